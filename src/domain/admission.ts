@@ -1,0 +1,146 @@
+// The decisions: what a command makes of a device. Each answers what to write, or refuses; none writes.
+import type { AuthSet, AuthSetId, AuthSetStatus, Device, DeviceState, LiveToken, Slot, TokenId } from './device.ts';
+import { Refused } from './errors.ts';
+import type { Happening } from './event.ts';
+import { deviceStatus, transition, type Effect, type Mover, type Target } from './status.ts';
+
+/** What a decision wants written on the revision it was made on. `undefined` in its place: nothing is to be written. */
+export interface Decision {
+  readonly set: Partial<DeviceState>;
+  readonly slot: Slot;
+  readonly happenings: readonly Happening[];
+  /** The device ends with this write (D1a). */
+  readonly removes?: true;
+  readonly checkIn?: Date;
+}
+
+/** PUT …/status. Order of refusals: unknown set, same status, illegal transition; whether there is room, the store says. */
+export function setStatus(device: Device, id: AuthSetId, to: AuthSetStatus, now: Date): Decision | undefined {
+  return move('operator', device, getAuthSet(device, id), to, now);
+}
+
+/** DELETE …/auth/{aid}. The last preauthorized set takes its device along. */
+export function dismiss(device: Device, id: AuthSetId, now: Date): Decision | undefined {
+  const set = getAuthSet(device, id);
+  if (set.status === 'preauthorized' && device.authSets.length === 1) return end(device);
+  return move('operator', device, set, 'removed', now);
+}
+
+/** DELETE /devices/{id}. With an orchestrator the device stays readable until it has done its part (D1a). */
+export function decommission(device: Device, how: { orchestrated: boolean }, now: Date): Decision | undefined {
+  if (!how.orchestrated) return end(device);
+  if (device.decommissioningSince !== undefined) return undefined;
+  const next: Draft = { authSets: device.authSets, tokens: device.tokens };
+  const happenings = [...rejectAccepted(next, device.authSets), ...revoked(next.tokens)];
+  next.tokens = [];
+  return {
+    set: { ...settled(next), decommissioningSince: now, updatedAt: now },
+    slot: device.status === 'accepted' ? 'give' : 'keep',
+    happenings: [...happenings, ...statusChange(device, next), { type: 'device.decommissioning' }],
+  };
+}
+
+/** The device is no more, whatever it was. */
+export function end(device: Device): Decision {
+  return {
+    set: {},
+    slot: device.status === 'accepted' ? 'give' : 'keep',
+    happenings: [...revoked(device.tokens), { type: 'device.removed' }],
+    removes: true,
+  };
+}
+
+export function revokeToken(device: Device, jti: TokenId): Decision | undefined {
+  const gone = device.tokens.filter((token) => token.jti === jti);
+  if (gone.length === 0) return undefined;
+  return { set: { tokens: device.tokens.filter((token) => token.jti !== jti) }, slot: 'keep', happenings: revoked(gone) };
+}
+
+export function revokeTokens(device: Device): Decision | undefined {
+  if (device.tokens.length === 0) return undefined;
+  return { set: { tokens: [] }, slot: 'keep', happenings: revoked(device.tokens) };
+}
+
+/** Mender's workflow server says that it has provisioned the device, or that it has to do so again. */
+export function setProvisioned(device: Device, provisioned: boolean): Decision | undefined {
+  if (device.provisioned === provisioned) return undefined;
+  return { set: { provisioned }, slot: 'keep', happenings: [{ type: 'device.provisioned', provisioned }] };
+}
+
+/** A set moves through its cell of the table, and its siblings through theirs. */
+export function move(
+  mover: Mover,
+  device: Device,
+  set: AuthSet,
+  to: Target,
+  now: Date,
+): Decision | undefined {
+  const cell = transition(mover, set.status, to);
+  if (cell === 'same') return undefined;
+  if (cell === 'illegal') throw new Refused('illegal_transition', `an auth set cannot go from ${set.status} to ${to}`);
+  const next: Draft = { authSets: device.authSets, tokens: device.tokens };
+  const siblings = cell.includes('reject-others') ? device.authSets.filter((other) => other.id !== set.id) : [];
+  const happenings = [...rejectAccepted(next, siblings), ...moveOne(next, set, to, cell)];
+  return {
+    set: { ...settled(next), updatedAt: now },
+    slot: slotOf(device, next, cell),
+    happenings: [...happenings, ...statusChange(device, next)],
+  };
+}
+
+/** What happened to a device whose sets were these and are now those: nothing, or one event. */
+export function statusChange(device: Pick<Device, 'status'>, next: Pick<DeviceState, 'authSets'>): Happening[] {
+  const to = deviceStatus(next.authSets);
+  return to === device.status ? [] : [{ type: 'device.changed', from: device.status, to }];
+}
+
+/** Changes are refused as if the device were not there once it is on its way out (D1a). */
+export function refuseLeaving(device: Device): Device {
+  if (device.decommissioningSince !== undefined) throw new Refused('device_not_found', 'device not found');
+  return device;
+}
+
+interface Draft {
+  authSets: readonly AuthSet[];
+  tokens: readonly LiveToken[];
+}
+
+function moveOne(next: Draft, set: AuthSet, to: Target, effects: readonly Effect[]): Happening[] {
+  next.authSets =
+    to === 'removed'
+      ? next.authSets.filter((other) => other.id !== set.id)
+      : next.authSets.map((other) => (other.id === set.id ? { ...other, status: to } : other));
+  const happening: Happening =
+    to === 'removed'
+      ? { type: 'auth_set.dismissed', authSet: set.id, from: set.status }
+      : { type: 'auth_set.changed', authSet: set.id, from: set.status, to };
+  if (!effects.includes('revoke-tokens')) return [happening];
+  const gone = next.tokens.filter((token) => token.authSet === set.id);
+  next.tokens = next.tokens.filter((token) => token.authSet !== set.id);
+  return [happening, ...revoked(gone)];
+}
+
+function rejectAccepted(next: Draft, sets: readonly AuthSet[]): Happening[] {
+  return sets
+    .filter((set) => set.status === 'accepted')
+    .flatMap((set) => {
+      const cell = transition('operator', set.status, 'rejected');
+      return typeof cell === 'string' ? [] : moveOne(next, set, 'rejected', cell);
+    });
+}
+
+function slotOf(device: Device, next: Draft, effects: readonly Effect[]): Slot {
+  if (device.status === 'accepted') return deviceStatus(next.authSets) === 'accepted' ? 'keep' : 'give';
+  return effects.includes('check-limit') ? 'take' : 'keep';
+}
+
+const settled = (next: Draft) => ({ ...next, status: deviceStatus(next.authSets) });
+
+const revoked = (tokens: readonly LiveToken[]): Happening[] =>
+  tokens.length === 0 ? [] : [{ type: 'tokens.revoked', jtis: tokens.map((token) => token.jti) }];
+
+function getAuthSet(device: Device, id: AuthSetId): AuthSet {
+  const set = device.authSets.find((other) => other.id === id);
+  if (set === undefined) throw new Refused('auth_set_not_found', 'authorization set not found');
+  return set;
+}

@@ -1,0 +1,55 @@
+// Every refusal the service can utter. A number meets a code only in http/errors.ts.
+import type { Device } from './device.ts';
+
+export type RefusalCode =
+  | 'invalid_request'
+  | 'key_refused'
+  | 'too_large'
+  | 'media_type_unsupported'
+  | 'signature_missing'
+  | 'signature_wrong'
+  | 'not_admitted'
+  | 'limit_reached'
+  | 'auth_sets_full'
+  | 'device_not_found'
+  | 'auth_set_not_found'
+  | 'illegal_transition'
+  | 'device_exists'
+  | 'decommissioning'
+  | 'token_not_found'
+  | 'token_invalid'
+  | 'token_expired'
+  | 'token_revoked'
+  | 'caller_unknown'
+  | 'caller_forbidden'
+  | 'not_found'
+  | 'method_not_allowed'
+  | 'too_many_requests'
+  | 'conflict'
+  | 'store_unavailable';
+
+export interface RefusalDetails {
+  /** `device_exists`: the device that is in the way. */
+  readonly device?: Device;
+  /** `limit_reached`, told to operators only. */
+  readonly limit?: number;
+  readonly used?: number;
+  /** `token_revoked`: why, told only once the signature has been verified. */
+  readonly reason?: 'revoked' | 'rejected' | 'decommissioned';
+  readonly retryAfterSeconds?: number;
+  readonly allow?: readonly string[];
+  readonly cause?: unknown;
+}
+
+/** A request that is refused, for a reason the caller can act on. Anything else that is thrown is a bug. */
+export class Refused extends Error {
+  readonly code: RefusalCode;
+  readonly details: RefusalDetails;
+
+  constructor(code: RefusalCode, message: string, details: RefusalDetails = {}) {
+    super(message, details.cause === undefined ? undefined : { cause: details.cause });
+    this.name = 'Refused';
+    this.code = code;
+    this.details = details;
+  }
+}

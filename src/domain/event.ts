@@ -1,0 +1,38 @@
+// What happened, as it stands in the feed (D11): every change of status, every revocation, every limit.
+import type { AuthSetId, AuthSetStatus, DeviceId, DeviceStatus, TenantId, TokenId } from './device.ts';
+
+/** Who is behind a command, for the feed and the log: `user:<sub>`, `device:<id>`, `internal`, `system`. */
+export interface Origin {
+  readonly actor: string;
+  readonly requestId: string;
+}
+
+/** What a rule says happened; the command adds when, where and who. */
+export type Happening =
+  | { readonly type: 'auth_set.added'; readonly authSet: AuthSetId; readonly to: AuthSetStatus }
+  | {
+      readonly type: 'auth_set.changed';
+      readonly authSet: AuthSetId;
+      readonly from: AuthSetStatus;
+      readonly to: AuthSetStatus;
+    }
+  | { readonly type: 'auth_set.dismissed'; readonly authSet: AuthSetId; readonly from: AuthSetStatus }
+  | { readonly type: 'device.changed'; readonly from: DeviceStatus; readonly to: DeviceStatus }
+  | { readonly type: 'device.decommissioning' }
+  | { readonly type: 'device.removed' }
+  | { readonly type: 'device.provisioned'; readonly provisioned: boolean }
+  | { readonly type: 'tokens.revoked'; readonly jtis: readonly TokenId[] }
+  | { readonly type: 'tokens.purged' }
+  | { readonly type: 'limit.changed'; readonly limit: number };
+
+export type FleetEvent = Happening & {
+  /** `<change>.<n>`, the n-th of its change: the same event is never in the feed twice under two ids. */
+  readonly id: string;
+  readonly tenant: TenantId;
+  readonly at: Date;
+  readonly origin: Origin;
+  /** Absent on events of a whole tenant. */
+  readonly device?: DeviceId;
+  /** The device's revision after the change. */
+  readonly revision?: number;
+};

@@ -1,0 +1,54 @@
+// Which claims a token carries, and when it is good (D3): exactly while it stands in its device's tokens and has not expired.
+import type { DeviceId, LiveToken, TenantId, TokenId } from './device.ts';
+
+export interface TokenClaims {
+  readonly jti: TokenId;
+  readonly device: DeviceId;
+  readonly tenant: TenantId;
+  /** Whole seconds. */
+  readonly issuedAt: Date;
+  /** Whole seconds. */
+  readonly expiresAt: Date;
+}
+
+export interface TokenRules {
+  readonly ttlSeconds: number;
+  /** The oldest token of an auth set goes when a new one would be one too many. */
+  readonly maxPerAuthSet: number;
+}
+
+const SECOND = 1000;
+
+export function issueToken(
+  jti: TokenId,
+  device: { readonly id: DeviceId; readonly tenant: TenantId },
+  now: Date,
+  rules: TokenRules,
+): TokenClaims {
+  const issuedAt = Math.floor(now.getTime() / SECOND) * SECOND;
+  return {
+    jti,
+    device: device.id,
+    tenant: device.tenant,
+    issuedAt: new Date(issuedAt),
+    expiresAt: new Date(issuedAt + rules.ttlSeconds * SECOND),
+  };
+}
+
+export const isExpired = (token: { readonly expiresAt: Date }, now: Date): boolean => token.expiresAt <= now;
+
+export const findLive = (tokens: readonly LiveToken[], jti: TokenId): LiveToken | undefined =>
+  tokens.find((token) => token.jti === jti);
+
+/** The tokens after one more was issued: expired ones are gone, and the set keeps at most `maxPerAuthSet`, the newest. */
+export function addToken(
+  tokens: readonly LiveToken[],
+  token: LiveToken,
+  now: Date,
+  rules: TokenRules,
+): readonly LiveToken[] {
+  const live = tokens.filter((other) => !isExpired(other, now));
+  const own = live.filter((other) => other.authSet === token.authSet);
+  const pushedOut = new Set(own.slice(0, Math.max(0, own.length + 1 - rules.maxPerAuthSet)));
+  return [...live.filter((other) => !pushedOut.has(other)), token];
+}

@@ -1,0 +1,1098 @@
+// Made from api/internal-v1.yaml by `npm run gen`.
+
+export interface paths {
+  readonly '/tokens/verify': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    /**
+     * Is this token good
+     * @description Judges the device token in `Authorization: Bearer <token>`: 200 exactly while it is good. A token is good while its signature holds, it has not
+     *     expired, and it stands among its device's live tokens (D3); from the moment any call that takes it away is answered, it is refused here.
+     *
+     *     Any method, and any path below this one, is answered in the same way, before the router (D10): gateways send the method and path of the call they ask
+     *     about. The body and the query are ignored, and no cookie is read. HEAD gives the headers of GET.
+     *
+     *     200 carries who it is in headers and has no body, so nginx, Traefik, Envoy and others can allow on it and pass the headers on. A gateway must drop
+     *     headers of these names that its client sent. 503 says that the service could not judge; it is never a verdict on the token.
+     */
+    readonly get: operations['verifyToken'];
+    readonly put?: never;
+    /**
+     * Is this token good, asked by POST
+     * @description The same as `verifyToken`, as Mender's own gateway asks it. A body is neither needed nor read; `Content-Length: 0` without a content type is fine.
+     *     Any method, and any path below this one, is answered in the same way, before the router (D10).
+     */
+    readonly post: operations['verifyTokenPost'];
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly '/tokens': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly get?: never;
+    readonly put?: never;
+    readonly post?: never;
+    /**
+     * Revoke all tokens of a device or a tenant
+     * @description Revokes every token of one device, or without `device_id` every token of the tenant. They are good no more from the moment of the 204, and none of
+     *     them ever comes back (D3). Auth sets and limits stay as they are, so accepted devices get new tokens with their next auth requests. 204 as well when
+     *     there was nothing to revoke, the device or the tenant being unknown included.
+     */
+    readonly delete: operations['revokeTokens'];
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly '/tokens/{jti}': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly get?: never;
+    readonly put?: never;
+    readonly post?: never;
+    /**
+     * Revoke a token
+     * @description Revokes one token of the tenant by its `jti` claim. It is good no more from the moment of the 204, and it never comes back (D3).
+     *     The management API's `revokeToken`, for callers that are no users.
+     */
+    readonly delete: operations['revokeTokenOfTenant'];
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly '/tenants': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly get?: never;
+    readonly put?: never;
+    /**
+     * Announce a tenant
+     * @description Answers 201 and does nothing, as Mender does: a tenant needs no making and is there with its first device or limit. Kept for the systems that call it.
+     *     A body, if there is one, must be a JSON object; what it holds is ignored.
+     */
+    readonly post: operations['createTenant'];
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly '/tenant/{tid}/limits/max_devices': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    /**
+     * Show a tenant's limit of accepted devices
+     * @description Shows how many devices of the tenant may be accepted, and how many are (D4). For a tenant without a limit of its own, the installation's default.
+     */
+    readonly get: operations['getTenantLimit'];
+    /**
+     * Set a tenant's limit of accepted devices
+     * @description Sets how many devices of the tenant may be accepted. From the moment of the 204 no device is accepted beyond it, however many are decided on at once
+     *     (D4). Devices that are accepted stay so, also when there are more of them than the new limit.
+     */
+    readonly put: operations['setTenantLimit'];
+    readonly post?: never;
+    /**
+     * Lift a tenant's limit of accepted devices
+     * @description Makes the tenant unlimited, as setting -1 does (D4). 204 as well when it was.
+     */
+    readonly delete: operations['deleteTenantLimit'];
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly '/tenants/{tid}/devices': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    /**
+     * List a tenant's devices
+     * @description The management API's `listDevices`, for any tenant: ordered by creation time, then by id (D13). Filters of one kind are alternatives; `status` and `id`
+     *     together must both hold. A page past the end is an empty list, and so is a tenant nobody has heard of.
+     */
+    readonly get: operations['listTenantDevices'];
+    readonly put?: never;
+    readonly post?: never;
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly '/tenants/{tid}/devices/count': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    /**
+     * Count a tenant's devices
+     * @description Counts the tenant's devices, all of them or those of one status. Exact at the moment of the read.
+     */
+    readonly get: operations['countTenantDevices'];
+    readonly put?: never;
+    readonly post?: never;
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly '/tenants/{tid}/devices/{did}': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly get?: never;
+    readonly put?: never;
+    readonly post?: never;
+    /**
+     * End a device
+     * @description Ends the device for good, whether it was being decommissioned or not (D1a): no read shows it, its tokens are good no more from the moment of the
+     *     204, its place under `max_devices` is free, and its identity may register again under a new id. An orchestrator calls it when it is done with a
+     *     decommissioning.
+     */
+    readonly delete: operations['endTenantDevice'];
+    readonly options?: never;
+    readonly head?: never;
+    /**
+     * Note that a device is provisioned
+     * @description Notes whether the orchestrator has provisioned the device, which decides what the orchestrator is told when the device is accepted again.
+     *     Shown in no answer, and no change of status.
+     */
+    readonly patch: operations['updateTenantDevice'];
+    readonly trace?: never;
+  };
+  readonly '/tenants/{tid}/devices/{did}/status': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    /**
+     * Show the status of a device
+     * @description Shows the status of one device of the tenant, as it stands in the list.
+     */
+    readonly get: operations['getTenantDeviceStatus'];
+    readonly put?: never;
+    readonly post?: never;
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly '/alive': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    /**
+     * Is the process alive
+     * @description Answered as long as the process answers anything; it looks at nothing else.
+     */
+    readonly get: operations['alive'];
+    readonly put?: never;
+    readonly post?: never;
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly '/health': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    /**
+     * Can the service work
+     * @description Looks whether the store can be used. Answered within five seconds.
+     */
+    readonly get: operations['health'];
+    readonly put?: never;
+    readonly post?: never;
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+  schemas: {
+    /**
+     * @description The strongest status among the device's auth sets, in the order accepted, preauthorized, pending, rejected; `noauth` when it has none.
+     * @enum {string}
+     */
+    readonly DeviceStatus: 'pending' | 'accepted' | 'rejected' | 'preauthorized' | 'noauth';
+    /**
+     * @description What was decided about one auth set.
+     * @enum {string}
+     */
+    readonly AuthSetStatus: 'pending' | 'accepted' | 'rejected' | 'preauthorized';
+    /**
+     * @description What the device calls itself, a JSON object of the vendor's choice. It names one device within the tenant.
+     * @example {
+     *       "mac": "02:00:5e:00:00:01",
+     *       "sn": "A-1001"
+     *     }
+     */
+    readonly IdentityData: {
+      readonly [key: string]: unknown;
+    };
+    /**
+     * @description One key with which the device has asked, or may ask, for a token.
+     * @example {
+     *       "id": "0198f3a2-7c1e-7e02-8e11-5a9c4d7e1f33",
+     *       "identity_data": {
+     *         "mac": "02:00:5e:00:00:01",
+     *         "sn": "A-1001"
+     *       },
+     *       "pubkey": "-----BEGIN PUBLIC KEY-----\nMFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAE…\n-----END PUBLIC KEY-----\n",
+     *       "status": "accepted",
+     *       "ts": "2025-08-29T02:22:48.862Z"
+     *     }
+     */
+    readonly AuthSet: {
+      readonly id: string;
+      readonly identity_data: components['schemas']['IdentityData'];
+      /** @description The public key, PEM of type PUBLIC KEY, in lines of 64 characters with a line end after the last. */
+      readonly pubkey: string;
+      readonly status: components['schemas']['AuthSetStatus'];
+      /**
+       * Format: date-time
+       * @description When the auth set was made.
+       */
+      readonly ts: string;
+    };
+    /**
+     * @description One device with all its auth sets.
+     * @example {
+     *       "id": "0198f3a2-7c1e-7d4b-9a55-3f0d6b1c2e70",
+     *       "identity_data": {
+     *         "mac": "02:00:5e:00:00:01",
+     *         "sn": "A-1001"
+     *       },
+     *       "status": "accepted",
+     *       "created_ts": "2025-08-29T02:22:48.862Z",
+     *       "updated_ts": "2025-08-29T02:30:02.816Z",
+     *       "auth_sets": [
+     *         {
+     *           "id": "0198f3a2-7c1e-7e02-8e11-5a9c4d7e1f33",
+     *           "identity_data": {
+     *             "mac": "02:00:5e:00:00:01",
+     *             "sn": "A-1001"
+     *           },
+     *           "pubkey": "-----BEGIN PUBLIC KEY-----\nMFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAE…\n-----END PUBLIC KEY-----\n",
+     *           "status": "accepted",
+     *           "ts": "2025-08-29T02:22:48.862Z"
+     *         }
+     *       ],
+     *       "decommissioning": false,
+     *       "check_in_time": "2025-08-29T02:31:40.004Z"
+     *     }
+     */
+    readonly Device: {
+      /** @description Given by the service, and the same for the device's whole life. */
+      readonly id: string;
+      readonly identity_data: components['schemas']['IdentityData'];
+      readonly status: components['schemas']['DeviceStatus'];
+      /**
+       * Format: date-time
+       * @description When the device was first heard of.
+       */
+      readonly created_ts: string;
+      /**
+       * Format: date-time
+       * @description When the device or one of its auth sets last changed. Being seen is no change (D1).
+       */
+      readonly updated_ts: string;
+      /** @description The auth sets in the order in which they were made; empty when there are none. */
+      readonly auth_sets: readonly components['schemas']['AuthSet'][];
+      /** @description True while an orchestrator is ending the device (D1a). */
+      readonly decommissioning: boolean;
+      /**
+       * Format: date-time
+       * @description When the device was last seen; absent before the first time (Mender's addition).
+       */
+      readonly check_in_time?: string;
+    };
+    readonly DeviceUpdate: {
+      readonly provisioned: boolean;
+    };
+    /** @description The status of a device. */
+    readonly Status: {
+      readonly status: components['schemas']['DeviceStatus'];
+    };
+    readonly Count: {
+      readonly count: number;
+    };
+    readonly Limit: {
+      /** @description How many devices may be accepted; -1 is unlimited, 0 is none. */
+      readonly limit: number;
+      /** @description How many devices are accepted. */
+      readonly used: number;
+    };
+    readonly NewLimit: {
+      /** @description How many devices may be accepted; -1 is unlimited, 0 is none. */
+      readonly limit: number;
+    };
+    readonly Error: {
+      /** @description What is wrong, in words. */
+      readonly error: string;
+      /** @description The request's id, the same as in `X-MEN-RequestID`. */
+      readonly request_id?: string;
+    };
+  };
+  responses: {
+    /** @description The token is good. Exactly 200, and no body. */
+    readonly Verified: {
+      headers: {
+        /**
+         * @description Always 0.
+         * @example 0
+         */
+        readonly 'Content-Length'?: number;
+        /**
+         * @description The device, the token's `sub`.
+         * @example 0198f3a2-7c1e-7d4b-9a55-3f0d6b1c2e70
+         */
+        readonly 'X-MEN-Device-Id'?: string;
+        /**
+         * @description The device's tenant; empty for the installation's own (D17).
+         * @example acme
+         */
+        readonly 'X-MEN-Tenant-Id'?: string;
+        /**
+         * @description The token, its `jti`.
+         * @example e7c0f9a4-2f5b-4c1d-9b7e-6d1a0c3f8b52
+         */
+        readonly 'X-MEN-Token-Id'?: string;
+        /**
+         * @description When the token expires, in seconds since 1970, its `exp`.
+         * @example 1757039568
+         */
+        readonly 'X-MEN-Token-Exp'?: number;
+        /**
+         * @description The auth set for which the token was issued.
+         * @example 0198f3a2-7c1e-7e02-8e11-5a9c4d7e1f33
+         */
+        readonly 'X-MEN-Auth-Set-Id'?: string;
+        readonly 'X-MEN-RequestID': components['headers']['RequestId'];
+        readonly [name: string]: unknown;
+      };
+      content?: never;
+    };
+    /** @description The token is not good, or there is none, or more than one. No body. An expired token is 401 too. */
+    readonly Refused: {
+      headers: {
+        /**
+         * @description The challenge (RFC 6750), the same for every refusal of a token.
+         * @example Bearer error="invalid_token"
+         */
+        readonly 'WWW-Authenticate'?: string;
+        /**
+         * @description Why, for the gateway's log. Only once the token's signature has been found good, and not on every refusal; a gateway should not pass it on.
+         * @example revoked
+         */
+        readonly 'X-MEN-Deny-Reason'?: 'expired' | 'revoked' | 'rejected' | 'decommissioned';
+        readonly 'X-MEN-RequestID': components['headers']['RequestId'];
+        readonly [name: string]: unknown;
+      };
+      content?: never;
+    };
+    /** @description A parameter or the body is not as this document says. Nothing changed. */
+    readonly BadRequest: {
+      headers: {
+        readonly 'X-MEN-RequestID': components['headers']['RequestId'];
+        readonly [name: string]: unknown;
+      };
+      content: {
+        /**
+         * @example {
+         *       "error": "status must be one of: pending, accepted, rejected, preauthorized, noauth",
+         *       "request_id": "5d0c8f0e-7a43-4c55-9f5e-0a1b6f2d9c11"
+         *     }
+         */
+        readonly 'application/json': components['schemas']['Error'];
+      };
+    };
+    /** @description Not there, or not this tenant's. Nothing changed. */
+    readonly NotFound: {
+      headers: {
+        readonly 'X-MEN-RequestID': components['headers']['RequestId'];
+        readonly [name: string]: unknown;
+      };
+      content: {
+        /**
+         * @example {
+         *       "error": "device not found",
+         *       "request_id": "5d0c8f0e-7a43-4c55-9f5e-0a1b6f2d9c11"
+         *     }
+         */
+        readonly 'application/json': components['schemas']['Error'];
+      };
+    };
+    /** @description The body is larger than the service takes. Nothing changed. */
+    readonly TooLarge: {
+      headers: {
+        readonly 'X-MEN-RequestID': components['headers']['RequestId'];
+        readonly [name: string]: unknown;
+      };
+      content: {
+        /**
+         * @example {
+         *       "error": "request body too large",
+         *       "request_id": "5d0c8f0e-7a43-4c55-9f5e-0a1b6f2d9c11"
+         *     }
+         */
+        readonly 'application/json': components['schemas']['Error'];
+      };
+    };
+    /** @description The body is not sent as `application/json` in UTF-8, or it is compressed. Nothing changed. */
+    readonly UnsupportedMediaType: {
+      headers: {
+        readonly 'X-MEN-RequestID': components['headers']['RequestId'];
+        readonly [name: string]: unknown;
+      };
+      content: {
+        /**
+         * @example {
+         *       "error": "Bad Content-Type, expected 'application/json'",
+         *       "request_id": "5d0c8f0e-7a43-4c55-9f5e-0a1b6f2d9c11"
+         *     }
+         */
+        readonly 'application/json': components['schemas']['Error'];
+      };
+    };
+    /** @description A fault of the service. The cause stands in the log under the request's id and nowhere else. */
+    readonly InternalError: {
+      headers: {
+        readonly 'X-MEN-RequestID': components['headers']['RequestId'];
+        readonly [name: string]: unknown;
+      };
+      content: {
+        /**
+         * @example {
+         *       "error": "internal error",
+         *       "request_id": "5d0c8f0e-7a43-4c55-9f5e-0a1b6f2d9c11"
+         *     }
+         */
+        readonly 'application/json': components['schemas']['Error'];
+      };
+    };
+    /** @description The store cannot be reached, or the device kept changing. To repeat the request is safe. */
+    readonly Unavailable: {
+      headers: {
+        readonly 'Retry-After': components['headers']['RetryAfter'];
+        readonly 'X-MEN-RequestID': components['headers']['RequestId'];
+        readonly [name: string]: unknown;
+      };
+      content: {
+        /**
+         * @example {
+         *       "error": "service unavailable",
+         *       "request_id": "5d0c8f0e-7a43-4c55-9f5e-0a1b6f2d9c11"
+         *     }
+         */
+        readonly 'application/json': components['schemas']['Error'];
+      };
+    };
+  };
+  parameters: {
+    /**
+     * @description The tenant's id. The empty segment means the installation's own tenant (D17) and is rewritten before the router.
+     * @example acme
+     */
+    readonly TenantId: string;
+    /**
+     * @description The tenant's id, as the tokens carry it in `mender.tenant`. The empty value, `tenant_id=`, means the installation's own tenant (D17); absent is 400.
+     * @example acme
+     */
+    readonly TenantOfToken: string;
+    /**
+     * @description The device's id. Any text that is no device of the tenant is 404; ids need not be UUIDs.
+     * @example 0198f3a2-7c1e-7d4b-9a55-3f0d6b1c2e70
+     */
+    readonly DeviceId: string;
+    /**
+     * @description Only devices of this status; repeated, of any of them. Absent, devices of every status. An empty value is 400.
+     * @example [
+     *       "pending"
+     *     ]
+     */
+    readonly StatusFilter: readonly components['schemas']['DeviceStatus'][];
+    /**
+     * @description Only the device of this id; repeated, of any of them. An id that is no device of the tenant matches nothing.
+     * @example [
+     *       "0198f3a2-7c1e-7d4b-9a55-3f0d6b1c2e70"
+     *     ]
+     */
+    readonly IdFilter: readonly string[];
+    /**
+     * @description The page's number, from 1. Absent, and without `cursor`, the first. The default is not in the schema, so that `page` beside `cursor` can be told and
+     *     refused.
+     * @example 1
+     */
+    readonly Page: number;
+    /** @description How many devices a page holds. */
+    readonly PerPage: number;
+    /**
+     * @description Where to go on, opaque: empty to begin, then as the `next` link carries it; without `next` the walk is done. Not together with `page` (400).
+     *     A cursor that was not made by this service is 400 (D13).
+     * @example
+     */
+    readonly Cursor: string;
+  };
+  requestBodies: never;
+  headers: {
+    /**
+     * @description The request's id, as it stands in the log and in `request_id`.
+     * @example 5d0c8f0e-7a43-4c55-9f5e-0a1b6f2d9c11
+     */
+    readonly RequestId: string;
+    /**
+     * @description RFC 8288, one header per relation: `first` always, `prev` but for page 1, `next` when there is more. Path and query only, with the filters of the
+     *     request. With a cursor there is no `prev`.
+     * @example </api/internal/v1/devauth/tenants/acme/devices?page=2&per_page=20>; rel="next"
+     */
+    readonly Link: string;
+    /**
+     * @description After how many seconds to try again (RFC 9110, 10.2.3).
+     * @example 1
+     */
+    readonly RetryAfter: number;
+  };
+  pathItems: never;
+}
+export type $defs = Record<string, never>;
+export interface operations {
+  readonly verifyToken: {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      readonly 200: components['responses']['Verified'];
+      readonly 401: components['responses']['Refused'];
+      readonly 500: components['responses']['InternalError'];
+      readonly 503: components['responses']['Unavailable'];
+    };
+  };
+  readonly verifyTokenPost: {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      readonly 200: components['responses']['Verified'];
+      readonly 401: components['responses']['Refused'];
+      readonly 500: components['responses']['InternalError'];
+      readonly 503: components['responses']['Unavailable'];
+    };
+  };
+  readonly revokeTokens: {
+    readonly parameters: {
+      readonly query: {
+        /**
+         * @description The tenant's id, as the tokens carry it in `mender.tenant`. The empty value, `tenant_id=`, means the installation's own tenant (D17); absent is 400.
+         * @example acme
+         */
+        readonly tenant_id: components['parameters']['TenantOfToken'];
+        /**
+         * @description Only this device's tokens.
+         * @example 0198f3a2-7c1e-7d4b-9a55-3f0d6b1c2e70
+         */
+        readonly device_id?: string;
+      };
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      /** @description No token in question is live any more. No body. */
+      readonly 204: {
+        headers: {
+          readonly 'X-MEN-RequestID': components['headers']['RequestId'];
+          readonly [name: string]: unknown;
+        };
+        content?: never;
+      };
+      readonly 400: components['responses']['BadRequest'];
+      readonly 500: components['responses']['InternalError'];
+      readonly 503: components['responses']['Unavailable'];
+    };
+  };
+  readonly revokeTokenOfTenant: {
+    readonly parameters: {
+      readonly query: {
+        /**
+         * @description The tenant's id, as the tokens carry it in `mender.tenant`. The empty value, `tenant_id=`, means the installation's own tenant (D17); absent is 400.
+         * @example acme
+         */
+        readonly tenant_id: components['parameters']['TenantOfToken'];
+      };
+      readonly header?: never;
+      readonly path: {
+        /**
+         * @description The token's `jti`. Any text that is no live token of the tenant is 404, one that was revoked already too.
+         * @example e7c0f9a4-2f5b-4c1d-9b7e-6d1a0c3f8b52
+         */
+        readonly jti: string;
+      };
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      /** @description The token is revoked. No body. */
+      readonly 204: {
+        headers: {
+          readonly 'X-MEN-RequestID': components['headers']['RequestId'];
+          readonly [name: string]: unknown;
+        };
+        content?: never;
+      };
+      readonly 400: components['responses']['BadRequest'];
+      readonly 404: components['responses']['NotFound'];
+      readonly 500: components['responses']['InternalError'];
+      readonly 503: components['responses']['Unavailable'];
+    };
+  };
+  readonly createTenant: {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly requestBody?: {
+      readonly content: {
+        /**
+         * @example {
+         *       "tenant_id": "acme"
+         *     }
+         */
+        readonly 'application/json': Record<string, never>;
+      };
+    };
+    readonly responses: {
+      /** @description Heard. No body. */
+      readonly 201: {
+        headers: {
+          readonly 'X-MEN-RequestID': components['headers']['RequestId'];
+          readonly [name: string]: unknown;
+        };
+        content?: never;
+      };
+      readonly 400: components['responses']['BadRequest'];
+      readonly 413: components['responses']['TooLarge'];
+      readonly 415: components['responses']['UnsupportedMediaType'];
+      readonly 500: components['responses']['InternalError'];
+    };
+  };
+  readonly getTenantLimit: {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path: {
+        /**
+         * @description The tenant's id. The empty segment means the installation's own tenant (D17) and is rewritten before the router.
+         * @example acme
+         */
+        readonly tid: components['parameters']['TenantId'];
+      };
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      /** @description The limit and its use. */
+      readonly 200: {
+        headers: {
+          readonly 'X-MEN-RequestID': components['headers']['RequestId'];
+          readonly [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "limit": 100,
+           *       "used": 42
+           *     }
+           */
+          readonly 'application/json': components['schemas']['Limit'];
+        };
+      };
+      readonly 400: components['responses']['BadRequest'];
+      readonly 500: components['responses']['InternalError'];
+      readonly 503: components['responses']['Unavailable'];
+    };
+  };
+  readonly setTenantLimit: {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path: {
+        /**
+         * @description The tenant's id. The empty segment means the installation's own tenant (D17) and is rewritten before the router.
+         * @example acme
+         */
+        readonly tid: components['parameters']['TenantId'];
+      };
+      readonly cookie?: never;
+    };
+    readonly requestBody: {
+      readonly content: {
+        /**
+         * @example {
+         *       "limit": 100
+         *     }
+         */
+        readonly 'application/json': components['schemas']['NewLimit'];
+      };
+    };
+    readonly responses: {
+      /** @description The limit is set. No body. */
+      readonly 204: {
+        headers: {
+          readonly 'X-MEN-RequestID': components['headers']['RequestId'];
+          readonly [name: string]: unknown;
+        };
+        content?: never;
+      };
+      readonly 400: components['responses']['BadRequest'];
+      readonly 413: components['responses']['TooLarge'];
+      readonly 415: components['responses']['UnsupportedMediaType'];
+      readonly 500: components['responses']['InternalError'];
+      readonly 503: components['responses']['Unavailable'];
+    };
+  };
+  readonly deleteTenantLimit: {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path: {
+        /**
+         * @description The tenant's id. The empty segment means the installation's own tenant (D17) and is rewritten before the router.
+         * @example acme
+         */
+        readonly tid: components['parameters']['TenantId'];
+      };
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      /** @description The tenant is unlimited. No body. */
+      readonly 204: {
+        headers: {
+          readonly 'X-MEN-RequestID': components['headers']['RequestId'];
+          readonly [name: string]: unknown;
+        };
+        content?: never;
+      };
+      readonly 400: components['responses']['BadRequest'];
+      readonly 500: components['responses']['InternalError'];
+      readonly 503: components['responses']['Unavailable'];
+    };
+  };
+  readonly listTenantDevices: {
+    readonly parameters: {
+      readonly query?: {
+        /**
+         * @description Only devices of this status; repeated, of any of them. Absent, devices of every status. An empty value is 400.
+         * @example [
+         *       "pending"
+         *     ]
+         */
+        readonly status?: components['parameters']['StatusFilter'];
+        /**
+         * @description Only the device of this id; repeated, of any of them. An id that is no device of the tenant matches nothing.
+         * @example [
+         *       "0198f3a2-7c1e-7d4b-9a55-3f0d6b1c2e70"
+         *     ]
+         */
+        readonly id?: components['parameters']['IdFilter'];
+        /**
+         * @description The page's number, from 1. Absent, and without `cursor`, the first. The default is not in the schema, so that `page` beside `cursor` can be told and
+         *     refused.
+         * @example 1
+         */
+        readonly page?: components['parameters']['Page'];
+        /** @description How many devices a page holds. */
+        readonly per_page?: components['parameters']['PerPage'];
+        /**
+         * @description Where to go on, opaque: empty to begin, then as the `next` link carries it; without `next` the walk is done. Not together with `page` (400).
+         *     A cursor that was not made by this service is 400 (D13).
+         * @example
+         */
+        readonly cursor?: components['parameters']['Cursor'];
+      };
+      readonly header?: never;
+      readonly path: {
+        /**
+         * @description The tenant's id. The empty segment means the installation's own tenant (D17) and is rewritten before the router.
+         * @example acme
+         */
+        readonly tid: components['parameters']['TenantId'];
+      };
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      /** @description One page of devices; empty past the end. */
+      readonly 200: {
+        headers: {
+          readonly Link: components['headers']['Link'];
+          readonly 'X-MEN-RequestID': components['headers']['RequestId'];
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': readonly components['schemas']['Device'][];
+        };
+      };
+      readonly 400: components['responses']['BadRequest'];
+      readonly 500: components['responses']['InternalError'];
+      readonly 503: components['responses']['Unavailable'];
+    };
+  };
+  readonly countTenantDevices: {
+    readonly parameters: {
+      readonly query?: {
+        /** @description Count only devices of this status. Absent, all are counted. */
+        readonly status?: components['schemas']['DeviceStatus'];
+      };
+      readonly header?: never;
+      readonly path: {
+        /**
+         * @description The tenant's id. The empty segment means the installation's own tenant (D17) and is rewritten before the router.
+         * @example acme
+         */
+        readonly tid: components['parameters']['TenantId'];
+      };
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      /** @description The count. */
+      readonly 200: {
+        headers: {
+          readonly 'X-MEN-RequestID': components['headers']['RequestId'];
+          readonly [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "count": 42
+           *     }
+           */
+          readonly 'application/json': components['schemas']['Count'];
+        };
+      };
+      readonly 400: components['responses']['BadRequest'];
+      readonly 500: components['responses']['InternalError'];
+      readonly 503: components['responses']['Unavailable'];
+    };
+  };
+  readonly endTenantDevice: {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path: {
+        /**
+         * @description The tenant's id. The empty segment means the installation's own tenant (D17) and is rewritten before the router.
+         * @example acme
+         */
+        readonly tid: components['parameters']['TenantId'];
+        /**
+         * @description The device's id. Any text that is no device of the tenant is 404; ids need not be UUIDs.
+         * @example 0198f3a2-7c1e-7d4b-9a55-3f0d6b1c2e70
+         */
+        readonly did: components['parameters']['DeviceId'];
+      };
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      /** @description The device is gone. No body. */
+      readonly 204: {
+        headers: {
+          readonly 'X-MEN-RequestID': components['headers']['RequestId'];
+          readonly [name: string]: unknown;
+        };
+        content?: never;
+      };
+      readonly 400: components['responses']['BadRequest'];
+      readonly 404: components['responses']['NotFound'];
+      readonly 500: components['responses']['InternalError'];
+      readonly 503: components['responses']['Unavailable'];
+    };
+  };
+  readonly updateTenantDevice: {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path: {
+        /**
+         * @description The tenant's id. The empty segment means the installation's own tenant (D17) and is rewritten before the router.
+         * @example acme
+         */
+        readonly tid: components['parameters']['TenantId'];
+        /**
+         * @description The device's id. Any text that is no device of the tenant is 404; ids need not be UUIDs.
+         * @example 0198f3a2-7c1e-7d4b-9a55-3f0d6b1c2e70
+         */
+        readonly did: components['parameters']['DeviceId'];
+      };
+      readonly cookie?: never;
+    };
+    readonly requestBody: {
+      readonly content: {
+        /**
+         * @example {
+         *       "provisioned": true
+         *     }
+         */
+        readonly 'application/json': components['schemas']['DeviceUpdate'];
+      };
+    };
+    readonly responses: {
+      /** @description Noted. No body. */
+      readonly 204: {
+        headers: {
+          readonly 'X-MEN-RequestID': components['headers']['RequestId'];
+          readonly [name: string]: unknown;
+        };
+        content?: never;
+      };
+      readonly 400: components['responses']['BadRequest'];
+      readonly 404: components['responses']['NotFound'];
+      readonly 413: components['responses']['TooLarge'];
+      readonly 415: components['responses']['UnsupportedMediaType'];
+      readonly 500: components['responses']['InternalError'];
+      readonly 503: components['responses']['Unavailable'];
+    };
+  };
+  readonly getTenantDeviceStatus: {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path: {
+        /**
+         * @description The tenant's id. The empty segment means the installation's own tenant (D17) and is rewritten before the router.
+         * @example acme
+         */
+        readonly tid: components['parameters']['TenantId'];
+        /**
+         * @description The device's id. Any text that is no device of the tenant is 404; ids need not be UUIDs.
+         * @example 0198f3a2-7c1e-7d4b-9a55-3f0d6b1c2e70
+         */
+        readonly did: components['parameters']['DeviceId'];
+      };
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      /** @description The status, one of five. */
+      readonly 200: {
+        headers: {
+          readonly 'X-MEN-RequestID': components['headers']['RequestId'];
+          readonly [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "status": "accepted"
+           *     }
+           */
+          readonly 'application/json': components['schemas']['Status'];
+        };
+      };
+      readonly 400: components['responses']['BadRequest'];
+      readonly 404: components['responses']['NotFound'];
+      readonly 500: components['responses']['InternalError'];
+      readonly 503: components['responses']['Unavailable'];
+    };
+  };
+  readonly alive: {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      /** @description Alive. No body. */
+      readonly 204: {
+        headers: {
+          readonly 'X-MEN-RequestID': components['headers']['RequestId'];
+          readonly [name: string]: unknown;
+        };
+        content?: never;
+      };
+    };
+  };
+  readonly health: {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      /** @description It can. No body. */
+      readonly 204: {
+        headers: {
+          readonly 'X-MEN-RequestID': components['headers']['RequestId'];
+          readonly [name: string]: unknown;
+        };
+        content?: never;
+      };
+      readonly 503: components['responses']['Unavailable'];
+    };
+  };
+}

@@ -1,0 +1,1106 @@
+// Made from api/management-v2.yaml by `npm run gen`.
+
+export interface paths {
+  readonly '/devices': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    /**
+     * List devices
+     * @description Lists the tenant's devices, ordered by creation time, then by id (seed, D13). Filters of one kind are alternatives; `status` and `id` together must
+     *     both hold. A page past the end is an empty list. Pages by number shift when a device joins or leaves the filter while they are read; the cursor
+     *     misses no device that matched throughout.
+     */
+    readonly get: operations['listDevices'];
+    readonly put?: never;
+    /**
+     * Pre-authorize a device
+     * @description Admits a device before it ever connects. Afterwards the identity has an auth set of this key in status `preauthorized`, and the device's first auth
+     *     request signed with that key is answered with a token without anyone deciding; it takes its place under `max_devices` only then (D4). The identity
+     *     is compared in canonical form, so the order of its members and white space do not matter; the key likewise, however its PEM is wrapped.
+     *
+     *     Without `force` an identity that is known already, in any status, is 409 and nothing changes. With `force` an identity that is known already
+     *     gets, for this key:
+     *
+     *     | the key's auth set | afterwards |
+     *     | --- | --- |
+     *     | none | added, `preauthorized` |
+     *     | `pending` or `rejected` | `preauthorized` |
+     *     | `preauthorized` or `accepted` | unchanged |
+     *
+     *     Each of them is 201, so a list can be run again and never throws a running device out. A device being decommissioned is 409, with `force` too.
+     */
+    readonly post: operations['preauthorize'];
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly '/devices/search': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly get?: never;
+    readonly put?: never;
+    /**
+     * Search devices
+     * @description The same list as `listDevices`, in the same order, with the filter in the body: for more ids than a URL holds. An empty object lists all devices.
+     *     Mender's addition to the seed; unlike there, `application/json` with a `charset` is taken, and an unknown status is 400 as it is in the list.
+     */
+    readonly post: operations['searchDevices'];
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly '/devices/count': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    /**
+     * Count devices
+     * @description Counts the tenant's devices, all of them or those of one status. Exact at the moment of the read (seed; `preauthorized` and `noauth` as in Mender).
+     */
+    readonly get: operations['countDevices'];
+    readonly put?: never;
+    readonly post?: never;
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly '/devices/{id}': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    /**
+     * Show a device
+     * @description Shows one device, exactly as its entry in the list reads, the order of its auth sets included.
+     */
+    readonly get: operations['getDevice'];
+    readonly put?: never;
+    readonly post?: never;
+    /**
+     * Decommission a device
+     * @description Ends the device. All its tokens are good no more from the moment of the 204, and its place under `max_devices` is free again (D1a, D4).
+     *
+     *     Without an orchestrator it is gone at once: no read shows it, a second DELETE is 404, and its identity may register again under a new id.
+     *     With an orchestrator it stays readable with `decommissioning: true` and its accepted set rejected; its auth requests are 401, changes to it are 404,
+     *     a second DELETE is 204, and it goes when the orchestrator says so (internal API) or after a day.
+     */
+    readonly delete: operations['decommission'];
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly '/devices/{id}/auth/{aid}': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly get?: never;
+    readonly put?: never;
+    readonly post?: never;
+    /**
+     * Dismiss an auth set
+     * @description Removes one auth set of the device. The tokens of the set are good no more from the moment of the 204.
+     *
+     *     - An accepted set also gives its place under `max_devices` back (D4).
+     *     - The last set, if it was `preauthorized`, takes the device with it (seed).
+     *     - The last set in any other status leaves the device, with status `noauth`; its next auth request makes a new pending set.
+     *
+     *     A dismissed key is not barred: an auth request signed with it waits as pending again. To bar it, reject the set.
+     */
+    readonly delete: operations['dismissAuthSet'];
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly '/devices/{id}/auth/{aid}/status': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    /**
+     * Show the status of an auth set
+     * @description Shows the status of one auth set of the device. A set of another device is 404.
+     */
+    readonly get: operations['getAuthSetStatus'];
+    /**
+     * Accept, reject or put back an auth set
+     * @description Decides about one auth set of the device.
+     *
+     *     | from | to `accepted` | to `rejected` | to `pending` |
+     *     | --- | --- | --- | --- |
+     *     | `pending` | yes, if there is room | yes | no change |
+     *     | `accepted` | no change | yes | yes |
+     *     | `rejected` | yes, if there is room | no change | yes |
+     *     | `preauthorized` | 400 | 400 | 400 |
+     *
+     *     The seed's four transitions are among these; back to `pending` is Mender's. `preauthorized` is left only by the device itself or by dismissal.
+     *
+     *     - Accepting takes a place under `max_devices` unless the device holds one already (D4), and rejects any other accepted set of the device.
+     *     - Leaving `accepted`, by this call or because another set was accepted: the tokens of the set are good no more from the moment of the 204, and none
+     *       of them ever comes back, whatever happens to the set later (D3).
+     *
+     *     Checked in this order: a body that names none of the three statuses is 400; an unknown set, a set of another device, and a device being
+     *     decommissioned are 404; the present status is 204 and changes nothing; a transition that is not in the table is 400; no room is 422.
+     */
+    readonly put: operations['setAuthSetStatus'];
+    readonly post?: never;
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly '/tokens/{id}': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly get?: never;
+    readonly put?: never;
+    readonly post?: never;
+    /**
+     * Revoke a token
+     * @description Revokes one token by its `jti` claim. It is good no more from the moment of the 204, and it never comes back (D3). The auth set stays accepted:
+     *     the device gets a new token with its next auth request.
+     */
+    readonly delete: operations['revokeToken'];
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly '/limits/max_devices': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    /**
+     * Show the limit of accepted devices
+     * @description Shows how many devices of the tenant may be accepted, and how many are (D4). A limit that was lowered below `used` throws nobody out.
+     */
+    readonly get: operations['getLimit'];
+    readonly put?: never;
+    readonly post?: never;
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+  schemas: {
+    /**
+     * @description The strongest status among the device's auth sets, in the order accepted, preauthorized, pending, rejected; `noauth` when it has none.
+     * @enum {string}
+     */
+    readonly DeviceStatus: 'pending' | 'accepted' | 'rejected' | 'preauthorized' | 'noauth';
+    /**
+     * @description What was decided about one auth set.
+     * @enum {string}
+     */
+    readonly AuthSetStatus: 'pending' | 'accepted' | 'rejected' | 'preauthorized';
+    /**
+     * @description What the device calls itself, a JSON object of the vendor's choice. It names one device within the tenant.
+     * @example {
+     *       "mac": "02:00:5e:00:00:01",
+     *       "sn": "A-1001"
+     *     }
+     */
+    readonly IdentityData: {
+      readonly [key: string]: unknown;
+    };
+    /**
+     * @description One key with which the device has asked, or may ask, for a token.
+     * @example {
+     *       "id": "0198f3a2-7c1e-7e02-8e11-5a9c4d7e1f33",
+     *       "identity_data": {
+     *         "mac": "02:00:5e:00:00:01",
+     *         "sn": "A-1001"
+     *       },
+     *       "pubkey": "-----BEGIN PUBLIC KEY-----\nMFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAE…\n-----END PUBLIC KEY-----\n",
+     *       "status": "accepted",
+     *       "ts": "2025-08-29T02:22:48.862Z"
+     *     }
+     */
+    readonly AuthSet: {
+      readonly id: string;
+      readonly identity_data: components['schemas']['IdentityData'];
+      /** @description The public key, PEM of type PUBLIC KEY, in lines of 64 characters with a line end after the last. */
+      readonly pubkey: string;
+      readonly status: components['schemas']['AuthSetStatus'];
+      /**
+       * Format: date-time
+       * @description When the auth set was made.
+       */
+      readonly ts: string;
+    };
+    /**
+     * @description One device with all its auth sets.
+     * @example {
+     *       "id": "0198f3a2-7c1e-7d4b-9a55-3f0d6b1c2e70",
+     *       "identity_data": {
+     *         "mac": "02:00:5e:00:00:01",
+     *         "sn": "A-1001"
+     *       },
+     *       "status": "accepted",
+     *       "created_ts": "2025-08-29T02:22:48.862Z",
+     *       "updated_ts": "2025-08-29T02:30:02.816Z",
+     *       "auth_sets": [
+     *         {
+     *           "id": "0198f3a2-7c1e-7e02-8e11-5a9c4d7e1f33",
+     *           "identity_data": {
+     *             "mac": "02:00:5e:00:00:01",
+     *             "sn": "A-1001"
+     *           },
+     *           "pubkey": "-----BEGIN PUBLIC KEY-----\nMFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAE…\n-----END PUBLIC KEY-----\n",
+     *           "status": "accepted",
+     *           "ts": "2025-08-29T02:22:48.862Z"
+     *         }
+     *       ],
+     *       "decommissioning": false,
+     *       "check_in_time": "2025-08-29T02:31:40.004Z"
+     *     }
+     */
+    readonly Device: {
+      /** @description Given by the service, and the same for the device's whole life. */
+      readonly id: string;
+      readonly identity_data: components['schemas']['IdentityData'];
+      readonly status: components['schemas']['DeviceStatus'];
+      /**
+       * Format: date-time
+       * @description When the device was first heard of.
+       */
+      readonly created_ts: string;
+      /**
+       * Format: date-time
+       * @description When the device or one of its auth sets last changed. Being seen is no change (D1).
+       */
+      readonly updated_ts: string;
+      /** @description The auth sets in the order in which they were made; empty when there are none. */
+      readonly auth_sets: readonly components['schemas']['AuthSet'][];
+      /** @description True while an orchestrator is ending the device (D1a). */
+      readonly decommissioning: boolean;
+      /**
+       * Format: date-time
+       * @description When the device was last seen; absent before the first time (Mender's addition).
+       */
+      readonly check_in_time?: string;
+    };
+    /** @description The device to be admitted when it comes. */
+    readonly PreAuthSet: {
+      /** @description The identity exactly as the device will send it in `id_data`; there it is a string that holds this object. */
+      readonly identity_data: {
+        readonly [key: string]: unknown;
+      };
+      /** @description The device's public key, PEM of type PUBLIC KEY. */
+      readonly pubkey: string;
+      /** @description Also when the identity is known already. Absent means false (Mender's addition). */
+      readonly force?: boolean;
+    };
+    /** @description Which devices to list. A member that is absent filters nothing. */
+    readonly DeviceFilter: {
+      /** @description One status, or any of several. */
+      readonly status?: components['schemas']['DeviceStatus'] | readonly components['schemas']['DeviceStatus'][];
+      /** @description One device id, or any of several. An id that is no device of the tenant matches nothing. */
+      readonly id?: string | readonly string[];
+    };
+    /** @description The status an auth set is to have. */
+    readonly Decision: {
+      /** @enum {string} */
+      readonly status: 'accepted' | 'rejected' | 'pending';
+    };
+    /** @description The status of an auth set. */
+    readonly Status: {
+      readonly status: components['schemas']['AuthSetStatus'];
+    };
+    readonly Count: {
+      readonly count: number;
+    };
+    readonly Limit: {
+      /** @description How many devices may be accepted; -1 is unlimited, 0 is none. */
+      readonly limit: number;
+      /** @description How many devices are accepted. */
+      readonly used: number;
+    };
+    readonly Error: {
+      /** @description What is wrong, in words. */
+      readonly error: string;
+      /** @description The request's id, the same as in `X-MEN-RequestID`. */
+      readonly request_id?: string;
+    };
+    /** @description An `Error` that also says how full it is. */
+    readonly LimitReached: {
+      /** @description What is wrong, in words. */
+      readonly error: string;
+      /** @description The request's id, the same as in `X-MEN-RequestID`. */
+      readonly request_id?: string;
+      /** @description How many devices may be accepted. */
+      readonly limit: number;
+      /** @description How many devices are accepted. */
+      readonly used: number;
+    };
+  };
+  responses: {
+    /** @description One page of devices; empty past the end. */
+    readonly Devices: {
+      headers: {
+        readonly Link: components['headers']['Link'];
+        readonly 'X-MEN-RequestID': components['headers']['RequestId'];
+        readonly [name: string]: unknown;
+      };
+      content: {
+        readonly 'application/json': readonly components['schemas']['Device'][];
+      };
+    };
+    /** @description A parameter or the body is not as this document says. Nothing changed. */
+    readonly BadRequest: {
+      headers: {
+        readonly 'X-MEN-RequestID': components['headers']['RequestId'];
+        readonly [name: string]: unknown;
+      };
+      content: {
+        /**
+         * @example {
+         *       "error": "status must be one of: pending, accepted, rejected, preauthorized, noauth",
+         *       "request_id": "5d0c8f0e-7a43-4c55-9f5e-0a1b6f2d9c11"
+         *     }
+         */
+        readonly 'application/json': components['schemas']['Error'];
+      };
+    };
+    /** @description No credential, or one that is not good (D12). */
+    readonly Unauthorized: {
+      headers: {
+        readonly 'WWW-Authenticate': components['headers']['Challenge'];
+        readonly 'X-MEN-RequestID': components['headers']['RequestId'];
+        readonly [name: string]: unknown;
+      };
+      content: {
+        /**
+         * @example {
+         *       "error": "Authorization not present in header",
+         *       "request_id": "5d0c8f0e-7a43-4c55-9f5e-0a1b6f2d9c11"
+         *     }
+         */
+        readonly 'application/json': components['schemas']['Error'];
+      };
+    };
+    /** @description The caller is known, but may not do this (D12). */
+    readonly Forbidden: {
+      headers: {
+        readonly 'X-MEN-RequestID': components['headers']['RequestId'];
+        readonly [name: string]: unknown;
+      };
+      content: {
+        /**
+         * @example {
+         *       "error": "forbidden",
+         *       "request_id": "5d0c8f0e-7a43-4c55-9f5e-0a1b6f2d9c11"
+         *     }
+         */
+        readonly 'application/json': components['schemas']['Error'];
+      };
+    };
+    /** @description Not there, or not this tenant's. Nothing changed. */
+    readonly NotFound: {
+      headers: {
+        readonly 'X-MEN-RequestID': components['headers']['RequestId'];
+        readonly [name: string]: unknown;
+      };
+      content: {
+        /**
+         * @example {
+         *       "error": "device not found",
+         *       "request_id": "5d0c8f0e-7a43-4c55-9f5e-0a1b6f2d9c11"
+         *     }
+         */
+        readonly 'application/json': components['schemas']['Error'];
+      };
+    };
+    /** @description The body is larger than the service takes. Nothing changed. */
+    readonly TooLarge: {
+      headers: {
+        readonly 'X-MEN-RequestID': components['headers']['RequestId'];
+        readonly [name: string]: unknown;
+      };
+      content: {
+        /**
+         * @example {
+         *       "error": "request body too large",
+         *       "request_id": "5d0c8f0e-7a43-4c55-9f5e-0a1b6f2d9c11"
+         *     }
+         */
+        readonly 'application/json': components['schemas']['Error'];
+      };
+    };
+    /** @description The body is not sent as `application/json` in UTF-8, or it is compressed. Nothing changed. */
+    readonly UnsupportedMediaType: {
+      headers: {
+        readonly 'X-MEN-RequestID': components['headers']['RequestId'];
+        readonly [name: string]: unknown;
+      };
+      content: {
+        /**
+         * @example {
+         *       "error": "Bad Content-Type, expected 'application/json'",
+         *       "request_id": "5d0c8f0e-7a43-4c55-9f5e-0a1b6f2d9c11"
+         *     }
+         */
+        readonly 'application/json': components['schemas']['Error'];
+      };
+    };
+    /** @description The caller asks too often. Nothing changed. */
+    readonly TooManyRequests: {
+      headers: {
+        readonly 'Retry-After': components['headers']['RetryAfter'];
+        readonly 'X-MEN-RequestID': components['headers']['RequestId'];
+        readonly [name: string]: unknown;
+      };
+      content: {
+        /**
+         * @example {
+         *       "error": "too many requests",
+         *       "request_id": "5d0c8f0e-7a43-4c55-9f5e-0a1b6f2d9c11"
+         *     }
+         */
+        readonly 'application/json': components['schemas']['Error'];
+      };
+    };
+    /** @description A fault of the service. The cause stands in the log under the request's id and nowhere else. */
+    readonly InternalError: {
+      headers: {
+        readonly 'X-MEN-RequestID': components['headers']['RequestId'];
+        readonly [name: string]: unknown;
+      };
+      content: {
+        /**
+         * @example {
+         *       "error": "internal error",
+         *       "request_id": "5d0c8f0e-7a43-4c55-9f5e-0a1b6f2d9c11"
+         *     }
+         */
+        readonly 'application/json': components['schemas']['Error'];
+      };
+    };
+    /** @description The store cannot be reached, or the device kept changing. To repeat the request is safe. */
+    readonly Unavailable: {
+      headers: {
+        readonly 'Retry-After': components['headers']['RetryAfter'];
+        readonly 'X-MEN-RequestID': components['headers']['RequestId'];
+        readonly [name: string]: unknown;
+      };
+      content: {
+        /**
+         * @example {
+         *       "error": "service unavailable",
+         *       "request_id": "5d0c8f0e-7a43-4c55-9f5e-0a1b6f2d9c11"
+         *     }
+         */
+        readonly 'application/json': components['schemas']['Error'];
+      };
+    };
+  };
+  parameters: {
+    /**
+     * @description The device's id. Any text that is no device of the tenant is 404; ids need not be UUIDs.
+     * @example 0198f3a2-7c1e-7d4b-9a55-3f0d6b1c2e70
+     */
+    readonly DeviceId: string;
+    /**
+     * @description The auth set's id. Any text that is no auth set of this device is 404; ids need not be UUIDs.
+     * @example 0198f3a2-7c1e-7e02-8e11-5a9c4d7e1f33
+     */
+    readonly AuthSetId: string;
+    /**
+     * @description Only devices of this status; repeated, of any of them. Absent, devices of every status. An empty value is 400.
+     * @example [
+     *       "pending"
+     *     ]
+     */
+    readonly StatusFilter: readonly components['schemas']['DeviceStatus'][];
+    /**
+     * @description Only the device of this id; repeated, of any of them. An id that is no device of the tenant matches nothing. For many ids use `searchDevices`.
+     * @example [
+     *       "0198f3a2-7c1e-7d4b-9a55-3f0d6b1c2e70"
+     *     ]
+     */
+    readonly IdFilter: readonly string[];
+    /**
+     * @description The page's number, from 1. Absent, and without `cursor`, the first. The default is not in the schema, so that `page` beside `cursor` can be told and
+     *     refused.
+     * @example 1
+     */
+    readonly Page: number;
+    /** @description How many devices a page holds. */
+    readonly PerPage: number;
+    /**
+     * @description Where to go on, opaque: empty to begin, then as the `next` link carries it; without `next` the walk is done. Not together with `page` (400).
+     *     A cursor that was not made by this service is 400 (D13).
+     * @example
+     */
+    readonly Cursor: string;
+  };
+  requestBodies: never;
+  headers: {
+    /**
+     * @description The request's id, as it stands in the log and in `request_id`.
+     * @example 5d0c8f0e-7a43-4c55-9f5e-0a1b6f2d9c11
+     */
+    readonly RequestId: string;
+    /**
+     * @description RFC 8288, one header per relation: `first` always, `prev` but for page 1, `next` when there is more. Path and query only, with the filters of the
+     *     request. With a cursor there is no `prev`.
+     * @example </api/management/v2/devauth/devices?page=2&per_page=20>; rel="next"
+     */
+    readonly Link: string;
+    /**
+     * @description How to authenticate (RFC 6750).
+     * @example Bearer realm="ManagementJWT"
+     */
+    readonly Challenge: string;
+    /**
+     * @description After how many seconds to try again (RFC 9110, 10.2.3).
+     * @example 1
+     */
+    readonly RetryAfter: number;
+  };
+  pathItems: never;
+}
+export type $defs = Record<string, never>;
+export interface operations {
+  readonly listDevices: {
+    readonly parameters: {
+      readonly query?: {
+        /**
+         * @description Only devices of this status; repeated, of any of them. Absent, devices of every status. An empty value is 400.
+         * @example [
+         *       "pending"
+         *     ]
+         */
+        readonly status?: components['parameters']['StatusFilter'];
+        /**
+         * @description Only the device of this id; repeated, of any of them. An id that is no device of the tenant matches nothing. For many ids use `searchDevices`.
+         * @example [
+         *       "0198f3a2-7c1e-7d4b-9a55-3f0d6b1c2e70"
+         *     ]
+         */
+        readonly id?: components['parameters']['IdFilter'];
+        /**
+         * @description The page's number, from 1. Absent, and without `cursor`, the first. The default is not in the schema, so that `page` beside `cursor` can be told and
+         *     refused.
+         * @example 1
+         */
+        readonly page?: components['parameters']['Page'];
+        /** @description How many devices a page holds. */
+        readonly per_page?: components['parameters']['PerPage'];
+        /**
+         * @description Where to go on, opaque: empty to begin, then as the `next` link carries it; without `next` the walk is done. Not together with `page` (400).
+         *     A cursor that was not made by this service is 400 (D13).
+         * @example
+         */
+        readonly cursor?: components['parameters']['Cursor'];
+      };
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      readonly 200: components['responses']['Devices'];
+      readonly 400: components['responses']['BadRequest'];
+      readonly 401: components['responses']['Unauthorized'];
+      readonly 403: components['responses']['Forbidden'];
+      readonly 429: components['responses']['TooManyRequests'];
+      readonly 500: components['responses']['InternalError'];
+      readonly 503: components['responses']['Unavailable'];
+    };
+  };
+  readonly preauthorize: {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly requestBody: {
+      readonly content: {
+        /**
+         * @example {
+         *       "identity_data": {
+         *         "mac": "02:00:5e:00:00:01",
+         *         "sn": "A-1001"
+         *       },
+         *       "pubkey": "-----BEGIN PUBLIC KEY-----\nMFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAE…\n-----END PUBLIC KEY-----\n",
+         *       "force": false
+         *     }
+         */
+        readonly 'application/json': components['schemas']['PreAuthSet'];
+      };
+    };
+    readonly responses: {
+      /** @description The auth set stands as described. No body. */
+      readonly 201: {
+        headers: {
+          /**
+           * @description The device, relative to the API's base, `devices/<id>`; the known device's own id when `force` met one.
+           * @example devices/0198f3a2-7c1e-7d4b-9a55-3f0d6b1c2e70
+           */
+          readonly Location?: string;
+          readonly 'X-MEN-RequestID': components['headers']['RequestId'];
+          readonly [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description The body is no JSON object, `identity_data` or `pubkey` is missing or empty, or the key is not one that is admitted (D8). Nothing changed. */
+      readonly 400: {
+        headers: {
+          readonly 'X-MEN-RequestID': components['headers']['RequestId'];
+          readonly [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "error": "failed to decode preauth request: cannot decode public key",
+           *       "request_id": "5d0c8f0e-7a43-4c55-9f5e-0a1b6f2d9c11"
+           *     }
+           */
+          readonly 'application/json': components['schemas']['Error'];
+        };
+      };
+      readonly 401: components['responses']['Unauthorized'];
+      readonly 403: components['responses']['Forbidden'];
+      /** @description The identity is known already and nothing changed. The body is the device that stands in the way, whole. */
+      readonly 409: {
+        headers: {
+          readonly 'X-MEN-RequestID': components['headers']['RequestId'];
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': components['schemas']['Device'];
+        };
+      };
+      readonly 413: components['responses']['TooLarge'];
+      readonly 415: components['responses']['UnsupportedMediaType'];
+      /** @description The device holds as many auth sets as one device may (D1) and none of them can give way. Nothing changed. */
+      readonly 422: {
+        headers: {
+          readonly 'X-MEN-RequestID': components['headers']['RequestId'];
+          readonly [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "error": "maximum number of authentication sets of the device reached",
+           *       "request_id": "5d0c8f0e-7a43-4c55-9f5e-0a1b6f2d9c11"
+           *     }
+           */
+          readonly 'application/json': components['schemas']['Error'];
+        };
+      };
+      readonly 429: components['responses']['TooManyRequests'];
+      readonly 500: components['responses']['InternalError'];
+      readonly 503: components['responses']['Unavailable'];
+    };
+  };
+  readonly searchDevices: {
+    readonly parameters: {
+      readonly query?: {
+        /**
+         * @description The page's number, from 1. Absent, and without `cursor`, the first. The default is not in the schema, so that `page` beside `cursor` can be told and
+         *     refused.
+         * @example 1
+         */
+        readonly page?: components['parameters']['Page'];
+        /** @description How many devices a page holds. */
+        readonly per_page?: components['parameters']['PerPage'];
+        /**
+         * @description Where to go on, opaque: empty to begin, then as the `next` link carries it; without `next` the walk is done. Not together with `page` (400).
+         *     A cursor that was not made by this service is 400 (D13).
+         * @example
+         */
+        readonly cursor?: components['parameters']['Cursor'];
+      };
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly requestBody: {
+      readonly content: {
+        /**
+         * @example {
+         *       "status": [
+         *         "pending",
+         *         "rejected"
+         *       ],
+         *       "id": "0198f3a2-7c1e-7d4b-9a55-3f0d6b1c2e70"
+         *     }
+         */
+        readonly 'application/json': components['schemas']['DeviceFilter'];
+      };
+    };
+    readonly responses: {
+      readonly 200: components['responses']['Devices'];
+      readonly 400: components['responses']['BadRequest'];
+      readonly 401: components['responses']['Unauthorized'];
+      readonly 403: components['responses']['Forbidden'];
+      readonly 413: components['responses']['TooLarge'];
+      readonly 415: components['responses']['UnsupportedMediaType'];
+      readonly 429: components['responses']['TooManyRequests'];
+      readonly 500: components['responses']['InternalError'];
+      readonly 503: components['responses']['Unavailable'];
+    };
+  };
+  readonly countDevices: {
+    readonly parameters: {
+      readonly query?: {
+        /** @description Count only devices of this status. Absent, all are counted. */
+        readonly status?: components['schemas']['DeviceStatus'];
+      };
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      /** @description The count. */
+      readonly 200: {
+        headers: {
+          readonly 'X-MEN-RequestID': components['headers']['RequestId'];
+          readonly [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "count": 42
+           *     }
+           */
+          readonly 'application/json': components['schemas']['Count'];
+        };
+      };
+      readonly 400: components['responses']['BadRequest'];
+      readonly 401: components['responses']['Unauthorized'];
+      readonly 403: components['responses']['Forbidden'];
+      readonly 429: components['responses']['TooManyRequests'];
+      readonly 500: components['responses']['InternalError'];
+      readonly 503: components['responses']['Unavailable'];
+    };
+  };
+  readonly getDevice: {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path: {
+        /**
+         * @description The device's id. Any text that is no device of the tenant is 404; ids need not be UUIDs.
+         * @example 0198f3a2-7c1e-7d4b-9a55-3f0d6b1c2e70
+         */
+        readonly id: components['parameters']['DeviceId'];
+      };
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      /** @description The device. */
+      readonly 200: {
+        headers: {
+          readonly 'X-MEN-RequestID': components['headers']['RequestId'];
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': components['schemas']['Device'];
+        };
+      };
+      readonly 400: components['responses']['BadRequest'];
+      readonly 401: components['responses']['Unauthorized'];
+      readonly 403: components['responses']['Forbidden'];
+      readonly 404: components['responses']['NotFound'];
+      readonly 429: components['responses']['TooManyRequests'];
+      readonly 500: components['responses']['InternalError'];
+      readonly 503: components['responses']['Unavailable'];
+    };
+  };
+  readonly decommission: {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path: {
+        /**
+         * @description The device's id. Any text that is no device of the tenant is 404; ids need not be UUIDs.
+         * @example 0198f3a2-7c1e-7d4b-9a55-3f0d6b1c2e70
+         */
+        readonly id: components['parameters']['DeviceId'];
+      };
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      /** @description The device is decommissioned. No body. */
+      readonly 204: {
+        headers: {
+          readonly 'X-MEN-RequestID': components['headers']['RequestId'];
+          readonly [name: string]: unknown;
+        };
+        content?: never;
+      };
+      readonly 400: components['responses']['BadRequest'];
+      readonly 401: components['responses']['Unauthorized'];
+      readonly 403: components['responses']['Forbidden'];
+      readonly 404: components['responses']['NotFound'];
+      readonly 429: components['responses']['TooManyRequests'];
+      readonly 500: components['responses']['InternalError'];
+      readonly 503: components['responses']['Unavailable'];
+    };
+  };
+  readonly dismissAuthSet: {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path: {
+        /**
+         * @description The device's id. Any text that is no device of the tenant is 404; ids need not be UUIDs.
+         * @example 0198f3a2-7c1e-7d4b-9a55-3f0d6b1c2e70
+         */
+        readonly id: components['parameters']['DeviceId'];
+        /**
+         * @description The auth set's id. Any text that is no auth set of this device is 404; ids need not be UUIDs.
+         * @example 0198f3a2-7c1e-7e02-8e11-5a9c4d7e1f33
+         */
+        readonly aid: components['parameters']['AuthSetId'];
+      };
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      /** @description The auth set is gone. No body. */
+      readonly 204: {
+        headers: {
+          readonly 'X-MEN-RequestID': components['headers']['RequestId'];
+          readonly [name: string]: unknown;
+        };
+        content?: never;
+      };
+      readonly 400: components['responses']['BadRequest'];
+      readonly 401: components['responses']['Unauthorized'];
+      readonly 403: components['responses']['Forbidden'];
+      readonly 404: components['responses']['NotFound'];
+      readonly 429: components['responses']['TooManyRequests'];
+      readonly 500: components['responses']['InternalError'];
+      readonly 503: components['responses']['Unavailable'];
+    };
+  };
+  readonly getAuthSetStatus: {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path: {
+        /**
+         * @description The device's id. Any text that is no device of the tenant is 404; ids need not be UUIDs.
+         * @example 0198f3a2-7c1e-7d4b-9a55-3f0d6b1c2e70
+         */
+        readonly id: components['parameters']['DeviceId'];
+        /**
+         * @description The auth set's id. Any text that is no auth set of this device is 404; ids need not be UUIDs.
+         * @example 0198f3a2-7c1e-7e02-8e11-5a9c4d7e1f33
+         */
+        readonly aid: components['parameters']['AuthSetId'];
+      };
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      /** @description The status, one of four. */
+      readonly 200: {
+        headers: {
+          readonly 'X-MEN-RequestID': components['headers']['RequestId'];
+          readonly [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "status": "accepted"
+           *     }
+           */
+          readonly 'application/json': components['schemas']['Status'];
+        };
+      };
+      readonly 400: components['responses']['BadRequest'];
+      readonly 401: components['responses']['Unauthorized'];
+      readonly 403: components['responses']['Forbidden'];
+      readonly 404: components['responses']['NotFound'];
+      readonly 429: components['responses']['TooManyRequests'];
+      readonly 500: components['responses']['InternalError'];
+      readonly 503: components['responses']['Unavailable'];
+    };
+  };
+  readonly setAuthSetStatus: {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path: {
+        /**
+         * @description The device's id. Any text that is no device of the tenant is 404; ids need not be UUIDs.
+         * @example 0198f3a2-7c1e-7d4b-9a55-3f0d6b1c2e70
+         */
+        readonly id: components['parameters']['DeviceId'];
+        /**
+         * @description The auth set's id. Any text that is no auth set of this device is 404; ids need not be UUIDs.
+         * @example 0198f3a2-7c1e-7e02-8e11-5a9c4d7e1f33
+         */
+        readonly aid: components['parameters']['AuthSetId'];
+      };
+      readonly cookie?: never;
+    };
+    readonly requestBody: {
+      readonly content: {
+        /**
+         * @example {
+         *       "status": "accepted"
+         *     }
+         */
+        readonly 'application/json': components['schemas']['Decision'];
+      };
+    };
+    readonly responses: {
+      /** @description The auth set has this status. No body. */
+      readonly 204: {
+        headers: {
+          readonly 'X-MEN-RequestID': components['headers']['RequestId'];
+          readonly [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description The body names none of the three statuses, or the transition is not allowed. Nothing changed. */
+      readonly 400: {
+        headers: {
+          readonly 'X-MEN-RequestID': components['headers']['RequestId'];
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': components['schemas']['Error'];
+        };
+      };
+      readonly 401: components['responses']['Unauthorized'];
+      readonly 403: components['responses']['Forbidden'];
+      readonly 404: components['responses']['NotFound'];
+      readonly 413: components['responses']['TooLarge'];
+      readonly 415: components['responses']['UnsupportedMediaType'];
+      /** @description As many devices are accepted as the tenant may have. Nothing changed. */
+      readonly 422: {
+        headers: {
+          readonly 'X-MEN-RequestID': components['headers']['RequestId'];
+          readonly [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "error": "maximum number of accepted devices reached",
+           *       "request_id": "5d0c8f0e-7a43-4c55-9f5e-0a1b6f2d9c11",
+           *       "limit": 100,
+           *       "used": 100
+           *     }
+           */
+          readonly 'application/json': components['schemas']['LimitReached'];
+        };
+      };
+      readonly 429: components['responses']['TooManyRequests'];
+      readonly 500: components['responses']['InternalError'];
+      readonly 503: components['responses']['Unavailable'];
+    };
+  };
+  readonly revokeToken: {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path: {
+        /**
+         * @description The token's `jti`. Any text that is no live token of the tenant is 404, one that was revoked already too.
+         * @example e7c0f9a4-2f5b-4c1d-9b7e-6d1a0c3f8b52
+         */
+        readonly id: string;
+      };
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      /** @description The token is revoked. No body. */
+      readonly 204: {
+        headers: {
+          readonly 'X-MEN-RequestID': components['headers']['RequestId'];
+          readonly [name: string]: unknown;
+        };
+        content?: never;
+      };
+      readonly 400: components['responses']['BadRequest'];
+      readonly 401: components['responses']['Unauthorized'];
+      readonly 403: components['responses']['Forbidden'];
+      readonly 404: components['responses']['NotFound'];
+      readonly 429: components['responses']['TooManyRequests'];
+      readonly 500: components['responses']['InternalError'];
+      readonly 503: components['responses']['Unavailable'];
+    };
+  };
+  readonly getLimit: {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      /** @description The limit and its use. */
+      readonly 200: {
+        headers: {
+          readonly 'X-MEN-RequestID': components['headers']['RequestId'];
+          readonly [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "limit": 100,
+           *       "used": 42
+           *     }
+           */
+          readonly 'application/json': components['schemas']['Limit'];
+        };
+      };
+      readonly 400: components['responses']['BadRequest'];
+      readonly 401: components['responses']['Unauthorized'];
+      readonly 403: components['responses']['Forbidden'];
+      readonly 429: components['responses']['TooManyRequests'];
+      readonly 500: components['responses']['InternalError'];
+      readonly 503: components['responses']['Unavailable'];
+    };
+  };
+}

@@ -1,0 +1,266 @@
+// Made from api/well-known.yaml by `npm run gen`.
+
+export interface paths {
+  readonly '/.well-known/jwks.json': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    /**
+     * Show the keys that verify device tokens
+     * @description The public halves of all signing keys whose tokens are good (RFC 7517), each under the `kid` that its tokens carry, its thumbprint (RFC 7638).
+     *     A key is here before it signs and until its last token has expired; a revoked key is not here (D9).
+     *     A token whose signature holds may still have been revoked: only `tokens/verify` knows (D3).
+     */
+    readonly get: operations['getJwks'];
+    readonly put?: never;
+    readonly post?: never;
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly '/livez': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    /**
+     * Is the process alive
+     * @description Answered as long as the process answers anything; it looks at neither the store nor the keys.
+     */
+    readonly get: operations['livez'];
+    readonly put?: never;
+    readonly post?: never;
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly '/readyz': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    /**
+     * Is the process ready for requests
+     * @description Says whether requests should be sent here. Not ready while the store cannot be used or there is no key to sign with.
+     */
+    readonly get: operations['readyz'];
+    readonly put?: never;
+    readonly post?: never;
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+  schemas: {
+    readonly Jwks: {
+      readonly keys: readonly components['schemas']['Jwk'][];
+    };
+    /** @description One public key, public members only. */
+    readonly Jwk: {
+      /** @enum {string} */
+      readonly kty: 'EC' | 'RSA' | 'OKP';
+      readonly kid: string;
+      /** @enum {string} */
+      readonly use: 'sig';
+      /** @enum {string} */
+      readonly alg: 'ES256' | 'RS256' | 'EdDSA';
+      /**
+       * @description Of an EC key `P-256`, of an OKP key `Ed25519`.
+       * @enum {string}
+       */
+      readonly crv?: 'P-256' | 'Ed25519';
+      /** @description Of an EC or OKP key, in base64url. */
+      readonly x?: string;
+      /** @description Of an EC key, in base64url. */
+      readonly y?: string;
+      /** @description Of an RSA key, in base64url. */
+      readonly n?: string;
+      /** @description Of an RSA key, in base64url. */
+      readonly e?: string;
+    };
+    readonly Readiness: {
+      /** @enum {string} */
+      readonly status: 'ready' | 'not ready';
+      readonly checks: {
+        readonly store: components['schemas']['Check'];
+        readonly keys: components['schemas']['Check'];
+      };
+    };
+    /** @enum {string} */
+    readonly Check: 'ok' | 'failed';
+    readonly Error: {
+      /** @description What is wrong, in words. */
+      readonly error: string;
+      /** @description The request's id, the same as in `X-MEN-RequestID`. */
+      readonly request_id?: string;
+    };
+  };
+  responses: never;
+  parameters: never;
+  requestBodies: never;
+  headers: {
+    /**
+     * @description The request's id, as it stands in the log.
+     * @example 5d0c8f0e-7a43-4c55-9f5e-0a1b6f2d9c11
+     */
+    readonly RequestId: string;
+    /**
+     * @description After how many seconds to try again (RFC 9110, 10.2.3).
+     * @example 1
+     */
+    readonly RetryAfter: number;
+  };
+  pathItems: never;
+}
+export type $defs = Record<string, never>;
+export interface operations {
+  readonly getJwks: {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      /** @description The key set. */
+      readonly 200: {
+        headers: {
+          /**
+           * @description How long the set may be kept; a new key is published longer than this before it signs (D9).
+           * @example public, max-age=300
+           */
+          readonly 'Cache-Control'?: string;
+          readonly 'X-MEN-RequestID': components['headers']['RequestId'];
+          readonly [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "keys": [
+           *         {
+           *           "kty": "EC",
+           *           "kid": "thumbprint-of-the-first-key",
+           *           "use": "sig",
+           *           "alg": "ES256",
+           *           "crv": "P-256",
+           *           "x": "the-x-coordinate-in-base64url",
+           *           "y": "the-y-coordinate-in-base64url"
+           *         },
+           *         {
+           *           "kty": "RSA",
+           *           "kid": "thumbprint-of-the-second-key",
+           *           "use": "sig",
+           *           "alg": "RS256",
+           *           "n": "the-modulus-in-base64url",
+           *           "e": "AQAB"
+           *         }
+           *       ]
+           *     }
+           */
+          readonly 'application/json': components['schemas']['Jwks'];
+        };
+      };
+      /** @description A fault of the service. The cause stands in the log under the request's id and nowhere else. */
+      readonly 500: {
+        headers: {
+          readonly 'X-MEN-RequestID': components['headers']['RequestId'];
+          readonly [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "error": "internal error",
+           *       "request_id": "5d0c8f0e-7a43-4c55-9f5e-0a1b6f2d9c11"
+           *     }
+           */
+          readonly 'application/json': components['schemas']['Error'];
+        };
+      };
+    };
+  };
+  readonly livez: {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      /** @description Alive. No body. */
+      readonly 204: {
+        headers: {
+          readonly 'X-MEN-RequestID': components['headers']['RequestId'];
+          readonly [name: string]: unknown;
+        };
+        content?: never;
+      };
+    };
+  };
+  readonly readyz: {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      /** @description Ready; every check is `ok`. */
+      readonly 200: {
+        headers: {
+          readonly 'X-MEN-RequestID': components['headers']['RequestId'];
+          readonly [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "status": "ready",
+           *       "checks": {
+           *         "store": "ok",
+           *         "keys": "ok"
+           *       }
+           *     }
+           */
+          readonly 'application/json': components['schemas']['Readiness'];
+        };
+      };
+      /** @description Not ready. */
+      readonly 503: {
+        headers: {
+          readonly 'Retry-After': components['headers']['RetryAfter'];
+          readonly 'X-MEN-RequestID': components['headers']['RequestId'];
+          readonly [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "status": "not ready",
+           *       "checks": {
+           *         "store": "failed",
+           *         "keys": "ok"
+           *       }
+           *     }
+           */
+          readonly 'application/json': components['schemas']['Readiness'];
+        };
+      };
+    };
+  };
+}

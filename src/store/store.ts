@@ -1,0 +1,116 @@
+// The ports to where devices live, one for each question. SqliteStore and MongoStore answer them alike; `spec/store/contract.ts`
+// is this page as tests. Every call names its tenant and sees nothing of another one. A write is durable before its promise
+// resolves (D6). A store that cannot be reached, or is closed, refuses with `store_unavailable`.
+import type {
+  Change,
+  ChangeId,
+  Device,
+  DeviceId,
+  DeviceStatus,
+  IdentityKey,
+  LiveToken,
+  TenantId,
+  TokenId,
+} from '../domain/device.ts';
+import type { FleetEvent } from '../domain/event.ts';
+import type { Room } from '../domain/limits.ts';
+
+/**
+ * - `done`: the device, its slot and the events are written, together.
+ * - `stale`: the device is gone or its revision is not the one the change was decided on; nothing is written.
+ * - `full`: the change takes a slot and none is free (D4); nothing is written.
+ * - `identity-taken`: a device of this identity is there already; nothing is written.
+ */
+export type CommitAnswer = 'done' | 'stale' | 'full' | 'identity-taken';
+
+/** Both narrow; an absent one does not. An empty list matches nothing. */
+export interface DeviceFilter {
+  readonly statuses?: readonly DeviceStatus[];
+  readonly ids?: readonly DeviceId[];
+}
+
+/** A place in the order of D13: creation, then id. */
+export interface Position {
+  readonly createdAt: Date;
+  readonly id: DeviceId;
+}
+
+/** By number of devices to skip, or from a position on (`undefined`: from the first). */
+export type Window =
+  { readonly limit: number; readonly skip: number } | { readonly limit: number; readonly after: Position | undefined };
+
+export interface Page {
+  readonly devices: readonly Device[];
+  /** Whether there are devices after the last one here. */
+  readonly more: boolean;
+}
+
+/** What deciding about a token takes (D3, D10). */
+export interface TokenState {
+  readonly status: DeviceStatus;
+  readonly decommissioning: boolean;
+  readonly tokens: readonly LiveToken[];
+}
+
+export interface CheckIn {
+  readonly tenant: TenantId;
+  readonly device: DeviceId;
+  readonly at: Date;
+}
+
+export interface Devices {
+  /** A removed device is not found. */
+  find(tenant: TenantId, device: DeviceId): Promise<Device | undefined>;
+  findByIdentity(tenant: TenantId, identity: IdentityKey): Promise<Device | undefined>;
+  /** The device among whose live tokens `jti` stands. */
+  findByToken(tenant: TenantId, jti: TokenId): Promise<Device | undefined>;
+  /** One read by primary key: the hot path. `undefined` when there is no such device. */
+  tokenState(tenant: TenantId, device: DeviceId): Promise<TokenState | undefined>;
+  /** In the order of creation, then id (D13). A window past the end is an empty page. */
+  list(tenant: TenantId, filter: DeviceFilter, window: Window): Promise<Page>;
+  count(tenant: TenantId, filter: DeviceFilter): Promise<number>;
+  /** Atomic: the device, the tenant's slot and the events, all or nothing. `done` also when this very change was written before. */
+  commit(tenant: TenantId, change: Change): Promise<CommitAnswer>;
+  /** Moves `checkInAt` forward, never back; touches neither revision nor `updatedAt`. Unknown devices are passed over. */
+  checkIn(checkIns: readonly CheckIn[]): Promise<void>;
+  /** All live tokens of the tenant are gone, each device's revision is up by one, and the event is in the feed (D1). */
+  purgeTokens(tenant: TenantId, event: FleetEvent): Promise<void>;
+  /** Devices of every tenant whose decommissioning began before `before`, the oldest first, at most `limit` (D1a). */
+  listDecommissioning(before: Date, limit: number): Promise<readonly Device[]>;
+}
+
+export interface Limits {
+  /** `limit` is -1 for none; a tenant without a limit of its own has the default the store was opened with. */
+  get(tenant: TenantId): Promise<Room>;
+  /** Throws nobody out: `used` may stand above a lowered limit (D4). The event is in the feed with it. */
+  set(tenant: TenantId, limit: number, change: ChangeId, event: FleetEvent): Promise<void>;
+}
+
+export interface FeedEntry {
+  /** 1, 2, 3 …, without a hole. */
+  readonly position: number;
+  readonly event: FleetEvent;
+}
+
+export interface Feed {
+  /** At most `limit` entries after that position, in order; a reader that goes on from its last one misses nothing (D11). */
+  read(after: number, limit: number): Promise<readonly FeedEntry[]>;
+  /** The position of the newest entry, 0 for an empty feed. */
+  head(): Promise<number>;
+  /** Where that reader has got to, 0 for a new one. */
+  cursor(reader: string): Promise<number>;
+  /** Moves forward only. */
+  moveCursor(reader: string, position: number): Promise<void>;
+  /** Drops the entries written before that time, except the newest. */
+  prune(before: Date): Promise<void>;
+}
+
+export interface Store {
+  readonly devices: Devices;
+  readonly limits: Limits;
+  readonly feed: Feed;
+  /** Resolves when the store answers a read. */
+  ping(): Promise<void>;
+  /** Waits for what is under way, then lets go of everything; a second call does nothing. */
+  close(): Promise<void>;
+}
