@@ -11,7 +11,10 @@ for (const name of documents) {
   const target = new URL(`../src/http/${name.replace('.yaml', '.gen.d.ts')}`, import.meta.url);
   const types = astToString(await openapiTS(source, { immutable: true, alphabetize: false }));
   const config = await resolveConfig(new URL('../package.json', import.meta.url));
-  const text = await format(`// Made from api/${name} by \`npm run gen\`.\n\n${types}`, { ...config, parser: 'typescript' });
+  const text = await format(`// Made from api/${name} by \`npm run gen\`.\n\n${types}`, {
+    ...config,
+    parser: 'typescript',
+  });
   const present = await readFile(target, 'utf8').catch(() => '');
   if (present === text) continue;
   stale += 1;

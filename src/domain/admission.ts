@@ -53,7 +53,11 @@ export function end(device: Device): Decision {
 export function revokeToken(device: Device, jti: TokenId): Decision | undefined {
   const gone = device.tokens.filter((token) => token.jti === jti);
   if (gone.length === 0) return undefined;
-  return { set: { tokens: device.tokens.filter((token) => token.jti !== jti) }, slot: 'keep', happenings: revoked(gone) };
+  return {
+    set: { tokens: device.tokens.filter((token) => token.jti !== jti) },
+    slot: 'keep',
+    happenings: revoked(gone),
+  };
 }
 
 export function revokeTokens(device: Device): Decision | undefined {
@@ -68,13 +72,7 @@ export function setProvisioned(device: Device, provisioned: boolean): Decision |
 }
 
 /** A set moves through its cell of the table, and its siblings through theirs. */
-export function move(
-  mover: Mover,
-  device: Device,
-  set: AuthSet,
-  to: Target,
-  now: Date,
-): Decision | undefined {
+export function move(mover: Mover, device: Device, set: AuthSet, to: Target, now: Date): Decision | undefined {
   const cell = transition(mover, set.status, to);
   if (cell === 'same') return undefined;
   if (cell === 'illegal') throw new Refused('illegal_transition', `an auth set cannot go from ${set.status} to ${to}`);

@@ -25,7 +25,12 @@ export type LastSeen = (set: AuthSetId) => Date | undefined;
 
 /** What a device gets when it asks. */
 export type Submission =
-  | { readonly admitted: false; readonly waits: AuthSetId | undefined; readonly create?: Device; readonly decision?: Decision }
+  | {
+      readonly admitted: false;
+      readonly waits: AuthSetId | undefined;
+      readonly create?: Device;
+      readonly decision?: Decision;
+    }
   | { readonly admitted: true; readonly decision: Decision };
 
 /**
@@ -66,7 +71,12 @@ export function submit(
  * POST /devices with `force` on a device that is there. A key it does not know is added as preauthorized, a pending or rejected
  * one becomes so, and a preauthorized or accepted one stays as it is: a list can be run again.
  */
-export function preauthorizeAgain(device: Device, contact: Contact, lastSeen: LastSeen, now: Date): Decision | undefined {
+export function preauthorizeAgain(
+  device: Device,
+  contact: Contact,
+  lastSeen: LastSeen,
+  now: Date,
+): Decision | undefined {
   if (device.decommissioningSince !== undefined) throw deviceExists(device);
   const set = findByKey(device, contact);
   if (set !== undefined) return move('provisioner', device, set, 'preauthorized', now);

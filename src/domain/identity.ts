@@ -17,7 +17,7 @@ export function identityFromText(text: string): Identity {
 }
 
 /** From `identity_data` of a preauthorization: the object itself, read by the strict reader. */
-export function identityOf(value: JsonValue | undefined): Identity {
+export function identityOf(value: unknown): Identity {
   if (!isJsonObject(value)) throw refused('identity data must be a JSON object');
   if (Object.keys(value).length === 0) throw refused('identity data must have at least one attribute');
   checkAttributes(value);

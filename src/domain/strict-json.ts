@@ -25,7 +25,7 @@ export function parseStrictJson(text: string, { maxDepth = MAX_DEPTH }: JsonLimi
   }
 }
 
-export const isJsonObject = (value: JsonValue | undefined): value is JsonObject =>
+export const isJsonObject = (value: unknown): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const refused = (what: string) => new Refused('invalid_request', what);
@@ -105,7 +105,10 @@ function checkName(name: string, names: Set<string>): void {
 
 function checkNumber(text: string): void {
   const value = Number(text);
-  const digits = text.replace(/[eE].*$/, '').replace(/\D/g, '').replace(/^0+/, '');
+  const digits = text
+    .replace(/[eE].*$/, '')
+    .replace(/\D/g, '')
+    .replace(/^0+/, '');
   const exact =
     Number.isFinite(value) &&
     !Object.is(value, -0) &&

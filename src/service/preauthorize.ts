@@ -15,7 +15,10 @@ export interface Preauthorize {
 }
 
 /** The device's id. Its next auth request under this key gets a token, if there is room. Refuses with `device_exists`. */
-export async function preauthorize(deps: ChangeDeps & Pick<Deps, 'sightings'>, command: Preauthorize): Promise<DeviceId> {
+export async function preauthorize(
+  deps: ChangeDeps & Pick<Deps, 'sightings'>,
+  command: Preauthorize,
+): Promise<DeviceId> {
   const contact = {
     tenant: command.tenant,
     identity: command.identity,

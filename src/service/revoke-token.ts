@@ -24,7 +24,10 @@ export async function revokeToken(deps: ChangeDeps, command: Revoke & { readonly
 }
 
 /** No token of the device is good any more; a device that is not there has none. */
-export async function revokeDeviceTokens(deps: ChangeDeps, command: Revoke & { readonly device: DeviceId }): Promise<void> {
+export async function revokeDeviceTokens(
+  deps: ChangeDeps,
+  command: Revoke & { readonly device: DeviceId },
+): Promise<void> {
   await changeDevice(deps, {
     ...command,
     load: () => deps.devices.find(command.tenant, command.device),

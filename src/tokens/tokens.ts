@@ -3,8 +3,21 @@ import type { TenantId } from '../domain/device.ts';
 import type { TokenClaims } from '../domain/token.ts';
 
 /** Public members only (RFC 7517). */
+export interface PublicKey {
+  readonly kty: 'EC' | 'RSA' | 'OKP';
+  /** The thumbprint (RFC 7638). */
+  readonly kid: string;
+  readonly use: 'sig';
+  readonly alg: 'ES256' | 'RS256' | 'EdDSA';
+  readonly crv?: 'P-256' | 'Ed25519';
+  readonly x?: string;
+  readonly y?: string;
+  readonly n?: string;
+  readonly e?: string;
+}
+
 export interface PublicKeySet {
-  readonly keys: readonly Readonly<Record<string, string>>[];
+  readonly keys: readonly PublicKey[];
 }
 
 export interface Tokens {

@@ -1,0 +1,29 @@
+// src → dist, when dist is missing or older than the sources; `--force` always.
+import { execFileSync } from 'node:child_process';
+import { existsSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const stamp = join(root, 'dist', '.built');
+const sources = ['src', 'api', 'package.json', 'tsconfig.json', 'scripts/tsconfig.build.json'];
+
+export function build() {
+  if (!process.argv.includes('--force') && existsSync(stamp) && newest(sources) <= statSync(stamp).mtimeMs) return;
+  rmSync(join(root, 'dist'), { recursive: true, force: true });
+  const tsc = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
+  execFileSync(process.execPath, [tsc, '-p', join(root, 'scripts', 'tsconfig.build.json')], { stdio: 'inherit' });
+  writeFileSync(stamp, '');
+}
+
+function newest(names) {
+  return Math.max(
+    ...names.flatMap((name) => {
+      const path = join(root, name);
+      const stat = statSync(path);
+      return stat.isDirectory() ? [newest(readdirSync(path).map((child) => join(name, child)))] : [stat.mtimeMs];
+    }),
+  );
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) build();

@@ -1,0 +1,45 @@
+// `npm run check`: every statement about the sources that takes no running service. Says all that is wrong, then fails.
+import { spawnSync } from 'node:child_process';
+
+const bin = (name) => `node_modules/.bin/${name}`;
+const statements = [
+  [
+    'The sources are formatted',
+    bin('prettier'),
+    [
+      '--check',
+      'src',
+      'spec',
+      'scripts',
+      'api',
+      'README.md',
+      '.github',
+      '--log-level',
+      'warn',
+      '--ignore-path',
+      'scripts/prettierignore',
+    ],
+  ],
+  ['The sources keep the lint rules', bin('eslint'), ['--config', 'scripts/eslint.config.mjs', 'src', 'spec']],
+  ['The types hold', bin('tsc'), ['-p', '.']],
+  ['Generated types match api/', process.execPath, ['scripts/gen-types.mjs', '--check']],
+  ['The lockfile is complete for every platform', process.execPath, ['scripts/check-lockfile.mjs']],
+  [
+    'The tree keeps its architecture',
+    process.execPath,
+    [
+      '--experimental-vm-modules',
+      '--disable-warning=ExperimentalWarning',
+      'node_modules/jest/bin/jest.js',
+      'spec/architecture.spec.ts',
+    ],
+  ],
+];
+
+let failed = 0;
+for (const [statement, command, args] of statements) {
+  const { status } = spawnSync(command, args, { stdio: 'inherit' });
+  if (status !== 0) failed += 1;
+  process.stdout.write(`${status === 0 ? 'ok    ' : 'FAILED'} ${statement}\n`);
+}
+process.exitCode = failed === 0 ? 0 : 1;

@@ -1,0 +1,161 @@
+// A document and its table of handlers become routes. Refuses to start when the two differ, in either direction (D14).
+// A request passes: is the method documented → who calls → the body, read strictly → the validator → the handler.
+import express, { Router, type ErrorRequestHandler, type Request, type RequestHandler, type Response } from 'express';
+import * as OpenApiValidator from 'express-openapi-validator';
+import { Refused } from '../domain/errors.ts';
+import { nobody, type Authenticate, type Caller } from './caller.ts';
+import { documentFile, readOperations, type Listener, type Operation } from './document.ts';
+import { refusalOf } from './refusal.ts';
+import { readJson } from './strict-json.ts';
+
+export interface Binding {
+  /** The stem of `api/<stem>.yaml`. */
+  readonly document: string;
+  /** Only what the document has on these is served. */
+  readonly listeners: readonly Listener[];
+  readonly handlers: Readonly<Record<string, AnyHandler>>;
+  /** By the name of the security scheme. */
+  readonly callers: Readonly<Record<string, Authenticate>>;
+  /** Who stands in the feed where the document asks for no credential. */
+  readonly anonymous: string;
+  readonly maxBodyBytes: number;
+  /** On in every test: an answer that the document does not have becomes a 500. */
+  readonly validateResponses: boolean;
+}
+
+// A handler with its types worn off: the table it stands in is total and typed, and the validator has seen what it gets.
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- the one place where operations of all shapes meet
+export type AnyHandler = (request: any) => AnyReply | Promise<AnyReply>;
+
+interface AnyReply {
+  readonly status: number;
+  readonly body?: unknown;
+  readonly type?: string;
+  readonly headers?: Readonly<Record<string, string | readonly string[]>>;
+}
+
+export async function bind(binding: Binding): Promise<Router> {
+  const documented = await readOperations(binding.document);
+  checkComplete(binding, documented);
+  const operations = documented.filter(({ listeners }) =>
+    listeners.some((listener) => binding.listeners.includes(listener)),
+  );
+  const validate = OpenApiValidator.middleware({
+    apiSpec: documentFile(binding.document),
+    $refParser: { mode: 'dereference' },
+    validateApiSpec: binding.validateResponses,
+    validateResponses: binding.validateResponses,
+    validateSecurity: false,
+    fileUploader: false,
+  });
+  const router = Router({ caseSensitive: true, strict: true });
+  for (const path of new Set(operations.map((operation) => operation.path))) {
+    const here = operations.filter((operation) => operation.path === path);
+    const route = router.route(path);
+    route.all(onlyDocumented(here));
+    for (const operation of here) {
+      route[operation.method](authenticate(binding, operation), readRaw(binding));
+      route[operation.method](readBody(operation), ...validate, sayWhatIsWrong(operation));
+      route[operation.method](respond(binding, operation));
+    }
+  }
+  return router;
+}
+
+/** HEAD and OPTIONS too: Express would send HEAD to the handler of GET. */
+function onlyDocumented(operations: readonly Operation[]): RequestHandler {
+  const allow = operations.map((operation) => operation.method.toUpperCase());
+  return (req, _res, next) => {
+    if (!allow.includes(req.method)) throw new Refused('method_not_allowed', 'method not allowed', { allow });
+    next();
+  };
+}
+
+/** What is known of a request on its way, beyond what Express keeps. */
+interface Known {
+  readonly caller: Caller;
+  readonly bytes: Buffer;
+}
+const known = new WeakMap<Request, Known>();
+const NO_BYTES = Buffer.alloc(0);
+
+function authenticate({ callers, anonymous }: Binding, { schemes }: Operation): RequestHandler {
+  const [scheme] = schemes;
+  const identify = scheme === undefined ? nobody(anonymous) : callers[scheme];
+  if (identify === undefined) throw new TypeError(`there is no caller for the security scheme ${scheme}`);
+  return async (req, _res, next) => {
+    known.set(req, { caller: await identify(req), bytes: NO_BYTES });
+    next();
+  };
+}
+
+const readRaw = ({ maxBodyBytes }: Binding): RequestHandler =>
+  express.raw({ type: () => true, limit: maxBodyBytes, inflate: false });
+
+function readBody({ body, integers }: Operation): RequestHandler {
+  return (req, _res, next) => {
+    checkIntegers(req, integers);
+    const bytes = Buffer.isBuffer(req.body) ? req.body : NO_BYTES;
+    const before = known.get(req);
+    if (before) known.set(req, { ...before, bytes });
+    req.body = body === 'none' ? undefined : readJson(bytes, req.headers['content-type']);
+    if (body === 'required' && req.body === undefined) throw new Refused('invalid_request', 'request body is missing');
+    // The validator keeps a compiled schema for each content type it meets: it shall meet one.
+    if (req.body === undefined) delete req.headers['content-type'];
+    else req.headers['content-type'] = 'application/json';
+    next();
+  };
+}
+
+/** The validator takes whatever JavaScript takes for a number, `0x10` and `1e2` too. */
+function checkIntegers(req: Request, names: readonly string[]): void {
+  for (const name of names) {
+    const value = req.query[name];
+    if (value === undefined || (typeof value === 'string' && /^-?\d{1,15}$/.test(value))) continue;
+    throw new Refused('invalid_request', `query parameter ${name} must be an integer`);
+  }
+}
+
+/** Refusals of the body begin as the document says; what the handler refuses comes later and is not touched. */
+function sayWhatIsWrong({ errorPrefix }: Operation): ErrorRequestHandler {
+  return (error, _req, _res, next) => {
+    const refused = refusalOf(error);
+    if (refused?.code !== 'invalid_request') return next(error);
+    return next(new Refused(refused.code, errorPrefix + refused.message, { cause: error }));
+  };
+}
+
+function respond({ handlers }: Binding, { id }: Operation): RequestHandler {
+  const handler = handlers[id];
+  if (handler === undefined) throw new TypeError(`there is no handler for ${id}`);
+  return async (req, res) => {
+    const reply = await handler({
+      ...known.get(req),
+      requestId: res.locals['requestId'],
+      url: req.originalUrl,
+      params: req.params,
+      query: req.query,
+      body: req.body,
+      header: (name: string) => req.get(name),
+    });
+    send(res, reply);
+  };
+}
+
+function send(res: Response, { status, headers = {}, type, body }: AnyReply): void {
+  for (const [name, value] of Object.entries(headers)) {
+    res.setHeader(name, typeof value === 'string' ? value : [...value]);
+  }
+  res.status(status);
+  if (body === undefined) res.end();
+  else if (type !== undefined) res.set('Content-Type', type).end(body);
+  else res.json(body);
+}
+
+function checkComplete({ document, handlers }: Binding, operations: readonly Operation[]): void {
+  const documented = new Set(operations.map((operation) => operation.id));
+  const missing = [...documented].filter((id) => handlers[id] === undefined);
+  const unknown = Object.keys(handlers).filter((id) => !documented.has(id));
+  if (missing.length + unknown.length === 0) return;
+  throw new TypeError(`api/${document}.yaml and its handlers differ: ${[...missing, ...unknown].join(', ')}`);
+}

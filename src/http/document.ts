@@ -1,0 +1,85 @@
+// Reads an API document, as far as binding it takes (D14).
+import $RefParser from '@apidevtools/json-schema-ref-parser';
+import { fileURLToPath } from 'node:url';
+import { z } from 'zod';
+
+export const METHODS = ['get', 'post', 'put', 'patch', 'delete'] as const;
+export type Method = (typeof METHODS)[number];
+
+export type Listener = 'public' | 'internal';
+
+export interface Operation {
+  readonly id: string;
+  /** Where it is served (D18). */
+  readonly listeners: readonly Listener[];
+  /** As Express writes it, with the document's base. */
+  readonly path: string;
+  readonly method: Method;
+  /** Names of security schemes, any of which will do; none: anyone. */
+  readonly schemes: readonly string[];
+  readonly body: 'none' | 'optional' | 'required';
+  /** Query parameters that hold whole numbers. */
+  readonly integers: readonly string[];
+  /** What refusals of the body begin with, as Mender's do. */
+  readonly errorPrefix: string;
+}
+
+/** Where `api/<stem>.yaml` lies, for sources and build alike. */
+export const documentFile = (stem: string): string => fileURLToPath(new URL(`../../api/${stem}.yaml`, import.meta.url));
+
+/** In an order in which no path hides another: by code units, `{` comes after letters. */
+export async function readOperations(stem: string): Promise<readonly Operation[]> {
+  const document = DocumentShape.parse(await $RefParser.dereference(documentFile(stem)));
+  const base = document.servers[0].url.replace(/\/$/, '');
+  return Object.entries(document.paths)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .flatMap(([path, item]) =>
+      METHODS.flatMap((method) => {
+        const operation = item[method];
+        return operation ? [operationOf(base + path.replace(/\{(\w+)\}/g, ':$1'), method, operation, document)] : [];
+      }),
+    );
+}
+
+const WhichListener = z.enum(['public', 'internal', 'both']);
+const Security = z.array(z.record(z.string(), z.unknown()));
+const OperationShape = z.object({
+  operationId: z.string(),
+  security: Security.optional(),
+  requestBody: z.object({ required: z.boolean().default(false) }).optional(),
+  parameters: z
+    .array(z.object({ name: z.string(), in: z.string(), schema: z.object({ type: z.string().optional() }) }))
+    .default([]),
+  'x-error-prefix': z.string().default(''),
+  'x-listener': WhichListener.optional(),
+});
+const DocumentShape = z.object({
+  servers: z.tuple([z.object({ url: z.string() })]),
+  security: Security.default([]),
+  'x-listener': WhichListener.default('both'),
+  paths: z.record(
+    z.string(),
+    z.object(Object.fromEntries(METHODS.map((method) => [method, OperationShape.optional()]))),
+  ),
+});
+
+function operationOf(
+  path: string,
+  method: Method,
+  operation: z.infer<typeof OperationShape>,
+  document: z.infer<typeof DocumentShape>,
+): Operation {
+  const listener = operation['x-listener'] ?? document['x-listener'];
+  return {
+    id: operation.operationId,
+    listeners: listener === 'both' ? ['public', 'internal'] : [listener],
+    path,
+    method,
+    schemes: (operation.security ?? document.security).flatMap((scheme) => Object.keys(scheme)),
+    body: operation.requestBody === undefined ? 'none' : operation.requestBody.required ? 'required' : 'optional',
+    integers: operation.parameters
+      .filter((parameter) => parameter.in === 'query' && parameter.schema.type === 'integer')
+      .map((parameter) => parameter.name),
+    errorPrefix: operation['x-error-prefix'],
+  };
+}

@@ -1,0 +1,89 @@
+// The internal API: any tenant, by its id in the path or the query (D17). tokens/verify is answered before it gets here.
+import { deviceId, OWN_TENANT, tenantId, tokenId, type TenantId } from '../domain/device.ts';
+import { Refused } from '../domain/errors.ts';
+import { UNLIMITED } from '../domain/limits.ts';
+import { isReserved } from '../domain/tenant.ts';
+import { endDevice } from '../service/decommission.ts';
+import type { Deps } from '../service/deps.ts';
+import { purgeTokens, revokeDeviceTokens, revokeToken } from '../service/revoke-token.ts';
+import { setLimit } from '../service/set-limit.ts';
+import { setProvisioned } from '../service/set-provisioned.ts';
+import { OWN_TENANT_SEGMENT } from './door.ts';
+import type { operations } from './internal-v1.gen.d.ts';
+import { listDevices } from './lists.ts';
+import type { Context, Handlers } from './operation.ts';
+
+export const internalV1 = (deps: Deps & { readonly ping: () => Promise<void> }): Handlers<operations> => ({
+  verifyToken: notHere,
+  verifyTokenPost: notHere,
+
+  revokeTokens: async ({ query, ...context }) => {
+    const command = { tenant: tenantOf(query.tenant_id), origin: origin(context) };
+    if (query.device_id === undefined) await purgeTokens(deps, command);
+    else await revokeDeviceTokens(deps, { ...command, device: deviceId(query.device_id) });
+    return { status: 204 };
+  },
+
+  revokeTokenOfTenant: async ({ params, query, ...context }) => {
+    await revokeToken(deps, { tenant: tenantOf(query.tenant_id), jti: tokenId(params.jti), origin: origin(context) });
+    return { status: 204 };
+  },
+
+  createTenant: () => ({ status: 201 }),
+
+  getTenantLimit: async ({ params }) => ({ status: 200, body: await deps.limits.get(tenantOf(params.tid)) }),
+
+  setTenantLimit: async ({ params, body, ...context }) => {
+    await setLimit(deps, { tenant: tenantOf(params.tid), limit: body.limit, origin: origin(context) });
+    return { status: 204 };
+  },
+
+  deleteTenantLimit: async ({ params, ...context }) => {
+    await setLimit(deps, { tenant: tenantOf(params.tid), limit: UNLIMITED, origin: origin(context) });
+    return { status: 204 };
+  },
+
+  listTenantDevices: ({ params, query, url }) => listDevices(deps, tenantOf(params.tid), query, { page: query, url }),
+
+  countTenantDevices: async ({ params, query }) => {
+    const count = await deps.devices.count(tenantOf(params.tid), query.status ? { statuses: [query.status] } : {});
+    return { status: 200, body: { count } };
+  },
+
+  getTenantDeviceStatus: async ({ params }) => {
+    const state = await deps.devices.tokenState(tenantOf(params.tid), deviceId(params.did));
+    if (state === undefined) throw new Refused('device_not_found', 'device not found');
+    return { status: 200, body: { status: state.status } };
+  },
+
+  updateTenantDevice: async ({ params, body, ...context }) => {
+    const command = { tenant: tenantOf(params.tid), device: deviceId(params.did), origin: origin(context) };
+    await setProvisioned(deps, { ...command, provisioned: body.provisioned });
+    return { status: 204 };
+  },
+
+  endTenantDevice: async ({ params, ...context }) => {
+    await endDevice(deps, { tenant: tenantOf(params.tid), device: deviceId(params.did), origin: origin(context) });
+    return { status: 204 };
+  },
+
+  alive: () => ({ status: 204 }),
+
+  health: async () => {
+    await deps.ping();
+    return { status: 204 };
+  },
+});
+
+/** The listener answers it before Express (D10); a request that arrives here came by a way that must not be. */
+function notHere(): never {
+  throw new TypeError('tokens/verify is answered before the router');
+}
+
+function tenantOf(text: string): TenantId {
+  if (text === OWN_TENANT_SEGMENT || text === '') return OWN_TENANT;
+  if (isReserved(text)) throw new Refused('invalid_request', 'this tenant id is reserved');
+  return tenantId(text);
+}
+
+const origin = ({ caller, requestId }: Pick<Context, 'caller' | 'requestId'>) => ({ actor: caller.actor, requestId });
