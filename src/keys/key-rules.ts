@@ -1,0 +1,142 @@
+// Which public keys are admitted (D8). Numbers only: what is refused here never reaches OpenSSL.
+import { hasCloseFactors, hasRocaFingerprint, hasSmallFactor } from './rsa-modulus.ts';
+import type { PublicNumbers } from './spki.ts';
+
+export const KEY_TYPES = ['RSA', 'P-224', 'P-256', 'P-384', 'P-521', 'Ed25519'] as const;
+export type KeyType = (typeof KEY_TYPES)[number];
+
+export interface KeyRules {
+  /** From 1024, for old fleets, to 4096. */
+  readonly minRsaBits: number;
+  /** Every type that is admitted; P-224 and P-521 only where they are named. */
+  readonly types: readonly KeyType[];
+}
+
+export const DEFAULT_KEY_RULES = {
+  minRsaBits: 2048,
+  types: ['RSA', 'P-256', 'P-384', 'Ed25519'],
+} as const satisfies KeyRules;
+
+export const LOWEST_MIN_RSA_BITS = 1024;
+export const MAX_RSA_BITS = 4096;
+
+/** The reason, in words for whoever sent the key, or `undefined` when it is admitted. */
+export function findWeakness(key: PublicNumbers, rules: KeyRules): string | undefined {
+  const type = typeOf(key);
+  if (type === undefined || !rules.types.includes(type)) return `keys must be one of ${rules.types.join(', ')}`;
+
+  switch (key.kind) {
+    case 'RSA':
+      return rsaWeakness(numberOf(key.modulus), { exponent: numberOf(key.exponent), minBits: rules.minRsaBits });
+    case 'EC':
+      return pointWeakness(
+        key.point,
+        CURVES.find(({ oid }) => oid === key.curve),
+      );
+    case 'Ed25519':
+      return ed25519Weakness(key.point);
+    default:
+      return key satisfies never;
+  }
+}
+
+/**
+ * Whether 32 bytes are the y of one of Ed25519's low-order points, in either sign. As a key such a point signs everything
+ * (M5); as the R of a signature it comes from no honest signer (ed25519-speccheck, case 2).
+ */
+export function isLowOrder(encoding: Uint8Array): boolean {
+  return LOW_ORDER.includes(yOf(encoding));
+}
+
+function typeOf(key: PublicNumbers): KeyType | undefined {
+  return key.kind === 'EC' ? CURVES.find(({ oid }) => oid === key.curve)?.type : key.kind;
+}
+
+function rsaWeakness(n: bigint, { exponent, minBits }: { exponent: bigint; minBits: number }): string | undefined {
+  const bits = n.toString(2).length;
+  if (bits < minBits) return `RSA keys must have at least ${minBits} bits`;
+  if (bits > MAX_RSA_BITS) return `RSA keys must have at most ${MAX_RSA_BITS} bits`;
+  if (exponent !== 65537n) return 'RSA keys must have the exponent 65537';
+  if (hasSmallFactor(n)) return 'the RSA modulus has a small factor';
+  if (hasRocaFingerprint(n)) return 'the RSA modulus has the ROCA weakness (CVE-2017-15361)';
+  if (hasCloseFactors(n)) return 'the RSA modulus has two factors that are too close';
+  return undefined;
+}
+
+function pointWeakness(point: Buffer, curve: Curve | undefined): string | undefined {
+  const size = curve === undefined ? 0 : Math.ceil(curve.p.toString(16).length / 2);
+  if (curve === undefined || point.length !== 1 + 2 * size || point[0] !== 4) return 'EC points must be uncompressed';
+
+  const x = numberOf(point.subarray(1, 1 + size));
+  const y = numberOf(point.subarray(1 + size));
+  const { p, b } = curve;
+  const onCurve = x < p && y < p && (y * y - (x * x * x - 3n * x + b)) % p === 0n;
+  return onCurve ? undefined : 'the EC point is not on its curve';
+}
+
+function ed25519Weakness(point: Buffer): string | undefined {
+  if (point.length !== 32) return 'Ed25519 keys must have 32 bytes';
+  const y = yOf(point);
+  if (y >= ED25519.p) return 'the Ed25519 point is not in canonical form';
+  if (isLowOrder(point)) return 'the Ed25519 point is of low order';
+
+  const square = y * y;
+  const hasX = jacobi((square - 1n) * (ED25519.d * square + 1n), ED25519.p) === 1;
+  return hasX ? undefined : 'the Ed25519 point is not on its curve';
+}
+
+/** (a/n) for odd n: 1 where a is a square modulo a prime n. A power modulo n says the same, fifty times slower. */
+function jacobi(a: bigint, n: bigint): -1 | 0 | 1 {
+  let [top, bottom, negative] = [a % n, n, false];
+  while (top !== 0n) {
+    const twos = trailingZeros(top);
+    if (twos % 2 === 1 && [3n, 5n].includes(bottom & 7n)) negative = !negative;
+    top >>= BigInt(twos);
+    if ((top & 3n) === 3n && (bottom & 3n) === 3n) negative = !negative;
+    [top, bottom] = [bottom % top, top];
+  }
+  if (bottom !== 1n) return 0;
+  return negative ? -1 : 1;
+}
+
+function trailingZeros(n: bigint): number {
+  let zeros = 0;
+  for (let rest = n; (rest & 1n) === 0n; rest >>= 1n) zeros += 1;
+  return zeros;
+}
+
+const numberOf = (bytes: Buffer) => (bytes.length === 0 ? 0n : BigInt(`0x${bytes.toString('hex')}`));
+
+/** The y of an encoded Ed25519 point: little endian, without the top bit, which is the sign of x. */
+const yOf = (encoding: Uint8Array) => numberOf(Buffer.from(encoding).reverse()) & ((1n << 255n) - 1n);
+
+const ED25519 = {
+  p: 2n ** 255n - 19n,
+  d: 37095705934669439343138083508754565189542113879843219016388785533085940283555n,
+} as const;
+
+/** One of the two y of the points of order 8. */
+const ORDER_8 = 0x7a03ac9277fdc74ec6cc392cfa53202a0f67100d760b3cba4fd84d3d706a17c7n;
+
+/** With either sign, and 0 and 1 written again as p and p + 1, these are the 14 encodings (M5, M11). */
+const LOW_ORDER: readonly bigint[] = [0n, 1n, ORDER_8, ED25519.p - ORDER_8, ED25519.p - 1n];
+
+interface Curve {
+  readonly type: KeyType;
+  readonly oid: string;
+  readonly p: bigint;
+  readonly b: bigint;
+}
+
+// y² = x³ - 3x + b modulo p, of prime order: every point but infinity is a good key (SP 800-186). The formatter keeps off.
+// prettier-ignore
+const CURVES: readonly Curve[] = [
+  { type: 'P-224', oid: '2b81040021',       p: 2n ** 224n - 2n ** 96n + 1n,
+    b: 0xb4050a850c04b3abf54132565044b0b7d7bfd8ba270b39432355ffb4n },
+  { type: 'P-256', oid: '2a8648ce3d030107', p: 2n ** 256n - 2n ** 224n + 2n ** 192n + 2n ** 96n - 1n,
+    b: 0x5ac635d8aa3a93e7b3ebbd55769886bc651d06b0cc53b0f63bce3c3e27d2604bn },
+  { type: 'P-384', oid: '2b81040022',       p: 2n ** 384n - 2n ** 128n - 2n ** 96n + 2n ** 32n - 1n,
+    b: 0xb3312fa7e23ee7e4988e056be3f82d19181d9c6efe8141120314088f5013875ac656398d8a2ed19d2a85c8edd3ec2aefn },
+  { type: 'P-521', oid: '2b81040023',       p: 2n ** 521n - 1n,
+    b: 0x51953eb9618e1c9a1f929a21a0b68540eea2da725b99b315f3b8b489918ef109e156193951ec7e937b1652c0bd3bb1bf073573df883d2c34f1ef451fd46b503f00n },
+];

@@ -1,0 +1,132 @@
+// Reads a public key's text, in one spelling of the PEM and one of the DER, so that one key has one fingerprint (D8).
+// The only file that knows node-forge, and only its PEM and ASN.1 readers: it never checks a signature.
+import forge from 'node-forge';
+import { Refused } from '../domain/errors.ts';
+
+/** What a text says; nothing of it has been judged yet, that is `key-rules.ts`. */
+export interface Spki {
+  /** The whole SubjectPublicKeyInfo: exactly what was read, and what would be written again. */
+  readonly der: Buffer;
+  readonly key: PublicNumbers;
+}
+
+export type PublicNumbers =
+  | { readonly kind: 'RSA'; readonly modulus: Buffer; readonly exponent: Buffer }
+  /** `curve` is the object identifier's DER content, hexadecimal; absent when the key does not name its curve. */
+  | { readonly kind: 'EC'; readonly curve?: string; readonly point: Buffer }
+  | { readonly kind: 'Ed25519'; readonly point: Buffer };
+
+/** Refuses, without a word of what it was given, whatever is not one SubjectPublicKeyInfo in canonical form. */
+export function readSpki(pem: string): Spki {
+  const der = readPem(pem);
+  const [algorithm, subject] = elements(readDer(der), { least: 2, most: 2 });
+  const [name, parameters] = elements(algorithm, { least: 1, most: 2 });
+  const bits = bitString(subject);
+
+  switch (content(name, forge.asn1.Type.OID).toString('hex')) {
+    case RSA_ENCRYPTION:
+      return { der, key: rsaNumbers(bits, parameters) };
+    case EC_PUBLIC_KEY:
+      return { der, key: { kind: 'EC', point: bits, ...curveOf(parameters) } };
+    case ED25519:
+      return { der, key: ed25519Point(bits, parameters) };
+    default:
+      throw new Refused('key_refused', 'unrecognized public key type');
+  }
+}
+
+/** The one text of a key: 64 columns, a newline at the end. */
+export function canonicalPem(der: Buffer): string {
+  const lines = der.toString('base64').replace(/.{1,64}/g, '$&\n');
+  return `-----BEGIN PUBLIC KEY-----\n${lines}-----END PUBLIC KEY-----\n`;
+}
+
+const MAX_TEXT_BYTES = 4096;
+/** An RSA-PSS key with all its parameters, the deepest there is to name, has seven levels. */
+const MAX_DEPTH = 8;
+
+const RSA_ENCRYPTION = '2a864886f70d010101'; // 1.2.840.113549.1.1.1
+const EC_PUBLIC_KEY = '2a8648ce3d0201'; // 1.2.840.10045.2.1
+const ED25519 = '2b6570'; // 1.3.101.112
+
+/** CRLF, a missing last newline and lines of any width are the only freedom; nothing may stand before or after. */
+const PEM = /^-----BEGIN PUBLIC KEY-----\r?\n((?:[A-Za-z0-9+/=]+\r?\n)+)-----END PUBLIC KEY-----(?:\r?\n)?$/;
+
+function readPem(text: string): Buffer {
+  const lines = text.length <= MAX_TEXT_BYTES ? PEM.exec(text)?.[1] : undefined;
+  if (lines === undefined) throw unreadable();
+
+  // NOTE: forge reads a "=" at the start of four as the character 256, and writes that as "=" again: only bytes tell.
+  const der = bytesOf(forge.pem.decode(text)[0]?.body ?? '');
+  if (der.toString('base64') !== lines.replace(/\r?\n/g, '')) throw unreadable();
+  return der;
+}
+
+/** Only DER: what is read has to give the same bytes when written again. */
+function readDer(der: Buffer): forge.asn1.Asn1 {
+  const element = parse(der);
+  if (element === undefined || !bytesOf(forge.asn1.toDer(element).getBytes()).equals(der)) throw unreadable();
+  return element;
+}
+
+function parse(der: Buffer): forge.asn1.Asn1 | undefined {
+  const options = { strict: true, parseAllBytes: true, decodeBitStrings: false, maxDepth: MAX_DEPTH } as const;
+  try {
+    return forge.asn1.fromDer(der.toString('latin1'), options);
+  } catch {
+    return undefined;
+  }
+}
+
+function rsaNumbers(bits: Buffer, parameters: forge.asn1.Asn1 | undefined): PublicNumbers {
+  if (content(parameters, forge.asn1.Type.NULL).length !== 0) throw unreadable();
+  const [modulus, exponent] = elements(readDer(bits), { least: 2, most: 2 });
+  return { kind: 'RSA', modulus: positive(modulus), exponent: positive(exponent) };
+}
+
+function curveOf(parameters: forge.asn1.Asn1 | undefined): { readonly curve?: string } {
+  if (parameters?.type !== forge.asn1.Type.OID) return {};
+  return { curve: content(parameters, forge.asn1.Type.OID).toString('hex') };
+}
+
+function ed25519Point(bits: Buffer, parameters: forge.asn1.Asn1 | undefined): PublicNumbers {
+  if (parameters !== undefined) throw unreadable();
+  return { kind: 'Ed25519', point: bits };
+}
+
+function elements(sequence: forge.asn1.Asn1 | undefined, count: { least: number; most: number }) {
+  const { value } = only(sequence, forge.asn1.Type.SEQUENCE);
+  if (typeof value === 'string' || value.length < count.least || value.length > count.most) throw unreadable();
+  return value;
+}
+
+/** The bytes of a bit string that uses all its bits. */
+function bitString(element: forge.asn1.Asn1 | undefined): Buffer {
+  const bytes = content(element, forge.asn1.Type.BITSTRING);
+  if (bytes[0] !== 0) throw unreadable();
+  return bytes.subarray(1);
+}
+
+/** The bytes of a positive integer. Re-encoding has already seen to it that there is at most the one zero it needs. */
+function positive(element: forge.asn1.Asn1 | undefined): Buffer {
+  const bytes = content(element, forge.asn1.Type.INTEGER);
+  const [first] = bytes;
+  if (first === undefined || first >= 0x80) throw unreadable();
+  return first === 0 ? bytes.subarray(1) : bytes;
+}
+
+function content(element: forge.asn1.Asn1 | undefined, type: forge.asn1.Type): Buffer {
+  const { value } = only(element, type);
+  if (typeof value !== 'string') throw unreadable();
+  return bytesOf(value);
+}
+
+/** NOTE: the class has to be compared too: `[2]` in context has the tag number of an INTEGER. */
+function only(element: forge.asn1.Asn1 | undefined, type: forge.asn1.Type): forge.asn1.Asn1 {
+  if (element?.tagClass !== forge.asn1.Class.UNIVERSAL || element.type !== type) throw unreadable();
+  return element;
+}
+
+const bytesOf = (text: forge.Bytes) => Buffer.from(text, 'latin1');
+
+const unreadable = () => new Refused('key_refused', 'cannot decode public key');
