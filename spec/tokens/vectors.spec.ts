@@ -1,0 +1,158 @@
+// Wycheproof's JOSE vectors (spec/vectors/PROVENANCE.md) through the gate and the keys that users' tokens are verified with.
+import { describe, expect, test } from '@jest/globals';
+import { createPublicKey, generateKeyPairSync, verify } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import * as z from 'zod';
+import { passGate, passJws } from '../../src/tokens/gate.ts';
+import {
+  findKey,
+  findSigner,
+  VERIFICATION_ALGORITHMS,
+  type VerificationKey,
+} from '../../src/tokens/verification-keys.ts';
+import { findRsaWeakness, isLowOrderEd25519 } from '../../src/tokens/weak-keys.ts';
+
+const Jwk = z.record(z.string(), z.union([z.string(), z.array(z.string())]));
+const Keys = z.union([z.object({ keys: z.array(Jwk) }).transform(({ keys }) => keys), Jwk.transform((jwk) => [jwk])]);
+const File = z.object({
+  testGroups: z.array(
+    z.object({
+      public: Keys.optional(),
+      private: Keys.optional(),
+      tests: z.array(z.object({ tcId: z.number(), jws: z.unknown(), result: z.enum(['valid', 'invalid']) })),
+    }),
+  ),
+});
+
+const load = (name: string) =>
+  File.parse(JSON.parse(readFileSync(new URL(`../vectors/${name}`, import.meta.url), 'utf8'))).testGroups.flatMap(
+    (group) =>
+      group.tests.map((vector) => ({ ...vector, jws: toText(vector.jws), keys: group.public ?? group.private ?? [] })),
+  );
+
+/** Some vectors are in the JSON serialization. */
+const toText = (jws: unknown): string => (typeof jws === 'string' ? jws : JSON.stringify(jws));
+
+async function isAccepted(jws: string, jwks: readonly z.infer<typeof Jwk>[]): Promise<boolean> {
+  const gated = passJws(jws, VERIFICATION_ALGORITHMS);
+  if (gated === undefined) return false;
+  const keys: readonly (VerificationKey | undefined)[] = await Promise.all(jwks.map((jwk) => findKey(jwk)));
+  const candidates = keys
+    .filter((key) => key !== undefined)
+    .filter(({ kid }) => gated.kid === undefined || kid === gated.kid);
+  return (await findSigner(jws, gated.alg, candidates)) !== undefined;
+}
+
+async function acceptedOf(vectors: ReturnType<typeof load>): Promise<readonly number[]> {
+  const verdicts = await Promise.all(
+    vectors.map(async ({ tcId, jws, keys }) => ({ tcId, ok: await isAccepted(jws, keys) })),
+  );
+  return verdicts.filter(({ ok }) => ok).map(({ tcId }) => tcId);
+}
+
+const range = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, index) => from + index);
+
+/** Labelled valid and refused here, each for a reason that PROVENANCE.md or D9 gives. */
+const REFUSED_SIGNATURES = {
+  hmac: [1, 348, 352, 357, 358, 359, 376, 377],
+  pss: [273, 274, 275, 287, 288, 321, 322, 323, 326, 327, 328],
+  'an empty payload is no JWT': [259, 264, 268, 272, 320, 325],
+  'the key is of another algorithm, or the algorithm of no name': [346, 347, 350, 351],
+  'a segment that holds ?': [372, 373],
+};
+const REFUSED_KEYS = { hmac: [2, 13, 14, 15] };
+
+// 65
+describe('Wycheproof', () => {
+  test.each([
+    ['json_web_signature_test.json', 401, REFUSED_SIGNATURES],
+    ['json_web_key_test.json', 26, REFUSED_KEYS],
+  ])('%s: of %i vectors the valid ones are accepted, but for the listed', async (name, count, refused) => {
+    const vectors = load(name);
+    const listed = new Set(Object.values(refused).flat());
+
+    const expected = vectors
+      .filter(({ tcId, result }) => result === 'valid' && !listed.has(tcId))
+      .map(({ tcId }) => tcId);
+
+    expect(vectors).toHaveLength(count);
+    expect(await acceptedOf(vectors)).toEqual(expected);
+  });
+
+  test('no vector is accepted that is not on this list', async () => {
+    expect(await acceptedOf(load('json_web_signature_test.json'))).toEqual([
+      18,
+      33,
+      ...range(260, 263),
+      ...range(265, 267),
+      ...range(269, 271),
+      345,
+      349,
+      378,
+    ]);
+    expect(await acceptedOf(load('json_web_key_test.json'))).toEqual([5]);
+  });
+
+  test('no vector is a JWT: the payload of each is text', () => {
+    const vectors = [...load('json_web_signature_test.json'), ...load('json_web_key_test.json')];
+
+    expect(vectors.filter(({ jws }) => passGate(jws, VERIFICATION_ALGORITHMS) !== undefined)).toEqual([]);
+  });
+
+  // 6
+  test('the ROCA key is known as one', () => {
+    const [{ n, e } = {}] = load('json_web_key_test.json').find(({ tcId }) => tcId === 7)?.keys ?? [];
+
+    expect(findRsaWeakness(String(n), String(e))).toContain('ROCA');
+  });
+});
+
+// 11
+describe('isLowOrderEd25519', () => {
+  const Cases = z.array(z.object({ pub_key: z.string() }));
+  const Speccheck = Cases.parse(
+    JSON.parse(readFileSync(new URL('../vectors/ed25519_speccheck_cases.json', import.meta.url), 'utf8')),
+  );
+
+  test('the keys of low order of ed25519-speccheck are known as such', () => {
+    const low = Speccheck.map(({ pub_key: key }) => isLowOrderEd25519(Buffer.from(key, 'hex').toString('base64url')));
+
+    expect(low).toEqual([true, true, false, false, false, false, false, false, false, false, true, true]);
+  });
+
+  const P = 2n ** 255n - 19n;
+  const ORDER_8 = [
+    '26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05',
+    'c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a',
+  ].map((hex) => Buffer.from(hex, 'hex'));
+  const encodings = [...[0n, 1n, P - 1n, P, P + 1n].map(toLittleEndian), ...ORDER_8].flatMap((y) => [y, withSign(y)]);
+
+  test.each(encodings.map((y) => y.toString('base64url')))(
+    '%s can be signed for by anyone, and is known as one of them',
+    (x) => {
+      const key = createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x }, format: 'jwk' });
+      const identityAndZero = Buffer.concat([toLittleEndian(1n), Buffer.alloc(32)]);
+
+      const forged = range(1, 200).filter((message) =>
+        verify(undefined, Buffer.from(String(message)), key, identityAndZero),
+      );
+
+      expect(forged.length).toBeGreaterThan(0);
+      expect(isLowOrderEd25519(x)).toBe(true);
+    },
+  );
+
+  test('fresh keys are not among them', () => {
+    const { x } = generateKeyPairSync('ed25519').publicKey.export({ format: 'jwk' });
+
+    expect(isLowOrderEd25519(x ?? '')).toBe(false);
+  });
+});
+
+function toLittleEndian(y: bigint): Buffer {
+  return Buffer.from(y.toString(16).padStart(64, '0'), 'hex').reverse();
+}
+
+function withSign(y: Buffer): Buffer {
+  return Buffer.concat([y.subarray(0, 31), Buffer.from([(y[31] ?? 0) | 0x80])]);
+}

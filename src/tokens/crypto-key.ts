@@ -1,0 +1,18 @@
+// What jose does with one key: takes it in once, and says whether it made a signature.
+import { compactVerify, importJWK, type CryptoKey, type JWK } from 'jose';
+
+export async function importCryptoKey(jwk: JWK, alg: string): Promise<CryptoKey> {
+  const key = await importJWK(jwk, alg);
+  if (key instanceof Uint8Array) throw new TypeError('no key here is symmetric');
+  return key;
+}
+
+/** Never rejects: jose throws bare TypeErrors for some tokens that do not fit their key (security.md M8). */
+export async function hasSignature(jwt: string, alg: string, key: CryptoKey): Promise<boolean> {
+  try {
+    await compactVerify(jwt, key, { algorithms: [alg] });
+    return true;
+  } catch {
+    return false;
+  }
+}
