@@ -1,0 +1,67 @@
+// The port to what an operator, the metrics and `devauth doctor` want to know of a store, beside what commands ask. Figures are of
+// all tenants together; they are read while commands run, and may be behind by those under way.
+import type { Readable } from 'node:stream';
+import type { DeviceId, DeviceStatus, TenantId } from '../domain/device.ts';
+import type { Room } from '../domain/limits.ts';
+import type { Store } from './store.ts';
+
+export interface OpenOperation {
+  readonly id: string;
+  readonly tenant: TenantId;
+  readonly device: DeviceId;
+  readonly kind: 'take' | 'give';
+  readonly at: Date;
+}
+
+export interface TenantRoom extends Room {
+  readonly tenant: TenantId;
+}
+
+/** With no operation open, `used` is `accepted`. */
+export interface Recount {
+  readonly tenant: TenantId;
+  readonly used: number;
+  readonly accepted: number;
+  readonly openOperations: number;
+}
+
+export interface StoreSetting {
+  readonly name: string;
+  readonly value: string;
+  /** What is wrong with it, if anything is. */
+  readonly problem?: string;
+}
+
+export interface Figures {
+  /** A status that no device has may be absent. */
+  devicesByStatus(): Promise<ReadonlyMap<DeviceStatus, number>>;
+  /** When the device that has been pending longest was first seen. */
+  oldestPending(): Promise<Date | undefined>;
+  /** Of every tenant that has a limit of its own or ever had an accepted device. */
+  rooms(): Promise<readonly TenantRoom[]>;
+  /** Slot operations that are not settled (D4); those of more than a few seconds were left by a crash. */
+  openOperations(): Promise<readonly OpenOperation[]>;
+  /** When the oldest event that is not in the feed yet happened; `undefined` when all are (D11). */
+  oldestUnsentEvent(): Promise<Date | undefined>;
+  /** Counts the devices: as slow as they are many. */
+  recount(): Promise<readonly Recount[]>;
+  /** What durability hangs on (D6), as the store itself says it is. */
+  settings(): Promise<readonly StoreSetting[]>;
+  /** The time by the store's own clock, where it has one. */
+  time(): Promise<Date | undefined>;
+}
+
+export interface SizedStream {
+  readonly stream: Readable;
+  readonly bytes: number;
+}
+
+/** A store with what operators need beside the ports. */
+export interface OperatedStore extends Store {
+  readonly figures: Figures;
+  /**
+   * A consistent copy, made while commands go on; nothing of it is left on the disk when the stream has ended. Refuses with
+   * `conflict` while another is made. Absent where the database has tools of its own.
+   */
+  backup?(): Promise<SizedStream>;
+}

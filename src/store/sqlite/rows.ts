@@ -1,0 +1,186 @@
+// Rows and what they stand for. The only file of this store with casts: what is in the file was written by `…Row` below.
+import type { DatabaseSyncInstance } from '@photostructure/sqlite';
+import type { AuthSet, ChangeId, Device, DeviceStatus, LiveToken, TenantId } from '../../domain/device.ts';
+import { authSetId, deviceId, fingerprint, identityKey, tenantId, tokenId } from '../../domain/device.ts';
+import type { FleetEvent } from '../../domain/event.ts';
+import type { Recount, TenantRoom } from '../figures.ts';
+import type { TokenState } from '../store.ts';
+
+/** A prepared statement: what it is given by name, and what a row of its answer is. */
+export interface Statement<Given extends object, Row = never> {
+  run(given: Given): { readonly changes: number };
+  get(given: Given): Row | undefined;
+  all(given: Given): readonly Row[];
+}
+
+export function prepare<Given extends object, Row = never>(
+  db: Pick<DatabaseSyncInstance, 'prepare'>,
+  sql: string,
+): Statement<Given, Row> {
+  const statement = db.prepare(sql);
+  return {
+    run: (given) => statement.run(bindable(given)),
+    get: (given) => statement.get(bindable(given)) as Row | undefined,
+    all: (given) => statement.all(bindable(given)) as readonly Row[],
+  };
+}
+
+// NOTE: the driver ends a bound text at its first NUL, so that the tenant "a\0b" would be the tenant "a" (seen in 1.2.1).
+// A NUL is therefore written as U+FFFF 0, and U+FFFF, which no text of people has, as U+FFFF 1.
+const UNBINDABLE = /[\0\uffff]/;
+
+const bindable = (given: object): object =>
+  Object.values(given).some((value) => isText(value) && UNBINDABLE.test(value))
+    ? Object.fromEntries(
+        Object.entries(given).map(([name, value]) => [name, isText(value) ? withoutNul(value) : value]),
+      )
+    : given;
+
+const isText = (value: unknown): value is string => typeof value === 'string';
+
+const withoutNul = (text: string): string => text.replaceAll('\uffff', '\uffff1').replaceAll('\0', '\uffff0');
+
+/** The text that was bound. */
+export const textOf = (column: string): string => column.replaceAll('\uffff0', '\0').replaceAll('\uffff1', '\uffff');
+
+/** Names as a JSON text for `json_each`, which compares them with columns. */
+export const namesColumn = (names: readonly string[]): string =>
+  JSON.stringify(names.map(withoutNul)).replaceAll('\uffff', '\\uffff');
+
+/** Times are milliseconds since 1970. */
+export interface DeviceRow {
+  readonly tenant: string;
+  readonly id: string;
+  readonly status: string;
+  readonly revision: number;
+  readonly change: string;
+  readonly created_at: number;
+  readonly updated_at: number;
+  readonly check_in_at: number | null;
+  readonly decommissioning_since: number | null;
+  readonly provisioned: number;
+  readonly tokens: string;
+  readonly identity_key: string;
+  readonly identity: string;
+  readonly auth_sets: string;
+}
+
+export type TokenStateRow = Pick<DeviceRow, 'status' | 'decommissioning_since' | 'tokens'>;
+
+export interface FeedRow {
+  readonly position: number;
+  readonly event: string;
+}
+
+export const deviceRow = (tenant: TenantId, device: Device, change: ChangeId): DeviceRow => ({
+  tenant,
+  id: device.id,
+  status: device.status,
+  revision: device.revision,
+  change,
+  created_at: device.createdAt.getTime(),
+  updated_at: device.updatedAt.getTime(),
+  check_in_at: timeColumn(device.checkInAt),
+  decommissioning_since: timeColumn(device.decommissioningSince),
+  provisioned: flagColumn(device.provisioned),
+  tokens: tokensColumn(device.tokens),
+  identity_key: device.identity.key,
+  identity: device.identity.text,
+  auth_sets: authSetsColumn(device.authSets),
+});
+
+export const deviceOf = (row: DeviceRow): Device => ({
+  id: deviceId(textOf(row.id)),
+  tenant: tenantId(textOf(row.tenant)),
+  identity: { key: identityKey(textOf(row.identity_key)), text: textOf(row.identity) },
+  status: row.status as DeviceStatus,
+  authSets: authSetsOf(row.auth_sets),
+  tokens: tokensOf(row.tokens),
+  provisioned: row.provisioned === 1,
+  decommissioningSince: timeOf(row.decommissioning_since),
+  createdAt: new Date(row.created_at),
+  updatedAt: new Date(row.updated_at),
+  checkInAt: timeOf(row.check_in_at),
+  revision: row.revision,
+});
+
+export const tokenStateOf = (row: TokenStateRow): TokenState => ({
+  status: row.status as DeviceStatus,
+  decommissioning: row.decommissioning_since !== null,
+  tokens: tokensOf(row.tokens),
+});
+
+export const timeColumn = (time: Date | undefined): number | null => time?.getTime() ?? null;
+const timeOf = (column: number | null): Date | undefined => (column === null ? undefined : new Date(column));
+
+export const flagColumn = (flag: boolean): number => (flag ? 1 : 0);
+
+interface AuthSetJson extends Omit<AuthSet, 'createdAt'> {
+  readonly createdAt: number;
+}
+
+export const authSetsColumn = (authSets: readonly AuthSet[]): string =>
+  JSON.stringify(authSets.map((set): AuthSetJson => ({ ...set, createdAt: set.createdAt.getTime() })));
+
+const authSetsOf = (column: string): readonly AuthSet[] =>
+  (JSON.parse(column) as readonly AuthSetJson[]).map((set) => ({
+    id: authSetId(set.id),
+    fingerprint: fingerprint(set.fingerprint),
+    pubkey: set.pubkey,
+    status: set.status,
+    createdAt: new Date(set.createdAt),
+  }));
+
+interface TokenJson extends Omit<LiveToken, 'expiresAt'> {
+  readonly expiresAt: number;
+}
+
+/** The triggers of `token` read `jti` in it, and know the empty list by its text. */
+export const tokensColumn = (tokens: readonly LiveToken[]): string =>
+  JSON.stringify(tokens.map((token): TokenJson => ({ ...token, expiresAt: token.expiresAt.getTime() })));
+
+const tokensOf = (column: string): readonly LiveToken[] =>
+  (JSON.parse(column) as readonly TokenJson[]).map((token) => ({
+    jti: tokenId(token.jti),
+    authSet: authSetId(token.authSet),
+    expiresAt: new Date(token.expiresAt),
+  }));
+
+export const eventColumn = (event: FleetEvent): string => JSON.stringify({ ...event, at: event.at.getTime() });
+
+export function eventOf(column: string): FleetEvent {
+  const event = JSON.parse(textOf(column)) as FleetEvent & { readonly at: unknown };
+  return { ...event, at: new Date(event.at) };
+}
+
+export interface TallyRow {
+  readonly status: string;
+  readonly devices: number;
+}
+
+export const statusOf = (row: TallyRow): DeviceStatus => row.status as DeviceStatus;
+
+export interface TenantRoomRow {
+  readonly tenant: string;
+  readonly own_limit: number | null;
+  readonly used: number;
+}
+
+export const tenantRoomOf = (row: TenantRoomRow, defaultLimit: number): TenantRoom => ({
+  tenant: tenantId(textOf(row.tenant)),
+  limit: row.own_limit ?? defaultLimit,
+  used: row.used,
+});
+
+export interface RecountRow {
+  readonly tenant: string;
+  readonly used: number;
+  readonly accepted: number;
+}
+
+export const recountOf = (row: RecountRow): Recount => ({
+  tenant: tenantId(textOf(row.tenant)),
+  used: row.used,
+  accepted: row.accepted,
+  openOperations: 0,
+});

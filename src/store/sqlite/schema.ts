@@ -1,0 +1,136 @@
+// What the file looks like. A change of it is one more text at the end of MIGRATIONS, never an edit of an earlier one.
+
+/** "deva" in the header of the file: tells ours from any other SQLite database. */
+export const APPLICATION_ID = 0x64657661;
+export const NAME_THE_FILE = 'PRAGMA application_id = 0x64657661';
+
+/** Each brings the schema from the version before to its own and ends by saying so; run in one transaction. */
+export const MIGRATIONS: readonly string[] = [
+  // Small columns first: reading the state of a token does not touch the pages that a large `auth_sets` spills into.
+  // `tally` and `token` follow from `device` and are kept by triggers, so that no write can forget them.
+  `
+  CREATE TABLE device (
+    row_id INTEGER PRIMARY KEY,
+    tenant TEXT NOT NULL,
+    id TEXT NOT NULL,
+    status TEXT NOT NULL,
+    revision INTEGER NOT NULL,
+    change TEXT NOT NULL,
+    created_at INTEGER NOT NULL,
+    updated_at INTEGER NOT NULL,
+    check_in_at INTEGER,
+    decommissioning_since INTEGER,
+    provisioned INTEGER NOT NULL,
+    tokens TEXT NOT NULL,
+    identity_key TEXT NOT NULL,
+    identity TEXT NOT NULL,
+    auth_sets TEXT NOT NULL
+  ) STRICT;
+  CREATE UNIQUE INDEX device_by_id ON device (tenant, id);
+  CREATE UNIQUE INDEX device_by_identity ON device (tenant, identity_key);
+  CREATE INDEX device_by_creation ON device (tenant, created_at, id);
+  CREATE INDEX device_by_status ON device (tenant, status, created_at, id);
+  CREATE INDEX device_by_decommissioning ON device (decommissioning_since, id) WHERE decommissioning_since IS NOT NULL;
+
+  CREATE TABLE token (
+    tenant TEXT NOT NULL,
+    jti TEXT NOT NULL,
+    device INTEGER NOT NULL,
+    PRIMARY KEY (tenant, jti)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TRIGGER token_created AFTER INSERT ON device WHEN new.tokens <> '[]' BEGIN
+    INSERT INTO token SELECT new.tenant, value ->> 'jti', new.row_id FROM json_each(new.tokens);
+  END;
+  CREATE TRIGGER token_updated AFTER UPDATE OF tokens ON device WHEN old.tokens <> new.tokens BEGIN
+    DELETE FROM token WHERE tenant = old.tenant AND jti IN (SELECT value ->> 'jti' FROM json_each(old.tokens));
+    INSERT INTO token SELECT new.tenant, value ->> 'jti', new.row_id FROM json_each(new.tokens);
+  END;
+  CREATE TRIGGER token_deleted AFTER DELETE ON device WHEN old.tokens <> '[]' BEGIN
+    DELETE FROM token WHERE tenant = old.tenant AND jti IN (SELECT value ->> 'jti' FROM json_each(old.tokens));
+  END;
+
+  CREATE TABLE tally (
+    tenant TEXT NOT NULL,
+    status TEXT NOT NULL,
+    devices INTEGER NOT NULL,
+    PRIMARY KEY (tenant, status)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TRIGGER tally_created AFTER INSERT ON device BEGIN
+    INSERT INTO tally VALUES (new.tenant, new.status, 1) ON CONFLICT DO UPDATE SET devices = devices + 1;
+  END;
+  CREATE TRIGGER tally_updated AFTER UPDATE OF status ON device WHEN old.status <> new.status BEGIN
+    UPDATE tally SET devices = devices - 1 WHERE tenant = old.tenant AND status = old.status;
+    INSERT INTO tally VALUES (new.tenant, new.status, 1) ON CONFLICT DO UPDATE SET devices = devices + 1;
+  END;
+  CREATE TRIGGER tally_deleted AFTER DELETE ON device BEGIN
+    UPDATE tally SET devices = devices - 1 WHERE tenant = old.tenant AND status = old.status;
+  END;
+
+  CREATE TABLE room (
+    tenant TEXT PRIMARY KEY,
+    own_limit INTEGER,
+    used INTEGER NOT NULL DEFAULT 0
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE feed (
+    position INTEGER PRIMARY KEY,
+    event_id TEXT NOT NULL UNIQUE,
+    written_at INTEGER NOT NULL,
+    event TEXT NOT NULL
+  ) STRICT;
+  CREATE TABLE reader (
+    name TEXT PRIMARY KEY,
+    position INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+
+  PRAGMA user_version = 1;
+  `,
+  // A tenant's named devices, in the order of their ids; `tenant_device_tally` follows from them. `change` is the command that wrote last.
+  `
+  CREATE TABLE tenant_device (
+    tenant TEXT NOT NULL,
+    id TEXT NOT NULL,
+    type TEXT NOT NULL,
+    name TEXT NOT NULL,
+    description TEXT,
+    is_enabled INTEGER NOT NULL,
+    key TEXT,
+    created_at INTEGER NOT NULL,
+    last_used_at INTEGER,
+    revision INTEGER NOT NULL,
+    change TEXT NOT NULL,
+    PRIMARY KEY (tenant, id)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE tenant_device_tally (
+    tenant TEXT PRIMARY KEY,
+    devices INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  CREATE TRIGGER tenant_device_created AFTER INSERT ON tenant_device BEGIN
+    INSERT INTO tenant_device_tally VALUES (new.tenant, 1) ON CONFLICT DO UPDATE SET devices = devices + 1;
+  END;
+  CREATE TRIGGER tenant_device_deleted AFTER DELETE ON tenant_device BEGIN
+    UPDATE tenant_device_tally SET devices = devices - 1 WHERE tenant = old.tenant;
+  END;
+
+  CREATE TABLE device_settings (
+    tenant TEXT NOT NULL,
+    type TEXT NOT NULL,
+    settings TEXT NOT NULL,
+    PRIMARY KEY (tenant, type)
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE api_key (
+    id TEXT PRIMARY KEY,
+    tenant TEXT NOT NULL,
+    hash TEXT NOT NULL,
+    scopes TEXT NOT NULL,
+    description TEXT NOT NULL,
+    created_at INTEGER NOT NULL,
+    expires_at INTEGER,
+    last_used_at INTEGER
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX api_key_by_tenant ON api_key (tenant, id);
+
+  PRAGMA user_version = 2;
+  `,
+];

@@ -1,0 +1,89 @@
+// The devices port over the tables: reads in the caller's turn, writes in the shared transaction.
+import type { DatabaseSyncInstance } from '@photostructure/sqlite';
+import type { Devices } from '../store.ts';
+import { deviceOf, prepare, tokenStateOf, type DeviceRow, type TokenStateRow } from './rows.ts';
+import type { Commit } from './sqlite-commit.ts';
+import type { FeedTable } from './sqlite-feed.ts';
+import { prepareLists } from './sqlite-lists.ts';
+import type { Transactions } from './transactions.ts';
+
+export function sqliteDevices(
+  db: DatabaseSyncInstance,
+  transactions: Transactions,
+  { commit, feed }: { readonly commit: Commit; readonly feed: FeedTable },
+): Devices {
+  return {
+    ...reads(db, transactions),
+    ...writes(db, transactions, feed),
+    commit: (tenant, change) => transactions.write(() => commit(tenant, change)),
+  };
+}
+
+type Reads = 'find' | 'findByIdentity' | 'findByToken' | 'tokenState' | 'list' | 'count' | 'listDecommissioning';
+
+function reads(db: DatabaseSyncInstance, { read }: Transactions): Pick<Devices, Reads> {
+  const find = prepare<{ tenant: string; id: string }, DeviceRow>(
+    db,
+    'SELECT * FROM device WHERE tenant = $tenant AND id = $id',
+  );
+  const findByIdentity = prepare<{ tenant: string; key: string }, DeviceRow>(
+    db,
+    'SELECT * FROM device WHERE tenant = $tenant AND identity_key = $key',
+  );
+  const findByToken = prepare<{ tenant: string; jti: string }, DeviceRow>(
+    db,
+    `SELECT device.* FROM token CROSS JOIN device ON device.row_id = token.device
+     WHERE token.tenant = $tenant AND token.jti = $jti`,
+  );
+  const tokenState = prepare<{ tenant: string; id: string }, TokenStateRow>(
+    db,
+    'SELECT status, decommissioning_since, tokens FROM device WHERE tenant = $tenant AND id = $id',
+  );
+  const decommissioning = prepare<{ before: number; limit: number }, DeviceRow>(
+    db,
+    `SELECT * FROM device INDEXED BY device_by_decommissioning WHERE decommissioning_since < $before
+     ORDER BY decommissioning_since, id LIMIT $limit`,
+  );
+  const lists = prepareLists(db);
+  return {
+    find: (tenant, id) => read(() => found(find.get({ tenant, id }), deviceOf)),
+    findByIdentity: (tenant, key) => read(() => found(findByIdentity.get({ tenant, key }), deviceOf)),
+    findByToken: (tenant, jti) => read(() => found(findByToken.get({ tenant, jti }), deviceOf)),
+    tokenState: (tenant, id) => read(() => found(tokenState.get({ tenant, id }), tokenStateOf)),
+    list: (tenant, filter, window) => read(() => lists.list(tenant, filter, window)),
+    count: (tenant, filter) => read(() => lists.count(tenant, filter)),
+    listDecommissioning: (before, limit) =>
+      read(() => decommissioning.all({ before: before.getTime(), limit }).map(deviceOf)),
+  };
+}
+
+const found = <Row, Thing>(row: Row | undefined, thingOf: (row: Row) => Thing): Thing | undefined =>
+  row === undefined ? undefined : thingOf(row);
+
+function writes(
+  db: DatabaseSyncInstance,
+  { write }: Transactions,
+  feed: FeedTable,
+): Pick<Devices, 'checkIn' | 'purgeTokens'> {
+  const checkIn = prepare<{ tenant: string; id: string; at: number }>(
+    db,
+    `UPDATE device SET check_in_at = $at
+     WHERE tenant = $tenant AND id = $id AND (check_in_at IS NULL OR check_in_at < $at)`,
+  );
+  const purge = prepare<{ tenant: string }>(
+    db,
+    `UPDATE device SET tokens = '[]', revision = revision + 1 WHERE tenant = $tenant`,
+  );
+  return {
+    checkIn: (checkIns) =>
+      write(() => {
+        for (const { tenant, device, at } of checkIns) checkIn.run({ tenant, id: device, at: at.getTime() });
+      }),
+    purgeTokens: (tenant, event) =>
+      write(() => {
+        if (feed.has(event)) return;
+        purge.run({ tenant });
+        feed.append([event]);
+      }),
+  };
+}

@@ -1,0 +1,73 @@
+// The embedded store (D5): one SQLite file, owned by one process.
+import type { Figures, OperatedStore, SizedStream } from '../figures.ts';
+import type { ApiKeys, Devices, Feed, Limits, TenantDevices } from '../store.ts';
+import { sqliteApiKeys } from './sqlite-api-keys.ts';
+import { openBackups, type Backups } from './sqlite-backup.ts';
+import { prepareCommit } from './sqlite-commit.ts';
+import { sqliteDevices } from './sqlite-devices.ts';
+import { prepareFeedTable, sqliteFeed } from './sqlite-feed.ts';
+import { sqliteFigures } from './sqlite-figures.ts';
+import { openFile, type FileOptions, type OpenFile } from './sqlite-file.ts';
+import { prepareRooms, sqliteLimits } from './sqlite-limits.ts';
+import { sqliteTenantDevices } from './sqlite-tenant-devices.ts';
+import { openTransactions, type Transactions } from './transactions.ts';
+
+export interface SqliteOptions extends Partial<FileOptions> {
+  readonly file: string;
+  /** The limit of tenants without one of their own; -1 for none. */
+  readonly defaultLimit: number;
+  readonly now?: () => Date;
+}
+
+export class SqliteStore implements OperatedStore {
+  readonly devices: Devices;
+  readonly limits: Limits;
+  readonly feed: Feed;
+  readonly tenantDevices: TenantDevices;
+  readonly apiKeys: ApiKeys;
+  readonly figures: Figures;
+  readonly #file: OpenFile;
+  readonly #transactions: Transactions;
+  readonly #backups: Backups;
+
+  /**
+   * The folder of the file is there; the file is made when it is not, and brought to the present schema. Refuses with a plain
+   * `Error` a file that another process owns (naming it), that is not ours, damaged, or written by a newer version.
+   */
+  static open(options: SqliteOptions): Promise<SqliteStore> {
+    return new Promise((resolve) => {
+      const file = openFile({ ownerPid: process.pid, synchronous: 'FULL', ...options });
+      resolve(new SqliteStore(file, options));
+    });
+  }
+
+  private constructor(file: OpenFile, { file: path, defaultLimit, now = () => new Date() }: SqliteOptions) {
+    const { db } = file;
+    const feed = prepareFeedTable(db, now);
+    const rooms = prepareRooms(db, defaultLimit);
+    this.#file = file;
+    this.#transactions = openTransactions(db);
+    this.devices = sqliteDevices(db, this.#transactions, { commit: prepareCommit(db, rooms, feed), feed });
+    this.limits = sqliteLimits(this.#transactions, rooms, feed);
+    this.feed = sqliteFeed(db, this.#transactions);
+    this.#backups = openBackups(db, path);
+    this.tenantDevices = sqliteTenantDevices(db, this.#transactions, feed);
+    this.apiKeys = sqliteApiKeys(db, this.#transactions, feed);
+    this.figures = sqliteFigures(db, this.#transactions, defaultLimit);
+  }
+
+  async ping(): Promise<void> {
+    await this.feed.head();
+  }
+
+  async backup(): Promise<SizedStream> {
+    return this.#backups.make();
+  }
+
+  close(): Promise<void> {
+    return new Promise((resolve) => {
+      if (this.#transactions.close()) this.#file.close();
+      resolve();
+    });
+  }
+}
