@@ -1,0 +1,112 @@
+// How the database is reached: Mender's settings in, a client and collections out that keep D6 whatever the address says.
+import type { Collection, CommandStartedEvent, Db, Document, MongoClientOptions } from 'mongodb';
+import { MongoClient, ReadPreference } from 'mongodb';
+import type {
+  CursorDocument,
+  DeviceDocument,
+  FeedDocument,
+  OutboxDocument,
+  SchemaDocument,
+  TenantDocument,
+} from './documents.ts';
+import type { ApiKeyDocument, TenantDeviceDocument } from './registry-documents.ts';
+
+export interface Address {
+  /** A MongoDB address; without a scheme `mongodb://` is meant, as in Mender. */
+  readonly uri: string;
+  /** In place of those in the address. */
+  readonly username?: string;
+  readonly password?: string;
+  readonly tls?: boolean;
+  /** Takes any certificate of the server. */
+  readonly tlsSkipVerify?: boolean;
+  /** Told of each command the driver sends. */
+  readonly onCommand?: (event: CommandStartedEvent) => void;
+}
+
+/** Whose outbox. */
+export const OUTBOX_KINDS = ['device', 'tenant', 'tenantDevice', 'apiKey'] as const;
+export type OutboxKind = (typeof OUTBOX_KINDS)[number];
+
+export interface Collections {
+  readonly devices: Collection<DeviceDocument>;
+  readonly tenants: Collection<TenantDocument>;
+  readonly tenantDevices: Collection<TenantDeviceDocument>;
+  readonly apiKeys: Collection<ApiKeyDocument>;
+  /** The same collections, seen by the drain. */
+  readonly outboxes: Readonly<Record<OutboxKind, Collection<OutboxDocument>>>;
+  readonly feed: Collection<FeedDocument>;
+  readonly cursors: Collection<CursorDocument>;
+  readonly schema: Collection<SchemaDocument>;
+}
+
+const SECOND = 1_000;
+
+/** A 2xx is sent after the write is durable, and what is read cannot be rolled back (D6). */
+const DURABLE = {
+  writeConcern: { w: 'majority', journal: true, wtimeoutMS: 5 * SECOND },
+  readConcern: { level: 'majority' },
+  readPreference: ReadPreference.primary,
+} as const;
+
+/** A client that is not connected yet. The message of a bad address does not repeat it: it may hold a password. */
+export function clientFor({ uri, username, password, tls, tlsSkipVerify, onCommand }: Address): MongoClient {
+  const options: MongoClientOptions = {
+    ...DURABLE,
+    appName: 'devauth',
+    retryWrites: true,
+    retryReads: true,
+    ignoreUndefined: true,
+    maxPoolSize: 100,
+    waitQueueTimeoutMS: 2 * SECOND,
+    connectTimeoutMS: 5 * SECOND,
+    serverSelectionTimeoutMS: 5 * SECOND,
+    monitorCommands: onCommand !== undefined,
+    ...(username && { auth: { username, ...(password !== undefined && { password }) } }),
+    ...(tls === true && { tls: true, ...(tlsSkipVerify === true && { tlsInsecure: true }) }),
+  };
+  const client = makeClient(/^mongodb(\+srv)?:\/\//.test(uri) ? uri : `mongodb://${uri}`, options);
+  if (onCommand !== undefined) client.on('commandStarted', onCommand);
+  return client;
+}
+
+/** Said once more for each collection: a read concern in the address would win over the client's. */
+export function collectionsOf(database: Db): Collections {
+  const collection = <Stored extends Document>(name: string) => database.collection<Stored>(name, DURABLE);
+  return {
+    devices: collection('devices'),
+    tenants: collection('tenants'),
+    tenantDevices: collection('tenant_devices'),
+    apiKeys: collection('api_keys'),
+    outboxes: {
+      device: collection('devices'),
+      tenant: collection('tenants'),
+      tenantDevice: collection('tenant_devices'),
+      apiKey: collection('api_keys'),
+    },
+    feed: collection('feed'),
+    cursors: collection('cursors'),
+    schema: collection('schema'),
+  };
+}
+
+/** What the operator should know about the server, at most one line. */
+export async function remarkOn(database: Db): Promise<string | undefined> {
+  const hello = await database.admin().command({ hello: 1 });
+  if (hello['msg'] === 'isdbgrid') {
+    return 'mongo: the address is a mongos; a sharded `devices` collection is not supported (identities would not be unique)';
+  }
+  return hello['setName'] === undefined
+    ? 'mongo: a standalone server holds one copy of the data; use a replica set in production'
+    : undefined;
+}
+
+function makeClient(uri: string, options: MongoClientOptions): MongoClient {
+  try {
+    return new MongoClient(uri, options);
+  } catch {
+    throw new Error(
+      'mongo: the address is not one that the driver understands; expected mongodb://host[:port][,…][/?options]',
+    );
+  }
+}

@@ -1,0 +1,251 @@
+// What stands in the database, and the only place where it becomes the domain's things and back. Field names are the database's own.
+import type { UpdateFilter } from 'mongodb';
+import type {
+  AuthSet,
+  AuthSetStatus,
+  ChangeId,
+  CreateDevice,
+  Device,
+  DeviceId,
+  DeviceStatus,
+  LiveToken,
+  RemoveDevice,
+  TenantId,
+  TokenId,
+  UpdateDevice,
+} from '../../domain/device.ts';
+import { identityKey } from '../../domain/device.ts';
+import type { DeviceSettings, DeviceType } from '../../domain/device-types.ts';
+import type { FleetEvent } from '../../domain/event.ts';
+import type { TokenState } from '../store.ts';
+
+/** One device, whole (D1). `removed` and `status: 'removed'` go together: the one for reads, the other so that indexes count without it. */
+export interface DeviceDocument {
+  readonly _id: DeviceId;
+  readonly tenant: TenantId;
+  /** `removed:<id>` from the removal on, so that the identity may register again (D1a). */
+  readonly identity_key: string;
+  readonly identity: string;
+  readonly auth_sets: readonly AuthSetDocument[];
+  readonly tokens: readonly TokenDocument[];
+  readonly status: DeviceStatus | 'removed';
+  readonly provisioned: boolean;
+  readonly decommissioning_since?: Date;
+  readonly created_at: Date;
+  readonly updated_at: Date;
+  readonly check_in?: Date;
+  readonly revision: number;
+  /** The command that wrote last. */
+  readonly change: ChangeId;
+  /** The slot operation that wrote last (D4). */
+  readonly slot_op?: string;
+  /** Events that are not in the feed yet, in order (D11). */
+  readonly outbox: readonly FleetEvent[];
+  /** There is something for the sweep: events, or a removed device that is still there. */
+  readonly dirty?: true;
+  readonly removed?: true;
+}
+
+export interface AuthSetDocument {
+  readonly id: AuthSet['id'];
+  readonly fingerprint: AuthSet['fingerprint'];
+  readonly pubkey: string;
+  readonly status: AuthSetStatus;
+  readonly created_at: Date;
+}
+
+export interface TokenDocument {
+  readonly jti: TokenId;
+  readonly auth_set: LiveToken['authSet'];
+  readonly expires_at: Date;
+}
+
+/** A slot being taken or given: open from the intent until it is settled (D4). */
+export interface Operation {
+  readonly id: string;
+  readonly device: DeviceId;
+  readonly kind: 'take' | 'give';
+  readonly at: Date;
+}
+
+export interface PurgeDocument {
+  readonly id: string;
+  readonly at: Date;
+  readonly event: FleetEvent;
+}
+
+/** One tenant's slots and its own events; made on first use, never replaced, never deleted. Without `limit` the default counts. */
+export interface TenantDocument {
+  readonly _id: TenantId;
+  readonly limit?: number;
+  readonly used: number;
+  readonly ops: readonly Operation[];
+  readonly purges: readonly PurgeDocument[];
+  readonly change?: ChangeId;
+  /** How many named devices there are or are about to be, and when a place was last taken. */
+  readonly named_devices?: number;
+  readonly named_at?: Date;
+  readonly device_settings?: { readonly [Type in DeviceType]?: DeviceSettings };
+  readonly outbox: readonly FleetEvent[];
+  readonly dirty?: true;
+}
+
+/** What the drain needs of either: a device's outbox or a tenant's own (D11). */
+export interface OutboxDocument {
+  readonly _id: string;
+  readonly outbox: readonly FleetEvent[];
+  readonly dirty?: true;
+  readonly removed?: true;
+  readonly tenant: string;
+  readonly revision: number;
+}
+
+export interface FeedDocument {
+  /** Its position: 1, 2, 3 … */
+  readonly _id: number;
+  readonly event_id: string;
+  readonly event: FleetEvent;
+  readonly written_at: Date;
+}
+
+export interface CursorDocument {
+  readonly _id: string;
+  readonly position: number;
+}
+
+/** `schema` says which version the database has, `lock` who is changing it. */
+export interface SchemaDocument {
+  readonly _id: 'schema' | 'lock';
+  readonly version?: number;
+  readonly owner?: string;
+  readonly until?: Date;
+}
+
+/** What of a device answers no question and may be long. */
+export const WITHOUT_OUTBOX = { outbox: 0 } as const;
+
+/** What `tokenStateOf` reads: the hot path fetches nothing else. */
+export const TOKEN_STATE = { status: 1, tokens: 1, decommissioning_since: 1, removed: 1 } as const;
+
+/** A removed device is none. */
+export function deviceOf(document: DeviceDocument | null): Device | undefined {
+  if (document === null || document.removed === true || document.status === 'removed') return undefined;
+  return {
+    id: document._id,
+    tenant: document.tenant,
+    identity: { key: identityKey(document.identity_key), text: document.identity },
+    status: document.status,
+    authSets: document.auth_sets.map(authSetOf),
+    tokens: document.tokens.map(tokenOf),
+    provisioned: document.provisioned,
+    decommissioningSince: document.decommissioning_since,
+    createdAt: document.created_at,
+    updatedAt: document.updated_at,
+    checkInAt: document.check_in,
+    revision: document.revision,
+  };
+}
+
+export function tokenStateOf(
+  document: Pick<DeviceDocument, 'status' | 'tokens' | 'decommissioning_since' | 'removed'> | null,
+): TokenState | undefined {
+  if (document === null || document.removed === true || document.status === 'removed') return undefined;
+  return {
+    status: document.status,
+    decommissioning: document.decommissioning_since !== undefined,
+    tokens: document.tokens.map(tokenOf),
+  };
+}
+
+export function newDeviceDocument({ device, id, events }: CreateDevice): DeviceDocument {
+  return {
+    _id: device.id,
+    tenant: device.tenant,
+    identity_key: device.identity.key,
+    identity: device.identity.text,
+    auth_sets: device.authSets.map(authSetDocument),
+    tokens: device.tokens.map(tokenDocument),
+    status: device.status,
+    provisioned: device.provisioned,
+    ...(device.decommissioningSince && { decommissioning_since: device.decommissioningSince }),
+    created_at: device.createdAt,
+    updated_at: device.updatedAt,
+    ...(device.checkInAt && { check_in: device.checkInAt }),
+    revision: device.revision,
+    change: id,
+    outbox: events,
+    ...(events.length > 0 && { dirty: true as const }),
+  };
+}
+
+/** Field by field: whatever the command did not decide stays as another one left it (D1). */
+export function updateFor(change: UpdateDevice | RemoveDevice, operation?: Operation): UpdateFilter<DeviceDocument> {
+  const { set, unset } = change.kind === 'remove' ? removal(change) : decided(change);
+  const dirty = change.kind === 'remove' || change.events.length > 0;
+  const checkIn = change.kind === 'update' ? change.checkIn : undefined;
+  return {
+    $set: {
+      ...set,
+      change: change.id,
+      ...(operation && { slot_op: operation.id }),
+      ...(dirty && { dirty: true as const }),
+    },
+    ...(unset && { $unset: { decommissioning_since: '' } }),
+    ...(change.events.length > 0 && { $push: { outbox: { $each: [...change.events] } } }),
+    ...(checkIn && { $max: { check_in: checkIn } }),
+    $inc: { revision: 1 },
+  };
+}
+
+interface Decided {
+  readonly set: Partial<DeviceDocument>;
+  /** Whether `decommissioning_since` goes: the only field that can. */
+  readonly unset: boolean;
+}
+
+function decided({ set }: UpdateDevice): Decided {
+  return {
+    set: {
+      ...(set.status !== undefined && { status: set.status }),
+      ...(set.authSets && { auth_sets: set.authSets.map(authSetDocument) }),
+      ...(set.tokens && { tokens: set.tokens.map(tokenDocument) }),
+      ...(set.provisioned !== undefined && { provisioned: set.provisioned }),
+      ...(set.decommissioningSince && { decommissioning_since: set.decommissioningSince }),
+      ...(set.updatedAt && { updated_at: set.updatedAt }),
+    },
+    unset: 'decommissioningSince' in set && set.decommissioningSince === undefined,
+  };
+}
+
+function removal({ device }: RemoveDevice): Decided {
+  const set = {
+    removed: true,
+    status: 'removed',
+    identity_key: `removed:${device}`,
+    auth_sets: [],
+    tokens: [],
+  } as const;
+  return { set, unset: true };
+}
+
+const authSetOf = ({ created_at, ...set }: AuthSetDocument): AuthSet => ({ ...set, createdAt: created_at });
+
+const authSetDocument = ({ id, fingerprint, pubkey, status, createdAt }: AuthSet): AuthSetDocument => ({
+  id,
+  fingerprint,
+  pubkey,
+  status,
+  created_at: createdAt,
+});
+
+const tokenOf = ({ jti, auth_set, expires_at }: TokenDocument): LiveToken => ({
+  jti,
+  authSet: auth_set,
+  expiresAt: expires_at,
+});
+
+const tokenDocument = ({ jti, authSet, expiresAt }: LiveToken): TokenDocument => ({
+  jti,
+  auth_set: authSet,
+  expires_at: expiresAt,
+});

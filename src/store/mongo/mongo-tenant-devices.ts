@@ -1,0 +1,148 @@
+// Tenants' named devices over one document per device (D1): a command writes it by one conditional update, and its key with it.
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { TenantId } from '../../domain/device.ts';
+import type { DeviceSettings, DeviceType } from '../../domain/device-types.ts';
+import type { FleetEvent } from '../../domain/event.ts';
+import type {
+  CreateTenantDevice,
+  RemoveTenantDevice,
+  TenantDevice,
+  TenantDeviceChange,
+  TenantDeviceId,
+  UpdateTenantDevice,
+} from '../../domain/tenant-device.ts';
+import type { CommitAnswer, KeyUse, Part, PartWindow, TenantDevices } from '../store.ts';
+import { insertOnce, isUnavailable, repeatable, type Calls } from './calls.ts';
+import type { Collections } from './connection.ts';
+import { WITHOUT_OUTBOX } from './documents.ts';
+import type { Outbox } from './outbox.ts';
+import type { Places } from './places.ts';
+import { newTenantDevice, tenantDeviceOf, tenantDeviceUpdate } from './registry-documents.ts';
+import type { Tenants } from './tenants.ts';
+
+export interface TenantDevicesContext {
+  readonly collections: Pick<Collections, 'tenantDevices' | 'tenants' | 'feed'>;
+  readonly calls: Calls;
+  readonly tenants: Tenants;
+  readonly places: Places;
+  readonly outbox: Outbox;
+}
+
+const ATTEMPTS = 6;
+const PAUSE_MS = 50;
+const USES_AT_ONCE = 1_000;
+const NOT_REMOVED = { removed: { $ne: true as const } };
+
+export class MongoTenantDevices implements TenantDevices {
+  readonly #context: TenantDevicesContext;
+
+  constructor(context: TenantDevicesContext) {
+    this.#context = context;
+  }
+
+  async find(tenant: TenantId, device: TenantDeviceId): Promise<TenantDevice | undefined> {
+    const { calls, collections } = this.#context;
+    const query = { _id: device, tenant, ...NOT_REMOVED };
+    return calls.run(async () => {
+      const found = await collections.tenantDevices.findOne(query, { projection: WITHOUT_OUTBOX });
+      return found === null ? undefined : tenantDeviceOf(found);
+    });
+  }
+
+  async list(tenant: TenantId, { limit, after }: PartWindow<TenantDeviceId>): Promise<Part<TenantDevice>> {
+    const { calls, collections } = this.#context;
+    const query = { tenant, ...NOT_REMOVED, ...(after !== undefined && { _id: { $gt: after } }) };
+    const options = { projection: WITHOUT_OUTBOX, sort: { _id: 1 }, limit: limit + 1, batchSize: limit + 2 } as const;
+    return calls.run(async () => {
+      const found = await collections.tenantDevices.find(query, options).toArray();
+      return { items: found.slice(0, limit).map(tenantDeviceOf), more: found.length > limit };
+    });
+  }
+
+  async commit(tenant: TenantId, change: TenantDeviceChange): Promise<CommitAnswer> {
+    return this.#context.calls.run(async () => {
+      const answer = change.kind === 'create' ? await this.#create(tenant, change) : await this.#write(tenant, change);
+      const id = change.kind === 'create' ? change.device.id : change.device;
+      if (answer === 'done') this.#context.outbox.drain({ kind: 'tenantDevice', id });
+      return answer;
+    });
+  }
+
+  async findSettings(tenant: TenantId, type: DeviceType): Promise<DeviceSettings | undefined> {
+    const { calls, collections } = this.#context;
+    return calls.run(async () => {
+      const found = await collections.tenants.findOne({ _id: tenant }, { projection: { device_settings: 1 } });
+      return found?.device_settings?.[type];
+    });
+  }
+
+  async setSettings(tenant: TenantId, type: DeviceType, settings: DeviceSettings, event: FleetEvent): Promise<void> {
+    const { calls, collections, tenants, outbox } = this.#context;
+    await calls.run(async () => {
+      const update = {
+        $set: { [`device_settings.${type}`]: settings, dirty: true as const },
+        $push: { outbox: event },
+      };
+      await tenants.make(tenant);
+      await repeatable(() => collections.tenants.updateOne({ _id: tenant, 'outbox.id': { $ne: event.id } }, update));
+      outbox.drain({ kind: 'tenant', id: tenant });
+    });
+  }
+
+  async noteUses(uses: readonly KeyUse<TenantDeviceId>[]): Promise<void> {
+    await this.#context.calls.run(async () => {
+      for (let from = 0; from < uses.length; from += USES_AT_ONCE) {
+        const writes = uses.slice(from, from + USES_AT_ONCE).map(({ tenant, id, at }) => ({
+          updateOne: { filter: { _id: id, tenant, ...NOT_REMOVED }, update: { $max: { last_used_at: at } } },
+        }));
+        await this.#context.collections.tenantDevices.bulkWrite(writes, { ordered: false });
+      }
+    });
+  }
+
+  async #create(tenant: TenantId, change: CreateTenantDevice): Promise<CommitAnswer> {
+    const { collections, places } = this.#context;
+    if (await this.#wasWritten(tenant, change)) return 'done';
+    if (!(await places.take(tenant, change.cap))) return 'full';
+    const document = newTenantDevice({ ...change, device: { ...change.device, tenant } });
+    // An id is given once: whoever has inserted it before is this very change, when its answer was lost.
+    await untilKnown(() => insertOnce(collections.tenantDevices.insertOne(document)));
+    return 'done';
+  }
+
+  async #write(tenant: TenantId, change: UpdateTenantDevice | RemoveTenantDevice): Promise<CommitAnswer> {
+    const { collections, places } = this.#context;
+    const query = { _id: change.device, tenant, revision: change.revision, ...NOT_REMOVED };
+    const update = tenantDeviceUpdate(change);
+    const { value: written, attempts } = await untilKnown(() => collections.tenantDevices.updateOne(query, update));
+    const isDone = written.matchedCount === 1 || (await this.#wasWritten(tenant, change));
+    // The place goes back once: by the write that matched, or by the repeat that found it written.
+    const isOwn = written.matchedCount === 1 || attempts > 1;
+    if (isDone && isOwn && change.kind === 'remove') await places.give(tenant).catch(() => undefined);
+    return isDone ? 'done' : 'stale';
+  }
+
+  /** Whether this very change was written before: it wrote last, or its event is on its way or in the feed. */
+  async #wasWritten(tenant: TenantId, change: TenantDeviceChange): Promise<boolean> {
+    const { tenantDevices, feed } = this.#context.collections;
+    const id = change.kind === 'create' ? change.device.id : change.device;
+    const projection = { change: 1, 'outbox.id': 1 };
+    const found = await tenantDevices.findOne({ _id: id, tenant }, { projection });
+    const [event] = change.events;
+    if (found?.change === change.id || found?.outbox.some((waiting) => waiting.id === event?.id)) return true;
+    if (event === undefined || (change.kind === 'create' && found === null)) return false;
+    return (await feed.findOne({ event_id: event.id }, { projection: { _id: 1 } })) !== null;
+  }
+}
+
+/** What a conditional write answered at last, and how often it was tried: without an answer it is sent again. */
+async function untilKnown<Value>(write: () => Promise<Value>): Promise<{ value: Value; attempts: number }> {
+  for (let attempts = 1; ; attempts += 1) {
+    try {
+      return { value: await write(), attempts };
+    } catch (error) {
+      if (attempts === ATTEMPTS || !isUnavailable(error)) throw error;
+      await sleep(attempts * Math.random() * PAUSE_MS);
+    }
+  }
+}

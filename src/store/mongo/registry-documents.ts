@@ -1,0 +1,121 @@
+// Tenants' named devices and machines' keys as they stand in the database, and back. Field names are the database's own.
+import type { UpdateFilter } from 'mongodb';
+import type { ApiKey, ApiKeyId, KeyHash } from '../../domain/api-key.ts';
+import type { ChangeId, TenantId } from '../../domain/device.ts';
+import type { DeviceType } from '../../domain/device-types.ts';
+import type { FleetEvent } from '../../domain/event.ts';
+import type { MachineScope } from '../../domain/scopes.ts';
+import type {
+  CreateTenantDevice,
+  RemoveTenantDevice,
+  TenantDevice,
+  TenantDeviceId,
+  UpdateTenantDevice,
+} from '../../domain/tenant-device.ts';
+
+/** What both have for the drain: events that are not in the feed yet, and, once removed, nothing but them. */
+interface Drained {
+  readonly tenant: TenantId;
+  readonly revision: number;
+  readonly outbox: readonly FleetEvent[];
+  readonly dirty?: true;
+  readonly removed?: true;
+}
+
+/** One device and the key that opens it. */
+export interface TenantDeviceDocument extends Drained {
+  readonly _id: TenantDeviceId;
+  readonly type: DeviceType;
+  readonly name: string;
+  readonly description: string | null;
+  readonly is_enabled: boolean;
+  readonly key?: KeyHash;
+  readonly created_at: Date;
+  readonly last_used_at?: Date;
+  /** The command that wrote last. */
+  readonly change: ChangeId;
+}
+
+export interface ApiKeyDocument extends Drained {
+  readonly _id: ApiKeyId;
+  readonly hash: KeyHash;
+  readonly scopes: readonly MachineScope[];
+  readonly description: string;
+  readonly created_at: Date;
+  readonly expires_at?: Date;
+  readonly last_used_at?: Date;
+}
+
+export const newTenantDevice = ({ device, id, events }: CreateTenantDevice): TenantDeviceDocument => ({
+  _id: device.id,
+  tenant: device.tenant,
+  type: device.type,
+  name: device.name,
+  description: device.description,
+  is_enabled: device.isEnabled,
+  ...(device.key && { key: device.key }),
+  created_at: device.createdAt,
+  revision: device.revision,
+  change: id,
+  outbox: events,
+  ...(events.length > 0 && { dirty: true as const }),
+});
+
+export const tenantDeviceOf = (document: TenantDeviceDocument): TenantDevice => ({
+  id: document._id,
+  tenant: document.tenant,
+  type: document.type,
+  name: document.name,
+  description: document.description,
+  isEnabled: document.is_enabled,
+  key: document.key,
+  createdAt: document.created_at,
+  revision: document.revision,
+});
+
+/** Field by field: whatever the command did not decide stays as another one left it (D1). A removed device has no key. */
+export function tenantDeviceUpdate(
+  change: UpdateTenantDevice | RemoveTenantDevice,
+): UpdateFilter<TenantDeviceDocument> {
+  const removed = change.kind === 'remove';
+  const set = change.kind === 'update' ? change.set : {};
+  return {
+    $set: {
+      change: change.id,
+      ...((removed || change.events.length > 0) && { dirty: true as const }),
+      ...(removed && { removed: true as const, name: '', description: null }),
+      ...(set.name !== undefined && { name: set.name }),
+      ...(set.description !== undefined && { description: set.description }),
+      ...(set.isEnabled !== undefined && { is_enabled: set.isEnabled }),
+      ...(set.key && { key: set.key }),
+    },
+    ...(removed && { $unset: { key: '' } }),
+    $push: { outbox: { $each: [...change.events] } },
+    $inc: { revision: 1 },
+  };
+}
+
+export const newApiKey = (key: ApiKey, event: FleetEvent): ApiKeyDocument => ({
+  _id: key.id,
+  tenant: key.tenant,
+  hash: key.hash,
+  scopes: key.scopes,
+  description: key.description,
+  created_at: key.createdAt,
+  ...(key.expiresAt && { expires_at: key.expiresAt }),
+  ...(key.lastUsedAt && { last_used_at: key.lastUsedAt }),
+  revision: 1,
+  outbox: [event],
+  dirty: true,
+});
+
+export const apiKeyOf = (document: ApiKeyDocument): ApiKey => ({
+  id: document._id,
+  tenant: document.tenant,
+  hash: document.hash,
+  scopes: document.scopes,
+  description: document.description,
+  createdAt: document.created_at,
+  expiresAt: document.expires_at,
+  lastUsedAt: document.last_used_at,
+});
