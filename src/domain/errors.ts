@@ -17,6 +17,9 @@ export type RefusalCode =
   | 'auth_set_not_found'
   | 'illegal_transition'
   | 'device_exists'
+  | 'device_disabled'
+  | 'api_key_not_found'
+  | 'precondition_failed'
   | 'token_not_found'
   | 'token_invalid'
   | 'token_expired'
@@ -37,6 +40,8 @@ export interface RefusalDetails {
   readonly used?: number;
   /** `token_revoked`: why, told only once the signature has been verified. */
   readonly reason?: 'revoked' | 'rejected' | 'decommissioned';
+  /** `invalid_request`: the messages of the validation, by place in the request. */
+  readonly errors?: Readonly<Record<string, readonly string[]>>;
   readonly retryAfterSeconds?: number;
   readonly allow?: readonly string[];
   readonly cause?: unknown;

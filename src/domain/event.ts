@@ -1,7 +1,11 @@
 // What happened, as it stands in the feed (D11): every change of status, every revocation, every limit.
+import type { ApiKeyId } from './api-key.ts';
 import type { AuthSetId, AuthSetStatus, DeviceId, DeviceStatus, TenantId, TokenId } from './device.ts';
+import type { DeviceType } from './device-types.ts';
+import type { MachineScope } from './scopes.ts';
+import type { TenantDeviceId } from './tenant-device.ts';
 
-/** Who is behind a command, for the feed and the log: `user:<sub>`, `device:<id>`, `internal`, `system`. */
+/** Who is behind a command, for the feed and the log: `user:<sub>`, `key:<fingerprint>` (a device), `internal`, `system`. */
 export interface Origin {
   readonly actor: string;
   readonly requestId: string;
@@ -23,7 +27,14 @@ export type Happening =
   | { readonly type: 'device.provisioned'; readonly provisioned: boolean }
   | { readonly type: 'tokens.revoked'; readonly jtis: readonly TokenId[] }
   | { readonly type: 'tokens.purged' }
-  | { readonly type: 'limit.changed'; readonly limit: number };
+  | { readonly type: 'limit.changed'; readonly limit: number }
+  | { readonly type: 'tenant_device.created'; readonly tenantDevice: TenantDeviceId }
+  | { readonly type: 'tenant_device.changed'; readonly tenantDevice: TenantDeviceId; readonly isEnabled: boolean }
+  | { readonly type: 'tenant_device.key_reset'; readonly tenantDevice: TenantDeviceId }
+  | { readonly type: 'tenant_device.removed'; readonly tenantDevice: TenantDeviceId }
+  | { readonly type: 'device_settings.changed'; readonly deviceType: DeviceType }
+  | { readonly type: 'api_key.created'; readonly apiKey: ApiKeyId; readonly scopes: readonly MachineScope[] }
+  | { readonly type: 'api_key.revoked'; readonly apiKey: ApiKeyId };
 
 export type FleetEvent = Happening & {
   /** `<change>.<n>`, the n-th of its change: the same event is never in the feed twice under two ids. */

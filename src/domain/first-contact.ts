@@ -50,7 +50,7 @@ export function submit(
   const set = findByKey(device, contact);
   if (set === undefined) {
     const decision = addSet(device, newSet(contact, 'pending', how.now), how.lastSeen);
-    return { admitted: false, waits: contact.newAuthSet, ...(decision && { decision }) };
+    return { admitted: false, waits: decision && contact.newAuthSet, ...(decision && { decision }) };
   }
   if (set.status === 'pending' || set.status === 'rejected') return { admitted: false, waits: set.id };
   const moved = move('device', device, set, 'accepted', how.now);

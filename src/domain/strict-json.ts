@@ -35,6 +35,7 @@ const BACKSLASH = 0x5c;
 
 /** One pass over the text before it is parsed. Wrong syntax passes through: JSON.parse is next. */
 function inspect(text: string, maxDepth: number): void {
+  refuseLoneSurrogate(text);
   const open: (Set<string> | undefined)[] = []; // names seen so far, for each open object; undefined for an array
   let at = 0;
   while (at < text.length) {
@@ -93,8 +94,12 @@ function readString(text: string, start: number, end: number): string {
     throw refused('malformed JSON');
   }
   if (typeof value !== 'string') throw refused('malformed JSON');
-  if (/\p{Surrogate}/u.test(value)) throw refused('JSON holds a lone surrogate');
+  refuseLoneSurrogate(value);
   return value;
+}
+
+function refuseLoneSurrogate(text: string): void {
+  if (/\p{Surrogate}/u.test(text)) throw refused('JSON holds a lone surrogate');
 }
 
 function checkName(name: string, names: Set<string>): void {

@@ -2,7 +2,7 @@
 import { decommission as decide, end } from '../domain/admission.ts';
 import type { DeviceId, TenantId } from '../domain/device.ts';
 import type { Origin } from '../domain/event.ts';
-import { changeKnownDevice, type ChangeDeps } from './change-device.ts';
+import { changeDevice, changeKnownDevice, type ChangeDeps } from './change-device.ts';
 import type { Deps } from './deps.ts';
 
 export interface Decommission {
@@ -23,10 +23,18 @@ export async function endDevice(deps: ChangeDeps, command: Decommission): Promis
 
 const SWEEP_SIZE = 100;
 
-/** Ends what began to be decommissioned before `before` and was never ended by an orchestrator; at most 100 a call. */
+/**
+ * Ends what began to be decommissioned before `before` and was never ended by an orchestrator; at most 100 a call. One that
+ * somebody else has ended meanwhile is passed over.
+ */
 export async function endOverdue(deps: ChangeDeps, before: Date): Promise<void> {
   const origin = { actor: 'system', requestId: deps.ids.change() };
-  for (const device of await deps.devices.listDecommissioning(before, SWEEP_SIZE)) {
-    await changeKnownDevice(deps, { tenant: device.tenant, device: device.id, origin }, end);
+  for (const { tenant, id } of await deps.devices.listDecommissioning(before, SWEEP_SIZE)) {
+    await changeDevice(deps, {
+      tenant,
+      origin,
+      load: () => deps.devices.find(tenant, id),
+      decide: (device) => ({ answer: undefined, decision: device && end(device) }),
+    });
   }
 }

@@ -1,12 +1,18 @@
 // What a command may ask for. A command takes the part it uses: `Pick<Deps, 'devices' | 'events'>`.
+import type { ApiKeyId } from '../domain/api-key.ts';
 import type { AuthSetId, ChangeId, DeviceId, TokenId } from '../domain/device.ts';
+import type { SettingDefaults } from '../domain/device-types.ts';
 import type { LastSeen } from '../domain/first-contact.ts';
+import type { TenantDeviceId } from '../domain/tenant-device.ts';
 import type { TokenRules } from '../domain/token.ts';
 import type { Events } from '../events.ts';
 import type { Keys } from '../keys/keys.ts';
-import type { Devices, Limits } from '../store/store.ts';
+import type { ApiKeys, Devices, Limits, TenantDevices } from '../store/store.ts';
 import type { TenantTokens, Tokens } from '../tokens/tokens.ts';
 import type { CheckIns } from './check-ins.ts';
+import type { KeyUses } from './key-uses.ts';
+import type { Turns } from './turns.ts';
+import type { WrongKeys } from './wrong-keys.ts';
 
 export interface Ids {
   /** UUIDv7 (D13). */
@@ -17,6 +23,12 @@ export interface Ids {
   token(): TokenId;
   /** UUIDv7, so that what is made later sorts later. */
   change(): ChangeId;
+  /** UUIDv7 (D13). */
+  tenantDevice(): TenantDeviceId;
+  /** A UUIDv7 without its dashes. */
+  apiKey(): ApiKeyId;
+  /** 32 random bytes. */
+  secret(): Uint8Array;
 }
 
 /** Remembers, on this node and within bounds, when a waiting auth set last asked: such a request writes nothing (D1). */
@@ -25,9 +37,25 @@ export interface Sightings {
   readonly lastSeen: LastSeen;
 }
 
+export interface Rates {
+  /** Refuses with `too_many_requests` when `whose` has had all there is for now. */
+  spend(what: 'auth_request' | 'management', whose: string): Promise<void>;
+}
+
 export interface Rules extends TokenRules {
+  /** How many devices of a tenant may wait as pending: whoever can sign can make one. */
+  readonly maxPending: number;
   /** Whether a decommissioned device waits for an orchestrator to end it (D1a). */
   readonly orchestrated: boolean;
+}
+
+/** What tenant devices and keys go by. */
+export interface RegistryRules {
+  /** How many devices a tenant may have. */
+  readonly cap: number;
+  readonly settingDefaults: SettingDefaults;
+  /** The base address that devices should call. */
+  readonly publicUrl: string;
 }
 
 export interface Deps {
@@ -39,6 +67,13 @@ export interface Deps {
   readonly events: Events;
   readonly checkIns: CheckIns;
   readonly sightings: Sightings;
+  readonly turns: Turns;
+  readonly rates: Rates;
+  readonly tenantDevices: TenantDevices;
+  readonly apiKeys: ApiKeys;
+  readonly keyUses: KeyUses;
+  readonly wrongKeys: WrongKeys;
+  readonly registry: RegistryRules;
   readonly ids: Ids;
   readonly rules: Rules;
   now(): Date;

@@ -6,15 +6,15 @@ const MAX_SIGHTINGS = 50_000;
 
 export function openSightings(max = MAX_SIGHTINGS): Sightings {
   const seen = new Map<AuthSetId, Date>(); // oldest first
+  // Kept, so that it goes on where it stopped: a new one has to step over everything that was deleted before.
+  const oldestFirst = seen.keys();
   return {
     note: (set, at) => {
       seen.delete(set);
       seen.set(set, at);
       if (seen.size <= max) return;
-      for (const oldest of seen.keys()) {
-        seen.delete(oldest);
-        return;
-      }
+      const oldest = oldestFirst.next();
+      if (!oldest.done) seen.delete(oldest.value);
     },
     lastSeen: (set) => seen.get(set),
   };

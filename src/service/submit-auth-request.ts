@@ -1,8 +1,7 @@
 // A device asks for a token. Nothing of the store is touched before the signature has been checked over the very bytes that
 // were sent (D7), and a request that changes nothing writes nothing.
-import type { TenantId } from '../domain/device.ts';
+import type { Device, Identity, TenantId } from '../domain/device.ts';
 import { Refused } from '../domain/errors.ts';
-import type { Identity } from '../domain/device.ts';
 import { submit, type Contact, type Submission } from '../domain/first-contact.ts';
 import { issueToken, type TokenClaims } from '../domain/token.ts';
 import type { DeviceKey } from '../keys/keys.ts';
@@ -19,7 +18,7 @@ export interface AuthRequest {
   readonly requestId: string;
 }
 
-type SubmitDeps = ChangeDeps & Pick<Deps, 'tokens' | 'tenantTokens' | 'sightings' | 'rules'>;
+type SubmitDeps = ChangeDeps & Pick<Deps, 'tokens' | 'tenantTokens' | 'sightings' | 'turns' | 'rates' | 'rules'>;
 
 /**
  * A fresh token, when the device is admitted. Refuses with `signature_wrong`, and with `not_admitted` or `limit_reached` when it
@@ -30,11 +29,23 @@ export async function submitAuthRequest(deps: SubmitDeps, request: AuthRequest):
     throw new Refused('signature_wrong', 'signature verification failed');
   }
   const tenant = await deps.tenantTokens.tenantOf(request.tenantToken);
+  const claims = await deps.turns.take(`${request.identity.key} ${tenant}`, () => admit(deps, tenant, request));
+  if (claims === undefined) throw new Refused('not_admitted', 'unauthorized');
+  return deps.tokens.sign(claims);
+}
+
+async function admit(deps: SubmitDeps, tenant: TenantId, request: AuthRequest): Promise<TokenClaims | undefined> {
   const contact = contactOf(deps, tenant, request);
-  const claims = await changeDevice(deps, {
+  let isWithin = false; // asked once, however often another command comes first
+  return changeDevice(deps, {
     tenant,
     origin: { actor: `key:${request.key.fingerprint}`, requestId: request.requestId },
-    load: () => deps.devices.findByIdentity(tenant, request.identity.key),
+    load: async () => {
+      const device = await deps.devices.findByIdentity(tenant, request.identity.key);
+      if (!isWithin) await refuseTooMany(deps, contact, device);
+      isWithin = true;
+      return device;
+    },
     decide: (device) => {
       const now = deps.now();
       const token = issueToken(deps.ids.token(), device ?? { id: contact.newDevice, tenant }, now, deps.rules);
@@ -42,9 +53,20 @@ export async function submitAuthRequest(deps: SubmitDeps, request: AuthRequest):
       return { answer: answerOf(deps, submission, token, now), ...submission };
     },
   });
-  if (claims === undefined) throw new Refused('not_admitted', 'unauthorized');
-  return deps.tokens.sign(claims);
 }
+
+/** A key that is on record spends of its rate; one that is not makes a device, of which there may be so many waiting. */
+async function refuseTooMany(deps: SubmitDeps, contact: Contact, device: Device | undefined): Promise<void> {
+  const { tenant, fingerprint } = contact;
+  if (device?.authSets.some((set) => set.fingerprint === fingerprint)) {
+    await deps.rates.spend('auth_request', `${device.id} ${fingerprint}`);
+  }
+  if (device === undefined && (await deps.devices.count(tenant, { statuses: ['pending'] })) >= deps.rules.maxPending) {
+    throw new Refused('too_many_requests', 'too many devices are waiting', { retryAfterSeconds: CROWD_PAUSE_SECONDS });
+  }
+}
+
+const CROWD_PAUSE_SECONDS = 60;
 
 function contactOf(deps: Pick<Deps, 'ids'>, tenant: TenantId, request: AuthRequest): Contact {
   return {

@@ -1,0 +1,42 @@
+import { describe, expect, test } from '@jest/globals';
+import { replaceKey, update } from '../../src/domain/tenant-device.ts';
+import { registered } from '../support/registered.ts';
+
+describe('update', () => {
+  const device = registered.device({ name: 'a', description: 'b', isEnabled: true });
+  const unset = { name: undefined, description: undefined, isEnabled: undefined };
+
+  test.each([
+    [{ name: 'c' }, { name: 'c' }],
+    [{ description: null }, { description: null }],
+    [{ isEnabled: false }, { isEnabled: false }],
+    [
+      { name: '', description: 'd', isEnabled: false },
+      { name: '', description: 'd', isEnabled: false },
+    ],
+    [{ name: 'a', description: 'c' }, { description: 'c' }],
+  ])('%j sets %j', (wanted, set) => {
+    expect(update(device, { ...unset, ...wanted })?.set).toEqual(set);
+  });
+
+  test.each([{}, { name: 'a' }, { description: 'b', isEnabled: true }])('%j writes nothing', (wanted) => {
+    expect(update(device, wanted)).toBeUndefined();
+  });
+
+  test('tells whether the device is enabled afterwards', () => {
+    expect(update(device, { isEnabled: false })?.happening).toMatchObject({
+      tenantDevice: device.id,
+      isEnabled: false,
+    });
+    expect(update(device, { name: 'c' })?.happening).toMatchObject({ isEnabled: true });
+  });
+});
+
+test('a replaced key is all that a reset sets', () => {
+  const [device, key] = [registered.device(), registered.hash()];
+
+  expect(replaceKey(device, key)).toEqual({
+    set: { key },
+    happening: { type: 'tenant_device.key_reset', tenantDevice: device.id },
+  });
+});

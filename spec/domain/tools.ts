@@ -1,0 +1,100 @@
+// Devices and outcomes of decisions in words, so that a spec of a rule reads as the rule.
+import {
+  authSetId,
+  deviceId,
+  fingerprint,
+  identityKey,
+  OWN_TENANT,
+  tokenId,
+  type AuthSet,
+  type AuthSetStatus,
+  type Device,
+  type LiveToken,
+} from '../../src/domain/device.ts';
+import type { Decision } from '../../src/domain/admission.ts';
+import { Refused } from '../../src/domain/errors.ts';
+import type { Happening } from '../../src/domain/event.ts';
+import type { Contact } from '../../src/domain/first-contact.ts';
+import { given } from '../support/given.ts';
+
+export const NOW = given.time(30);
+
+/** Has the sets `set 0`, `set 1` … of those statuses; every accepted one has two live tokens, `token 0a` and `token 0b`. */
+export function deviceWith(...statuses: readonly AuthSetStatus[]): Device {
+  const authSets = statuses.map(setOf);
+  const tokens = authSets.flatMap((set, index) => (set.status === 'accepted' ? tokensOf(set, index) : []));
+  return given.device({ id: deviceId('device'), status: strongest(statuses), authSets, tokens });
+}
+
+const setOf = (status: AuthSetStatus, index: number): AuthSet =>
+  given.authSet({
+    id: authSetId(`set ${index}`),
+    fingerprint: fingerprint(`key ${index}`),
+    status,
+    createdAt: given.time(index),
+  });
+
+const tokensOf = (set: AuthSet, index: number): LiveToken[] =>
+  ['a', 'b'].map((letter) => ({ ...given.token(), jti: tokenId(`token ${index}${letter}`), authSet: set.id }));
+
+function strongest(statuses: readonly AuthSetStatus[]): Device['status'] {
+  if (statuses.includes('accepted')) return 'accepted';
+  if (statuses.includes('preauthorized')) return 'preauthorized';
+  if (statuses.includes('pending')) return 'pending';
+  return statuses.length === 0 ? 'noauth' : 'rejected';
+}
+
+/** The device comes with that key; what has to be made of it will be `set new` and, should it be new, `device new`. */
+export const contactWith = (key: string): Contact => ({
+  tenant: OWN_TENANT,
+  identity: { key: identityKey('identity'), text: '{"mac":"1"}' },
+  fingerprint: fingerprint(key),
+  pubkey: key,
+  newDevice: deviceId('device new'),
+  newAuthSet: authSetId('set new'),
+});
+
+/** `set 0 accepted, set 1 rejected`. */
+export const setsOf = ({ authSets }: Pick<Device, 'authSets'>): string =>
+  authSets.map(({ id, status }) => `${id} ${status}`).join(', ');
+
+export const tokensIn = ({ tokens }: Pick<Device, 'tokens'>): readonly string[] => tokens.map(({ jti }) => jti);
+
+/** The device with the decision written. */
+export const after = (device: Device, decision: Decision | undefined): Device => ({ ...device, ...decision?.set });
+
+/** What a decision does, in words: its events in order and what becomes of the slot. */
+export function told(decision: Decision | undefined): readonly string[] {
+  if (decision === undefined) return ['nothing is written'];
+  return [...decision.happenings.map(tell), `slot: ${decision.slot}`];
+}
+
+function tell(happening: Happening): string {
+  switch (happening.type) {
+    case 'auth_set.added':
+      return `${happening.authSet}: new, ${happening.to}`;
+    case 'auth_set.changed':
+      return `${happening.authSet}: ${happening.from} → ${happening.to}`;
+    case 'auth_set.dismissed':
+      return `${happening.authSet}: ${happening.from}, dismissed`;
+    case 'device.changed':
+      return `device: ${happening.from} → ${happening.to}`;
+    case 'tokens.revoked':
+      return `revoked: ${happening.jtis.join(', ')}`;
+    case 'device.provisioned':
+      return `provisioned: ${String(happening.provisioned)}`;
+    default:
+      return happening.type;
+  }
+}
+
+/** `none`, or the code of the refusal; anything else thrown is a failure. */
+export function refusalOf(work: () => unknown): string {
+  try {
+    work();
+    return 'none';
+  } catch (error) {
+    if (error instanceof Refused) return error.code;
+    throw error;
+  }
+}

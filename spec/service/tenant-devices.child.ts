@@ -1,0 +1,34 @@
+// Resets and deletes named devices without end, and says what it was told is done, at once and in order: `<file> <milliseconds>`.
+// After so many milliseconds another process kills it, wherever it is.
+import { spawn } from 'node:child_process';
+import { writeSync } from 'node:fs';
+import { tenantId } from '../../src/domain/device.ts';
+import { createDevice } from '../../src/service/create-device.ts';
+import { deleteDevice } from '../../src/service/delete-device.ts';
+import { resetConnections } from '../../src/service/reset-connections.ts';
+import { SqliteStore } from '../../src/store/sqlite/sqlite-store.ts';
+import { openClock } from '../support/clock.ts';
+import { registryDeps } from '../support/registry-deps.ts';
+
+const [file = '', milliseconds = '0'] = process.argv.slice(2);
+const RESETS = 4;
+const WORKERS = 8;
+
+const say = (text: string): void => void writeSync(1, `${text}\n`);
+const store = await SqliteStore.open({ file, defaultLimit: -1 });
+const deps = registryDeps(store, { clock: openClock(), announced: [], rules: {} });
+const of = { tenant: tenantId('acme'), origin: { actor: 'user:spec', requestId: 'request-1' } };
+
+async function live(): Promise<void> {
+  const made = await createDevice(deps, { ...of, type: undefined, name: undefined, description: undefined });
+  const { id: device } = made.device;
+  for (let count = 0; count < RESETS; count += 1) {
+    say(`reset ${device} ${await resetConnections(deps, { ...of, device })}`);
+  }
+  await deleteDevice(deps, { ...of, device, expected: undefined });
+  say(`deleted ${device}`);
+  await live();
+}
+
+spawn('sh', ['-c', `sleep ${Number(milliseconds) / 1000}; kill -9 ${process.pid}`], { stdio: 'ignore' });
+await Promise.all(Array.from({ length: WORKERS }, live));

@@ -1,0 +1,116 @@
+// What commands ask for, for their specs: the SQLite store in memory, real keys and tokens, a clock that stands, ids that count,
+// and everything that was announced.
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { keyIdOf } from '../../src/domain/api-key.ts';
+import { authSetId, changeId, deviceId, tokenId } from '../../src/domain/device.ts';
+import type { FleetEvent } from '../../src/domain/event.ts';
+import { tenantDeviceId } from '../../src/domain/tenant-device.ts';
+import { openKeys } from '../../src/keys/device-key.ts';
+import { DEFAULT_KEY_RULES } from '../../src/keys/key-rules.ts';
+import { openCheckIns } from '../../src/service/check-ins.ts';
+import type { Deps, Ids, Rules } from '../../src/service/deps.ts';
+import { openSightings } from '../../src/service/sightings.ts';
+import { openTurns } from '../../src/service/turns.ts';
+import { SqliteStore } from '../../src/store/sqlite/sqlite-store.ts';
+import type { Devices, Store } from '../../src/store/store.ts';
+import { JoseTokens } from '../../src/tokens/jose-tokens.ts';
+import { generateSigningKey } from '../../src/tokens/key-rotation.ts';
+import { openSigningKeys, type SigningKeys } from '../../src/tokens/signing-keys.ts';
+import { JwtTenantTokens } from '../../src/tokens/tenant-tokens.ts';
+import { openClock, type Clock } from './clock.ts';
+
+/** What the commands on devices ask for; those on tenant devices and API keys are wired by their own specs. */
+export type DeviceDeps = Omit<Deps, 'tenantDevices' | 'apiKeys' | 'keyUses' | 'wrongKeys' | 'registry'>;
+
+export interface TestDeps {
+  readonly deps: DeviceDeps;
+  readonly store: Store;
+  readonly clock: Clock;
+  /** Announcements in order, each with its events. */
+  readonly announced: (readonly FleetEvent[])[];
+  /** The calls to the devices' port by name, in order. */
+  readonly calls: string[];
+  /** What was spent of which rate, and whose; there is always enough. */
+  readonly spent: string[];
+  close(): Promise<void>;
+}
+
+export interface TestDepsOptions extends Partial<Rules> {
+  /** The limit of every tenant that has none of its own; unlimited when absent. */
+  readonly limit?: number;
+}
+
+export async function openDeps({ limit = -1, ...rules }: TestDepsOptions = {}): Promise<TestDeps> {
+  const clock = openClock();
+  const { now } = clock;
+  const store = await SqliteStore.open({ file: ':memory:', defaultLimit: limit, now });
+  const announced: (readonly FleetEvent[])[] = [];
+  const calls: string[] = [];
+  const spent: string[] = [];
+  const devices = recording(store.devices, calls);
+  const deps: DeviceDeps = {
+    devices,
+    limits: store.limits,
+    keys: openKeys(DEFAULT_KEY_RULES),
+    tokens: new JoseTokens({ keys: await signingKeys(), issuer: 'Mender', audience: 'devauth', now }),
+    tenantTokens: new JwtTenantTokens({ keys: [], now }),
+    events: { happened: (events) => announced.push(events) },
+    checkIns: openCheckIns(devices),
+    sightings: openSightings(),
+    turns: openTurns(),
+    rates: {
+      spend: (what, whose) => {
+        spent.push(`${what} ${whose}`);
+        return Promise.resolve();
+      },
+    },
+    ids: countingIds(),
+    rules: { ttlSeconds: 3600, maxPerAuthSet: 2, maxPending: 10_000, orchestrated: false, ...rules },
+    now,
+  };
+  return { deps, store, clock, announced, calls, spent, close: () => store.close() };
+}
+
+const recording = (devices: Devices, calls: string[]): Devices =>
+  new Proxy(devices, {
+    get: (target, name, receiver) => {
+      calls.push(String(name));
+      return Reflect.get(target, name, receiver);
+    },
+  });
+
+/** 1, 2, 3 … in the last digits, so that an id says when it was given, and in the form that is asked of the real ones. */
+function countingIds(): Ids {
+  let given = 0;
+  const uuid = (version: 4 | 7) => `00000000-0000-${version}000-8000-${String((given += 1)).padStart(12, '0')}`;
+  return {
+    device: () => deviceId(uuid(7)),
+    authSet: () => authSetId(uuid(7)),
+    token: () => tokenId(uuid(4)),
+    change: () => changeId(uuid(7)),
+    tenantDevice: () => tenantDeviceId(uuid(7)),
+    apiKey: () => keyIdOf(uuid(7)),
+    secret: () => randomBytes(32),
+  };
+}
+
+let made: Promise<SigningKeys> | undefined;
+
+/** One key for all of a spec file, made in its run. */
+function signingKeys(): Promise<SigningKeys> {
+  made ??= makeSigningKeys();
+  return made;
+}
+
+async function makeSigningKeys(): Promise<SigningKeys> {
+  const path = mkdtempSync(join(tmpdir(), 'devauth-deps-'));
+  try {
+    await generateSigningKey(path, { alg: 'ES256', at: new Date(0) });
+    return await openSigningKeys({ kind: 'folder', path });
+  } finally {
+    rmSync(path, { recursive: true });
+  }
+}

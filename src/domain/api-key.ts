@@ -1,0 +1,95 @@
+// API keys: `<kind>_<id>_<secret><check>`. What is mistyped or made up is told from the text alone, and only its SHA-256 is kept.
+import { createHash, timingSafeEqual } from 'node:crypto';
+import type { TenantId } from './device.ts';
+import type { MachineScope } from './scopes.ts';
+
+declare const brand: unique symbol;
+type Branded<Name> = string & { readonly [brand]: Name };
+
+/** 32 hexadecimal digits: a UUID without its dashes. */
+export type ApiKeyId = Branded<'API key id'>;
+/** SHA-256 of a key's whole text, hexadecimal. */
+export type KeyHash = Branded<'key hash'>;
+
+export const apiKeyId = (text: string) => text as ApiKeyId;
+export const keyHash = (text: string) => text as KeyHash;
+
+/** A machine's key (D12). */
+export interface ApiKey {
+  readonly id: ApiKeyId;
+  readonly tenant: TenantId;
+  readonly hash: KeyHash;
+  readonly scopes: readonly MachineScope[];
+  readonly description: string;
+  readonly createdAt: Date;
+  /** Good for ever where there is none. */
+  readonly expiresAt: Date | undefined;
+  /** To the minute. */
+  readonly lastUsedAt: Date | undefined;
+}
+
+/** `dak`: a machine's; `ddk`: a device's, and its id is the device's. Secret scanners know keys by these. */
+export const KEY_KINDS = ['dak', 'ddk'] as const;
+export type KeyKind = (typeof KEY_KINDS)[number];
+
+/** A text that has the form and the check digits of a key. Whether it opens anything is not asked yet. */
+export interface ParsedKey {
+  readonly kind: KeyKind;
+  readonly id: ApiKeyId;
+  readonly hash: KeyHash;
+}
+
+const SECRET_BYTES = 32;
+const SECRET_DIGITS = 43;
+const CHECK_DIGITS = 6;
+const FORM = /^(dak|ddk)_([\da-f]{32})_([\dA-Za-z]{43})([\dA-Za-z]{6})$/;
+
+/** The key's text, to be shown once. All 256 bits of `secret` are in it. */
+export function writeKey(kind: KeyKind, id: ApiKeyId, secret: Uint8Array): string {
+  if (secret.length !== SECRET_BYTES) throw new TypeError(`a secret has ${SECRET_BYTES} bytes`);
+  const text = `${kind}_${id}_${digits(BigInt(`0x${Buffer.from(secret).toString('hex')}`), SECRET_DIGITS)}`;
+  return text + checkOf(text);
+}
+
+/** `undefined` for whatever this service cannot have made; no store is asked for that. */
+export function parseKey(text: string): ParsedKey | undefined {
+  const [, kind, id] = FORM.exec(text) ?? [];
+  const found = KEY_KINDS.find((known) => known === kind);
+  if (found === undefined || id === undefined || checkOf(text.slice(0, -CHECK_DIGITS)) !== text.slice(-CHECK_DIGITS)) {
+    return undefined;
+  }
+  return { kind: found, id: apiKeyId(id), hash: hashOf(text) };
+}
+
+export const hashOf = (key: string): KeyHash => keyHash(createHash('sha256').update(key).digest('hex'));
+
+/** Whether that key is the one whose hash is kept; how long it takes tells nothing of where they differ. */
+export function opens(key: ParsedKey, kept: KeyHash | undefined): boolean {
+  if (kept === undefined) return false;
+  const [given, expected] = [Buffer.from(key.hash), Buffer.from(kept)];
+  return given.length === expected.length && timingSafeEqual(given, expected);
+}
+
+/** A UUID as it stands in a key. */
+export const keyIdOf = (uuid: string): ApiKeyId => apiKeyId(uuid.replaceAll('-', ''));
+
+const ALPHABET = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
+
+function digits(value: bigint, count: number): string {
+  const base = BigInt(ALPHABET.length);
+  let text = '';
+  for (let rest = value; text.length < count; rest /= base) text = ALPHABET.charAt(Number(rest % base)) + text;
+  return text;
+}
+
+const checkOf = (text: string): string => digits(BigInt(crc32(text)), CHECK_DIGITS);
+
+/** CRC-32 as in zip: sees every single wrong character and every swap of neighbours. */
+function crc32(text: string): number {
+  let crc = 0xffffffff;
+  for (let at = 0; at < text.length; at += 1) {
+    crc ^= text.charCodeAt(at);
+    for (let bit = 0; bit < 8; bit += 1) crc = (crc >>> 1) ^ (crc & 1 ? 0xedb88320 : 0);
+  }
+  return (crc ^ 0xffffffff) >>> 0;
+}

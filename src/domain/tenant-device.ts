@@ -1,0 +1,92 @@
+// A tenant's named device, and what commands make of it. It has nothing to do with the fleet's devices (device.ts) but its tenant.
+import type { ChangeId, TenantId } from './device.ts';
+import type { DeviceSettings, DeviceType } from './device-types.ts';
+import type { KeyHash } from './api-key.ts';
+import type { FleetEvent, Happening } from './event.ts';
+
+declare const brand: unique symbol;
+/** A UUIDv7, so that ids sort by creation (D13). */
+export type TenantDeviceId = string & { readonly [brand]: 'tenant device' };
+export const tenantDeviceId = (text: string) => text as TenantDeviceId;
+
+/** What commands decide. */
+export interface TenantDeviceState {
+  readonly name: string;
+  readonly description: string | null;
+  readonly isEnabled: boolean;
+  /** Of the one key that opens it; a device that was never reset has none. */
+  readonly key: KeyHash | undefined;
+}
+
+export interface TenantDevice extends TenantDeviceState {
+  readonly id: TenantDeviceId;
+  readonly tenant: TenantId;
+  readonly type: DeviceType;
+  readonly createdAt: Date;
+  /** Counts the commands that changed the device; uses of its key do not count. */
+  readonly revision: number;
+}
+
+/** A device as callers see it: its settings are those of its type in its tenant. */
+export interface ConfiguredDevice {
+  readonly device: TenantDevice;
+  readonly settings: DeviceSettings;
+}
+
+export interface TenantDeviceUpdate {
+  readonly name?: string | undefined;
+  readonly description?: string | null | undefined;
+  readonly isEnabled?: boolean | undefined;
+}
+
+export interface TenantDeviceDecision {
+  readonly set: Partial<TenantDeviceState>;
+  readonly happening: Happening;
+}
+
+interface ChangeOf<Kind> {
+  readonly kind: Kind;
+  readonly id: ChangeId;
+  /** Written in the same step as the device (D11). */
+  readonly events: readonly FleetEvent[];
+}
+
+export interface CreateTenantDevice extends ChangeOf<'create'> {
+  readonly device: TenantDevice;
+  /** How many the tenant may have. */
+  readonly cap: number;
+}
+
+/** Only what the command decides, on the revision it has read. */
+export interface UpdateTenantDevice extends ChangeOf<'update'> {
+  readonly device: TenantDeviceId;
+  readonly revision: number;
+  readonly set: Partial<TenantDeviceState>;
+}
+
+/** The device and its key are gone, in one step. */
+export interface RemoveTenantDevice extends ChangeOf<'remove'> {
+  readonly device: TenantDeviceId;
+  readonly revision: number;
+}
+
+export type TenantDeviceChange = CreateTenantDevice | UpdateTenantDevice | RemoveTenantDevice;
+
+/** What is absent stays; `undefined` when nothing is to be written. */
+export function update(device: TenantDevice, wanted: TenantDeviceUpdate): TenantDeviceDecision | undefined {
+  const set = {
+    ...(wanted.name !== undefined && wanted.name !== device.name && { name: wanted.name }),
+    ...(wanted.description !== undefined &&
+      wanted.description !== device.description && { description: wanted.description }),
+    ...(wanted.isEnabled !== undefined && wanted.isEnabled !== device.isEnabled && { isEnabled: wanted.isEnabled }),
+  };
+  if (Object.keys(set).length === 0) return undefined;
+  const { isEnabled = device.isEnabled } = set;
+  return { set, happening: { type: 'tenant_device.changed', tenantDevice: device.id, isEnabled } };
+}
+
+/** From now on this key opens the device, and no other. */
+export const replaceKey = (device: TenantDevice, key: KeyHash): TenantDeviceDecision => ({
+  set: { key },
+  happening: { type: 'tenant_device.key_reset', tenantDevice: device.id },
+});

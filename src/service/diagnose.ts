@@ -1,0 +1,123 @@
+// What `devauth doctor` asks: is anything of this installation not as it should be, and what. Nothing is changed.
+import type { Figures, Recount } from '../store/figures.ts';
+
+export interface Finding {
+  readonly check: string;
+  readonly status: 'ok' | 'wrong';
+  readonly says: string;
+}
+
+export interface ExaminedKey {
+  readonly kid: string;
+  readonly state: string;
+  readonly since: Date;
+}
+
+export interface DiagnoseDeps {
+  readonly figures: Figures;
+  readonly ping: () => Promise<void>;
+  readonly signingKeys: () => Promise<readonly ExaminedKey[]>;
+  readonly tokenTtlSeconds: number;
+  now(): Date;
+}
+
+const SECOND = 1000;
+const DAY = 86_400 * SECOND;
+/** Older ones were left behind: commands and sweeps are done in a few seconds. */
+const LEFT_BEHIND_MS = 60 * SECOND;
+const MAX_CLOCK_DIFFERENCE_MS = 5 * SECOND;
+const OLD_KEY_DAYS = 365;
+
+/** Every check, also when others fail: one that cannot be made is wrong itself. */
+export async function diagnose(deps: DiagnoseDeps): Promise<readonly Finding[]> {
+  const found = await Promise.all(
+    CHECKS.map(([name, check]) => check(deps).catch((error: unknown) => [wrong(name, reasonOf(error))])),
+  );
+  return found.flat();
+}
+
+async function store({ ping }: DiagnoseDeps): Promise<readonly Finding[]> {
+  await ping();
+  return [ok('store', 'answers')];
+}
+
+async function settings({ figures }: DiagnoseDeps): Promise<readonly Finding[]> {
+  return (await figures.settings()).map(({ name, value, problem }) =>
+    problem === undefined ? ok('settings', `${name} ${value}`) : wrong('settings', problem),
+  );
+}
+
+/** A tenant is counted again when it differs: a command between the two reads is no fault. */
+async function slots({ figures }: DiagnoseDeps): Promise<readonly Finding[]> {
+  const first = await figures.recount();
+  const suspects = first.filter(differs);
+  const again = suspects.length === 0 ? [] : await figures.recount();
+  const faults = again.filter((count) => differs(count) && suspects.some((other) => isSame(other, count)));
+  if (faults.length === 0) return [ok('slots', `used is the number of accepted devices, for ${first.length} tenants`)];
+  return faults.map(({ tenant, used, accepted }) =>
+    wrong(
+      'slots',
+      `${tenant === '' ? 'the own tenant' : `tenant ${tenant}`}: used is ${used}, and ${accepted} devices are accepted`,
+    ),
+  );
+}
+
+const differs = ({ used, accepted, openOperations: open }: Recount): boolean => open === 0 && used !== accepted;
+const isSame = (a: Recount, b: Recount): boolean =>
+  a.tenant === b.tenant && a.used === b.used && a.accepted === b.accepted;
+
+async function openOperations({ figures, now }: DiagnoseDeps): Promise<readonly Finding[]> {
+  const open = await figures.openOperations();
+  const old = open.filter(({ at }) => now().getTime() - at.getTime() > LEFT_BEHIND_MS);
+  if (old.length === 0) return [ok('operations', `${open.length} open`)];
+  return old.map(({ id, kind, device, at }) =>
+    wrong('operations', `${kind} ${id} of device ${device} is open since ${at.toISOString()}`),
+  );
+}
+
+async function unsentEvents({ figures, now }: DiagnoseDeps): Promise<readonly Finding[]> {
+  const oldest = await figures.oldestUnsentEvent();
+  if (oldest === undefined) return [ok('events', 'all are in the feed')];
+  const says = `the oldest that is not in the feed is of ${oldest.toISOString()}`;
+  return [now().getTime() - oldest.getTime() > LEFT_BEHIND_MS ? wrong('events', says) : ok('events', says)];
+}
+
+async function clock({ figures, now }: DiagnoseDeps): Promise<readonly Finding[]> {
+  const time = await figures.time();
+  if (time === undefined) return [ok('clock', now().toISOString())];
+  const difference = Math.round((now().getTime() - time.getTime()) / SECOND);
+  const says = `${difference} s ahead of the database`;
+  return [Math.abs(difference) * SECOND > MAX_CLOCK_DIFFERENCE_MS ? wrong('clock', says) : ok('clock', says)];
+}
+
+async function signingKeys(deps: DiagnoseDeps): Promise<readonly Finding[]> {
+  const keys = await deps.signingKeys();
+  const findings = keys.map((key) => keyFinding(key, deps));
+  const isSigning = keys.some(({ state }) => state === 'active');
+  return isSigning ? findings : [...findings, wrong('keys', 'no key is active: no token can be issued')];
+}
+
+function keyFinding({ kid, state, since }: ExaminedKey, { now, tokenTtlSeconds }: DiagnoseDeps): Finding {
+  const ageMs = now().getTime() - since.getTime();
+  const says = `${kid} is ${state} since ${since.toISOString()} (${Math.floor(ageMs / DAY)} days)`;
+  if (state === 'active' && ageMs > OLD_KEY_DAYS * DAY) return wrong('keys', `${says}: make a new one`);
+  if (state === 'retiring' && ageMs > tokenTtlSeconds * SECOND)
+    return ok('keys', `${says}: its last token has expired, revoke it`);
+  return ok('keys', says);
+}
+
+const ok = (check: string, says: string): Finding => ({ check, status: 'ok', says });
+const wrong = (check: string, says: string): Finding => ({ check, status: 'wrong', says });
+
+const reasonOf = (error: unknown): string =>
+  typeof error === 'object' && error !== null && 'message' in error ? String(error.message) : 'failed';
+
+const CHECKS = [
+  ['store', store],
+  ['settings', settings],
+  ['slots', slots],
+  ['operations', openOperations],
+  ['events', unsentEvents],
+  ['clock', clock],
+  ['keys', signingKeys],
+] as const;
