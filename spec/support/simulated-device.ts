@@ -1,7 +1,7 @@
 // A device as the field has it: a key of its own, and auth requests signed over the very bytes that are sent.
 import { createPublicKey, generateKeyPairSync, sign, type KeyObject } from 'node:crypto';
 
-export type SimulatedKey = 'P-256' | 'P-384' | 'RSA' | 'Ed25519';
+export type SimulatedKey = 'P-256' | 'P-384' | 'RSA' | 'RSA-1024' | 'Ed25519';
 
 export interface SignedRequest {
   readonly body: Buffer;
@@ -46,6 +46,8 @@ function generate(kind: SimulatedKey): KeyObject {
   switch (kind) {
     case 'RSA':
       return generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey;
+    case 'RSA-1024':
+      return generateKeyPairSync('rsa', { modulusLength: 1024 }).privateKey;
     case 'Ed25519':
       return generateKeyPairSync('ed25519').privateKey;
     default:

@@ -7,9 +7,17 @@ import { join } from 'node:path';
 export interface UserIssuer {
   /** For DEVICEAUTH_USER_KEYS. */
   readonly publicKeyFile: string;
-  /** A user of that tenant (`''`: the installation's own); `claims` are added or, when undefined, taken away. */
-  token(tenant?: string, claims?: Readonly<Record<string, unknown>>): string;
+  /** A user of that tenant (`''`: the installation's own); `claims` are added or, when undefined, taken away; so is `header`. */
+  token(
+    tenant?: string,
+    claims?: Readonly<Record<string, unknown>>,
+    header?: Readonly<Record<string, unknown>>,
+  ): string;
 }
+
+/** In every token; asked for only where a spec sets them. */
+export const USER_ISSUER = 'https://users.example';
+export const USER_AUDIENCE = 'devauth-management';
 
 export function openUserIssuer(): UserIssuer {
   const pem = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({ type: 'pkcs8', format: 'pem' });
@@ -18,20 +26,30 @@ export function openUserIssuer(): UserIssuer {
   writeFileSync(publicKeyFile, createPublicKey(key).export({ type: 'spki', format: 'pem' }));
   return {
     publicKeyFile,
-    token: (tenant = '', claims = {}) => {
+    token: (tenant = '', claims = {}, header = {}) => {
       const now = Math.floor(Date.now() / 1000);
       const payload = {
         sub: 'operator-1',
+        iss: USER_ISSUER,
+        aud: USER_AUDIENCE,
         iat: now,
         exp: now + 3600,
         'mender.user': true,
         ...(tenant && { 'mender.tenant': tenant }),
         ...claims,
       };
-      const text = [{ alg: 'ES256', typ: 'JWT' }, payload].map((part) => base64url(JSON.stringify(part))).join('.');
+      const text = [{ alg: 'ES256', typ: 'JWT', ...header }, payload]
+        .map((part) => base64url(JSON.stringify(part)))
+        .join('.');
       return `${text}.${sign('sha256', Buffer.from(text), { key, dsaEncoding: 'ieee-p1363' }).toString('base64url')}`;
     },
   };
+}
+
+/** Read from the token, unverified. */
+export function jtiOf(token: string): string {
+  const { jti } = JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString());
+  return jti;
 }
 
 const base64url = (text: string): string => Buffer.from(text).toString('base64url');

@@ -1,0 +1,293 @@
+// The rules of the tree that a machine can keep (STYLE 2.2 and 3). Each failure prints the lines that break the rule.
+import { describe, expect, test } from '@jest/globals';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join, posix } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import ts from 'typescript';
+
+interface Row {
+  /** Files whose path in src begins so; the longest that fits is the row of a file. */
+  readonly files: string;
+  /** What they may import from src, by the beginning of its path. */
+  readonly src: readonly string[];
+  /** What they may import from npm; `type:` where only its types are needed. */
+  readonly npm: readonly string[];
+  /** Node's own modules: any, unless they are named here. */
+  readonly node?: readonly string[];
+}
+
+const PORTS = ['store/store.ts', 'store/figures.ts', 'keys/keys.ts', 'tokens/tokens.ts'];
+const SIGNALS = ['events.ts', 'metrics.ts', 'tracing.ts'];
+
+// prettier-ignore
+const IMPORTS: readonly Row[] = [
+  { files: 'domain/',            src: ['domain/'], npm: [], node: [] },
+  { files: 'domain/identity.ts', src: ['domain/'], npm: [], node: ['node:crypto'] },
+  { files: 'service/',           src: ['domain/', 'service/', ...PORTS, ...SIGNALS], npm: [], node: [] },
+  { files: 'store/',             src: ['domain/', 'store/store.ts', 'store/figures.ts'], npm: [] },
+  { files: 'store/sqlite/',      src: ['domain/', 'store/store.ts', 'store/figures.ts', 'store/sqlite/'], npm: ['@photostructure/sqlite'] },
+  { files: 'store/mongo/',       src: ['domain/', 'store/store.ts', 'store/figures.ts', 'store/mongo/'], npm: ['mongodb'] },
+  { files: 'keys/',              src: ['domain/', 'keys/'], npm: ['node-forge'] },
+  { files: 'tokens/',            src: ['domain/', 'tokens/'], npm: ['jose'] },
+  { files: 'http/',              src: ['domain/', 'service/', 'http/', 'config.ts', 'setting-kinds.ts', ...PORTS, ...SIGNALS], npm: ['express', 'express-openapi-validator', 'helmet', 'rate-limiter-flexible', 'type:winston'] },
+  { files: 'http/document.ts',   src: ['http/'], npm: ['@apidevtools/json-schema-ref-parser', 'zod'] },
+  { files: 'events.ts',          src: ['domain/', 'metrics.ts'], npm: ['type:winston'] },
+  { files: 'metrics.ts',         src: ['domain/', 'store/figures.ts', 'tokens/tokens.ts'], npm: ['prom-client'] },
+  { files: 'tracing.ts',         src: ['config.ts'], npm: [] },
+  { files: 'log.ts',             src: [], npm: ['winston'] },
+  { files: 'config.ts',          src: ['setting-kinds.ts', 'domain/', 'keys/key-rules.ts', 'tokens/', 'log.ts'], npm: ['zod'] },
+  { files: 'setting-kinds.ts',   src: ['keys/key-rules.ts'], npm: ['zod'] },
+  { files: 'settings-help.ts',   src: ['config.ts', 'setting-kinds.ts'], npm: [] },
+  { files: 'first-steps.ts',     src: [], npm: [] },
+  { files: 'cli/',               src: ['cli/', 'config.ts', 'settings-help.ts', 'domain/', 'service/diagnose.ts'], npm: ['commander', 'zod'] },
+  { files: 'cli/keys.ts',        src: ['cli/io.ts', 'config.ts', 'tokens/'], npm: ['commander'] },
+  { files: 'main.ts',            src: ['cli/'], npm: [] },
+  // Where everything is put together.
+  { files: 'compose.ts',         src: [''], npm: ['uuid', 'type:winston'] },
+  { files: 'serve.ts',           src: [''], npm: [] },
+  { files: 'maintain.ts',        src: [''], npm: [] },
+];
+
+/** What is used only there. */
+const ONLY = [
+  { what: 'process.env', where: /^config\.ts$/ },
+  { what: 'createPublicKey(', where: /^keys\// },
+  { what: 'Date.now(', where: /^compose\.ts$/ },
+  { what: 'new Date()', where: /^(compose\.ts|store\/(sqlite|mongo)\/)/ },
+  { what: 'randomUUID(', where: /^(compose\.ts|http\/request-id\.ts)$/ },
+] as const;
+
+/** `as` brands texts and types what a driver or a parser hands over; the one `any` wears the types of handlers off. */
+const CASTS = /^(domain\/device|config|store\/sqlite\/rows|store\/mongo\/documents)\.ts$/;
+const ANY = /^http\/bind\.ts$/;
+const NUMBERS = /^http\/errors\.ts$/;
+const SKIPS_LOUDLY = /^(support\/(optional|mongo)|store\/contract|keys\/hostile\.spec)\.ts$/;
+const WITHOUT_SPEC = ['service/deps.ts'];
+const MAX_FILE_LINES = 300;
+const MAX_FUNCTION_LINES = 50;
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
+
+interface Source {
+  readonly path: string;
+  readonly text: string;
+  readonly tree: ts.SourceFile;
+}
+
+function sourcesIn(folder: string): readonly Source[] {
+  return readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
+    .map((path) => path.split('\\').join('/'))
+    .filter((path) => path.endsWith('.ts') && !path.endsWith('.gen.d.ts') && !path.startsWith('console/'))
+    .sort()
+    .map((path) => {
+      const text = readFileSync(join(ROOT, folder, path), 'utf8');
+      return { path, text, tree: ts.createSourceFile(path, text, ts.ScriptTarget.ES2023, true) };
+    });
+}
+
+const sources = sourcesIn('src');
+const specs = sourcesIn('spec');
+
+/** Every node for which there is something to say, as `path:line what`. */
+function complaints(from: readonly Source[], about: (node: ts.Node, source: Source) => string | undefined): string[] {
+  return from.flatMap((source) => {
+    const found: string[] = [];
+    const visit = (node: ts.Node): void => {
+      const what = about(node, source);
+      if (what !== undefined) found.push(`${source.path}:${lineOf(node, source)} ${what}`);
+      ts.forEachChild(node, visit);
+    };
+    visit(source.tree);
+    return found;
+  });
+}
+
+const lineOf = (node: ts.Node, { tree }: Source): number =>
+  tree.getLineAndCharacterOfPosition(node.getStart(tree)).line + 1;
+
+/** Plain text, line by line, where no syntax is needed. */
+const lines = (from: readonly Source[], wrong: (line: string, source: Source) => boolean): string[] =>
+  from.flatMap((source) =>
+    source.text
+      .split('\n')
+      .flatMap((line, index) => (wrong(line, source) ? [`${source.path}:${index + 1} ${line.trim()}`] : [])),
+  );
+
+describe('imports', () => {
+  test('keep to the table: rules in the middle, commands around them, adapters on either side', () => {
+    const wrong = complaints(sources, (node, { path }) => {
+      if (!ts.isImportDeclaration(node) && !ts.isExportDeclaration(node)) return undefined;
+      const row = rowOf(path);
+      const { moduleSpecifier: from } = node;
+      if (from === undefined || !ts.isStringLiteral(from)) return undefined;
+      if (row === undefined) return 'the file has no row in the table';
+      return isAllowed(path, row, from.text, isTypeOnly(node)) ? undefined : node.getText();
+    });
+
+    expect(wrong).toEqual([]);
+  });
+
+  test.each([
+    ['jose', /^tokens\//],
+    ['node-forge', /^keys\//],
+    ['mongodb', /^store\/mongo\//],
+    ['@photostructure/sqlite', /^store\/sqlite\//],
+    ['express', /^http\//],
+    ['commander', /^cli\//],
+  ])('of %s are in its own folder only', (name, where) => {
+    const wrong = lines(sources, (line, { path }) => line.endsWith(` from '${name}';`) && !where.test(path));
+
+    expect(wrong).toEqual([]);
+  });
+
+  test('name no adapter but in compose.ts and the CLI', () => {
+    const adapter = /from '\.[^']*\/(sqlite-store|mongo-store|jose-tokens|device-key)\.ts'/;
+    const wrong = lines(
+      sources,
+      (line, { path }) => adapter.test(line) && !/^(compose\.ts|cli\/|store\/|keys\/|tokens\/)/.test(path),
+    );
+
+    expect(wrong).toEqual([]);
+  });
+});
+
+describe('the language', () => {
+  test.each(ONLY)('$what stands only where it belongs', ({ what, where }) => {
+    const wrong = lines(sources, (line, { path }) => line.includes(what) && !isComment(line) && !where.test(path));
+
+    expect(wrong).toEqual([]);
+  });
+
+  test('the domain waits for nothing: no async, no await', () => {
+    const waiting = [ts.SyntaxKind.AsyncKeyword, ts.SyntaxKind.AwaitExpression];
+    const wrong = complaints(sources, (node, { path }) =>
+      path.startsWith('domain/') && waiting.includes(node.kind) ? node.getText() : undefined,
+    );
+
+    expect(wrong).toEqual([]);
+  });
+
+  test('types are never worn off: one any, and as only for brands and what drivers hand over', () => {
+    const wrong = complaints(sources, (node, { path }) => {
+      if (node.kind === ts.SyntaxKind.AnyKeyword && !ANY.test(path)) return 'any';
+      if (ts.isNonNullExpression(node)) return node.getText();
+      if (!ts.isAsExpression(node) || node.type.getText() === 'const' || CASTS.test(path)) return undefined;
+      return node.getText();
+    });
+    const anys = complaints(sources, (node) => (node.kind === ts.SyntaxKind.AnyKeyword ? 'any' : undefined));
+
+    expect(wrong).toEqual([]);
+    expect(anys).toHaveLength(1);
+  });
+
+  test('nothing is printed past the log: no console', () => {
+    const wrong = complaints(sources, (node) =>
+      ts.isPropertyAccessExpression(node) && node.expression.getText() === 'console' ? node.getText() : undefined,
+    );
+
+    expect(wrong).toEqual([]);
+  });
+
+  test('there is no enum, no namespace, no default export and no index.ts', () => {
+    const ours = sources.filter(({ path }) => !path.endsWith('.d.ts')); // those say what others have made
+    const wrong = complaints(ours, (node) => {
+      if (ts.isEnumDeclaration(node) || ts.isModuleDeclaration(node) || ts.isExportAssignment(node))
+        return node.getText();
+      return node.kind === ts.SyntaxKind.DefaultKeyword && ts.isFunctionLike(node.parent)
+        ? node.parent.getText()
+        : undefined;
+    });
+
+    expect(wrong).toEqual([]);
+    expect(sources.filter(({ path }) => /(^|\/)index\.ts$/.test(path))).toEqual([]);
+  });
+
+  test('a TODO has the number of an issue', () => {
+    expect(lines(sources, (line) => /\b(TODO|FIXME|XXX)\b(?!\(#\d+\))/.test(line))).toEqual([]);
+  });
+
+  test('a number meets a code in http/errors.ts only', () => {
+    const wrong = complaints(sources, (node, { path }) => {
+      if (!/^(http|service|domain)\//.test(path) || NUMBERS.test(path)) return undefined;
+      if (!(ts.isNumericLiteral(node) || ts.isStringLiteral(node)) || !/^[45]\d\d\b/.test(node.text)) return undefined;
+      const isSize = ts.isVariableDeclaration(node.parent) && !/status/i.test(node.parent.name.getText());
+      return isSize ? undefined : node.parent.getText();
+    });
+
+    expect(wrong).toEqual([]);
+  });
+});
+
+describe('the files', () => {
+  test(`have at most ${MAX_FILE_LINES} lines`, () => {
+    const long = [...sources, ...specs].filter(({ text }) => text.trimEnd().split('\n').length > MAX_FILE_LINES);
+
+    expect(long.map(({ path }) => path)).toEqual([]);
+  });
+
+  test(`have functions of at most ${MAX_FUNCTION_LINES} lines, tables of handlers excepted`, () => {
+    const wrong = complaints(sources, (node, { tree }) => {
+      if (!ts.isFunctionLike(node) || isTable(node)) return undefined;
+      const [start, end] = [node.getStart(tree), node.end].map((at) => tree.getLineAndCharacterOfPosition(at).line);
+      const length = (end ?? 0) - (start ?? 0) + 1;
+      return length > MAX_FUNCTION_LINES ? `${length} lines: ${node.getText().split('\n')[0]}` : undefined;
+    });
+
+    expect(wrong).toEqual([]);
+  });
+
+  test('of commands each have their spec', () => {
+    const missing = sources
+      .map(({ path }) => path)
+      .filter((path) => path.startsWith('service/') && !WITHOUT_SPEC.includes(path))
+      .filter((path) => !existsSync(join(ROOT, 'spec', path.replace(/\.ts$/, '.spec.ts'))));
+
+    expect(missing).toEqual([]);
+  });
+
+  test('of the API documents each have their handlers, their types and their spec', () => {
+    const stems = readdirSync(join(ROOT, 'api')).map((name) => name.replace(/\.yaml$/, ''));
+    const files = stems.flatMap((stem) => [
+      `src/http/${stem}.ts`,
+      `src/http/${stem}.gen.d.ts`,
+      `spec/http/${stem}.spec.ts`,
+    ]);
+
+    expect(files.filter((file) => !existsSync(join(ROOT, file)))).toEqual([]);
+  });
+
+  test('of the specs mock nothing, leave nothing out and sleep nowhere', () => {
+    const wrong = lines(specs, (line, { path }) => {
+      if (path === 'architecture.spec.ts') return false;
+      if (/\bjest\.(fn|mock|spyOn|unstable_mockModule)\b|\b(test|it|describe)\.only\b/.test(line)) return true;
+      if (/\b(test|it|describe)\.skip\b/.test(line)) return !SKIPS_LOUDLY.test(path);
+      return /setTimeout\(resolve, /.test(line) && path !== 'support/until.ts';
+    });
+
+    expect(wrong).toEqual([]);
+  });
+});
+
+function rowOf(path: string): Row | undefined {
+  return [...IMPORTS].sort((a, b) => b.files.length - a.files.length).find(({ files }) => path.startsWith(files));
+}
+
+function isAllowed(path: string, row: Row, from: string, typeOnly: boolean): boolean {
+  if (from.startsWith('.')) {
+    const target = posix.join(posix.dirname(path), from);
+    return row.src.some((prefix) => target.startsWith(prefix));
+  }
+  if (from.startsWith('node:')) return row.node === undefined || row.node.includes(from);
+  return row.npm.includes(from) || (typeOnly && row.npm.includes(`type:${from}`));
+}
+
+const isTypeOnly = (node: ts.ImportDeclaration | ts.ExportDeclaration): boolean =>
+  ts.isImportDeclaration(node) ? node.importClause?.phaseModifier === ts.SyntaxKind.TypeKeyword : node.isTypeOnly;
+
+/** `(deps) => ({ … })`: the body is one table. */
+const isTable = (node: ts.SignatureDeclaration): boolean =>
+  ts.isArrowFunction(node) &&
+  ts.isParenthesizedExpression(node.body) &&
+  ts.isObjectLiteralExpression(node.body.expression);
+
+const isComment = (line: string): boolean => /^\s*(\/\/|\*|\/\*)/.test(line);

@@ -1,0 +1,52 @@
+// What Mender says where the validator would say it in its own words: scripts out there look for these texts.
+import { error as validatorErrors } from 'express-openapi-validator';
+
+const STATUSES = 'pending, accepted, rejected, preauthorized, noauth';
+const filter = 'filter status must be one of: accepted, pending, rejected, preauthorized or noauth';
+const page = 'invalid page query: value must be a non-zero positive integer';
+const perPage = 'invalid per_page query: value must be a non-zero positive integer';
+const tooMany = 'parameter "per_page" above limit (max: 500)';
+const listing = {
+  'query.status': filter,
+  'query.page': page,
+  'query.per_page': perPage,
+  'query.per_page maximum': tooMany,
+};
+const tenant = { 'query.tenant_id': 'tenant_id must be provided' };
+const search = 'api: malformed request body: invalid';
+const preauth = 'failed to decode preauth request:';
+
+/** By operation, then by the member that is wrong, the constraint it breaks after a space where that matters. */
+const WORDING: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  listDevices: listing,
+  listTenantDevices: listing,
+  searchDevices: {
+    ...listing,
+    'body.status': `${search} JSON type for 'status': must be string or []string of ${STATUSES}`,
+    'body.id': `${search} JSON type for 'id': must be string or []string`,
+  },
+  countDevices: { 'query.status': `status must be one of: ${STATUSES}` },
+  countTenantDevices: { 'query.status': `status must be one of: ${STATUSES}` },
+  preauthorize: {
+    'body.identity_data required': `${preauth} identity_data: cannot be blank.`,
+    'body.identity_data minProperties': `${preauth} identity_data: cannot be blank.`,
+    'body.pubkey required': `${preauth} pubkey: cannot be blank.`,
+    'body.pubkey minLength': `${preauth} pubkey: cannot be blank.`,
+  },
+  setAuthSetStatus: { 'body.status': 'incorrect device status' },
+  revokeTokens: tenant,
+  revokeTokenOfTenant: tenant,
+};
+
+/** The text for the first thing wrong that has one. */
+export function wordingOf(operation: string, error: unknown): string | undefined {
+  const texts = WORDING[operation];
+  if (texts === undefined || !(error instanceof validatorErrors.BadRequest)) return undefined;
+  for (const { path, errorCode = '' } of error.errors) {
+    const [, place = '', member = ''] = path.split('/');
+    const name = `${place}.${member}`;
+    const text = texts[`${name} ${errorCode.split('.')[0]}`] ?? texts[name];
+    if (text !== undefined) return text;
+  }
+  return undefined;
+}
