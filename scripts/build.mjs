@@ -1,18 +1,28 @@
-// src → dist, when dist is missing or older than the sources; `--force` always.
+// src → dist, and the files of the page at /openapi beside it, when dist is missing or older than the sources; `--force` always.
 import { execFileSync } from 'node:child_process';
-import { existsSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const stamp = join(root, 'dist', '.built');
 const sources = ['src', 'api', 'package.json', 'tsconfig.json', 'scripts/tsconfig.build.json'];
+const docs = [
+  'swagger-ui.css',
+  'index.css',
+  'swagger-ui-bundle.js',
+  'swagger-ui-standalone-preset.js',
+  'LICENSE',
+  'NOTICE',
+];
 
 export function build() {
   if (!process.argv.includes('--force') && existsSync(stamp) && newest(sources) <= statSync(stamp).mtimeMs) return;
   rmSync(join(root, 'dist'), { recursive: true, force: true });
   const tsc = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
   execFileSync(process.execPath, [tsc, '-p', join(root, 'scripts', 'tsconfig.build.json')], { stdio: 'inherit' });
+  for (const name of docs)
+    cpSync(join(root, 'node_modules', 'swagger-ui-dist', name), join(root, 'dist', 'docs', name));
   writeFileSync(stamp, '');
 }
 

@@ -23,6 +23,7 @@ const statements = [
   ['The sources keep the lint rules', bin('eslint'), ['--config', 'scripts/eslint.config.mjs', 'src', 'spec']],
   ['The types hold', bin('tsc'), ['-p', '.']],
   ['Generated types match api/', process.execPath, ['scripts/gen-types.mjs', '--check']],
+  ['The settings in the README match the table', process.execPath, ['scripts/gen-readme.mjs', '--check']],
   ['The lockfile is complete for every platform', process.execPath, ['scripts/check-lockfile.mjs']],
   [
     'The tree keeps its architecture',

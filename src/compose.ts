@@ -1,49 +1,67 @@
 // THE composition root: every adapter is named here and nowhere else, in the order in which things start. They stop in reverse.
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import type { Server } from 'node:http';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { v7 as uuidv7 } from 'uuid';
 import type { Logger } from 'winston';
-import { isLoopback, WrongSettings, type Config } from './config.ts';
+import { keysFolderOf, sqliteFileOf, type Config } from './config.ts';
+import { keyIdOf } from './domain/api-key.ts';
 import { authSetId, changeId, deviceId, tokenId } from './domain/device.ts';
+import { tenantDeviceId } from './domain/tenant-device.ts';
 import { openEvents } from './events.ts';
+import { openMetrics } from './metrics.ts';
 import { openApis } from './http/apis.ts';
+import type { ListenerBounds } from './http/listener.ts';
+import { openRates } from './http/rate-limits.ts';
 import { openKeys } from './keys/device-key.ts';
 import { openLog } from './log.ts';
+import { openUsers } from './open-users.ts';
+import { every } from './background.ts';
 import { openCheckIns } from './service/check-ins.ts';
 import { endOverdue } from './service/decommission.ts';
 import type { Deps, Ids } from './service/deps.ts';
+import { openKeyUses } from './service/key-uses.ts';
+import { diagnose, type ExaminedKey } from './service/diagnose.ts';
 import { openSightings } from './service/sightings.ts';
+import { openTurns } from './service/turns.ts';
+import { openWrongKeys } from './service/wrong-keys.ts';
+import type { Tracing } from './tracing.ts';
+import type { OperatedStore } from './store/figures.ts';
+import { MongoStore } from './store/mongo/mongo-store.ts';
 import { SqliteStore } from './store/sqlite/sqlite-store.ts';
-import type { Store } from './store/store.ts';
 import { JoseTokens } from './tokens/jose-tokens.ts';
-import { openJwks } from './tokens/jwks.ts';
 import { generateSigningKey, listSigningKeys } from './tokens/key-rotation.ts';
-import { openLocalOperator } from './tokens/local-operator.ts';
+import { readSigningKey } from './tokens/signing-key.ts';
 import { openSigningKeys, type SigningKeys } from './tokens/signing-keys.ts';
 import { JwtTenantTokens } from './tokens/tenant-tokens.ts';
-import { fixedUserKeys, JwtUsers, type UserKeySource } from './tokens/users.ts';
-import { importVerificationKey, readVerificationKey } from './tokens/verification-keys.ts';
+import { readVerificationKey } from './tokens/verification-keys.ts';
 
 /** What a test may put in the place of the real thing. */
 export interface Overrides {
   readonly now?: () => Date;
   readonly log?: Logger;
-  readonly store?: Store;
+  readonly store?: OperatedStore;
+  /** Memory, event loop and garbage among the figures: once in a process. */
+  readonly processMetrics?: boolean;
+  readonly tracing?: Tracing;
   /** An answer that its document does not have becomes a 500. */
   readonly validateResponses?: boolean;
+  /** For specs that meet them. */
+  readonly bounds?: Partial<ListenerBounds>;
 }
 
 export interface Service {
   readonly deps: Deps;
-  readonly store: Store;
+  readonly store: OperatedStore;
   readonly log: Logger;
   readonly publicServer: Server;
   /** The same server where both listeners have one address. */
   readonly internalServer: Server;
   /** The file with the local operator's token, where there are no users yet (D12). */
   readonly operatorTokenFile: string | undefined;
+  /** The node is not ready from here on, and goes on answering. */
+  stopping(): void;
   [Symbol.asyncDispose](): Promise<void>;
 }
 
@@ -72,20 +90,38 @@ async function build(
   const dataDir = resolve(config.dataDir);
   await mkdir(dataDir, { recursive: true, mode: 0o700 });
 
-  const store = overrides.store ?? (await openStore(config, dataDir));
+  const store = overrides.store ?? (await openStore(config, now, log));
   disposers.push(() => store.close());
-  const signingKeys = await openOwnKeys(config, dataDir, now);
+  const signingKeys = await openOwnKeys(config, now);
   disposers.push(
     every(10 * SECOND, log, async () => {
-      await signingKeys.reload();
+      const { problem } = await signingKeys.reload();
+      if (problem !== undefined) log.warn('signing_keys', { problem });
     }),
   );
+  const keyEntries = () => signingKeyEntries(config);
+  const metrics = openMetrics({
+    figures: store.figures,
+    signingKeys: keyEntries,
+    now,
+    ofProcess: overrides.processMetrics ?? false,
+  });
   const tokens = new JoseTokens({ keys: signingKeys, issuer: config.issuer, audience: config.audience, now });
-  const { users, operatorTokenFile } = await openUsers({ config, dataDir, signingKeys, now, log, disposers });
+  const { users, tenantUsers, operatorTokenFile } = await openUsers({
+    config,
+    dataDir,
+    signingKeys,
+    now,
+    log,
+    disposers,
+  });
   const tenantTokens = new JwtTenantTokens({
     keys: await Promise.all(config.tenantTokenKeys.map(readVerificationKey)),
     now,
   });
+  const keyUses = openKeyUses(store);
+  disposers.push(() => keyUses.flush());
+  disposers.push(every(60 * SECOND, log, () => keyUses.flush()));
   const checkIns = openCheckIns(store.devices);
   disposers.push(() => checkIns.flush());
   disposers.push(every(60 * SECOND, log, () => checkIns.flush()));
@@ -96,13 +132,25 @@ async function build(
     keys: openKeys({ minRsaBits: config.minRsaBits, types: config.keyTypes }),
     tokens,
     tenantTokens,
-    events: openEvents(log),
+    events: openEvents(log, metrics),
     checkIns,
     sightings: openSightings(),
+    turns: openTurns(),
+    rates: openRates(config),
+    tenantDevices: store.tenantDevices,
+    apiKeys: store.apiKeys,
+    keyUses,
+    wrongKeys: openWrongKeys(config.wrongKeysPerSecond, now),
+    registry: {
+      cap: config.maxTenantDevices,
+      settingDefaults: config,
+      publicUrl: config.publicUrl || urlOf(config.listen),
+    },
     ids: newIds,
     rules: {
       ttlSeconds: config.tokenTtlSeconds,
       maxPerAuthSet: config.tokensPerAuthSet,
+      maxPending: config.maxPending,
       orchestrated: config.orchestrator !== '',
     },
     now,
@@ -110,101 +158,84 @@ async function build(
   const overdue = (): Date => new Date(now().getTime() - config.decommissionSeconds * SECOND);
   disposers.push(every(60 * SECOND, log, () => endOverdue(deps, overdue())));
 
+  let isStopping = false;
+  const { figures } = store;
+  const ping = (): Promise<void> => store.ping();
   const servers = await openApis(deps, {
     config,
     store,
     users,
+    tenantUsers,
     log,
+    metrics,
+    tracing: overrides.tracing,
+    canSign: () => canSign(signingKeys),
+    isStopping: () => isStopping,
+    diagnose: () => diagnose({ figures, ping, signingKeys: keyEntries, tokenTtlSeconds: config.tokenTtlSeconds, now }),
+    backup: store.backup?.bind(store),
     validateResponses: overrides.validateResponses ?? false,
+    bounds: overrides.bounds,
   });
-  return { deps, store, log, operatorTokenFile, ...servers };
+  const stopping = (): void => {
+    isStopping = true;
+  };
+  return { deps, store, log, operatorTokenFile, stopping, ...servers };
 }
 
-const openStore = (config: Config, dataDir: string): Promise<Store> =>
-  SqliteStore.open({ file: join(dataDir, 'devauth.db'), defaultLimit: config.maxDevices });
+/** MongoDB where its address is set, the embedded store otherwise (D5). */
+export function openStore(config: Config, now: () => Date, log: Logger): Promise<OperatedStore> {
+  const defaultLimit = config.maxDevices;
+  if (!config.mongo.isSet) {
+    return SqliteStore.open({ file: sqliteFileOf(config), defaultLimit, now });
+  }
+  return MongoStore.open({
+    uri: config.mongo.reveal(),
+    username: config.mongoUsername,
+    ...(config.mongoPassword.isSet && { password: config.mongoPassword.reveal() }),
+    tls: config.mongoSsl,
+    tlsSkipVerify: config.mongoSkipVerify,
+    database: config.mongoDatabase,
+    defaultLimit,
+    tokenReads: config.verifyRead,
+    now,
+    log: (problem) => log.warn('store', { problem }),
+  });
+}
 
-/** On the embedded store the first start makes a key (D9). */
-async function openOwnKeys(config: Config, dataDir: string, now: () => Date): Promise<SigningKeys> {
+/** On the embedded store the first start makes a key; on MongoDB each node would make its own, and none does (D9). */
+async function openOwnKeys(config: Config, now: () => Date): Promise<SigningKeys> {
   if (config.serverKeyPath !== '') return openSigningKeys({ kind: 'file', path: resolve(config.serverKeyPath) });
-  const folder = config.keysDir === '' ? join(dataDir, 'keys') : resolve(config.keysDir);
+  const folder = keysFolderOf(config);
   await mkdir(folder, { recursive: true, mode: 0o700 });
-  const entries = await listSigningKeys(folder);
-  if (entries.length === 0) await generateSigningKey(folder, { alg: 'ES256', at: now() });
+  const isNew = (await listSigningKeys(folder)).length === 0;
+  if (isNew && !config.mongo.isSet) await generateSigningKey(folder, { alg: config.newKeyAlgorithm, at: now() });
   return openSigningKeys({ kind: 'folder', path: folder });
 }
 
-interface UserParts {
-  readonly config: Config;
-  readonly dataDir: string;
-  readonly signingKeys: SigningKeys;
-  readonly now: () => Date;
-  readonly log: Logger;
-  readonly disposers: (() => void)[];
+/** Every signing key, with its state and since when, as the files say now. */
+export async function signingKeyEntries(config: Config): Promise<readonly ExaminedKey[]> {
+  if (config.serverKeyPath === '') return listSigningKeys(keysFolderOf(config));
+  const { key, since } = await readSigningKey(resolve(config.serverKeyPath));
+  return [{ kid: key.kid, state: 'active', since }];
 }
 
-/** Who may manage (D12): the configured users, or on the first run of an installation nobody else reaches, a local operator. */
-async function openUsers(parts: UserParts): Promise<{ users: JwtUsers; operatorTokenFile: string | undefined }> {
-  const { config, signingKeys, now } = parts;
-  const sources = await userKeySources(parts);
-  const rules = {
-    issuer: config.userIssuer || undefined,
-    audience: config.userAudience || undefined,
-    userClaim: config.userClaim,
-    tenantClaim: config.userTenantClaim,
-    isDeviceKey: (kid: string) => signingKeys.isOurs(kid),
-    now,
-  };
-  if (sources.length > 0) return { users: new JwtUsers({ ...rules, sources }), operatorTokenFile: undefined };
-  if (![config.listen, config.internalListen].every(({ host }) => isLoopback(host))) {
-    throw new WrongSettings([
-      'DEVICEAUTH_USER_KEYS or DEVICEAUTH_USER_JWKS_URL must say whose tokens may manage: others reach this address',
-    ]);
+function canSign(keys: SigningKeys): boolean {
+  try {
+    return keys.getActive().kid !== '';
+  } catch {
+    return false;
   }
-  const operator = await openLocalOperator(parts.dataDir, now);
-  const key = await importVerificationKey(operator.publicKeyPem, 'operator.pem');
-  const users = new JwtUsers({ ...rules, issuer: undefined, audience: undefined, sources: [fixedUserKeys([key])] });
-  return { users, operatorTokenFile: operator.tokenFile };
 }
 
-async function userKeySources({ config, log, disposers }: UserParts): Promise<UserKeySource[]> {
-  const sources: UserKeySource[] = [];
-  if (config.userKeys.length > 0)
-    sources.push(fixedUserKeys(await Promise.all(config.userKeys.map(readVerificationKey))));
-  if (config.userJwksUrl !== '') {
-    const jwks = await openJwks({
-      url: new URL(config.userJwksUrl),
-      elapsedMs: () => performance.now(),
-      every: (interval, work) => every(interval, log, work),
-      report: (problem) => log.warn('user_jwks', { problem }),
-    });
-    disposers.push(() => jwks.close());
-    sources.push(jwks);
-  }
-  return sources;
-}
+const urlOf = ({ host, port }: Config['listen']): string =>
+  `http://${host.includes(':') ? `[${host}]` : host || '127.0.0.1'}:${port}`;
 
 const newIds: Ids = {
   device: () => deviceId(uuidv7()),
   authSet: () => authSetId(uuidv7()),
   token: () => tokenId(randomUUID()),
   change: () => changeId(uuidv7()),
+  tenantDevice: () => tenantDeviceId(uuidv7()),
+  apiKey: () => keyIdOf(uuidv7()),
+  secret: () => randomBytes(32),
 };
-
-/** Again and again, never twice at once; what fails is logged and tried again. Answers how to stop. */
-function every(intervalMs: number, log: Logger, work: () => void | Promise<void>): () => void {
-  let busy = false;
-  const run = async (): Promise<void> => {
-    if (busy) return;
-    busy = true;
-    try {
-      await work();
-    } catch (error) {
-      log.warn('background', { error: error instanceof Error ? error.message : 'not an Error' });
-    } finally {
-      busy = false;
-    }
-  };
-  const timer = setInterval(() => void run(), intervalMs);
-  timer.unref();
-  return () => clearInterval(timer);
-}

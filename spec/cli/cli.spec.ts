@@ -1,0 +1,296 @@
+// `devauth` as operators and scripts use it: real processes against a running service, and exit codes that can be relied upon.
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { openApp, type TestApp } from '../support/app.ts';
+import { openProgram, type Ended, type Program } from '../support/program.ts';
+import { simulateDevice } from '../support/simulated-device.ts';
+
+let app: TestApp;
+let program: Program;
+let env: Readonly<Record<string, string>>;
+beforeAll(async () => {
+  program = openProgram();
+  app = await openApp();
+  const tokenFile = join(program.folder, 'token');
+  writeFileSync(tokenFile, `${app.users.token()}\n`);
+  env = { DEVAUTH_SERVER: app.publicUrl, DEVAUTH_INTERNAL_SERVER: app.internalUrl, DEVAUTH_TOKEN_FILE: tokenFile };
+});
+afterAll(async () => {
+  await program.close();
+  await app.close();
+});
+
+const devauth = (...words: readonly string[]): Promise<Ended> => program.run(words, env);
+
+/** What a program reads: one object a line. */
+async function json(...words: readonly string[]) {
+  const { code, stdout, stderr } = await devauth(...words, '--json');
+  expect([code, stderr]).toEqual([0, '']);
+  return stdout
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line));
+}
+
+const inFolder = (name: string, text: string): string => {
+  const file = join(program.folder, name);
+  writeFileSync(file, text);
+  return file;
+};
+
+describe('devauth devices', () => {
+  test('accepts who waits, shows it, and rejects it again', async () => {
+    const seen = await app.pending();
+
+    const [accepted] = await json('devices', 'accept', seen.id);
+    const token = (await app.ask(seen.device)).text;
+    const [shown] = await json('devices', 'show', seen.id);
+    const [rejected] = await json('devices', 'reject', seen.id, seen.authSet);
+
+    expect(accepted).toEqual({ id: seen.id, auth_set: seen.authSet, status: 'accepted' });
+    expect([shown.id, shown.status, rejected.status]).toEqual([seen.id, 'accepted', 'rejected']);
+    expect((await app.verify(token)).status).toBe(401);
+  }, 30_000);
+
+  test('lists as a table for people and as lines for programs, all of them by cursor', async () => {
+    const seen = await app.pending();
+
+    const { stdout } = await devauth('devices', 'list', '--status', 'pending');
+    const all = await json('devices', 'list', '--all');
+
+    expect(stdout.split('\n')[0]).toMatch(/^ID +STATUS +CREATED +SETS +IDENTITY$/);
+    expect(stdout).toContain(seen.id);
+    expect(all.map(({ id }) => id)).toContain(seen.id);
+    expect(all).toHaveLength((await app.management('GET /devices/count')).body.count);
+  }, 30_000);
+
+  test('leaves the choice to the operator where there are several auth sets', async () => {
+    const { id, device } = await app.pending();
+    await app.ask(simulateDevice({ identity: device.identity }));
+
+    const { code, stderr } = await devauth('devices', 'accept', id);
+
+    expect([code, stderr]).toEqual([2, expect.stringContaining(`device ${id} has several auth sets, name one`)]);
+  });
+
+  test('dismisses and decommissions', async () => {
+    const { id, authSet } = await app.pending();
+
+    const [dismissed] = await json('devices', 'dismiss', id, authSet);
+    const [gone] = await json('devices', 'decommission', id);
+
+    expect([dismissed.status, gone.status]).toEqual(['dismissed', 'decommissioned']);
+    expect((await devauth('devices', 'show', id)).code).toBe(1);
+  }, 30_000);
+});
+
+describe('devauth devices preauthorize', () => {
+  const quoted = (text: string): string => `"${text.replaceAll('"', '""')}"`;
+
+  test('lets the devices of a CSV file in when they come, and a rerun changes nothing', async () => {
+    const [one, other] = [
+      simulateDevice({ identity: { sn: 'CSV, "1"' } }),
+      simulateDevice({ identity: { sn: 'CSV-2' }, key: 'Ed25519' }),
+    ];
+    const rows = [one, other].map(({ identity, pubkey }) => `${quoted(String(identity['sn']))},${quoted(pubkey)}`);
+    const file = inFolder('devices.csv', `\uFEFFidentity.sn,pubkey\r\n${rows.join('\r\n')}\r\n\r\n`);
+
+    const first = await json('devices', 'preauthorize', file);
+    const again = await json('devices', 'preauthorize', file);
+
+    expect(first.map(({ result }) => result)).toEqual(['created', 'created']);
+    expect(again.map(({ result, id }) => [result, id])).toEqual(first.map(({ id }) => ['exists', id]));
+    expect((await app.ask(one)).status).toBe(200);
+  }, 30_000);
+
+  test('goes on behind a line that is refused, names it, and fails in the end', async () => {
+    const [good, known] = [simulateDevice(), simulateDevice()];
+    await app.pending(known);
+    const lines = [
+      { identity_data: good.identity, pubkey: good.pubkey },
+      { identity_data: known.identity, pubkey: simulateDevice().pubkey },
+      { identity_data: {}, pubkey: good.pubkey },
+      { identity_data: { sn: 'weak' }, pubkey: 'no key' },
+    ];
+    const file = inFolder('devices.ndjson', lines.map((line) => JSON.stringify(line)).join('\n'));
+
+    const { code, stdout, stderr } = await devauth('devices', 'preauthorize', file);
+
+    expect([code, stdout]).toEqual([1, '1 created, 3 failed\n']);
+    expect(stderr.split('\n')).toEqual([
+      expect.stringMatching(/^line 2: the identity is device \S+, which has another key$/),
+      'line 3: identity data and a public key are needed',
+      expect.stringMatching(/^line 4: 400 /),
+      'devauth: 3 of 4 were refused',
+      '',
+    ]);
+  }, 30_000);
+
+  test('sends nothing in a dry run', async () => {
+    const { identity, pubkey } = simulateDevice();
+    const before = (await app.management('GET /devices/count')).body.count;
+
+    const [outcome] = await json(
+      'devices',
+      'preauthorize',
+      inFolder('dry.json', JSON.stringify([{ identity_data: identity, pubkey }])),
+      '--dry-run',
+    );
+
+    expect(outcome).toEqual({ line: 1, result: 'valid' });
+    expect((await app.management('GET /devices/count')).body.count).toBe(before);
+  });
+
+  test('takes one device from the command line', async () => {
+    const device = simulateDevice();
+    const key = inFolder('device.pem', device.pubkey);
+
+    const [outcome] = await json(
+      'devices',
+      'preauthorize',
+      '--identity',
+      JSON.stringify(device.identity),
+      '--key',
+      key,
+    );
+
+    expect(outcome.result).toBe('created');
+    expect((await app.ask(device)).status).toBe(200);
+  });
+});
+
+describe('devauth tokens revoke', () => {
+  const jtiOf = (token: string): string =>
+    JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString()).jti;
+
+  test('takes away one token by its jti, and all of a device', async () => {
+    const one = await app.accepted();
+    const other = await app.accepted();
+
+    const [byJti] = await json('tokens', 'revoke', jtiOf(one.token));
+    const [byDevice] = await json('tokens', 'revoke', '--device', other.id);
+
+    expect([byJti.revoked, byDevice.revoked]).toEqual([jtiOf(one.token), other.id]);
+    expect([(await app.verify(one.token)).status, (await app.verify(other.token)).status]).toEqual([401, 401]);
+    expect((await devauth('tokens', 'revoke', jtiOf(one.token))).code).toBe(1);
+  }, 30_000);
+});
+
+describe('devauth limits', () => {
+  test('sets and shows a tenant’s limit', async () => {
+    await json('limits', 'set', '3', '--tenant', 'acme');
+    const [of] = await json('limits', 'get', '--tenant', 'acme');
+    const [own] = await json('limits', 'get');
+    await json('limits', 'set', '-1', '--tenant', 'acme');
+
+    expect([of, own.limit]).toEqual([{ limit: 3, used: 0 }, -1]);
+    expect((await json('limits', 'get', '--tenant', 'acme'))[0].limit).toBe(-1);
+  }, 30_000);
+});
+
+describe('devauth keys', () => {
+  const inKeys = (name: string, ...words: readonly string[]): Promise<Ended> =>
+    program.run(['keys', ...words, '--json'], { DEVICEAUTH_KEYS_DIR: join(program.folder, name) });
+
+  test('makes the first key active and the next pending, which must be published before it signs', async () => {
+    mkdirSync(join(program.folder, 'keys-1'), { mode: 0o700 });
+    const first = JSON.parse((await inKeys('keys-1', 'generate')).stdout);
+    const second = JSON.parse((await inKeys('keys-1', 'generate', '--alg', 'EdDSA')).stdout);
+
+    const early = await inKeys('keys-1', 'activate', second.kid);
+    const forced = await inKeys('keys-1', 'activate', second.kid, '--now');
+    const revoked = await inKeys('keys-1', 'revoke', first.kid);
+    const list = (await inKeys('keys-1', 'list')).stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+
+    expect([first.state, second.state]).toEqual(['active', 'pending']);
+    expect([early.code, early.stderr]).toEqual([1, expect.stringContaining('verifiers may not know key')]);
+    expect([forced.code, revoked.code]).toEqual([0, 0]);
+    expect(list.map(({ kid, state, alg }) => [kid, state, alg]).toSorted()).toEqual(
+      [
+        [first.kid, 'revoked', 'ES256'],
+        [second.kid, 'active', 'EdDSA'],
+      ].toSorted(),
+    );
+  }, 40_000);
+
+  test('takes a kid that begins with a dash for a kid', async () => {
+    mkdirSync(join(program.folder, 'keys-2'), { mode: 0o700 });
+
+    const { code, stderr } = await inKeys('keys-2', 'revoke', '-abc');
+
+    expect([code, stderr]).toEqual([1, 'devauth: no signing key -abc\n']);
+  });
+
+  test('does not rotate the one key of a file', async () => {
+    const { code, stderr } = await program.run(['keys', 'generate'], {
+      DEVICEAUTH_SERVER_PRIV_KEY_PATH: '/etc/key.pem',
+    });
+
+    expect([code, stderr]).toEqual([2, expect.stringContaining('set DEVICEAUTH_KEYS_DIR')]);
+  });
+});
+
+describe('devauth migrate', () => {
+  test('makes the store of an installation that is not running', async () => {
+    const settings = { DEVICEAUTH_DATA: join(program.folder, 'fresh') };
+    mkdirSync(settings.DEVICEAUTH_DATA, { mode: 0o700 });
+
+    const { code, stdout } = await program.run(['migrate'], settings);
+
+    expect([code, stdout]).toEqual([0, 'the sqlite store has the schema of this program\n']);
+    expect((await program.run(['doctor', '--offline'], settings)).stdout).toMatch(/ok +store +answers/);
+  }, 30_000);
+});
+
+describe('exit codes', () => {
+  test.each([
+    ['a word that is no command', ['frobnicate'], 2, /unknown command 'frobnicate'/],
+    ['an option that is none', ['devices', 'list', '--frobnicate'], 2, /unknown option '--frobnicate'/],
+    ['a missing argument', ['devices', 'show'], 2, /missing required argument 'id'/],
+    ['a device that is not there', ['devices', 'show', 'nobody'], 1, /404 .*request [\da-f-]{36}/],
+    [
+      'nobody at the address',
+      ['devices', 'list', '--server', 'http://127.0.0.1:9'],
+      3,
+      /nobody answers at http:\/\/127\.0\.0\.1:9/,
+    ],
+  ])('%s', async (_name, words, code, says) => {
+    const ended = await devauth(...words);
+
+    expect([ended.code, ended.stderr]).toEqual([code, expect.stringMatching(says)]);
+  });
+
+  test('are on the page that --help shows', async () => {
+    const { code, stdout } = await devauth('--help');
+
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/Exit codes:\n {2}0 {2}done\n {2}1 .*\n {2}2 .*\n {2}3 .*\n {2}4 /);
+  });
+});
+
+describe('devauth completion', () => {
+  test('gives bash the commands, their commands, and the options', async () => {
+    const { stdout: script } = await devauth('completion', 'bash');
+    const complete = (...words: readonly string[]): readonly string[] =>
+      spawnSync(
+        'bash',
+        [
+          '-c',
+          `${script}\nCOMP_WORDS=(devauth ${words.join(' ')} ''); COMP_CWORD=$((\${#COMP_WORDS[@]}-1)); _devauth; printf '%s\\n' "\${COMPREPLY[@]}"`,
+        ],
+        { encoding: 'utf8' },
+      )
+        .stdout.trim()
+        .split('\n');
+
+    expect(complete()).toEqual(expect.arrayContaining(['serve', 'devices', 'keys', '--help']));
+    expect(complete('keys')).toEqual(['list', 'generate', 'activate', 'revoke', '--help', '--folder']);
+    expect(complete('--json', 'devices', 'preauthorize')).toEqual(expect.arrayContaining(['--dry-run', '--force']));
+    expect((await devauth('completion', 'zsh')).stdout).toMatch(/bashcompinit/);
+  });
+});

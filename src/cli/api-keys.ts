@@ -1,0 +1,93 @@
+// `devauth api-keys`: the keys of machines, over the internal API (D12, D16).
+import { Command, Option } from 'commander';
+import { MACHINE_SCOPES } from '../domain/scopes.ts';
+import { clientOf, type Client } from './client.ts';
+import { CommandFailed, EXIT, jsonLines, table, type Io } from './io.ts';
+
+interface KeyView {
+  readonly id: string;
+  readonly scopes: readonly string[];
+  readonly description: string;
+  readonly created_at: string;
+  readonly expires_at?: string;
+  readonly last_used_at?: string;
+}
+
+interface CreateOptions {
+  readonly scope: readonly string[];
+  readonly description?: string;
+  readonly expires?: string;
+}
+
+export function apiKeysCommand(io: Io): Command {
+  const apiKeys = new Command('api-keys')
+    .description('keys of scripts, gateways and tenant apps (internal API)')
+    .option('--tenant <id>', 'of that tenant; without it, the installation’s own', '');
+  apiKeys
+    .command('create')
+    .description('makes a key and prints it, this once')
+    .addOption(new Option('--scope <scope...>', 'what the key may do').choices(MACHINE_SCOPES).makeOptionMandatory())
+    .option('--description <text>', 'what the key is for')
+    .option('--expires <time>', 'until when it is good (RFC 3339); without it, until it is revoked')
+    .action((options: CreateOptions, command: Command) => create(options, command, io));
+  apiKeys
+    .command('list')
+    .description('the keys, without their texts')
+    .action((_options: unknown, command: Command) => list(command, io));
+  apiKeys
+    .command('revoke <id>')
+    .description('the key opens nothing from now on; the id is the part of it between the underscores')
+    .action(async (id: string, _options: unknown, command: Command) => {
+      await clientOf(command).internal(`DELETE /api-keys/${encodeURIComponent(id)}`);
+      io.out(isJson(command) ? jsonLines([{ id, revoked: true }]) : `${id} is revoked\n`);
+    });
+  return apiKeys;
+}
+
+async function create({ scope, description, expires }: CreateOptions, command: Command, io: Io): Promise<void> {
+  if (expires !== undefined && Number.isNaN(Date.parse(expires)))
+    throw new CommandFailed(EXIT.usage, '--expires is a time as in 2027-01-01T00:00:00Z');
+  const { body } = await clientOf(command).internal('POST /api-keys', {
+    body: {
+      tenant_id: tenantOf(command),
+      scopes: scope,
+      ...(description !== undefined && { description }),
+      ...(expires !== undefined && { expires_at: new Date(expires).toISOString() }),
+    },
+  });
+  const key = typeof body === 'object' && body !== null && 'key' in body ? String(body.key) : '';
+  io.out(isJson(command) ? jsonLines([body]) : `${key}\n`);
+  if (!isJson(command)) io.err('Keep it now: it is not shown again.\n');
+}
+
+async function list(command: Command, io: Io): Promise<void> {
+  const keys = await allKeys(clientOf(command), tenantOf(command));
+  io.out(isJson(command) ? jsonLines(keys) : table(keys.map(rowOf)));
+}
+
+const rowOf = (key: KeyView) => ({
+  id: key.id,
+  scopes: key.scopes.join(' '),
+  created: key.created_at,
+  expires: key.expires_at ?? 'never',
+  'last used': key.last_used_at ?? 'never',
+  description: key.description,
+});
+
+/** Follows the `next` links to the end. */
+async function allKeys(client: Client, tenant: string): Promise<readonly KeyView[]> {
+  const keys: KeyView[] = [];
+  let next: string | undefined = `/api-keys?limit=500&tenant_id=${encodeURIComponent(tenant)}`;
+  while (next !== undefined) {
+    const { body, headers } = await client.internal(`GET ${next}`);
+    if (isKeys(body)) keys.push(...body);
+    next = /<[^>]*?(\/api-keys\?[^>]*)>; rel="next"/.exec(headers.get('link') ?? '')?.[1];
+  }
+  return keys;
+}
+
+const isKeys = (body: unknown): body is readonly KeyView[] => Array.isArray(body);
+
+const tenantOf = (command: Command): string => command.optsWithGlobals<{ tenant: string }>().tenant;
+
+const isJson = (command: Command): boolean => command.optsWithGlobals<{ json?: true }>().json === true;

@@ -1,0 +1,79 @@
+// The list of commands. `serve`, `migrate` and `keys` work on the installation itself; the others speak HTTP to a server (D16).
+import { Command, CommanderError } from 'commander';
+import { readFileSync } from 'node:fs';
+import { WrongSettings } from '../config.ts';
+import { Refused } from '../domain/errors.ts';
+import { backupCommand } from './backup.ts';
+import { CLIENT_OPTIONS } from './client.ts';
+import { completionCommand } from './completion.ts';
+import { devicesCommand } from './devices.ts';
+import { doctorCommand } from './doctor.ts';
+import { CommandFailed, EXIT, EXIT_CODES_HELP, type Io } from './io.ts';
+import { keysCommand } from './keys.ts';
+import { limitsCommand } from './limits.ts';
+import { migrateCommand } from './migrate.ts';
+import { serveCommand } from './serve.ts';
+import { tokensCommand } from './tokens.ts';
+
+const PROCESS_IO: Io = {
+  out: (text) => void process.stdout.write(text),
+  err: (text) => void process.stderr.write(text),
+};
+
+/** How the process ends: a code of `EXIT`. Whatever went wrong has been said. */
+export async function runCli(words: readonly string[], io: Io = PROCESS_IO): Promise<number> {
+  try {
+    await program(io).parseAsync([...words], { from: 'user' });
+    return EXIT.done;
+  } catch (error) {
+    return said(error, io);
+  }
+}
+
+export function program(io: Io): Command {
+  const devauth = new Command('devauth')
+    .description('Device authentication for fleets. Without a command: serve.')
+    .version(versionOf(), '--version', 'the version of this program')
+    .helpOption('--help', 'this help')
+    .option('--json', 'answers for programs: one JSON object a line');
+  for (const [flags, says] of CLIENT_OPTIONS) devauth.option(flags, says);
+  devauth.addHelpText('after', EXIT_CODES_HELP);
+  devauth.addCommand(serveCommand(), { isDefault: true });
+  for (const make of COMMANDS) devauth.addCommand(make(io));
+  for (const command of withChildren(devauth)) {
+    command.exitOverride().helpOption('--help', 'this help').configureOutput({ writeOut: io.out, writeErr: io.err });
+  }
+  return devauth;
+}
+
+const COMMANDS = [
+  migrateCommand,
+  keysCommand,
+  doctorCommand,
+  backupCommand,
+  devicesCommand,
+  tokensCommand,
+  limitsCommand,
+  completionCommand(() => program(PROCESS_IO)),
+] as const;
+
+const withChildren = (command: Command): readonly Command[] => [command, ...command.commands.flatMap(withChildren)];
+
+function said(error: unknown, io: Io): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.usage; // it has said so itself
+  if (error instanceof WrongSettings) {
+    error.problems.forEach((problem) => io.err(`devauth: ${problem}\n`));
+    return EXIT.usage;
+  }
+  io.err(
+    `devauth: ${typeof error === 'object' && error !== null && 'message' in error ? String(error.message) : 'failed'}\n`,
+  );
+  if (error instanceof CommandFailed) return error.exitCode;
+  return error instanceof Refused && error.code === 'store_unavailable' ? EXIT.unavailable : EXIT.refused;
+}
+
+function versionOf(): string {
+  const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
+  const parsed: unknown = JSON.parse(text);
+  return typeof parsed === 'object' && parsed !== null && 'version' in parsed ? String(parsed.version) : '';
+}

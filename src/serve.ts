@@ -1,0 +1,84 @@
+// The process that serves: settings → compose → listen → a signal → drain → dispose. It ends by itself when nothing is left to do.
+import { once } from 'node:events';
+import type { Server, ServerResponse } from 'node:http';
+import { Server as NetServer, type AddressInfo } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { compose, type Service } from './compose.ts';
+import { readConfig, type Config } from './config.ts';
+import { firstSteps } from './first-steps.ts';
+import { openTracing } from './tracing.ts';
+
+const SECOND = 1000;
+/** No request may take longer (listener.ts). */
+const DRAIN_MS = 30 * SECOND;
+/** A connection whose caller is about to send gets to do so. */
+const IDLE_MS = SECOND;
+
+export async function serve(): Promise<void> {
+  const { config, warnings } = readConfig();
+  const tracing = await openTracing(config.tracesUrl);
+  const service = await compose(config, { processMetrics: true, ...(tracing && { tracing }) });
+  warnings.forEach((warning) => service.log.warn('settings', { warning }));
+  const stopped = untilSignal(); // before the listeners: from then on, a signal is a wish to stop
+  try {
+    const addresses = await listen(service, config);
+    process.stdout.write(firstSteps(addresses, service.operatorTokenFile));
+    service.log.info('listening', addresses);
+    const signal = await stopped;
+    service.log.info('stopping', { signal });
+    await drain(service, signal === 'SIGTERM' ? config.drainDelaySeconds * SECOND : 0);
+  } finally {
+    await service[Symbol.asyncDispose]();
+    await tracing?.close();
+  }
+}
+
+async function listen(service: Service, config: Config): Promise<{ public: string; internal: string }> {
+  const { publicServer, internalServer } = service;
+  const open = await addressOf(publicServer, config.listen);
+  const internal = internalServer === publicServer ? open : await addressOf(internalServer, config.internalListen);
+  return { public: open, internal };
+}
+
+async function addressOf(server: Server, { host, port }: Config['listen']): Promise<string> {
+  server.listen({ port, ...(host && { host }) });
+  await once(server, 'listening');
+  const address = server.address();
+  const bound = isAddress(address) ? address.port : port;
+  return `http://${host.includes(':') ? `[${host}]` : host || '127.0.0.1'}:${bound}`;
+}
+
+const isAddress = (address: AddressInfo | string | null): address is AddressInfo =>
+  typeof address === 'object' && address !== null;
+
+async function untilSignal(): Promise<string> {
+  process.on('SIGHUP', () => {}); // a terminal that closes is no wish to stop
+  return new Promise((resolve) => {
+    for (const signal of ['SIGTERM', 'SIGINT']) process.once(signal, () => resolve(signal));
+  });
+}
+
+/**
+ * Not ready first, so that balancers look away; each answer from then on ends its connection, so that no caller sends on one that is
+ * about to go; then no new connection, every open request to its end, and nothing that waits for ever.
+ */
+async function drain(service: Service, delayMs: number): Promise<void> {
+  const servers = [...new Set([service.publicServer, service.internalServer])];
+  service.stopping();
+  servers.forEach((server) => server.prependListener('request', endConnection));
+  await sleep(delayMs);
+  const closed = Promise.all(servers.map(stopAccepting));
+  const idle = setTimeout(() => servers.forEach((server) => server.closeIdleConnections()), IDLE_MS).unref();
+  const watchdog = setTimeout(() => servers.forEach((server) => server.closeAllConnections()), DRAIN_MS).unref();
+  await closed;
+  clearTimeout(idle);
+  clearTimeout(watchdog);
+}
+
+/** Resolves when the last connection is gone. `close` of an HTTP server would end the idle ones at once. */
+const stopAccepting = (server: Server): Promise<unknown> =>
+  new Promise((resolve) => NetServer.prototype.close.call(server, resolve));
+
+const endConnection = (_request: unknown, response: ServerResponse): void => {
+  response.setHeader('Connection', 'close');
+};

@@ -1,0 +1,104 @@
+// The kinds of values a setting may have: each reads the text of the environment, or says in a few words what it must be.
+import { BlockList, isIP } from 'node:net';
+import { inspect } from 'node:util';
+import { z } from 'zod';
+
+export interface Address {
+  /** Empty: every interface. */
+  readonly host: string;
+  readonly port: number;
+}
+
+/** A value that only who asks for it sees: printed, logged or written as JSON it is `***`. */
+export interface Secret {
+  readonly isSet: boolean;
+  reveal(): string;
+  toString(): string;
+}
+
+export function secretOf(value: string): Secret {
+  const masked = () => '***';
+  return Object.freeze({
+    isSet: value !== '',
+    reveal: () => value,
+    toString: masked,
+    toJSON: masked,
+    [inspect.custom]: masked,
+  });
+}
+
+export const address = z
+  .string()
+  .regex(/^(\[[\da-f:.]+\]|[^\s:[\]]*):\d{1,5}$/i, 'must be host:port, [IPv6]:port or :port')
+  .transform((value): Address => {
+    const at = value.lastIndexOf(':');
+    return { host: value.slice(0, at).replace(/^\[|\]$/g, ''), port: Number(value.slice(at + 1)) };
+  })
+  .refine(({ port }) => port <= 65_535, 'must have a port of at most 65535');
+
+export const text = z.string().min(1, 'must not be empty');
+export const maybe = z.string();
+
+export const maybeUrl = z
+  .string()
+  .refine((value) => value === '' || isPlainUrl(value), 'must be an http or https address without user and password');
+
+function isPlainUrl(value: string): boolean {
+  if (!URL.canParse(value)) return false;
+  const { protocol, username, password } = new URL(value);
+  return /^https?:$/.test(protocol) && username === '' && password === '';
+}
+
+export const list = z.string().transform((value) =>
+  value
+    .split(',')
+    .map((item) => item.trim())
+    .filter((item) => item !== ''),
+);
+
+/** As Mender's own reader takes them. */
+export const flag = z
+  .string()
+  .regex(/^(true|t|1|false|f|0)$/i, 'must be true or false')
+  .transform((value) => /^[t1]/i.test(value));
+
+export const integer = (min: number, max: number) =>
+  z
+    .string()
+    .regex(/^-?\d{1,16}$/, 'must be a whole number')
+    .transform(Number)
+    .refine((value) => value >= min && value <= max, `must be between ${min} and ${max}`);
+
+export const choice = <const Names extends readonly [string, ...string[]]>(names: Names) =>
+  z.enum(names, `must be ${names.slice(0, -1).join(', ')} or ${names.at(-1) ?? ''}`);
+
+/** Empty, or of so many bytes at least. */
+export const secret = (minBytes: number) =>
+  z
+    .string()
+    .refine((value) => value === '' || Buffer.byteLength(value) >= minBytes, `must have at least ${minBytes} bytes`)
+    .transform(secretOf);
+
+/** Networks as 10.0.0.0/8 or fd00::/8; an address alone is a network of one. */
+export const networks = list.transform((items, context) => {
+  const blocks = new BlockList();
+  for (const item of items) {
+    const [network = '', prefix, ...more] = item.split('/');
+    const family = isIP(network);
+    const bits = family === 6 ? 128 : 32;
+    const length = prefix === undefined ? bits : /^\d{1,3}$/.test(prefix) ? Number(prefix) : NaN;
+    if (family === 0 || more.length > 0 || !(length <= bits)) {
+      context.addIssue({ code: 'custom', message: 'must be networks such as 10.0.0.0/8, separated by commas' });
+      return z.NEVER;
+    }
+    blocks.addSubnet(network, length, family === 6 ? 'ipv6' : 'ipv4');
+  }
+  return { isSet: items.length > 0, has: (peer: string) => hasPeer(blocks, peer) };
+});
+
+/** An IPv4 peer of a socket that listens on both families reads ::ffff:10.0.0.1. */
+function hasPeer(blocks: BlockList, peer: string): boolean {
+  const plain = peer.replace(/^::ffff:(?=\d+\.)/i, '');
+  const family = isIP(plain);
+  return family !== 0 && blocks.check(plain, family === 6 ? 'ipv6' : 'ipv4');
+}
