@@ -23,7 +23,10 @@ describe('a key', () => {
   test('has all 256 bits of its secret in it (107)', () => {
     const secrets = [Buffer.alloc(32), Buffer.alloc(32, 0xff), randomBytes(32)];
     const read = (text: string) =>
-      [...(text.split('_')[2] ?? '').slice(0, 43)].reduce((n, digit) => n * 62n + BigInt(ALPHABET.indexOf(digit)), 0n);
+      Array.from((text.split('_')[2] ?? '').slice(0, 43)).reduce(
+        (n, digit) => n * 62n + BigInt(ALPHABET.indexOf(digit)),
+        0n,
+      );
 
     for (const secret of secrets) {
       expect(read(writeKey('dak', id, secret))).toBe(BigInt(`0x${secret.toString('hex')}`));
@@ -34,7 +37,7 @@ describe('a key', () => {
   test('ends with the CRC-32 of what is before', () => {
     const text = writeKey('dak', id, Buffer.alloc(32, 7));
 
-    const check = [...text.slice(-6)].reduce((n, digit) => n * 62 + ALPHABET.indexOf(digit), 0);
+    const check = Array.from(text.slice(-6)).reduce((n, digit) => n * 62 + ALPHABET.indexOf(digit), 0);
     expect(check).toBe(crc32(text.slice(0, -6)));
   });
 

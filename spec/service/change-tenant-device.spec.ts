@@ -15,10 +15,14 @@ test('a decision that lost is made again on what won', async () => {
       }),
     );
 
-  await Promise.all([...'abcdefgh'].map(add));
+  await Promise.all(Array.from('abcdefgh').map(add));
 
   const found = await deps.tenantDevices.find(OF.tenant, device.id);
-  expect([...(found?.name ?? '')].sort().join('')).toBe('abcdefgh');
+  expect(
+    Array.from(found?.name ?? '')
+      .sort()
+      .join(''),
+  ).toBe('abcdefgh');
   expect(found?.revision).toBe(9);
   expect(announced).toHaveLength(9);
 });

@@ -9,6 +9,7 @@ import { describeLimits } from './contract-limits.ts';
 import { describeLists } from './contract-lists.ts';
 import { describeReading } from './contract-reading.ts';
 import { describeRemoval } from './contract-removal.ts';
+import { describeTenantDevices, everyRegistryCall } from './contract-tenant-devices.ts';
 import { describeTokens } from './contract-tokens.ts';
 
 export interface OpenedStore {
@@ -49,6 +50,7 @@ export function describeStore(name: string, open: OpenStore, capabilities: Store
     describeRemoval(store);
     describeLimits(store);
     describeFeed(store);
+    describeTenantDevices(store);
     describeDefaultLimit(open);
     describeReopening(open, capabilities);
     describeClosing(open);
@@ -176,6 +178,7 @@ function everyCall(store: Store, tenant = given.tenant()): readonly (() => Promi
     () => feed.cursor('audit'),
     () => feed.moveCursor('audit', 1),
     () => feed.prune(given.time(1)),
+    ...everyRegistryCall(store, tenant),
     () => store.ping(),
   ];
 }

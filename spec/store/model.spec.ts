@@ -60,7 +60,10 @@ describe('the stores and a plain model', () => {
     const mongo = await testMongo();
     const opened = await openMongo(mongo.uri, { defaultLimit: 2 });
     stores.push(opened.store);
-    closers.push(opened.destroy, mongo.stop);
+    closers.push(
+      () => opened.destroy(),
+      () => mongo.stop(),
+    );
   });
   afterAll(async () => {
     for (const close of closers) await close();
@@ -91,12 +94,12 @@ describe('the stores and a plain model', () => {
 
 /** What of a store is compared. */
 interface Asked {
-  commit(tenant: TenantId, change: Change): Promise<CommitAnswer>;
-  setLimit(tenant: TenantId, limit: number, event: FleetEvent): Promise<void>;
-  purge(tenant: TenantId, event: FleetEvent): Promise<void>;
-  checkIn(device: Device, at: Date): Promise<void>;
-  find(device: Device): Promise<Device | undefined>;
-  state(tenant: TenantId, events: number): Promise<unknown>;
+  commit(tenant: TenantId, change: Change): CommitAnswer | Promise<CommitAnswer>;
+  setLimit(tenant: TenantId, limit: number, event: FleetEvent): unknown;
+  purge(tenant: TenantId, event: FleetEvent): unknown;
+  checkIn(device: Device, at: Date): unknown;
+  find(device: Device): unknown;
+  state(tenant: TenantId, events: number): unknown;
 }
 
 const askedLike = (store: Store): Asked => ({
@@ -131,7 +134,7 @@ class Model implements Asked {
   readonly events: FleetEvent[] = [];
   readonly #written = new Set<string>();
 
-  async commit(tenant: TenantId, change: Change): Promise<CommitAnswer> {
+  commit(tenant: TenantId, change: Change): CommitAnswer {
     if (this.#written.has(change.id)) return 'done';
     const answer = change.kind === 'create' ? this.#create(change.device) : this.#change(tenant, change);
     if (answer === 'done') {
@@ -141,28 +144,28 @@ class Model implements Asked {
     return answer;
   }
 
-  async setLimit(tenant: TenantId, limit: number, event: FleetEvent): Promise<void> {
+  setLimit(tenant: TenantId, limit: number, event: FleetEvent): void {
     this.limits.set(tenant, limit);
     this.events.push(event);
   }
 
-  async purge(tenant: TenantId, event: FleetEvent): Promise<void> {
+  purge(tenant: TenantId, event: FleetEvent): void {
     for (const device of this.devices.filter((of) => of.tenant === tenant)) {
       this.#put({ ...device, tokens: [], revision: device.revision + 1 });
     }
     this.events.push(event);
   }
 
-  async checkIn({ id }: Device, at: Date): Promise<void> {
+  checkIn({ id }: Device, at: Date): void {
     const device = this.devices.find((of) => of.id === id);
     if (device !== undefined) this.#put({ ...device, checkInAt: later(device.checkInAt, at) });
   }
 
-  async find({ id }: Pick<Device, 'id'>): Promise<Device | undefined> {
+  find({ id }: Pick<Device, 'id'>): Device | undefined {
     return this.devices.find((of) => of.id === id);
   }
 
-  async state(tenant: TenantId): Promise<unknown> {
+  state(tenant: TenantId): unknown {
     const devices = this.devices.filter((of) => of.tenant === tenant).toSorted(byCreation);
     const counts = STATUSES.map((status) => devices.filter((of) => of.status === status).length);
     const found = devices.map(({ id, tokens }) => [id, ...tokens.map(() => id)]);
@@ -233,7 +236,7 @@ class Played {
     const known = this.#known.at(-1 - one.device);
     if (known === undefined) return undefined;
     if (one.do === 'check in') return this.#check(known, (asked) => asked.checkIn(known, given.time(one.minute)));
-    const device = (await this.#model.find(known)) ?? known;
+    const device = this.#model.find(known) ?? known;
     await this.#commit(device.tenant, changeOf(one, device));
     return this.#check(device, (asked) => asked.find(device));
   }
@@ -258,7 +261,7 @@ class Played {
     expect(answers).toEqual(answers.map(() => answers[0]));
   }
 
-  async #check(device: Device, ask: (asked: Asked) => Promise<unknown>): Promise<void> {
+  async #check(device: Device, ask: (asked: Asked) => unknown): Promise<void> {
     const [model, ...others] = await Promise.all(this.#all.map(ask));
     for (const other of others) expect([device.id, other]).toEqual([device.id, model]);
   }

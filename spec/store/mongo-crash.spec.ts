@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/
 import { randomUUID } from 'node:crypto';
 import type { Device, TenantId } from '../../src/domain/device.ts';
 import { deviceId } from '../../src/domain/device.ts';
-import { MongoStore } from '../../src/store/mongo/mongo-store.ts';
+import type { MongoStore } from '../../src/store/mongo/mongo-store.ts';
 import { given } from '../support/given.ts';
 import {
   describeMongo,

@@ -208,9 +208,9 @@ const portOf = (address: AddressInfo | string | null): number =>
 
 /** Loses answers or cuts, every now and then, until it is stopped. */
 function shake(way: Way): { stop(): Promise<void> } {
-  let going = true;
+  const over = new AbortController();
   const shaking = (async () => {
-    while (going) {
+    while (!over.signal.aborted) {
       await sleep(50 + Math.random() * 200);
       way.set(Math.random() < 0.5 ? 'lose answers' : 'refuse');
       await sleep(20);
@@ -219,7 +219,7 @@ function shake(way: Way): { stop(): Promise<void> } {
   })();
   return {
     stop: () => {
-      going = false;
+      over.abort();
       return shaking;
     },
   };

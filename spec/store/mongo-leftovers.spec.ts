@@ -2,6 +2,8 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import type { Db } from 'mongodb';
 import type { Device } from '../../src/domain/device.ts';
+import type { FleetEvent } from '../../src/domain/event.ts';
+import { MongoStore } from '../../src/store/mongo/mongo-store.ts';
 import type { Store } from '../../src/store/store.ts';
 import { given } from '../support/given.ts';
 import { describeMongo, openMongo, testMongo, withClient, type OpenedMongo, type TestMongo } from '../support/mongo.ts';
@@ -24,7 +26,7 @@ describeMongo('what another node left', () => {
     tenants(opened, (collection) =>
       collection.updateOne(
         { _id: tenant },
-        { $inc: { used: 1 }, $push: { ops: { id: 'gone', device: id, kind: 'take', at } } },
+        { $inc: { used: 1 }, $push: { ops: { id: `gone ${id}`, device: id, kind: 'take', at } } },
       ),
     );
 
@@ -81,13 +83,14 @@ describeMongo('what another node left', () => {
     expect(await opened.store.limits.get(device.tenant)).toEqual({ limit: 1, used: 0 });
   });
 
-  test('a young operation is left alone by the sweep', async () => {
-    const [device] = await twoOfATenant(opened.store);
+  test('a young operation is left alone by the sweep, also beside an old one', async () => {
+    const [device, other] = await twoOfATenant(opened.store);
     await abandonTake(device);
+    await abandonTake(other, new Date(0));
 
     await opened.store.sweep();
 
-    expect(await opened.store.figures.openOperations()).toHaveLength(1);
+    expect((await opened.store.figures.openOperations()).map((open) => open.device)).toEqual([device.id]);
   });
 
   test('a purge that was begun is finished by the sweep, with its event', async () => {
@@ -140,6 +143,34 @@ describeMongo('what another node left', () => {
     expect(await documentOf(opened, device)).not.toHaveProperty('dirty');
   });
 
+  test('an event that comes while its device is drained stays for the next drain', async () => {
+    const device = await created(opened.store);
+    await opened.store.feed.head();
+    const late = given.event({ tenant: device.tenant, device: device.id });
+    let arrivals: readonly Promise<void>[] = [];
+    // The clock is read between reading an outbox and clearing it.
+    const now = () => {
+      if (arrivals.length === 0) arrivals = [waitingEvent(opened, device, late)];
+      return new Date();
+    };
+    const node = await MongoStore.open({
+      uri: opened.uri,
+      database: opened.database,
+      defaultLimit: 1,
+      sweepEveryMs: 0,
+      now,
+    });
+    arrivals = [];
+
+    await node.devices.commit(device.tenant, given.update(device));
+    await node.close();
+
+    await Promise.all(arrivals);
+    expect(await documentOf(opened, device)).toMatchObject({ outbox: [{ id: late.id }], dirty: true });
+    await opened.store.sweep();
+    expect((await opened.store.feed.read(0, 10)).at(-1)?.event.id).toBe(late.id);
+  });
+
   test('a change sets only what it decides: events and check-ins that came since its load stay', async () => {
     const device = await created(opened.store);
     await opened.store.feed.head();
@@ -158,6 +189,16 @@ describeMongo('what another node left', () => {
     expect((await opened.store.feed.read(0, 10)).map(({ event }) => event.id)).toContain(waiting.id);
   });
 });
+
+/** As another node's command leaves it that is not drained yet. */
+async function waitingEvent({ uri, database }: OpenedMongo, { id }: Device, event: FleetEvent): Promise<void> {
+  await withClient(uri, (client) =>
+    client
+      .db(database)
+      .collection<{ _id: string; outbox: FleetEvent[]; dirty: boolean }>('devices')
+      .updateOne({ _id: id }, { $push: { outbox: event }, $set: { dirty: true } }),
+  );
+}
 
 async function created(store: Store, of: Partial<Device> = {}): Promise<Device> {
   const device = given.device({ tenant: given.tenant(), ...of });

@@ -4,6 +4,7 @@
 import { createInterface } from 'node:readline';
 import type { Change, Device, TenantId } from '../../src/domain/device.ts';
 import { deviceId, tenantId } from '../../src/domain/device.ts';
+import { Refused } from '../../src/domain/errors.ts';
 import { MongoStore } from '../../src/store/mongo/mongo-store.ts';
 import type { CommitAnswer } from '../../src/store/store.ts';
 import { given } from '../support/given.ts';
@@ -17,14 +18,19 @@ const WORK: Readonly<Record<string, (tenant: TenantId, words: readonly string[])
   mix,
 };
 
-/** Accepts that device, again whenever another command came first. */
+/** Accepts that device as a client does it: again after another command came first, and after a 503. */
 async function takeUntilDecided(tenant: TenantId, id: string): Promise<CommitAnswer> {
   for (;;) {
-    const device = await store.devices.find(tenant, deviceId(id));
-    if (device === undefined) return 'stale';
-    const answer = await store.devices.commit(tenant, given.accept(device));
-    if (answer !== 'stale') return answer;
+    const device = await store.devices.find(tenant, deviceId(id)).catch(isRefusal);
+    if (device === undefined) continue;
+    if (device.status === 'accepted') return 'done';
+    const answer = await store.devices.commit(tenant, given.accept(device)).catch(isRefusal);
+    if (answer === 'done' || answer === 'full') return answer;
   }
+}
+
+function isRefusal(error: unknown): undefined {
+  if (!(error instanceof Refused)) throw error;
 }
 
 /** The commands as changes, each of the kind that the services make. */
@@ -73,7 +79,7 @@ async function mix(tenant: TenantId, [milliseconds, ...ids]: readonly string[]):
   const end = Date.now() + Number(milliseconds);
   const workers = Array.from({ length: 8 }, async () => {
     let commits = 0;
-    for (; Date.now() < end; commits += 1) await anything(tenant, ids);
+    for (; Date.now() < end; commits += 1) await anything(tenant, ids).catch(isRefusal);
     return commits;
   });
   return (await Promise.all(workers)).reduce((sum, commits) => sum + commits, 0);

@@ -42,7 +42,7 @@ export function describeMongo(name: string, specs: () => void): void {
 
 export async function testMongo(): Promise<TestMongo> {
   const uri = process.env['DEVICEAUTH_TEST_MONGO'];
-  if (uri !== undefined && uri !== '') return { uri, stop: async () => undefined };
+  if (uri !== undefined && uri !== '') return { uri, stop: () => Promise.resolve() };
   const systemBinary = binary();
   if (systemBinary === undefined) throw new Error(HOW);
   const server = await MongoMemoryServer.create({ binary: { systemBinary } });

@@ -171,7 +171,7 @@ describe('users', () => {
   // 63, D12
   test('a device’s token is never a user, also under a key that both share', async () => {
     const { pair: shared, tokens, keys, kid } = await makeInstallation('ES256');
-    const rules = { userClaim: '', isDeviceKey: keys.isOurs };
+    const rules = { userClaim: '', isDeviceKey: (kid: string) => keys.isOurs(kid) };
     const users = await Promise.all([shared, pair].map((key) => makeUsers([key], rules)));
 
     const jwts = [

@@ -47,7 +47,7 @@ const FORM = /^(dak|ddk)_([\da-f]{32})_([\dA-Za-z]{43})([\dA-Za-z]{6})$/;
 /** The key's text, to be shown once. All 256 bits of `secret` are in it. */
 export function writeKey(kind: KeyKind, id: ApiKeyId, secret: Uint8Array): string {
   if (secret.length !== SECRET_BYTES) throw new TypeError(`a secret has ${SECRET_BYTES} bytes`);
-  const text = `${kind}_${id}_${digits(BigInt(`0x${Buffer.from(secret).toString('hex')}`), SECRET_DIGITS)}`;
+  const text = `${kind}_${id}_${digitsOf(secret)}`;
   return text + checkOf(text);
 }
 
@@ -75,14 +75,22 @@ export const keyIdOf = (uuid: string): ApiKeyId => apiKeyId(uuid.replaceAll('-',
 
 const ALPHABET = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 
-function digits(value: bigint, count: number): string {
+function digitsOf(secret: Uint8Array): string {
   const base = BigInt(ALPHABET.length);
   let text = '';
-  for (let rest = value; text.length < count; rest /= base) text = ALPHABET.charAt(Number(rest % base)) + text;
+  for (let rest = BigInt(`0x${Buffer.from(secret).toString('hex')}`); text.length < SECRET_DIGITS; rest /= base) {
+    text = ALPHABET.charAt(Number(rest % base)) + text;
+  }
   return text;
 }
 
-const checkOf = (text: string): string => digits(BigInt(crc32(text)), CHECK_DIGITS);
+function checkOf(text: string): string {
+  let check = '';
+  for (let rest = crc32(text); check.length < CHECK_DIGITS; rest = Math.floor(rest / ALPHABET.length)) {
+    check = ALPHABET.charAt(rest % ALPHABET.length) + check;
+  }
+  return check;
+}
 
 /** CRC-32 as in zip: sees every single wrong character and every swap of neighbours. */
 function crc32(text: string): number {

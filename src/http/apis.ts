@@ -2,65 +2,106 @@
 import type { Server } from 'node:http';
 import type { Logger } from 'winston';
 import type { Config } from '../config.ts';
+import type { Metrics } from '../metrics.ts';
+import { isOneAddress } from '../setting-rules.ts';
+import type { Tracing } from '../tracing.ts';
 import type { Deps } from '../service/deps.ts';
-import type { Store } from '../store/store.ts';
 import type { Users } from '../tokens/tokens.ts';
+import { machine, tenantKey, tenantUser } from './key-callers.ts';
 import { createApp } from './app.ts';
 import { bind } from './bind.ts';
-import { user } from './caller.ts';
+import { type Authenticate, nobody, rated, user } from './caller.ts';
+import { connectHotPath } from './connect-hot-path.ts';
 import { devicesV1 } from './devices-v1.ts';
 import type { Listener } from './document.ts';
-import { internalV1 } from './internal-v1.ts';
-import { createListener } from './listener.ts';
+import { internalV1, type InternalDeps } from './internal-v1.ts';
+import { createListener, type ListenerBounds } from './listener.ts';
 import { managementV2 } from './management-v2.ts';
+import { tenantDevices } from './tenant-devices.ts';
 import { verifyHotPath } from './verify-hot-path.ts';
-import { wellKnown, type Readiness } from './well-known.ts';
+import { readiness, type ReadinessParts } from './readiness.ts';
+import { behindGateway, withInternalKey } from './shared-secret.ts';
+import { wellKnown } from './well-known.ts';
 
-export interface ApiParts {
+export interface ApiParts extends ReadinessParts, Pick<InternalDeps, 'diagnose' | 'backup'> {
   readonly config: Config;
-  readonly store: Pick<Store, 'ping'>;
-  readonly users: Users & { ready(): boolean };
+  /** Those of the tenant devices API. */
+  readonly tenantUsers: Users;
   readonly log: Logger;
+  readonly metrics: Metrics;
+  readonly tracing: Tracing | undefined;
   readonly validateResponses: boolean;
+  /** Other bounds than the listeners' own. */
+  readonly bounds?: Partial<ListenerBounds> | undefined;
 }
 
 const MAX_AUTH_REQUEST_BYTES = 64 * 1024;
 
 export async function openApis(deps: Deps, parts: ApiParts): Promise<{ publicServer: Server; internalServer: Server }> {
+  const { bounds } = parts;
   const { listen, internalListen } = parts.config;
-  const hotPath = verifyHotPath({ ...deps, log: parts.log });
-  const shared = listen.port !== 0 && listen.port === internalListen.port && listen.host === internalListen.host;
-  if (shared) {
-    const server = createListener(await appFor(['public', 'internal'], deps, parts), hotPath);
+  const hotPath = verifyHotPath({ ...deps, log: parts.log, metrics: parts.metrics });
+  // With spans to make, every connect goes the way that makes them.
+  const publicPath = parts.tracing ? undefined : connectHotPath({ ...deps, log: parts.log, metrics: parts.metrics });
+  if (isOneAddress(listen, internalListen)) {
+    const server = createListener(await appFor(['public', 'internal'], deps, parts), {
+      hotPath: (...exchange) => hotPath(...exchange) || publicPath?.(...exchange) === true,
+      bounds,
+    });
     return { publicServer: server, internalServer: server };
   }
   return {
-    publicServer: createListener(await appFor(['public'], deps, parts)),
-    internalServer: createListener(await appFor(['internal'], deps, parts), hotPath),
+    publicServer: createListener(await appFor(['public'], deps, parts), {
+      ...(publicPath && { hotPath: publicPath }),
+      bounds,
+    }),
+    internalServer: createListener(await appFor(['internal'], deps, parts), { hotPath, bounds }),
   };
 }
 
 async function appFor(listeners: readonly Listener[], deps: Deps, parts: ApiParts) {
-  const { config, store, users, log, validateResponses } = parts;
-  const common = { listeners, callers: { user: user(users) }, maxBodyBytes: config.maxBodyBytes, validateResponses };
+  const { config, store, tenantUsers, log, metrics, tracing, validateResponses } = parts;
+  const common = { listeners, callers: callersOf(deps, parts), maxBodyBytes: config.maxBodyBytes, validateResponses };
   const maxAuthRequest = Math.min(MAX_AUTH_REQUEST_BYTES, config.maxBodyBytes);
   const apis = [
     { document: 'devices-v1', handlers: devicesV1(deps), anonymous: 'device', maxBodyBytes: maxAuthRequest },
     { document: 'management-v2', handlers: managementV2(deps), anonymous: 'anyone' },
-    { document: 'internal-v1', handlers: internalV1({ ...deps, ping: () => store.ping() }), anonymous: 'internal' },
+    {
+      document: 'internal-v1',
+      handlers: internalV1({ ...deps, ...parts, ping: () => store.ping() }),
+      anonymous: 'internal',
+    },
+    {
+      document: 'tenant-devices',
+      handlers: tenantDevices(deps),
+      callers: { user: verifiedBy(parts, tenantUsers, tenantUser(tenantUsers)), apiKey: tenantKey(deps) },
+      anonymous: 'anyone',
+    },
     {
       document: 'well-known',
-      handlers: wellKnown({ ...deps, readiness: () => readiness(parts) }),
+      handlers: wellKnown({ ...deps, metrics, readiness: () => readiness(parts) }),
       anonymous: 'anyone',
     },
   ];
-  return createApp({ routers: await Promise.all(apis.map((api) => bind({ ...common, ...api }))), log });
+  return createApp({
+    routers: await Promise.all(apis.map((api) => bind({ ...common, ...api }))),
+    log,
+    metrics,
+    tracing,
+  });
 }
 
-async function readiness({ store, users }: ApiParts): Promise<Readiness> {
-  const reachable = store.ping().then(
-    () => 'ok' as const,
-    () => 'failed' as const,
-  );
-  return { store: await reachable, keys: users.ready() ? 'ok' : 'failed' };
+/** Who calls, by the name of the security scheme. */
+function callersOf(deps: Deps, parts: ApiParts): Readonly<Record<string, Authenticate>> {
+  const { config, users } = parts;
+  const { rates } = deps;
+  return {
+    user: rated(rates, verifiedBy(parts, users, user(users))),
+    apiKey: rated(rates, machine(deps)),
+    internalKey: config.internalApiKey.isSet ? withInternalKey(config.internalApiKey, 'internal') : nobody('internal'),
+  };
 }
+
+/** Whoever takes the word of the gateway for a token first makes sure that it is the gateway (D12). */
+const verifiedBy = ({ config, users }: ApiParts, of: Users, authenticate: Authenticate): Authenticate =>
+  config.userAuth === 'gateway' && of === users ? behindGateway(config, authenticate) : authenticate;

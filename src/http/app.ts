@@ -1,19 +1,23 @@
 // The whole way of a request, as one list. One app serves one listener; what is on which listener, compose.ts says (D18).
-import { randomUUID } from 'node:crypto';
-import express, { type ErrorRequestHandler, type Express, type RequestHandler, type Router } from 'express';
+import express, { type ErrorRequestHandler, type Express, type RequestHandler, type Response, type Router } from 'express';
 import helmet from 'helmet';
 import type { Logger } from 'winston';
-import { Refused } from '../domain/errors.ts';
+import { Refused, type RefusalCode } from '../domain/errors.ts';
+import type { Metrics } from '../metrics.ts';
+import type { Tracing } from '../tracing.ts';
 import { checkDoor } from './door.ts';
 import { errorReply, internalError, type Api } from './errors.ts';
 import { refusalOf } from './refusal.ts';
+import { requestIdOf } from './request-id.ts';
 
 export interface AppParts {
   readonly routers: readonly Router[];
   readonly log: Logger;
+  readonly metrics: Pick<Metrics, 'requested'>;
+  readonly tracing: Tracing | undefined;
 }
 
-export function createApp({ routers, log }: AppParts): Express {
+export function createApp({ routers, ...signals }: AppParts): Express {
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
@@ -22,48 +26,64 @@ export function createApp({ routers, log }: AppParts): Express {
   app.enable('strict routing');
   app.use(
     requestId,
-    accessLog(log),
+    account(signals),
     helmet({
-      contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } },
+      contentSecurityPolicy: { useDefaults: false, directives: CONTENT_SECURITY },
       strictTransportSecurity: false,
     }),
     noStore,
     door,
     ...routers,
     unknownPath,
-    refuse(log),
+    refuse(signals.log),
   );
   return app;
 }
 
-const UUID = /^[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}$/i;
+/** Everything is of this very origin, and nothing is inline. */
+const CONTENT_SECURITY = {
+  defaultSrc: ["'self'"],
+  imgSrc: ["'self'", 'data:'],
+  objectSrc: ["'none'"],
+  baseUri: ["'none'"],
+  formAction: ["'self'"],
+  frameAncestors: ["'none'"],
+};
 
-/** The caller's own id is kept where it is a UUID, and made otherwise; it is in the answer, the log and the feed. */
 const requestId: RequestHandler = (req, res, next) => {
-  const given = req.get('X-MEN-RequestID') ?? '';
-  const id = UUID.test(given) ? given : randomUUID();
+  const id = requestIdOf(req);
   res.locals['requestId'] = id;
   res.setHeader('X-MEN-RequestID', id);
   next();
 };
 
 /** One line for each request, when its connection has done with it. The path is the route's, never the caller's text. */
-function accessLog(log: Logger): RequestHandler {
+function account({ log, metrics, tracing }: Omit<AppParts, 'routers'>): RequestHandler {
   return (req, res, next) => {
     const began = performance.now();
+    const endSpan = tracing?.begin({ method: req.method, headers: req.headers, requestId: res.locals['requestId'] });
     res.once('close', () => {
+      const ms = performance.now() - began;
+      const route = routeOf(req.route);
+      const refused = refusedAs.get(res);
+      endSpan?.({ route, status: res.statusCode });
+      metrics.requested({ route, method: req.method, status: res.statusCode, seconds: ms / 1000, refused });
       log.info('request', {
         request_id: res.locals['requestId'],
         method: req.method,
-        route: routeOf(req.route),
+        route,
         status: res.statusCode,
         complete: res.writableFinished,
-        ms: Math.round(performance.now() - began),
+        ms: Math.round(ms),
+        ...(refused && { refused }),
       });
     });
     next();
   };
 }
+
+/** Why a request was refused, from the answer to the line about it. */
+const refusedAs = new WeakMap<Response, RefusalCode>();
 
 const routeOf = (route: unknown): string =>
   typeof route === 'object' && route !== null && 'path' in route && typeof route.path === 'string' ? route.path : '-';
@@ -88,18 +108,22 @@ function refuse(log: Logger): ErrorRequestHandler {
     if (res.headersSent) return next(error);
     const id: string = res.locals['requestId'];
     const refused = refusalOf(error);
+    if (refused) refusedAs.set(res, refused.code);
     if (refused === undefined)
       log.error('bug', { request_id: id, error: error instanceof Error ? error.stack : 'not an Error' });
     else if (refused.code === 'store_unavailable')
-      log.warn('store_unavailable', { request_id: id, cause: String(refused.details.cause) });
-    const reply = refused ? errorReply(apiOf(req.path), refused, id) : internalError(id);
+      log.warn('store_unavailable', { request_id: id, problem: refused.message, cause: String(refused.details.cause) });
+    const reply = refused ? errorReply(apiOf(req.path), refused, id) : internalError(id, apiOf(req.path));
     res.set(reply.headers).status(reply.status).json(reply.body);
     return undefined;
   };
 }
 
+const TENANT_DEVICES = /^\/api\/[^/]+\/devices(\/|$)/;
+
 function apiOf(path: string): Api {
   if (path.startsWith('/api/devices/')) return 'devices';
   if (path.startsWith('/api/management/')) return 'management';
-  return path.startsWith('/api/internal/') ? 'internal' : 'wellKnown';
+  if (path.startsWith('/api/internal/')) return 'internal';
+  return TENANT_DEVICES.test(path) ? 'tenantDevices' : 'wellKnown';
 }

@@ -1,12 +1,16 @@
 // A document and its table of handlers become routes. Refuses to start when the two differ, in either direction (D14).
 // A request passes: is the method documented → who calls → the body, read strictly → the validator → the handler.
-import express, { Router, type ErrorRequestHandler, type Request, type RequestHandler, type Response } from 'express';
+import { Router, type ErrorRequestHandler, type Request, type RequestHandler, type Response } from 'express';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import * as OpenApiValidator from 'express-openapi-validator';
 import { Refused } from '../domain/errors.ts';
-import { nobody, type Authenticate, type Caller } from './caller.ts';
+import { anyOf, nobody, type Authenticate, type Caller } from './caller.ts';
 import { documentFile, readOperations, type Listener, type Operation } from './document.ts';
+import { readBytes } from './raw-body.ts';
 import { refusalOf } from './refusal.ts';
 import { readJson } from './strict-json.ts';
+import { wordingOf } from './wording.ts';
 
 export interface Binding {
   /** The stem of `api/<stem>.yaml`. */
@@ -79,26 +83,31 @@ interface Known {
 const known = new WeakMap<Request, Known>();
 const NO_BYTES = Buffer.alloc(0);
 
-function authenticate({ callers, anonymous }: Binding, { schemes }: Operation): RequestHandler {
-  const [scheme] = schemes;
-  const identify = scheme === undefined ? nobody(anonymous) : callers[scheme];
-  if (identify === undefined) throw new TypeError(`there is no caller for the security scheme ${scheme}`);
+function authenticate({ callers, anonymous }: Binding, { id, schemes, scopes }: Operation): RequestHandler {
+  if (schemes.includes('apiKey') && scopes.length === 0)
+    throw new TypeError(`${id} takes API keys and says no x-scopes`);
+  const identify = schemes.length === 0 ? nobody(anonymous) : anyOf(schemes, callers);
   return async (req, _res, next) => {
-    known.set(req, { caller: await identify(req), bytes: NO_BYTES });
+    known.set(req, { caller: await identify(req, { scopes, params: req.params }), bytes: NO_BYTES });
     next();
   };
 }
 
-const readRaw = ({ maxBodyBytes }: Binding): RequestHandler =>
-  express.raw({ type: () => true, limit: maxBodyBytes, inflate: false });
-
-function readBody({ body, integers }: Operation): RequestHandler {
-  return (req, _res, next) => {
-    checkIntegers(req, integers);
-    const bytes = Buffer.isBuffer(req.body) ? req.body : NO_BYTES;
+function readRaw({ maxBodyBytes }: Binding): RequestHandler {
+  return async (req, res, next) => {
+    const bytes = await readBytes(req, res, maxBodyBytes);
     const before = known.get(req);
     if (before) known.set(req, { ...before, bytes });
-    req.body = body === 'none' ? undefined : readJson(bytes, req.headers['content-type']);
+    next();
+  };
+}
+
+function readBody({ body, takes, integers }: Operation): RequestHandler {
+  return (req, _res, next) => {
+    checkIntegers(req, integers);
+    const bytes = known.get(req)?.bytes ?? NO_BYTES;
+    req.body = body === 'none' ? undefined : readJson(bytes, req.headers['content-type'], takes);
+    if (body === 'optional' && req.body === undefined) req.body = {};
     if (body === 'required' && req.body === undefined) throw new Refused('invalid_request', 'request body is missing');
     // The validator keeps a compiled schema for each content type it meets: it shall meet one.
     if (req.body === undefined) delete req.headers['content-type'];
@@ -112,20 +121,25 @@ function checkIntegers(req: Request, names: readonly string[]): void {
   for (const name of names) {
     const value = req.query[name];
     if (value === undefined || (typeof value === 'string' && /^-?\d{1,15}$/.test(value))) continue;
-    throw new Refused('invalid_request', `query parameter ${name} must be an integer`);
+    throw new Refused('invalid_request', `invalid ${name} query: ${JSON.stringify(value).slice(0, 64)}`);
   }
 }
 
-/** Refusals of the body begin as the document says; what the handler refuses comes later and is not touched. */
-function sayWhatIsWrong({ errorPrefix }: Operation): ErrorRequestHandler {
+/** In Mender's words, or beginning as the document says; what the handler refuses comes later and is not touched. */
+function sayWhatIsWrong({ id, errorPrefix }: Operation): ErrorRequestHandler {
   return (error, _req, _res, next) => {
     const refused = refusalOf(error);
     if (refused?.code !== 'invalid_request') return next(error);
-    return next(new Refused(refused.code, errorPrefix + refused.message, { cause: error }));
+    return next(
+      new Refused(refused.code, wordingOf(id, error) ?? errorPrefix + refused.message, {
+        ...refused.details,
+        cause: error,
+      }),
+    );
   };
 }
 
-function respond({ handlers }: Binding, { id }: Operation): RequestHandler {
+function respond({ handlers }: Binding, { id, gives }: Operation): RequestHandler {
   const handler = handlers[id];
   if (handler === undefined) throw new TypeError(`there is no handler for ${id}`);
   return async (req, res) => {
@@ -137,20 +151,35 @@ function respond({ handlers }: Binding, { id }: Operation): RequestHandler {
       query: req.query,
       body: req.body,
       header: (name: string) => req.get(name),
+      from: req.socket.remoteAddress ?? '',
     });
-    send(res, reply);
+    await send(res, reply, gives.length > 1 ? negotiated(req, gives) : undefined);
   };
 }
 
-function send(res: Response, { status, headers = {}, type, body }: AnyReply): void {
+async function send(
+  res: Response,
+  { status, headers = {}, type: fixed, body }: AnyReply,
+  chosen: string | undefined,
+): Promise<void> {
+  const type = fixed ?? chosen;
   for (const [name, value] of Object.entries(headers)) {
     res.setHeader(name, typeof value === 'string' ? value : [...value]);
   }
   res.status(status);
   if (body === undefined) res.end();
-  else if (type !== undefined) res.set('Content-Type', type).end(body);
+  else if (body instanceof Readable) return pipe(body, res.set('Content-Type', type));
+  else if (fixed !== undefined) res.set('Content-Type', fixed).end(body);
+  else if (chosen !== undefined) res.set('Content-Type', chosen).vary('Accept').json(body);
   else res.json(body);
 }
+
+/** The first of them where the request has no wish, or none that can be met. */
+const negotiated = (req: Request, gives: readonly string[]): string | undefined =>
+  gives.find((type) => type === req.accepts([...gives])) ?? gives[0];
+
+/** A caller that goes away in the middle is no fault, and ends the reading too. */
+const pipe = (body: Readable, res: Response): Promise<void> => pipeline(body, res).catch(() => undefined);
 
 function checkComplete({ document, handlers }: Binding, operations: readonly Operation[]): void {
   const documented = new Set(operations.map((operation) => operation.id));

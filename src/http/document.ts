@@ -17,7 +17,13 @@ export interface Operation {
   readonly method: Method;
   /** Names of security schemes, any of which will do; none: anyone. */
   readonly schemes: readonly string[];
+  /** Scopes that a caller needs, all of them (`x-scopes`). */
+  readonly scopes: readonly string[];
   readonly body: 'none' | 'optional' | 'required';
+  /** Media types that a body may be sent as; `application/*+json` stands for all of these. */
+  readonly takes: readonly string[];
+  /** Media types that a 2xx may be sent as. */
+  readonly gives: readonly string[];
   /** Query parameters that hold whole numbers. */
   readonly integers: readonly string[];
   /** What refusals of the body begin with, as Mender's do. */
@@ -43,14 +49,17 @@ export async function readOperations(stem: string): Promise<readonly Operation[]
 
 const WhichListener = z.enum(['public', 'internal', 'both']);
 const Security = z.array(z.record(z.string(), z.unknown()));
+const Content = z.record(z.string(), z.unknown()).default({});
 const OperationShape = z.object({
   operationId: z.string(),
   security: Security.optional(),
-  requestBody: z.object({ required: z.boolean().default(false) }).optional(),
+  requestBody: z.object({ required: z.boolean().default(false), content: Content }).optional(),
+  responses: z.record(z.string(), z.object({ content: Content })).default({}),
   parameters: z
     .array(z.object({ name: z.string(), in: z.string(), schema: z.object({ type: z.string().optional() }) }))
     .default([]),
   'x-error-prefix': z.string().default(''),
+  'x-scopes': z.array(z.string()).default([]),
   'x-listener': WhichListener.optional(),
 });
 const DocumentShape = z.object({
@@ -76,6 +85,11 @@ function operationOf(
     path,
     method,
     schemes: (operation.security ?? document.security).flatMap((scheme) => Object.keys(scheme)),
+    scopes: operation['x-scopes'],
+    takes: Object.keys(operation.requestBody?.content ?? {}),
+    gives: Object.entries(operation.responses).flatMap(([status, { content }]) =>
+      status.startsWith('2') ? Object.keys(content) : [],
+    ),
     body: operation.requestBody === undefined ? 'none' : operation.requestBody.required ? 'required' : 'optional',
     integers: operation.parameters
       .filter((parameter) => parameter.in === 'query' && parameter.schema.type === 'integer')

@@ -1,4 +1,5 @@
-// What a request must be before anyone looks at it: one host, one origin-form target, and of bounded size.
+// What a request must be before anyone looks at it: one host, one origin-form target, one way to tell where
+// it ends, and of bounded size.
 import type { IncomingMessage } from 'node:http';
 import { Refused } from '../domain/errors.ts';
 
@@ -17,9 +18,21 @@ export function checkDoor(request: IncomingMessage): void {
     throw new Refused('invalid_request', 'the request names two hosts');
 }
 
+/** Whether it is certain where it ends, and what comes behind it is another one: chunks, from HTTP/1.1 on (RFC 9112 §6.1), or a length. */
+export function isFramed({ httpVersion, headers }: IncomingMessage): boolean {
+  const coding = headers['transfer-encoding'];
+  if (!/^1\.[01]$/.test(httpVersion)) return false;
+  return coding === undefined || (httpVersion === '1.1' && coding.toLowerCase() === 'chunked');
+}
+
 /** The empty tenant segment of the internal API (D17): Express would not match it, the reserved id `default` stands in. */
 export function nameOwnTenant(url: string): string {
   return url.replace(/^(\/api\/internal\/v1\/devauth\/tenants?)\/(?=\/)/, `$1/${OWN_TENANT_SEGMENT}`);
+}
+
+/** The same path as it was asked for, for links. */
+export function unnameOwnTenant(url: string): string {
+  return url.replace(/^(\/api\/internal\/v1\/devauth\/tenants?\/)default(?=\/)/, '$1');
 }
 
 export const OWN_TENANT_SEGMENT = 'default';

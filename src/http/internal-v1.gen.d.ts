@@ -254,10 +254,206 @@ export interface paths {
     readonly patch?: never;
     readonly trace?: never;
   };
+  readonly '/diagnosis': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    /**
+     * Is anything not as it should be
+     * @description What `devauth doctor` shows: the store and its settings, `used` against the devices counted again, slot operations and events that were left behind,
+     *     the clock, the signing keys. Reads only; counting takes the longer the more devices there are.
+     */
+    readonly get: operations['diagnose'];
+    readonly put?: never;
+    readonly post?: never;
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly '/backup': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly get?: never;
+    readonly put?: never;
+    /**
+     * Get a copy of the embedded store
+     * @description A consistent copy of the SQLite file, made while the service goes on; what is written meanwhile is in it. It holds everything but the signing keys.
+     *     To restore it: stop the service, put the copy in the place of `devauth.db`, remove `devauth.db-wal`, start. One copy is made at a time.
+     *     404 where the store is MongoDB, which has tools of its own.
+     */
+    readonly post: operations['backup'];
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly '/api-keys': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    /**
+     * List the keys of machines
+     * @description Lists the tenant's API keys (D12) in the order in which they were made, expired ones included, revoked ones not. A key's text is not in it and cannot be
+     *     had: only its SHA-256 is kept.
+     */
+    readonly get: operations['listApiKeys'];
+    readonly put?: never;
+    /**
+     * Make a key for a machine
+     * @description Makes an API key for scripts and gateways (D12): good on the management API and the tenant devices API, for this tenant and within these scopes, until
+     *     it expires or is revoked. Its text is in this answer and in no other.
+     */
+    readonly post: operations['createApiKey'];
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly '/api-keys/{id}': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly get?: never;
+    readonly put?: never;
+    readonly post?: never;
+    /**
+     * Revoke a machine's key
+     * @description The key opens nothing from the moment of the 204, on any node, and never again.
+     */
+    readonly delete: operations['revokeApiKey'];
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly '/tenants/{tid}/device-settings/{type}': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    /**
+     * Show the settings of a tenant's devices
+     * @description Shows what the tenant's named devices of this type (tenant devices API) are told when they connect: the tenant's own settings, or the installation's
+     *     where it has set none.
+     */
+    readonly get: operations['getDeviceSettings'];
+    /**
+     * Set the settings of a tenant's devices
+     * @description Every named device of this type in the tenant has these settings, from its next connect on. The whole of them is given; other members are refused.
+     */
+    readonly put: operations['setDeviceSettings'];
+    readonly post?: never;
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
 }
 export type webhooks = Record<string, never>;
 export interface components {
   schemas: {
+    /**
+     * @description What a machine may do. On the management API: `devices:read` looks, `preauth:write` pre-authorizes, `devices:decide` accepts, rejects, dismisses and
+     *     decommissions, `tokens:revoke` revokes. The others are those of the tenant devices API.
+     * @enum {string}
+     */
+    readonly MachineScope:
+      | 'devices:read'
+      | 'preauth:write'
+      | 'devices:decide'
+      | 'tokens:revoke'
+      | 'Device.Read'
+      | 'Device.Create'
+      | 'Device.Update'
+      | 'Device.Delete'
+      | 'Device.Connect.Reset'
+      | 'Device.Connect';
+    readonly NewApiKey: {
+      /** @description Absent or empty, the installation's own tenant (D17). */
+      readonly tenant_id?: string;
+      readonly scopes: readonly components['schemas']['MachineScope'][];
+      /**
+       * Format: date-time
+       * @description Absent, the key is good until it is revoked. One that has passed is 400.
+       */
+      readonly expires_at?: string;
+      /** @description What the key is for. */
+      readonly description?: string;
+    };
+    /**
+     * @description A machine's key, without its text.
+     * @example {
+     *       "id": "0198f3a27c1e7d4b9a553f0d6b1c2e70",
+     *       "prefix": "dak_0198f3a27c1e7d4b9a553f0d6b1c2e70_",
+     *       "tenant_id": "",
+     *       "scopes": [
+     *         "preauth:write"
+     *       ],
+     *       "description": "factory line 2",
+     *       "created_at": "2025-08-29T02:22:48.862Z",
+     *       "last_used_at": "2025-08-29T02:30:00.000Z"
+     *     }
+     */
+    readonly ApiKey: {
+      readonly id: string;
+      /** @description What the key's text begins with; it opens nothing. */
+      readonly prefix: string;
+      readonly tenant_id: string;
+      readonly scopes: readonly components['schemas']['MachineScope'][];
+      readonly description: string;
+      /** Format: date-time */
+      readonly created_at: string;
+      /**
+       * Format: date-time
+       * @description Absent, never.
+       */
+      readonly expires_at?: string;
+      /**
+       * Format: date-time
+       * @description To the minute; absent before the first use.
+       */
+      readonly last_used_at?: string;
+    };
+    /** @description A machine's key, with its text. */
+    readonly CreatedApiKey: {
+      readonly id: string;
+      /** @description The key. It cannot be shown again. */
+      readonly key: string;
+      readonly prefix: string;
+      readonly tenant_id: string;
+      readonly scopes: readonly components['schemas']['MachineScope'][];
+      readonly description: string;
+      /** Format: date-time */
+      readonly created_at: string;
+      /** Format: date-time */
+      readonly expires_at?: string;
+    };
+    /** @description The settings of a type of named devices. */
+    readonly DeviceSettings: components['schemas']['CrewCheckSettings'];
+    readonly CrewCheckSettings: {
+      /** @description Address of the logo that the device shows; https. The service never fetches it. */
+      readonly logoUrl: string;
+    };
     /**
      * @description The strongest status among the device's auth sets, in the order accepted, preauthorized, pending, rejected; `noauth` when it has none.
      * @enum {string}
@@ -371,6 +567,21 @@ export interface components {
       /** @description How many devices are accepted. */
       readonly used: number;
     };
+    readonly Diagnosis: {
+      /**
+       * @description `ok` when every finding is.
+       * @enum {string}
+       */
+      readonly status: 'ok' | 'wrong';
+      readonly findings: readonly {
+        /** @description What was looked at. */
+        readonly check: string;
+        /** @enum {string} */
+        readonly status: 'ok' | 'wrong';
+        /** @description What was found, in words. */
+        readonly says: string;
+      }[];
+    };
     readonly NewLimit: {
       /** @description How many devices may be accepted; -1 is unlimited, 0 is none. */
       readonly limit: number;
@@ -438,6 +649,27 @@ export interface components {
         readonly [name: string]: unknown;
       };
       content?: never;
+    };
+    /** @description The installation asks for its key here, and this is not it. Nothing changed. */
+    readonly Unauthorized: {
+      headers: {
+        /**
+         * @description The challenge (RFC 6750).
+         * @example Bearer
+         */
+        readonly 'WWW-Authenticate'?: string;
+        readonly 'X-MEN-RequestID': components['headers']['RequestId'];
+        readonly [name: string]: unknown;
+      };
+      content: {
+        /**
+         * @example {
+         *       "error": "unauthorized",
+         *       "request_id": "5d0c8f0e-7a43-4c55-9f5e-0a1b6f2d9c11"
+         *     }
+         */
+        readonly 'application/json': components['schemas']['Error'];
+      };
     };
     /** @description A parameter or the body is not as this document says. Nothing changed. */
     readonly BadRequest: {
@@ -538,6 +770,16 @@ export interface components {
     };
   };
   parameters: {
+    /**
+     * @description The keys' tenant. Absent or empty, the installation's own (D17).
+     * @example
+     */
+    readonly TenantOfKey: string;
+    /**
+     * @description A type of named devices.
+     * @example CrewCheck
+     */
+    readonly DeviceType: 'CrewCheck';
     /**
      * @description The tenant's id. The empty segment means the installation's own tenant (D17) and is rewritten before the router.
      * @example acme
@@ -664,6 +906,7 @@ export interface operations {
         content?: never;
       };
       readonly 400: components['responses']['BadRequest'];
+      readonly 401: components['responses']['Unauthorized'];
       readonly 500: components['responses']['InternalError'];
       readonly 503: components['responses']['Unavailable'];
     };
@@ -698,6 +941,7 @@ export interface operations {
         content?: never;
       };
       readonly 400: components['responses']['BadRequest'];
+      readonly 401: components['responses']['Unauthorized'];
       readonly 404: components['responses']['NotFound'];
       readonly 500: components['responses']['InternalError'];
       readonly 503: components['responses']['Unavailable'];
@@ -730,9 +974,9 @@ export interface operations {
         content?: never;
       };
       readonly 400: components['responses']['BadRequest'];
+      readonly 401: components['responses']['Unauthorized'];
       readonly 413: components['responses']['TooLarge'];
       readonly 415: components['responses']['UnsupportedMediaType'];
-      readonly 500: components['responses']['InternalError'];
     };
   };
   readonly getTenantLimit: {
@@ -767,6 +1011,7 @@ export interface operations {
         };
       };
       readonly 400: components['responses']['BadRequest'];
+      readonly 401: components['responses']['Unauthorized'];
       readonly 500: components['responses']['InternalError'];
       readonly 503: components['responses']['Unavailable'];
     };
@@ -804,6 +1049,7 @@ export interface operations {
         content?: never;
       };
       readonly 400: components['responses']['BadRequest'];
+      readonly 401: components['responses']['Unauthorized'];
       readonly 413: components['responses']['TooLarge'];
       readonly 415: components['responses']['UnsupportedMediaType'];
       readonly 500: components['responses']['InternalError'];
@@ -834,6 +1080,7 @@ export interface operations {
         content?: never;
       };
       readonly 400: components['responses']['BadRequest'];
+      readonly 401: components['responses']['Unauthorized'];
       readonly 500: components['responses']['InternalError'];
       readonly 503: components['responses']['Unavailable'];
     };
@@ -894,6 +1141,7 @@ export interface operations {
         };
       };
       readonly 400: components['responses']['BadRequest'];
+      readonly 401: components['responses']['Unauthorized'];
       readonly 500: components['responses']['InternalError'];
       readonly 503: components['responses']['Unavailable'];
     };
@@ -932,6 +1180,7 @@ export interface operations {
         };
       };
       readonly 400: components['responses']['BadRequest'];
+      readonly 401: components['responses']['Unauthorized'];
       readonly 500: components['responses']['InternalError'];
       readonly 503: components['responses']['Unavailable'];
     };
@@ -965,6 +1214,7 @@ export interface operations {
         content?: never;
       };
       readonly 400: components['responses']['BadRequest'];
+      readonly 401: components['responses']['Unauthorized'];
       readonly 404: components['responses']['NotFound'];
       readonly 500: components['responses']['InternalError'];
       readonly 503: components['responses']['Unavailable'];
@@ -1008,6 +1258,7 @@ export interface operations {
         content?: never;
       };
       readonly 400: components['responses']['BadRequest'];
+      readonly 401: components['responses']['Unauthorized'];
       readonly 404: components['responses']['NotFound'];
       readonly 413: components['responses']['TooLarge'];
       readonly 415: components['responses']['UnsupportedMediaType'];
@@ -1051,6 +1302,7 @@ export interface operations {
         };
       };
       readonly 400: components['responses']['BadRequest'];
+      readonly 401: components['responses']['Unauthorized'];
       readonly 404: components['responses']['NotFound'];
       readonly 500: components['responses']['InternalError'];
       readonly 503: components['responses']['Unavailable'];
@@ -1073,6 +1325,7 @@ export interface operations {
         };
         content?: never;
       };
+      readonly 401: components['responses']['Unauthorized'];
     };
   };
   readonly health: {
@@ -1092,6 +1345,271 @@ export interface operations {
         };
         content?: never;
       };
+      readonly 401: components['responses']['Unauthorized'];
+      readonly 500: components['responses']['InternalError'];
+      readonly 503: components['responses']['Unavailable'];
+    };
+  };
+  readonly diagnose: {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      /** @description What was found; 200 whether or not something is wrong. */
+      readonly 200: {
+        headers: {
+          readonly 'X-MEN-RequestID': components['headers']['RequestId'];
+          readonly [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "status": "wrong",
+           *       "findings": [
+           *         {
+           *           "check": "store",
+           *           "status": "ok",
+           *           "says": "answers"
+           *         },
+           *         {
+           *           "check": "slots",
+           *           "status": "wrong",
+           *           "says": "the own tenant: used is 3, and 2 devices are accepted"
+           *         }
+           *       ]
+           *     }
+           */
+          readonly 'application/json': components['schemas']['Diagnosis'];
+        };
+      };
+      readonly 400: components['responses']['BadRequest'];
+      readonly 401: components['responses']['Unauthorized'];
+    };
+  };
+  readonly backup: {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      /** @description The file. */
+      readonly 200: {
+        headers: {
+          readonly 'X-MEN-RequestID': components['headers']['RequestId'];
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/octet-stream': string;
+        };
+      };
+      readonly 400: components['responses']['BadRequest'];
+      readonly 401: components['responses']['Unauthorized'];
+      readonly 404: components['responses']['NotFound'];
+      readonly 500: components['responses']['InternalError'];
+      readonly 503: components['responses']['Unavailable'];
+    };
+  };
+  readonly listApiKeys: {
+    readonly parameters: {
+      readonly query?: {
+        /**
+         * @description The keys' tenant. Absent or empty, the installation's own (D17).
+         * @example
+         */
+        readonly tenant_id?: components['parameters']['TenantOfKey'];
+        /**
+         * @description How many keys a page holds. Absent, 100.
+         * @example 100
+         */
+        readonly limit?: number;
+        /**
+         * @description Where to go on, opaque; empty to begin, then as the `next` link carries it.
+         * @example
+         */
+        readonly cursor?: string;
+      };
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      /** @description One page of keys; empty past the end. */
+      readonly 200: {
+        headers: {
+          /**
+           * @description RFC 8288; `next` when there is more.
+           * @example </api/internal/v1/devauth/api-keys?cursor=MDE5OGYzYTI&limit=100>; rel="next"
+           */
+          readonly Link?: string;
+          readonly 'X-MEN-RequestID': components['headers']['RequestId'];
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': readonly components['schemas']['ApiKey'][];
+        };
+      };
+      readonly 400: components['responses']['BadRequest'];
+      readonly 401: components['responses']['Unauthorized'];
+      readonly 500: components['responses']['InternalError'];
+      readonly 503: components['responses']['Unavailable'];
+    };
+  };
+  readonly createApiKey: {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly requestBody: {
+      readonly content: {
+        /**
+         * @example {
+         *       "scopes": [
+         *         "preauth:write"
+         *       ],
+         *       "description": "factory line 2",
+         *       "expires_at": "2027-01-01T00:00:00Z"
+         *     }
+         */
+        readonly 'application/json': components['schemas']['NewApiKey'];
+      };
+    };
+    readonly responses: {
+      /** @description The key, with its text. */
+      readonly 201: {
+        headers: {
+          readonly 'X-MEN-RequestID': components['headers']['RequestId'];
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': components['schemas']['CreatedApiKey'];
+        };
+      };
+      readonly 400: components['responses']['BadRequest'];
+      readonly 401: components['responses']['Unauthorized'];
+      readonly 413: components['responses']['TooLarge'];
+      readonly 415: components['responses']['UnsupportedMediaType'];
+      readonly 500: components['responses']['InternalError'];
+      readonly 503: components['responses']['Unavailable'];
+    };
+  };
+  readonly revokeApiKey: {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path: {
+        /**
+         * @description The key's id, the part between the underscores. Any text that is no key is 404, one that was revoked already too.
+         * @example 0198f3a27c1e7d4b9a553f0d6b1c2e70
+         */
+        readonly id: string;
+      };
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      /** @description The key is revoked. No body. */
+      readonly 204: {
+        headers: {
+          readonly 'X-MEN-RequestID': components['headers']['RequestId'];
+          readonly [name: string]: unknown;
+        };
+        content?: never;
+      };
+      readonly 400: components['responses']['BadRequest'];
+      readonly 401: components['responses']['Unauthorized'];
+      readonly 404: components['responses']['NotFound'];
+      readonly 500: components['responses']['InternalError'];
+      readonly 503: components['responses']['Unavailable'];
+    };
+  };
+  readonly getDeviceSettings: {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path: {
+        /**
+         * @description The tenant's id. The empty segment means the installation's own tenant (D17) and is rewritten before the router.
+         * @example acme
+         */
+        readonly tid: components['parameters']['TenantId'];
+        /**
+         * @description A type of named devices.
+         * @example CrewCheck
+         */
+        readonly type: components['parameters']['DeviceType'];
+      };
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      /** @description The settings. */
+      readonly 200: {
+        headers: {
+          readonly 'X-MEN-RequestID': components['headers']['RequestId'];
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': components['schemas']['DeviceSettings'];
+        };
+      };
+      readonly 400: components['responses']['BadRequest'];
+      readonly 401: components['responses']['Unauthorized'];
+      readonly 500: components['responses']['InternalError'];
+      readonly 503: components['responses']['Unavailable'];
+    };
+  };
+  readonly setDeviceSettings: {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path: {
+        /**
+         * @description The tenant's id. The empty segment means the installation's own tenant (D17) and is rewritten before the router.
+         * @example acme
+         */
+        readonly tid: components['parameters']['TenantId'];
+        /**
+         * @description A type of named devices.
+         * @example CrewCheck
+         */
+        readonly type: components['parameters']['DeviceType'];
+      };
+      readonly cookie?: never;
+    };
+    readonly requestBody: {
+      readonly content: {
+        /**
+         * @example {
+         *       "logoUrl": "https://acme.example/logo.png"
+         *     }
+         */
+        readonly 'application/json': components['schemas']['DeviceSettings'];
+      };
+    };
+    readonly responses: {
+      /** @description The settings stand. No body. */
+      readonly 204: {
+        headers: {
+          readonly 'X-MEN-RequestID': components['headers']['RequestId'];
+          readonly [name: string]: unknown;
+        };
+        content?: never;
+      };
+      readonly 400: components['responses']['BadRequest'];
+      readonly 401: components['responses']['Unauthorized'];
+      readonly 413: components['responses']['TooLarge'];
+      readonly 415: components['responses']['UnsupportedMediaType'];
+      readonly 500: components['responses']['InternalError'];
       readonly 503: components['responses']['Unavailable'];
     };
   };

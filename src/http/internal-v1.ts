@@ -1,31 +1,42 @@
 // The internal API: any tenant, by its id in the path or the query (D17). tokens/verify is answered before it gets here.
-import { deviceId, OWN_TENANT, tenantId, tokenId, type TenantId } from '../domain/device.ts';
+import { deviceId, tokenId } from '../domain/device.ts';
 import { Refused } from '../domain/errors.ts';
 import { UNLIMITED } from '../domain/limits.ts';
-import { isReserved } from '../domain/tenant.ts';
 import { endDevice } from '../service/decommission.ts';
 import type { Deps } from '../service/deps.ts';
+import type { Finding } from '../service/diagnose.ts';
 import { purgeTokens, revokeDeviceTokens, revokeToken } from '../service/revoke-token.ts';
 import { setLimit } from '../service/set-limit.ts';
 import { setProvisioned } from '../service/set-provisioned.ts';
-import { OWN_TENANT_SEGMENT } from './door.ts';
+import { apiKeys } from './api-keys.ts';
+import { unnameOwnTenant } from './door.ts';
+import { originOf, tenantOf } from './internal-tenant.ts';
 import type { operations } from './internal-v1.gen.d.ts';
 import { listDevices } from './lists.ts';
-import type { Context, Handlers } from './operation.ts';
+import type { Handlers } from './operation.ts';
+import type { SizedStream } from '../store/figures.ts';
 
-export const internalV1 = (deps: Deps & { readonly ping: () => Promise<void> }): Handlers<operations> => ({
+export interface InternalDeps extends Deps {
+  readonly ping: () => Promise<void>;
+  readonly diagnose: () => Promise<readonly Finding[]>;
+  /** A copy of the embedded store; undefined where there is none. */
+  readonly backup: (() => Promise<SizedStream>) | undefined;
+}
+
+export const internalV1 = (deps: InternalDeps): Handlers<operations> => ({
   verifyToken: notHere,
   verifyTokenPost: notHere,
+  ...apiKeys(deps),
 
   revokeTokens: async ({ query, ...context }) => {
-    const command = { tenant: tenantOf(query.tenant_id), origin: origin(context) };
+    const command = { tenant: tenantOf(query.tenant_id), origin: originOf(context) };
     if (query.device_id === undefined) await purgeTokens(deps, command);
     else await revokeDeviceTokens(deps, { ...command, device: deviceId(query.device_id) });
     return { status: 204 };
   },
 
   revokeTokenOfTenant: async ({ params, query, ...context }) => {
-    await revokeToken(deps, { tenant: tenantOf(query.tenant_id), jti: tokenId(params.jti), origin: origin(context) });
+    await revokeToken(deps, { tenant: tenantOf(query.tenant_id), jti: tokenId(params.jti), origin: originOf(context) });
     return { status: 204 };
   },
 
@@ -34,16 +45,17 @@ export const internalV1 = (deps: Deps & { readonly ping: () => Promise<void> }):
   getTenantLimit: async ({ params }) => ({ status: 200, body: await deps.limits.get(tenantOf(params.tid)) }),
 
   setTenantLimit: async ({ params, body, ...context }) => {
-    await setLimit(deps, { tenant: tenantOf(params.tid), limit: body.limit, origin: origin(context) });
+    await setLimit(deps, { tenant: tenantOf(params.tid), limit: body.limit, origin: originOf(context) });
     return { status: 204 };
   },
 
   deleteTenantLimit: async ({ params, ...context }) => {
-    await setLimit(deps, { tenant: tenantOf(params.tid), limit: UNLIMITED, origin: origin(context) });
+    await setLimit(deps, { tenant: tenantOf(params.tid), limit: UNLIMITED, origin: originOf(context) });
     return { status: 204 };
   },
 
-  listTenantDevices: ({ params, query, url }) => listDevices(deps, tenantOf(params.tid), query, { page: query, url }),
+  listTenantDevices: ({ params, query, url }) =>
+    listDevices(deps, tenantOf(params.tid), query, { page: query, url: unnameOwnTenant(url) }),
 
   countTenantDevices: async ({ params, query }) => {
     const count = await deps.devices.count(tenantOf(params.tid), query.status ? { statuses: [query.status] } : {});
@@ -57,14 +69,26 @@ export const internalV1 = (deps: Deps & { readonly ping: () => Promise<void> }):
   },
 
   updateTenantDevice: async ({ params, body, ...context }) => {
-    const command = { tenant: tenantOf(params.tid), device: deviceId(params.did), origin: origin(context) };
+    const command = { tenant: tenantOf(params.tid), device: deviceId(params.did), origin: originOf(context) };
     await setProvisioned(deps, { ...command, provisioned: body.provisioned });
     return { status: 204 };
   },
 
   endTenantDevice: async ({ params, ...context }) => {
-    await endDevice(deps, { tenant: tenantOf(params.tid), device: deviceId(params.did), origin: origin(context) });
+    await endDevice(deps, { tenant: tenantOf(params.tid), device: deviceId(params.did), origin: originOf(context) });
     return { status: 204 };
+  },
+
+  diagnose: async () => {
+    const findings = await deps.diagnose();
+    const status = findings.every((finding) => finding.status === 'ok') ? 'ok' : 'wrong';
+    return { status: 200, body: { status, findings } };
+  },
+
+  backup: async () => {
+    if (deps.backup === undefined) throw new Refused('not_found', 'the store is MongoDB: use its own tools, such as mongodump');
+    const { stream, bytes } = await deps.backup();
+    return { status: 200, headers: { 'Content-Length': String(bytes) }, type: 'application/octet-stream', body: stream };
   },
 
   alive: () => ({ status: 204 }),
@@ -79,11 +103,3 @@ export const internalV1 = (deps: Deps & { readonly ping: () => Promise<void> }):
 function notHere(): never {
   throw new TypeError('tokens/verify is answered before the router');
 }
-
-function tenantOf(text: string): TenantId {
-  if (text === OWN_TENANT_SEGMENT || text === '') return OWN_TENANT;
-  if (isReserved(text)) throw new Refused('invalid_request', 'this tenant id is reserved');
-  return tenantId(text);
-}
-
-const origin = ({ caller, requestId }: Pick<Context, 'caller' | 'requestId'>) => ({ actor: caller.actor, requestId });

@@ -1,32 +1,66 @@
 // A listener's server: bounded in everything a stranger can make long (security.md, part 4), and made the fast way (D10).
 import type { Express } from 'express';
-import { createServer, IncomingMessage, ServerResponse, type Server } from 'node:http';
-import type { Duplex } from 'node:stream';
-import { MAX_HEADERS, nameOwnTenant } from './door.ts';
+import { createServer, IncomingMessage, ServerResponse, type RequestListener, type Server } from 'node:http';
+import { isFramed, MAX_HEADERS, nameOwnTenant } from './door.ts';
+import { isEnding } from './linger.ts';
+import { noteRequest, refuseUnreadable } from './unreadable.ts';
 import type { HotPath } from './verify-hot-path.ts';
 
 const SECOND = 1000;
-const MAX_CONNECTIONS = 10_000;
 
-export function createListener(app: Express, hotPath?: HotPath): Server {
+/** How long anything may take, and how many there may be. */
+export interface ListenerBounds {
+  readonly headersMs: number;
+  readonly requestMs: number;
+  /** Between two requests of a connection: longer than balancers wait. */
+  readonly keepAliveMs: number;
+  /** Nothing sent and nothing read while a request is under way. */
+  readonly idleMs: number;
+  /** How often headers and requests are looked at. */
+  readonly checkMs: number;
+  readonly maxConnections: number;
+}
+
+const BOUNDS: ListenerBounds = {
+  headersMs: 10 * SECOND,
+  requestMs: 30 * SECOND,
+  keepAliveMs: 65 * SECOND,
+  idleMs: 60 * SECOND,
+  checkMs: 5 * SECOND,
+  maxConnections: 10_000,
+};
+
+export function createListener(
+  app: Express,
+  { hotPath, bounds }: { readonly hotPath?: HotPath; readonly bounds?: Partial<ListenerBounds> | undefined } = {},
+): Server {
+  const { headersMs, requestMs, keepAliveMs, idleMs, checkMs, maxConnections } = { ...BOUNDS, ...bounds };
+  const serve: RequestListener = (request, response) => {
+    if (isEnding(request.socket)) return;
+    if (!isFramed(request)) return refuseUnreadable(new Error('framing'), request.socket);
+    noteRequest(request, response);
+    if (hotPath?.(request, response)) return;
+    request.url = nameOwnTenant(request.url ?? '');
+    app(request, response);
+  };
   const server = createServer(
     {
       ...appClasses(app),
       maxHeaderSize: 16 * 1024,
-      headersTimeout: 10 * SECOND,
-      requestTimeout: 30 * SECOND,
-      keepAliveTimeout: 65 * SECOND,
-      connectionsCheckingInterval: 5 * SECOND,
+      headersTimeout: headersMs,
+      requestTimeout: requestMs,
+      keepAliveTimeout: keepAliveMs,
+      connectionsCheckingInterval: checkMs,
     },
-    (request, response) => {
-      if (hotPath?.(request, response)) return;
-      request.url = nameOwnTenant(request.url ?? '');
-      app(request, response);
-    },
+    serve,
   );
+  server.timeout = idleMs;
   server.maxHeadersCount = MAX_HEADERS + 1; // one more than is allowed, so that it shows
-  server.maxConnections = MAX_CONNECTIONS;
-  server.on('clientError', refuseGarbage);
+  server.maxConnections = maxConnections;
+  server.on('checkContinue', serve); // who waits for a sign before it sends gets it from whoever reads the body
+  server.on('checkExpectation', serve); // an expectation nobody knows may be ignored (RFC 9110 §10.1.1)
+  server.on('connect', (_request, socket) => refuseUnreadable(new Error('CONNECT'), socket));
+  server.on('clientError', refuseUnreadable);
   return server;
 }
 
@@ -41,22 +75,4 @@ function appClasses(app: Express) {
   Object.setPrototypeOf(AppResponse.prototype, app.response);
   Object.assign(app, { request: AppRequest.prototype, response: AppResponse.prototype });
   return { IncomingMessage: AppRequest, ServerResponse: AppResponse };
-}
-
-const GARBAGE: Readonly<Record<string, string>> = {
-  HPE_HEADER_OVERFLOW: '431 Request Header Fields Too Large',
-  ERR_HTTP_REQUEST_TIMEOUT: '408 Request Timeout',
-};
-
-/** What is no HTTP request gets one answer and no second chance on its connection. */
-function refuseGarbage(error: NodeJS.ErrnoException, socket: Duplex): void {
-  if (error.code === 'ECONNRESET' || !socket.writable) {
-    socket.destroy();
-    return;
-  }
-  const status = GARBAGE[error.code ?? ''] ?? '400 Bad Request';
-  const body = JSON.stringify({ error: status.slice(4).toLowerCase() });
-  socket.end(
-    `HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Type: application/json; charset=utf-8\r\nContent-Length: ${body.length}\r\n\r\n${body}`,
-  );
 }

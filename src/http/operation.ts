@@ -1,5 +1,7 @@
 // The shape of a handler, from the generated types: what an operation gets, and which answers it may give.
+import type { Readable } from 'node:stream';
 import type { Caller } from './caller.ts';
+import type { UNAVAILABLE } from './errors.ts';
 
 export interface Context {
   readonly caller: Caller;
@@ -9,6 +11,8 @@ export interface Context {
   /** Path and query as asked for. */
   readonly url: string;
   readonly header: (name: string) => string | undefined;
+  /** Address of the peer, whatever its headers say. */
+  readonly from: string;
 }
 
 type Part<Operation, Name extends string> = Operation extends {
@@ -30,9 +34,18 @@ export interface Request<Operation> extends Context {
 }
 
 /** Answers that a handler gives itself; every refusal is thrown. */
-type Answered = 200 | 201 | 202 | 204 | 503;
+type Answered = 200 | 201 | 202 | 204 | typeof UNAVAILABLE;
 
-type ContentOf<Response> = Response extends { content: infer C } ? C[keyof C] : undefined;
+type ContentOf<Response> = Response extends { content: File }
+  ? string | Readable
+  : Response extends { content: infer C }
+    ? C[keyof C] | Streamed<C[keyof C]>
+    : undefined;
+
+type File = { readonly 'application/octet-stream': unknown } | { readonly 'text/css': unknown };
+
+/** A list may be written as it is read. */
+type Streamed<Body> = Body extends readonly unknown[] ? Readable : never;
 
 interface ReplyHeaders {
   readonly headers?: Readonly<Record<string, string | readonly string[]>>;

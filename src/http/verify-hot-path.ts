@@ -1,15 +1,20 @@
 // tokens/verify, answered before Express (D10): any method, any suffix, no body read, nothing but headers in the answer.
 // Every proxy can work with it: exactly 200 allows, 401 denies and names the scheme, anything else is no verdict.
-import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Logger } from 'winston';
 import { Refused, type RefusalCode } from '../domain/errors.ts';
+import type { Metrics, Verdict } from '../metrics.ts';
 import { verifyToken, type VerifiedToken } from '../service/verify-token.ts';
 import type { Deps } from '../service/deps.ts';
 import { bearerToken } from './caller.ts';
+import { checkDoor } from './door.ts';
 import { errorReply, internalError } from './errors.ts';
+import { requestIdOf } from './request-id.ts';
 
-type VerifyDeps = Pick<Deps, 'tokens' | 'devices' | 'checkIns' | 'now'> & { readonly log: Logger };
+type VerifyDeps = Pick<Deps, 'tokens' | 'devices' | 'checkIns' | 'now'> & {
+  readonly log: Logger;
+  readonly metrics: Pick<Metrics, 'verified'>;
+};
 
 /** Answers the request if it is one of these, and says whether it was. */
 export type HotPath = (request: IncomingMessage, response: ServerResponse) => boolean;
@@ -20,9 +25,18 @@ export const verifyHotPath =
   (deps: VerifyDeps): HotPath =>
   (request, response) => {
     if (!isVerify(request.url ?? '')) return false;
+    const requestId = requestIdOf(request);
+    const began = performance.now();
+    const seconds = (): number => (performance.now() - began) / 1000;
     answer(deps, request).then(
-      (verified) => allow(response, verified),
-      (error: unknown) => deny(deps.log, response, error),
+      (verified) => {
+        allow(response, requestId, verified);
+        deps.metrics.verified({ result: 'good', reason: 'none', seconds: seconds() });
+      },
+      (error: unknown) => {
+        deny(response, requestId, { error, log: deps.log });
+        deps.metrics.verified({ ...verdictOn(error), seconds: seconds() });
+      },
     );
     return true;
   };
@@ -33,14 +47,16 @@ function isVerify(url: string): boolean {
   return after === '' || after === '/' || after === '?';
 }
 
-const answer = async (deps: VerifyDeps, request: IncomingMessage): Promise<VerifiedToken> =>
-  verifyToken(deps, bearerToken(request));
+async function answer(deps: VerifyDeps, request: IncomingMessage): Promise<VerifiedToken> {
+  checkDoor(request);
+  return verifyToken(deps, bearerToken(request));
+}
 
-function allow(response: ServerResponse, token: VerifiedToken): void {
+function allow(response: ServerResponse, requestId: string, token: VerifiedToken): void {
   response.writeHead(200, {
     'Content-Length': 0,
     'Cache-Control': 'no-store',
-    'X-MEN-RequestID': randomUUID(),
+    'X-MEN-RequestID': requestId,
     'X-MEN-Device-Id': headerText(token.device),
     'X-MEN-Tenant-Id': headerText(token.tenant),
     'X-MEN-Token-Id': token.jti,
@@ -52,8 +68,11 @@ function allow(response: ServerResponse, token: VerifiedToken): void {
 
 const VERDICTS: readonly RefusalCode[] = ['caller_unknown', 'token_invalid', 'token_expired', 'token_revoked'];
 
-function deny(log: Logger, response: ServerResponse, error: unknown): void {
-  const requestId = randomUUID();
+function deny(
+  response: ServerResponse,
+  requestId: string,
+  { error, log }: { readonly error: unknown; readonly log: Logger },
+): void {
   const refused = error instanceof Refused ? error : undefined;
   const common = { 'X-MEN-RequestID': requestId, 'Cache-Control': 'no-store' };
   if (refused && VERDICTS.includes(refused.code)) {
@@ -68,8 +87,15 @@ function deny(log: Logger, response: ServerResponse, error: unknown): void {
   if (!refused)
     log.error('bug', { request_id: requestId, error: error instanceof Error ? error.stack : 'not an Error' });
   const reply = refused ? errorReply('internal', refused, requestId) : internalError(requestId);
-  response.writeHead(reply.status, { ...common, ...reply.headers, 'Content-Type': 'application/json; charset=utf-8' });
-  response.end(JSON.stringify(reply.body));
+  const body = Buffer.from(JSON.stringify(reply.body));
+  const type = { 'Content-Type': 'application/json; charset=utf-8', 'Content-Length': body.length };
+  response.writeHead(reply.status, { ...common, ...reply.headers, ...type });
+  response.end(body);
+}
+
+function verdictOn(error: unknown): Pick<Verdict, 'result' | 'reason'> {
+  if (!(error instanceof Refused)) return { result: 'failed', reason: 'bug' };
+  return { result: VERDICTS.includes(error.code) ? 'refused' : 'failed', reason: error.details.reason ?? error.code };
 }
 
 /** The reason is told only once the signature has been verified. */

@@ -52,9 +52,71 @@ export interface paths {
     };
     /**
      * Is the process ready for requests
-     * @description Says whether requests should be sent here. Not ready while the store cannot be used or there is no key to sign with.
+     * @description Says whether requests should be sent here. Not ready while the store does not answer within 2 s, there is no key to sign with, the keys of users
+     *     are not known yet, or the process is stopping.
      */
     readonly get: operations['readyz'];
+    readonly put?: never;
+    readonly post?: never;
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly '/metrics': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    /**
+     * Show the figures of this node
+     * @description In the text format of Prometheus. What concerns the store is of the whole installation and at most 10 s old; the counters are of this node since its
+     *     start. No label holds an id of a device, a tenant, a token or a user.
+     */
+    readonly get: operations['getMetrics'];
+    readonly put?: never;
+    readonly post?: never;
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly '/openapi': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    /**
+     * Read the API documents
+     * @description A page (Swagger UI) with every document of this service. It loads nothing from elsewhere and has no inline script.
+     */
+    readonly get: operations['getDocs'];
+    readonly put?: never;
+    readonly post?: never;
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly '/openapi/{file}': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    /**
+     * Get an API document, or a part of the page
+     * @description `<stem>.yaml` for a document, such as `management-v2.yaml`; the other names are those the page asks for.
+     */
+    readonly get: operations['getDocsFile'];
     readonly put?: never;
     readonly post?: never;
     readonly delete?: never;
@@ -99,6 +161,8 @@ export interface components {
       readonly checks: {
         readonly store: components['schemas']['Check'];
         readonly keys: components['schemas']['Check'];
+        readonly users: components['schemas']['Check'];
+        readonly process: components['schemas']['Check'];
       };
     };
     /** @enum {string} */
@@ -110,7 +174,29 @@ export interface components {
       readonly request_id?: string;
     };
   };
-  responses: never;
+  responses: {
+    /** @description The installation asks for its key here, and this is not it. */
+    readonly Unauthorized: {
+      headers: {
+        /**
+         * @description The challenge (RFC 6750).
+         * @example Bearer
+         */
+        readonly 'WWW-Authenticate'?: string;
+        readonly 'X-MEN-RequestID': components['headers']['RequestId'];
+        readonly [name: string]: unknown;
+      };
+      content: {
+        /**
+         * @example {
+         *       "error": "unauthorized",
+         *       "request_id": "5d0c8f0e-7a43-4c55-9f5e-0a1b6f2d9c11"
+         *     }
+         */
+        readonly 'application/json': components['schemas']['Error'];
+      };
+    };
+  };
   parameters: never;
   requestBodies: never;
   headers: {
@@ -176,22 +262,6 @@ export interface operations {
           readonly 'application/json': components['schemas']['Jwks'];
         };
       };
-      /** @description A fault of the service. The cause stands in the log under the request's id and nowhere else. */
-      readonly 500: {
-        headers: {
-          readonly 'X-MEN-RequestID': components['headers']['RequestId'];
-          readonly [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "error": "internal error",
-           *       "request_id": "5d0c8f0e-7a43-4c55-9f5e-0a1b6f2d9c11"
-           *     }
-           */
-          readonly 'application/json': components['schemas']['Error'];
-        };
-      };
     };
   };
   readonly livez: {
@@ -234,7 +304,9 @@ export interface operations {
            *       "status": "ready",
            *       "checks": {
            *         "store": "ok",
-           *         "keys": "ok"
+           *         "keys": "ok",
+           *         "users": "ok",
+           *         "process": "ok"
            *       }
            *     }
            */
@@ -254,11 +326,123 @@ export interface operations {
            *       "status": "not ready",
            *       "checks": {
            *         "store": "failed",
-           *         "keys": "ok"
+           *         "keys": "ok",
+           *         "users": "ok",
+           *         "process": "ok"
            *       }
            *     }
            */
           readonly 'application/json': components['schemas']['Readiness'];
+        };
+      };
+    };
+  };
+  readonly getMetrics: {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      /** @description The figures. */
+      readonly 200: {
+        headers: {
+          readonly 'X-MEN-RequestID': components['headers']['RequestId'];
+          readonly [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example # HELP devauth_tokens_issued_total Device tokens issued.
+           *     # TYPE devauth_tokens_issued_total counter
+           *     devauth_tokens_issued_total 42
+           */
+          readonly 'text/plain': string;
+        };
+      };
+      readonly 401: components['responses']['Unauthorized'];
+    };
+  };
+  readonly getDocs: {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      /** @description The page. */
+      readonly 200: {
+        headers: {
+          readonly 'X-MEN-RequestID': components['headers']['RequestId'];
+          readonly [name: string]: unknown;
+        };
+        content: {
+          /** @example <!doctype html> */
+          readonly 'text/html': string;
+        };
+      };
+    };
+  };
+  readonly getDocsFile: {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path: {
+        /**
+         * @description The file's name.
+         * @example management-v2.yaml
+         */
+        readonly file: string;
+      };
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      /** @description The file, as its `Content-Type` says. */
+      readonly 200: {
+        headers: {
+          readonly 'X-MEN-RequestID': components['headers']['RequestId'];
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/yaml': string;
+          readonly 'text/css': string;
+          readonly 'text/javascript': string;
+        };
+      };
+      /** @description The name is too long, or no text. */
+      readonly 400: {
+        headers: {
+          readonly 'X-MEN-RequestID': components['headers']['RequestId'];
+          readonly [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "error": "params.file must NOT have more than 64 characters",
+           *       "request_id": "5d0c8f0e-7a43-4c55-9f5e-0a1b6f2d9c11"
+           *     }
+           */
+          readonly 'application/json': components['schemas']['Error'];
+        };
+      };
+      /** @description There is no such file. */
+      readonly 404: {
+        headers: {
+          readonly 'X-MEN-RequestID': components['headers']['RequestId'];
+          readonly [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "error": "not found",
+           *       "request_id": "5d0c8f0e-7a43-4c55-9f5e-0a1b6f2d9c11"
+           *     }
+           */
+          readonly 'application/json': components['schemas']['Error'];
         };
       };
     };

@@ -20,7 +20,7 @@ const MAX_ATTEMPTS = 100;
 export async function changeTenantDevice(
   deps: TenantDeviceDeps,
   command: TenantDeviceCommand,
-  decide: (device: TenantDevice) => Promise<TenantDeviceDecision | undefined>,
+  decide: (device: TenantDevice) => TenantDeviceDecision | undefined | Promise<TenantDeviceDecision | undefined>,
 ): Promise<TenantDevice> {
   const { tenant, device: id } = command;
   return untilWritten(async () => {

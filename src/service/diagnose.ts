@@ -18,7 +18,7 @@ export interface DiagnoseDeps {
   readonly ping: () => Promise<void>;
   readonly signingKeys: () => Promise<readonly ExaminedKey[]>;
   readonly tokenTtlSeconds: number;
-  now(): Date;
+  readonly now: () => Date;
 }
 
 const SECOND = 1000;

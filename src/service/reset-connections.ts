@@ -6,6 +6,6 @@ import { changeTenantDevice, type TenantDeviceCommand, type TenantDeviceDeps } f
 /** The device's fresh key, which is shown to nobody again; the one before opens nothing. Refuses with `device_not_found`. */
 export async function resetConnections(deps: TenantDeviceDeps, command: TenantDeviceCommand): Promise<string> {
   const key = writeKey('ddk', keyIdOf(command.device), deps.ids.secret());
-  await changeTenantDevice(deps, command, async (device) => replaceKey(device, hashOf(key)));
+  await changeTenantDevice(deps, command, (device) => replaceKey(device, hashOf(key)));
   return key;
 }

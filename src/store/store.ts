@@ -1,6 +1,7 @@
 // The ports to where devices live, one for each question. SqliteStore and MongoStore answer them alike; `spec/store/contract.ts`
 // is this page as tests. Every call names its tenant and sees nothing of another one. A write is durable before its promise
 // resolves (D6). A store that cannot be reached, or is closed, refuses with `store_unavailable`.
+import type { ApiKey, ApiKeyId } from '../domain/api-key.ts';
 import type {
   Change,
   ChangeId,
@@ -12,8 +13,10 @@ import type {
   TenantId,
   TokenId,
 } from '../domain/device.ts';
+import type { DeviceSettings, DeviceType } from '../domain/device-types.ts';
 import type { FleetEvent } from '../domain/event.ts';
 import type { Room } from '../domain/limits.ts';
+import type { TenantDevice, TenantDeviceChange, TenantDeviceId } from '../domain/tenant-device.ts';
 
 /**
  * - `done`: the device, its slot and the events are written, together.
@@ -105,10 +108,62 @@ export interface Feed {
   prune(before: Date): Promise<void>;
 }
 
+/** Part of a list in the order of ids, which is that of creation. */
+export interface Part<Thing> {
+  readonly items: readonly Thing[];
+  /** Whether there are more after the last one here. */
+  readonly more: boolean;
+}
+
+/** Where a part begins: behind that id, or at the first. */
+export interface PartWindow<Id> {
+  readonly limit: number;
+  readonly after: Id | undefined;
+}
+
+/** When a key was last used. */
+export interface KeyUse<Id> {
+  readonly tenant: TenantId;
+  readonly id: Id;
+  readonly at: Date;
+}
+
+export interface TenantDevices {
+  /** One read by primary key. */
+  find(tenant: TenantId, device: TenantDeviceId): Promise<TenantDevice | undefined>;
+  list(tenant: TenantId, window: PartWindow<TenantDeviceId>): Promise<Part<TenantDevice>>;
+  /**
+   * Atomic: the device, its key and the events, all or nothing. `done` also when this very change was written before; `full` when the
+   * tenant has as many devices as the change says it may have. Never `identity-taken`.
+   */
+  commit(tenant: TenantId, change: TenantDeviceChange): Promise<CommitAnswer>;
+  /** The tenant's own settings for that type, `undefined` when it has set none. */
+  findSettings(tenant: TenantId, type: DeviceType): Promise<DeviceSettings | undefined>;
+  /** The last one who sets them wins. The event is in the feed with it. */
+  setSettings(tenant: TenantId, type: DeviceType, settings: DeviceSettings, event: FleetEvent): Promise<void>;
+  /** When the devices' keys were last used, in one batch: moves forward only, touches no revision. Unknown devices are passed over. */
+  noteUses(uses: readonly KeyUse<TenantDeviceId>[]): Promise<void>;
+}
+
+/** The keys of machines (D12). */
+export interface ApiKeys {
+  /** One read by primary key; the key says whose it is. A revoked key is not found. */
+  find(key: ApiKeyId): Promise<ApiKey | undefined>;
+  list(tenant: TenantId, window: PartWindow<ApiKeyId>): Promise<Part<ApiKey>>;
+  /** The event is in the feed with it. */
+  create(key: ApiKey, event: FleetEvent): Promise<void>;
+  /** The key opens nothing from here on, on any node; the event is in the feed with it. False when there is no such key. */
+  revoke(tenant: TenantId, key: ApiKeyId, event: FleetEvent): Promise<boolean>;
+  /** As for devices. */
+  noteUses(uses: readonly KeyUse<ApiKeyId>[]): Promise<void>;
+}
+
 export interface Store {
   readonly devices: Devices;
   readonly limits: Limits;
   readonly feed: Feed;
+  readonly tenantDevices: TenantDevices;
+  readonly apiKeys: ApiKeys;
   /** Resolves when the store answers a read. */
   ping(): Promise<void>;
   /** Waits for what is under way, then lets go of everything; a second call does nothing. */

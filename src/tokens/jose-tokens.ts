@@ -72,7 +72,7 @@ function toJwtClaims(
 
 /** The claims, if every one of them is there, of its type, and ours. They are asked before the signature, which costs more. */
 function findClaims(claims: JsonObject, { issuer, audience, now }: JoseTokensOptions): TokenClaims | undefined {
-  const { jti, sub, iss, aud, iat, nbf, exp, 'mender.device': device, 'mender.tenant': tenant = undefined } = claims;
+  const { jti, sub, iss, aud, iat, nbf, exp, 'mender.device': device, 'mender.tenant': tenant } = claims;
   if (iss !== issuer || aud !== audience || device !== true) return undefined;
   if (typeof jti !== 'string' || !UUID.test(jti) || !isText(sub)) return undefined;
   if (tenant !== undefined && !isText(tenant)) return undefined;

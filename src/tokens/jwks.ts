@@ -90,7 +90,8 @@ async function fetchText(url: URL, timeoutMs: number): Promise<string> {
   }
   const chunks: Uint8Array[] = [];
   let bytes = 0;
-  for await (const chunk of response.body) {
+  const body: AsyncIterable<Uint8Array> = response.body;
+  for await (const chunk of body) {
     bytes += chunk.byteLength;
     if (bytes > MAX_BYTES) throw new Error('the answer is longer than 1 MiB'); // leaving the loop cancels the body
     chunks.push(chunk);

@@ -73,9 +73,9 @@ export function readUnverified(jwt: string, rules: GatewayRules): User {
 /** Configured keys, for tokens with and without `kid`: the one whose thumbprint it is, or else each. */
 export function fixedUserKeys(keys: readonly VerificationKey[]): UserKeySource {
   return {
-    findCandidates: async (kid) => {
+    findCandidates: (kid) => {
       const named = keys.filter(({ thumbprint }) => thumbprint === kid);
-      return named.length > 0 ? named : keys;
+      return Promise.resolve(named.length > 0 ? named : keys);
     },
     isReady: () => true,
   };

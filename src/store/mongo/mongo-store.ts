@@ -20,6 +20,7 @@ import { prepareSchema } from './schema.ts';
 import { Slots } from './slots.ts';
 import { Sweeper } from './sweeper.ts';
 import { Tenants } from './tenants.ts';
+import { Watchdog } from './watchdog.ts';
 
 export interface MongoStoreOptions extends Address {
   readonly database: string;
@@ -51,6 +52,7 @@ export class MongoStore implements OperatedStore {
   readonly #calls = new Calls();
   readonly #outbox: Outbox;
   readonly #sweeper: Sweeper;
+  readonly #watchdog: Watchdog;
   readonly #ping: () => Promise<unknown>;
 
   /**
@@ -99,6 +101,7 @@ export class MongoStore implements OperatedStore {
       defaultLimit: settings.defaultLimit,
     });
     this.#client = client;
+    this.#watchdog = new Watchdog({ client, log });
     this.#outbox = outbox;
     this.#sweeper = new Sweeper({ sweeps: [slots, purges, outbox], everyMs: settings.sweepEveryMs, log });
     this.#ping = () => collections.devices.findOne({}, { projection: { _id: 1 } });
@@ -117,6 +120,7 @@ export class MongoStore implements OperatedStore {
     if (!(await this.#calls.close())) return;
     await within(PING_MS, this.#sweeper.stop()).catch(() => undefined);
     await within(PING_MS, this.#outbox.settled()).catch(() => undefined);
+    await within(PING_MS, this.#watchdog.stop()).catch(() => undefined);
     await this.#client.close();
   }
 }

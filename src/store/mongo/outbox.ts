@@ -2,6 +2,7 @@
 // pulled from its outbox only after it stands in the feed, so it may be appended twice; the feed refuses the second by its id.
 import type { AnyBulkWriteOperation, Collection } from 'mongodb';
 import { deviceId, tenantId } from '../../domain/device.ts';
+import { within } from './calls.ts';
 import type { Appender } from './appender.ts';
 import { OUTBOX_KINDS, type Collections, type OutboxKind } from './connection.ts';
 import type { OutboxDocument } from './documents.ts';
@@ -20,6 +21,8 @@ export interface OutboxContext {
 
 /** So many outboxes are read and appended together. */
 const BATCH = 200;
+/** A command whose answer never comes must not hold up the feed; the sweep does it again. */
+const DRAIN_MS = 60_000;
 
 export class Outbox {
   readonly #context: OutboxContext;
@@ -58,12 +61,16 @@ export class Outbox {
     this.#current = this.#next ?? this.#current;
     this.#next = undefined;
     try {
-      for (const kind of OUTBOX_KINDS) {
-        const ids = batch.flatMap((source) => (source.kind === kind ? [source.id] : []));
-        for (let from = 0; from < ids.length; from += BATCH) await this.#empty(kind, ids.slice(from, from + BATCH));
-      }
+      await within(DRAIN_MS, this.#drainAll(batch));
     } catch (error) {
       this.#context.log(`mongo: ${batch.length} outboxes wait for the sweep: ${String(error)}`);
+    }
+  }
+
+  async #drainAll(batch: readonly Source[]): Promise<void> {
+    for (const kind of OUTBOX_KINDS) {
+      const ids = batch.flatMap((source) => (source.kind === kind ? [source.id] : []));
+      for (let from = 0; from < ids.length; from += BATCH) await this.#empty(kind, ids.slice(from, from + BATCH));
     }
   }
 

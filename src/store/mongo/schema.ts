@@ -17,7 +17,7 @@ export interface SchemaContext {
 type Step = (collections: Collections) => Promise<void>;
 
 /** The n-th makes version n. An empty database needs nothing but the indexes. */
-const STEPS: readonly Step[] = [async () => undefined];
+const STEPS: readonly Step[] = [() => Promise.resolve()];
 
 export const SCHEMA_VERSION = STEPS.length;
 
@@ -85,12 +85,14 @@ async function stamp({ schema }: Collections, version: number): Promise<void> {
 }
 
 /** Whether the lock is this node's now. One that was left behind by a crash is free after a minute. */
-async function lock({ collections: { schema }, owner, now }: SchemaContext): Promise<boolean> {
-  const until = new Date(now().getTime() + LOCK_MS);
+async function lock(context: SchemaContext): Promise<boolean> {
+  const { schema } = context.collections;
+  const now = context.now();
+  const until = new Date(now.getTime() + LOCK_MS);
   await insertOnce(schema.insertOne({ _id: 'lock' }));
   const taken = await schema.updateOne(
-    { _id: 'lock', $or: [{ until: { $exists: false } }, { until: { $lt: now() } }] },
-    { $set: { owner, until } },
+    { _id: 'lock', $or: [{ until: { $exists: false } }, { until: { $lt: now } }] },
+    { $set: { owner: context.owner, until } },
   );
   return taken.matchedCount === 1;
 }

@@ -1,4 +1,9 @@
 // Finishes, again and again, what commands of any node left behind: open slot operations, purges, events in outboxes.
+import { within } from './calls.ts';
+
+/** A sweep that hangs is left behind; beginning another one beside it does no harm. */
+const SWEEP_MS = 120_000;
+
 export interface SweeperContext {
   /** In order: settling an operation may leave a removed device to go. */
   readonly sweeps: readonly { sweep(): Promise<void> }[];
@@ -40,7 +45,7 @@ export class Sweeper {
   /** One line when it begins to fail and one when it works again: a database that is away for an hour is no news each second. */
   async #sweepQuietly(): Promise<void> {
     try {
-      await this.sweep();
+      await within(SWEEP_MS, this.sweep());
       if (this.#failing) this.#context.log('mongo: the sweep works again');
       this.#failing = false;
     } catch (error) {

@@ -61,6 +61,7 @@ export class SqliteStore implements OperatedStore {
   }
 
   async backup(): Promise<SizedStream> {
+    await this.ping(); // refuses when the store is closed
     return this.#backups.make();
   }
 

@@ -26,8 +26,14 @@ interface TenantDeviceRow {
   readonly key: string | null;
   readonly created_at: number;
   readonly revision: number;
+}
+
+interface ChangedRow extends TenantDeviceRow {
   readonly change: string;
 }
+
+/** Those that a device is made of. */
+const COLUMNS = 'tenant, id, type, name, description, is_enabled, key, created_at, revision';
 
 interface ByKey {
   readonly tenant: string;
@@ -39,10 +45,13 @@ export function sqliteTenantDevices(
   { read, write }: Transactions,
   feed: FeedTable,
 ): TenantDevices {
-  const find = prepare<ByKey, TenantDeviceRow>(db, 'SELECT * FROM tenant_device WHERE tenant = $tenant AND id = $id');
+  const find = prepare<ByKey, TenantDeviceRow>(
+    db,
+    `SELECT ${COLUMNS} FROM tenant_device WHERE tenant = $tenant AND id = $id`,
+  );
   const part = prepare<ByKey & { limit: number }, TenantDeviceRow>(
     db,
-    'SELECT * FROM tenant_device WHERE tenant = $tenant AND id > $id ORDER BY id LIMIT $limit',
+    `SELECT ${COLUMNS} FROM tenant_device WHERE tenant = $tenant AND id > $id ORDER BY id LIMIT $limit`,
   );
   const commit = prepareTenantCommit(db, feed);
   const noteUse = prepare<ByKey & { at: number }>(
@@ -108,11 +117,11 @@ function prepareTenantCommit(db: DatabaseSyncInstance, feed: FeedTable) {
     db,
     'SELECT devices FROM tenant_device_tally WHERE tenant = $tenant',
   );
-  const find = prepare<ByKey, Pick<TenantDeviceRow, 'revision' | 'change'>>(
+  const find = prepare<ByKey, Pick<ChangedRow, 'revision' | 'change'>>(
     db,
     'SELECT revision, change FROM tenant_device WHERE tenant = $tenant AND id = $id',
   );
-  const insert = prepare<TenantDeviceRow>(
+  const insert = prepare<ChangedRow>(
     db,
     `INSERT INTO tenant_device (tenant, id, type, name, description, is_enabled, key, created_at, revision, change)
      VALUES ($tenant, $id, $type, $name, $description, $is_enabled, $key, $created_at, $revision, $change)`,
@@ -181,7 +190,7 @@ function prepareTenantUpdate(db: DatabaseSyncInstance): (tenant: TenantId, chang
   };
 }
 
-const tenantDeviceRow = (tenant: TenantId, device: TenantDevice): Omit<TenantDeviceRow, 'change'> => ({
+const tenantDeviceRow = (tenant: TenantId, device: TenantDevice): TenantDeviceRow => ({
   tenant,
   id: device.id,
   type: device.type,

@@ -1,0 +1,320 @@
+// Bodies that no reader of ours takes (D7): each bad one at each operation that has a body, also under a signature that is right.
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { randomBytes } from 'node:crypto';
+import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
+import { openApp, type Answer, type Seen, type TestApp } from '../support/app.ts';
+import { exchange, head, open, readAnswer } from '../support/raw-http.ts';
+import { simulateDevice } from '../support/simulated-device.ts';
+import { tenantAppOf } from '../support/tenant-app.ts';
+import { AUTH_REQUESTS, expectRefusal, isServing, MANAGEMENT, without } from './tools.ts';
+
+let app: TestApp;
+let seen: Seen;
+let named: string;
+beforeAll(async () => {
+  app = await openApp();
+  seen = await app.pending();
+  named = await tenantAppOf(app).create();
+});
+afterEach(async () => expect(await isServing(app)).toBe(true));
+afterAll(() => app.close());
+
+type Send = (body: Uint8Array, headers: Readonly<Record<string, string>>) => Promise<Answer>;
+
+interface Target {
+  readonly good: () => Readonly<Record<string, unknown>>;
+  readonly send: Send;
+  readonly maxBytes?: number;
+}
+
+const device = simulateDevice();
+
+/** Every operation that has a body, and a body that would do. */
+const TARGETS: Readonly<Record<string, Target>> = {
+  'an auth request, signed': {
+    good: () => ({ id_data: JSON.stringify(device.identity), pubkey: device.pubkey }),
+    maxBytes: 65_536,
+    send: (body, headers) =>
+      app.public(`POST ${AUTH_REQUESTS}`, { body, headers: { 'X-MEN-Signature': device.sign(body), ...headers } }),
+  },
+  preauthorize: {
+    good: () => ({ identity_data: device.identity, pubkey: device.pubkey }),
+    send: (body, headers) => app.management('POST /devices', { body, headers }),
+  },
+  search: {
+    good: () => ({ status: 'pending' }),
+    send: (body, headers) => app.management('POST /devices/search', { body, headers }),
+  },
+  'a status': {
+    good: () => ({ status: 'accepted' }),
+    send: (body, headers) => app.management(`PUT /devices/${seen.id}/auth/${seen.authSet}/status`, { body, headers }),
+  },
+  'a limit': {
+    good: () => ({ limit: 7 }),
+    send: (body, headers) => app.internal('PUT /tenant//limits/max_devices', { body, headers }),
+  },
+  'an API key': {
+    good: () => ({ scopes: ['devices:read'] }),
+    send: (body, headers) => app.internal('POST /api-keys', { body, headers }),
+  },
+  'a named device': {
+    good: () => ({ name: 'Gate 4' }),
+    send: (body, headers) => asTenant('POST', body, headers),
+  },
+  'a change of a named device': {
+    good: () => ({ name: 'Gate 5' }),
+    send: (body, headers) => asTenant(`PUT /${named}`, body, headers),
+  },
+};
+
+const asTenant = (request: string, body: Uint8Array, headers: Readonly<Record<string, string>>): Promise<Answer> => {
+  const tenant = tenantAppOf(app);
+  return tenant.devices(request, { body, headers: { ...tenant.user(['Device.Create', 'Device.Update']), ...headers } });
+};
+
+const JSON_TYPE = { 'Content-Type': 'application/json' };
+
+/** A bad value stands in a member that nobody knows: it is refused before anyone could ignore it. */
+const withMember = (good: string, value: string, name = '"extra"'): string => good.replace(/\}$/, `,${name}:${value}}`);
+
+const INVALID_UTF8 = {
+  ff: [0xff],
+  overlong: [0xc0, 0x80],
+  surrogate: [0xed, 0xa0, 0x80],
+  cut: [0xe2, 0x82],
+  high: [0xf5, 0x80, 0x80, 0x80],
+};
+
+const BAD: readonly (readonly [string, (good: string, room: number) => string | Uint8Array])[] = [
+  ['its first name twice', (good) => good.replace(/^\{("\w+"):/, '{$1:null,$1:')],
+  [
+    'its first name twice, once escaped',
+    (good) =>
+      good.replace(
+        /^\{"(\w)(\w*)":/,
+        (_, a: string, b: string) => `{"\\u00${a.charCodeAt(0).toString(16)}${b}":null,"${a}${b}":`,
+      ),
+  ],
+  ['a name twice, deep inside', (good) => withMember(good, '[{"a":{"b":1,"b":1}}]')],
+  ['arrays as deep as its size allows', (good, room) => withMember(good, '['.repeat(room / 2) + ']'.repeat(room / 2))],
+  [
+    'objects as deep as its size allows',
+    (good, room) => withMember(good, '{"a":'.repeat(room / 6) + '1' + '}'.repeat(room / 6)),
+  ],
+  ['arrays as deep as its size allows that never close', (good, room) => withMember(good, '['.repeat(room))],
+  ['an integer that no double holds', (good) => withMember(good, '9007199254740993')],
+  ['a negative integer that no double holds', (good) => withMember(good, '-9007199254740993')],
+  ['a number without end', (good) => withMember(good, '1e400')],
+  ['a number that is not quite nothing', (good) => withMember(good, '1e-400')],
+  ['minus nothing', (good) => withMember(good, '-0')],
+  ['a number of 64 kB', (good) => withMember(good, '1'.repeat(40_000))],
+  ['__proto__', (good) => withMember(good, '{"isAdmin":true}', '"__proto__"')],
+  ['__proto__, escaped', (good) => withMember(good, '{}', '"\\u005f_proto__"')],
+  ['__proto__, deep inside', (good) => withMember(good, '[{"a":{"__proto__":{}}}]')],
+  ['a lone surrogate', (good) => withMember(good, '"\\ud800"')],
+  ['a lone surrogate as a name', (good) => withMember(good, '1', '"\\udc00"')],
+  ['a byte order mark', (good) => `\ufeff${good}`],
+  ['a NUL behind it', (good) => `${good}\u0000`],
+  ['a control character in a text', (good) => withMember(good, '"\u0001"')],
+  ['a comma too many', (good) => good.replace(/\}$/, ',}')],
+  ['a comment', (good) => good.replace('{', '{/**/')],
+  ['quotes that are none', (good) => good.replaceAll('"', "'")],
+  ['NaN', (good) => withMember(good, 'NaN')],
+  ['its end cut off', (good) => good.slice(0, -1)],
+  ['another one behind it', (good) => good + good],
+  ['white space that is none', (good) => `\u00a0${good}`],
+  ['an array around it', (good) => `[${good}]`],
+  ['a text around it', (good) => JSON.stringify(good)],
+  ...Object.entries(INVALID_UTF8).map(
+    ([name, bytes]) =>
+      [
+        `invalid UTF-8 (${name})`,
+        (good: string) =>
+          Buffer.concat([Buffer.from(good.replace(/\}$/, ',"extra":"')), Buffer.from(bytes), Buffer.from('"}')]),
+      ] as const,
+  ),
+];
+
+// 32, 34, 44, 47, 142, 143; M13, M15, M16
+describe.each(Object.entries(TARGETS))('the body of %s', (_name, { good, send, maxBytes = 1_048_576 }) => {
+  test.each(BAD)('with %s is 400, and nothing happens', async (_what, spoil) => {
+    const text = JSON.stringify(good());
+    const bad = Buffer.from(spoil(text, maxBytes - text.length - 20));
+
+    const answer = await without(app, () => send(bad, JSON_TYPE));
+
+    expectRefusal(answer, 400);
+  });
+
+  test.each(['null', 'true', '7', '""', ' ', '[]'])('that is %j is 400', async (text) => {
+    expectRefusal(await without(app, () => send(Buffer.from(text), JSON_TYPE)), 400);
+  });
+
+  // 33, 129; M14
+  test.each([
+    'text/plain',
+    'application/xml',
+    'application/x-www-form-urlencoded',
+    'multipart/form-data; boundary=x',
+    'application/json; charset=utf-7',
+    'application/json; charset=utf-16le',
+    'application/json; charset=iso-8859-1',
+    'application/json; charset=utf-8; charset=utf-7',
+    'application/json, text/plain',
+    'json',
+  ])('sent as %s is 415', async (type) => {
+    const answer = await without(app, () => send(Buffer.from(JSON.stringify(good())), { 'Content-Type': type }));
+
+    expectRefusal(answer, 415);
+  });
+
+  test('in UTF-16 or UTF-7 is no JSON', async () => {
+    const utf16 = Buffer.from(JSON.stringify(good()), 'utf16le');
+    const utf7 = Buffer.from(JSON.stringify(good()).replaceAll('{', '+AHs-').replaceAll('}', '+AH0-'));
+
+    for (const bytes of [utf16, Buffer.concat([Buffer.of(0xff, 0xfe), utf16]), utf7]) {
+      expectRefusal(await without(app, () => send(bytes, JSON_TYPE)), 400);
+    }
+  });
+
+  // 131
+  test.each([
+    ['gzip', gzipSync],
+    ['deflate', deflateSync],
+    ['br', brotliCompressSync],
+    ['identity, gzip', gzipSync],
+    ['x-unknown', (bytes: Buffer) => bytes],
+    ['gzip', (bytes: Buffer) => bytes],
+  ])('encoded as %s is 415', async (encoding, encode) => {
+    const bytes = encode(Buffer.from(JSON.stringify(good())));
+
+    const answer = await without(app, () => send(bytes, { ...JSON_TYPE, 'Content-Encoding': encoding }));
+
+    expectRefusal(answer, 415);
+  });
+});
+
+test('a bomb is not unpacked: 800 kB that would be 800 MB are 415, in the time of any other refusal', async () => {
+  const bomb = Buffer.concat(Array.from({ length: 8 }, () => gzipSync(Buffer.alloc(100_000_000))));
+  const before = process.cpuUsage();
+
+  const answer = await app.management('POST /devices/search', {
+    body: bomb,
+    headers: { ...JSON_TYPE, 'Content-Encoding': 'gzip' },
+  });
+
+  expectRefusal(answer, 415);
+  expect(process.cpuUsage(before).user / 1000).toBeLessThan(200);
+});
+
+// 144
+test.each([
+  ['50,000 names', () => `{${Array.from({ length: 50_000 }, (_, index) => `"${index}":1`).join(',')}}`],
+  ['a text of a megabyte', () => `{"extra":"${'x'.repeat(1_000_000)}"}`],
+  ['escapes of a megabyte', () => `{"extra":"${'\\u0041'.repeat(160_000)}"}`],
+  ['quotes of half a megabyte', () => `{"extra":"${'\\"'.repeat(250_000)}"}`],
+  [
+    'names that are all but equal',
+    () => `{${Array.from({ length: 20_000 }, (_, index) => `"${'\\u0061'.repeat(3)}${index}":1`).join(',')}}`,
+  ],
+])('%s are read, or not, within half a second', async (_what, make) => {
+  const body = Buffer.from(make());
+  const before = process.cpuUsage();
+
+  const answer = await app.management('POST /devices/search', { body, headers: JSON_TYPE });
+
+  expect(answer.status).toBe(200);
+  expect(process.cpuUsage(before).user / 1000).toBeLessThan(500);
+});
+
+// 130; part 4
+describe('the limit of a body', () => {
+  const SEARCH = `POST ${MANAGEMENT}/devices/search`;
+  const padded = (bytes: number): string => '{}'.padEnd(bytes, ' ');
+
+  async function statusesOf(server: TestApp, bytes: number): Promise<readonly number[]> {
+    const user = `Authorization: Bearer ${server.users.token()}`;
+    const lines = [user, 'Content-Type: application/json'];
+    const body = padded(bytes);
+    const declared = exchange(server.publicUrl, head(SEARCH, ...lines, `Content-Length: ${bytes}`), body);
+    const chunks = body.match(/.{1,4000}/g)?.map((chunk) => `${chunk.length.toString(16)}\r\n${chunk}\r\n`) ?? [];
+    const chunked = exchange(
+      server.publicUrl,
+      head(SEARCH, ...lines, 'Transfer-Encoding: chunked'),
+      ...chunks,
+      '0\r\n\r\n',
+    );
+    return (await Promise.all([declared, chunked])).map(({ status }) => status);
+  }
+
+  test('is 1 MiB, to the byte, declared or in chunks', async () => {
+    expect(await statusesOf(app, 1_048_576)).toEqual([200, 200]);
+    expect(await statusesOf(app, 1_048_577)).toEqual([413, 413]);
+  });
+
+  test('is the one that is set', async () => {
+    const small = await openApp({ DEVICEAUTH_REQUEST_SIZE_LIMIT: '2048' });
+    const large = await openApp({ DEVICEAUTH_REQUEST_SIZE_LIMIT: '2097152' });
+
+    try {
+      expect(await statusesOf(small, 2048)).toEqual([200, 200]);
+      expect(await statusesOf(small, 2049)).toEqual([413, 413]);
+      expect(await statusesOf(large, 2_097_152)).toEqual([200, 200]);
+      expect(await statusesOf(large, 2_097_153)).toEqual([413, 413]);
+    } finally {
+      await small.close();
+      await large.close();
+    }
+  });
+
+  test('of an auth request is 64 KiB, to the byte, however well it is signed', async () => {
+    const padding = (bytes: number) => {
+      const { body } = device.authRequest();
+      const larger = Buffer.concat([body, Buffer.alloc(bytes - body.length, ' ')]);
+      return { body: larger, headers: { ...JSON_TYPE, 'X-MEN-Signature': device.sign(larger) } };
+    };
+
+    expect((await app.public(`POST ${AUTH_REQUESTS}`, padding(65_536))).status).toBe(401);
+    expectRefusal(await without(app, () => app.public(`POST ${AUTH_REQUESTS}`, padding(65_537))), 413);
+  });
+
+  test.each([
+    ['a user', () => `Authorization: Bearer ${app.users.token()}`, SEARCH],
+    ['a device', () => 'X-MEN-Signature: x', `POST ${AUTH_REQUESTS}`],
+    ['anybody', () => 'X-A: b', 'GET /livez'],
+  ])('is asked of what is declared: 10 GB of %s are 413 before they are sent', async (_who, line, request) => {
+    const answer = await exchange(app.publicUrl, head(request, line(), 'Content-Length: 10000000000'), '{}');
+
+    expectRefusal(answer, 413);
+    expect(answer.header('Connection')).toEqual(['close']);
+  });
+
+  test('ends a connection whose caller goes on and on, and the answer comes first', async () => {
+    const socket = await open(app.publicUrl);
+    const answered = readAnswer(socket);
+    const chunk = `1000\r\n${'x'.repeat(4096)}\r\n`.repeat(16);
+    const pump = (): void => {
+      while (socket.writable && socket.write(chunk));
+    };
+    socket.on('drain', pump);
+    socket.on('error', () => undefined); // it is cut off in the middle of a word
+    socket.write(`${SEARCH} HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer ${app.users.token()}\r\n`);
+    socket.write('Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n');
+    pump();
+
+    expectRefusal(await answered, 413);
+  });
+});
+
+test('a body of one byte a chunk is the same body', async () => {
+  const { body, signature } = device.authRequest({ extra: randomBytes(2000).toString('hex') });
+  const chunks = [...body].map((byte) => `1\r\n${String.fromCharCode(byte)}\r\n`);
+  const lines = ['Content-Type: application/json', `X-MEN-Signature: ${signature}`, 'Transfer-Encoding: chunked'];
+
+  const answer = await exchange(app.publicUrl, head(`POST ${AUTH_REQUESTS}`, ...lines), chunks.join(''), '0\r\n\r\n');
+
+  expect([answer.status, JSON.parse(answer.body.split('\r\n')[1] ?? answer.body).error]).toEqual([
+    401,
+    'dev auth: unauthorized',
+  ]);
+});

@@ -1,0 +1,33 @@
+// How often one caller may ask, counted on this node by a kept library. A limit of 0 is none.
+import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
+import { Refused } from '../domain/errors.ts';
+import type { Rates } from '../service/deps.ts';
+
+export interface RateLimits {
+  /** On average, for one auth set; three minutes' worth may come at once. */
+  readonly authRequestsPerMinute: number;
+  /** For one user or key of the management API. */
+  readonly managementPerSecond: number;
+}
+
+const BURST_MINUTES = 3;
+
+export function openRates({ authRequestsPerMinute, managementPerSecond }: RateLimits): Rates {
+  const limiters = {
+    auth_request: limiter(authRequestsPerMinute * BURST_MINUTES, 60 * BURST_MINUTES),
+    management: limiter(managementPerSecond, 1),
+  };
+  return {
+    spend: async (what, whose) => {
+      try {
+        await limiters[what]?.consume(whose);
+      } catch (error) {
+        if (!(error instanceof RateLimiterRes)) throw error;
+        throw new Refused('too_many_requests', 'too many requests', { retryAfterSeconds: error.msBeforeNext / 1000 });
+      }
+    },
+  };
+}
+
+const limiter = (points: number, duration: number): RateLimiterMemory | undefined =>
+  points === 0 ? undefined : new RateLimiterMemory({ points, duration });

@@ -1,0 +1,850 @@
+// Made from api/tenant-devices.yaml by `npm run gen`.
+
+export interface paths {
+  readonly '/{tenantId}/devices': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    /**
+     * List devices
+     * @description Lists the tenant's devices in the order in which they were made. Without `limit` and `cursor` all of them, written as they are read, at most as many
+     *     as a tenant may have; with one of these a page, and `Link` says where it goes on. A device that is there throughout the walk is in it once.
+     */
+    readonly get: operations['listRegisteredDevices'];
+    readonly put?: never;
+    /**
+     * Create a device
+     * @description Makes a device of the given type, enabled. It has no API key yet: `connections/reset` makes one. What the body leaves out is `CrewCheck` for `type`,
+     *     the empty name, and no description. Names need not be unique. These devices do not count towards `max_devices`; a tenant may have 10,000 of them, or
+     *     as many as the installation says.
+     */
+    readonly post: operations['createDevice'];
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly '/{tenantId}/devices/{deviceId}': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    /**
+     * Show a device
+     * @description Shows one device, exactly as its entry in the list reads.
+     */
+    readonly get: operations['getDevice'];
+    /**
+     * Update a device
+     * @description Changes what the body names and leaves the rest: an absent member is unchanged, `description: null` clears it. A disabled device keeps its key and is
+     *     refused by `connect` from the moment of the 200. With `If-Match` the change is made only on that state of the device.
+     */
+    readonly put: operations['updateDevice'];
+    readonly post?: never;
+    /**
+     * Delete a device and its API key
+     * @description The device is gone, and its key opens nothing, from the moment of the 202. An id that is no device of the tenant is 202 as well, so a deletion may be
+     *     repeated. With `If-Match` only that state of the device is deleted, and one that is not there is 412.
+     */
+    readonly delete: operations['deleteDevice'];
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly '/{tenantId}/devices/{deviceId}/connect': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly get?: never;
+    readonly put?: never;
+    /**
+     * Connect a device and return its settings
+     * @description For the device itself, with its own key; and for a machine with the scope `Device.Connect`, which asks on a device's behalf. A user's token is 403.
+     *
+     *     A key that is not this device's, an old one, and the key of a device that was deleted are 401, all alike. That a device is disabled is told only to
+     *     whom its key, or the scope, lets in; only a machine can see the 404.
+     */
+    readonly post: operations['connect'];
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly '/{tenantId}/devices/{deviceId}/connections/reset': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly get?: never;
+    readonly put?: never;
+    /**
+     * Give a device a fresh API key
+     * @description Makes a key for the device and answers with it, this once. The key it had before opens nothing from the moment of the 200. Of two resets at the same
+     *     time the later one's key is good, and only that. A disabled device gets a key, too; it stays disabled.
+     */
+    readonly post: operations['resetConnections'];
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+  schemas: {
+    /**
+     * @description What kind of device it is; it decides which settings there are.
+     * @enum {string}
+     */
+    readonly DeviceType: 'CrewCheck';
+    /**
+     * @description The settings of a CrewCheck device, the same for all of them in a tenant.
+     * @example {
+     *       "logoUrl": "https://example.com/crewcheck/logo.png"
+     *     }
+     */
+    readonly CrewCheckSettings: {
+      /** @description Address of the logo that the device shows; https. The service never fetches it. */
+      readonly logoUrl: string;
+    };
+    /** @description The settings of the device's type, the tenant's own or the installation's. */
+    readonly Settings: components['schemas']['CrewCheckSettings'];
+    /**
+     * @description One device. No key, and nothing of one, is in it.
+     * @example {
+     *       "deviceId": "0198f3a2-7c1e-7d4b-9a55-3f0d6b1c2e70",
+     *       "name": "Gate 4",
+     *       "description": "By the north entrance",
+     *       "isEnabled": true,
+     *       "type": "CrewCheck",
+     *       "settings": {
+     *         "logoUrl": "https://example.com/crewcheck/logo.png"
+     *       }
+     *     }
+     */
+    readonly Device: {
+      /** @description Given by the service, and the same for the device's whole life. */
+      readonly deviceId: string;
+      readonly name: string;
+      readonly description: string | null;
+      /** @description Whether the device may connect. */
+      readonly isEnabled: boolean;
+      readonly type: components['schemas']['DeviceType'];
+      readonly settings: components['schemas']['Settings'];
+    };
+    readonly Devices: readonly components['schemas']['Device'][];
+    /** @description What the device is and is called; every member may be left out. */
+    readonly CreateDevice: {
+      readonly type?: components['schemas']['DeviceType'];
+      readonly name?: string;
+      readonly description?: string | null;
+    };
+    /** @description What to change; what is absent stays. */
+    readonly UpdateDevice: {
+      readonly name?: string;
+      /** @description null clears it. */
+      readonly description?: string | null;
+      /** @description Whether the device may connect. */
+      readonly isEnabled?: boolean;
+    };
+    readonly ConnectResponse: {
+      readonly settings: components['schemas']['Settings'];
+    };
+    /**
+     * @description What the device needs to connect.
+     * @example {
+     *       "deviceId": "0198f3a2-7c1e-7d4b-9a55-3f0d6b1c2e70",
+     *       "tenantId": "acme",
+     *       "apiKey": "ddk_0198f3a27c1e7d4b9a553f0d6b1c2e70_…",
+     *       "environment": "https://devices.example.com"
+     *     }
+     */
+    readonly ConnectionToken: {
+      readonly deviceId: string;
+      /** @description As it stands in the path. */
+      readonly tenantId: string;
+      /** @description The device's key. It cannot be shown again. */
+      readonly apiKey: string;
+      /**
+       * Format: uri
+       * @description The base address that the device should call, as the installation says (`DEVICEAUTH_PUBLIC_URL`); never what the request's Host says.
+       */
+      readonly environment: string;
+    };
+    readonly Problem: components['schemas']['ProblemDetails'] | components['schemas']['HttpValidationProblemDetails'];
+    /** @description RFC 9457. */
+    readonly ProblemDetails: {
+      /** @description The code of the refusal; it does not change between versions. */
+      readonly type?: string | null;
+      readonly title?: string | null;
+      /** Format: int32 */
+      readonly status?: number | null;
+      /** @description What is wrong, in words. */
+      readonly detail?: string | null;
+      readonly instance?: string | null;
+      /** @description The request's id, the same as in `X-MEN-RequestID`. */
+      readonly request_id?: string;
+    } & {
+      readonly [key: string]: unknown;
+    };
+    /** @description A problem with the messages of the validation, by place in the request. */
+    readonly HttpValidationProblemDetails: {
+      readonly type?: string | null;
+      readonly title?: string | null;
+      /** Format: int32 */
+      readonly status?: number | null;
+      readonly detail?: string | null;
+      readonly instance?: string | null;
+      readonly errors?: {
+        readonly [key: string]: readonly string[];
+      };
+      readonly request_id?: string;
+    } & {
+      readonly [key: string]: unknown;
+    };
+  };
+  responses: {
+    /** @description The device. */
+    readonly OneDevice: {
+      headers: {
+        readonly ETag: components['headers']['ETag'];
+        readonly 'X-MEN-RequestID': components['headers']['RequestId'];
+        readonly [name: string]: unknown;
+      };
+      content: {
+        readonly 'application/json': components['schemas']['Device'];
+        readonly 'text/json': components['schemas']['Device'];
+        readonly 'text/plain': components['schemas']['Device'];
+      };
+    };
+    /** @description A parameter or the body is not as this document says. Nothing changed. */
+    readonly BadRequest: {
+      headers: {
+        readonly 'X-MEN-RequestID': components['headers']['RequestId'];
+        readonly [name: string]: unknown;
+      };
+      content: {
+        /**
+         * @example {
+         *       "type": "invalid_request",
+         *       "title": "Bad Request",
+         *       "status": 400,
+         *       "detail": "body.name must be string",
+         *       "errors": {
+         *         "body.name": [
+         *           "must be string"
+         *         ]
+         *       },
+         *       "request_id": "5d0c8f0e-7a43-4c55-9f5e-0a1b6f2d9c11"
+         *     }
+         */
+        readonly 'application/problem+json': components['schemas']['Problem'];
+      };
+    };
+    /** @description No credential, more than one, or one that is not good (D12). */
+    readonly Unauthorized: {
+      headers: {
+        readonly 'WWW-Authenticate': components['headers']['Challenge'];
+        readonly 'X-MEN-RequestID': components['headers']['RequestId'];
+        readonly [name: string]: unknown;
+      };
+      content: {
+        /**
+         * @example {
+         *       "type": "caller_unknown",
+         *       "title": "Unauthorized",
+         *       "status": 401,
+         *       "detail": "unauthorized",
+         *       "request_id": "5d0c8f0e-7a43-4c55-9f5e-0a1b6f2d9c11"
+         *     }
+         */
+        readonly 'application/problem+json': components['schemas']['Problem'];
+      };
+    };
+    /** @description The caller is known, but may not do this here. The same body whether the tenant, or the device, is there or not. */
+    readonly Forbidden: {
+      headers: {
+        readonly 'X-MEN-RequestID': components['headers']['RequestId'];
+        readonly [name: string]: unknown;
+      };
+      content: {
+        /**
+         * @example {
+         *       "type": "caller_forbidden",
+         *       "title": "Forbidden",
+         *       "status": 403,
+         *       "detail": "forbidden",
+         *       "request_id": "5d0c8f0e-7a43-4c55-9f5e-0a1b6f2d9c11"
+         *     }
+         */
+        readonly 'application/problem+json': components['schemas']['Problem'];
+      };
+    };
+    /** @description The tenant has no such device, or the path names an id that is no tenant's. Nothing changed. */
+    readonly NotFound: {
+      headers: {
+        readonly 'X-MEN-RequestID': components['headers']['RequestId'];
+        readonly [name: string]: unknown;
+      };
+      content: {
+        /**
+         * @example {
+         *       "type": "device_not_found",
+         *       "title": "Not Found",
+         *       "status": 404,
+         *       "detail": "device not found",
+         *       "request_id": "5d0c8f0e-7a43-4c55-9f5e-0a1b6f2d9c11"
+         *     }
+         */
+        readonly 'application/problem+json': components['schemas']['Problem'];
+      };
+    };
+    /** @description The device is not, or no longer, as `If-Match` says. Nothing changed. */
+    readonly PreconditionFailed: {
+      headers: {
+        readonly 'X-MEN-RequestID': components['headers']['RequestId'];
+        readonly [name: string]: unknown;
+      };
+      content: {
+        /**
+         * @example {
+         *       "type": "precondition_failed",
+         *       "title": "Precondition Failed",
+         *       "status": 412,
+         *       "detail": "the device is not in the state that If-Match names",
+         *       "request_id": "5d0c8f0e-7a43-4c55-9f5e-0a1b6f2d9c11"
+         *     }
+         */
+        readonly 'application/problem+json': components['schemas']['Problem'];
+      };
+    };
+    /** @description The body is larger than the service takes. Nothing changed. */
+    readonly TooLarge: {
+      headers: {
+        readonly 'X-MEN-RequestID': components['headers']['RequestId'];
+        readonly [name: string]: unknown;
+      };
+      content: {
+        /**
+         * @example {
+         *       "type": "too_large",
+         *       "title": "Payload Too Large",
+         *       "status": 413,
+         *       "detail": "request entity too large",
+         *       "request_id": "5d0c8f0e-7a43-4c55-9f5e-0a1b6f2d9c11"
+         *     }
+         */
+        readonly 'application/problem+json': components['schemas']['Problem'];
+      };
+    };
+    /** @description The body is not sent as one of the three types in UTF-8, or it is compressed. Nothing changed. */
+    readonly UnsupportedMediaType: {
+      headers: {
+        readonly 'X-MEN-RequestID': components['headers']['RequestId'];
+        readonly [name: string]: unknown;
+      };
+      content: {
+        /**
+         * @example {
+         *       "type": "media_type_unsupported",
+         *       "title": "Unsupported Media Type",
+         *       "status": 415,
+         *       "detail": "Bad Content-Type, expected 'application/json'",
+         *       "request_id": "5d0c8f0e-7a43-4c55-9f5e-0a1b6f2d9c11"
+         *     }
+         */
+        readonly 'application/problem+json': components['schemas']['Problem'];
+      };
+    };
+    /** @description Too many wrong keys of one id from one address within a second. Nothing changed. */
+    readonly TooManyRequests: {
+      headers: {
+        readonly 'Retry-After': components['headers']['RetryAfter'];
+        readonly 'X-MEN-RequestID': components['headers']['RequestId'];
+        readonly [name: string]: unknown;
+      };
+      content: {
+        /**
+         * @example {
+         *       "type": "too_many_requests",
+         *       "title": "Too Many Requests",
+         *       "status": 429,
+         *       "detail": "too many wrong API keys",
+         *       "request_id": "5d0c8f0e-7a43-4c55-9f5e-0a1b6f2d9c11"
+         *     }
+         */
+        readonly 'application/problem+json': components['schemas']['Problem'];
+      };
+    };
+    /** @description A fault of the service. The cause stands in the log under the request's id and nowhere else. */
+    readonly InternalError: {
+      headers: {
+        readonly 'X-MEN-RequestID': components['headers']['RequestId'];
+        readonly [name: string]: unknown;
+      };
+      content: {
+        /**
+         * @example {
+         *       "type": "about:blank",
+         *       "title": "Internal Server Error",
+         *       "status": 500,
+         *       "detail": "internal error",
+         *       "request_id": "5d0c8f0e-7a43-4c55-9f5e-0a1b6f2d9c11"
+         *     }
+         */
+        readonly 'application/problem+json': components['schemas']['Problem'];
+      };
+    };
+    /** @description The store cannot be reached, or the device kept changing. To repeat the request is safe. */
+    readonly Unavailable: {
+      headers: {
+        readonly 'Retry-After': components['headers']['RetryAfter'];
+        readonly 'X-MEN-RequestID': components['headers']['RequestId'];
+        readonly [name: string]: unknown;
+      };
+      content: {
+        /**
+         * @example {
+         *       "type": "store_unavailable",
+         *       "title": "Service Unavailable",
+         *       "status": 503,
+         *       "detail": "the store cannot be used",
+         *       "request_id": "5d0c8f0e-7a43-4c55-9f5e-0a1b6f2d9c11"
+         *     }
+         */
+        readonly 'application/problem+json': components['schemas']['Problem'];
+      };
+    };
+  };
+  parameters: {
+    /**
+     * @description The tenant; `default` for the installation's own (D17).
+     * @example acme
+     */
+    readonly TenantId: string;
+    /**
+     * @description The device's id. Any text that is no device of the tenant is answered like one that was deleted.
+     * @example 0198f3a2-7c1e-7d4b-9a55-3f0d6b1c2e70
+     */
+    readonly DeviceId: string;
+    /**
+     * @description How many devices a page holds. Absent beside `cursor`, 100.
+     * @example 100
+     */
+    readonly Limit: number;
+    /**
+     * @description Where to go on, opaque: empty to begin, then as the `next` link carries it; without `next` the walk is done. A cursor that was not made by this
+     *     service is 400 (D13).
+     * @example
+     */
+    readonly Cursor: string;
+    /**
+     * @description The `ETag` of the state the caller has seen, several of them separated by commas, or `*` for any (RFC 9110, 13.1.1). A device in another state, and
+     *     with this header one that is not there, is 412.
+     * @example "3.5f2a9c41"
+     */
+    readonly IfMatch: string;
+  };
+  requestBodies: never;
+  headers: {
+    /**
+     * @description The request's id, as it stands in the log and in `request_id`.
+     * @example 5d0c8f0e-7a43-4c55-9f5e-0a1b6f2d9c11
+     */
+    readonly RequestId: string;
+    /**
+     * @description Names this state of the device, its settings included.
+     * @example "3.5f2a9c41"
+     */
+    readonly ETag: string;
+    /**
+     * @description RFC 8288, on pages only; `next` when there is more. Path and query only.
+     * @example </api/acme/devices?cursor=MDE5OGYzYTI&limit=100>; rel="next"
+     */
+    readonly Link: string;
+    /**
+     * @description How to authenticate (RFC 6750).
+     * @example Bearer
+     */
+    readonly Challenge: string;
+    /**
+     * @description After how many seconds to try again (RFC 9110, 10.2.3).
+     * @example 1
+     */
+    readonly RetryAfter: number;
+  };
+  pathItems: never;
+}
+export type $defs = Record<string, never>;
+export interface operations {
+  readonly listRegisteredDevices: {
+    readonly parameters: {
+      readonly query?: {
+        /**
+         * @description How many devices a page holds. Absent beside `cursor`, 100.
+         * @example 100
+         */
+        readonly limit?: components['parameters']['Limit'];
+        /**
+         * @description Where to go on, opaque: empty to begin, then as the `next` link carries it; without `next` the walk is done. A cursor that was not made by this
+         *     service is 400 (D13).
+         * @example
+         */
+        readonly cursor?: components['parameters']['Cursor'];
+      };
+      readonly header?: never;
+      readonly path: {
+        /**
+         * @description The tenant; `default` for the installation's own (D17).
+         * @example acme
+         */
+        readonly tenantId: components['parameters']['TenantId'];
+      };
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      /** @description The devices. */
+      readonly 200: {
+        headers: {
+          readonly Link: components['headers']['Link'];
+          readonly 'X-MEN-RequestID': components['headers']['RequestId'];
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': components['schemas']['Devices'];
+          readonly 'text/json': components['schemas']['Devices'];
+          readonly 'text/plain': components['schemas']['Devices'];
+        };
+      };
+      readonly 400: components['responses']['BadRequest'];
+      readonly 401: components['responses']['Unauthorized'];
+      readonly 403: components['responses']['Forbidden'];
+      readonly 404: components['responses']['NotFound'];
+      readonly 429: components['responses']['TooManyRequests'];
+      readonly 500: components['responses']['InternalError'];
+      readonly 503: components['responses']['Unavailable'];
+    };
+  };
+  readonly createDevice: {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path: {
+        /**
+         * @description The tenant; `default` for the installation's own (D17).
+         * @example acme
+         */
+        readonly tenantId: components['parameters']['TenantId'];
+      };
+      readonly cookie?: never;
+    };
+    /** @description What the device is and is called. */
+    readonly requestBody?: {
+      readonly content: {
+        /**
+         * @example {
+         *       "type": "CrewCheck",
+         *       "name": "Gate 4",
+         *       "description": "By the north entrance"
+         *     }
+         */
+        readonly 'application/json': components['schemas']['CreateDevice'];
+        readonly 'text/json': components['schemas']['CreateDevice'];
+        readonly 'application/*+json': components['schemas']['CreateDevice'];
+      };
+    };
+    readonly responses: {
+      /** @description The device, as it was made. */
+      readonly 201: {
+        headers: {
+          /**
+           * @description Where the device is, path only.
+           * @example /api/acme/devices/0198f3a2-7c1e-7d4b-9a55-3f0d6b1c2e70
+           */
+          readonly Location?: string;
+          readonly ETag: components['headers']['ETag'];
+          readonly 'X-MEN-RequestID': components['headers']['RequestId'];
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': components['schemas']['Device'];
+          readonly 'text/json': components['schemas']['Device'];
+          readonly 'text/plain': components['schemas']['Device'];
+        };
+      };
+      readonly 400: components['responses']['BadRequest'];
+      readonly 401: components['responses']['Unauthorized'];
+      readonly 403: components['responses']['Forbidden'];
+      readonly 404: components['responses']['NotFound'];
+      /** @description The tenant has as many devices as it may have. Nothing changed. */
+      readonly 409: {
+        headers: {
+          readonly 'X-MEN-RequestID': components['headers']['RequestId'];
+          readonly [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "type": "limit_reached",
+           *       "title": "Conflict",
+           *       "status": 409,
+           *       "detail": "the tenant has as many devices as it may have",
+           *       "limit": 10000,
+           *       "request_id": "5d0c8f0e-7a43-4c55-9f5e-0a1b6f2d9c11"
+           *     }
+           */
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      readonly 413: components['responses']['TooLarge'];
+      readonly 415: components['responses']['UnsupportedMediaType'];
+      readonly 429: components['responses']['TooManyRequests'];
+      readonly 500: components['responses']['InternalError'];
+      readonly 503: components['responses']['Unavailable'];
+    };
+  };
+  readonly getDevice: {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path: {
+        /**
+         * @description The tenant; `default` for the installation's own (D17).
+         * @example acme
+         */
+        readonly tenantId: components['parameters']['TenantId'];
+        /**
+         * @description The device's id. Any text that is no device of the tenant is answered like one that was deleted.
+         * @example 0198f3a2-7c1e-7d4b-9a55-3f0d6b1c2e70
+         */
+        readonly deviceId: components['parameters']['DeviceId'];
+      };
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      readonly 200: components['responses']['OneDevice'];
+      readonly 400: components['responses']['BadRequest'];
+      readonly 401: components['responses']['Unauthorized'];
+      readonly 403: components['responses']['Forbidden'];
+      readonly 404: components['responses']['NotFound'];
+      readonly 429: components['responses']['TooManyRequests'];
+      readonly 500: components['responses']['InternalError'];
+      readonly 503: components['responses']['Unavailable'];
+    };
+  };
+  readonly updateDevice: {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: {
+        /**
+         * @description The `ETag` of the state the caller has seen, several of them separated by commas, or `*` for any (RFC 9110, 13.1.1). A device in another state, and
+         *     with this header one that is not there, is 412.
+         * @example "3.5f2a9c41"
+         */
+        readonly 'If-Match'?: components['parameters']['IfMatch'];
+      };
+      readonly path: {
+        /**
+         * @description The tenant; `default` for the installation's own (D17).
+         * @example acme
+         */
+        readonly tenantId: components['parameters']['TenantId'];
+        /**
+         * @description The device's id. Any text that is no device of the tenant is answered like one that was deleted.
+         * @example 0198f3a2-7c1e-7d4b-9a55-3f0d6b1c2e70
+         */
+        readonly deviceId: components['parameters']['DeviceId'];
+      };
+      readonly cookie?: never;
+    };
+    /** @description What to change. */
+    readonly requestBody?: {
+      readonly content: {
+        /**
+         * @example {
+         *       "name": "Gate 5",
+         *       "description": null,
+         *       "isEnabled": false
+         *     }
+         */
+        readonly 'application/json': components['schemas']['UpdateDevice'];
+        readonly 'text/json': components['schemas']['UpdateDevice'];
+        readonly 'application/*+json': components['schemas']['UpdateDevice'];
+      };
+    };
+    readonly responses: {
+      readonly 200: components['responses']['OneDevice'];
+      readonly 400: components['responses']['BadRequest'];
+      readonly 401: components['responses']['Unauthorized'];
+      readonly 403: components['responses']['Forbidden'];
+      readonly 404: components['responses']['NotFound'];
+      readonly 412: components['responses']['PreconditionFailed'];
+      readonly 413: components['responses']['TooLarge'];
+      readonly 415: components['responses']['UnsupportedMediaType'];
+      readonly 429: components['responses']['TooManyRequests'];
+      readonly 500: components['responses']['InternalError'];
+      readonly 503: components['responses']['Unavailable'];
+    };
+  };
+  readonly deleteDevice: {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: {
+        /**
+         * @description The `ETag` of the state the caller has seen, several of them separated by commas, or `*` for any (RFC 9110, 13.1.1). A device in another state, and
+         *     with this header one that is not there, is 412.
+         * @example "3.5f2a9c41"
+         */
+        readonly 'If-Match'?: components['parameters']['IfMatch'];
+      };
+      readonly path: {
+        /**
+         * @description The tenant; `default` for the installation's own (D17).
+         * @example acme
+         */
+        readonly tenantId: components['parameters']['TenantId'];
+        /**
+         * @description The device's id. Any text that is no device of the tenant is answered like one that was deleted.
+         * @example 0198f3a2-7c1e-7d4b-9a55-3f0d6b1c2e70
+         */
+        readonly deviceId: components['parameters']['DeviceId'];
+      };
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      /** @description No such device is there any more. No body. */
+      readonly 202: {
+        headers: {
+          readonly 'X-MEN-RequestID': components['headers']['RequestId'];
+          readonly [name: string]: unknown;
+        };
+        content?: never;
+      };
+      readonly 400: components['responses']['BadRequest'];
+      readonly 401: components['responses']['Unauthorized'];
+      readonly 403: components['responses']['Forbidden'];
+      readonly 404: components['responses']['NotFound'];
+      readonly 412: components['responses']['PreconditionFailed'];
+      readonly 429: components['responses']['TooManyRequests'];
+      readonly 500: components['responses']['InternalError'];
+      readonly 503: components['responses']['Unavailable'];
+    };
+  };
+  readonly connect: {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path: {
+        /**
+         * @description The tenant; `default` for the installation's own (D17).
+         * @example acme
+         */
+        readonly tenantId: components['parameters']['TenantId'];
+        /**
+         * @description The device's id. Any text that is no device of the tenant is answered like one that was deleted.
+         * @example 0198f3a2-7c1e-7d4b-9a55-3f0d6b1c2e70
+         */
+        readonly deviceId: components['parameters']['DeviceId'];
+      };
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      /** @description The device is let in; its settings. */
+      readonly 200: {
+        headers: {
+          readonly 'X-MEN-RequestID': components['headers']['RequestId'];
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': components['schemas']['ConnectResponse'];
+          readonly 'text/json': components['schemas']['ConnectResponse'];
+          readonly 'text/plain': components['schemas']['ConnectResponse'];
+        };
+      };
+      /** @description The device is disabled, or a parameter is not as this document says. */
+      readonly 400: {
+        headers: {
+          readonly 'X-MEN-RequestID': components['headers']['RequestId'];
+          readonly [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "type": "device_disabled",
+           *       "title": "Bad Request",
+           *       "status": 400,
+           *       "detail": "the device is disabled",
+           *       "request_id": "5d0c8f0e-7a43-4c55-9f5e-0a1b6f2d9c11"
+           *     }
+           */
+          readonly 'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      readonly 401: components['responses']['Unauthorized'];
+      readonly 403: components['responses']['Forbidden'];
+      readonly 404: components['responses']['NotFound'];
+      readonly 429: components['responses']['TooManyRequests'];
+      readonly 500: components['responses']['InternalError'];
+      readonly 503: components['responses']['Unavailable'];
+    };
+  };
+  readonly resetConnections: {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path: {
+        /**
+         * @description The tenant; `default` for the installation's own (D17).
+         * @example acme
+         */
+        readonly tenantId: components['parameters']['TenantId'];
+        /**
+         * @description The device's id. Any text that is no device of the tenant is answered like one that was deleted.
+         * @example 0198f3a2-7c1e-7d4b-9a55-3f0d6b1c2e70
+         */
+        readonly deviceId: components['parameters']['DeviceId'];
+      };
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      /** @description What the device needs to connect. Not to be stored by anything on the way. */
+      readonly 200: {
+        headers: {
+          readonly 'X-MEN-RequestID': components['headers']['RequestId'];
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': components['schemas']['ConnectionToken'];
+          readonly 'text/json': components['schemas']['ConnectionToken'];
+          readonly 'text/plain': components['schemas']['ConnectionToken'];
+        };
+      };
+      readonly 400: components['responses']['BadRequest'];
+      readonly 401: components['responses']['Unauthorized'];
+      readonly 403: components['responses']['Forbidden'];
+      readonly 404: components['responses']['NotFound'];
+      readonly 429: components['responses']['TooManyRequests'];
+      readonly 500: components['responses']['InternalError'];
+      readonly 503: components['responses']['Unavailable'];
+    };
+  };
+}
