@@ -1,5 +1,5 @@
-// Resets and deletes named devices without end, and says what it was told is done, at once and in order: `<file> <milliseconds>`.
-// After so many milliseconds another process kills it, wherever it is.
+// Resets and deletes named devices without end, and says what it was told is done, at once and in order: `<file> <milliseconds> <line>`.
+// After so many milliseconds another process kills it, wherever it is; or it kills itself in the turn in which it says that line.
 import { spawn } from 'node:child_process';
 import { writeSync } from 'node:fs';
 import { tenantId } from '../../src/domain/device.ts';
@@ -10,11 +10,18 @@ import { SqliteStore } from '../../src/store/sqlite/sqlite-store.ts';
 import { openClock } from '../support/clock.ts';
 import { registryDeps } from '../support/registry-deps.ts';
 
-const [file = '', milliseconds = '0'] = process.argv.slice(2);
+const [file = '', milliseconds = '0', line = '0'] = process.argv.slice(2);
 const RESETS = 4;
 const WORKERS = 8;
 
-const say = (text: string): void => void writeSync(1, `${text}\n`);
+let said = 0;
+
+function say(text: string): void {
+  writeSync(1, `${text}\n`);
+  said += 1;
+  if (said === Number(line)) process.kill(process.pid, 'SIGKILL');
+}
+
 const store = await SqliteStore.open({ file, defaultLimit: -1 });
 const deps = registryDeps(store, { clock: openClock(), announced: [], rules: {} });
 const of = { tenant: tenantId('acme'), origin: { actor: 'user:spec', requestId: 'request-1' } };
@@ -30,5 +37,6 @@ async function live(): Promise<void> {
   await live();
 }
 
-spawn('sh', ['-c', `sleep ${Number(milliseconds) / 1000}; kill -9 ${process.pid}`], { stdio: 'ignore' });
+if (milliseconds !== '0')
+  spawn('sh', ['-c', `sleep ${Number(milliseconds) / 1000}; kill -9 ${process.pid}`], { stdio: 'ignore' });
 await Promise.all(Array.from({ length: WORKERS }, live));

@@ -86,7 +86,7 @@ async function answersWithoutSync(synchronous: 'FULL' | 'NORMAL'): Promise<numbe
   const calls = ['-f', '-qq', '-e', 'trace=fdatasync,fsync,write', '-o', trace];
   const child = startSqliteProcess(['line', file(), String(LINE), synchronous], ['strace', ...calls]);
   expect((await child.end()).stderr).toBe('');
-  expect(child.said).toHaveLength(LINE + 1);
+  expect(child.said).toHaveLength(LINE + 2);
 
   let [synced, without] = [false, 0];
   for (const call of readFileSync(trace, 'utf8').split('\n')) {
@@ -126,6 +126,7 @@ function describeFaults(): void {
     const child = startSqliteProcess(['line', file(), String(LINE)], failing('fdatasync,fsync:error=EIO:when=20'));
     await child.end();
 
+    expect(child.said.at(-2)).toBe('ping store_unavailable');
     const first = answers(child.said).indexOf('store_unavailable');
     expect(first).toBeGreaterThan(5);
     expect(new Set(answers(child.said).slice(first))).toEqual(new Set(['store_unavailable']));

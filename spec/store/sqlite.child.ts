@@ -37,6 +37,7 @@ async function line(): Promise<void> {
     const device = given.device({ tenant: OWN_TENANT });
     say(`${await answered(store.devices.commit(OWN_TENANT, given.create(device)))} ${device.id}`);
   }
+  say(`ping ${await answered(store.ping())}`);
   say(`counts ${await answered(store.devices.count(OWN_TENANT, {}))}`);
   await store.close();
 }

@@ -164,7 +164,7 @@ export interface Store {
   readonly feed: Feed;
   readonly tenantDevices: TenantDevices;
   readonly apiKeys: ApiKeys;
-  /** Resolves when the store answers a read. */
+  /** Resolves when the store answers; one that has stopped taking writes refuses. */
   ping(): Promise<void>;
   /** Waits for what is under way, then lets go of everything; a second call does nothing. */
   close(): Promise<void>;
