@@ -23,6 +23,7 @@ const SIGNALS = ['events.ts', 'metrics.ts', 'tracing.ts'];
 const IMPORTS: readonly Row[] = [
   { files: 'domain/',            src: ['domain/'], npm: [], node: [] },
   { files: 'domain/identity.ts', src: ['domain/'], npm: [], node: ['node:crypto'] },
+  { files: 'domain/api-key.ts', src: ['domain/'], npm: [], node: ['node:crypto'] },
   { files: 'service/',           src: ['domain/', 'service/', ...PORTS, ...SIGNALS], npm: [], node: [] },
   { files: 'store/',             src: ['domain/', 'store/store.ts', 'store/figures.ts'], npm: [] },
   { files: 'store/sqlite/',      src: ['domain/', 'store/store.ts', 'store/figures.ts', 'store/sqlite/'], npm: ['@photostructure/sqlite'] },

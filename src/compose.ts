@@ -7,8 +7,7 @@ import { v7 as uuidv7 } from 'uuid';
 import type { Logger } from 'winston';
 import { keysFolderOf, sqliteFileOf, type Config } from './config.ts';
 import { keyIdOf } from './domain/api-key.ts';
-import { authSetId, changeId, deviceId, tokenId } from './domain/device.ts';
-import { tenantDeviceId } from './domain/tenant-device.ts';
+import { authSetId, changeId, deviceId, tenantDeviceId, tokenId } from './domain/device.ts';
 import { openEvents } from './events.ts';
 import { openMetrics } from './metrics.ts';
 import { openApis } from './http/apis.ts';
@@ -81,65 +80,67 @@ export async function compose(config: Config, overrides: Overrides = {}): Promis
   }
 }
 
+/** What everything is built with. */
+interface Parts {
+  readonly config: Config;
+  readonly overrides: Overrides;
+  readonly now: () => Date;
+  readonly log: Logger;
+  /** What has to be let go of, in the order in which it was opened. */
+  readonly disposers: (() => void | Promise<void>)[];
+}
+
 async function build(
   config: Config,
   overrides: Overrides,
-  disposers: (() => void | Promise<void>)[],
+  disposers: Parts['disposers'],
 ): Promise<Omit<Service, typeof Symbol.asyncDispose>> {
   const { now = () => new Date(), log = openLog(config.logLevel) } = overrides;
+  const parts: Parts = { config, overrides, now, log, disposers };
+  const adapters = await openAdapters(parts);
+  const deps = depsOf(parts, adapters);
+  startBackground(parts, adapters, deps);
+  let isStopping = false;
+  const servers = await openApis(deps, { ...apiPartsOf(parts, adapters), isStopping: () => isStopping });
+  const stopping = (): void => {
+    isStopping = true;
+  };
+  return { deps, store: adapters.store, log, operatorTokenFile: adapters.operatorTokenFile, stopping, ...servers };
+}
+
+/** Where devices live, the keys and the users: what can fail at a start, and is looked at in this order. */
+async function openAdapters(parts: Parts) {
+  const { config, overrides, now, log, disposers } = parts;
   const dataDir = resolve(config.dataDir);
   await mkdir(dataDir, { recursive: true, mode: 0o700 });
-
   const store = overrides.store ?? (await openStore(config, now, log));
   disposers.push(() => store.close());
   const signingKeys = await openOwnKeys(config, now);
-  disposers.push(
-    every(10 * SECOND, log, async () => {
-      const { problem } = await signingKeys.reload();
-      if (problem !== undefined) log.warn('signing_keys', { problem });
-    }),
-  );
+  const users = await openUsers({ config, dataDir, signingKeys, now, log, disposers });
+  const keys = await Promise.all(config.tenantTokenKeys.map(readVerificationKey));
   const keyEntries = () => signingKeyEntries(config);
-  const metrics = openMetrics({
-    figures: store.figures,
-    signingKeys: keyEntries,
-    now,
-    ofProcess: overrides.processMetrics ?? false,
-  });
-  const tokens = new JoseTokens({ keys: signingKeys, issuer: config.issuer, audience: config.audience, now });
-  const { users, tenantUsers, operatorTokenFile } = await openUsers({
-    config,
-    dataDir,
-    signingKeys,
-    now,
-    log,
-    disposers,
-  });
-  const tenantTokens = new JwtTenantTokens({
-    keys: await Promise.all(config.tenantTokenKeys.map(readVerificationKey)),
-    now,
-  });
-  const keyUses = openKeyUses(store);
-  disposers.push(() => keyUses.flush());
-  disposers.push(every(60 * SECOND, log, () => keyUses.flush()));
-  const checkIns = openCheckIns(store.devices);
-  disposers.push(() => checkIns.flush());
-  disposers.push(every(60 * SECOND, log, () => checkIns.flush()));
+  const ofProcess = overrides.processMetrics ?? false;
+  const metrics = openMetrics({ figures: store.figures, signingKeys: keyEntries, now, ofProcess });
+  return { store, signingKeys, keyEntries, metrics, tenantTokens: new JwtTenantTokens({ keys, now }), ...users };
+}
 
-  const deps: Deps = {
+type Adapters = Awaited<ReturnType<typeof openAdapters>>;
+
+function depsOf({ config, now, log }: Parts, { store, signingKeys, tenantTokens, metrics }: Adapters): Deps {
+  return {
     devices: store.devices,
     limits: store.limits,
     keys: openKeys({ minRsaBits: config.minRsaBits, types: config.keyTypes }),
-    tokens,
+    tokens: new JoseTokens({ keys: signingKeys, issuer: config.issuer, audience: config.audience, now }),
     tenantTokens,
     events: openEvents(log, metrics),
-    checkIns,
+    checkIns: openCheckIns(store.devices),
     sightings: openSightings(),
     turns: openTurns(),
     rates: openRates(config),
     tenantDevices: store.tenantDevices,
     apiKeys: store.apiKeys,
-    keyUses,
+    keyUses: openKeyUses(store),
     wrongKeys: openWrongKeys(config.wrongKeysPerSecond, now),
     registry: {
       cap: config.maxTenantDevices,
@@ -155,13 +156,30 @@ async function build(
     },
     now,
   };
-  const overdue = (): Date => new Date(now().getTime() - config.decommissionSeconds * SECOND);
-  disposers.push(every(60 * SECOND, log, () => endOverdue(deps, overdue())));
+}
 
-  let isStopping = false;
-  const { figures } = store;
+/** What goes on by itself; what is in memory only is written once more at the end. */
+function startBackground({ config, now, log, disposers }: Parts, { signingKeys }: Adapters, deps: Deps): void {
+  const { checkIns, keyUses } = deps;
+  const overdue = (): Date => new Date(now().getTime() - config.decommissionSeconds * SECOND);
+  disposers.push(
+    () => keyUses.flush(),
+    () => checkIns.flush(),
+    every(60 * SECOND, log, () => keyUses.flush()),
+    every(60 * SECOND, log, () => checkIns.flush()),
+    every(60 * SECOND, log, () => endOverdue(deps, overdue())),
+    every(10 * SECOND, log, async () => {
+      const { problem } = await signingKeys.reload();
+      if (problem !== undefined) log.warn('signing_keys', { problem });
+    }),
+  );
+}
+
+function apiPartsOf({ config, overrides, now, log }: Parts, adapters: Adapters) {
+  const { store, signingKeys, keyEntries, metrics, users, tenantUsers } = adapters;
   const ping = (): Promise<void> => store.ping();
-  const servers = await openApis(deps, {
+  const examined = { figures: store.figures, ping, signingKeys: keyEntries, now };
+  return {
     config,
     store,
     users,
@@ -170,16 +188,11 @@ async function build(
     metrics,
     tracing: overrides.tracing,
     canSign: () => canSign(signingKeys),
-    isStopping: () => isStopping,
-    diagnose: () => diagnose({ figures, ping, signingKeys: keyEntries, tokenTtlSeconds: config.tokenTtlSeconds, now }),
+    diagnose: () => diagnose({ ...examined, tokenTtlSeconds: config.tokenTtlSeconds }),
     backup: store.backup?.bind(store),
     validateResponses: overrides.validateResponses ?? false,
     bounds: overrides.bounds,
-  });
-  const stopping = (): void => {
-    isStopping = true;
   };
-  return { deps, store, log, operatorTokenFile, stopping, ...servers };
 }
 
 /** MongoDB where its address is set, the embedded store otherwise (D5). */

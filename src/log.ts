@@ -9,7 +9,7 @@ export function openLog(level: LogLevel): Logger {
   return winston.createLogger({
     level: level === 'silent' ? 'error' : level,
     silent: level === 'silent',
-    format: winston.format.combine(winston.format.timestamp(), redact(), winston.format.json()),
+    format: winston.format.combine(winston.format.timestamp(), redact(), winston.format.json(), printable()),
     transports: [new winston.transports.Console({ stderrLevels: [...LOG_LEVELS] })],
   });
 }
@@ -53,3 +53,16 @@ function masked(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(masked);
   return typeof value === 'object' && value !== null ? MASK : value;
 }
+
+const LINE = Symbol.for('message'); // winston's name for what it writes
+
+/** JSON leaves some characters as they are that end a line or steer the terminal of whoever reads the log: they are escaped too. */
+const printable = winston.format((info) => {
+  const line = info[LINE];
+  if (typeof line === 'string') info[LINE] = line.replace(STEERING, escaped);
+  return info;
+});
+
+const STEERING = /[\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g;
+
+const escaped = (char: string): string => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`;

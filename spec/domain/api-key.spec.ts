@@ -1,7 +1,8 @@
+import { keyHash } from '../../src/domain/device.ts';
 import { describe, expect, test } from '@jest/globals';
 import { randomBytes, randomUUID } from 'node:crypto';
 import { crc32 } from 'node:zlib';
-import { hashOf, keyHash, keyIdOf, opens, parseKey, writeKey, type ParsedKey } from '../../src/domain/api-key.ts';
+import { hashOf, keyIdOf, opens, parseKey, writeKey, type ParsedKey } from '../../src/domain/api-key.ts';
 
 const id = keyIdOf('0198f3a2-7c1e-7d4b-9a55-3f0d6b1c2e70');
 const ALPHABET = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';

@@ -93,9 +93,8 @@ async function seed(): Promise<void> {
       headers: { 'X-MEN-Signature': signature, 'Content-Type': 'application/json' },
     });
   }
-  const devices: { id: string; auth_sets: { id: string }[] }[] = await (
-    await fetch(`${serving.publicUrl + MANAGEMENT}/devices`, { headers })
-  ).json();
+  const listed = await fetch(`${serving.publicUrl + MANAGEMENT}/devices`, { headers });
+  const devices: { id: string; auth_sets: { id: string }[] }[] = JSON.parse(await listed.text());
   const ids = (texts: readonly string[]): string => JSON.stringify(texts);
   const sets = devices.flatMap(({ auth_sets }) => auth_sets.map(({ id }) => id));
   writeFileSync(

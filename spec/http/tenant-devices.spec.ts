@@ -238,12 +238,18 @@ describe('the tenant in the path', () => {
 
   // 95
   test.each(['management', 'devices', 'internal', 'Default', 'INTERNAL'])(
-    '%s is no tenant: 404, whoever asks',
+    '%s is refused, whoever asks',
     async (name) => {
-      const headers = acme.user(['Device.Read'], name);
+      const { headers } = await acme.machine(['Device.Read']);
+      const list = (as: Readonly<Record<string, string>>) => app.public(`GET /api/${name}/devices`, { headers: as });
 
-      expect((await app.public(`GET /api/${name}/devices`, { headers })).status).toBe(404);
-      expect((await app.public(`GET /api/${name}/devices`)).status).toBe(404);
+      expect((await list({})).status).toBe(401);
+      expect((await list(acme.user(['Device.Read'], name))).status).toBe(401);
+      expect((await list(acme.user(['Device.Read'], ''))).status).toBe(403);
+      expect((await list(headers)).status).toBe(403);
+      expect(
+        (await app.internal('POST /api-keys', { body: { tenant_id: name, scopes: ['Device.Read'] } })).status,
+      ).toBe(400);
     },
   );
 

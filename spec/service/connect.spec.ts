@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { randomBytes } from 'node:crypto';
 import { keyIdOf, writeKey, type ParsedKey } from '../../src/domain/api-key.ts';
-import { tenantId } from '../../src/domain/device.ts';
-import { tenantDeviceId, type TenantDevice } from '../../src/domain/tenant-device.ts';
+import { tenantDeviceId, tenantId } from '../../src/domain/device.ts';
+import { type TenantDevice } from '../../src/domain/tenant-device.ts';
 import { connect } from '../../src/service/connect.ts';
 import { updateDevice } from '../../src/service/update-device.ts';
 import { openRegistry, type TestRegistry } from '../support/registry-deps.ts';

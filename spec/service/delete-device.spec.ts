@@ -1,5 +1,5 @@
+import { tenantDeviceId } from '../../src/domain/device.ts';
 import { expect, test } from '@jest/globals';
-import { tenantDeviceId } from '../../src/domain/tenant-device.ts';
 import { deleteDevice } from '../../src/service/delete-device.ts';
 import { openRegistry } from '../support/registry-deps.ts';
 import { made, OF, refusedWith } from './tenant-tools.ts';

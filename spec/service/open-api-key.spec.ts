@@ -1,6 +1,7 @@
+import { apiKeyId } from '../../src/domain/device.ts';
 import { expect, test } from '@jest/globals';
 import { randomBytes } from 'node:crypto';
-import { apiKeyId, writeKey } from '../../src/domain/api-key.ts';
+import { writeKey } from '../../src/domain/api-key.ts';
 import { createApiKey } from '../../src/service/create-api-key.ts';
 import { openApiKey } from '../../src/service/open-api-key.ts';
 import { revokeApiKey } from '../../src/service/revoke-api-key.ts';

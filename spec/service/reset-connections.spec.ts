@@ -1,6 +1,6 @@
+import { tenantDeviceId } from '../../src/domain/device.ts';
 import { expect, test } from '@jest/globals';
 import { opens } from '../../src/domain/api-key.ts';
-import { tenantDeviceId } from '../../src/domain/tenant-device.ts';
 import { resetConnections } from '../../src/service/reset-connections.ts';
 import { openRegistry } from '../support/registry-deps.ts';
 import { keyOf, made, OF, parsed, refusedWith } from './tenant-tools.ts';

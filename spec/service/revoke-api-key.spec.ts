@@ -1,5 +1,5 @@
+import { apiKeyId } from '../../src/domain/device.ts';
 import { expect, test } from '@jest/globals';
-import { apiKeyId } from '../../src/domain/api-key.ts';
 import { createApiKey } from '../../src/service/create-api-key.ts';
 import { revokeApiKey } from '../../src/service/revoke-api-key.ts';
 import { openRegistry } from '../support/registry-deps.ts';

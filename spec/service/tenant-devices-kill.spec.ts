@@ -4,8 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { hashOf } from '../../src/domain/api-key.ts';
-import { tenantId } from '../../src/domain/device.ts';
-import { tenantDeviceId } from '../../src/domain/tenant-device.ts';
+import { tenantDeviceId, tenantId } from '../../src/domain/device.ts';
 import { SqliteStore } from '../../src/store/sqlite/sqlite-store.ts';
 import { runChild } from '../support/child.ts';
 

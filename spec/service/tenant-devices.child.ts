@@ -1,5 +1,5 @@
-// Resets and deletes named devices without end, and says what it was told is done, at once and in order: `<file> <milliseconds> <line>`.
-// After so many milliseconds another process kills it, wherever it is; or it kills itself in the turn in which it says that line.
+// Resets and deletes named devices without end, and says what it was told is done, at once and in order. `<file> <ms> <line>`: after
+// so many milliseconds another process kills it, wherever it is; or it kills itself in the turn in which it says that line.
 import { spawn } from 'node:child_process';
 import { writeSync } from 'node:fs';
 import { tenantId } from '../../src/domain/device.ts';

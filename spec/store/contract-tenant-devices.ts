@@ -1,8 +1,7 @@
 // The contract of named devices and machines' keys.
 import { describe, expect, test } from '@jest/globals';
-import { apiKeyId } from '../../src/domain/api-key.ts';
-import type { TenantId } from '../../src/domain/device.ts';
-import { tenantDeviceId, type TenantDevice } from '../../src/domain/tenant-device.ts';
+import { apiKeyId, tenantDeviceId, type TenantId } from '../../src/domain/device.ts';
+import { type TenantDevice } from '../../src/domain/tenant-device.ts';
 import type { CommitAnswer, Store } from '../../src/store/store.ts';
 import { given } from '../support/given.ts';
 import { registered } from '../support/registered.ts';

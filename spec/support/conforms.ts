@@ -64,16 +64,9 @@ function operationFor(
 /** Those of the path that names it most exactly: `count` is not an id. */
 function pathsLike(operations: readonly DocumentedOperation[], path: string): readonly DocumentedOperation[] {
   const fitting = operations
-    .filter((operation) => !(operation.document === 'tenant-devices' && namesNoTenant(path)))
     .filter((operation) => patternOf(operation).test(path))
     .sort((a, b) => (a.path < b.path ? -1 : 1)); // by code units, `{` comes after letters
   return fitting.filter((operation) => operation.path === fitting[0]?.path);
-}
-
-/** Reserved in any spelling, so no path of the tenant devices API (D17); `default` as it is written here is the own tenant. */
-function namesNoTenant(path: string): boolean {
-  const [, , tenant = ''] = path.split('/');
-  return tenant !== 'default' && ['management', 'devices', 'internal', 'default'].includes(tenant.toLowerCase());
 }
 
 /** The internal API has an empty tenant segment (D17); nothing else is empty. */
@@ -132,8 +125,11 @@ function bodyComplaints(content: Readonly<Record<string, Schema>>, { headers }: 
   if (schema.format !== 'binary' && media !== 'application/jwt' && charset?.toLowerCase() !== 'charset=utf-8')
     return [`the content type says no charset: ${type}`];
   const validate = validatorOf(schema);
-  return validate(schema.type === 'string' ? text : JSON.parse(text)) ? [] : [ajv.errorsText(validate.errors)];
+  return validate(isText(media, schema) ? text : JSON.parse(text)) ? [] : [ajv.errorsText(validate.errors)];
 }
+
+/** Whatever else is JSON, also where `Accept` has it called text. */
+const isText = (media: string, { type }: Schema): boolean => type === 'string' || media === 'application/yaml';
 
 const ajv = new Ajv({ strict: false, allErrors: true });
 formats.default(ajv);

@@ -1,10 +1,9 @@
 // Builders of named devices and machines' keys for specs.
 import { randomUUID } from 'node:crypto';
-import { hashOf, keyHash, keyIdOf, type ApiKey } from '../../src/domain/api-key.ts';
-import { changeId, tenantId, type TenantId } from '../../src/domain/device.ts';
+import { hashOf, keyIdOf, type ApiKey } from '../../src/domain/api-key.ts';
+import { changeId, keyHash, tenantDeviceId, tenantId, type TenantId } from '../../src/domain/device.ts';
 import type { FleetEvent, Happening } from '../../src/domain/event.ts';
 import {
-  tenantDeviceId,
   type CreateTenantDevice,
   type RemoveTenantDevice,
   type TenantDevice,

@@ -3,9 +3,8 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { v7 as uuidv7 } from 'uuid';
 import { keyIdOf } from '../../src/domain/api-key.ts';
-import { authSetId, changeId, deviceId, tokenId } from '../../src/domain/device.ts';
+import { authSetId, changeId, deviceId, tenantDeviceId, tokenId } from '../../src/domain/device.ts';
 import type { FleetEvent } from '../../src/domain/event.ts';
-import { tenantDeviceId } from '../../src/domain/tenant-device.ts';
 import type { Deps, RegistryRules } from '../../src/service/deps.ts';
 import { openKeyUses } from '../../src/service/key-uses.ts';
 import { openWrongKeys } from '../../src/service/wrong-keys.ts';

@@ -1,18 +1,7 @@
 // API keys: `<kind>_<id>_<secret><check>`. What is mistyped or made up is told from the text alone, and only its SHA-256 is kept.
 import { createHash, timingSafeEqual } from 'node:crypto';
-import type { TenantId } from './device.ts';
+import { apiKeyId, keyHash, type ApiKeyId, type KeyHash, type TenantId } from './device.ts';
 import type { MachineScope } from './scopes.ts';
-
-declare const brand: unique symbol;
-type Branded<Name> = string & { readonly [brand]: Name };
-
-/** 32 hexadecimal digits: a UUID without its dashes. */
-export type ApiKeyId = Branded<'API key id'>;
-/** SHA-256 of a key's whole text, hexadecimal. */
-export type KeyHash = Branded<'key hash'>;
-
-export const apiKeyId = (text: string) => text as ApiKeyId;
-export const keyHash = (text: string) => text as KeyHash;
 
 /** A machine's key (D12). */
 export interface ApiKey {

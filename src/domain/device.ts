@@ -18,6 +18,12 @@ export type ChangeId = Branded<'change'>;
 export type IdentityKey = Branded<'identity key'>;
 /** SHA-256 of a public key's DER (SubjectPublicKeyInfo), hexadecimal. */
 export type Fingerprint = Branded<'fingerprint'>;
+/** Names a tenant's named device (tenant-device.ts), a UUIDv7, so that ids sort by creation (D13). */
+export type TenantDeviceId = Branded<'tenant device'>;
+/** 32 hexadecimal digits: a UUID without its dashes. */
+export type ApiKeyId = Branded<'API key id'>;
+/** SHA-256 of an API key's whole text, hexadecimal. */
+export type KeyHash = Branded<'key hash'>;
 
 // The one place where a text becomes an id. They check nothing: an id that names nothing is simply not found.
 export const tenantId = (text: string) => text as TenantId;
@@ -27,6 +33,9 @@ export const tokenId = (text: string) => text as TokenId;
 export const changeId = (text: string) => text as ChangeId;
 export const identityKey = (text: string) => text as IdentityKey;
 export const fingerprint = (text: string) => text as Fingerprint;
+export const tenantDeviceId = (text: string) => text as TenantDeviceId;
+export const apiKeyId = (text: string) => text as ApiKeyId;
+export const keyHash = (text: string) => text as KeyHash;
 
 export const OWN_TENANT = tenantId('');
 

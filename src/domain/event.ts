@@ -1,9 +1,16 @@
 // What happened, as it stands in the feed (D11): every change of status, every revocation, every limit.
-import type { ApiKeyId } from './api-key.ts';
-import type { AuthSetId, AuthSetStatus, DeviceId, DeviceStatus, TenantId, TokenId } from './device.ts';
+import type {
+  ApiKeyId,
+  AuthSetId,
+  AuthSetStatus,
+  DeviceId,
+  DeviceStatus,
+  TenantDeviceId,
+  TenantId,
+  TokenId,
+} from './device.ts';
 import type { DeviceType } from './device-types.ts';
 import type { MachineScope } from './scopes.ts';
-import type { TenantDeviceId } from './tenant-device.ts';
 
 /** Who is behind a command, for the feed and the log: `user:<sub>`, `key:<fingerprint>` (a device), `internal`, `system`. */
 export interface Origin {

@@ -1,13 +1,7 @@
 // A tenant's named device, and what commands make of it. It has nothing to do with the fleet's devices (device.ts) but its tenant.
-import type { ChangeId, TenantId } from './device.ts';
+import type { ChangeId, KeyHash, TenantDeviceId, TenantId } from './device.ts';
 import type { DeviceSettings, DeviceType } from './device-types.ts';
-import type { KeyHash } from './api-key.ts';
 import type { FleetEvent, Happening } from './event.ts';
-
-declare const brand: unique symbol;
-/** A UUIDv7, so that ids sort by creation (D13). */
-export type TenantDeviceId = string & { readonly [brand]: 'tenant device' };
-export const tenantDeviceId = (text: string) => text as TenantDeviceId;
 
 /** What commands decide. */
 export interface TenantDeviceState {

@@ -1,5 +1,6 @@
 // The part of the internal API about machines' keys (D12) and the settings of tenants' devices.
-import { apiKeyId, type ApiKey } from '../domain/api-key.ts';
+import { apiKeyId } from '../domain/device.ts';
+import { type ApiKey } from '../domain/api-key.ts';
 import { readSettings } from '../domain/device-types.ts';
 import { createApiKey } from '../service/create-api-key.ts';
 import { settingsOf } from '../service/configure-device.ts';

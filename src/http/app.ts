@@ -122,8 +122,8 @@ function refuse(log: Logger): ErrorRequestHandler {
 const TENANT_DEVICES = /^\/api\/[^/]+\/devices(\/|$)/;
 
 function apiOf(path: string): Api {
+  if (TENANT_DEVICES.test(path)) return 'tenantDevices';
   if (path.startsWith('/api/devices/')) return 'devices';
   if (path.startsWith('/api/management/')) return 'management';
-  if (path.startsWith('/api/internal/')) return 'internal';
-  return TENANT_DEVICES.test(path) ? 'tenantDevices' : 'wellKnown';
+  return path.startsWith('/api/internal/') ? 'internal' : 'wellKnown';
 }

@@ -102,8 +102,9 @@ function readRaw({ maxBodyBytes }: Binding): RequestHandler {
   };
 }
 
-function readBody({ body, takes, integers }: Operation): RequestHandler {
+function readBody({ body, takes, queries, integers }: Operation): RequestHandler {
   return (req, _res, next) => {
+    checkNames(req, queries);
     checkIntegers(req, integers);
     const bytes = known.get(req)?.bytes ?? NO_BYTES;
     req.body = body === 'none' ? undefined : readJson(bytes, req.headers['content-type'], takes);
@@ -114,6 +115,12 @@ function readBody({ body, takes, integers }: Operation): RequestHandler {
     else req.headers['content-type'] = 'application/json';
     next();
   };
+}
+
+/** The validator takes `status[]` for `status`, which nobody would read then: a list would be longer than was asked for. */
+function checkNames(req: Request, names: readonly string[]): void {
+  const spelled = Object.keys(req.query).find((given) => names.some((name) => given.startsWith(`${name}[`)));
+  if (spelled !== undefined) throw new Refused('invalid_request', `Unknown query parameter '${spelled.slice(0, 64)}'`);
 }
 
 /** The validator takes whatever JavaScript takes for a number, `0x10` and `1e2` too. */

@@ -3,10 +3,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Logger } from 'winston';
 import { parseKey, type ParsedKey } from '../domain/api-key.ts';
-import { OWN_TENANT, tenantId, type TenantId } from '../domain/device.ts';
+import { OWN_TENANT, tenantDeviceId, type TenantDeviceId, tenantId, type TenantId } from '../domain/device.ts';
 import { Refused } from '../domain/errors.ts';
-import { tenantDeviceId, type TenantDeviceId } from '../domain/tenant-device.ts';
-import { isReserved } from '../domain/tenant.ts';
 import type { Metrics } from '../metrics.ts';
 import { connect } from '../service/connect.ts';
 import type { Deps } from '../service/deps.ts';
@@ -55,7 +53,7 @@ function plainConnect({ method, url, headers }: IncomingMessage): PlainConnect |
   const isOwn = tenant === OWN_TENANT_SEGMENT;
   const text = headers['x-api-key']; // two of them come joined, and so are no key
   const key = typeof text === 'string' ? parseKey(text) : undefined;
-  if (key?.kind !== 'ddk' || (isReserved(tenant) && !isOwn)) return undefined;
+  if (key?.kind !== 'ddk') return undefined;
   return { tenant: isOwn ? OWN_TENANT : tenantId(tenant), device: tenantDeviceId(device), key };
 }
 

@@ -24,7 +24,9 @@ export interface Operation {
   readonly takes: readonly string[];
   /** Media types that a 2xx may be sent as. */
   readonly gives: readonly string[];
-  /** Query parameters that hold whole numbers. */
+  /** Names of its query parameters. */
+  readonly queries: readonly string[];
+  /** Those that hold whole numbers. */
   readonly integers: readonly string[];
   /** What refusals of the body begin with, as Mender's do. */
   readonly errorPrefix: string;
@@ -79,6 +81,7 @@ function operationOf(
   document: z.infer<typeof DocumentShape>,
 ): Operation {
   const listener = operation['x-listener'] ?? document['x-listener'];
+  const queries = operation.parameters.filter((parameter) => parameter.in === 'query');
   return {
     id: operation.operationId,
     listeners: listener === 'both' ? ['public', 'internal'] : [listener],
@@ -91,9 +94,8 @@ function operationOf(
       status.startsWith('2') ? Object.keys(content) : [],
     ),
     body: operation.requestBody === undefined ? 'none' : operation.requestBody.required ? 'required' : 'optional',
-    integers: operation.parameters
-      .filter((parameter) => parameter.in === 'query' && parameter.schema.type === 'integer')
-      .map((parameter) => parameter.name),
+    queries: queries.map(({ name }) => name),
+    integers: queries.filter(({ schema }) => schema.type === 'integer').map(({ name }) => name),
     errorPrefix: operation['x-error-prefix'],
   };
 }

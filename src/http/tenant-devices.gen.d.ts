@@ -294,7 +294,7 @@ export interface components {
         readonly 'application/problem+json': components['schemas']['Problem'];
       };
     };
-    /** @description The tenant has no such device, or the path names an id that is no tenant's. Nothing changed. */
+    /** @description The tenant has no such device. Nothing changed. */
     readonly NotFound: {
       headers: {
         readonly 'X-MEN-RequestID': components['headers']['RequestId'];
@@ -534,7 +534,6 @@ export interface operations {
       readonly 400: components['responses']['BadRequest'];
       readonly 401: components['responses']['Unauthorized'];
       readonly 403: components['responses']['Forbidden'];
-      readonly 404: components['responses']['NotFound'];
       readonly 429: components['responses']['TooManyRequests'];
       readonly 500: components['responses']['InternalError'];
       readonly 503: components['responses']['Unavailable'];
@@ -590,7 +589,6 @@ export interface operations {
       readonly 400: components['responses']['BadRequest'];
       readonly 401: components['responses']['Unauthorized'];
       readonly 403: components['responses']['Forbidden'];
-      readonly 404: components['responses']['NotFound'];
       /** @description The tenant has as many devices as it may have. Nothing changed. */
       readonly 409: {
         headers: {
@@ -740,7 +738,6 @@ export interface operations {
       readonly 400: components['responses']['BadRequest'];
       readonly 401: components['responses']['Unauthorized'];
       readonly 403: components['responses']['Forbidden'];
-      readonly 404: components['responses']['NotFound'];
       readonly 412: components['responses']['PreconditionFailed'];
       readonly 429: components['responses']['TooManyRequests'];
       readonly 500: components['responses']['InternalError'];

@@ -1,8 +1,8 @@
 // The tenant apps' API. Reads go to the store, writes to a command; the document says what is asked and answered.
 import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
-import type { TenantId } from '../domain/device.ts';
-import { tenantDeviceId, type ConfiguredDevice, type TenantDevice } from '../domain/tenant-device.ts';
+import { tenantDeviceId, type TenantId } from '../domain/device.ts';
+import { type ConfiguredDevice, type TenantDevice } from '../domain/tenant-device.ts';
 import { getTenantDevice } from '../service/change-tenant-device.ts';
 import { configured } from '../service/configure-device.ts';
 import { connect } from '../service/connect.ts';

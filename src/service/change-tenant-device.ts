@@ -1,8 +1,8 @@
 // The only write path of tenant devices: load → decide → commit → announce, again when another command came first (D1).
-import type { TenantId } from '../domain/device.ts';
+import type { TenantDeviceId, TenantId } from '../domain/device.ts';
 import { Refused } from '../domain/errors.ts';
 import type { FleetEvent, Happening, Origin } from '../domain/event.ts';
-import type { TenantDevice, TenantDeviceDecision, TenantDeviceId } from '../domain/tenant-device.ts';
+import type { TenantDevice, TenantDeviceDecision } from '../domain/tenant-device.ts';
 import type { Deps } from './deps.ts';
 
 export type TenantDeviceDeps = Pick<Deps, 'tenantDevices' | 'events' | 'ids' | 'now'>;

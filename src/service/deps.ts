@@ -1,9 +1,7 @@
 // What a command may ask for. A command takes the part it uses: `Pick<Deps, 'devices' | 'events'>`.
-import type { ApiKeyId } from '../domain/api-key.ts';
-import type { AuthSetId, ChangeId, DeviceId, TokenId } from '../domain/device.ts';
+import type { ApiKeyId, AuthSetId, ChangeId, DeviceId, TenantDeviceId, TokenId } from '../domain/device.ts';
 import type { SettingDefaults } from '../domain/device-types.ts';
 import type { LastSeen } from '../domain/first-contact.ts';
-import type { TenantDeviceId } from '../domain/tenant-device.ts';
 import type { TokenRules } from '../domain/token.ts';
 import type { Events } from '../events.ts';
 import type { Keys } from '../keys/keys.ts';

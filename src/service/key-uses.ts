@@ -1,6 +1,5 @@
 // When keys were last used: noted in memory on each call, written in batches, once per key and flush.
-import type { ApiKeyId } from '../domain/api-key.ts';
-import type { TenantDeviceId } from '../domain/tenant-device.ts';
+import type { ApiKeyId, TenantDeviceId } from '../domain/device.ts';
 import type { ApiKeys, KeyUse, TenantDevices } from '../store/store.ts';
 
 export interface KeyUses {

@@ -1,5 +1,5 @@
 // An operator takes a machine's key away.
-import type { ApiKeyId } from '../domain/api-key.ts';
+import type { ApiKeyId } from '../domain/device.ts';
 import { Refused } from '../domain/errors.ts';
 import type { Origin } from '../domain/event.ts';
 import type { Deps } from './deps.ts';

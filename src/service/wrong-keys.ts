@@ -1,7 +1,7 @@
 // Holds back whoever tries wrong API keys: so many a second for one id from one address, told before the store is asked. Another
 // id from the same address, and the same id from another one, are not held back: a factory is one address.
+import type { ApiKeyId } from '../domain/device.ts';
 import { Refused } from '../domain/errors.ts';
-import type { ApiKeyId } from '../domain/api-key.ts';
 
 export interface KeySource {
   readonly from: string;

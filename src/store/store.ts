@@ -1,8 +1,9 @@
 // The ports to where devices live, one for each question. SqliteStore and MongoStore answer them alike; `spec/store/contract.ts`
 // is this page as tests. Every call names its tenant and sees nothing of another one. A write is durable before its promise
 // resolves (D6). A store that cannot be reached, or is closed, refuses with `store_unavailable`.
-import type { ApiKey, ApiKeyId } from '../domain/api-key.ts';
+import type { ApiKey } from '../domain/api-key.ts';
 import type {
+  ApiKeyId,
   Change,
   ChangeId,
   Device,
@@ -10,13 +11,14 @@ import type {
   DeviceStatus,
   IdentityKey,
   LiveToken,
+  TenantDeviceId,
   TenantId,
   TokenId,
 } from '../domain/device.ts';
 import type { DeviceSettings, DeviceType } from '../domain/device-types.ts';
 import type { FleetEvent } from '../domain/event.ts';
 import type { Room } from '../domain/limits.ts';
-import type { TenantDevice, TenantDeviceChange, TenantDeviceId } from '../domain/tenant-device.ts';
+import type { TenantDevice, TenantDeviceChange } from '../domain/tenant-device.ts';
 
 /**
  * - `done`: the device, its slot and the events are written, together.

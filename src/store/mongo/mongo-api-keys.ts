@@ -1,6 +1,6 @@
 // Machines' keys, one document each (D12). Each use reads it by primary key, so a revoked key is refused by every node at once.
-import type { ApiKey, ApiKeyId } from '../../domain/api-key.ts';
-import type { TenantId } from '../../domain/device.ts';
+import type { ApiKey } from '../../domain/api-key.ts';
+import type { ApiKeyId, TenantId } from '../../domain/device.ts';
 import type { FleetEvent } from '../../domain/event.ts';
 import type { ApiKeys, KeyUse, Part, PartWindow } from '../store.ts';
 import { insertOnce, repeatable, type Calls } from './calls.ts';

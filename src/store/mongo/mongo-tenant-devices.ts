@@ -1,6 +1,6 @@
 // Tenants' named devices over one document per device (D1): a command writes it by one conditional update, and its key with it.
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { TenantId } from '../../domain/device.ts';
+import type { TenantDeviceId, TenantId } from '../../domain/device.ts';
 import type { DeviceSettings, DeviceType } from '../../domain/device-types.ts';
 import type { FleetEvent } from '../../domain/event.ts';
 import type {
@@ -8,7 +8,6 @@ import type {
   RemoveTenantDevice,
   TenantDevice,
   TenantDeviceChange,
-  TenantDeviceId,
   UpdateTenantDevice,
 } from '../../domain/tenant-device.ts';
 import type { CommitAnswer, KeyUse, Part, PartWindow, TenantDevices } from '../store.ts';

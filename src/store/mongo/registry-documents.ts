@@ -1,7 +1,7 @@
 // Tenants' named devices and machines' keys as they stand in the database, and back. Field names are the database's own.
 import type { UpdateFilter } from 'mongodb';
-import type { ApiKey, ApiKeyId, KeyHash } from '../../domain/api-key.ts';
-import type { ChangeId, TenantId } from '../../domain/device.ts';
+import type { ApiKey } from '../../domain/api-key.ts';
+import type { ApiKeyId, ChangeId, KeyHash, TenantDeviceId, TenantId } from '../../domain/device.ts';
 import type { DeviceType } from '../../domain/device-types.ts';
 import type { FleetEvent } from '../../domain/event.ts';
 import type { MachineScope } from '../../domain/scopes.ts';
@@ -9,7 +9,6 @@ import type {
   CreateTenantDevice,
   RemoveTenantDevice,
   TenantDevice,
-  TenantDeviceId,
   UpdateTenantDevice,
 } from '../../domain/tenant-device.ts';
 

@@ -1,10 +1,8 @@
 // Tenants' named devices, their keys' hashes and the settings of their types. A device and its key are one row.
 import type { DatabaseSyncInstance } from '@photostructure/sqlite';
-import { keyHash } from '../../domain/api-key.ts';
-import { tenantId, type TenantId } from '../../domain/device.ts';
+import { keyHash, tenantDeviceId, tenantId, type TenantId } from '../../domain/device.ts';
 import type { DeviceSettings, DeviceType } from '../../domain/device-types.ts';
 import {
-  tenantDeviceId,
   type CreateTenantDevice,
   type RemoveTenantDevice,
   type TenantDevice,

@@ -1,0 +1,122 @@
+// Many requests of one peer that never gets anything: operators are still served, memory is bounded, and nothing is written.
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { generateKeyPairSync } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import type { Devices } from '../../src/store/store.ts';
+import { SqliteStore } from '../../src/store/sqlite/sqlite-store.ts';
+import { openApp } from '../support/app.ts';
+import { runChild } from '../support/child.ts';
+import { openProgram, type Program, type Serving } from '../support/program.ts';
+import { simulateDevice } from '../support/simulated-device.ts';
+import { openUserIssuer } from '../support/users.ts';
+import { MANAGEMENT } from './tools.ts';
+
+const users = openUserIssuer();
+const { publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+process.env['FLOOD_KEY'] = publicKey.export({ type: 'spki', format: 'pem' }).toString();
+
+let program: Program;
+let serving: Serving;
+beforeAll(async () => {
+  program = openProgram();
+  serving = await program.serve({ DEVICEAUTH_USER_KEYS: users.publicKeyFile, DEVICEAUTH_LOG_LEVEL: 'error' });
+}, 60_000);
+afterAll(() => program.close());
+
+async function timeOfList(): Promise<number> {
+  const began = performance.now();
+  const answer = await fetch(`${serving.publicUrl + MANAGEMENT}/devices`, {
+    headers: { Authorization: `Bearer ${users.token()}` },
+  });
+  await answer.text();
+  expect(answer.status).toBe(200);
+  return performance.now() - began;
+}
+
+async function timesWhile(isGoingOn: () => boolean): Promise<readonly number[]> {
+  const times: number[] = [];
+  while (isGoingOn()) times.push(await timeOfList());
+  return times;
+}
+
+const median = (times: readonly number[]): number => times.toSorted((a, b) => a - b)[times.length >> 1] ?? 0;
+
+const residentBytes = (): number =>
+  1024 * Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${serving.process.pid}/status`, 'utf8'))?.[1]);
+
+async function flood(kind: string, count: number): Promise<Readonly<Record<string, number>>> {
+  const { code, stdout, stderr } = await runChild('spec/hostile/flood.child.ts', {
+    args: [serving.publicUrl, kind, String(count), '64'],
+    timeoutMs: 120_000,
+  });
+  expect([code, stderr]).toEqual([0, '']);
+  return JSON.parse(stdout);
+}
+
+// 150, 152, 154
+test.each([
+  ['unsigned', { '400': 2000 }],
+  ['badly signed', { '401': 2000 }],
+])(
+  '2,000 %s auth requests over 64 connections leave an operator served within 10 times the quiet time',
+  async (kind, expected) => {
+    let left = 60;
+    await timesWhile(() => (left -= 1) > 30);
+    const quiet = median(await timesWhile(() => (left -= 1) > 0));
+
+    let isOver = false;
+    const flooded = flood(kind, 2000).finally(() => (isOver = true));
+    const times = await timesWhile(() => !isOver);
+
+    expect(await flooded).toEqual(expected);
+    expect(times.length).toBeGreaterThan(10);
+    process.stderr.write(`quiet ${quiet} flooded ${median(times)} n ${times.length}\n`);
+    expect(median(times)).toBeLessThan(10 * quiet);
+  },
+  120_000,
+);
+
+// 86, 130
+test('256 bodies that are too large, a byte a chunk, over 64 connections cost no memory that stays', async () => {
+  await flood('oversize', 64);
+  const before = residentBytes();
+
+  const statuses = await flood('oversize', 192);
+
+  expect(statuses).toEqual({ '413': 192 });
+  process.stderr.write(`rss ${(residentBytes() - before) / 1e6}\n`);
+  expect(residentBytes() - before).toBeLessThan(64 * 1_048_576);
+}, 120_000);
+
+// 39, 152
+describe('a device that asks again and again', () => {
+  test.each(['pending', 'rejected'])('and is %s writes nothing', async (status) => {
+    const store = await SqliteStore.open({ file: ':memory:', defaultLimit: -1 });
+    const writes: string[] = [];
+    const devices: Devices = new Proxy(store.devices, {
+      get: (target, name) => {
+        const method: unknown = Reflect.get(target, name);
+        if (typeof method !== 'function') return method;
+        return (...args: readonly unknown[]): unknown => {
+          if (/commit|checkIn|purge/.test(String(name))) writes.push(String(name));
+          return Reflect.apply(method, target, args);
+        };
+      },
+    });
+    const { limits, feed, figures, tenantDevices, apiKeys } = store;
+    const parts = { devices, limits, feed, figures, tenantDevices, apiKeys };
+    const app = await openApp({}, { store: { ...parts, ping: () => store.ping(), close: () => store.close() } });
+    try {
+      const seen = await app.pending(simulateDevice());
+      if (status === 'rejected') await app.setStatus(seen, 'rejected');
+      const before = writes.length;
+
+      for (let asked = 0; asked < 100; asked += 1) expect((await app.ask(seen.device)).status).toBe(401);
+
+      expect(before).toBeGreaterThan(0);
+      expect(writes).toHaveLength(before);
+    } finally {
+      await app.close();
+    }
+  });
+});
