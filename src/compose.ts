@@ -7,6 +7,7 @@ import { v7 as uuidv7 } from 'uuid';
 import type { Logger } from 'winston';
 import { keysFolderOf, sqliteFileOf, type Config } from './config.ts';
 import { keyIdOf } from './domain/api-key.ts';
+import { systemClock } from './clock.ts';
 import { authSetId, changeId, deviceId, tenantDeviceId, tokenId } from './domain/device.ts';
 import { openEvents } from './events.ts';
 import { openMetrics } from './metrics.ts';
@@ -95,7 +96,7 @@ async function build(
   overrides: Overrides,
   disposers: Parts['disposers'],
 ): Promise<Omit<Service, typeof Symbol.asyncDispose>> {
-  const { now = () => new Date(), log = openLog(config.logLevel) } = overrides;
+  const { now = systemClock, log = openLog(config.logLevel) } = overrides;
   const parts: Parts = { config, overrides, now, log, disposers };
   const adapters = await openAdapters(parts);
   const deps = depsOf(parts, adapters);

@@ -1,5 +1,6 @@
 // What `devauth migrate` and `devauth doctor` do with the installation themselves, where no server runs.
 import { access } from 'node:fs/promises';
+import { systemClock } from './clock.ts';
 import { sqliteFileOf, type Config } from './config.ts';
 import { openStore, signingKeyEntries } from './compose.ts';
 import { openLog } from './log.ts';
@@ -8,7 +9,7 @@ import type { OperatedStore } from './store/figures.ts';
 
 /** The store, at the schema of this program. Refuses one that a server owns. */
 export const openStoreAlone = (config: Config): Promise<OperatedStore> =>
-  openStore(config, () => new Date(), openLog('warn'));
+  openStore(config, systemClock, openLog('warn'));
 
 /** Every finding, and makes nothing that is not there. */
 export async function examine(config: Config): Promise<readonly Finding[]> {
@@ -22,7 +23,7 @@ export async function examine(config: Config): Promise<readonly Finding[]> {
       ping: () => store.ping(),
       signingKeys: () => signingKeyEntries(config),
       tokenTtlSeconds: config.tokenTtlSeconds,
-      now: () => new Date(),
+      now: systemClock,
     });
   } finally {
     await store.close();

@@ -88,14 +88,14 @@ function describeRefused(giving: Giving, world: () => World, strict: () => World
     },
   );
 
-  test.each(giving(404).filter(([, { document }]) => document === 'tenant-devices'))(
-    '%s is 404 in a tenant that cannot be',
+  test.each(giving(403).filter(([, { document }]) => document === 'tenant-devices'))(
+    '%s is 403 in a tenant that cannot be',
     async (_key, operation) => {
       const request = await validRequest(world(), operation);
 
       for (const tenantId of ['management', 'devices', 'Internal', 'DEFAULT']) {
         const answer = await send(world().app, operation, { ...request, params: { ...request.params, tenantId } });
-        expect(answer.status).toBe(404);
+        expect(answer.status).toBe(403);
       }
     },
   );

@@ -2,6 +2,7 @@
 // keys are looked at from here, by the settings of this environment.
 import { Command } from 'commander';
 import { z } from 'zod';
+import { systemClock } from '../clock.ts';
 import { readConfig } from '../config.ts';
 import type { Finding } from '../service/diagnose.ts';
 import { clientOf } from './client.ts';
@@ -47,7 +48,7 @@ const MAX_DIFFERENCE_SECONDS = 5;
 
 /** `Date` has whole seconds. */
 function clockFinding(date: string | null): Finding {
-  const seconds = Math.round((Date.parse(date ?? '') - Date.now()) / SECOND);
+  const seconds = Math.round((Date.parse(date ?? '') - systemClock().getTime()) / SECOND);
   const isNear = Math.abs(seconds) <= MAX_DIFFERENCE_SECONDS;
   return { check: 'clock', status: isNear ? 'ok' : 'wrong', says: `the server is ${seconds} s ahead of this machine` };
 }

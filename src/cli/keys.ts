@@ -1,6 +1,7 @@
 // `devauth keys`: the signing keys in their folder (D9). Servers see a change within 10 s; none is asked.
 import { Command, Option } from 'commander';
 import { resolve } from 'node:path';
+import { systemClock } from '../clock.ts';
 import { keysFolderOf, readConfig } from '../config.ts';
 import { activateSigningKey, generateSigningKey, listSigningKeys, revokeSigningKey } from '../tokens/key-rotation.ts';
 import { SIGNING_ALGORITHMS, type SigningAlgorithm } from '../tokens/signing-key.ts';
@@ -20,7 +21,7 @@ export function keysCommand(io: Io): Command {
     .addOption(new Option('--alg <algorithm>', 'instead of DEVICEAUTH_NEW_KEY_ALGORITHM').choices(SIGNING_ALGORITHMS))
     .action(async (options: { readonly alg?: SigningAlgorithm }, command: Command) => {
       const { folder, newKeyAlgorithm } = placeOf(command);
-      const made = await generateSigningKey(folder, { alg: options.alg ?? newKeyAlgorithm, at: new Date() });
+      const made = await generateSigningKey(folder, { alg: options.alg ?? newKeyAlgorithm, at: systemClock() });
       say(io, command, { kid: made.kid, state: made.state });
     });
   keyed(keys.command('activate <kid>'))
@@ -28,13 +29,13 @@ export function keysCommand(io: Io): Command {
     .option('--now', 'before verifiers can know the key: they refuse its tokens until they have read the JWKS again')
     .action(async (kid: string, options: { readonly now?: true }, command: Command) => {
       const wait = options.now ? 'none' : 'until-published';
-      await activateSigningKey(placeOf(command).folder, { kid, at: new Date(), wait });
+      await activateSigningKey(placeOf(command).folder, { kid, at: systemClock(), wait });
       say(io, command, { kid, state: 'active' });
     });
   keyed(keys.command('revoke <kid>'))
     .description('no token under the key is good any more')
     .action(async (kid: string, _options: unknown, command: Command) => {
-      await revokeSigningKey(placeOf(command).folder, { kid, at: new Date() });
+      await revokeSigningKey(placeOf(command).folder, { kid, at: systemClock() });
       say(io, command, { kid, state: 'revoked' });
     });
   return keys;

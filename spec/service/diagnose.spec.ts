@@ -1,0 +1,84 @@
+import { describe, expect, test } from '@jest/globals';
+import { OWN_TENANT, deviceId } from '../../src/domain/device.ts';
+import { diagnose, type DiagnoseDeps } from '../../src/service/diagnose.ts';
+import { SqliteStore } from '../../src/store/sqlite/sqlite-store.ts';
+import type { Figures } from '../../src/store/figures.ts';
+import { given } from '../support/given.ts';
+
+const NOW = given.time(0);
+const before = (ms: number): Date => new Date(NOW.getTime() - ms);
+const MINUTE = 60_000;
+const DAY = 24 * 60 * MINUTE;
+
+describe('diagnose', () => {
+  test('finds nothing wrong with a store that keeps what it says and a key that signs', async () => {
+    expect(await wrong({})).toEqual([]);
+  });
+
+  test('names a tenant whose slots are not the number of its accepted devices, seen twice', async () => {
+    const count = { tenant: OWN_TENANT, used: 3, accepted: 2, openOperations: 0 };
+
+    expect(await wrong({ figures: { recount: () => Promise.resolve([count]) } })).toEqual(['slots']);
+  });
+
+  test('a tenant that differed only between two reads is well, and one with an open operation too', async () => {
+    const counts = [{ tenant: OWN_TENANT, used: 3, accepted: 2, openOperations: 0 }];
+    const moving = { recount: () => Promise.resolve(counts.splice(0)) };
+    const open = { recount: () => Promise.resolve([{ tenant: OWN_TENANT, used: 3, accepted: 2, openOperations: 1 }]) };
+
+    expect(await wrong({ figures: moving })).toEqual([]);
+    expect(await wrong({ figures: open })).toEqual([]);
+  });
+
+  test.each([
+    [MINUTE - 1, []],
+    [MINUTE + 1, ['operations']],
+  ])('an operation that is open for %i ms: %j', async (age, expected) => {
+    const open = { id: 'op', kind: 'take', device: deviceId('d'), tenant: OWN_TENANT, at: before(age) } as const;
+
+    expect(await wrong({ figures: { openOperations: () => Promise.resolve([open]) } })).toEqual(expected);
+  });
+
+  test.each([
+    [MINUTE - 1, []],
+    [MINUTE + 1, ['events']],
+  ])('an event that is unsent for %i ms: %j', async (age, expected) => {
+    expect(await wrong({ figures: { oldestUnsentEvent: () => Promise.resolve(before(age)) } })).toEqual(expected);
+  });
+
+  test.each([
+    [5_000, []],
+    [6_000, ['clock']],
+  ])('a clock that is %i ms from that of the database: %j', async (difference, expected) => {
+    expect(await wrong({ figures: { time: () => Promise.resolve(before(difference)) } })).toEqual(expected);
+  });
+
+  test('no active key is wrong, and so is one that has signed for more than a year', async () => {
+    const key = (state: string, since: Date) => () => Promise.resolve([{ kid: 'k', state, since }]);
+
+    expect(await wrong({ signingKeys: key('pending', NOW) })).toEqual(['keys']);
+    expect(await wrong({ signingKeys: key('active', before(366 * DAY)) })).toEqual(['keys']);
+    expect(await wrong({ signingKeys: key('active', before(364 * DAY)) })).toEqual([]);
+  });
+
+  test('a check that cannot be made is wrong itself, and the others are made', async () => {
+    const refuse = () => Promise.reject(new Error('out of reach'));
+
+    expect(await wrong({ ping: refuse, figures: { recount: refuse } })).toEqual(['store', 'slots']);
+  });
+});
+
+/** The checks that found something, on a real store of which some figures are as given. */
+async function wrong(of: Partial<Omit<DiagnoseDeps, 'figures'>> & { figures?: Partial<Figures> }): Promise<string[]> {
+  const store = await SqliteStore.open({ file: ':memory:', defaultLimit: -1 });
+  const findings = await diagnose({
+    ping: () => store.ping(),
+    signingKeys: () => Promise.resolve([{ kid: 'k', state: 'active', since: NOW }]),
+    tokenTtlSeconds: 3600,
+    now: () => NOW,
+    ...of,
+    figures: { ...store.figures, ...of.figures },
+  });
+  await store.close();
+  return findings.filter(({ status }) => status === 'wrong').map(({ check }) => check);
+}
