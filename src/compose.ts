@@ -66,6 +66,9 @@ export interface Service {
 }
 
 const SECOND = 1000;
+const HOUR = 3600 * SECOND;
+/** What happened stays in the feed for a week, and as long as a token that it may be about (D11). */
+const FEED_SECONDS = 7 * 24 * 3600;
 
 export async function compose(config: Config, overrides: Overrides = {}): Promise<Service> {
   const disposers: (() => void | Promise<void>)[] = [];
@@ -160,15 +163,17 @@ function depsOf({ config, now, log }: Parts, { store, signingKeys, tenantTokens,
 }
 
 /** What goes on by itself; what is in memory only is written once more at the end. */
-function startBackground({ config, now, log, disposers }: Parts, { signingKeys }: Adapters, deps: Deps): void {
+function startBackground({ config, now, log, disposers }: Parts, { store, signingKeys }: Adapters, deps: Deps): void {
   const { checkIns, keyUses } = deps;
-  const overdue = (): Date => new Date(now().getTime() - config.decommissionSeconds * SECOND);
+  const ago = (seconds: number): Date => new Date(now().getTime() - seconds * SECOND);
+  const kept = Math.max(FEED_SECONDS, config.tokenTtlSeconds);
   disposers.push(
     () => keyUses.flush(),
     () => checkIns.flush(),
     every(60 * SECOND, log, () => keyUses.flush()),
     every(60 * SECOND, log, () => checkIns.flush()),
-    every(60 * SECOND, log, () => endOverdue(deps, overdue())),
+    every(60 * SECOND, log, () => endOverdue(deps, ago(config.decommissionSeconds))),
+    every(HOUR, log, () => store.feed.prune(ago(kept))),
     every(10 * SECOND, log, async () => {
       const { problem } = await signingKeys.reload();
       if (problem !== undefined) log.warn('signing_keys', { problem });

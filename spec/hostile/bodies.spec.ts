@@ -307,7 +307,7 @@ describe('the limit of a body', () => {
 });
 
 test('a body of one byte a chunk is the same body', async () => {
-  const { body, signature } = device.authRequest({ extra: randomBytes(2000).toString('hex') });
+  const { body, signature } = device.authRequest({ extra: randomBytes(100).toString('hex') });
   const chunks = [...body].map((byte) => `1\r\n${String.fromCharCode(byte)}\r\n`);
   const lines = ['Content-Type: application/json', `X-MEN-Signature: ${signature}`, 'Transfer-Encoding: chunked'];
 
@@ -317,4 +317,27 @@ test('a body of one byte a chunk is the same body', async () => {
     401,
     'dev auth: unauthorized',
   ]);
+});
+
+// 151
+test('a body of very many small chunks is 400, and the rest of it is not read', async () => {
+  const request = head(`POST ${AUTH_REQUESTS}`, 'Content-Type: application/json', 'Transfer-Encoding: chunked');
+  const socket = await open(app.publicUrl);
+  const answered = readAnswer(socket);
+  socket.write(request);
+  socket.write('1\r\n \r\n'.repeat(1100));
+
+  const answer = await answered;
+
+  expectRefusal(answer, 400);
+  expect(JSON.parse(answer.body).error).toMatch(/the request body comes in too many pieces$/);
+});
+
+test('a body in chunks that nobody wants ends the connection', async () => {
+  const lines = ['Host: localhost', 'Transfer-Encoding: chunked', '', ''];
+
+  const answer = await exchange(app.publicUrl, [`POST /nowhere HTTP/1.1`, ...lines].join('\r\n'), '1\r\nx\r\n');
+
+  expectRefusal(answer, 404);
+  expect(answer.header('Connection')).toEqual(['close']);
 });

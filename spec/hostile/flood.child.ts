@@ -1,16 +1,15 @@
-// A crowd on connections of its own, in a process of its own: argv is the address, what to flood with, how many requests, and over how
-// many connections. Prints how many of each status there were.
+// A crowd on connections of its own, in a process of its own: argv is the address, what to flood with, how many requests, over how
+// many connections, and with which public key. Prints how many of each status there were.
 import { Agent, request } from 'node:http';
 import { connect } from 'node:net';
 
-const [url = '', kind = 'unsigned', count = '2000', width = '64'] = process.argv.slice(2);
+const [url = '', kind = 'unsigned', count = '2000', width = '64', pubkey = ''] = process.argv.slice(2);
 const agent = new Agent({ keepAlive: true, maxSockets: Number(width) });
 const PATH = '/api/devices/v1/authentication/auth_requests';
-const KEY = process.env['FLOOD_KEY'] ?? '';
 
 const BODIES: Readonly<Record<string, () => string>> = {
-  unsigned: () => JSON.stringify({ id_data: '{"mac":"1"}', pubkey: KEY }),
-  'badly signed': () => JSON.stringify({ id_data: `{"mac":"${Math.random()}"}`, pubkey: KEY }),
+  unsigned: () => JSON.stringify({ id_data: '{"mac":"1"}', pubkey }),
+  'badly signed': () => JSON.stringify({ id_data: `{"mac":"${Math.random()}"}`, pubkey }),
 };
 
 function ask(): Promise<number> {
@@ -30,13 +29,13 @@ function ask(): Promise<number> {
   });
 }
 
-/** A body that is too large, a byte a chunk, until it is cut off. */
+/** A body without end, until it is cut off. */
 function oversize(): Promise<number> {
   const { hostname, port } = new URL(url);
   return new Promise((resolve) => {
     const socket = connect(Number(port), hostname);
     let status = 0;
-    const chunks = '1\r\nx\r\n'.repeat(4000);
+    const chunks = kind === 'oversize' ? `4000\r\n${'x'.repeat(0x4000)}\r\n` : '1\r\nx\r\n'.repeat(4000);
     const pump = (): void => {
       while (socket.writable && status === 0 && socket.write(chunks));
     };
@@ -54,7 +53,7 @@ function oversize(): Promise<number> {
   });
 }
 
-const one = kind === 'oversize' ? oversize : ask;
+const one = kind in BODIES ? ask : oversize;
 const statuses: Record<string, number> = {};
 let left = Number(count);
 

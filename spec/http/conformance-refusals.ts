@@ -75,7 +75,7 @@ function describeRefused(giving: Giving, world: () => World, strict: () => World
     expect(status).toBe(403);
   });
 
-  test.each(giving(404).filter(([, operation]) => idsOf(operation).length > 0 && operation.id !== 'deleteDevice'))(
+  test.each(giving(404).filter(([, operation]) => idsOf(operation).length > 0))(
     '%s is 404 for what is not there, and nothing changes',
     async (_key, operation) => {
       const request = aboutUnknown(operation, await validRequest(world(), operation));

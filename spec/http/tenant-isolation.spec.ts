@@ -68,6 +68,24 @@ describe('a foreign id is answered like an unknown one, and nothing changes', ()
     },
   );
 
+  test.each(['management', 'Internal'])(
+    'the path of %s, which is nobody’s tenant, like that of the other tenant',
+    async (name) => {
+      for (const operation of operations.filter(({ document }) => document === 'tenant-devices')) {
+        const request = {
+          ...(await validRequest(world, operation)),
+          credential: await credentialOfStranger(operation),
+        };
+        const nobodys = { ...request, params: { ...request.params, tenantId: name } };
+
+        const answers = [await send(world.app, operation, nobodys), await send(world.app, operation, request)];
+
+        expect(answers[0]?.status).toBe(403);
+        expect(essence(answers[0], nobodys)).toEqual(essence(answers[1], request));
+      }
+    },
+  );
+
   test.each(['getAuthSetStatus', 'setAuthSetStatus', 'dismissAuthSet'])(
     "%s, of a foreign auth set under one's own device",
     async (id) => {

@@ -70,7 +70,7 @@ describe('writes on SQLite', () => {
   test('a command that breaks is undone alone; the others of its turn are written', async () => {
     const store = await SqliteStore.open({ file: ':memory:', defaultLimit: -1 });
     const tenant = given.tenant();
-    const [first, broken, last] = [given.device({ tenant }), given.device({ tenant }), given.device({ tenant })];
+    const [first = given.device(), broken = given.device(), last = given.device()] = given.devices(3, { tenant });
     const [once] = given.create(broken).events;
     const changes = [
       given.create(first),

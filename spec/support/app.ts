@@ -162,11 +162,7 @@ interface Target {
 }
 
 /** Throws when the answer is not one that its document has. */
-async function send(
-  { base, listeners }: Target,
-  request: string,
-  { headers = {}, body }: Call = {},
-): Promise<Answer> {
+async function send({ base, listeners }: Target, request: string, { headers = {}, body }: Call = {}): Promise<Answer> {
   const [method = 'GET', path = ''] = request.split(/ (.*)/s);
   const raw = typeof body === 'string' || body instanceof Uint8Array;
   const json = body !== undefined && !raw;
@@ -177,7 +173,10 @@ async function send(
     ...(body !== undefined && { body: raw ? body : JSON.stringify(body) }),
   });
   const text = await response.text();
-  await checkAnswer({ method, url: base + path, listeners }, { status: response.status, headers: response.headers, text });
+  await checkAnswer(
+    { method, url: base + path, listeners },
+    { status: response.status, headers: response.headers, text },
+  );
   const isJson = response.headers.get('content-type')?.includes('json') === true && text !== '';
   return { status: response.status, headers: response.headers, text, body: isJson ? JSON.parse(text) : undefined };
 }

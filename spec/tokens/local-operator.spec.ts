@@ -28,7 +28,11 @@ describe('the local operator', () => {
     const users = await makeUsers(publicKeyPem, NOW);
     const tomorrow = await makeUsers(publicKeyPem, new Date(NOW.getTime() + DAY + 5000));
 
-    expect(await users.read(token)).toEqual({ subject: 'local-operator', tenant: '', scopes: [] });
+    expect(await users.read(token)).toEqual({
+      subject: 'local-operator',
+      tenant: '',
+      scopes: ['Device.Read', 'Device.Create', 'Device.Update', 'Device.Delete', 'Device.Connect.Reset'],
+    });
     expect(await refusalOf(tomorrow.read(token))).toBe('caller_unknown: unauthorized');
   });
 

@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander';
 import { readFileSync } from 'node:fs';
 import { WrongSettings } from '../config.ts';
 import { Refused } from '../domain/errors.ts';
+import { apiKeysCommand } from './api-keys.ts';
 import { backupCommand } from './backup.ts';
 import { CLIENT_OPTIONS } from './client.ts';
 import { completionCommand } from './completion.ts';
@@ -54,6 +55,7 @@ const COMMANDS = [
   devicesCommand,
   tokensCommand,
   limitsCommand,
+  apiKeysCommand,
   completionCommand(() => program(PROCESS_IO)),
 ] as const;
 

@@ -1,5 +1,11 @@
 // The whole way of a request, as one list. One app serves one listener; what is on which listener, compose.ts says (D18).
-import express, { type ErrorRequestHandler, type Express, type RequestHandler, type Response, type Router } from 'express';
+import express, {
+  type ErrorRequestHandler,
+  type Express,
+  type RequestHandler,
+  type Response,
+  type Router,
+} from 'express';
 import helmet from 'helmet';
 import type { Logger } from 'winston';
 import { Refused, type RefusalCode } from '../domain/errors.ts';
@@ -68,6 +74,7 @@ function account({ log, metrics, tracing }: Omit<AppParts, 'routers'>): RequestH
       const refused = refusedAs.get(res);
       endSpan?.({ route, status: res.statusCode });
       metrics.requested({ route, method: req.method, status: res.statusCode, seconds: ms / 1000, refused });
+      if (!log.isLevelEnabled('info')) return; // winston would make the line first
       log.info('request', {
         request_id: res.locals['requestId'],
         method: req.method,
@@ -106,6 +113,7 @@ const unknownPath: RequestHandler = () => {
 function refuse(log: Logger): ErrorRequestHandler {
   return (error: unknown, req, res, next) => {
     if (res.headersSent) return next(error);
+    if (!req.complete && req.headers['transfer-encoding'] !== undefined) res.set('Connection', 'close'); // nobody counts its chunks
     const id: string = res.locals['requestId'];
     const refused = refusalOf(error);
     if (refused) refusedAs.set(res, refused.code);

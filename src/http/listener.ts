@@ -3,10 +3,14 @@ import type { Express } from 'express';
 import { createServer, IncomingMessage, ServerResponse, type RequestListener, type Server } from 'node:http';
 import { isFramed, MAX_HEADERS, nameOwnTenant } from './door.ts';
 import { isEnding } from './linger.ts';
+import { openPace } from './pace.ts';
 import { noteRequest, refuseUnreadable } from './unreadable.ts';
 import type { HotPath } from './verify-hot-path.ts';
 
 const SECOND = 1000;
+/** Anyone may ask there, and each request costs a signature. */
+const DEVICES = '/api/devices/';
+const AUTH_REQUESTS_PER_TURN = 4;
 
 /** How long anything may take, and how many there may be. */
 export interface ListenerBounds {
@@ -35,13 +39,15 @@ export function createListener(
   { hotPath, bounds }: { readonly hotPath?: HotPath; readonly bounds?: Partial<ListenerBounds> | undefined } = {},
 ): Server {
   const { headersMs, requestMs, keepAliveMs, idleMs, checkMs, maxConnections } = { ...BOUNDS, ...bounds };
+  const pace = openPace(AUTH_REQUESTS_PER_TURN);
   const serve: RequestListener = (request, response) => {
     if (isEnding(request.socket)) return;
     if (!isFramed(request)) return refuseUnreadable(new Error('framing'), request.socket);
     noteRequest(request, response);
     if (hotPath?.(request, response)) return;
     request.url = nameOwnTenant(request.url ?? '');
-    app(request, response);
+    if (request.url.startsWith(DEVICES)) pace(() => app(request, response));
+    else app(request, response);
   };
   const server = createServer(
     {

@@ -1,10 +1,13 @@
 // Reads the bytes of a body, and never more of them than are allowed: what is too large is refused at once and not read to its end.
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Refused } from '../domain/errors.ts';
-import { lingerAfterAnswer } from './linger.ts';
+import { lingerAfterAnswer, serveNoMore } from './linger.ts';
 
 const NO_BYTES = Buffer.alloc(0);
 const FIRST_BYTES = 4096;
+/** Each piece costs about as much as some hundred bytes: a body may begin in small ones, and then has to come in larger ones. */
+const FREE_PIECES = 1024;
+const MIN_PIECE_BYTES = 32;
 
 /** The bytes as they were sent: a body in any content encoding is refused, for a signature is over what was sent (D7). */
 export async function readBytes(request: IncomingMessage, response: ServerResponse, maxBytes: number): Promise<Buffer> {
@@ -15,7 +18,7 @@ export async function readBytes(request: IncomingMessage, response: ServerRespon
   }
   if (declared !== undefined && declared > maxBytes) throw tooLarge(request);
   if (awaitsContinue(request)) response.writeContinue();
-  return collect(request, maxBytes);
+  return collect(request, response, maxBytes);
 }
 
 /** `undefined`: it comes in chunks. */
@@ -26,15 +29,21 @@ function declaredBytes({ headers }: IncomingMessage): number | undefined {
 const awaitsContinue = ({ headers }: IncomingMessage): boolean => headers.expect?.toLowerCase() === '100-continue';
 
 /** Into one buffer that grows: kept apiece, a body sent byte by byte would take hundreds of times its size. */
-function collect(request: IncomingMessage, maxBytes: number): Promise<Buffer> {
+function collect(request: IncomingMessage, response: ServerResponse, maxBytes: number): Promise<Buffer> {
   let kept = Buffer.allocUnsafe(Math.min(FIRST_BYTES, maxBytes));
   let size = 0;
+  let pieces = 0;
   return new Promise((resolve, reject) => {
     const take = (piece: Buffer): void => {
       const needed = size + piece.length;
       if (needed > maxBytes) {
         request.off('data', take); // and flows on, into nothing
         return reject(tooLarge(request));
+      }
+      pieces += 1;
+      if (pieces > FREE_PIECES && needed < (pieces - FREE_PIECES) * MIN_PIECE_BYTES) {
+        request.off('data', take); // kept, they would be many
+        return reject(tooManyPieces(request, response));
       }
       if (needed > kept.length) kept = grown(kept, Math.min(maxBytes, Math.max(needed, 2 * kept.length)));
       piece.copy(kept, size);
@@ -55,4 +64,11 @@ function grown(buffer: Buffer, bytes: number): Buffer<ArrayBuffer> {
 function tooLarge({ socket }: IncomingMessage): Refused {
   lingerAfterAnswer(socket);
   return new Refused('too_large', 'request body too large');
+}
+
+/** The connection ends without delay: throwing the rest away would cost as much as reading it. */
+function tooManyPieces({ socket }: IncomingMessage, response: ServerResponse): Refused {
+  serveNoMore(socket);
+  response.setHeader('Connection', 'close');
+  return new Refused('invalid_request', 'the request body comes in too many pieces');
 }

@@ -408,7 +408,7 @@ export interface operations {
           readonly [name: string]: unknown;
         };
         content: {
-          readonly 'application/yaml': string;
+          readonly 'application/yaml': unknown;
           readonly 'text/css': string;
           readonly 'text/javascript': string;
         };

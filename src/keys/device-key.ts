@@ -10,17 +10,40 @@ export function openKeys(rules: KeyRules): Keys {
   if (!(rules.minRsaBits >= LOWEST_MIN_RSA_BITS && rules.minRsaBits <= MAX_RSA_BITS)) {
     throw new TypeError(`minRsaBits must be from ${LOWEST_MIN_RSA_BITS} to ${MAX_RSA_BITS}`);
   }
-  return { admit: (pem) => admit(pem, rules) };
+  const inTurn = openTurns(MAX_CHECKS);
+  return { admit: (pem) => admit(pem, rules, inTurn) };
 }
 
-function admit(pem: string, rules: KeyRules): DeviceKey {
+type InTurn = <Result>(work: () => Promise<Result>) => Promise<Result>;
+
+/** Tokens and users are verified on the same threads: a crowd of devices shall leave some of them free. */
+const MAX_CHECKS = 2;
+
+/** So many at a time, the others wait in the order in which they came. */
+function openTurns(max: number): InTurn {
+  const waiting: (() => void)[] = [];
+  let busy = 0;
+  return async (work) => {
+    if (busy < max) busy += 1;
+    else await new Promise<void>((resolve) => waiting.push(resolve));
+    try {
+      return await work();
+    } finally {
+      const next = waiting.shift();
+      if (next) next();
+      else busy -= 1;
+    }
+  };
+}
+
+function admit(pem: string, rules: KeyRules, inTurn: InTurn): DeviceKey {
   const spki = readSpki(pem);
   const weakness = findWeakness(spki.key, rules);
   if (weakness !== undefined) throw new Refused('key_refused', `public key refused: ${weakness}`);
-  return deviceKey(spki);
+  return deviceKey(spki, inTurn);
 }
 
-function deviceKey(spki: Spki): DeviceKey {
+function deviceKey(spki: Spki, inTurn: InTurn): DeviceKey {
   let opened: KeyObject | undefined;
 
   return {
@@ -28,8 +51,10 @@ function deviceKey(spki: Spki): DeviceKey {
     pem: canonicalPem(spki.der),
     async verify(bytes, signature) {
       if (isNeverSigned(spki, signature)) return false;
-      opened ??= openKey(spki);
-      return isSigned({ bytes, signature, key: opened, hash: spki.key.kind === 'Ed25519' ? null : 'sha256' });
+      return inTurn(() => {
+        opened ??= openKey(spki);
+        return isSigned({ bytes, signature, key: opened, hash: spki.key.kind === 'Ed25519' ? null : 'sha256' });
+      });
     },
   };
 }

@@ -2,6 +2,7 @@
 import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CompactSign, exportSPKI } from 'jose';
+import { USER_SCOPES } from '../domain/scopes.ts';
 import { writeFileAtomically } from './atomic-file.ts';
 import { makeSigningKey, readSigningKey, type SigningKey } from './signing-key.ts';
 
@@ -36,7 +37,13 @@ const exists = (file: string): Promise<boolean> =>
 
 async function issue({ alg, kid, privateKey }: SigningKey, now: Date): Promise<string> {
   const iat = Math.floor(now.getTime() / 1000);
-  const claims = { sub: 'local-operator', iat, exp: iat + LIFE_SECONDS, 'mender.user': true };
+  const claims = {
+    sub: 'local-operator',
+    iat,
+    exp: iat + LIFE_SECONDS,
+    scope: USER_SCOPES.join(' '),
+    'mender.user': true,
+  };
   return new CompactSign(Buffer.from(JSON.stringify(claims)))
     .setProtectedHeader({ alg, kid, typ: 'JWT' })
     .sign(privateKey);
