@@ -28,5 +28,5 @@ declare module '@opentelemetry/resources' {
 }
 
 declare module '@opentelemetry/exporter-trace-otlp-http' {
-  export const OTLPTraceExporter: new (options: { readonly url: string }) => object;
+  export const OTLPTraceExporter: new (options: { readonly url: string; readonly timeoutMillis: number }) => object;
 }

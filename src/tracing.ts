@@ -22,7 +22,9 @@ export async function openTracing(url: string): Promise<Tracing | undefined> {
   const { api, sdk, core, resources, exporter } = await loadPackages();
   const provider = new sdk.NodeTracerProvider({
     resource: resources.resourceFromAttributes({ 'service.name': 'devauth' }),
-    spanProcessors: [new sdk.BatchSpanProcessor(new exporter.OTLPTraceExporter({ url }))],
+    spanProcessors: [
+      new sdk.BatchSpanProcessor(new exporter.OTLPTraceExporter({ url, timeoutMillis: GIVEN_UP_AFTER_MS })),
+    ],
   });
   const tracer = provider.getTracer('devauth');
   const propagator = new core.W3CTraceContextPropagator();
@@ -42,11 +44,13 @@ export async function openTracing(url: string): Promise<Tracing | undefined> {
         span.end();
       };
     },
-    close: () => provider.shutdown(),
+    close: () => provider.shutdown().catch(() => undefined), // a collector that is not there is no fault of the service
   };
 }
 
 const SERVER_FAULT = 500;
+/** Every repeat included: so long a collector may hold up the end of the process. */
+const GIVEN_UP_AFTER_MS = 3000;
 
 const PACKAGES =
   '@opentelemetry/api @opentelemetry/core @opentelemetry/resources @opentelemetry/sdk-trace-node @opentelemetry/exporter-trace-otlp-http';

@@ -80,7 +80,6 @@ test.each([
 
     expect(await flooded).toEqual(expected);
     expect(times.length).toBeGreaterThan(10);
-    process.stderr.write(`quiet ${quiet} flooded ${median(times)} n ${times.length}\n`);
     expect(median(times)).toBeLessThan(10 * quiet);
   },
   120_000,
@@ -100,7 +99,6 @@ test.each([
     const statuses = await flood(kind, 192);
 
     expect(statuses).toEqual({ [status]: 192 });
-    process.stderr.write(`rss ${(residentBytes() - before) / 1e6} cpu ${(cpuMs() - cpuBefore) / 192}\n`);
     expect((cpuMs() - cpuBefore) / 192).toBeLessThan(100);
     expect(residentBytes() - before).toBeLessThan(64 * 1_048_576);
   },

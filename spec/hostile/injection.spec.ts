@@ -207,6 +207,12 @@ describe('a header', () => {
   });
 });
 
+interface Calling {
+  readonly method?: string;
+  readonly body?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
 // 146
 describe('the log', () => {
   let program: Program;
@@ -223,11 +229,11 @@ describe('the log', () => {
   afterAll(() => program.close());
 
   test('has one JSON line for each thing that happened, whatever the texts in it', async () => {
-    const call = (path: string, how: RequestInit = {}, claims = {}): Promise<Response> =>
+    const call = (path: string, how: Calling = {}): Promise<Response> =>
       fetch(serving.publicUrl + path, {
         ...how,
         headers: {
-          Authorization: `Bearer ${users.token(EVIL, { sub: EVIL, ...claims })}`,
+          Authorization: `Bearer ${users.token(EVIL, { sub: EVIL })}`,
           'Content-Type': 'application/json',
           ...how.headers,
         },

@@ -10,6 +10,7 @@ import { hashOf, keyIdOf, writeKey } from '../../src/domain/api-key.ts';
 import { machine, tenantKey } from '../../src/http/key-callers.ts';
 import { openApp, type Answer, type TestApp } from '../support/app.ts';
 import { recordedStore } from '../support/recorded-store.ts';
+import { describeEmbedded } from '../support/stores.ts';
 import { TENANT, tenantAppOf, type NamedDevice, type TenantApp } from '../support/tenant-app.ts';
 
 const NO_LIMIT = { DEVICEAUTH_WRONG_KEYS_PER_SECOND: '1000000' };
@@ -95,32 +96,34 @@ describe('parallel resets', () => {
   });
 });
 
-test('a dump of the store authenticates nothing, and holds no key (107)', async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'devauth-dump-'));
-  const own = await openApp({ ...NO_LIMIT, DEVICEAUTH_DATA: folder });
-  const named = tenantAppOf(own);
-  const device = await named.named();
-  const machineKey = await named.machine(['Device.Connect', 'Device.Read']);
+describeEmbedded('a dump of the store', () => {
+  test('authenticates nothing, and holds no key (107)', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'devauth-dump-'));
+    const own = await openApp({ ...NO_LIMIT, DEVICEAUTH_DATA: folder });
+    const named = tenantAppOf(own);
+    const device = await named.named();
+    const machineKey = await named.machine(['Device.Connect', 'Device.Read']);
 
-  const dump = readdirSync(folder)
-    .filter((name) => name.startsWith('devauth.db'))
-    .map((name) => readFileSync(join(folder, name)).toString('latin1'))
-    .join('');
+    const dump = readdirSync(folder)
+      .filter((name) => name.startsWith('devauth.db'))
+      .map((name) => readFileSync(join(folder, name)).toString('latin1'))
+      .join('');
 
-  const hashes = [device.key, machineKey.key].map(hashOf);
-  for (const hash of hashes) expect(dump).toContain(hash);
-  for (const { key } of [device, machineKey]) {
-    const [kind, id = '', secret = ''] = key.split('_');
-    expect(dump).toContain(kind === 'ddk' ? device.id : id);
-    expect(dump).not.toContain(secret.slice(0, 12));
-    for (const hash of hashes) {
-      for (const forged of [hash, `${kind}_${id}_${hash}`, `${kind}_${id}_${hash.slice(0, 49)}`]) {
-        expect((await named.connect(device, forged)).status).toBe(401);
+    const hashes = [device.key, machineKey.key].map(hashOf);
+    for (const hash of hashes) expect(dump).toContain(hash);
+    for (const { key } of [device, machineKey]) {
+      const [kind, id = '', secret = ''] = key.split('_');
+      expect(dump).toContain(kind === 'ddk' ? device.id : id);
+      expect(dump).not.toContain(secret.slice(0, 12));
+      for (const hash of hashes) {
+        for (const forged of [hash, `${kind}_${id}_${hash}`, `${kind}_${id}_${hash.slice(0, 49)}`]) {
+          expect((await named.connect(device, forged)).status).toBe(401);
+        }
       }
     }
-  }
-  await own.close();
-  rmSync(folder, { recursive: true });
+    await own.close();
+    rmSync(folder, { recursive: true });
+  });
 });
 
 describe('wrong keys', () => {

@@ -5,6 +5,7 @@ import { createHmac } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { readDocuments, type DocumentedOperation, type Listener } from '../support/document.ts';
 import { dumpOf } from '../support/store-dump.ts';
+import { canSucceed } from '../support/stores.ts';
 import { ALL_USER_SCOPES, TENANT } from '../support/tenant-app.ts';
 import { USER_AUDIENCE, USER_ISSUER, openUserIssuer } from '../support/users.ts';
 import { openWorld, send, validRequest, type World } from '../support/valid-requests.ts';
@@ -143,14 +144,17 @@ describe('a user, a machine and a tenant device may what the table says', () => 
 });
 
 describe('the internal API', () => {
-  test.each(of(Object.keys(INTERNAL)))('%s is for whoever reaches its listener', async (key, operation) => {
-    for (const credential of [{}, bad['expired'] ?? {}, userOf(TENANT), { Authorization: `Bearer ${deviceToken}` }]) {
-      const { status } = await send(world.app, operation, { ...(await validRequest(world, operation)), credential });
-      expect(status).toBe(INTERNAL[key]);
-    }
-  });
+  test.each(of(Object.keys(INTERNAL).filter(canSucceed)))(
+    '%s is for whoever reaches its listener',
+    async (key, operation) => {
+      for (const credential of [{}, bad['expired'] ?? {}, userOf(TENANT), { Authorization: `Bearer ${deviceToken}` }]) {
+        const { status } = await send(world.app, operation, { ...(await validRequest(world, operation)), credential });
+        expect(status).toBe(INTERNAL[key]);
+      }
+    },
+  );
 
-  test.each(of(Object.keys(INTERNAL)))(
+  test.each(of(Object.keys(INTERNAL).filter(canSucceed)))(
     '%s is for whoever has the internal key, where there is one',
     async (key, operation) => {
       const request = await validRequest(world, operation);
@@ -213,7 +217,7 @@ describe('D12: a device is no user, and a user is no device', () => {
 });
 
 describe('104: what belongs on one listener is not on the other', () => {
-  test.each(operations.map((operation) => [operation.key, operation] as const))('%s', async (_key, operation) => {
+  test.each(of(operations.map(({ key }) => key).filter(canSucceed)))('%s', async (_key, operation) => {
     const request = await validRequest(world, operation);
 
     for (const listener of ['public', 'internal'] as const satisfies readonly Listener[]) {

@@ -46,7 +46,7 @@ export function createListener(
     noteRequest(request, response);
     if (hotPath?.(request, response)) return;
     request.url = nameOwnTenant(request.url ?? '');
-    if (request.url.startsWith(DEVICES)) pace(() => app(request, response));
+    if (request.url.startsWith(DEVICES)) pace(() => void app(request, response));
     else app(request, response);
   };
   const server = createServer(

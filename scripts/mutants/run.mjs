@@ -1,0 +1,73 @@
+// Plants each bug of the list in a copy of the tree, runs the spec that has to notice, and says which did. `run.mjs 20 40` runs that part of
+// the list, `run.mjs door` what has the word in its line. Ends with 1 when a bug survived, or a line is not in src any more.
+import { spawnSync } from 'node:child_process';
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { MUTANTS } from './list.mjs';
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+const [first = '0', last = String(MUTANTS.length)] = process.argv.slice(2);
+const chosen = /^\d+$/.test(first)
+  ? MUTANTS.slice(Number(first), Number(last))
+  : MUTANTS.filter((mutant) => mutant.join(' ').includes(first));
+
+const folder = mkdtempSync(join(tmpdir(), 'devauth-mutants-'));
+const counts = { killed: 0, survived: 0, stale: 0 };
+try {
+  for (const name of ['src', 'spec', 'api', 'package.json', 'tsconfig.json']) {
+    cpSync(join(ROOT, name), join(folder, name), { recursive: true });
+  }
+  symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'), 'dir');
+  const redAnyway = [...new Set(chosen.map(([, , , spec]) => spec))].filter(isRed);
+  if (redAnyway.length > 0) throw new Error(`red without any bug: ${redAnyway.join(', ')}`);
+  for (const [file, from, to, spec] of chosen) {
+    const verdict = plant(file, from, to, spec);
+    counts[verdict] += 1;
+    process.stdout.write(`${verdict.padEnd(9)}${file}: ${from.trim()} → ${to.trim() || 'gone'} (${spec})\n`);
+  }
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
+process.stdout.write(`${JSON.stringify(counts)}\n`);
+process.exitCode = counts.survived + counts.stale > 0 ? 1 : 0;
+
+function plant(file, from, to, spec) {
+  const path = join(folder, 'src', file);
+  const text = readFileSync(path, 'utf8');
+  if (text.split(from).length !== 2) return 'stale';
+  writeFileSync(
+    path,
+    text.replace(from, () => to),
+  );
+  try {
+    return isRed(spec) ? 'killed' : 'survived';
+  } finally {
+    writeFileSync(path, text);
+  }
+}
+
+/** Red by a test that failed, or by one that never ended: not because nothing ran. */
+function isRed(spec) {
+  const report = join(folder, 'report.json');
+  rmSync(report, { force: true });
+  const jest = join(ROOT, 'node_modules/jest/bin/jest.js');
+  const options = ['--rootDir', folder, '--bail', '--silent', '--json', '--outputFile', report, '--forceExit'];
+  spawnSync(process.execPath, ['--experimental-vm-modules', '--no-warnings', jest, ...options, spec], {
+    cwd: folder,
+    stdio: 'ignore',
+    timeout: 300_000,
+    killSignal: 'SIGKILL',
+  });
+  const { numFailedTests, numFailedTestSuites } = readReport(report);
+  return numFailedTests + numFailedTestSuites > 0;
+}
+
+function readReport(report) {
+  try {
+    return JSON.parse(readFileSync(report, 'utf8'));
+  } catch {
+    return { numFailedTests: 1, numFailedTestSuites: 0 };
+  }
+}

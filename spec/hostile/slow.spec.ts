@@ -1,0 +1,114 @@
+// Callers that take their time, and too many of them: each is cut at the bound that part 4 of reference/security.md sets.
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { once } from 'node:events';
+import type { Server } from 'node:http';
+import type { Socket } from 'node:net';
+import { openApp, type TestApp } from '../support/app.ts';
+import { exchange, head, open, readAnswer } from '../support/raw-http.ts';
+import { until } from '../support/until.ts';
+import { AUTH_REQUESTS, expectRefusal } from './tools.ts';
+
+/** The server's side of the connection that is made next. */
+async function nextConnection({ service }: TestApp): Promise<Socket> {
+  return new Promise((resolve) => service.publicServer.once('connection', resolve));
+}
+
+// 150, and part 4
+describe('what takes too long', () => {
+  const bounds = { headersMs: 300, requestMs: 600, keepAliveMs: 200, idleMs: 700, checkMs: 50, maxConnections: 20 };
+  let hasty: TestApp;
+  beforeAll(async () => {
+    hasty = await openApp({}, { bounds });
+  });
+  afterAll(() => hasty.close());
+
+  test('has these bounds where nobody sets others', async () => {
+    const boundsOf = (server: Server): readonly unknown[] => [
+      server.headersTimeout,
+      server.requestTimeout,
+      server.keepAliveTimeout,
+      server.timeout,
+      server.maxConnections,
+    ];
+    const app = await openApp();
+    await app.close();
+    const { publicServer, internalServer } = app.service;
+
+    expect([publicServer, internalServer].map(boundsOf)).toEqual([
+      [10_000, 30_000, 65_000, 60_000, 10_000],
+      [10_000, 30_000, 65_000, 60_000, 10_000],
+    ]);
+  });
+
+  test.each([
+    ['headers', 'GET /livez HTTP/1.1\r\nHost: localhost\r\nX-'],
+    ['a request line', 'GET /li'],
+    ['a body of a known length', `POST ${AUTH_REQUESTS} HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\n{`],
+    [
+      'a body in chunks',
+      `POST ${AUTH_REQUESTS} HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\nff\r\n{`,
+    ],
+  ])('%s that do not go on are 408, and the connection ends', async (_what, beginning) => {
+    const answer = await exchange(hasty.publicUrl, beginning);
+
+    expectRefusal(answer, 408);
+    expect(answer.header('Connection')).toEqual(['close']);
+  });
+
+  test('headers that come byte by byte are 408 too', async () => {
+    const socket = await open(hasty.publicUrl);
+    const answered = readAnswer(socket);
+    const drip = setInterval(() => socket.write('x'), 20);
+    socket.write('GET /livez HTTP/1.1\r\nX-Slow: ');
+
+    const answer = await answered.finally(() => clearInterval(drip));
+
+    expectRefusal(answer, 408);
+  });
+
+  test.each([
+    ['that sends nothing', ''],
+    ['that has had its answer', 'GET /livez HTTP/1.1\r\nHost: localhost\r\n\r\n'],
+  ])('a connection %s ends', async (_what, text) => {
+    const socket = await open(hasty.publicUrl);
+    socket.resume();
+    socket.write(text);
+
+    await once(socket, 'close');
+    expect(socket.bytesWritten).toBe(text.length);
+  });
+
+  test('a connection that sent garbage ends, also when its other side stays open', async () => {
+    const [theirs, socket] = await Promise.all([nextConnection(hasty), open(hasty.publicUrl, { allowHalfOpen: true })]);
+    socket.resume();
+    socket.write('GARBAGE\r\n\r\n');
+
+    await once(theirs, 'close');
+    expect(socket.writable).toBe(true);
+    socket.destroy();
+  });
+
+  test('a caller that does not read its answers is let go', async () => {
+    const request = 'GET /openapi/management-v2.yaml HTTP/1.1\r\nHost: localhost\r\n\r\n';
+    const [theirs, socket] = await Promise.all([nextConnection(hasty), open(hasty.publicUrl)]);
+    socket.pause();
+    socket.write(request.repeat(400));
+
+    await once(theirs, 'close');
+    socket.destroy();
+    expect(theirs.bytesWritten).toBeGreaterThan(0);
+  });
+
+  test('connections over their number are turned away, and when others end there is room again', async () => {
+    const crowd = await Promise.all(Array.from({ length: 20 }, () => open(hasty.publicUrl)));
+    const late = await open(hasty.publicUrl);
+    late.resume();
+
+    await once(late, 'close');
+    expect(late.bytesRead).toBe(0);
+    crowd.forEach((socket) => socket.destroy());
+    await until('there is room', () =>
+      exchange(hasty.publicUrl, head('GET /livez')).then(({ status }) => status === 204),
+    );
+  });
+});
