@@ -1,5 +1,6 @@
 // Which public keys are admitted (D8). Numbers only: what is refused here never reaches OpenSSL.
-import { hasCloseFactors, hasRocaFingerprint, hasSmallFactor } from './rsa-modulus.ts';
+import { isLowOrder, P, yOf } from '../domain/ed25519-point.ts';
+import { hasCloseFactors, hasRocaFingerprint, hasSmallFactor } from '../domain/rsa-modulus.ts';
 import type { PublicNumbers } from './spki.ts';
 
 export const KEY_TYPES = ['RSA', 'P-224', 'P-256', 'P-384', 'P-521', 'Ed25519'] as const;
@@ -40,14 +41,6 @@ export function findWeakness(key: PublicNumbers, rules: KeyRules): string | unde
   }
 }
 
-/**
- * Whether 32 bytes are the y of one of Ed25519's low-order points, in either sign. As a key such a point signs everything
- * (M5); as the R of a signature it comes from no honest signer (ed25519-speccheck, case 2).
- */
-export function isLowOrder(encoding: Uint8Array): boolean {
-  return LOW_ORDER.includes(yOf(encoding));
-}
-
 function typeOf(key: PublicNumbers): KeyType | undefined {
   return key.kind === 'EC' ? CURVES.find(({ oid }) => oid === key.curve)?.type : key.kind;
 }
@@ -77,11 +70,11 @@ function pointWeakness(point: Buffer, curve: Curve | undefined): string | undefi
 function ed25519Weakness(point: Buffer): string | undefined {
   if (point.length !== 32) return 'Ed25519 keys must have 32 bytes';
   const y = yOf(point);
-  if (y >= ED25519.p) return 'the Ed25519 point is not in canonical form';
+  if (y >= P) return 'the Ed25519 point is not in canonical form';
   if (isLowOrder(point)) return 'the Ed25519 point is of low order';
 
   const square = y * y;
-  const hasX = jacobi((square - 1n) * (ED25519.d * square + 1n), ED25519.p) === 1;
+  const hasX = jacobi((square - 1n) * (D * square + 1n), P) === 1;
   return hasX ? undefined : 'the Ed25519 point is not on its curve';
 }
 
@@ -107,19 +100,8 @@ function trailingZeros(n: bigint): number {
 
 const numberOf = (bytes: Buffer) => (bytes.length === 0 ? 0n : BigInt(`0x${bytes.toString('hex')}`));
 
-/** The y of an encoded Ed25519 point: little endian, without the top bit, which is the sign of x. */
-const yOf = (encoding: Uint8Array) => numberOf(Buffer.from(encoding).reverse()) & ((1n << 255n) - 1n);
-
-const ED25519 = {
-  p: 2n ** 255n - 19n,
-  d: 37095705934669439343138083508754565189542113879843219016388785533085940283555n,
-} as const;
-
-/** One of the two y of the points of order 8. */
-const ORDER_8 = 0x7a03ac9277fdc74ec6cc392cfa53202a0f67100d760b3cba4fd84d3d706a17c7n;
-
-/** With either sign, and 0 and 1 written again as p and p + 1, these are the 14 encodings (M5, M11). */
-const LOW_ORDER: readonly bigint[] = [0n, 1n, ORDER_8, ED25519.p - ORDER_8, ED25519.p - 1n];
+/** Of the curve -x² + y² = 1 + d x² y². */
+const D = 37095705934669439343138083508754565189542113879843219016388785533085940283555n;
 
 interface Curve {
   readonly type: KeyType;
