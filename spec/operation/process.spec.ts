@@ -145,18 +145,6 @@ describe('settings it cannot serve with', () => {
       '',
     ]);
   });
-
-  test('traces without the packages: the process says what to install, and does not start', async () => {
-    const { code, stderr } = await program.run(['serve'], {
-      ...dataDir('traces'),
-      DEVICEAUTH_TRACES_URL: 'http://127.0.0.1:4318/v1/traces',
-    });
-
-    expect([code, stderr]).toEqual([
-      2,
-      expect.stringMatching(/OpenTelemetry packages are not installed: npm install @opentelemetry\/api/),
-    ]);
-  });
 });
 
 /** Once the listener is closed, the rest of the request is sent. */

@@ -1,16 +1,18 @@
 // Resets and deletes named devices without end, and says what it was told is done, at once and in order. `<file> <ms> <line>`: after
-// so many milliseconds another process kills it, wherever it is; or it kills itself in the turn in which it says that line.
+// so many milliseconds another process kills it, wherever it is; or it kills itself in the turn in which it says that line. With
+// `<address> <ms> <line> <database>` it does so on MongoDB.
 import { spawn } from 'node:child_process';
 import { writeSync } from 'node:fs';
 import { tenantId } from '../../src/domain/device.ts';
 import { createDevice } from '../../src/service/create-device.ts';
 import { deleteDevice } from '../../src/service/delete-device.ts';
 import { resetConnections } from '../../src/service/reset-connections.ts';
+import { MongoStore } from '../../src/store/mongo/mongo-store.ts';
 import { SqliteStore } from '../../src/store/sqlite/sqlite-store.ts';
 import { openClock } from '../support/clock.ts';
 import { registryDeps } from '../support/registry-deps.ts';
 
-const [file = '', milliseconds = '0', line = '0'] = process.argv.slice(2);
+const [where = '', milliseconds = '0', line = '0', database] = process.argv.slice(2);
 const RESETS = 4;
 const WORKERS = 8;
 
@@ -22,7 +24,10 @@ function say(text: string): void {
   if (said === Number(line)) process.kill(process.pid, 'SIGKILL');
 }
 
-const store = await SqliteStore.open({ file, defaultLimit: -1 });
+const store =
+  database === undefined
+    ? await SqliteStore.open({ file: where, defaultLimit: -1 })
+    : await MongoStore.open({ uri: where, database, defaultLimit: -1 });
 const deps = registryDeps(store, { clock: openClock(), announced: [], rules: {} });
 const of = { tenant: tenantId('acme'), origin: { actor: 'user:spec', requestId: 'request-1' } };
 

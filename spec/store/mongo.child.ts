@@ -3,17 +3,22 @@
 // open, does what each line of its stdin says (`<what> <tenant> [words]`), and answers each with one line of JSON.
 import { createInterface } from 'node:readline';
 import type { Change, Device, TenantId } from '../../src/domain/device.ts';
-import { deviceId, tenantId } from '../../src/domain/device.ts';
+import { deviceId, tenantDeviceId, tenantId } from '../../src/domain/device.ts';
 import { Refused } from '../../src/domain/errors.ts';
+import { deleteDevice } from '../../src/service/delete-device.ts';
+import { resetConnections } from '../../src/service/reset-connections.ts';
 import { MongoStore } from '../../src/store/mongo/mongo-store.ts';
 import type { CommitAnswer } from '../../src/store/store.ts';
+import { openClock } from '../support/clock.ts';
 import { given } from '../support/given.ts';
+import { registryDeps } from '../support/registry-deps.ts';
 
 const [uri = '', database = '', defaultLimit, sweepEveryMs] = process.argv.slice(2);
 
 const WORK: Readonly<Record<string, (tenant: TenantId, words: readonly string[]) => Promise<unknown>>> = {
   takes: (tenant, ids) => Promise.all(ids.map((id) => takeUntilDecided(tenant, id))),
   one,
+  named,
   events,
   mix,
 };
@@ -57,6 +62,16 @@ async function one(tenant: TenantId, [name = '', id = '', fresh = '']: readonly 
   const answer = await store.devices.commit(tenant, command(device, fresh));
   await store.feed.head();
   return answer;
+}
+
+/** `reset|delete <named device>`: what the service answers, at once; counted by die-after from its first command on. */
+async function named(tenant: TenantId, [what = '', id = '']: readonly string[]): Promise<string> {
+  const deps = registryDeps(store, { clock: openClock(), announced: [], rules: {} });
+  const command = { tenant, device: tenantDeviceId(id), origin: { actor: 'user:spec', requestId: 'request-1' } };
+  process.emit('SIGUSR2', 'SIGUSR2');
+  if (what === 'reset') return resetConnections(deps, command);
+  await deleteDevice(deps, { ...command, expected: undefined });
+  return 'deleted';
 }
 
 /** `<count>`: so many events, over ten devices. */
