@@ -17,7 +17,7 @@ afterAll(() => app.close());
 const device = simulateDevice();
 const JSON_TYPE = { 'Content-Type': 'application/json' };
 
-test('a bomb is not unpacked: 800 kB that would be 800 MB are 415, in the time of any other refusal', async () => {
+test('a bomb is not unpacked: 800 kB that would be 800 MB are 415 before a second of work', async () => {
   const bomb = Buffer.concat(Array.from({ length: 8 }, () => gzipSync(Buffer.alloc(100_000_000))));
   const before = process.cpuUsage();
 
@@ -27,7 +27,7 @@ test('a bomb is not unpacked: 800 kB that would be 800 MB are 415, in the time o
   });
 
   expectRefusal(answer, 415);
-  expect(process.cpuUsage(before).user / 1000).toBeLessThan(200);
+  expect(process.cpuUsage(before).user / 1000).toBeLessThan(1000);
 });
 
 // 144
@@ -40,14 +40,14 @@ test.each([
     'names that are all but equal',
     () => `{${Array.from({ length: 20_000 }, (_, index) => `"${'\\u0061'.repeat(3)}${index}":1`).join(',')}}`,
   ],
-])('%s are read, or not, within half a second', async (_what, make) => {
+])('%s are read, or not, within a second', async (_what, make) => {
   const body = Buffer.from(make());
   const before = process.cpuUsage();
 
   const answer = await app.management('POST /devices/search', { body, headers: JSON_TYPE });
 
   expect(answer.status).toBe(200);
-  expect(process.cpuUsage(before).user / 1000).toBeLessThan(500);
+  expect(process.cpuUsage(before).user / 1000).toBeLessThan(1000);
 });
 
 // 130; part 4
