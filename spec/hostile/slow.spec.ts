@@ -79,13 +79,21 @@ describe('what takes too long', () => {
   });
 
   test('a connection that sent garbage ends, also when its other side stays open', async () => {
-    const [theirs, socket] = await Promise.all([nextConnection(hasty), open(hasty.publicUrl, { allowHalfOpen: true })]);
-    socket.resume();
-    socket.write('GARBAGE\r\n\r\n');
+    const patient = await openApp();
+    try {
+      const [theirs, socket] = await Promise.all([
+        nextConnection(patient),
+        open(patient.publicUrl, { allowHalfOpen: true }),
+      ]);
+      socket.resume();
+      socket.write('GARBAGE\r\n\r\n');
 
-    await once(theirs, 'close');
-    expect(socket.writable).toBe(true);
-    socket.destroy();
+      await once(theirs, 'close');
+      expect(socket.writable).toBe(true);
+      socket.destroy();
+    } finally {
+      await patient.close();
+    }
   });
 
   test('a caller that does not read its answers is let go', async () => {

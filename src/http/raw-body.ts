@@ -36,24 +36,26 @@ function collect(request: IncomingMessage, response: ServerResponse, maxBytes: n
   return new Promise((resolve, reject) => {
     const take = (piece: Buffer): void => {
       const needed = size + piece.length;
-      if (needed > maxBytes) {
-        request.off('data', take); // and flows on, into nothing
-        return reject(tooLarge(request));
-      }
+      if (needed > maxBytes) return refuse(tooLarge(request));
       pieces += 1;
-      if (pieces > FREE_PIECES && needed < (pieces - FREE_PIECES) * MIN_PIECE_BYTES) {
-        request.off('data', take); // kept, they would be many
-        return reject(tooManyPieces(request, response));
-      }
+      if (pieces > FREE_PIECES && needed < (pieces - FREE_PIECES) * MIN_PIECE_BYTES)
+        return refuse(tooManyPieces(request, response));
       if (needed > kept.length) kept = grown(kept, Math.min(maxBytes, Math.max(needed, 2 * kept.length)));
       piece.copy(kept, size);
       size = needed;
+    };
+    const refuse = (refusal: Refused): void => {
+      request.off('data', take).on('data', drop);
+      reject(refusal);
     };
     request.on('data', take);
     request.once('end', () => resolve(kept.subarray(0, size)));
     request.once('error', () => reject(new Refused('invalid_request', 'the request ended before its body')));
   });
 }
+
+/** What still flows goes nowhere. Without a listener it would be kept. */
+const drop = (): void => {};
 
 function grown(buffer: Buffer, bytes: number): Buffer<ArrayBuffer> {
   const larger = Buffer.allocUnsafe(bytes);

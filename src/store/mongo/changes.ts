@@ -99,7 +99,8 @@ export class Changes {
   async #withoutRoom(tenant: TenantId, change: UpdateDevice | RemoveDevice): Promise<CommitAnswer> {
     const device = await this.#standing(tenant, change);
     if (device?.change === change.id) return 'done';
-    return device?.revision === change.revision ? 'full' : 'stale';
+    const couldBe = device?.revision === change.revision && device.removed !== true;
+    return couldBe ? 'full' : 'stale';
   }
 
   async #attempt(tenant: TenantId, change: UpdateDevice | RemoveDevice, operation?: Operation): Promise<Written> {
@@ -136,7 +137,7 @@ export class Changes {
 
   #standing(tenant: TenantId, change: Change) {
     const id = change.kind === 'create' ? change.device.id : change.device;
-    const projection = { change: 1, revision: 1, 'outbox.id': 1 };
+    const projection = { change: 1, revision: 1, removed: 1, 'outbox.id': 1 };
     return this.#context.collections.devices.findOne({ _id: id, tenant }, { projection });
   }
 }

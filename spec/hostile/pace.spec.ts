@@ -1,0 +1,59 @@
+// Auth requests, which anyone may send, begin a few at a time: whoever asks for something else is heard in between.
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { once } from 'node:events';
+import { setImmediate as turn } from 'node:timers/promises';
+import { openPace } from '../../src/http/pace.ts';
+import { openApp, type TestApp } from '../support/app.ts';
+import { exchange, head, open } from '../support/raw-http.ts';
+import { simulateDevice } from '../support/simulated-device.ts';
+import { AUTH_REQUESTS } from './tools.ts';
+
+let app: TestApp;
+beforeAll(async () => {
+  app = await openApp();
+});
+afterAll(() => app.close());
+
+test('so many begin in one turn of the event loop, in the order of asking, and all of them in the end', async () => {
+  const pace = openPace(4);
+  const begun: number[] = [];
+  for (let work = 0; work < 10; work += 1) pace(() => begun.push(work));
+
+  expect(begun).toEqual([0, 1, 2, 3]);
+  await turn();
+  expect(begun).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
+  await turn();
+  expect(begun).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
+});
+
+test('one alone begins at once, and so does the next one after a turn', async () => {
+  const pace = openPace(1);
+  const begun: string[] = [];
+
+  pace(() => begun.push('one'));
+  expect(begun).toEqual(['one']);
+  await turn();
+  await turn();
+  pace(() => begun.push('other'));
+  expect(begun).toEqual(['one', 'other']);
+});
+
+test('of 120 auth requests that came before another request, most are answered after it', async () => {
+  await exchange(app.publicUrl, head('GET /livez'));
+  const crowd = await open(app.publicUrl);
+  const other = await open(app.publicUrl);
+  const answered = { before: 0, all: 0 };
+  crowd.on('data', (data) => (answered.all += data.toString('latin1').match(/HTTP\/1\.1 400/g)?.length ?? 0));
+  const body = JSON.stringify({ id_data: '{"mac":"1"}', pubkey: simulateDevice().pubkey });
+  const lines = ['Host: localhost', 'Content-Type: application/json', `Content-Length: ${body.length}`, '', body];
+
+  crowd.write([`POST ${AUTH_REQUESTS} HTTP/1.1`, ...lines].join('\r\n').repeat(120));
+  other.write(head('GET /livez'));
+  await once(other, 'data');
+  answered.before = answered.all;
+  while (answered.all < 120) await once(crowd, 'data');
+
+  expect(answered.before).toBeLessThan(60);
+  crowd.destroy();
+  other.destroy();
+});
