@@ -61,7 +61,7 @@ export const MUTANTS = [
   ['tokens/user-claims.ts', "typeof tenant !== 'string' || isReserved(tenant)", "typeof tenant !== 'string'", 'spec/tokens/users.spec.ts'],
   ['http/caller.ts', "others.length === 0 ?", "others.length < 9 ?", 'spec/hostile/tokens.spec.ts'],
   ['http/caller.ts', "if (!/^bearer$/i.test(match[1])) {", "if (match[1] === '') {", 'spec/hostile/tokens.spec.ts'],
-  ['domain/scopes.ts', "needed.every((scope)", "needed.some((scope)", 'spec/http/tenant-devices-callers.spec.ts'],
+  ['domain/scopes.ts', "needed.every((scope)", "needed.some((scope)", 'spec/domain/scopes.spec.ts'],
   ['http/key-callers.ts', "user.tenant !== tenant || !suffices(userScopes", "!suffices(userScopes", 'spec/http/tenant-devices-callers.spec.ts'],
   ['domain/tenant.ts', "RESERVED.includes(tenant.toLowerCase())", "RESERVED.includes(tenant)", 'spec/domain/tenant.spec.ts'],
   // H: HTTP
@@ -84,9 +84,11 @@ export const MUTANTS = [
   ['http/bind.ts', "if (!allow.includes(req.method)) throw", "if (allow.length === 0) throw", 'spec/hostile/protocol.spec.ts'],
   ['http/bind.ts', "    checkNames(req, queries);\n", "", 'spec/hostile/injection.spec.ts'],
   ['http/bind.ts', "    checkIntegers(req, integers);\n", "", 'spec/hostile/injection.spec.ts'],
-  ['http/app.ts', "app.enable('case sensitive routing');", "", 'spec/http/app.spec.ts'],
+  ['http/bind.ts', "Router({ caseSensitive: true, strict: true })", "Router({ strict: true })", 'spec/hostile/protocol.spec.ts'],
+  ['http/bind.ts', "Router({ caseSensitive: true, strict: true })", "Router({ caseSensitive: true })", 'spec/hostile/protocol.spec.ts'],
+  ['http/pace.ts', "if (begun >= perTurn) {", "if (begun >= 1e9) {", 'spec/hostile/pace.spec.ts'],
   // I, J, K: injection, floods, secrets
   ['http/verify-hot-path.ts', "test(text) ? text : encodeURIComponent(text)", "test(text) ? text : text", 'spec/hostile/injection.spec.ts'],
   ['log.ts', "winston.format.json(), printable())", "winston.format.json())", 'spec/hostile/injection.spec.ts'],
-  ['http/listener.ts', "if (request.url.startsWith(DEVICES)) pace", "if (request.url === '') pace", 'spec/hostile/flood.spec.ts'],
+  ['http/listener.ts', "if (request.url.startsWith(DEVICES)) pace", "if (request.url === '') pace", 'spec/hostile/pace.spec.ts'],
 ];
