@@ -1,4 +1,5 @@
 // Every call of the store goes through here: bounded in time, refused once the store is closed, driver errors told as one refusal.
+import { setTimeout as sleep } from 'node:timers/promises';
 import { MongoError, MongoInvalidArgumentError, MongoServerError } from 'mongodb';
 import { Refused } from '../../domain/errors.ts';
 
@@ -7,6 +8,8 @@ const ANSWER_MS = 4_500;
 /** How long `close` waits for what is under way. */
 const FAREWELL_MS = 10_000;
 const RETRY_AFTER_SECONDS = 5;
+const WRITE_ATTEMPTS = 8;
+const WRITE_PAUSE_MS = 50;
 const DUPLICATE_KEY = 11_000;
 /** A command the server cannot understand is our bug, not its absence: BadValue, FailedToParse, TypeMismatch, conflicting or unknown operators, too large. */
 const OUR_BUGS: readonly unknown[] = [2, 9, 14, 40, 66, 10334, 17419, 40415];
@@ -75,6 +78,19 @@ export async function repeatable<Answer>(write: () => Promise<Answer>): Promise<
     if (isUnavailable(error)) return write();
     throw error;
   }
+}
+
+/** The same for a write of many documents, which may cross with others' writes of one again and again. */
+export async function persistently<Answer>(write: () => Promise<Answer>): Promise<Answer> {
+  for (let attempt = 1; attempt < WRITE_ATTEMPTS; attempt += 1) {
+    try {
+      return await write();
+    } catch (error) {
+      if (!isUnavailable(error)) throw error;
+      await sleep(attempt * Math.random() * WRITE_PAUSE_MS);
+    }
+  }
+  return write();
 }
 
 /** Inserts, or finds that another one has: the document is there afterwards. Answers whether it was this call. */

@@ -1,7 +1,7 @@
 // Taking all tokens of a tenant away (D1): noted in the tenant document first, so that a crash in the middle is made good by the sweep.
 import type { TenantId } from '../../domain/device.ts';
 import type { FleetEvent } from '../../domain/event.ts';
-import { repeatable } from './calls.ts';
+import { persistently, repeatable } from './calls.ts';
 import type { Collections } from './connection.ts';
 import type { PurgeDocument } from './documents.ts';
 import type { Outbox } from './outbox.ts';
@@ -45,7 +45,8 @@ export class Purges {
   /** A command that has read a device before loses to this by the revision, and so issues no token over it. */
   async #carryOut(tenant: TenantId, { id, event }: PurgeDocument): Promise<void> {
     const { devices, tenants } = this.#context.collections;
-    await devices.updateMany({ tenant, removed: { $ne: true } }, { $set: { tokens: [] }, $inc: { revision: 1 } });
+    const update = { $set: { tokens: [] }, $inc: { revision: 1 } };
+    await persistently(() => devices.updateMany({ tenant, removed: { $ne: true } }, update));
     await tenants.updateOne(
       { _id: tenant, 'purges.id': id },
       { $pull: { purges: { id } }, $push: { outbox: event }, $set: { dirty: true } },
