@@ -86,9 +86,15 @@ export const internalV1 = (deps: InternalDeps): Handlers<operations> => ({
   },
 
   backup: async () => {
-    if (deps.backup === undefined) throw new Refused('not_found', 'the store is MongoDB: use its own tools, such as mongodump');
+    if (deps.backup === undefined)
+      throw new Refused('not_found', 'the store is MongoDB: use its own tools, such as mongodump');
     const { stream, bytes } = await deps.backup();
-    return { status: 200, headers: { 'Content-Length': String(bytes) }, type: 'application/octet-stream', body: stream };
+    return {
+      status: 200,
+      headers: { 'Content-Length': String(bytes) },
+      type: 'application/octet-stream',
+      body: stream,
+    };
   },
 
   alive: () => ({ status: 204 }),
