@@ -37,6 +37,8 @@ export const MUTANTS = [
   ['tokens/gate.ts', "texts.length !== 3 ||", "", 'spec/tokens/gate.spec.ts'],
   ['tokens/gate.ts', "if (!isOptionalText(kid) || !isOptionalText(typ)) return undefined;", "", 'spec/tokens/gate.spec.ts'],
   ['tokens/gate.ts', "if (jws.length > MAX_JWT_BYTES) return undefined;", "", 'spec/tokens/gate.spec.ts'],
+  ['tokens/jose-tokens.ts', "remembered !== undefined && this.#options.keys.find(remembered.kid) !== undefined", "remembered !== undefined", 'spec/tokens/remembered-tokens.spec.ts'],
+  ['tokens/remembered-tokens.ts', "if (oldest !== undefined) known.delete(oldest);", "", 'spec/tokens/remembered-tokens.spec.ts'],
   ['tokens/jose-tokens.ts', "claims === undefined || !(await hasSignature(jwt, key.alg, key.publicKey))", "claims === undefined", 'spec/hostile/tokens.spec.ts'],
   ['tokens/jose-tokens.ts', ' || iat > toSeconds(now()) + LEEWAY_SECONDS', '', 'spec/tokens/jose-tokens.spec.ts'],
   ['tokens/jose-tokens.ts', "gated?.kid === undefined || gated.typ !== TYP", "gated?.kid === undefined", 'spec/hostile/tokens.spec.ts'],

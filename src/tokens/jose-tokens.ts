@@ -6,6 +6,7 @@ import type { JsonObject } from '../domain/strict-json.ts';
 import type { TokenClaims } from '../domain/token.ts';
 import { hasSignature } from './crypto-key.ts';
 import { passGate } from './gate.ts';
+import { openRememberedTokens, type SignedClaims } from './remembered-tokens.ts';
 import { SIGNING_ALGORITHMS } from './signing-key.ts';
 import type { SigningKeys } from './signing-keys.ts';
 import type { PublicKeySet, Tokens } from './tokens.ts';
@@ -19,6 +20,7 @@ export interface JoseTokensOptions {
 
 export class JoseTokens implements Tokens {
   readonly #options: JoseTokensOptions;
+  readonly #remembered = openRememberedTokens();
 
   constructor(options: JoseTokensOptions) {
     this.#options = options;
@@ -31,14 +33,23 @@ export class JoseTokens implements Tokens {
       .sign(privateKey);
   }
 
+  /** Under a revoked key nothing is read, remembered or not. */
   async read(jwt: string): Promise<TokenClaims> {
+    const remembered = this.#remembered.find(jwt);
+    if (remembered !== undefined && this.#options.keys.find(remembered.kid) !== undefined) return remembered.claims;
+    const signed = await this.#check(jwt);
+    this.#remembered.keep(jwt, signed);
+    return signed.claims;
+  }
+
+  async #check(jwt: string): Promise<SignedClaims> {
     const gated = passGate(jwt, SIGNING_ALGORITHMS);
     if (gated?.kid === undefined || gated.typ !== TYP) throw tokenInvalid();
     const key = this.#options.keys.find(gated.kid);
     if (key?.alg !== gated.alg) throw tokenInvalid();
     const claims = findClaims(gated.claims, this.#options);
     if (claims === undefined || !(await hasSignature(jwt, key.alg, key.publicKey))) throw tokenInvalid();
-    return claims;
+    return { claims, kid: key.kid };
   }
 
   publicKeys(): PublicKeySet {
