@@ -28,7 +28,6 @@ import { openTurns } from './service/turns.ts';
 import { openWrongKeys } from './service/wrong-keys.ts';
 import type { Tracing } from './tracing.ts';
 import type { OperatedStore } from './store/figures.ts';
-import { MongoStore } from './store/mongo/mongo-store.ts';
 import { SqliteStore } from './store/sqlite/sqlite-store.ts';
 import { JoseTokens } from './tokens/jose-tokens.ts';
 import { generateSigningKey, listSigningKeys } from './tokens/key-rotation.ts';
@@ -201,12 +200,13 @@ function apiPartsOf({ config, overrides, now, log }: Parts, adapters: Adapters) 
   };
 }
 
-/** MongoDB where its address is set, the embedded store otherwise (D5). */
-export function openStore(config: Config, now: () => Date, log: Logger): Promise<OperatedStore> {
+/** MongoDB where its address is set, the embedded store otherwise (D5), which does without the weight of the driver. */
+export async function openStore(config: Config, now: () => Date, log: Logger): Promise<OperatedStore> {
   const defaultLimit = config.maxDevices;
   if (!config.mongo.isSet) {
     return SqliteStore.open({ file: sqliteFileOf(config), defaultLimit, now });
   }
+  const { MongoStore } = await import('./store/mongo/mongo-store.ts');
   return MongoStore.open({
     uri: config.mongo.reveal(),
     username: config.mongoUsername,
