@@ -1,11 +1,13 @@
-// Requests a second: wrk (Debian) where it is installed, autocannon otherwise. 32 connections, the requests in turn.
+// Requests a second: wrk (Debian) where it is installed, autocannon otherwise. The requests in turn.
 import autocannon from 'autocannon';
-import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { execFile, spawnSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { CONNECTIONS } from './client.mjs';
+import { stopping, temporaryFolder } from './endings.mjs';
 
-const CONNECTIONS = 32;
+const SLOW_SECONDS = 30; // an answer that takes longer is a failure
 const hasWrk = spawnSync('sh', ['-c', 'command -v wrk']).status === 0;
 
 export const generator = () => (hasWrk ? 'wrk' : 'autocannon');
@@ -16,15 +18,25 @@ export async function hammer(target, seconds) {
   return hasWrk ? withWrk(target, seconds) : withAutocannon(target, seconds);
 }
 
-async function check({ name, url, method = 'GET', requests: [{ headers, body }], status }) {
+async function check({ name, url, method = 'GET', requests: [{ headers, body }], status, holds }) {
   const answer = await fetch(url, { method, headers, body });
-  await answer.arrayBuffer();
+  const text = await answer.text();
   if (answer.status !== status) throw new Error(`${name} answers ${answer.status}`);
+  if (holds !== undefined && !holds(JSON.parse(text))) throw new Error(`${name} answers something else`);
 }
 
-function withWrk({ url, method = 'GET', requests }, seconds) {
-  const folder = mkdtempSync(join(tmpdir(), 'wrk-'));
-  const script = join(folder, 'request.lua');
+async function withWrk({ name, url, method = 'GET', requests, connections = CONNECTIONS }, seconds) {
+  const folder = temporaryFolder();
+  const script = join(folder.path, 'request.lua');
+  writeFileSync(script, luaFor(method, requests));
+  const options = ['-t1', `-c${connections}`, `-d${seconds}s`, `--timeout=${SLOW_SECONDS}s`, '-s', script];
+  const { stdout } = await promisify(execFile)('wrk', [...options, url], { signal: stopping });
+  await folder.remove();
+  if (/Non-2xx|Socket errors/.test(stdout)) throw new Error(`${name} under load: ${stdout}`);
+  return Number(/Requests\/sec:\s+([\d.]+)/.exec(stdout)[1]);
+}
+
+function luaFor(method, requests) {
   const quote = (text) => `"${[...Buffer.from(text)].map((byte) => `\\${byte.toString().padStart(3, '0')}`).join('')}"`;
   const table = (headers) =>
     `{${Object.entries(headers)
@@ -34,19 +46,13 @@ function withWrk({ url, method = 'GET', requests }, seconds) {
     ({ headers = {}, body = '' }) => `wrk.format("${method}", nil, ${table(headers)}, ${quote(body)})`,
   );
   const lines = ['local made = {}', 'local at = 0', `function init() made = {${made.join(',\n')}} end`];
-  const next = `function request() at = at % ${requests.length} + 1; return made[at] end`;
-  writeFileSync(script, [...lines, next].join('\n'));
-  const output = execFileSync('wrk', ['-t1', `-c${CONNECTIONS}`, `-d${seconds}s`, '-s', script, url], {
-    encoding: 'utf8',
-  });
-  rmSync(folder, { recursive: true });
-  if (/Non-2xx/.test(output)) throw new Error(`refused under load: ${url}`);
-  return Number(/Requests\/sec:\s+([\d.]+)/.exec(output)[1]);
+  return [...lines, `function request() at = at % ${requests.length} + 1; return made[at] end`].join('\n');
 }
 
-async function withAutocannon({ url, method = 'GET', requests }, seconds) {
+async function withAutocannon({ name, url, method = 'GET', requests, connections = CONNECTIONS }, seconds) {
   const all = requests.map((request) => ({ method, ...request }));
-  const result = await autocannon({ url, requests: all, connections: CONNECTIONS, duration: seconds });
-  if (result.non2xx > 0 || result.errors > 0) throw new Error(`refused under load: ${url}`);
+  const load = { url, requests: all, connections, duration: seconds, timeout: SLOW_SECONDS };
+  const result = await autocannon(load);
+  if (result.non2xx > 0 || result.errors > 0) throw new Error(`${name} was refused under load`);
   return result.requests.average;
 }

@@ -1,102 +1,136 @@
 // `npm run bench`: the service against a bare node:http that answers 204, and Express that does, in the same run. Ratios, no
-// absolute claims: medians of interleaved rounds. Options: --rounds 5 --seconds 3 --devices 10000 --only verify,list
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { cpus, tmpdir } from 'node:os';
-import { join } from 'node:path';
+// absolute claims: medians of interleaved rounds, and times at one connection. Leaves nothing behind, also when it is stopped.
+//   --rounds 5        how often each target is measured
+//   --seconds 3       how long each time
+//   --devices 10000   how many devices the store is seeded with
+//   --mongo ADDRESS   MongoDB in place of SQLite, in a database of its own that is dropped at the end
+//   --only a,b        targets whose name has one of these in it: verify, "auth request", list, count, accept, start, RSS, EdDSA …
+import { cpus, loadavg } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { hammer, generator } from './hammer.mjs';
+import { CONNECTIONS, latencyOf } from './client.mjs';
+import { runToTheEnd, startProcess } from './endings.mjs';
+import { generator, hammer } from './hammer.mjs';
 import { openInstallation } from './installation.mjs';
+import { ONCE, onceEach } from './once.mjs';
+import { memoryOfVerifies, startTimes } from './process.mjs';
 import { seed } from './seed.mjs';
+import { median, printFigure, printTable } from './table.mjs';
+import { LIST_CONNECTIONS, targetsOf } from './targets.mjs';
 
 const { values } = parseArgs({
   options: {
     rounds: { type: 'string', default: '5' },
     seconds: { type: 'string', default: '3' },
     devices: { type: 'string', default: '10000' },
+    mongo: { type: 'string' },
     only: { type: 'string', default: '' },
   },
 });
-const rounds = Number(values.rounds);
-const seconds = Number(values.seconds);
+const [rounds, seconds, devices] = ['rounds', 'seconds', 'devices'].map(positive);
 const only = values.only.split(',').filter(Boolean);
 const wanted = (name) => only.length === 0 || only.some((part) => name.includes(part));
-const folder = mkdtempSync(join(tmpdir(), 'devauth-bench-'));
-const cleanUp = [];
+const store = values.mongo === undefined ? 'SQLite' : 'MongoDB';
+const START = 'start until it serves';
+const RSS = 'RSS';
 
-try {
+await runToTheEnd(bench);
+
+async function bench() {
+  const load = () => loadavg().map((average) => average.toFixed(2));
+  const [{ model }] = cpus();
+  console.log(`node ${process.version}, ${cpus().length} cores (${model}), load average ${load().join(' ')}`);
+  console.log(`${store}, ${devices} devices; median of ${rounds} rounds of ${seconds} s`);
   console.log(
-    `node ${process.version}, ${cpus().length} cores, ${generator()}, median of ${rounds} rounds of ${seconds} s\n`,
+    `${generator()}, ${CONNECTIONS} connections (lists ${LIST_CONNECTIONS}); p50 and p99 of 200 answers, or of 15 s, at one connection`,
   );
   const baselines = await startBaselines();
-  cleanUp.push(baselines.stop);
-  for (const alg of ['ES256', 'EdDSA', 'RS256']) await benchService(alg, baselines);
-} finally {
-  for (const step of cleanUp.reverse()) await step();
-  rmSync(folder, { recursive: true, force: true });
+  await benchEmpty();
+  await benchSeeded(baselines);
+  for (const alg of ['EdDSA', 'RS256']) await benchSigning(alg, baselines);
+  console.log(`\nload average ${load().join(' ')} at the end`);
 }
 
-async function benchService(alg, baselines) {
-  const data = join(folder, alg);
-  const devices = alg === 'ES256' ? Number(values.devices) : 100;
-  const middle = await seed(data, devices);
-  const service = await openInstallation(data, alg);
-  try {
-    const targets = (await service.targets(alg, devices, middle)).filter(({ name }) => wanted(name));
-    if (targets.length === 0) return;
-    await report(targets, baselines);
-    if (alg !== 'ES256') return;
-    for (const { name, perSecond } of await service.once(wanted))
-      console.log(`${name.padEnd(52)} ${round(perSecond)}/s`);
-    console.log(`\nstart to listening ${service.startMs} ms; RSS now ${await service.rssMb()} MB\n`);
-  } finally {
-    await service.stop();
-  }
-}
-
-async function report(targets, baselines) {
-  const runs = [...baselines.targets, ...targets].map((target) => ({ ...target, figures: [] }));
-  for (let at = 0; at < rounds; at += 1) {
-    for (const run of runs) run.figures.push(await hammer(run, seconds));
-  }
-  const [bare, express] = runs.map(({ figures }) => median(figures));
-  for (const { name, figures } of runs) {
-    const rate = median(figures);
-    console.log(
-      `${name.padEnd(52)} ${round(rate).padStart(9)}/s   ${ratio(rate, bare)} of node:http   ${ratio(rate, express)} of Express`,
-    );
-  }
+/** The process, on a store without devices. */
+async function benchEmpty() {
+  if (!wanted(START) && !wanted(RSS)) return;
+  const installation = await openInstallation('ES256', values.mongo);
   console.log();
+  if (wanted(START)) printStarts('empty store', await startTimes(installation));
+  if (wanted(RSS)) {
+    const { atStart, after } = await memoryOfVerifies(installation);
+    printFigure(`${RSS} at the start`, `${atStart} MB`);
+    printFigure(`${RSS} after 1000 verifies`, `${after} MB`);
+  }
+  await installation.end();
+}
+
+async function benchSeeded(baselines) {
+  const targets = targetsOf('ES256', devices).filter(({ name }) => wanted(name));
+  if (![START, RSS, ...ONCE].some(wanted) && targets.length === 0) return;
+  const installation = await openInstallation('ES256', values.mongo);
+  const took = await seed(installation, devices);
+  const rate = Math.round(devices / took);
+  console.log(`\nseeded ${devices} devices in ${took.toFixed(1)} s (${rate}/s), ${await installation.size()}`);
+  if (wanted(START)) printStarts(`${devices} devices`, await startTimes(installation));
+  const service = await installation.start();
+  await checkCount(service);
+  if (targets.length > 0) printTable('ES256', await measured(targets, service, baselines));
+  if (ONCE.some(wanted)) {
+    printTable('once each', await onceEach(service, baselines, { rounds, seconds, wanted }));
+  }
+  if (wanted(RSS)) {
+    console.log();
+    printFigure(`${RSS} after everything, ${devices} devices`, `${service.rssMb()} MB`);
+  }
+  await service.stop();
+  await installation.end();
+}
+
+/** What depends on the algorithm of the signing key. */
+async function benchSigning(alg, baselines) {
+  const targets = targetsOf(alg, 0).filter(({ name }) => wanted(name));
+  if (targets.length === 0) return;
+  const installation = await openInstallation(alg, values.mongo);
+  const service = await installation.start();
+  printTable(`${alg}, empty store`, await measured(targets, service, baselines));
+  await service.stop();
+  await installation.end();
+}
+
+async function measured(targets, service, baselines) {
+  const rows = baselines.map((target) => ({ name: target.name, target, rates: [] }));
+  for (const { name, make } of targets) rows.push({ name, target: await make(service), rates: [] });
+  for (let round = 0; round < rounds; round += 1) {
+    for (const { target, rates } of rows) rates.push(await hammer(target, seconds));
+  }
+  for (const row of rows) row.latency = await latencyOf(row.target);
+  return rows;
 }
 
 async function startBaselines() {
-  const child = spawn(process.execPath, [fileURLToPath(new URL('baseline.mjs', import.meta.url))], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  const [line] = await once(child.stdout, 'data');
-  const { bare, express } = JSON.parse(line);
-  return {
-    targets: [
-      { name: 'bare node:http 204', url: bare, requests: [{}], status: 204 },
-      { name: 'Express 204', url: express, requests: [{}], status: 204 },
-    ],
-    stop: async () => {
-      child.kill();
-      await once(child, 'exit');
-    },
-  };
+  const script = fileURLToPath(new URL('baseline.mjs', import.meta.url));
+  const read = (text) => text.includes('\n') && JSON.parse(text);
+  const { bare, express } = await startProcess([script], { read }).told;
+  return [
+    { name: 'bare node:http 204', url: bare, requests: [{}], status: 204 },
+    { name: 'Express 204', url: express, requests: [{}], status: 204 },
+  ];
 }
 
-function median(figures) {
-  return [...figures].sort((a, b) => a - b)[Math.floor(figures.length / 2)];
+/** The service counts what was seeded: what follows is about so many devices. */
+async function checkCount({ management, operator }) {
+  const { count } = await (await fetch(`${management}/devices/count`, { headers: operator })).json();
+  if (count !== devices) throw new Error(`the service counts ${count} devices, not ${devices}`);
 }
 
-function ratio(rate, base) {
-  return (rate / base).toFixed(3);
+function printStarts(where, times) {
+  const [first, last] = [times[0], times.at(-1)].map(Math.round);
+  printFigure(`${START}, ${where}`, `${Math.round(median(times))} ms (median of ${times.length}, ${first} to ${last})`);
 }
 
-function round(rate) {
-  return (rate >= 100 ? Math.round(rate) : Math.round(rate * 10) / 10).toString();
+function positive(name) {
+  const number = Number(values[name]);
+  if (!Number.isInteger(number) || number < 1) throw new Error(`--${name} takes a positive whole number`);
+  return number;
 }

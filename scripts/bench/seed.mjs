@@ -1,47 +1,84 @@
-// A tenant full of pending devices, put through the store's own port.
-import { createHash, randomUUID } from 'node:crypto';
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
-import { SqliteStore } from '../../dist/store/sqlite/sqlite-store.js';
+// A tenant full of preauthorized devices, as a factory's list leaves it once its events are pruned: each made by the service's own
+// rules. SQLite: through the store's port. MongoDB: in bulk, of documents made by the store's own function; the first one goes
+// through the port too, and has to come out as that function makes it.
+import { createHash, generateKeyPairSync } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
+import { v7 } from 'uuid';
+import { OWN_TENANT } from '../../dist/domain/device.js';
+import { firstSeen } from '../../dist/domain/first-contact.js';
+import { identityOf } from '../../dist/domain/identity.js';
+import { newDeviceDocument } from '../../dist/store/mongo/documents.js';
+import { atEnd, stopping } from './endings.mjs';
 
 const BATCH = 2000;
-const PUBKEY = `-----BEGIN PUBLIC KEY-----\n${'MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAE'.padEnd(124, 'A')}\n-----END PUBLIC KEY-----\n`;
+const BULK = 250;
+const BULKS_AT_ONCE = 2;
+const MONTH_MS = 30 * 24 * 3600 * 1000;
 
-/** The position of the device in the middle. */
-export async function seed(folder, count) {
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const store = await SqliteStore.open({ file: join(folder, 'devauth.db'), defaultLimit: -1 });
-  const began = Date.now() - count;
-  let middle;
-  for (let at = 0; at < count; at += BATCH) {
-    const batch = Array.from({ length: Math.min(BATCH, count - at) }, (_, index) =>
-      deviceOf(at + index, began + at + index),
-    );
-    middle ??= at + BATCH > count / 2 ? batch[0] : undefined;
-    const answers = await Promise.all(
-      batch.map((device) => store.devices.commit('', { kind: 'create', id: randomUUID(), device, events: [] })),
-    );
-    if (answers.some((answer) => answer !== 'done')) throw new Error('seeding failed');
-  }
-  await store.close();
-  return middle && { createdAt: middle.createdAt, id: middle.id };
+/** Resolves to the seconds it took. */
+export async function seed(installation, count) {
+  const began = performance.now();
+  const changeOf = changes(Date.now() - MONTH_MS);
+  const work = fill(installation, { count, changeOf });
+  const awaited = atEnd(() => work.catch(() => undefined)); // nothing may be written once the store is being dropped
+  await work;
+  await awaited();
+  return (performance.now() - began) / 1000;
 }
 
-function deviceOf(number, time) {
-  const text = JSON.stringify({ mac: `02:00:${number.toString(16).padStart(8, '0')}`, sn: `SN-${number}` });
-  const at = new Date(time);
-  return {
-    id: randomUUID(),
-    tenant: '',
-    identity: { text, key: createHash('sha256').update(text).digest('hex') },
-    status: 'pending',
-    authSets: [{ id: randomUUID(), fingerprint: randomUUID(), pubkey: PUBKEY, status: 'pending', createdAt: at }],
-    tokens: [],
-    provisioned: false,
-    decommissioningSince: undefined,
-    createdAt: at,
-    updatedAt: at,
-    checkInAt: undefined,
-    revision: 1,
+async function fill(installation, plan) {
+  const store = await installation.openStore();
+  try {
+    await (installation.documents === undefined
+      ? throughThePort(store, plan)
+      : inBulk(store, installation.documents, plan));
+  } finally {
+    await store.close();
+  }
+}
+
+async function throughThePort(store, { count, changeOf }) {
+  for (let at = 0; at < count; at += BATCH) {
+    stopping.throwIfAborted();
+    const batch = Array.from({ length: Math.min(BATCH, count - at) }, (_, index) => changeOf(at + index));
+    const answers = await Promise.all(batch.map((change) => store.devices.commit(OWN_TENANT, change)));
+    if (answers.some((answer) => answer !== 'done')) throw new Error('seeding failed');
+  }
+}
+
+async function inBulk(store, documents, { count, changeOf }) {
+  if (count === 0) return;
+  const first = changeOf(0);
+  if ((await store.devices.commit(OWN_TENANT, first)) !== 'done') throw new Error('seeding failed');
+  const written = await documents.findOne({ _id: first.device.id });
+  if (!isDeepStrictEqual(written, newDeviceDocument(first))) throw new Error('the store writes other documents');
+  let at = 1;
+  const worker = async () => {
+    while (at < count) {
+      stopping.throwIfAborted();
+      const from = at;
+      at = Math.min(from + BULK, count);
+      const bulk = Array.from({ length: at - from }, (_, index) => newDeviceDocument(changeOf(from + index)));
+      await documents.insertMany(bulk, { ordered: false });
+    }
+  };
+  const ended = await Promise.allSettled(Array.from({ length: BULKS_AT_ONCE }, worker));
+  for (const { reason } of ended) if (reason !== undefined) throw reason;
+}
+
+/** The n-th device is made in the n-th millisecond after `began`. */
+function changes(began) {
+  const { publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  const pubkey = publicKey.export({ type: 'spki', format: 'pem' });
+  const fingerprint = createHash('sha256')
+    .update(publicKey.export({ type: 'spki', format: 'der' }))
+    .digest('hex');
+  return (number) => {
+    const at = new Date(began + number);
+    const id = () => v7({ msecs: at.getTime() });
+    const identity = identityOf({ mac: `02:00:${number.toString(16).padStart(8, '0')}`, sn: `SN-${number}` });
+    const contact = { tenant: OWN_TENANT, identity, fingerprint, pubkey, newDevice: id(), newAuthSet: id() };
+    const device = firstSeen(contact, 'preauthorized', at);
+    return { kind: 'create', id: id(), device, events: [] };
   };
 }

@@ -1,14 +1,15 @@
 // The tenant devices API against a bare node:http that answers the same bytes, in the same run: connect, create, list of all. Medians
 // of interleaved rounds. Options: --rounds 5 --seconds 3 --devices 10000 --main dist/main.js (built before).
-import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
-import { cpus, tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { cpus } from 'node:os';
+import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { runToTheEnd, startProcess, temporaryFolder } from './endings.mjs';
 import { generator, hammer } from './hammer.mjs';
+import { addressesIn } from './installation.mjs';
 
 const { values } = parseArgs({
   options: {
@@ -23,7 +24,7 @@ const CONNECTED = JSON.stringify({ settings: { logoUrl: 'https://example.com/cre
 const SCOPES = ['Device.Read', 'Device.Create', 'Device.Connect.Reset'];
 const PARALLEL = 32;
 
-await (values.bare ? serveBare() : bench());
+await (values.bare ? serveBare() : runToTheEnd(bench));
 
 /** A process of its own, as the service is. */
 async function serveBare() {
@@ -36,31 +37,19 @@ async function serveBare() {
 }
 
 async function bench() {
-  const data = mkdtempSync(join(tmpdir(), 'devauth-bench-'));
-  const self = fileURLToPath(import.meta.url);
-  const bare = spawn(process.execPath, [self, '--bare'], pipes());
-  const service = spawn(process.execPath, [resolve(values.main)], pipes({ DEVICEAUTH_DATA: data }));
-  try {
-    const [bareUrl] = await once(bare.stdout, 'data');
-    const [text] = await once(service.stdout, 'data');
-    const [open, internal] = [...String(text).matchAll(/(?:public|internal)\s+(http:\S+)/g)].map(([, url]) => url);
-    const pids = { bare: bare.pid, service: service.pid };
-    await report(String(bareUrl).trim(), `${open}/api/default/devices`, { headers: await machine(internal), pids });
-  } finally {
-    for (const child of [bare, service]) child.kill('SIGTERM');
-    await Promise.all([bare, service].map((child) => child.exitCode ?? once(child, 'exit')));
-    rmSync(data, { recursive: true, force: true });
-  }
-}
-
-function pipes(env = {}) {
-  const base = {
+  const read = (text) => text.includes('\n') && text.trim();
+  const bare = startProcess([fileURLToPath(import.meta.url), '--bare'], { read });
+  const env = {
     PATH: process.env.PATH,
+    DEVICEAUTH_DATA: temporaryFolder().path,
     DEVICEAUTH_LISTEN: '127.0.0.1:0',
     DEVICEAUTH_INTERNAL_LISTEN: '127.0.0.1:0',
     DEVICEAUTH_LOG_LEVEL: 'warn',
   };
-  return { env: { ...base, ...env }, stdio: ['ignore', 'pipe', 'inherit'] };
+  const service = startProcess([resolve(values.main)], { env, read: addressesIn });
+  const { open, internal } = await service.told;
+  const pids = { bare: bare.pid, service: service.pid };
+  await report(await bare.told, `${open}/api/default/devices`, { headers: await machine(internal), pids });
 }
 
 async function machine(internal) {

@@ -1,0 +1,93 @@
+// What can be asked of one service again and again; `make` prepares what it takes.
+import { acceptedDevice, keyOf, KINDS } from './fleet.mjs';
+
+const ASKING = 64; // devices that ask in turn
+const AT_ONCE = 8;
+const PAGE = 500;
+export const LIST_CONNECTIONS = 4; // a long answer keeps more from being answered, and them from the next target
+
+/** Of an installation that signs with `alg` and, unless `devices` is 0, was seeded with so many. */
+export function targetsOf(alg, devices) {
+  const always = [verify(alg), ...KINDS.map((kind) => authRequests(kind, alg))];
+  return devices === 0 ? always : [...always, ...lists(devices), ...counts(devices)];
+}
+
+function verify(alg) {
+  const name = `verify, ${alg}`;
+  const make = async (service) => {
+    const accepted = await acceptedDevices(service, 'P-256');
+    return {
+      name,
+      url: `${service.internal}/api/internal/v1/devauth/tokens/verify`,
+      requests: accepted.map(({ token }) => ({ headers: { Authorization: `Bearer ${token}` } })),
+      status: 200,
+    };
+  };
+  return { name, make };
+}
+
+/** Of devices that are accepted already: each answer is a fresh token. */
+function authRequests(kind, alg) {
+  const name = `auth request, ${kind} → ${alg}`;
+  const make = async (service) => {
+    const accepted = await acceptedDevices(service, kind);
+    const requests = accepted.map(({ request: { headers, body } }) => ({ headers, body }));
+    return { name, url: accepted[0].request.url, method: 'POST', requests, status: 200 };
+  };
+  return { name, make };
+}
+
+async function acceptedDevices(service, kind) {
+  const accepted = [];
+  for (let at = 0; at < ASKING; at += AT_ONCE) {
+    const some = Array.from({ length: AT_ONCE }, (_, index) => acceptedDevice(service, keyOf(kind, at + index)));
+    accepted.push(...(await Promise.all(some)));
+  }
+  return accepted;
+}
+
+function lists(devices) {
+  const last = Math.max(1, Math.floor(devices / PAGE));
+  const middle = Math.ceil(last / 2);
+  const length = Math.min(PAGE, devices);
+  const list = (where, query) =>
+    read(`list of 500 of ${devices}, ${where}`, {
+      path: async (service) => `/devices?per_page=${PAGE}${await query(service)}`,
+      holds: (page) => page.length === length,
+      connections: LIST_CONNECTIONS,
+    });
+  const byPage = (page) => async () => `&page=${page}`;
+  const byCursor = (page) => async (service) => `&cursor=${await cursorAfter(service, (page - 1) * PAGE)}`;
+  return [
+    list('first page', byPage(1)),
+    list('middle page', byPage(middle)),
+    list('last page', byPage(last)),
+    list('first by cursor', byCursor(1)),
+    list('middle by cursor', byCursor(middle)),
+    list('last by cursor', byCursor(last)),
+  ];
+}
+
+function counts(devices) {
+  const holds = ({ count }) => count >= devices;
+  return [
+    read(`count of ${devices}`, { path: async () => '/devices/count', holds }),
+    read(`count of ${devices} by status`, { path: async () => '/devices/count?status=preauthorized', holds }),
+  ];
+}
+
+function read(name, { path, ...rest }) {
+  const make = async (service) => {
+    const url = service.management + (await path(service));
+    return { name, url, requests: [{ headers: service.operator }], status: 200, ...rest };
+  };
+  return { name, make };
+}
+
+/** The cursor a walk has after so many devices, without the walk (D13). */
+async function cursorAfter({ management, operator }, devices) {
+  if (devices === 0) return '';
+  const answer = await fetch(`${management}/devices?per_page=1&page=${devices}`, { headers: operator });
+  const [{ id, created_ts }] = await answer.json();
+  return Buffer.from(`${Date.parse(created_ts)}.${id}`).toString('base64url');
+}
