@@ -53,7 +53,17 @@ function isRed(spec) {
   const report = join(folder, 'report.json');
   rmSync(report, { force: true });
   const jest = join(ROOT, 'node_modules/jest/bin/jest.js');
-  const options = ['--rootDir', folder, '--bail', '--silent', '--json', '--outputFile', report, '--forceExit'];
+  const options = [
+    '--rootDir',
+    folder,
+    '--runInBand',
+    '--bail',
+    '--silent',
+    '--json',
+    '--outputFile',
+    report,
+    '--forceExit',
+  ];
   spawnSync(process.execPath, ['--experimental-vm-modules', '--no-warnings', jest, ...options, spec], {
     cwd: folder,
     stdio: 'ignore',
