@@ -24,7 +24,7 @@ import type { Deps, Ids } from './service/deps.ts';
 import { openKeyUses } from './service/key-uses.ts';
 import { diagnose, type ExaminedKey } from './service/diagnose.ts';
 import { openSightings } from './service/sightings.ts';
-import { openTurns } from './service/turns.ts';
+import { openDeviceTurns } from './service/turns.ts';
 import { openWrongKeys } from './service/wrong-keys.ts';
 import type { Tracing } from './tracing.ts';
 import type { OperatedStore } from './store/figures.ts';
@@ -139,7 +139,7 @@ function depsOf({ config, now, log }: Parts, { store, signingKeys, tenantTokens,
     events: openEvents(log, metrics),
     checkIns: openCheckIns(store.devices),
     sightings: openSightings(),
-    turns: openTurns(),
+    turns: openDeviceTurns(),
     rates: openRates(config),
     tenantDevices: store.tenantDevices,
     apiKeys: store.apiKeys,

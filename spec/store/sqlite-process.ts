@@ -1,9 +1,9 @@
 // Runs `sqlite.child.ts` in a process of its own, under another program where a spec says so.
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { createRequire } from 'node:module';
 import { createInterface } from 'node:readline';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { fileURLToPath } from 'node:url';
+import { LOADER } from '../support/typescript.ts';
 
 export interface SqliteProcess {
   readonly process: ChildProcess;
@@ -42,17 +42,3 @@ export function startSqliteProcess(args: readonly string[], under: readonly stri
 }
 
 const CHILD = fileURLToPath(new URL('./sqlite.child.ts', import.meta.url));
-
-/** Node 20 reads no TypeScript: a loader that transpiles what it is asked for. */
-const HOOKS = `
-import { readFile } from 'node:fs/promises';
-import { fileURLToPath } from 'node:url';
-import swc from ${JSON.stringify(pathToFileURL(createRequire(import.meta.url).resolve('@swc/core')).href)};
-export async function load(url, context, next) {
-  if (!url.endsWith('.ts')) return next(url, context);
-  const options = { swcrc: false, jsc: { target: 'es2023', parser: { syntax: 'typescript' } }, module: { type: 'es6' } };
-  const { code } = swc.transformSync(await readFile(fileURLToPath(url), 'utf8'), options);
-  return { format: 'module', shortCircuit: true, source: code };
-}`;
-const asDataUrl = (source: string): string => `data:text/javascript,${encodeURIComponent(source)}`;
-const LOADER = asDataUrl(`import { register } from 'node:module'; register(${JSON.stringify(asDataUrl(HOOKS))});`);

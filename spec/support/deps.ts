@@ -12,7 +12,7 @@ import { DEFAULT_KEY_RULES } from '../../src/keys/key-rules.ts';
 import { openCheckIns } from '../../src/service/check-ins.ts';
 import type { Deps, Ids, Rules } from '../../src/service/deps.ts';
 import { openSightings } from '../../src/service/sightings.ts';
-import { openTurns } from '../../src/service/turns.ts';
+import { openDeviceTurns } from '../../src/service/turns.ts';
 import { SqliteStore } from '../../src/store/sqlite/sqlite-store.ts';
 import type { Devices, Store } from '../../src/store/store.ts';
 import { JoseTokens } from '../../src/tokens/jose-tokens.ts';
@@ -59,7 +59,7 @@ export async function openDeps({ limit = -1, ...rules }: TestDepsOptions = {}): 
     events: { happened: (events) => announced.push(events) },
     checkIns: openCheckIns(devices),
     sightings: openSightings(),
-    turns: openTurns(),
+    turns: openDeviceTurns(),
     rates: {
       spend: (what, whose) => {
         spent.push(`${what} ${whose}`);

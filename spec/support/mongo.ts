@@ -7,12 +7,12 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { accessSync, constants } from 'node:fs';
 import { once } from 'node:events';
-import { createRequire } from 'node:module';
 import { delimiter, join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { fileURLToPath } from 'node:url';
 import { MongoStore, type MongoStoreOptions } from '../../src/store/mongo/mongo-store.ts';
 import type { OpenedStore } from '../store/contract.ts';
+import { LOADER } from './typescript.ts';
 
 export interface TestMongo {
   readonly uri: string;
@@ -163,20 +163,6 @@ export function startChild(options: ChildOptions): Child {
 const here = (file: string): string => new URL(file, import.meta.url).href;
 const CHILD = fileURLToPath(here('../store/mongo.child.ts'));
 const DIE_AFTER = here('./die-after.ts');
-
-/** Node 20 reads no TypeScript: a loader that transpiles what it is asked for. */
-const HOOKS = `
-import { readFile } from 'node:fs/promises';
-import { fileURLToPath } from 'node:url';
-import swc from ${JSON.stringify(pathToFileURL(createRequire(import.meta.url).resolve('@swc/core')).href)};
-export async function load(url, context, next) {
-  if (!url.endsWith('.ts')) return next(url, context);
-  const options = { swcrc: false, sourceMaps: 'inline', jsc: { target: 'es2023', parser: { syntax: 'typescript' } }, module: { type: 'es6' } };
-  const { code } = swc.transformSync(await readFile(fileURLToPath(url), 'utf8'), options);
-  return { format: 'module', shortCircuit: true, source: code };
-}`;
-const asDataUrl = (source: string): string => `data:text/javascript,${encodeURIComponent(source)}`;
-const LOADER = asDataUrl(`import { register } from 'node:module'; register(${JSON.stringify(asDataUrl(HOOKS))});`);
 
 export const drop = (uri: string, database: string): Promise<boolean> =>
   withClient(uri, (client) => client.db(database).dropDatabase());

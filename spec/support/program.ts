@@ -1,12 +1,11 @@
 // The program itself, `devauth`, in processes of its own: the sources are transpiled once for a spec file, because Node 20 reads no
 // TypeScript, and run as the build would be.
-import { transformSync } from '@swc/core';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
+import { buildProgram } from './typescript.ts';
 import { until } from './until.ts';
 
 export interface Ended {
@@ -39,13 +38,9 @@ export interface Program {
   close(): Promise<void>;
 }
 
-const ROOT = fileURLToPath(new URL('../..', import.meta.url));
-
 export function openProgram(): Program {
   const folder = mkdtempSync(join(tmpdir(), 'devauth-program-'));
-  for (const name of ['node_modules', 'api']) symlinkSync(join(ROOT, name), join(folder, name), 'dir');
-  cpSync(join(ROOT, 'package.json'), join(folder, 'package.json'));
-  transpile('src', join(folder, 'dist'));
+  buildProgram(folder);
   const main = join(folder, 'dist', 'main.js');
   const running: Serving[] = [];
   return {
@@ -112,27 +107,4 @@ async function listening(child: ChildProcess): Promise<Serving> {
       return child.exitCode;
     },
   };
-}
-
-function transpile(from: string, to: string): void {
-  mkdirSync(to, { recursive: true });
-  for (const entry of readdirSync(join(ROOT, from), { withFileTypes: true })) {
-    const file = join(from, entry.name);
-    if (entry.isDirectory()) transpile(file, join(to, entry.name));
-    else if (entry.name.endsWith('.ts') && !entry.name.endsWith('.d.ts'))
-      write(file, join(to, entry.name.replace(/\.ts$/, '.js')));
-  }
-}
-
-const RELATIVE_IMPORT = /(from\s+|import\s*\(?\s*)(["'])(\.[^"']+)\.ts\2/g;
-
-function write(file: string, target: string): void {
-  const { code } = transformSync(readFileSync(join(ROOT, file), 'utf8'), {
-    filename: file,
-    swcrc: false,
-    jsc: { target: 'es2023', parser: { syntax: 'typescript' } },
-    module: { type: 'es6' },
-  });
-  mkdirSync(dirname(target), { recursive: true });
-  writeFileSync(target, code.replace(RELATIVE_IMPORT, '$1$2$3.js$2'));
 }

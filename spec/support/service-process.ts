@@ -1,20 +1,10 @@
 // The service as a process of its own: built from src as it stands, in a temporary folder, started as `node dist/main.js`.
-import { transformSync } from '@swc/core';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import {
-  copyFileSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
+import { buildProgram } from './typescript.ts';
 import { until } from './until.ts';
 
 export interface BuiltService {
@@ -38,18 +28,11 @@ export interface ServiceProcess {
   readonly ended: Promise<{ readonly code: number | null; readonly signal: NodeJS.Signals | null }>;
 }
 
-const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const ANY_PORT = { DEVICEAUTH_LISTEN: '127.0.0.1:0', DEVICEAUTH_INTERNAL_LISTEN: '127.0.0.1:0' };
-const IMPORTED = /(from\s+|import\s*\(?\s*)(["'])(\.[^"']+)\.ts\2/g;
 
 export function buildService(): BuiltService {
   const folder = mkdtempSync(join(tmpdir(), 'devauth-built-'));
-  symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'), 'dir');
-  symlinkSync(join(ROOT, 'api'), join(folder, 'api'), 'dir');
-  copyFileSync(join(ROOT, 'package.json'), join(folder, 'package.json'));
-  for (const path of readdirSync(join(ROOT, 'src'), { recursive: true, encoding: 'utf8' })) {
-    if (path.endsWith('.ts') && !path.endsWith('.d.ts')) build(join(ROOT, 'src', path), join(folder, 'dist', path));
-  }
+  buildProgram(folder);
   const running = new Set<ChildProcess>();
   return {
     folder,
@@ -64,17 +47,6 @@ export function buildService(): BuiltService {
       rmSync(folder, { recursive: true, force: true });
     },
   };
-}
-
-function build(source: string, target: string): void {
-  const { code } = transformSync(readFileSync(source, 'utf8'), {
-    filename: source,
-    swcrc: false,
-    jsc: { target: 'es2023', parser: { syntax: 'typescript' } },
-    module: { type: 'es6' },
-  });
-  mkdirSync(dirname(target), { recursive: true });
-  writeFileSync(target.replace(/\.ts$/, '.js'), code.replace(IMPORTED, '$1$2$3.js$2'));
 }
 
 /** Nothing of this process's environment but where programs are. */

@@ -3,6 +3,7 @@ import type {
   ApiKeyId,
   AuthSetId,
   AuthSetStatus,
+  ChangeId,
   DeviceId,
   DeviceStatus,
   TenantDeviceId,
@@ -54,3 +55,15 @@ export type FleetEvent = Happening & {
   /** The device's revision after the change. */
   readonly revision?: number;
 };
+
+/** What is said alike of everything that one change brings about. */
+export interface Occasion extends Pick<FleetEvent, 'tenant' | 'at' | 'origin' | 'device' | 'revision'> {
+  readonly change: ChangeId;
+}
+
+/** The `n`-th event of a change, counted from 0. */
+export const eventOf = (happening: Happening, { change, ...said }: Occasion, n = 0): FleetEvent => ({
+  ...happening,
+  ...said,
+  id: `${change}.${n}`,
+});

@@ -3,6 +3,7 @@ import { createHash, createPublicKey, verify, type KeyObject } from 'node:crypto
 import { fingerprint } from '../domain/device.ts';
 import { Refused } from '../domain/errors.ts';
 import { isLowOrder } from '../domain/ed25519-point.ts';
+import { openTurns, type Turns } from '../turns.ts';
 import { findWeakness, LOWEST_MIN_RSA_BITS, MAX_RSA_BITS, type KeyRules } from './key-rules.ts';
 import type { DeviceKey, Keys } from './keys.ts';
 import { canonicalPem, readSpki, type Spki } from './spki.ts';
@@ -11,40 +12,21 @@ export function openKeys(rules: KeyRules): Keys {
   if (!(rules.minRsaBits >= LOWEST_MIN_RSA_BITS && rules.minRsaBits <= MAX_RSA_BITS)) {
     throw new TypeError(`minRsaBits must be from ${LOWEST_MIN_RSA_BITS} to ${MAX_RSA_BITS}`);
   }
-  const inTurn = openTurns(MAX_CHECKS);
-  return { admit: (pem) => admit(pem, rules, inTurn) };
+  const turns = openTurns({ atOnce: MAX_CHECKS });
+  return { admit: (pem) => admit(pem, rules, turns) };
 }
 
-type InTurn = <Result>(work: () => Promise<Result>) => Promise<Result>;
+/** Users are verified on the same threads: a crowd of devices shall not stand in line before them. As many as Node has of these. */
+const MAX_CHECKS = 4;
 
-/** Tokens and users are verified on the same threads: a crowd of devices shall leave some of them free. */
-const MAX_CHECKS = 2;
-
-/** So many at a time, the others wait in the order in which they came. */
-function openTurns(max: number): InTurn {
-  const waiting: (() => void)[] = [];
-  let busy = 0;
-  return async (work) => {
-    if (busy < max) busy += 1;
-    else await new Promise<void>((resolve) => waiting.push(resolve));
-    try {
-      return await work();
-    } finally {
-      const next = waiting.shift();
-      if (next) next();
-      else busy -= 1;
-    }
-  };
-}
-
-function admit(pem: string, rules: KeyRules, inTurn: InTurn): DeviceKey {
+function admit(pem: string, rules: KeyRules, turns: Turns): DeviceKey {
   const spki = readSpki(pem);
   const weakness = findWeakness(spki.key, rules);
   if (weakness !== undefined) throw new Refused('key_refused', `public key refused: ${weakness}`);
-  return deviceKey(spki, inTurn);
+  return deviceKey(spki, turns);
 }
 
-function deviceKey(spki: Spki, inTurn: InTurn): DeviceKey {
+function deviceKey(spki: Spki, turns: Turns): DeviceKey {
   let opened: KeyObject | undefined;
 
   return {
@@ -52,7 +34,7 @@ function deviceKey(spki: Spki, inTurn: InTurn): DeviceKey {
     pem: canonicalPem(spki.der),
     async verify(bytes, signature) {
       if (isNeverSigned(spki, signature)) return false;
-      return inTurn(() => {
+      return turns.take('check', () => {
         opened ??= openKey(spki);
         return isSigned({ bytes, signature, key: opened, hash: spki.key.kind === 'Ed25519' ? null : 'sha256' });
       });

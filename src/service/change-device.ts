@@ -2,7 +2,7 @@
 import type { Decision } from '../domain/admission.ts';
 import type { Change, Device, DeviceId, TenantId } from '../domain/device.ts';
 import { Refused } from '../domain/errors.ts';
-import type { FleetEvent, Happening, Origin } from '../domain/event.ts';
+import { eventOf, type FleetEvent, type Happening, type Origin } from '../domain/event.ts';
 import { firstHappenings } from '../domain/first-contact.ts';
 import type { Deps } from './deps.ts';
 
@@ -69,16 +69,11 @@ function changeOf<Answer>(
   { create, decision }: Outcome<Answer>,
 ): Change | undefined {
   const id = deps.ids.change();
-  const events = (of: DeviceId, revision: number, happenings: readonly Happening[]): FleetEvent[] =>
-    happenings.map((happening, index) => ({
-      ...happening,
-      id: `${id}.${index}`,
-      tenant: command.tenant,
-      at: deps.now(),
-      origin: command.origin,
-      device: of,
-      revision,
-    }));
+  const { tenant, origin } = command;
+  const events = (of: DeviceId, revision: number, happenings: readonly Happening[]): FleetEvent[] => {
+    const occasion = { change: id, tenant, at: deps.now(), origin, device: of, revision };
+    return happenings.map((happening, index) => eventOf(happening, occasion, index));
+  };
   if (create !== undefined) {
     return { kind: 'create', id, device: create, events: events(create.id, create.revision, firstHappenings(create)) };
   }

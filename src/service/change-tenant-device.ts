@@ -1,7 +1,7 @@
 // The only write path of tenant devices: load → decide → commit → announce, again when another command came first (D1).
 import type { TenantDeviceId, TenantId } from '../domain/device.ts';
 import { Refused } from '../domain/errors.ts';
-import type { FleetEvent, Happening, Origin } from '../domain/event.ts';
+import { eventOf, type Happening, type Origin } from '../domain/event.ts';
 import type { TenantDevice, TenantDeviceDecision } from '../domain/tenant-device.ts';
 import type { Deps } from './deps.ts';
 
@@ -79,7 +79,7 @@ export async function writeAndAnnounce(
   happening: Happening,
 ): Promise<boolean> {
   const id = deps.ids.change();
-  const event: FleetEvent = { ...happening, id: `${id}.0`, tenant, at: deps.now(), origin };
+  const event = eventOf(happening, { change: id, tenant, at: deps.now(), origin });
   const answer = await deps.tenantDevices.commit(tenant, { ...written, id, events: [event] });
   if (answer === 'full') {
     const cap = written.kind === 'create' ? written.cap : 0;

@@ -2,7 +2,7 @@
 import { hashOf, writeKey, type ApiKey } from '../domain/api-key.ts';
 import type { TenantId } from '../domain/device.ts';
 import { Refused } from '../domain/errors.ts';
-import type { Origin } from '../domain/event.ts';
+import { eventOf, type Origin } from '../domain/event.ts';
 import type { MachineScope } from '../domain/scopes.ts';
 import type { Deps } from './deps.ts';
 
@@ -34,8 +34,8 @@ export async function createApiKey(
     expiresAt,
     lastUsedAt: undefined,
   };
-  const eventId = `${deps.ids.change()}.0`;
-  const event = { type: 'api_key.created', apiKey: id, scopes: held, id: eventId, tenant, at: now, origin } as const;
+  const occasion = { change: deps.ids.change(), tenant, at: now, origin };
+  const event = eventOf({ type: 'api_key.created', apiKey: id, scopes: held }, occasion);
   await deps.apiKeys.create(apiKey, event);
   deps.events.happened([event]);
   return { apiKey, key };

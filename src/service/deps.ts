@@ -7,9 +7,9 @@ import type { Events } from '../events.ts';
 import type { Keys } from '../keys/keys.ts';
 import type { ApiKeys, Devices, Limits, TenantDevices } from '../store/store.ts';
 import type { TenantTokens, Tokens } from '../tokens/tokens.ts';
+import type { Turns } from '../turns.ts';
 import type { CheckIns } from './check-ins.ts';
 import type { KeyUses } from './key-uses.ts';
-import type { Turns } from './turns.ts';
 import type { WrongKeys } from './wrong-keys.ts';
 
 export interface Ids {

@@ -1,7 +1,7 @@
 // An operator takes a machine's key away.
 import type { ApiKeyId } from '../domain/device.ts';
 import { Refused } from '../domain/errors.ts';
-import type { Origin } from '../domain/event.ts';
+import { eventOf, type Origin } from '../domain/event.ts';
 import type { Deps } from './deps.ts';
 
 /** The key opens nothing, on any node. Refuses with `api_key_not_found`, also when it was revoked before. */
@@ -12,14 +12,8 @@ export async function revokeApiKey(
   const key = await deps.apiKeys.find(id);
   if (key === undefined) throw notFound();
   const { tenant } = key;
-  const event = {
-    type: 'api_key.revoked',
-    apiKey: id,
-    id: `${deps.ids.change()}.0`,
-    tenant,
-    at: deps.now(),
-    origin,
-  } as const;
+  const occasion = { change: deps.ids.change(), tenant, at: deps.now(), origin };
+  const event = eventOf({ type: 'api_key.revoked', apiKey: id }, occasion);
   if (!(await deps.apiKeys.revoke(tenant, id, event))) throw notFound();
   deps.events.happened([event]);
 }

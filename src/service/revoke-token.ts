@@ -2,7 +2,7 @@
 import { revokeToken as decideOne, revokeTokens } from '../domain/admission.ts';
 import type { Device, DeviceId, TenantId, TokenId } from '../domain/device.ts';
 import { Refused } from '../domain/errors.ts';
-import type { Origin } from '../domain/event.ts';
+import { eventOf, type Origin } from '../domain/event.ts';
 import { changeDevice, type ChangeDeps } from './change-device.ts';
 
 interface Revoke {
@@ -35,9 +35,10 @@ export async function revokeDeviceTokens(
   });
 }
 
-/** No token of the tenant is good any more. */
+/** No token that the tenant had is good any more; the answer takes as long as there are many. */
 export async function purgeTokens(deps: ChangeDeps, { tenant, origin }: Revoke): Promise<void> {
-  const event = { type: 'tokens.purged', id: `${deps.ids.change()}.0`, tenant, at: deps.now(), origin } as const;
+  const occasion = { change: deps.ids.change(), tenant, at: deps.now(), origin };
+  const event = eventOf({ type: 'tokens.purged' }, occasion);
   await deps.devices.purgeTokens(tenant, event);
   deps.events.happened([event]);
 }

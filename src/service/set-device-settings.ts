@@ -1,7 +1,7 @@
 // What a tenant's devices of one type are told when they connect.
 import type { TenantId } from '../domain/device.ts';
 import type { DeviceSettings, DeviceType } from '../domain/device-types.ts';
-import type { Origin } from '../domain/event.ts';
+import { eventOf, type Origin } from '../domain/event.ts';
 import type { Deps } from './deps.ts';
 
 export interface SetDeviceSettings {
@@ -16,14 +16,8 @@ export async function setDeviceSettings(
   deps: Pick<Deps, 'tenantDevices' | 'events' | 'ids' | 'now'>,
   { tenant, type, settings, origin }: SetDeviceSettings,
 ): Promise<void> {
-  const event = {
-    type: 'device_settings.changed',
-    deviceType: type,
-    id: `${deps.ids.change()}.0`,
-    tenant,
-    at: deps.now(),
-    origin,
-  } as const;
+  const occasion = { change: deps.ids.change(), tenant, at: deps.now(), origin };
+  const event = eventOf({ type: 'device_settings.changed', deviceType: type }, occasion);
   await deps.tenantDevices.setSettings(tenant, type, settings, event);
   deps.events.happened([event]);
 }

@@ -1,6 +1,6 @@
 // How many devices of a tenant may be accepted at once (D4).
 import type { TenantId } from '../domain/device.ts';
-import type { Origin } from '../domain/event.ts';
+import { eventOf, type Origin } from '../domain/event.ts';
 import type { Deps } from './deps.ts';
 
 export interface SetLimit {
@@ -16,7 +16,7 @@ export async function setLimit(
   { tenant, limit, origin }: SetLimit,
 ): Promise<void> {
   const change = deps.ids.change();
-  const event = { type: 'limit.changed', limit, id: `${change}.0`, tenant, at: deps.now(), origin } as const;
+  const event = eventOf({ type: 'limit.changed', limit }, { change, tenant, at: deps.now(), origin });
   await deps.limits.set(tenant, limit, change, event);
   deps.events.happened([event]);
 }

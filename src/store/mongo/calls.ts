@@ -8,8 +8,8 @@ const ANSWER_MS = 4_500;
 /** How long `close` waits for what is under way. */
 const FAREWELL_MS = 10_000;
 const RETRY_AFTER_SECONDS = 5;
-const WRITE_ATTEMPTS = 8;
-const WRITE_PAUSE_MS = 50;
+/** Before the second time, at most; longer before each further one. */
+const PAUSE_MS = 50;
 const DUPLICATE_KEY = 11_000;
 /** A command the server cannot understand is our bug, not its absence: BadValue, FailedToParse, TypeMismatch, conflicting or unknown operators, too large. */
 const OUR_BUGS: readonly unknown[] = [2, 9, 14, 40, 66, 10334, 17419, 40415];
@@ -70,27 +70,19 @@ export const isUnavailable = (error: unknown): boolean =>
 export const isDuplicate = (error: unknown): boolean =>
   error instanceof MongoServerError && error.code === DUPLICATE_KEY;
 
-/** A write whose repetition changes nothing, once more when it is unknown whether it happened. */
-export async function repeatable<Answer>(write: () => Promise<Answer>): Promise<Answer> {
-  try {
-    return await write();
-  } catch (error) {
-    if (isUnavailable(error)) return write();
-    throw error;
-  }
-}
-
-/** The same for a write of many documents, which may cross with others' writes of one again and again. */
-export async function persistently<Answer>(write: () => Promise<Answer>): Promise<Answer> {
-  for (let attempt = 1; attempt < WRITE_ATTEMPTS; attempt += 1) {
+/**
+ * A write whose repetition changes nothing, again while it is unknown whether it happened, so many times in all. One that crosses with
+ * others' writes again and again wants more of them.
+ */
+export async function repeatable<Answer>(write: () => Promise<Answer>, times = 2): Promise<Answer> {
+  for (let time = 1; ; time += 1) {
     try {
       return await write();
     } catch (error) {
-      if (!isUnavailable(error)) throw error;
-      await sleep(attempt * Math.random() * WRITE_PAUSE_MS);
+      if (time === times || !isUnavailable(error)) throw error;
     }
+    await sleep(time * Math.random() * PAUSE_MS);
   }
-  return write();
 }
 
 /** Inserts, or finds that another one has: the document is there afterwards. Answers whether it was this call. */

@@ -1,14 +1,15 @@
 // The only writes of commands: one conditional update of one document, whatever becomes of the connection (D1, D1a, D4).
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Change, CreateDevice, RemoveDevice, TenantId, UpdateDevice } from '../../domain/device.ts';
+import { openTurns } from '../../turns.ts';
 import type { CommitAnswer } from '../store.ts';
 import { insertOnce, isUnavailable } from './calls.ts';
+import { isInFeed } from './collections.ts';
 import type { Collections } from './connection.ts';
 import type { Operation } from './documents.ts';
-import { newDeviceDocument, updateFor } from './documents.ts';
+import { newDeviceDocument, NOT_REMOVED, updateFor } from './documents.ts';
 import type { Outbox } from './outbox.ts';
 import type { Slots } from './slots.ts';
-import { Turns } from './turns.ts';
 
 export interface ChangesContext {
   readonly collections: Pick<Collections, 'devices' | 'feed'>;
@@ -26,7 +27,7 @@ const TAKES_AT_ONCE = 8;
 
 export class Changes {
   readonly #context: ChangesContext;
-  readonly #turns = new Turns(TAKES_AT_ONCE);
+  readonly #turns = openTurns({ atOnce: TAKES_AT_ONCE });
 
   constructor(context: ChangesContext) {
     this.#context = context;
@@ -117,7 +118,7 @@ export class Changes {
     change: UpdateDevice | RemoveDevice,
     operation?: Operation,
   ): Promise<boolean> {
-    const filter = { _id: change.device, tenant, revision: change.revision, removed: { $ne: true as const } };
+    const filter = { _id: change.device, tenant, revision: change.revision, ...NOT_REMOVED };
     const update = updateFor(change, operation);
     const written = await this.#context.collections.devices.updateOne(filter, update);
     return written.matchedCount === 1;
@@ -132,7 +133,7 @@ export class Changes {
     if (event === undefined || (device !== null && device.revision <= revision)) return false;
     // Outbox first: an event leaves it only for the feed.
     if (device?.outbox.some(({ id }) => id === event) === true) return true;
-    return (await this.#context.collections.feed.findOne({ event_id: event }, { projection: { _id: 1 } })) !== null;
+    return isInFeed(this.#context.collections.feed, event);
   }
 
   #standing(tenant: TenantId, change: Change) {

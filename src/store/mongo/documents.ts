@@ -124,6 +124,9 @@ export interface SchemaDocument {
 /** What of a device answers no question and may be long. */
 export const WITHOUT_OUTBOX = { outbox: 0 } as const;
 
+/** A removed device, or key, is none: it waits for the drain. */
+export const NOT_REMOVED = { removed: { $ne: true } } as const;
+
 /** What `tokenStateOf` reads: the hot path fetches nothing else. */
 export const TOKEN_STATE = { status: 1, tokens: 1, decommissioning_since: 1, removed: 1 } as const;
 

@@ -4,8 +4,9 @@ import type { ApiKeyId, TenantId } from '../../domain/device.ts';
 import type { FleetEvent } from '../../domain/event.ts';
 import type { ApiKeys, KeyUse, Part, PartWindow } from '../store.ts';
 import { insertOnce, repeatable, type Calls } from './calls.ts';
+import { isInFeed, readPart, writeEach } from './collections.ts';
 import type { Collections } from './connection.ts';
-import { WITHOUT_OUTBOX } from './documents.ts';
+import { NOT_REMOVED, WITHOUT_OUTBOX } from './documents.ts';
 import type { Outbox } from './outbox.ts';
 import { apiKeyOf, newApiKey } from './registry-documents.ts';
 
@@ -14,9 +15,6 @@ export interface ApiKeysContext {
   readonly calls: Calls;
   readonly outbox: Outbox;
 }
-
-const USES_AT_ONCE = 1_000;
-const NOT_REMOVED = { removed: { $ne: true as const } };
 
 export class MongoApiKeys implements ApiKeys {
   readonly #context: ApiKeysContext;
@@ -36,11 +34,7 @@ export class MongoApiKeys implements ApiKeys {
   async list(tenant: TenantId, { limit, after }: PartWindow<ApiKeyId>): Promise<Part<ApiKey>> {
     const { calls, collections } = this.#context;
     const query = { tenant, ...NOT_REMOVED, ...(after !== undefined && { _id: { $gt: after } }) };
-    const options = { projection: WITHOUT_OUTBOX, sort: { _id: 1 }, limit: limit + 1, batchSize: limit + 2 } as const;
-    return calls.run(async () => {
-      const found = await collections.apiKeys.find(query, options).toArray();
-      return { items: found.slice(0, limit).map(apiKeyOf), more: found.length > limit };
-    });
+    return calls.run(() => readPart(collections.apiKeys, query, { limit, thingOf: apiKeyOf }));
   }
 
   async create(key: ApiKey, event: FleetEvent): Promise<void> {
@@ -68,20 +62,18 @@ export class MongoApiKeys implements ApiKeys {
   }
 
   async noteUses(uses: readonly KeyUse<ApiKeyId>[]): Promise<void> {
-    await this.#context.calls.run(async () => {
-      for (let from = 0; from < uses.length; from += USES_AT_ONCE) {
-        const writes = uses.slice(from, from + USES_AT_ONCE).map(({ tenant, id, at }) => ({
-          updateOne: { filter: { _id: id, tenant, ...NOT_REMOVED }, update: { $max: { last_used_at: at } } },
-        }));
-        await this.#context.collections.apiKeys.bulkWrite(writes, { ordered: false });
-      }
-    });
+    const { calls, collections } = this.#context;
+    await calls.run(() =>
+      writeEach(collections.apiKeys, uses, ({ tenant, id, at }) => ({
+        updateOne: { filter: { _id: id, tenant, ...NOT_REMOVED }, update: { $max: { last_used_at: at } } },
+      })),
+    );
   }
 
   /** By this very event, whose answer was lost. Outbox first: an event leaves it only for the feed. */
-  async #wasRevoked(key: ApiKeyId, { id }: FleetEvent): Promise<boolean> {
+  async #wasRevoked(key: ApiKeyId, event: FleetEvent): Promise<boolean> {
     const { apiKeys, feed } = this.#context.collections;
-    if ((await apiKeys.findOne({ _id: key, 'outbox.id': id }, { projection: { _id: 1 } })) !== null) return true;
-    return (await feed.findOne({ event_id: id }, { projection: { _id: 1 } })) !== null;
+    const waiting = await apiKeys.findOne({ _id: key, 'outbox.id': event.id }, { projection: { _id: 1 } });
+    return waiting !== null || isInFeed(feed, event.id);
   }
 }

@@ -6,9 +6,10 @@ import type { FleetEvent } from '../../domain/event.ts';
 import type { CheckIn, CommitAnswer, DeviceFilter, Devices, Page, Position, TokenState, Window } from '../store.ts';
 import type { Calls } from './calls.ts';
 import type { Changes } from './changes.ts';
+import { writeEach } from './collections.ts';
 import type { Collections } from './connection.ts';
 import type { DeviceDocument } from './documents.ts';
-import { deviceOf, TOKEN_STATE, tokenStateOf, WITHOUT_OUTBOX } from './documents.ts';
+import { deviceOf, NOT_REMOVED, TOKEN_STATE, tokenStateOf, WITHOUT_OUTBOX } from './documents.ts';
 import type { Purges } from './purges.ts';
 
 export interface DevicesContext {
@@ -22,9 +23,7 @@ export interface DevicesContext {
 
 /** In the order of D13. */
 const BY_CREATION = { created_at: 1, _id: 1 } as const;
-const NOT_REMOVED = { removed: { $ne: true } } as const;
 const EVERY_STATUS = [...AUTH_SET_STATUSES, 'noauth'] as const;
-const CHECK_INS_AT_ONCE = 1_000;
 
 export class MongoDevices implements Devices {
   readonly #context: DevicesContext;
@@ -76,14 +75,12 @@ export class MongoDevices implements Devices {
   }
 
   async checkIn(checkIns: readonly CheckIn[]): Promise<void> {
-    await this.#context.calls.run(async () => {
-      for (let from = 0; from < checkIns.length; from += CHECK_INS_AT_ONCE) {
-        const writes = checkIns.slice(from, from + CHECK_INS_AT_ONCE).map(({ tenant, device, at }) => ({
-          updateOne: { filter: { _id: device, tenant }, update: { $max: { check_in: at } } },
-        }));
-        await this.#context.collections.devices.bulkWrite(writes, { ordered: false });
-      }
-    });
+    const { calls, collections } = this.#context;
+    await calls.run(() =>
+      writeEach(collections.devices, checkIns, ({ tenant, device, at }) => ({
+        updateOne: { filter: { _id: device, tenant }, update: { $max: { check_in: at } } },
+      })),
+    );
   }
 
   /** Not bounded by the time of an answer: it writes every device of the tenant. */

@@ -1,5 +1,4 @@
 // Tenants' named devices over one document per device (D1): a command writes it by one conditional update, and its key with it.
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { TenantDeviceId, TenantId } from '../../domain/device.ts';
 import type { DeviceSettings, DeviceType } from '../../domain/device-types.ts';
 import type { FleetEvent } from '../../domain/event.ts';
@@ -11,9 +10,10 @@ import type {
   UpdateTenantDevice,
 } from '../../domain/tenant-device.ts';
 import type { CommitAnswer, KeyUse, Part, PartWindow, TenantDevices } from '../store.ts';
-import { insertOnce, isUnavailable, repeatable, type Calls } from './calls.ts';
+import { insertOnce, repeatable, type Calls } from './calls.ts';
+import { isInFeed, readPart, writeEach } from './collections.ts';
 import type { Collections } from './connection.ts';
-import { WITHOUT_OUTBOX } from './documents.ts';
+import { NOT_REMOVED, WITHOUT_OUTBOX } from './documents.ts';
 import type { Outbox } from './outbox.ts';
 import type { Places } from './places.ts';
 import { newTenantDevice, tenantDeviceOf, tenantDeviceUpdate } from './registry-documents.ts';
@@ -27,10 +27,8 @@ export interface TenantDevicesContext {
   readonly outbox: Outbox;
 }
 
-const ATTEMPTS = 6;
-const PAUSE_MS = 50;
-const USES_AT_ONCE = 1_000;
-const NOT_REMOVED = { removed: { $ne: true as const } };
+/** A conditional write without an answer is sent again: what it answers then still tells whether it was written. */
+const TIMES = 6;
 
 export class MongoTenantDevices implements TenantDevices {
   readonly #context: TenantDevicesContext;
@@ -51,11 +49,7 @@ export class MongoTenantDevices implements TenantDevices {
   async list(tenant: TenantId, { limit, after }: PartWindow<TenantDeviceId>): Promise<Part<TenantDevice>> {
     const { calls, collections } = this.#context;
     const query = { tenant, ...NOT_REMOVED, ...(after !== undefined && { _id: { $gt: after } }) };
-    const options = { projection: WITHOUT_OUTBOX, sort: { _id: 1 }, limit: limit + 1, batchSize: limit + 2 } as const;
-    return calls.run(async () => {
-      const found = await collections.tenantDevices.find(query, options).toArray();
-      return { items: found.slice(0, limit).map(tenantDeviceOf), more: found.length > limit };
-    });
+    return calls.run(() => readPart(collections.tenantDevices, query, { limit, thingOf: tenantDeviceOf }));
   }
 
   async commit(tenant: TenantId, change: TenantDeviceChange): Promise<CommitAnswer> {
@@ -89,14 +83,12 @@ export class MongoTenantDevices implements TenantDevices {
   }
 
   async noteUses(uses: readonly KeyUse<TenantDeviceId>[]): Promise<void> {
-    await this.#context.calls.run(async () => {
-      for (let from = 0; from < uses.length; from += USES_AT_ONCE) {
-        const writes = uses.slice(from, from + USES_AT_ONCE).map(({ tenant, id, at }) => ({
-          updateOne: { filter: { _id: id, tenant, ...NOT_REMOVED }, update: { $max: { last_used_at: at } } },
-        }));
-        await this.#context.collections.tenantDevices.bulkWrite(writes, { ordered: false });
-      }
-    });
+    const { calls, collections } = this.#context;
+    await calls.run(() =>
+      writeEach(collections.tenantDevices, uses, ({ tenant, id, at }) => ({
+        updateOne: { filter: { _id: id, tenant, ...NOT_REMOVED }, update: { $max: { last_used_at: at } } },
+      })),
+    );
   }
 
   async #create(tenant: TenantId, change: CreateTenantDevice): Promise<CommitAnswer> {
@@ -105,7 +97,7 @@ export class MongoTenantDevices implements TenantDevices {
     if (!(await places.take(tenant, change.cap))) return 'full';
     const document = newTenantDevice({ ...change, device: { ...change.device, tenant } });
     // An id is given once: whoever has inserted it before is this very change, when its answer was lost.
-    await untilKnown(() => insertOnce(collections.tenantDevices.insertOne(document)));
+    await repeatable(() => insertOnce(collections.tenantDevices.insertOne(document)), TIMES);
     return 'done';
   }
 
@@ -113,10 +105,15 @@ export class MongoTenantDevices implements TenantDevices {
     const { collections, places } = this.#context;
     const query = { _id: change.device, tenant, revision: change.revision, ...NOT_REMOVED };
     const update = tenantDeviceUpdate(change);
-    const { value: written, attempts } = await untilKnown(() => collections.tenantDevices.updateOne(query, update));
-    const isDone = written.matchedCount === 1 || (await this.#wasWritten(tenant, change));
+    let sent = 0;
+    const write = () => {
+      sent += 1;
+      return collections.tenantDevices.updateOne(query, update);
+    };
+    const { matchedCount } = await repeatable(write, TIMES);
+    const isDone = matchedCount === 1 || (await this.#wasWritten(tenant, change));
     // The place goes back once: by the write that matched, or by the repeat that found it written.
-    const isOwn = written.matchedCount === 1 || attempts > 1;
+    const isOwn = matchedCount === 1 || sent > 1;
     if (isDone && isOwn && change.kind === 'remove') await places.give(tenant).catch(() => undefined);
     return isDone ? 'done' : 'stale';
   }
@@ -130,18 +127,6 @@ export class MongoTenantDevices implements TenantDevices {
     const [event] = change.events;
     if (found?.change === change.id || found?.outbox.some((waiting) => waiting.id === event?.id)) return true;
     if (event === undefined || (change.kind === 'create' && found === null)) return false;
-    return (await feed.findOne({ event_id: event.id }, { projection: { _id: 1 } })) !== null;
-  }
-}
-
-/** What a conditional write answered at last, and how often it was tried: without an answer it is sent again. */
-async function untilKnown<Value>(write: () => Promise<Value>): Promise<{ value: Value; attempts: number }> {
-  for (let attempts = 1; ; attempts += 1) {
-    try {
-      return { value: await write(), attempts };
-    } catch (error) {
-      if (attempts === ATTEMPTS || !isUnavailable(error)) throw error;
-      await sleep(attempts * Math.random() * PAUSE_MS);
-    }
+    return isInFeed(feed, event.id);
   }
 }

@@ -1,9 +1,9 @@
 // Taking all tokens of a tenant away (D1): noted in the tenant document first, so that a crash in the middle is made good by the sweep.
 import type { TenantId } from '../../domain/device.ts';
 import type { FleetEvent } from '../../domain/event.ts';
-import { persistently, repeatable } from './calls.ts';
+import { repeatable } from './calls.ts';
 import type { Collections } from './connection.ts';
-import type { PurgeDocument } from './documents.ts';
+import { NOT_REMOVED, type PurgeDocument } from './documents.ts';
 import type { Outbox } from './outbox.ts';
 import type { Tenants } from './tenants.ts';
 
@@ -16,6 +16,8 @@ export interface PurgesContext {
 
 /** A purge that is older has lost its node. Tokens issued since the crash go too: they are asked for again. */
 const LEFT_BEHIND_MS = 60_000;
+/** It writes many documents, and crosses with others' writes of one. */
+const TIMES = 8;
 
 export class Purges {
   readonly #context: PurgesContext;
@@ -42,11 +44,11 @@ export class Purges {
     }
   }
 
-  /** A command that has read a device before loses to this by the revision, and so issues no token over it. */
+  /** Who has read a device with its tokens before loses to this by the revision, and so brings none of them back. */
   async #carryOut(tenant: TenantId, { id, event }: PurgeDocument): Promise<void> {
     const { devices, tenants } = this.#context.collections;
     const update = { $set: { tokens: [] }, $inc: { revision: 1 } };
-    await persistently(() => devices.updateMany({ tenant, removed: { $ne: true } }, update));
+    await repeatable(() => devices.updateMany({ tenant, ...NOT_REMOVED, tokens: { $ne: [] } }, update), TIMES);
     await tenants.updateOne(
       { _id: tenant, 'purges.id': id },
       { $pull: { purges: { id } }, $push: { outbox: event }, $set: { dirty: true } },

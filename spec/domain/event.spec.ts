@@ -1,0 +1,28 @@
+import { describe, expect, test } from '@jest/globals';
+import { changeId } from '../../src/domain/device.ts';
+import { eventOf } from '../../src/domain/event.ts';
+import { given } from '../support/given.ts';
+
+describe('eventOf', () => {
+  test('an event says what happened, when, where and by whom, and is named after its change and its place in it', () => {
+    const origin = { actor: 'user:ada', requestId: 'request-7' };
+    const occasion = { change: changeId('c-1'), tenant: given.tenant(), at: given.time(3), origin };
+
+    const events = [3, 4].map((limit, index) => eventOf({ type: 'limit.changed', limit }, occasion, index));
+
+    const { tenant, at } = occasion;
+    expect(events).toEqual([
+      { type: 'limit.changed', limit: 3, id: 'c-1.0', tenant, at, origin },
+      { type: 'limit.changed', limit: 4, id: 'c-1.1', tenant, at, origin },
+    ]);
+  });
+
+  test('one about a device says which, and at which revision it is then; it is the first of its change unless it is told', () => {
+    const device = given.unknownId();
+    const of = { change: changeId('c-2'), tenant: given.tenant(), at: given.time(0), device, revision: 4 };
+
+    const event = eventOf({ type: 'device.removed' }, { ...of, origin: { actor: 'system', requestId: 'r' } });
+
+    expect(event).toMatchObject({ type: 'device.removed', id: 'c-2.0', device, revision: 4 });
+  });
+});

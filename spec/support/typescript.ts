@@ -1,0 +1,49 @@
+// Node 20 reads no TypeScript: what runs the sources in processes of their own, as they stand or as the build would make them.
+import { transformSync } from '@swc/core';
+import { cpSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+
+/** The root of the repository. */
+export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+
+const OPTIONS = {
+  swcrc: false,
+  jsc: { target: 'es2023', parser: { syntax: 'typescript' } },
+  module: { type: 'es6' },
+} as const;
+
+const HOOKS = `
+import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import swc from ${JSON.stringify(pathToFileURL(createRequire(import.meta.url).resolve('@swc/core')).href)};
+const options = ${JSON.stringify(OPTIONS)};
+export async function load(url, context, next) {
+  if (!url.endsWith('.ts')) return next(url, context);
+  const { code } = swc.transformSync(await readFile(fileURLToPath(url), 'utf8'), options);
+  return { format: 'module', shortCircuit: true, source: code };
+}`;
+const asDataUrl = (source: string): string => `data:text/javascript,${encodeURIComponent(source)}`;
+
+/** For `node --import`: the process reads TypeScript from then on. */
+export const LOADER = asDataUrl(
+  `import { register } from 'node:module'; register(${JSON.stringify(asDataUrl(HOOKS))});`,
+);
+
+/** The program, as `node dist/main.js` in that folder starts it. */
+export function buildProgram(folder: string): void {
+  for (const name of ['node_modules', 'api']) symlinkSync(join(ROOT, name), join(folder, name), 'dir');
+  cpSync(join(ROOT, 'package.json'), join(folder, 'package.json'));
+  for (const path of readdirSync(join(ROOT, 'src'), { recursive: true, encoding: 'utf8' })) {
+    if (path.endsWith('.ts') && !path.endsWith('.d.ts')) build(join(ROOT, 'src', path), join(folder, 'dist', path));
+  }
+}
+
+const RELATIVE_IMPORT = /(from\s+|import\s*\(?\s*)(["'])(\.[^"']+)\.ts\2/g;
+
+function build(source: string, target: string): void {
+  const { code } = transformSync(readFileSync(source, 'utf8'), { filename: source, ...OPTIONS });
+  mkdirSync(dirname(target), { recursive: true });
+  writeFileSync(target.replace(/\.ts$/, '.js'), code.replace(RELATIVE_IMPORT, '$1$2$3.js$2'));
+}
