@@ -30,12 +30,12 @@ function describeLookup(store: () => Store): void {
 }
 
 function describePurge(store: () => Store): void {
-  test("a purge takes all tokens of the tenant, counts a revision on each device, and leaves other tenants' alone", async () => {
+  test("a purge takes all tokens of the tenant, counts a revision on each device that held one, and leaves other tenants' alone", async () => {
     const { devices } = store();
     const tenant = given.tenant();
     const purged = [await created(store(), { tenant, tokens: [given.token(), given.token()] })];
     purged.push(await created(store(), { tenant, tokens: [given.token()], status: 'accepted' }));
-    purged.push(await created(store(), { tenant }));
+    const without = await created(store(), { tenant });
     const other = await created(store(), { tenant: given.tenant(), tokens: [given.token()] });
 
     await devices.purgeTokens(tenant, given.event({ tenant }));
@@ -44,6 +44,7 @@ function describePurge(store: () => Store): void {
       expect(await devices.find(tenant, device.id)).toEqual({ ...device, tokens: [], revision: 2 });
       for (const { jti } of device.tokens) expect(await devices.findByToken(tenant, jti)).toBeUndefined();
     }
+    expect(await devices.find(tenant, without.id)).toEqual(without);
     expect(await devices.find(other.tenant, other.id)).toEqual(other);
   });
 
@@ -56,6 +57,18 @@ function describePurge(store: () => Store): void {
     await store().devices.purgeTokens(tenant, given.event({ tenant }));
 
     expect(await eventsOf(store(), tenant, 2)).toHaveLength(2);
+  });
+
+  test('parallel purges are in the feed once each, and leave no token', async () => {
+    const tenant = given.tenant();
+    const device = await created(store(), { tenant, tokens: [given.token()] });
+    const purges = [given.event({ tenant }), given.event({ tenant }), given.event({ tenant })];
+
+    await Promise.all(purges.map((event) => store().devices.purgeTokens(tenant, event)));
+
+    const ids = (await eventsOf(store(), tenant, 4)).slice(1).map(({ id }) => id);
+    expect(ids.toSorted()).toEqual(purges.map(({ id }) => id).toSorted());
+    expect((await store().devices.find(tenant, device.id))?.tokens).toEqual([]);
   });
 
   test('a change decided before a purge is stale after it', async () => {

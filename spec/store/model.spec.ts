@@ -150,7 +150,7 @@ class Model implements Asked {
   }
 
   purge(tenant: TenantId, event: FleetEvent): void {
-    for (const device of this.devices.filter((of) => of.tenant === tenant)) {
+    for (const device of this.devices.filter((of) => of.tenant === tenant && of.tokens.length > 0)) {
       this.#put({ ...device, tokens: [], revision: device.revision + 1 });
     }
     this.events.push(event);

@@ -1,13 +1,14 @@
-// What the other process does in the specs of SqliteStore: `<hold | race | line> <file> [count] [synchronous]`. It says what it has
+// What the other process does in the specs of SqliteStore: `<hold | race | line | purge> <file> [count] [synchronous]`. It says what it has
 // been answered on its stdout, one line at a time and at once, so that a kill or a tracer sees the order of things.
 import { randomUUID } from 'node:crypto';
 import { writeSync } from 'node:fs';
+import { setImmediate } from 'node:timers/promises';
 import { deviceId, OWN_TENANT } from '../../src/domain/device.ts';
 import { Refused } from '../../src/domain/errors.ts';
 import { SqliteStore } from '../../src/store/sqlite/sqlite-store.ts';
 import { given } from '../support/given.ts';
 
-const WORK: Readonly<Record<string, () => Promise<void>>> = { hold, race, line };
+const WORK: Readonly<Record<string, () => Promise<void>>> = { hold, race, line, purge };
 
 const WRITERS = 8;
 
@@ -40,6 +41,22 @@ async function line(): Promise<void> {
   say(`ping ${await answered(store.ping())}`);
   say(`counts ${await answered(store.devices.count(OWN_TENANT, {}))}`);
   await store.close();
+}
+
+/** Begins a purge of that many devices, with a token each, and is killed when some of the tokens are gone and others are not. */
+async function purge(): Promise<void> {
+  const devices = given
+    .devices(count, { tenant: OWN_TENANT })
+    .map((device) => ({ ...device, tokens: [given.token()] }));
+  await Promise.all(devices.map((device) => store.devices.commit(OWN_TENANT, given.create(device))));
+  const standing = async (): Promise<number> => {
+    const found = await Promise.all(devices.map(({ id }) => store.devices.tokenState(OWN_TENANT, id)));
+    return found.filter((state) => state?.tokens.length === 1).length;
+  };
+  void store.devices.purgeTokens(OWN_TENANT, given.event({ tenant: OWN_TENANT })).then(() => say('purged'));
+  while ((await standing()) === count) await setImmediate();
+  say(`standing ${await standing()}`);
+  process.kill(process.pid, 'SIGKILL');
 }
 
 const answered = (work: Promise<unknown>): Promise<string> =>

@@ -78,7 +78,12 @@ export interface Devices {
   commit(tenant: TenantId, change: Change): Promise<CommitAnswer>;
   /** Moves `checkInAt` forward, never back; touches neither revision nor `updatedAt`. Unknown devices are passed over. */
   checkIn(checkIns: readonly CheckIn[]): Promise<void>;
-  /** All live tokens of the tenant are gone, each device's revision is up by one, and the event is in the feed (D1). */
+  /**
+   * Every token of the tenant that stood when it was called is gone, each device that held one counts a revision, and the event is in
+   * the feed, once, behind all of that (D1). It is not one step: others are answered meanwhile and see it half done, and a token that is
+   * issued meanwhile may go too. What a crash cuts off has taken some tokens and has no event yet: the store does it to its end, SQLite
+   * before it opens again, MongoDB in its sweep. Who got no answer may ask again at any time.
+   */
   purgeTokens(tenant: TenantId, event: FleetEvent): Promise<void>;
   /** Devices of every tenant whose decommissioning began before `before`, the oldest first, at most `limit` (D1a). */
   listDecommissioning(before: Date, limit: number): Promise<readonly Device[]>;

@@ -153,6 +153,17 @@ export function eventOf(column: string): FleetEvent {
   return { ...event, at: new Date(event.at) };
 }
 
+/** A purge that has begun and is not in the feed yet. */
+export interface PurgeRow {
+  readonly tenant: string;
+  readonly event: string;
+}
+
+export const purgeOf = (row: PurgeRow): { readonly tenant: TenantId; readonly event: FleetEvent } => ({
+  tenant: tenantId(textOf(row.tenant)),
+  event: eventOf(row.event),
+});
+
 export interface TallyRow {
   readonly status: string;
   readonly devices: number;

@@ -133,4 +133,15 @@ export const MIGRATIONS: readonly string[] = [
 
   PRAGMA user_version = 2;
   `,
+  // Purges of a tenant's tokens that have begun, in that order; the last piece of one moves its event into the feed.
+  `
+  CREATE TABLE purge (
+    row_id INTEGER PRIMARY KEY,
+    event_id TEXT NOT NULL UNIQUE,
+    tenant TEXT NOT NULL,
+    event TEXT NOT NULL
+  ) STRICT;
+
+  PRAGMA user_version = 3;
+  `,
 ];

@@ -3,19 +3,20 @@ import type { DatabaseSyncInstance } from '@photostructure/sqlite';
 import type { Devices } from '../store.ts';
 import { deviceOf, prepare, tokenStateOf, type DeviceRow, type TokenStateRow } from './rows.ts';
 import type { Commit } from './sqlite-commit.ts';
-import type { FeedTable } from './sqlite-feed.ts';
 import { prepareLists } from './sqlite-lists.ts';
+import type { Purges } from './sqlite-purges.ts';
 import type { Transactions } from './transactions.ts';
 
 export function sqliteDevices(
   db: DatabaseSyncInstance,
   transactions: Transactions,
-  { commit, feed }: { readonly commit: Commit; readonly feed: FeedTable },
+  { commit, purges }: { readonly commit: Commit; readonly purges: Purges },
 ): Devices {
   return {
     ...reads(db, transactions),
-    ...writes(db, transactions, feed),
+    checkIn: checkIn(db, transactions),
     commit: (tenant, change) => transactions.write(() => commit(tenant, change)),
+    purgeTokens: (tenant, event) => purges.purge(tenant, event),
   };
 }
 
@@ -60,30 +61,14 @@ function reads(db: DatabaseSyncInstance, { read }: Transactions): Pick<Devices, 
 const found = <Row, Thing>(row: Row | undefined, thingOf: (row: Row) => Thing): Thing | undefined =>
   row === undefined ? undefined : thingOf(row);
 
-function writes(
-  db: DatabaseSyncInstance,
-  { write }: Transactions,
-  feed: FeedTable,
-): Pick<Devices, 'checkIn' | 'purgeTokens'> {
-  const checkIn = prepare<{ tenant: string; id: string; at: number }>(
+function checkIn(db: DatabaseSyncInstance, { write }: Transactions): Devices['checkIn'] {
+  const note = prepare<{ tenant: string; id: string; at: number }>(
     db,
     `UPDATE device SET check_in_at = $at
      WHERE tenant = $tenant AND id = $id AND (check_in_at IS NULL OR check_in_at < $at)`,
   );
-  const purge = prepare<{ tenant: string }>(
-    db,
-    `UPDATE device SET tokens = '[]', revision = revision + 1 WHERE tenant = $tenant`,
-  );
-  return {
-    checkIn: (checkIns) =>
-      write(() => {
-        for (const { tenant, device, at } of checkIns) checkIn.run({ tenant, id: device, at: at.getTime() });
-      }),
-    purgeTokens: (tenant, event) =>
-      write(() => {
-        if (feed.has(event)) return;
-        purge.run({ tenant });
-        feed.append([event]);
-      }),
-  };
+  return (checkIns) =>
+    write(() => {
+      for (const { tenant, device, at } of checkIns) note.run({ tenant, id: device, at: at.getTime() });
+    });
 }

@@ -9,6 +9,7 @@ import { prepareFeedTable, sqliteFeed } from './sqlite-feed.ts';
 import { sqliteFigures } from './sqlite-figures.ts';
 import { openFile, type FileOptions, type OpenFile } from './sqlite-file.ts';
 import { prepareRooms, sqliteLimits } from './sqlite-limits.ts';
+import { openPurges, type Purges } from './sqlite-purges.ts';
 import { sqliteTenantDevices } from './sqlite-tenant-devices.ts';
 import { openTransactions, type Transactions } from './transactions.ts';
 
@@ -29,16 +30,18 @@ export class SqliteStore implements OperatedStore {
   readonly #file: OpenFile;
   readonly #transactions: Transactions;
   readonly #backups: Backups;
+  readonly #purges: Purges;
 
   /**
    * The folder of the file is there; the file is made when it is not, and brought to the present schema. Refuses with a plain
-   * `Error` a file that another process owns (naming it), that is not ours, damaged, or written by a newer version.
+   * `Error` a file that another process owns (naming it), that is not ours, damaged, or written by a newer version. A purge that a
+   * crash has cut off is done to its end first.
    */
-  static open(options: SqliteOptions): Promise<SqliteStore> {
-    return new Promise((resolve) => {
-      const file = openFile({ ownerPid: process.pid, synchronous: 'FULL', ...options });
-      resolve(new SqliteStore(file, options));
-    });
+  static async open(options: SqliteOptions): Promise<SqliteStore> {
+    const file = openFile({ ownerPid: process.pid, synchronous: 'FULL', ...options });
+    const store = new SqliteStore(file, options);
+    await store.#purges.finish();
+    return store;
   }
 
   private constructor(file: OpenFile, { file: path, defaultLimit, now = () => new Date() }: SqliteOptions) {
@@ -47,7 +50,11 @@ export class SqliteStore implements OperatedStore {
     const rooms = prepareRooms(db, defaultLimit);
     this.#file = file;
     this.#transactions = openTransactions(db);
-    this.devices = sqliteDevices(db, this.#transactions, { commit: prepareCommit(db, rooms, feed), feed });
+    this.#purges = openPurges(db, this.#transactions, feed);
+    this.devices = sqliteDevices(db, this.#transactions, {
+      commit: prepareCommit(db, rooms, feed),
+      purges: this.#purges,
+    });
     this.limits = sqliteLimits(this.#transactions, rooms, feed);
     this.feed = sqliteFeed(db, this.#transactions);
     this.#backups = openBackups(db, path);

@@ -8,6 +8,11 @@ export interface Transactions {
   readonly read: <Answer>(query: () => Answer) => Promise<Answer>;
   /** Resolves when what `command` wrote is durable. A command that throws has written nothing; the others of its turn have. */
   readonly write: <Answer>(command: () => Answer) => Promise<Answer>;
+  /**
+   * For what is too much for one turn: `piece` is written again and again, each time as a command of its own and behind what waits by
+   * then, until it answers true. Resolves when that last one is durable. One that throws ends it; the pieces before it stay written.
+   */
+  readonly writeInPieces: (piece: () => boolean) => Promise<void>;
   /** Writes what is waiting, then refuses everything; false when that was done before. */
   readonly close: () => boolean;
 }
@@ -22,26 +27,11 @@ interface Waiting {
 const MAX_TOGETHER = 200;
 
 export function openTransactions(db: DatabaseSyncInstance): Transactions {
-  const together = prepareTogether(db);
-  const waiting: Waiting[] = [];
-  let stopped: unknown;
+  const { enqueue, writeAll } = openQueue(db);
   let closed = false;
 
   const refuseWhenClosed = (): void => {
     if (closed) throw new Refused('store_unavailable', 'the store is closed');
-  };
-  const writeWaiting = (): void => {
-    const now = waiting.splice(0, MAX_TOGETHER);
-    if (now.length === 0) return;
-    if (waiting.length > 0) setImmediate(writeWaiting);
-    const failure = stopped ?? together(now);
-    if (failure === undefined) return;
-    if (!mayRecover(failure)) stopped = failure;
-    now.forEach(({ refuse }) => refuse(unavailable(failure)));
-  };
-  const enqueue = (command: Waiting): void => {
-    waiting.push(command);
-    if (waiting.length === 1) setImmediate(writeWaiting);
   };
   return {
     read: (query) =>
@@ -58,11 +48,51 @@ export function openTransactions(db: DatabaseSyncInstance): Transactions {
         };
         enqueue({ run, refuse });
       }),
+    writeInPieces: (piece) =>
+      new Promise((resolve, refuse) => {
+        refuseWhenClosed();
+        const run = (): (() => void) => {
+          const isLast = piece();
+          return () => (isLast ? resolve() : enqueue({ run, refuse }));
+        };
+        enqueue({ run, refuse });
+      }),
     close: () => {
       if (closed) return false;
       closed = true;
-      while (waiting.length > 0) writeWaiting();
+      writeAll();
       return true;
+    },
+  };
+}
+
+interface Queue {
+  readonly enqueue: (command: Waiting) => void;
+  /** In this turn, and what comes of it too. */
+  readonly writeAll: () => void;
+}
+
+function openQueue(db: DatabaseSyncInstance): Queue {
+  const together = prepareTogether(db);
+  const waiting: Waiting[] = [];
+  let stopped: unknown;
+
+  const writeWaiting = (): void => {
+    const now = waiting.splice(0, MAX_TOGETHER);
+    if (now.length === 0) return;
+    if (waiting.length > 0) setImmediate(writeWaiting);
+    const failure = stopped ?? together(now);
+    if (failure === undefined) return;
+    if (!mayRecover(failure)) stopped = failure;
+    now.forEach(({ refuse }) => refuse(unavailable(failure)));
+  };
+  return {
+    enqueue: (command) => {
+      waiting.push(command);
+      if (waiting.length === 1) setImmediate(writeWaiting);
+    },
+    writeAll: () => {
+      while (waiting.length > 0) writeWaiting();
     },
   };
 }
