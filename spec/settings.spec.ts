@@ -45,6 +45,7 @@ describe('a setting that is wrong', () => {
     ['INTERNAL_API_KEY', SECRET.slice(1), 'must have at least 32 bytes'],
     ['GATEWAY_PEERS', '10.0.0.0/33', 'must be networks such as 10.0.0.0/8, separated by commas'],
     ['GATEWAY_PEERS', 'gateway', 'must be networks such as 10.0.0.0/8, separated by commas'],
+    ['MAX_CONNECTIONS_PER_ADDRESS', '10001', 'must be between 0 and 10000'],
     ['VERIFY_READ', 'local', 'must be majority or linearizable'],
     ['LOG_LEVEL', 'trace', 'must be error, warn, info, debug or silent'],
   ])('%s=%s is refused: %s', (name, value, says) => {

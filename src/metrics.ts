@@ -26,6 +26,8 @@ export interface Metrics {
   requested(request: FinishedRequest): void;
   verified(verdict: Verdict): void;
   happened(event: FleetEvent): void;
+  /** A connection was closed at once: there were as many as there may be, in all or from its address. */
+  turnedAway(cap: 'total' | 'address'): void;
   /** Reads the store at most every few seconds, whoever asks how often; what cannot be read is left out. */
   read(): Promise<string>;
 }
@@ -51,6 +53,7 @@ export function openMetrics(sources: MetricsSources): Metrics {
   return {
     contentType: registry.contentType,
     ...counters,
+    turnedAway: openTurnedAway(registry),
     read: async () => {
       await refresh();
       return registry.metrics();
@@ -106,6 +109,16 @@ function openCounters(registry: Registry): Pick<Metrics, 'requested' | 'verified
     },
     happened: ({ type }) => events.inc({ type }),
   };
+}
+
+function openTurnedAway(registry: Registry): Metrics['turnedAway'] {
+  const refused = new Counter({
+    name: 'devauth_connections_refused_total',
+    help: 'Connections closed at once, for there were as many as there may be: in all (total) or from one address (address).',
+    labelNames: ['cap'],
+    registers: [registry],
+  });
+  return (cap) => refused.inc({ cap });
 }
 
 const STATUS_OF = { good: '200', refused: '401', failed: '5xx' } as const satisfies Record<Verdict['result'], string>;

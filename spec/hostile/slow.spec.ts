@@ -4,14 +4,14 @@ import { once } from 'node:events';
 import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
 import { openApp, type TestApp } from '../support/app.ts';
-import { exchange, head, open, readAnswer } from '../support/raw-http.ts';
+import { openHeldStore } from '../support/held-store.ts';
+import { converse, exchange, head, open, readAnswer } from '../support/raw-http.ts';
 import { until } from '../support/until.ts';
 import { AUTH_REQUESTS, expectRefusal } from './tools.ts';
 
 /** The server's side of the connection that is made next. */
-async function nextConnection({ service }: TestApp): Promise<Socket> {
-  return new Promise((resolve) => service.publicServer.once('connection', resolve));
-}
+const nextConnection = (server: Server): Promise<Socket> =>
+  new Promise((resolve) => server.once('connection', resolve));
 
 // 150, and part 4
 describe('what takes too long', () => {
@@ -82,7 +82,7 @@ describe('what takes too long', () => {
     const patient = await openApp();
     try {
       const [theirs, socket] = await Promise.all([
-        nextConnection(patient),
+        nextConnection(patient.service.publicServer),
         open(patient.publicUrl, { allowHalfOpen: true }),
       ]);
       socket.resume();
@@ -97,10 +97,11 @@ describe('what takes too long', () => {
   });
 
   test('a caller that does not read its answers is let go', async () => {
-    const request = 'GET /openapi/management-v2.yaml HTTP/1.1\r\nHost: localhost\r\n\r\n';
-    const [theirs, socket] = await Promise.all([nextConnection(hasty), open(hasty.publicUrl)]);
+    const request = 'GET /openapi/swagger-ui-bundle.js HTTP/1.1\r\nHost: localhost\r\n\r\n';
+    const { internalServer } = hasty.service;
+    const [theirs, socket] = await Promise.all([nextConnection(internalServer), open(hasty.internalUrl)]);
     socket.pause();
-    socket.write(request.repeat(400));
+    socket.write(request.repeat(10)); // a megabyte and a half each: more than any buffer takes
 
     await once(theirs, 'close');
     socket.destroy();
@@ -119,4 +120,29 @@ describe('what takes too long', () => {
       exchange(hasty.publicUrl, head('GET /livez')).then(({ status }) => status === 204),
     );
   });
+});
+
+// part 4: timeouts
+test('a connection is not idle while what has no deadline is done, and is once it was answered', async () => {
+  const store = await openHeldStore();
+  const hasty = await openApp({}, { store: store.store, bounds: { idleMs: 200 } });
+  try {
+    const { say, hear, socket } = await converse(hasty.internalUrl);
+    const purge = head('DELETE /api/internal/v1/devauth/tokens?tenant_id=');
+    store.hold();
+    const [saidAt, ended] = [performance.now(), once(socket, 'close')];
+    say(purge);
+    await until('an idle one would have ended', () => performance.now() - saidAt > 1000);
+    await store.letGo();
+    const answer = await hear();
+    store.hold();
+    say(head('GET /api/internal/v1/devauth/tenant/acme/limits/max_devices'));
+    await ended;
+
+    expect(answer.status).toBe(204);
+    expect(socket.destroyed).toBe(true);
+  } finally {
+    await store.letGo();
+    await hasty.close();
+  }
 });

@@ -8,7 +8,7 @@ export interface RawAnswer {
   readonly headerLines: readonly string[];
   readonly body: string;
   /** The values of that header, one for each line. */
-  header(name: string): readonly string[];
+  readonly header: (name: string) => readonly string[];
 }
 
 /** Sends the bytes on a connection of their own and waits for the server to close it: the request says `Connection: close`. */
@@ -23,9 +23,15 @@ export async function exchange(url: string, ...parts: readonly (string | Uint8Ar
 export const head = (request: string, ...headers: readonly string[]): string =>
   [`${request} HTTP/1.1`, 'Host: localhost', 'Connection: close', ...headers, '', ''].join('\r\n');
 
-export async function open(url: string, how: { readonly allowHalfOpen?: boolean } = {}): Promise<Socket> {
+export interface Connecting {
+  readonly allowHalfOpen?: boolean;
+  /** From where. */
+  readonly localAddress?: string;
+}
+
+export async function open(url: string, how: Connecting = {}): Promise<Socket> {
   const { hostname, port } = new URL(url);
-  const socket = connect({ port: Number(port), host: hostname, ...how });
+  const socket = connect({ port: Number(port), host: hostname.replace(/[[\]]/g, ''), ...how });
   await once(socket, 'connect');
   return socket;
 }
@@ -35,6 +41,35 @@ export async function readAnswer(socket: Socket): Promise<RawAnswer> {
   socket.on('data', (chunk) => chunks.push(chunk));
   await once(socket, 'close');
   return parse(Buffer.concat(chunks).toString('latin1'));
+}
+
+/** A connection that is kept, and its answers one by one. */
+export interface Conversation {
+  readonly socket: Socket;
+  readonly say: (...requests: readonly string[]) => void;
+  /** The next answer, whose body is as long as it says. */
+  readonly hear: () => Promise<RawAnswer>;
+  /** What came and was not heard yet. */
+  readonly unheard: () => string;
+}
+
+export async function converse(url: string): Promise<Conversation> {
+  const socket = await open(url);
+  let came = '';
+  socket.on('data', (chunk) => (came += chunk.toString('latin1')));
+  const hear = async (): Promise<RawAnswer> => {
+    for (;;) {
+      const answer = parse(came);
+      const length = Number(answer.header('Content-Length')[0] ?? 0);
+      if (came.includes('\r\n\r\n') && answer.body.length >= length) {
+        came = answer.body.slice(length);
+        return { ...answer, body: answer.body.slice(0, length) };
+      }
+      if (socket.destroyed) throw new Error(`the connection ended after ${JSON.stringify(came)}`);
+      await Promise.race([once(socket, 'data'), once(socket, 'close')]);
+    }
+  };
+  return { socket, say: (...requests) => socket.write(requests.join('')), hear, unheard: () => came };
 }
 
 function parse(text: string): RawAnswer {

@@ -30,7 +30,8 @@ export type RefusalCode =
   | 'method_not_allowed'
   | 'too_many_requests'
   | 'conflict'
-  | 'store_unavailable';
+  | 'store_unavailable'
+  | 'timed_out';
 
 export interface RefusalDetails {
   /** `device_exists`: the device that is in the way. */

@@ -38,8 +38,9 @@ export interface ApiParts extends ReadinessParts, Pick<InternalDeps, 'diagnose' 
 const MAX_AUTH_REQUEST_BYTES = 64 * 1024;
 
 export async function openApis(deps: Deps, parts: ApiParts): Promise<{ publicServer: Server; internalServer: Server }> {
-  const { bounds } = parts;
-  const { listen, internalListen } = parts.config;
+  const { metrics } = parts;
+  const { listen, internalListen, maxPerAddress } = parts.config;
+  const bounds = { maxPerAddress, ...parts.bounds };
   const hotPath = verifyHotPath({ ...deps, log: parts.log, metrics: parts.metrics });
   // With spans to make, every connect goes the way that makes them.
   const publicPath = parts.tracing ? undefined : connectHotPath({ ...deps, log: parts.log, metrics: parts.metrics });
@@ -47,6 +48,7 @@ export async function openApis(deps: Deps, parts: ApiParts): Promise<{ publicSer
     const server = createListener(await appFor(['public', 'internal'], deps, parts), {
       hotPath: (...exchange) => hotPath(...exchange) || publicPath?.(...exchange) === true,
       bounds,
+      metrics,
     });
     return { publicServer: server, internalServer: server };
   }
@@ -54,8 +56,9 @@ export async function openApis(deps: Deps, parts: ApiParts): Promise<{ publicSer
     publicServer: createListener(await appFor(['public'], deps, parts), {
       ...(publicPath && { hotPath: publicPath }),
       bounds,
+      metrics,
     }),
-    internalServer: createListener(await appFor(['internal'], deps, parts), { hotPath, bounds }),
+    internalServer: createListener(await appFor(['internal'], deps, parts), { hotPath, bounds, metrics }),
   };
 }
 

@@ -11,6 +11,7 @@ import type { Logger } from 'winston';
 import { Refused, type RefusalCode } from '../domain/errors.ts';
 import type { Metrics } from '../metrics.ts';
 import type { Tracing } from '../tracing.ts';
+import { deadlineOf, noteTimedOut } from './deadline.ts';
 import { checkDoor } from './door.ts';
 import { errorReply, internalError, type Api } from './errors.ts';
 import { refusalOf } from './refusal.ts';
@@ -121,6 +122,8 @@ function refuse(log: Logger): ErrorRequestHandler {
       log.error('bug', { request_id: id, error: error instanceof Error ? error.stack : 'not an Error' });
     else if (refused.code === 'store_unavailable')
       log.warn('store_unavailable', { request_id: id, problem: refused.message, cause: String(refused.details.cause) });
+    else if (refused.code === 'timed_out')
+      noteTimedOut(deadlineOf(req), log, { request_id: id, route: routeOf(req.route) });
     const reply = refused ? errorReply(apiOf(req.path), refused, id) : internalError(id, apiOf(req.path));
     res.set(reply.headers).status(reply.status).json(reply.body);
     return undefined;

@@ -1,11 +1,13 @@
 // A document and its table of handlers become routes. Refuses to start when the two differ, in either direction (D14).
 // A request passes: is the method documented → who calls → the body, read strictly → the validator → the handler.
 import { Router, type ErrorRequestHandler, type Request, type RequestHandler, type Response } from 'express';
+import { once } from 'node:events';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import * as OpenApiValidator from 'express-openapi-validator';
 import { Refused } from '../domain/errors.ts';
 import { anyOf, nobody, type Authenticate, type Caller } from './caller.ts';
+import { inItsOwnTime, inTime, untilWhole } from './deadline.ts';
 import { documentFile, readOperations, type Listener, type Operation } from './document.ts';
 import { readBytes } from './raw-body.ts';
 import { refusalOf } from './refusal.ts';
@@ -44,6 +46,8 @@ export async function bind(binding: Binding): Promise<Router> {
   const operations = documented.filter(({ listeners }) =>
     listeners.some((listener) => binding.listeners.includes(listener)),
   );
+  const router = Router({ caseSensitive: true, strict: true });
+  if (operations.length === 0) return router; // a validator takes as long to make as all else at a start
   const validate = OpenApiValidator.middleware({
     apiSpec: documentFile(binding.document),
     $refParser: { mode: 'dereference' },
@@ -52,7 +56,6 @@ export async function bind(binding: Binding): Promise<Router> {
     validateSecurity: false,
     fileUploader: false,
   });
-  const router = Router({ caseSensitive: true, strict: true });
   for (const path of new Set(operations.map((operation) => operation.path))) {
     const here = operations.filter((operation) => operation.path === path);
     const route = router.route(path);
@@ -88,14 +91,15 @@ function authenticate({ callers, anonymous }: Binding, { id, schemes, scopes }: 
     throw new TypeError(`${id} takes API keys and says no x-scopes`);
   const identify = schemes.length === 0 ? nobody(anonymous) : anyOf(schemes, callers);
   return async (req, _res, next) => {
-    known.set(req, { caller: await identify(req, { scopes, params: req.params }), bytes: NO_BYTES });
+    const caller = await inTime(req, () => identify(req, { scopes, params: req.params }));
+    known.set(req, { caller, bytes: NO_BYTES });
     next();
   };
 }
 
 function readRaw({ maxBodyBytes }: Binding): RequestHandler {
   return async (req, res, next) => {
-    const bytes = await readBytes(req, res, maxBodyBytes);
+    const bytes = await untilWhole(req, () => readBytes(req, res, maxBodyBytes));
     const before = known.get(req);
     if (before) known.set(req, { ...before, bytes });
     next();
@@ -146,22 +150,32 @@ function sayWhatIsWrong({ id, errorPrefix }: Operation): ErrorRequestHandler {
   };
 }
 
-function respond({ handlers }: Binding, { id, gives }: Operation): RequestHandler {
+function respond({ handlers }: Binding, { id, gives, timed }: Operation): RequestHandler {
   const handler = handlers[id];
   if (handler === undefined) throw new TypeError(`there is no handler for ${id}`);
   return async (req, res) => {
-    const reply = await handler({
-      ...known.get(req),
-      requestId: res.locals['requestId'],
-      url: req.originalUrl,
-      params: req.params,
-      query: req.query,
-      body: req.body,
-      header: (name: string) => req.get(name),
-      from: req.socket.remoteAddress ?? '',
-    });
+    const work = async () => {
+      const given = await handler({
+        ...known.get(req),
+        requestId: res.locals['requestId'],
+        url: req.originalUrl,
+        params: req.params,
+        query: req.query,
+        body: req.body,
+        header: (name: string) => req.get(name),
+        from: req.socket.remoteAddress ?? '',
+      });
+      return begun(given);
+    };
+    const reply = await (timed ? inTime : inItsOwnTime)(req, work);
     await send(res, reply, gives.length > 1 ? negotiated(req, gives) : undefined);
   };
+}
+
+/** Whether a body that is written as it is read can be read at all shows before the answer begins. */
+async function begun(reply: AnyReply): Promise<AnyReply> {
+  if (reply.body instanceof Readable) await once(reply.body, 'readable');
+  return reply;
 }
 
 async function send(

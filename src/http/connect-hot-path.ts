@@ -8,6 +8,8 @@ import { Refused } from '../domain/errors.ts';
 import type { Metrics } from '../metrics.ts';
 import { connect } from '../service/connect.ts';
 import type { Deps } from '../service/deps.ts';
+import { noteTimedOut, settleInTime } from './deadline.ts';
+import type { Deadline } from './deadline-clock.ts';
 import { checkDoor, OWN_TENANT_SEGMENT } from './door.ts';
 import { errorReply, internalError } from './errors.ts';
 import { requestIdOf } from './request-id.ts';
@@ -20,15 +22,15 @@ type ConnectDeps = Pick<Deps, 'tenantDevices' | 'registry' | 'keyUses' | 'wrongK
 
 export const connectHotPath =
   (deps: ConnectDeps): HotPath =>
-  (request, response) => {
+  (request, response, deadline) => {
     const plain = plainConnect(request);
     if (plain === undefined) return false;
     const requestId = requestIdOf(request);
     account(deps, request, { response, requestId });
-    answer(deps, request, plain).then(
-      (settings) => send(response, 200, { ...COMMON, 'X-MEN-RequestID': requestId }, { settings }),
-      (error: unknown) => refuse(deps, response, { error, requestId }),
-    );
+    settleInTime(deadline, () => answer(deps, request, plain), {
+      done: (settings) => send(response, 200, { ...COMMON, 'X-MEN-RequestID': requestId }, { settings }),
+      failed: (error) => refuse(deps, response, { error, requestId, deadline }),
+    });
     return true;
   };
 
@@ -66,12 +68,13 @@ async function answer(deps: ConnectDeps, request: IncomingMessage, plain: PlainC
 function refuse(
   { log }: ConnectDeps,
   response: ServerResponse,
-  { error, requestId }: { readonly error: unknown; readonly requestId: string },
+  { error, requestId, deadline }: { readonly error: unknown; readonly requestId: string; readonly deadline: Deadline },
 ): void {
   const refused = error instanceof Refused ? error : undefined;
   if (refused === undefined)
     log.error('bug', { request_id: requestId, error: error instanceof Error ? error.stack : 'not an Error' });
   else refusedAs.set(response, refused);
+  if (refused?.code === 'timed_out') noteTimedOut(deadline, log, { request_id: requestId, route: ROUTE });
   const reply = refused ? errorReply('tenantDevices', refused, requestId) : internalError(requestId, 'tenantDevices');
   send(response, reply.status, { ...COMMON, 'X-MEN-RequestID': requestId, ...reply.headers }, reply.body);
 }

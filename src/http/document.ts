@@ -28,6 +28,8 @@ export interface Operation {
   readonly queries: readonly string[];
   /** Those that hold whole numbers. */
   readonly integers: readonly string[];
+  /** Whether its answer has to begin in time; not where it takes as long as there is much (`x-deadline: none`). */
+  readonly timed: boolean;
   /** What refusals of the body begin with, as Mender's do. */
   readonly errorPrefix: string;
 }
@@ -63,6 +65,7 @@ const OperationShape = z.object({
   'x-error-prefix': z.string().default(''),
   'x-scopes': z.array(z.string()).default([]),
   'x-listener': WhichListener.optional(),
+  'x-deadline': z.literal('none').optional(),
 });
 const DocumentShape = z.object({
   servers: z.tuple([z.object({ url: z.string() })]),
@@ -96,6 +99,7 @@ function operationOf(
     body: operation.requestBody === undefined ? 'none' : operation.requestBody.required ? 'required' : 'optional',
     queries: queries.map(({ name }) => name),
     integers: queries.filter(({ schema }) => schema.type === 'integer').map(({ name }) => name),
+    timed: operation['x-deadline'] === undefined,
     errorPrefix: operation['x-error-prefix'],
   };
 }

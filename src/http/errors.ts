@@ -40,6 +40,7 @@ const ERRORS: Readonly<Record<RefusalCode, Row>> = {
   too_many_requests:      { devices: 429, management: 429,   internal: 429,   wellKnown: 429,   tenantDevices: 429 },
   conflict:               { devices: 503, management: 503,   internal: 503,   wellKnown: 503,   tenantDevices: 503 },
   store_unavailable:      { devices: 503, management: 503,   internal: 503,   wellKnown: 503,   tenantDevices: 503 },
+  timed_out:              { devices: 503, management: 503,   internal: 503,   wellKnown: 503,   tenantDevices: 503 },
 };
 
 export const INTERNAL_ERROR = 500;
@@ -124,7 +125,7 @@ function errorHeaders(api: Api, refused: Refused): Record<string, string> {
   if (refused.code === 'caller_unknown' && api !== 'devices') {
     headers['WWW-Authenticate'] = api === 'management' ? 'Bearer realm="ManagementJWT"' : 'Bearer';
   }
-  if (['conflict', 'store_unavailable', 'too_many_requests'].includes(refused.code)) {
+  if (['conflict', 'store_unavailable', 'timed_out', 'too_many_requests'].includes(refused.code)) {
     headers['Retry-After'] = String(Math.max(1, Math.ceil(retryAfterSeconds ?? 1)));
   }
   return headers;

@@ -47,7 +47,7 @@ export interface paths {
      * Revoke all tokens of a device or a tenant
      * @description Revokes every token of one device, or without `device_id` every token of the tenant. They are good no more from the moment of the 204, and none of
      *     them ever comes back (D3). Auth sets and limits stay as they are, so accepted devices get new tokens with their next auth requests. 204 as well when
-     *     there was nothing to revoke, the device or the tenant being unknown included.
+     *     there was nothing to revoke, the device or the tenant being unknown included. The answer takes as long as there are many (`x-deadline: none`).
      */
     readonly delete: operations['revokeTokens'];
     readonly options?: never;
@@ -264,7 +264,7 @@ export interface paths {
     /**
      * Is anything not as it should be
      * @description What `devauth doctor` shows: the store and its settings, `used` against the devices counted again, slot operations and events that were left behind,
-     *     the clock, the signing keys. Reads only; counting takes the longer the more devices there are.
+     *     the clock, the signing keys. Reads only; counting takes the longer the more devices there are (`x-deadline: none`).
      */
     readonly get: operations['diagnose'];
     readonly put?: never;
@@ -288,7 +288,7 @@ export interface paths {
      * Get a copy of the embedded store
      * @description A consistent copy of the SQLite file, made while the service goes on; what is written meanwhile is in it. It holds everything but the signing keys.
      *     To restore it: stop the service, put the copy in the place of `devauth.db`, remove `devauth.db-wal`, start. One copy is made at a time.
-     *     404 where the store is MongoDB, which has tools of its own.
+     *     404 where the store is MongoDB, which has tools of its own. The answer begins when the copy is made (`x-deadline: none`).
      */
     readonly post: operations['backup'];
     readonly delete?: never;
@@ -751,7 +751,10 @@ export interface components {
         readonly 'application/json': components['schemas']['Error'];
       };
     };
-    /** @description The store cannot be reached, or the device kept changing. To repeat the request is safe. */
+    /**
+     * @description The store cannot be reached, the device kept changing, or no answer was ready within 10 s of the whole request: what was asked for may then still be
+     *     done. To repeat the request is safe.
+     */
     readonly Unavailable: {
       headers: {
         readonly 'Retry-After': components['headers']['RetryAfter'];

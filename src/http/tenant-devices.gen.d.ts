@@ -409,7 +409,10 @@ export interface components {
         readonly 'application/problem+json': components['schemas']['Problem'];
       };
     };
-    /** @description The store cannot be reached, or the device kept changing. To repeat the request is safe. */
+    /**
+     * @description The store cannot be reached, the device kept changing, or no answer was ready within 10 s of the whole request: what was asked for may then still be
+     *     done. To repeat the request is safe.
+     */
     readonly Unavailable: {
       headers: {
         readonly 'Retry-After': components['headers']['RetryAfter'];

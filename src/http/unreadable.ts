@@ -7,10 +7,14 @@ import { endSoon, isEnding, serveNoMore } from './linger.ts';
 /** The requests of a connection that have no answer yet. */
 const unanswered = new WeakMap<Duplex, Set<ServerResponse>>();
 
-export function noteRequest({ socket }: IncomingMessage, response: ServerResponse): void {
+/** `answered` is told when its answer is sent, or its connection gone. */
+export function noteRequest({ socket }: IncomingMessage, response: ServerResponse, answered: () => void): void {
   const open = unanswered.get(socket) ?? new Set();
   unanswered.set(socket, open.add(response));
-  response.once('close', () => open.delete(response));
+  response.once('close', () => {
+    open.delete(response);
+    answered();
+  });
 }
 
 /** Requests that came whole before it are answered first: the refusal shall not be taken for their answer. */

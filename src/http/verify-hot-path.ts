@@ -7,6 +7,8 @@ import type { Metrics, Verdict } from '../metrics.ts';
 import { verifyToken, type VerifiedToken } from '../service/verify-token.ts';
 import type { Deps } from '../service/deps.ts';
 import { bearerToken } from './caller.ts';
+import { noteTimedOut, settleInTime } from './deadline.ts';
+import type { Deadline } from './deadline-clock.ts';
 import { checkDoor } from './door.ts';
 import { errorReply, internalError } from './errors.ts';
 import { requestIdOf } from './request-id.ts';
@@ -17,27 +19,27 @@ type VerifyDeps = Pick<Deps, 'tokens' | 'devices' | 'checkIns' | 'now'> & {
 };
 
 /** Answers the request if it is one of these, and says whether it was. */
-export type HotPath = (request: IncomingMessage, response: ServerResponse) => boolean;
+export type HotPath = (request: IncomingMessage, response: ServerResponse, deadline: Deadline) => boolean;
 
 const PATH = '/api/internal/v1/devauth/tokens/verify';
 
 export const verifyHotPath =
   (deps: VerifyDeps): HotPath =>
-  (request, response) => {
+  (request, response, deadline) => {
     if (!isVerify(request.url ?? '')) return false;
     const requestId = requestIdOf(request);
     const began = performance.now();
     const seconds = (): number => (performance.now() - began) / 1000;
-    answer(deps, request).then(
-      (verified) => {
+    settleInTime(deadline, () => answer(deps, request), {
+      done: (verified) => {
         allow(response, requestId, verified);
         deps.metrics.verified({ result: 'good', reason: 'none', seconds: seconds() });
       },
-      (error: unknown) => {
-        deny(response, requestId, { error, log: deps.log });
+      failed: (error) => {
+        deny(response, requestId, { error, log: deps.log, deadline });
         deps.metrics.verified({ ...verdictOn(error), seconds: seconds() });
       },
-    );
+    });
     return true;
   };
 
@@ -71,7 +73,7 @@ const VERDICTS: readonly RefusalCode[] = ['caller_unknown', 'token_invalid', 'to
 function deny(
   response: ServerResponse,
   requestId: string,
-  { error, log }: { readonly error: unknown; readonly log: Logger },
+  { error, log, deadline }: { readonly error: unknown; readonly log: Logger; readonly deadline: Deadline },
 ): void {
   const refused = error instanceof Refused ? error : undefined;
   const common = { 'X-MEN-RequestID': requestId, 'Cache-Control': 'no-store' };
@@ -86,6 +88,7 @@ function deny(
   }
   if (!refused)
     log.error('bug', { request_id: requestId, error: error instanceof Error ? error.stack : 'not an Error' });
+  else if (refused.code === 'timed_out') noteTimedOut(deadline, log, { request_id: requestId, route: PATH });
   const reply = refused ? errorReply('internal', refused, requestId) : internalError(requestId);
   const body = Buffer.from(JSON.stringify(reply.body));
   const type = { 'Content-Type': 'application/json; charset=utf-8', 'Content-Length': body.length };

@@ -196,6 +196,23 @@ export interface components {
         readonly 'application/json': components['schemas']['Error'];
       };
     };
+    /** @description The store did not let the figures be read within 10 s. */
+    readonly Unavailable: {
+      headers: {
+        readonly 'Retry-After': components['headers']['RetryAfter'];
+        readonly 'X-MEN-RequestID': components['headers']['RequestId'];
+        readonly [name: string]: unknown;
+      };
+      content: {
+        /**
+         * @example {
+         *       "error": "no answer in time; whether it was done is not known",
+         *       "request_id": "5d0c8f0e-7a43-4c55-9f5e-0a1b6f2d9c11"
+         *     }
+         */
+        readonly 'application/json': components['schemas']['Error'];
+      };
+    };
   };
   parameters: never;
   requestBodies: never;
@@ -362,6 +379,7 @@ export interface operations {
         };
       };
       readonly 401: components['responses']['Unauthorized'];
+      readonly 503: components['responses']['Unavailable'];
     };
   };
   readonly getDocs: {
