@@ -1,6 +1,6 @@
 // A document and its handlers are one thing: where they differ, nothing starts (D14).
 import { describe, expect, test } from '@jest/globals';
-import { bind, type AnyHandler, type Binding } from '../../src/http/bind.ts';
+import { bind, openValidators, type AnyHandler, type Binding } from '../../src/http/bind.ts';
 import { readOperations } from '../../src/http/document.ts';
 
 const DOCUMENTS = ['devices-v1', 'management-v2', 'internal-v1', 'well-known'];
@@ -18,7 +18,7 @@ async function bindingOf(document: string): Promise<Binding> {
     callers: Object.fromEntries(schemes.map((scheme) => [scheme, nobody])),
     anonymous: 'anyone',
     maxBodyBytes: 1024,
-    validateResponses: true,
+    validatorOf: openValidators({ validateResponses: true }),
   };
 }
 

@@ -9,7 +9,7 @@ import type { Deps } from '../service/deps.ts';
 import type { Users } from '../tokens/tokens.ts';
 import { machine, tenantKey, tenantUser } from './key-callers.ts';
 import { createApp } from './app.ts';
-import { bind } from './bind.ts';
+import { bind, openValidators, type ValidatorOf } from './bind.ts';
 import { type Authenticate, nobody, rated, user } from './caller.ts';
 import { connectHotPath } from './connect-hot-path.ts';
 import { devicesV1 } from './devices-v1.ts';
@@ -40,12 +40,13 @@ const MAX_AUTH_REQUEST_BYTES = 64 * 1024;
 export async function openApis(deps: Deps, parts: ApiParts): Promise<{ publicServer: Server; internalServer: Server }> {
   const { metrics } = parts;
   const { listen, internalListen, maxPerAddress } = parts.config;
+  const bound = { ...parts, validatorOf: openValidators(parts) };
   const bounds = { maxPerAddress, ...parts.bounds };
   const hotPath = verifyHotPath({ ...deps, log: parts.log, metrics: parts.metrics });
   // With spans to make, every connect goes the way that makes them.
   const publicPath = parts.tracing ? undefined : connectHotPath({ ...deps, log: parts.log, metrics: parts.metrics });
   if (isOneAddress(listen, internalListen)) {
-    const server = createListener(await appFor(['public', 'internal'], deps, parts), {
+    const server = createListener(await appFor(['public', 'internal'], deps, bound), {
       hotPath: (...exchange) => hotPath(...exchange) || publicPath?.(...exchange) === true,
       bounds,
       metrics,
@@ -53,18 +54,22 @@ export async function openApis(deps: Deps, parts: ApiParts): Promise<{ publicSer
     return { publicServer: server, internalServer: server };
   }
   return {
-    publicServer: createListener(await appFor(['public'], deps, parts), {
+    publicServer: createListener(await appFor(['public'], deps, bound), {
       ...(publicPath && { hotPath: publicPath }),
       bounds,
       metrics,
     }),
-    internalServer: createListener(await appFor(['internal'], deps, parts), { hotPath, bounds, metrics }),
+    internalServer: createListener(await appFor(['internal'], deps, bound), { hotPath, bounds, metrics }),
   };
 }
 
-async function appFor(listeners: readonly Listener[], deps: Deps, parts: ApiParts) {
-  const { config, store, tenantUsers, log, metrics, tracing, validateResponses } = parts;
-  const common = { listeners, callers: callersOf(deps, parts), maxBodyBytes: config.maxBodyBytes, validateResponses };
+interface BoundParts extends ApiParts {
+  readonly validatorOf: ValidatorOf;
+}
+
+async function appFor(listeners: readonly Listener[], deps: Deps, parts: BoundParts) {
+  const { config, store, tenantUsers, log, metrics, tracing, validatorOf } = parts;
+  const common = { listeners, callers: callersOf(deps, parts), maxBodyBytes: config.maxBodyBytes, validatorOf };
   const maxAuthRequest = Math.min(MAX_AUTH_REQUEST_BYTES, config.maxBodyBytes);
   const apis = [
     { document: 'devices-v1', handlers: devicesV1(deps), anonymous: 'device', maxBodyBytes: maxAuthRequest },

@@ -25,8 +25,34 @@ export interface Binding {
   /** Who stands in the feed where the document asks for no credential. */
   readonly anonymous: string;
   readonly maxBodyBytes: number;
-  /** On in every test: an answer that the document does not have becomes a 500. */
-  readonly validateResponses: boolean;
+  readonly validatorOf: ValidatorOf;
+}
+
+type Validator = ReturnType<typeof OpenApiValidator.middleware>;
+
+/** By the document's stem. */
+export type ValidatorOf = (document: string) => Validator;
+
+/**
+ * One for each document, made when it is first asked for: that takes as long as all else at a start. With `validateResponses`, as in
+ * every test, an answer that the document does not have becomes a 500.
+ */
+export function openValidators({ validateResponses }: { readonly validateResponses: boolean }): ValidatorOf {
+  const made = new Map<string, Validator>();
+  const make = (document: string): Validator =>
+    OpenApiValidator.middleware({
+      apiSpec: documentFile(document),
+      $refParser: { mode: 'dereference' },
+      validateApiSpec: validateResponses,
+      validateResponses,
+      validateSecurity: false,
+      fileUploader: false,
+    });
+  return (document) => {
+    const validator = made.get(document) ?? make(document);
+    made.set(document, validator);
+    return validator;
+  };
 }
 
 // A handler with its types worn off: the table it stands in is total and typed, and the validator has seen what it gets.
@@ -47,15 +73,8 @@ export async function bind(binding: Binding): Promise<Router> {
     listeners.some((listener) => binding.listeners.includes(listener)),
   );
   const router = Router({ caseSensitive: true, strict: true });
-  if (operations.length === 0) return router; // a validator takes as long to make as all else at a start
-  const validate = OpenApiValidator.middleware({
-    apiSpec: documentFile(binding.document),
-    $refParser: { mode: 'dereference' },
-    validateApiSpec: binding.validateResponses,
-    validateResponses: binding.validateResponses,
-    validateSecurity: false,
-    fileUploader: false,
-  });
+  if (operations.length === 0) return router;
+  const validate = binding.validatorOf(binding.document);
   for (const path of new Set(operations.map((operation) => operation.path))) {
     const here = operations.filter((operation) => operation.path === path);
     const route = router.route(path);
