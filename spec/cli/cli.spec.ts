@@ -4,6 +4,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { openApp, type TestApp } from '../support/app.ts';
+import { describeIf, isInstalled } from '../support/optional.ts';
 import { openProgram, type Ended, type Program } from '../support/program.ts';
 import { simulateDevice } from '../support/simulated-device.ts';
 
@@ -273,7 +274,7 @@ describe('exit codes', () => {
   });
 });
 
-describe('devauth completion', () => {
+describeIf(isInstalled('bash'), 'bash', 'devauth completion', () => {
   test('gives bash the commands, their commands, and the options', async () => {
     const { stdout: script } = await devauth('completion', 'bash');
     const complete = (...words: readonly string[]): readonly string[] =>

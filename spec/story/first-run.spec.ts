@@ -1,7 +1,8 @@
 // `npm start` on a fresh machine: what it prints is run in a shell, as it stands.
-import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
+import { describeIf, isInstalled } from '../support/optional.ts';
 import { buildService, type BuiltService, type ServiceProcess } from '../support/service-process.ts';
 import { simulateDevice } from '../support/simulated-device.ts';
 
@@ -9,7 +10,7 @@ jest.setTimeout(60_000); // processes start slowly on a busy machine
 
 const run = promisify(execFile);
 
-describe('the first run', () => {
+describeIf(isInstalled('curl'), 'curl', 'the first run', () => {
   const device = simulateDevice();
   let built: BuiltService;
   let service: ServiceProcess;

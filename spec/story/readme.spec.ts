@@ -1,15 +1,16 @@
 // The README's device life, run as it stands in a shell against the service.
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { execFile } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { openApp, type TestApp } from '../support/app.ts';
+import { describeIf, isInstalled } from '../support/optional.ts';
 
 const run = promisify(execFile);
 
-describe("the README's device life", () => {
+describeIf(isInstalled('curl') && isInstalled('openssl'), 'curl or openssl', "the README's device life", () => {
   let app: TestApp;
   let folder: string;
   beforeAll(async () => {

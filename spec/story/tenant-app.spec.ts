@@ -1,13 +1,14 @@
 // The README's life of a tenant app, run as it stands in a shell against the service.
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { promisify } from 'node:util';
 import { openApp, type TestApp } from '../support/app.ts';
+import { describeIf, isInstalled } from '../support/optional.ts';
 
 const run = promisify(execFile);
 
-describe("the README's tenant app", () => {
+describeIf(isInstalled('curl'), 'curl', "the README's tenant app", () => {
   let app: TestApp;
   beforeAll(async () => {
     app = await openApp();
