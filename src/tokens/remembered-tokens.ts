@@ -15,7 +15,7 @@ export interface RememberedTokens {
   keep(jwt: string, signed: SignedClaims): void;
 }
 
-/** About 1 KB each. */
+/** About 2 KB each. */
 const MAX_TOKENS = 100_000;
 
 export function openRememberedTokens(max = MAX_TOKENS): RememberedTokens {
