@@ -97,7 +97,7 @@ export const MUTANTS = [
   ['http/deadline.ts', "  if (deadline.isPast) return failed(timedOut());\n", "", 'spec/hostile/deadline.spec.ts'],
   ['http/deadline.ts', "    if (deadline.clock.passIfDue(deadline)) return;\n", "", 'spec/hostile/deadline.spec.ts'],
   ['http/deadline.ts', "  deadline.clock.stop(deadline);\n  const value", "  const value", 'spec/hostile/deadline.spec.ts'],
-  ['http/bind.ts', "    if (!timed) withoutDeadline(req);\n    const reply = await (timed ? inTime(req, work) : work());", "    const reply = await inTime(req, work);", 'spec/hostile/deadline.spec.ts'],
+  ['http/bind.ts', "await (timed ? inTime : inItsOwnTime)(req, work)", "await inTime(req, work)", 'spec/hostile/deadline.spec.ts'],
   ['http/address-cap.ts', "if (others >= max) {", "if (others > max) {", 'spec/hostile/connections.spec.ts'],
   ['http/address-cap.ts', "socket.once('close', () => {", "socket.once('end', () => {", 'spec/hostile/connections.spec.ts'],
   ['http/address-cap.ts', "      if (left === 0) connections.delete(address);\n      else connections", "      connections", 'spec/hostile/connections.spec.ts'],
