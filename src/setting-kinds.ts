@@ -97,8 +97,10 @@ export const networks = list.transform((items, context) => {
 });
 
 /** An IPv4 peer of a socket that listens on both families reads ::ffff:10.0.0.1. */
+export const plainAddress = (peer: string): string => peer.replace(/^::ffff:(?=\d+\.)/i, '');
+
 function hasPeer(blocks: BlockList, peer: string): boolean {
-  const plain = peer.replace(/^::ffff:(?=\d+\.)/i, '');
+  const plain = plainAddress(peer);
   const family = isIP(plain);
   return family !== 0 && blocks.check(plain, family === 6 ? 'ipv6' : 'ipv4');
 }

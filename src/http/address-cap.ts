@@ -2,6 +2,7 @@
 // and those that are there are left alone.
 import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
+import { plainAddress } from '../setting-kinds.ts';
 
 const GROUPS = 8;
 /** Of an IPv6 address: what one caller is given at least, and so may change as it likes (RFC 6177). */
@@ -31,7 +32,7 @@ export function capPerAddress(server: Server, max: number, turnedAway: () => voi
 
 /** An IPv4 address is the same on a listener of both families; of an IPv6 address its /64 counts. */
 export function countedAs(address: string): string {
-  const plain = address.replace(/^::ffff:(?=\d+\.)/i, '').replace(/%.*$/, '');
+  const plain = plainAddress(address).replace(/%.*$/, '');
   if (!plain.includes(':')) return plain;
   const [head = [], tail = []] = plain.split('::').map((half) => half.split(':').filter(Boolean));
   const zeros = Array<string>(GROUPS - head.length - tail.length).fill('0');

@@ -38,13 +38,13 @@ export interface ApiParts extends ReadinessParts, Pick<InternalDeps, 'diagnose' 
 const MAX_AUTH_REQUEST_BYTES = 64 * 1024;
 
 export async function openApis(deps: Deps, parts: ApiParts): Promise<{ publicServer: Server; internalServer: Server }> {
-  const { metrics } = parts;
+  const { log, metrics } = parts;
   const { listen, internalListen, maxPerAddress } = parts.config;
   const bound = { ...parts, validatorOf: openValidators(parts) };
   const bounds = { maxPerAddress, ...parts.bounds };
-  const hotPath = verifyHotPath({ ...deps, log: parts.log, metrics: parts.metrics });
+  const hotPath = verifyHotPath({ ...deps, log, metrics });
   // With spans to make, every connect goes the way that makes them.
-  const publicPath = parts.tracing ? undefined : connectHotPath({ ...deps, log: parts.log, metrics: parts.metrics });
+  const publicPath = parts.tracing ? undefined : connectHotPath({ ...deps, log, metrics });
   if (isOneAddress(listen, internalListen)) {
     const server = createListener(await appFor(['public', 'internal'], deps, bound), {
       hotPath: (...exchange) => hotPath(...exchange) || publicPath?.(...exchange) === true,
