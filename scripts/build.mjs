@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const stamp = join(root, 'dist', '.built');
-const sources = ['src', 'api', 'package.json', 'tsconfig.json', 'scripts/tsconfig.build.json'];
+const sources = ['src', 'api', 'package.json', 'tsconfig.json', 'scripts/check/tsconfig.build.json'];
 const docs = [
   'swagger-ui.css',
   'index.css',
@@ -20,7 +20,9 @@ export function build() {
   if (!process.argv.includes('--force') && existsSync(stamp) && newest(sources) <= statSync(stamp).mtimeMs) return;
   rmSync(join(root, 'dist'), { recursive: true, force: true });
   const tsc = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
-  execFileSync(process.execPath, [tsc, '-p', join(root, 'scripts', 'tsconfig.build.json')], { stdio: 'inherit' });
+  execFileSync(process.execPath, [tsc, '-p', join(root, 'scripts', 'check', 'tsconfig.build.json')], {
+    stdio: 'inherit',
+  });
   for (const name of docs)
     cpSync(join(root, 'node_modules', 'swagger-ui-dist', name), join(root, 'dist', 'docs', name));
   writeFileSync(stamp, '');

@@ -8,11 +8,11 @@ const statements = [
     bin('prettier'),
     ['--check', 'src', 'spec', 'scripts', 'api', 'README.md', '.github', '--log-level', 'warn'],
   ],
-  ['The sources keep the lint rules', bin('eslint'), ['--config', 'scripts/eslint.config.mjs', 'src', 'spec']],
+  ['The sources keep the lint rules', bin('eslint'), ['--config', 'scripts/check/eslint.config.mjs', 'src', 'spec']],
   ['The types hold', bin('tsc'), ['-p', '.']],
   ['Generated types match api/', process.execPath, ['scripts/gen-types.mjs', '--check']],
   ['The settings in the README match the table', process.execPath, ['scripts/gen-readme.mjs', '--check']],
-  ['The lockfile is complete for every platform', process.execPath, ['scripts/check-lockfile.mjs']],
+  ['The lockfile is complete for every platform', process.execPath, ['scripts/check/check-lockfile.mjs']],
   [
     'The tree keeps its architecture',
     process.execPath,

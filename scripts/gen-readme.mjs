@@ -1,4 +1,4 @@
-// The settings section of the README, from the table in src/config.ts. `--check` writes nothing and fails when they differ.
+// The settings section of the README, from the table in src/config/settings.ts. `--check` writes nothing and fails when they differ.
 import { readFile, writeFile } from 'node:fs/promises';
 import { format, resolveConfig } from 'prettier';
 import { build } from './build.mjs';
@@ -7,7 +7,7 @@ const readme = new URL('../README.md', import.meta.url);
 const BETWEEN = /(<!-- settings -->\n)[\s\S]*(<!-- \/settings -->)/;
 
 build();
-const { settingsMarkdown } = await import('../dist/settings-help.js');
+const { settingsMarkdown } = await import('../dist/config/help.js');
 const present = await readFile(readme, 'utf8');
 if (!BETWEEN.test(present)) throw new Error('README.md has no <!-- settings --> and <!-- /settings --> lines');
 const made = present.replace(BETWEEN, (_, begin, end) => `${begin}\n${settingsMarkdown()}\n\n${end}`);

@@ -4,70 +4,22 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, posix } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
-
-interface Row {
-  /** Files whose path in src begins so; the longest that fits is the row of a file. */
-  readonly files: string;
-  /** What they may import from src, by the beginning of its path. */
-  readonly src: readonly string[];
-  /** What they may import from npm; `type:` where only its types are needed. */
-  readonly npm: readonly string[];
-  /** Node's own modules: any, unless they are named here. */
-  readonly node?: readonly string[];
-}
-
-const PORTS = ['store/store.ts', 'store/figures.ts', 'keys/keys.ts', 'tokens/tokens.ts'];
-const SIGNALS = ['events.ts', 'metrics.ts', 'tracing.ts'];
-
-// prettier-ignore
-const IMPORTS: readonly Row[] = [
-  { files: 'domain/',            src: ['domain/'], npm: [], node: [] },
-  { files: 'domain/identity.ts', src: ['domain/'], npm: [], node: ['node:crypto'] },
-  { files: 'domain/api-key.ts', src: ['domain/'], npm: [], node: ['node:crypto'] },
-  { files: 'service/',           src: ['domain/', 'service/', 'turns.ts', ...PORTS, ...SIGNALS], npm: [], node: [] },
-  { files: 'store/',             src: ['domain/', 'store/store.ts', 'store/figures.ts'], npm: [] },
-  { files: 'store/sqlite/',      src: ['domain/', 'store/store.ts', 'store/figures.ts', 'store/sqlite/'], npm: ['@photostructure/sqlite'] },
-  { files: 'store/mongo/',       src: ['domain/', 'store/store.ts', 'store/figures.ts', 'store/mongo/', 'turns.ts'], npm: ['mongodb'] },
-  { files: 'keys/',              src: ['domain/', 'keys/', 'turns.ts'], npm: ['node-forge'] },
-  { files: 'tokens/',            src: ['domain/', 'tokens/'], npm: ['jose', 'zod'] },
-  { files: 'http/',              src: ['domain/', 'service/', 'http/', 'config.ts', 'setting-kinds.ts', 'setting-rules.ts', ...PORTS, ...SIGNALS], npm: ['express', 'express-openapi-validator', 'helmet', 'rate-limiter-flexible', 'type:winston'] },
-  { files: 'http/document.ts',   src: ['http/'], npm: ['@apidevtools/json-schema-ref-parser', 'zod'] },
-  { files: 'events.ts',          src: ['domain/', 'metrics.ts'], npm: ['type:winston'] },
-  { files: 'metrics.ts',         src: ['domain/', 'store/figures.ts', 'tokens/tokens.ts'], npm: ['prom-client'] },
-  { files: 'tracing.ts',         src: ['config.ts'], npm: [] },
-  { files: 'log.ts',             src: [], npm: ['winston'] },
-  { files: 'config.ts',          src: ['setting-kinds.ts', 'setting-rules.ts', 'domain/', 'keys/key-rules.ts', 'tokens/', 'log.ts'], npm: ['zod'] },
-  { files: 'setting-kinds.ts',   src: ['keys/key-rules.ts'], npm: ['zod'] },
-  { files: 'settings-help.ts',   src: ['config.ts', 'setting-kinds.ts'], npm: [] },
-  { files: 'setting-rules.ts',   src: ['config.ts', 'setting-kinds.ts'], npm: [] },
-  { files: 'background.ts',      src: [], npm: ['type:winston'] },
-  { files: 'clock.ts',           src: [], npm: [] },
-  { files: 'turns.ts',           src: [], npm: [], node: [] },
-  { files: 'first-steps.ts',     src: [], npm: [] },
-  { files: 'cli/',               src: ['cli/', 'config.ts', 'clock.ts', 'settings-help.ts', 'domain/', 'service/diagnose.ts'], npm: ['commander', 'zod'] },
-  { files: 'cli/keys.ts',        src: ['cli/io.ts', 'config.ts', 'clock.ts', 'tokens/'], npm: ['commander'] },
-  { files: 'main.ts',            src: ['cli/'], npm: [] },
-  // Where everything is put together.
-  { files: 'compose.ts',         src: [''], npm: ['uuid', 'type:winston'] },
-  { files: 'open-users.ts',      src: [''], npm: ['type:winston'] },
-  { files: 'serve.ts',           src: [''], npm: [] },
-  { files: 'maintain.ts',        src: [''], npm: [] },
-];
+import { IMPORTS, type Row } from './import-table.ts';
 
 /** What is used only there. */
 const ONLY = [
-  { what: 'process.env', where: /^config\.ts$/ },
-  { what: 'createPublicKey(', where: /^keys\// },
-  { what: 'Date.now(', where: /^clock\.ts$/ },
-  { what: 'new Date()', where: /^(clock\.ts|store\/(sqlite|mongo)\/)/ },
-  { what: 'randomUUID(', where: /^(compose\.ts|http\/request-id\.ts)$/ },
+  { what: 'process.env', where: /^config\/settings\.ts$/ },
+  { what: 'createPublicKey(', where: /^device-keys\// },
+  { what: 'Date.now(', where: /^time\/clock\.ts$/ },
+  { what: 'new Date()', where: /^(time\/clock\.ts|store\/(sqlite|mongo)\/)/ },
+  { what: 'randomUUID(', where: /^(compose\.ts|http\/server\/request-id\.ts)$/ },
 ] as const;
 
 /** `as` brands texts and types what a driver or a parser hands over; the one `any` wears the types of handlers off. */
-const CASTS = /^(domain\/device|config|store\/sqlite\/rows|store\/mongo\/documents)\.ts$/;
-const ANY = /^http\/bind\.ts$/;
+const CASTS = /^(domain\/device|config\/settings|store\/sqlite\/rows|store\/mongo\/documents)\.ts$/;
+const ANY = /^http\/bind\/bind\.ts$/;
 const NUMBERS = /^http\/errors\.ts$/;
-const SKIPS_LOUDLY = /^(support\/(optional|mongo)|store\/contract|keys\/hostile\.spec)\.ts$/;
+const SKIPS_LOUDLY = /^(support\/(optional|stores\/mongo)|store\/contract\/store|device-keys\/hostile\.spec)\.ts$/;
 const WITHOUT_SPEC = ['service/deps.ts'];
 const MAX_FILE_LINES = 300;
 const MAX_FUNCTION_LINES = 50;
@@ -135,7 +87,7 @@ describe('imports', () => {
 
   test.each([
     ['jose', /^tokens\//],
-    ['node-forge', /^keys\//],
+    ['node-forge', /^device-keys\//],
     ['mongodb', /^store\/mongo\//],
     ['@photostructure/sqlite', /^store\/sqlite\//],
     ['express', /^http\//],
@@ -147,10 +99,10 @@ describe('imports', () => {
   });
 
   test('name no adapter but in compose.ts and the CLI', () => {
-    const adapter = /from '\.[^']*\/(sqlite-store|mongo-store|jose-tokens|device-key)\.ts'/;
+    const adapter = /from '\.[^']*\/(sqlite\/store|mongo\/store|device-tokens|device-key)\.ts'/;
     const wrong = lines(
       sources,
-      (line, { path }) => adapter.test(line) && !/^(compose\.ts|cli\/|store\/|keys\/|tokens\/)/.test(path),
+      (line, { path }) => adapter.test(line) && !/^(compose\.ts|cli\/|store\/|device-keys\/|tokens\/)/.test(path),
     );
 
     expect(wrong).toEqual([]);
@@ -245,7 +197,7 @@ describe('the files', () => {
   test('of commands each have their spec', () => {
     const missing = sources
       .map(({ path }) => path)
-      .filter((path) => path.startsWith('service/') && !WITHOUT_SPEC.includes(path))
+      .filter((path) => /^(service|memory)\//.test(path) && !WITHOUT_SPEC.includes(path))
       .filter((path) => !existsSync(join(ROOT, 'spec', path.replace(/\.ts$/, '.spec.ts'))));
 
     expect(missing).toEqual([]);
@@ -254,9 +206,9 @@ describe('the files', () => {
   test('of the API documents each have their handlers, their types and their spec', () => {
     const stems = readdirSync(join(ROOT, 'api')).map((name) => name.replace(/\.yaml$/, ''));
     const files = stems.flatMap((stem) => [
-      `src/http/${stem}.ts`,
-      `src/http/${stem}.gen.d.ts`,
-      `spec/http/${stem}.spec.ts`,
+      `src/http/api/${stem}.ts`,
+      `src/http/api/gen/${stem}.gen.d.ts`,
+      `spec/http/api/${stem}.spec.ts`,
     ]);
 
     expect(files.filter((file) => !existsSync(join(ROOT, file)))).toEqual([]);

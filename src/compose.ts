@@ -5,36 +5,36 @@ import type { Server } from 'node:http';
 import { resolve } from 'node:path';
 import { v7 as uuidv7 } from 'uuid';
 import type { Logger } from 'winston';
-import { keysFolderOf, sqliteFileOf, type Config } from './config.ts';
+import { keysFolderOf, sqliteFileOf, type Config } from './config/settings.ts';
 import { keyIdOf } from './domain/api-key.ts';
-import { systemClock } from './clock.ts';
+import { systemClock } from './time/clock.ts';
 import { authSetId, changeId, deviceId, tenantDeviceId, tokenId } from './domain/device.ts';
-import { openEvents } from './events.ts';
-import { openMetrics } from './metrics.ts';
+import { openEvents } from './observe/announce.ts';
+import { openMetrics } from './observe/metrics.ts';
 import { openApis } from './http/apis.ts';
-import type { ListenerBounds } from './http/listener.ts';
-import { openRates } from './http/rate-limits.ts';
-import { openKeys } from './keys/device-key.ts';
-import { openLog } from './log.ts';
-import { openUsers } from './open-users.ts';
-import { every } from './background.ts';
-import { openCheckIns } from './service/check-ins.ts';
-import { endOverdue } from './service/decommission.ts';
+import type { ListenerBounds } from './http/server/listener.ts';
+import { openRates } from './memory/rate-limits.ts';
+import { openKeys } from './device-keys/device-key.ts';
+import { openLog } from './observe/log.ts';
+import { openUsers } from './compose-users.ts';
+import { every } from './time/every.ts';
+import { openCheckIns } from './memory/check-ins.ts';
+import { endOverdue } from './service/fleet/decommission.ts';
 import type { Deps, Ids } from './service/deps.ts';
-import { openKeyUses } from './service/key-uses.ts';
+import { openKeyUses } from './memory/key-uses.ts';
 import { diagnose, type ExaminedKey } from './service/diagnose.ts';
-import { openSightings } from './service/sightings.ts';
-import { openDeviceTurns } from './service/turns.ts';
-import { openWrongKeys } from './service/wrong-keys.ts';
-import type { Tracing } from './tracing.ts';
-import type { OperatedStore } from './store/figures.ts';
-import { SqliteStore } from './store/sqlite/sqlite-store.ts';
-import { JoseTokens } from './tokens/jose-tokens.ts';
-import { generateSigningKey, listSigningKeys } from './tokens/key-rotation.ts';
-import { readSigningKey } from './tokens/signing-key.ts';
-import { openSigningKeys, type SigningKeys } from './tokens/signing-keys.ts';
-import { JwtTenantTokens } from './tokens/tenant-tokens.ts';
-import { readVerificationKey } from './tokens/verification-keys.ts';
+import { openSightings } from './memory/last-asked.ts';
+import { openDeviceTurns } from './memory/device-turns.ts';
+import { openWrongKeys } from './memory/wrong-keys.ts';
+import type { Tracing } from './observe/tracing.ts';
+import type { OperatedStore } from './store/stats.ts';
+import { SqliteStore } from './store/sqlite/store.ts';
+import { JoseTokens } from './tokens/own/device-tokens.ts';
+import { generateSigningKey, listSigningKeys } from './tokens/own/key-rotation.ts';
+import { readSigningKey } from './tokens/own/signing-key.ts';
+import { openSigningKeys, type SigningKeys } from './tokens/own/signing-keys.ts';
+import { JwtTenantTokens } from './tokens/foreign/tenant-tokens.ts';
+import { readVerificationKey } from './tokens/foreign/verification-keys.ts';
 
 /** What a test may put in the place of the real thing. */
 export interface Overrides {
@@ -206,7 +206,7 @@ export async function openStore(config: Config, now: () => Date, log: Logger): P
   if (!config.mongo.isSet) {
     return SqliteStore.open({ file: sqliteFileOf(config), defaultLimit, now });
   }
-  const { MongoStore } = await import('./store/mongo/mongo-store.ts');
+  const { MongoStore } = await import('./store/mongo/store.ts');
   return MongoStore.open({
     uri: config.mongo.reveal(),
     username: config.mongoUsername,

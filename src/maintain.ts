@@ -1,11 +1,11 @@
 // What `devauth migrate` and `devauth doctor` do with the installation themselves, where no server runs.
 import { access } from 'node:fs/promises';
-import { systemClock } from './clock.ts';
-import { sqliteFileOf, type Config } from './config.ts';
+import { systemClock } from './time/clock.ts';
+import { sqliteFileOf, type Config } from './config/settings.ts';
 import { openStore, signingKeyEntries } from './compose.ts';
-import { openLog } from './log.ts';
+import { openLog } from './observe/log.ts';
 import { diagnose, type Finding } from './service/diagnose.ts';
-import type { OperatedStore } from './store/figures.ts';
+import type { OperatedStore } from './store/stats.ts';
 
 /** The store, at the schema of this program. Refuses one that a server owns. */
 export const openStoreAlone = (config: Config): Promise<OperatedStore> =>

@@ -4,9 +4,9 @@ import type { Server, ServerResponse } from 'node:http';
 import { Server as NetServer, type AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { compose, type Service } from './compose.ts';
-import { readConfig, type Config } from './config.ts';
-import { firstSteps } from './first-steps.ts';
-import { openTracing } from './tracing.ts';
+import { readConfig, type Config } from './config/settings.ts';
+import { firstSteps } from './cli/first-steps.ts';
+import { openTracing } from './observe/tracing.ts';
 
 const SECOND = 1000;
 /** No request may take longer (listener.ts). */

@@ -6,9 +6,9 @@ import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { clientFor, collectionsOf } from '../../dist/store/mongo/connection.js';
-import { MongoStore } from '../../dist/store/mongo/mongo-store.js';
-import { SqliteStore } from '../../dist/store/sqlite/sqlite-store.js';
-import { generateSigningKey } from '../../dist/tokens/key-rotation.js';
+import { MongoStore } from '../../dist/store/mongo/store.js';
+import { SqliteStore } from '../../dist/store/sqlite/store.js';
+import { generateSigningKey } from '../../dist/tokens/own/key-rotation.js';
 import { atEnd, startProcess, temporaryFolder } from './endings.mjs';
 
 const MEGABYTE = 1e6;

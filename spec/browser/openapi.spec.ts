@@ -1,7 +1,7 @@
 // The page at /openapi in a real browser: it works under the strict policy, and asks nobody but this service.
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { chromium, type Browser, type Page } from 'playwright-core';
-import { openApp, type TestApp } from '../support/app.ts';
+import { openApp, type TestApp } from '../support/app/app.ts';
 import { describeIf, works } from '../support/optional.ts';
 
 const CHROMIUM = '/usr/bin/chromium';

@@ -3,10 +3,10 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { openApp, type TestApp } from '../support/app.ts';
+import { openApp, type TestApp } from '../support/app/app.ts';
 import { describeIf, isInstalled } from '../support/optional.ts';
-import { openProgram, type Ended, type Program } from '../support/program.ts';
-import { simulateDevice } from '../support/simulated-device.ts';
+import { openProgram, type Ended, type Program } from '../support/app/program.ts';
+import { simulateDevice } from '../support/app/simulated-device.ts';
 
 let app: TestApp;
 let program: Program;

@@ -11,7 +11,7 @@ import {
 } from '../../src/domain/admission.ts';
 import { AUTH_SET_STATUSES, authSetId, tokenId } from '../../src/domain/device.ts';
 import { Refused } from '../../src/domain/errors.ts';
-import { given } from '../support/given.ts';
+import { given } from '../support/stores/given.ts';
 import { after, deviceWith, NOW, refusalOf, setsOf, told, tokensIn } from './tools.ts';
 
 const FIRST = authSetId('set 0');

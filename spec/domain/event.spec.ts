@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { changeId } from '../../src/domain/device.ts';
 import { eventOf } from '../../src/domain/event.ts';
-import { given } from '../support/given.ts';
+import { given } from '../support/stores/given.ts';
 
 describe('eventOf', () => {
   test('an event says what happened, when, where and by whom, and is named after its change and its place in it', () => {

@@ -10,7 +10,7 @@ import {
   submit,
   type LastSeen,
 } from '../../src/domain/first-contact.ts';
-import { given } from '../support/given.ts';
+import { given } from '../support/stores/given.ts';
 import { after, contactWith, deviceWith, NOW, refusalOf, setsOf, told, tokensIn } from './tools.ts';
 
 const RULES = { ttlSeconds: 3600, maxPerAuthSet: 2 };

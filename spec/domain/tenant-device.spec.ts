@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { replaceKey, update } from '../../src/domain/tenant-device.ts';
-import { registered } from '../support/registered.ts';
+import { registered } from '../support/stores/registered.ts';
 
 describe('update', () => {
   const device = registered.device({ name: 'a', description: 'b', isEnabled: true });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { authSetId, deviceId, tenantId, tokenId, type LiveToken } from '../../src/domain/device.ts';
 import { addToken, findLive, isExpired, issueToken } from '../../src/domain/token.ts';
-import { given } from '../support/given.ts';
+import { given } from '../support/stores/given.ts';
 import { NOW } from './tools.ts';
 
 const RULES = { ttlSeconds: 3600, maxPerAuthSet: 2 };

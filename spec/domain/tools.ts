@@ -15,7 +15,7 @@ import type { Decision } from '../../src/domain/admission.ts';
 import { Refused } from '../../src/domain/errors.ts';
 import type { Happening } from '../../src/domain/event.ts';
 import type { Contact } from '../../src/domain/first-contact.ts';
-import { given } from '../support/given.ts';
+import { given } from '../support/stores/given.ts';
 
 export const NOW = given.time(30);
 

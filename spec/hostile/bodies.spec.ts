@@ -1,9 +1,9 @@
 // Bodies that no reader of ours takes (D7): each bad one at each operation that has a body, also under a signature that is right.
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
-import { openApp, type Answer, type Seen, type TestApp } from '../support/app.ts';
-import { simulateDevice } from '../support/simulated-device.ts';
-import { tenantAppOf } from '../support/tenant-app.ts';
+import { openApp, type Answer, type Seen, type TestApp } from '../support/app/app.ts';
+import { simulateDevice } from '../support/app/simulated-device.ts';
+import { tenantAppOf } from '../support/app/tenant-app.ts';
 import { AUTH_REQUESTS, expectRefusal, isServing, without } from './tools.ts';
 
 let app: TestApp;

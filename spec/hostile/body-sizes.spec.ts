@@ -2,9 +2,9 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { randomBytes } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
-import { openApp, type TestApp } from '../support/app.ts';
+import { openApp, type TestApp } from '../support/app/app.ts';
 import { exchange, head, open, readAnswer } from '../support/raw-http.ts';
-import { simulateDevice } from '../support/simulated-device.ts';
+import { simulateDevice } from '../support/app/simulated-device.ts';
 import { AUTH_REQUESTS, expectRefusal, isServing, MANAGEMENT, without } from './tools.ts';
 
 let app: TestApp;

@@ -5,12 +5,12 @@ import { generateKeyPairSync } from 'node:crypto';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openProgram, type Program, type Serving } from '../support/program.ts';
+import { openProgram, type Program, type Serving } from '../support/app/program.ts';
 import { exchange, head } from '../support/raw-http.ts';
-import { simulateDevice, type SimulatedKey } from '../support/simulated-device.ts';
-import { ALL_USER_SCOPES } from '../support/tenant-app.ts';
+import { simulateDevice, type SimulatedKey } from '../support/app/simulated-device.ts';
+import { ALL_USER_SCOPES } from '../support/app/tenant-app.ts';
 import { until } from '../support/until.ts';
-import { openUserIssuer } from '../support/users.ts';
+import { openUserIssuer } from '../support/app/users.ts';
 import { canaries, foundIn, plant, secretText } from './canary.ts';
 import { AUTH_REQUESTS, MANAGEMENT, VERIFY } from './tools.ts';
 

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { generateKeyPairSync } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { openProgram, type Program } from '../support/program.ts';
+import { openProgram, type Program } from '../support/app/program.ts';
 import { foundIn, plant, secretText } from './canary.ts';
 
 let program: Program;

@@ -3,12 +3,12 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { once } from 'node:events';
 import { setImmediate as turn } from 'node:timers/promises';
-import { openApp, type TestApp } from '../support/app.ts';
-import { openHeldStore, type HeldStore } from '../support/held-store.ts';
+import { openApp, type TestApp } from '../support/app/app.ts';
+import { openHeldStore, type HeldStore } from '../support/stores/held-store.ts';
 import { openLogLines } from '../support/log-lines.ts';
 import { converse, open, type RawAnswer } from '../support/raw-http.ts';
-import { simulateDevice, type SimulatedDevice } from '../support/simulated-device.ts';
-import { TENANT, tenantAppOf } from '../support/tenant-app.ts';
+import { simulateDevice, type SimulatedDevice } from '../support/app/simulated-device.ts';
+import { TENANT, tenantAppOf } from '../support/app/tenant-app.ts';
 import { until } from '../support/until.ts';
 import { AUTH_REQUESTS, MANAGEMENT, VERIFY } from './tools.ts';
 

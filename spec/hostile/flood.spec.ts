@@ -3,12 +3,12 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { generateKeyPairSync } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { Devices } from '../../src/store/store.ts';
-import { SqliteStore } from '../../src/store/sqlite/sqlite-store.ts';
-import { openApp } from '../support/app.ts';
+import { SqliteStore } from '../../src/store/sqlite/store.ts';
+import { openApp } from '../support/app/app.ts';
 import { runChild } from '../support/child.ts';
-import { openProgram, type Program, type Serving } from '../support/program.ts';
-import { simulateDevice } from '../support/simulated-device.ts';
-import { openUserIssuer } from '../support/users.ts';
+import { openProgram, type Program, type Serving } from '../support/app/program.ts';
+import { simulateDevice } from '../support/app/simulated-device.ts';
+import { openUserIssuer } from '../support/app/users.ts';
 import { MANAGEMENT } from './tools.ts';
 
 const users = openUserIssuer();

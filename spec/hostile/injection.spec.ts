@@ -1,13 +1,13 @@
 // Text of strangers in every place that has a language of its own: queries of the stores, names of objects, headers, lines of the
 // log. It is refused or it is plain data.
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
-import { openApp, type TestApp } from '../support/app.ts';
-import { openTenants, type Tenants } from '../support/fleet.ts';
-import { openProgram, type Program, type Serving } from '../support/program.ts';
+import { openApp, type TestApp } from '../support/app/app.ts';
+import { openTenants, type Tenants } from '../support/app/fleet.ts';
+import { openProgram, type Program, type Serving } from '../support/app/program.ts';
 import { exchange, head } from '../support/raw-http.ts';
-import { simulateDevice } from '../support/simulated-device.ts';
-import { tenantAppOf } from '../support/tenant-app.ts';
-import { openUserIssuer } from '../support/users.ts';
+import { simulateDevice } from '../support/app/simulated-device.ts';
+import { tenantAppOf } from '../support/app/tenant-app.ts';
+import { openUserIssuer } from '../support/app/users.ts';
 import { AUTH_REQUESTS, expectRefusal, isServing, MANAGEMENT, VERIFY, without } from './tools.ts';
 
 /** Names that every object answers to. */

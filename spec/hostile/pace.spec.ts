@@ -2,10 +2,10 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { once } from 'node:events';
 import { setImmediate as turn } from 'node:timers/promises';
-import { openPace } from '../../src/http/pace.ts';
-import { openApp, type TestApp } from '../support/app.ts';
+import { openPace } from '../../src/http/server/fair-start.ts';
+import { openApp, type TestApp } from '../support/app/app.ts';
 import { exchange, head, open } from '../support/raw-http.ts';
-import { simulateDevice } from '../support/simulated-device.ts';
+import { simulateDevice } from '../support/app/simulated-device.ts';
 import { AUTH_REQUESTS } from './tools.ts';
 
 let app: TestApp;

@@ -1,7 +1,7 @@
 // HTTP at its edges: what two readers of one request could understand differently is refused, and nothing is let through, kept
 // waiting for ever or answered twice. The numbers are the tests of reference/security.md.
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
-import { openApp, type Seen, type TestApp } from '../support/app.ts';
+import { openApp, type Seen, type TestApp } from '../support/app/app.ts';
 import { exchange, head, type RawAnswer } from '../support/raw-http.ts';
 import { AUTH_REQUESTS, expectRefusal, isServing, MANAGEMENT, VERIFY, without } from './tools.ts';
 

@@ -7,10 +7,10 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describeIf, isInstalled } from '../support/optional.ts';
-import { openProgram, type Program, type Serving } from '../support/program.ts';
-import { simulateDevice } from '../support/simulated-device.ts';
-import { ALL_USER_SCOPES } from '../support/tenant-app.ts';
-import { openUserIssuer } from '../support/users.ts';
+import { openProgram, type Program, type Serving } from '../support/app/program.ts';
+import { simulateDevice } from '../support/app/simulated-device.ts';
+import { ALL_USER_SCOPES } from '../support/app/tenant-app.ts';
+import { openUserIssuer } from '../support/app/users.ts';
 import { AUTH_REQUESTS, MANAGEMENT } from './tools.ts';
 
 const IN_CI = process.env['CI'] !== undefined;

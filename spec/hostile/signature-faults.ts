@@ -1,6 +1,6 @@
 // Signatures that are none, one for each class of fault in the vectors, made over a body by the private key that should sign it.
 import { constants, createHash, privateEncrypt, sign, type KeyObject } from 'node:crypto';
-import { simulateDevice, type SimulatedKey } from '../support/simulated-device.ts';
+import { simulateDevice, type SimulatedKey } from '../support/app/simulated-device.ts';
 
 export type Kind = Exclude<SimulatedKey, 'RSA-1024'>;
 export const KINDS: readonly Kind[] = ['RSA', 'P-256', 'P-384', 'Ed25519'];

@@ -1,9 +1,9 @@
 // Signatures that are none, on real auth requests of an accepted device of each kind of key: each is refused in the same words, and
-// before the store is asked. What the vectors do at the port (spec/keys), each class of fault does here over HTTP.
+// before the store is asked. What the vectors do at the port (spec/device-keys), each class of fault does here over HTTP.
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { openApp, type Answer, type TestApp } from '../support/app.ts';
+import { openApp, type Answer, type TestApp } from '../support/app/app.ts';
 import { exchange, head } from '../support/raw-http.ts';
-import { simulateDevice, type SimulatedDevice } from '../support/simulated-device.ts';
+import { simulateDevice, type SimulatedDevice } from '../support/app/simulated-device.ts';
 import { der, faultsOf, flip, KINDS, numbersOf, ORDERS, type Kind } from './signature-faults.ts';
 import { AUTH_REQUESTS, expectRefusal, MANAGEMENT, VERIFY, without } from './tools.ts';
 

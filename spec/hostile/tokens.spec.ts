@@ -6,7 +6,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openApp, type TestApp } from '../support/app.ts';
+import { openApp, type TestApp } from '../support/app/app.ts';
 import { exchange, head } from '../support/raw-http.ts';
 import { attacksOn, deviceAttacks, userAttacks, type Attacks, type Target } from './token-attacks.ts';
 import { ALGORITHMS, makePair, part, signed, type Alg, type Pair } from './token-making.ts';

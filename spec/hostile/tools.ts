@@ -1,6 +1,6 @@
 // What hostile specs ask after each attack: nothing changed, nothing was given away, and the next request is served.
 import { expect } from '@jest/globals';
-import type { Answer, TestApp } from '../support/app.ts';
+import type { Answer, TestApp } from '../support/app/app.ts';
 import { exchange, head, type RawAnswer } from '../support/raw-http.ts';
 
 export const MANAGEMENT = '/api/management/v2/devauth';

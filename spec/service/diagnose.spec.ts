@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import { OWN_TENANT, deviceId } from '../../src/domain/device.ts';
 import { diagnose, type DiagnoseDeps } from '../../src/service/diagnose.ts';
-import { SqliteStore } from '../../src/store/sqlite/sqlite-store.ts';
-import type { Figures } from '../../src/store/figures.ts';
-import { given } from '../support/given.ts';
+import { SqliteStore } from '../../src/store/sqlite/store.ts';
+import type { Figures } from '../../src/store/stats.ts';
+import { given } from '../support/stores/given.ts';
 
 const NOW = given.time(0);
 const before = (ms: number): Date => new Date(NOW.getTime() - ms);

@@ -1,7 +1,7 @@
 // A device's life, as its operator lives it.
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { openApp, type Seen, type TestApp } from '../support/app.ts';
-import { simulateDevice } from '../support/simulated-device.ts';
+import { openApp, type Seen, type TestApp } from '../support/app/app.ts';
+import { simulateDevice } from '../support/app/simulated-device.ts';
 
 describe("a device's life", () => {
   const device = simulateDevice();

@@ -3,8 +3,8 @@ import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { describeIf, isInstalled } from '../support/optional.ts';
-import { buildService, type BuiltService, type ServiceProcess } from '../support/service-process.ts';
-import { simulateDevice } from '../support/simulated-device.ts';
+import { buildService, type BuiltService, type ServiceProcess } from '../support/app/service-process.ts';
+import { simulateDevice } from '../support/app/simulated-device.ts';
 
 jest.setTimeout(60_000); // processes start slowly on a busy machine
 

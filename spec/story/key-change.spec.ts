@@ -1,7 +1,7 @@
 // A device gets a new key, as after a factory reset or a new secure element.
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { openApp, type Seen, type TestApp } from '../support/app.ts';
-import { simulateDevice } from '../support/simulated-device.ts';
+import { openApp, type Seen, type TestApp } from '../support/app/app.ts';
+import { simulateDevice } from '../support/app/simulated-device.ts';
 
 describe('a device that changes its key', () => {
   const device = simulateDevice({ key: 'RSA' });

@@ -1,6 +1,6 @@
 // A device is decommissioned where a workflow server has to do its part first (D1a).
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { openApp, type Seen, type TestApp } from '../support/app.ts';
+import { openApp, type Seen, type TestApp } from '../support/app/app.ts';
 
 describe('a device that an orchestrator decommissions', () => {
   let app: TestApp;

@@ -1,7 +1,7 @@
 // A list made in the factory, and what happens when it meets devices that are there already.
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { openApp, type TestApp } from '../support/app.ts';
-import { simulateDevice } from '../support/simulated-device.ts';
+import { openApp, type TestApp } from '../support/app/app.ts';
+import { simulateDevice } from '../support/app/simulated-device.ts';
 
 describe('devices announced by the factory', () => {
   const announced = simulateDevice();

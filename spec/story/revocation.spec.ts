@@ -1,7 +1,7 @@
 // A token is lost, and taken away. Nothing brings it back.
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { openApp, type Seen, type TestApp } from '../support/app.ts';
-import { jtiOf } from '../support/users.ts';
+import { openApp, type Seen, type TestApp } from '../support/app/app.ts';
+import { jtiOf } from '../support/app/users.ts';
 
 describe('a token that is taken away', () => {
   let app: TestApp;

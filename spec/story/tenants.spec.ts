@@ -1,9 +1,9 @@
 // Two tenants have a device of the same identity and the same key. Nothing crosses.
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { openApp, type Seen, type TestApp } from '../support/app.ts';
-import { openTenants, type Fleet } from '../support/fleet.ts';
-import { simulateDevice } from '../support/simulated-device.ts';
-import { jtiOf } from '../support/users.ts';
+import { openApp, type Seen, type TestApp } from '../support/app/app.ts';
+import { openTenants, type Fleet } from '../support/app/fleet.ts';
+import { simulateDevice } from '../support/app/simulated-device.ts';
+import { jtiOf } from '../support/app/users.ts';
 
 describe('two tenants with one identity', () => {
   const tenants = openTenants();

@@ -1,5 +1,5 @@
 // A clock that stands until a spec moves it.
-import { given } from './given.ts';
+import { given } from './stores/given.ts';
 
 export interface Clock {
   readonly now: () => Date;

@@ -7,18 +7,18 @@ import { join } from 'node:path';
 import { keyIdOf } from '../../src/domain/api-key.ts';
 import { authSetId, changeId, deviceId, tenantDeviceId, tokenId } from '../../src/domain/device.ts';
 import type { FleetEvent } from '../../src/domain/event.ts';
-import { openKeys } from '../../src/keys/device-key.ts';
-import { DEFAULT_KEY_RULES } from '../../src/keys/key-rules.ts';
-import { openCheckIns } from '../../src/service/check-ins.ts';
+import { openKeys } from '../../src/device-keys/device-key.ts';
+import { DEFAULT_KEY_RULES } from '../../src/device-keys/key-rules.ts';
+import { openCheckIns } from '../../src/memory/check-ins.ts';
 import type { Deps, Ids, Rules } from '../../src/service/deps.ts';
-import { openSightings } from '../../src/service/sightings.ts';
-import { openDeviceTurns } from '../../src/service/turns.ts';
-import { SqliteStore } from '../../src/store/sqlite/sqlite-store.ts';
+import { openSightings } from '../../src/memory/last-asked.ts';
+import { openDeviceTurns } from '../../src/memory/device-turns.ts';
+import { SqliteStore } from '../../src/store/sqlite/store.ts';
 import type { Devices, Store } from '../../src/store/store.ts';
-import { JoseTokens } from '../../src/tokens/jose-tokens.ts';
-import { generateSigningKey } from '../../src/tokens/key-rotation.ts';
-import { openSigningKeys, type SigningKeys } from '../../src/tokens/signing-keys.ts';
-import { JwtTenantTokens } from '../../src/tokens/tenant-tokens.ts';
+import { JoseTokens } from '../../src/tokens/own/device-tokens.ts';
+import { generateSigningKey } from '../../src/tokens/own/key-rotation.ts';
+import { openSigningKeys, type SigningKeys } from '../../src/tokens/own/signing-keys.ts';
+import { JwtTenantTokens } from '../../src/tokens/foreign/tenant-tokens.ts';
 import { openClock, type Clock } from './clock.ts';
 
 /** What the commands on devices ask for; those on tenant devices and API keys are wired by their own specs. */

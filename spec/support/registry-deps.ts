@@ -6,10 +6,10 @@ import { keyIdOf } from '../../src/domain/api-key.ts';
 import { authSetId, changeId, deviceId, tenantDeviceId, tokenId } from '../../src/domain/device.ts';
 import type { FleetEvent } from '../../src/domain/event.ts';
 import type { Deps, RegistryRules } from '../../src/service/deps.ts';
-import { openKeyUses } from '../../src/service/key-uses.ts';
-import { openWrongKeys } from '../../src/service/wrong-keys.ts';
+import { openKeyUses } from '../../src/memory/key-uses.ts';
+import { openWrongKeys } from '../../src/memory/wrong-keys.ts';
 import { openClock, type Clock } from './clock.ts';
-import { recordedStore } from './recorded-store.ts';
+import { recordedStore } from './stores/recorded-store.ts';
 
 export type RegistryDeps = Pick<
   Deps,

@@ -7,9 +7,9 @@ import { join } from 'node:path';
 import { deviceId, tenantId, tokenId } from '../../src/domain/device.ts';
 import { Refused } from '../../src/domain/errors.ts';
 import type { TokenClaims } from '../../src/domain/token.ts';
-import { JoseTokens } from '../../src/tokens/jose-tokens.ts';
-import { generateSigningKey, listSigningKeys } from '../../src/tokens/key-rotation.ts';
-import { openSigningKeys } from '../../src/tokens/signing-keys.ts';
+import { JoseTokens } from '../../src/tokens/own/device-tokens.ts';
+import { generateSigningKey, listSigningKeys } from '../../src/tokens/own/key-rotation.ts';
+import { openSigningKeys } from '../../src/tokens/own/signing-keys.ts';
 
 export type Alg = 'ES256' | 'ES384' | 'RS256' | 'EdDSA';
 

@@ -9,7 +9,7 @@ import {
   findSigner,
   VERIFICATION_ALGORITHMS,
   type VerificationKey,
-} from '../../src/tokens/verification-keys.ts';
+} from '../../src/tokens/foreign/verification-keys.ts';
 import { findRsaWeakness, isLowOrderEd25519 } from '../../src/tokens/weak-keys.ts';
 
 const Jwk = z.record(z.string(), z.union([z.string(), z.array(z.string())]));

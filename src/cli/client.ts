@@ -1,7 +1,7 @@
 // A server, as any operator's script would speak to it (D16): the management API with a token, the internal API with its key if it has one.
 import { existsSync, readFileSync } from 'node:fs';
 import type { Command } from 'commander';
-import { readClientConfig, type ClientConfig } from '../config.ts';
+import { readClientConfig, type ClientConfig } from '../config/settings.ts';
 import { CommandFailed, EXIT } from './io.ts';
 
 export interface Answer {

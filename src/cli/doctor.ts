@@ -2,8 +2,8 @@
 // keys are looked at from here, by the settings of this environment.
 import { Command } from 'commander';
 import { z } from 'zod';
-import { systemClock } from '../clock.ts';
-import { readConfig } from '../config.ts';
+import { systemClock } from '../time/clock.ts';
+import { readConfig } from '../config/settings.ts';
 import type { Finding } from '../service/diagnose.ts';
 import { clientOf } from './client.ts';
 import { CommandFailed, EXIT, jsonLines, table, type Io } from './io.ts';

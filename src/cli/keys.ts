@@ -1,10 +1,15 @@
 // `devauth keys`: the signing keys in their folder (D9). Servers see a change within 10 s; none is asked.
 import { Command, Option } from 'commander';
 import { resolve } from 'node:path';
-import { systemClock } from '../clock.ts';
-import { keysFolderOf, readConfig } from '../config.ts';
-import { activateSigningKey, generateSigningKey, listSigningKeys, revokeSigningKey } from '../tokens/key-rotation.ts';
-import { SIGNING_ALGORITHMS, type SigningAlgorithm } from '../tokens/signing-key.ts';
+import { systemClock } from '../time/clock.ts';
+import { keysFolderOf, readConfig } from '../config/settings.ts';
+import {
+  activateSigningKey,
+  generateSigningKey,
+  listSigningKeys,
+  revokeSigningKey,
+} from '../tokens/own/key-rotation.ts';
+import { SIGNING_ALGORITHMS, type SigningAlgorithm } from '../tokens/own/signing-key.ts';
 import { CommandFailed, EXIT, jsonLines, table, type Io } from './io.ts';
 
 export function keysCommand(io: Io): Command {

@@ -1,6 +1,6 @@
 // `devauth migrate`: brings the store to the schema of this program, with every server stopped.
 import { Command } from 'commander';
-import { readConfig } from '../config.ts';
+import { readConfig } from '../config/settings.ts';
 import type { Io } from './io.ts';
 
 export const migrateCommand = (io: Io): Command =>

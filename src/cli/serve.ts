@@ -1,6 +1,6 @@
 // `devauth serve`: the service, until a signal.
 import { Command } from 'commander';
-import { settingsText } from '../settings-help.ts';
+import { settingsText } from '../config/help.ts';
 
 export const serveCommand = (): Command =>
   new Command('serve')

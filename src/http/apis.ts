@@ -1,27 +1,27 @@
 // All APIs on their listeners, on one page (D18): which document is served where, to whom, and what its bodies may weigh.
 import type { Server } from 'node:http';
 import type { Logger } from 'winston';
-import type { Config } from '../config.ts';
-import type { Metrics } from '../metrics.ts';
-import { isOneAddress } from '../setting-rules.ts';
-import type { Tracing } from '../tracing.ts';
+import type { Config } from '../config/settings.ts';
+import type { Metrics } from '../observe/metrics.ts';
+import { isOneAddress } from '../config/rules.ts';
+import type { Tracing } from '../observe/tracing.ts';
 import type { Deps } from '../service/deps.ts';
 import type { Users } from '../tokens/tokens.ts';
-import { machine, tenantKey, tenantUser } from './key-callers.ts';
-import { createApp } from './app.ts';
-import { bind, openValidators, type ValidatorOf } from './bind.ts';
-import { type Authenticate, nobody, rated, user } from './caller.ts';
-import { connectHotPath } from './connect-hot-path.ts';
-import { devicesV1 } from './devices-v1.ts';
-import type { Listener } from './document.ts';
-import { internalV1, type InternalDeps } from './internal-v1.ts';
-import { createListener, type ListenerBounds } from './listener.ts';
-import { managementV2 } from './management-v2.ts';
-import { tenantDevices } from './tenant-devices.ts';
-import { verifyHotPath } from './verify-hot-path.ts';
-import { readiness, type ReadinessParts } from './readiness.ts';
-import { behindGateway, withInternalKey } from './shared-secret.ts';
-import { wellKnown } from './well-known.ts';
+import { machine, tenantKey, tenantUser } from './callers/api-keys.ts';
+import { createApp } from './bind/app.ts';
+import { bind, openValidators, type ValidatorOf } from './bind/bind.ts';
+import { type Authenticate, nobody, rated, user } from './callers/callers.ts';
+import { connectHotPath } from './hot/connect.ts';
+import { devicesV1 } from './api/devices-v1.ts';
+import type { Listener } from './bind/document.ts';
+import { internalV1, type InternalDeps } from './api/internal-v1.ts';
+import { createListener, type ListenerBounds } from './server/listener.ts';
+import { managementV2 } from './api/management-v2.ts';
+import { tenantDevices } from './api/tenant-devices.ts';
+import { verifyHotPath } from './hot/verify.ts';
+import { readiness, type ReadinessParts } from './api/readiness.ts';
+import { behindGateway, withInternalKey } from './callers/shared-secret.ts';
+import { wellKnown } from './api/well-known.ts';
 
 export interface ApiParts extends ReadinessParts, Pick<InternalDeps, 'diagnose' | 'backup'> {
   readonly config: Config;

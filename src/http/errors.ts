@@ -1,7 +1,7 @@
 // Where a number meets a code: one row for each refusal, one column for each API. A dash is a refusal that the API cannot give.
 import { STATUS_CODES } from 'node:http';
 import type { RefusalCode, Refused } from '../domain/errors.ts';
-import { deviceView } from './views.ts';
+import { deviceView } from './api/views.ts';
 
 export type Api = 'devices' | 'management' | 'internal' | 'wellKnown' | 'tenantDevices';
 

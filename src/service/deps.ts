@@ -3,14 +3,14 @@ import type { ApiKeyId, AuthSetId, ChangeId, DeviceId, TenantDeviceId, TokenId }
 import type { SettingDefaults } from '../domain/device-types.ts';
 import type { LastSeen } from '../domain/first-contact.ts';
 import type { TokenRules } from '../domain/token.ts';
-import type { Events } from '../events.ts';
-import type { Keys } from '../keys/keys.ts';
+import type { Events } from '../observe/announce.ts';
+import type { Keys } from '../device-keys/keys.ts';
 import type { ApiKeys, Devices, Limits, TenantDevices } from '../store/store.ts';
 import type { TenantTokens, Tokens } from '../tokens/tokens.ts';
-import type { Turns } from '../turns.ts';
-import type { CheckIns } from './check-ins.ts';
-import type { KeyUses } from './key-uses.ts';
-import type { WrongKeys } from './wrong-keys.ts';
+import type { Turns } from '../time/turns.ts';
+import type { CheckIns } from '../memory/check-ins.ts';
+import type { KeyUses } from '../memory/key-uses.ts';
+import type { WrongKeys } from '../memory/wrong-keys.ts';
 
 export interface Ids {
   /** UUIDv7 (D13). */

@@ -1,5 +1,5 @@
 // What `devauth doctor` asks: is anything of this installation not as it should be, and what. Nothing is changed.
-import type { Figures, Recount } from '../store/figures.ts';
+import type { Figures, Recount } from '../store/stats.ts';
 
 export interface Finding {
   readonly check: string;

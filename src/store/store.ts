@@ -1,4 +1,4 @@
-// The ports to where devices live, one for each question. SqliteStore and MongoStore answer them alike; `spec/store/contract.ts`
+// The ports to where devices live, one for each question. SqliteStore and MongoStore answer them alike; `spec/store/contract/store.ts`
 // is this page as tests. Every call names its tenant and sees nothing of another one. A write is durable before its promise
 // resolves (D6). A store that cannot be reached, or is closed, refuses with `store_unavailable`.
 import type { ApiKey } from '../domain/api-key.ts';

@@ -1,7 +1,7 @@
 // The only writes of commands: one conditional update of one document, whatever becomes of the connection (D1, D1a, D4).
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Change, CreateDevice, RemoveDevice, TenantId, UpdateDevice } from '../../domain/device.ts';
-import { openTurns } from '../../turns.ts';
+import { openTurns } from '../../time/turns.ts';
 import type { CommitAnswer } from '../store.ts';
 import { insertOnce, isUnavailable } from './calls.ts';
 import { isInFeed } from './collections.ts';

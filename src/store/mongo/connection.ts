@@ -9,7 +9,7 @@ import type {
   SchemaDocument,
   TenantDocument,
 } from './documents.ts';
-import type { ApiKeyDocument, TenantDeviceDocument } from './registry-documents.ts';
+import type { ApiKeyDocument, TenantDeviceDocument } from './tenant-device-documents.ts';
 
 export interface Address {
   /** A MongoDB address; without a scheme `mongodb://` is meant, as in Mender. */

@@ -3,7 +3,7 @@ import type { DatabaseSyncInstance } from '@photostructure/sqlite';
 import type { AuthSet, ChangeId, Device, DeviceStatus, LiveToken, TenantId } from '../../domain/device.ts';
 import { authSetId, deviceId, fingerprint, identityKey, tenantId, tokenId } from '../../domain/device.ts';
 import type { FleetEvent } from '../../domain/event.ts';
-import type { Recount, TenantRoom } from '../figures.ts';
+import type { Recount, TenantRoom } from '../stats.ts';
 import type { TokenState } from '../store.ts';
 
 /** A prepared statement: what it is given by name, and what a row of its answer is. */

@@ -1,0 +1,16 @@
+// What the port says to a key, as one word or one reason.
+import { Refused } from '../../src/domain/errors.ts';
+import { openKeys } from '../../src/device-keys/device-key.ts';
+import { DEFAULT_KEY_RULES, type KeyRules } from '../../src/device-keys/key-rules.ts';
+import { pem } from './samples.ts';
+
+/** Why it is refused, or `admitted`. */
+export function verdict(der: Buffer, rules: KeyRules = DEFAULT_KEY_RULES): string {
+  try {
+    openKeys(rules).admit(pem(der));
+    return 'admitted';
+  } catch (error) {
+    if (error instanceof Refused) return error.message.replace('public key refused: ', '');
+    throw error;
+  }
+}

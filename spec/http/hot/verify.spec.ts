@@ -1,0 +1,207 @@
+// tokens/verify: the one question gateways ask, on every request. Answered in headers alone.
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { randomUUID } from 'node:crypto';
+import { openApp, type TestApp } from '../../support/app/app.ts';
+import { openTenants } from '../../support/app/fleet.ts';
+import { exchange, head, type RawAnswer } from '../../support/raw-http.ts';
+import { jtiOf } from '../../support/app/users.ts';
+
+const PATH = '/api/internal/v1/devauth/tokens/verify';
+
+const tenants = openTenants();
+let aheadMs = 0;
+let app: TestApp;
+let token: string;
+let ids: { readonly id: string; readonly authSet: string };
+beforeAll(async () => {
+  app = await openApp(tenants.settings, { now: () => new Date(Date.now() + aheadMs) });
+  const seen = await tenants.fleet(app, 'acme').accepted();
+  ({ token } = seen);
+  ids = seen;
+});
+afterAll(() => app.close());
+
+const raw = (request: string, ...headers: string[]): Promise<RawAnswer> =>
+  exchange(app.internalUrl, head(request, ...headers));
+const bearer = (jwt: string): string => `Authorization: Bearer ${jwt}`;
+/** The token with one character of its signature changed. */
+const forged = (): string => token.slice(0, -8) + (token.at(-8) === 'A' ? 'B' : 'A') + token.slice(-7);
+
+describe('a good token', () => {
+  test('is 200 with exactly these headers and no body', async () => {
+    const answer = await raw(`GET ${PATH}`, bearer(token));
+
+    const { exp } = JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString());
+    expect([answer.status, answer.body]).toEqual([200, '']);
+    expect(answer.headerLines.map((line) => line.split(':')[0])).toEqual([
+      'Content-Length',
+      'Cache-Control',
+      'X-MEN-RequestID',
+      'X-MEN-Device-Id',
+      'X-MEN-Tenant-Id',
+      'X-MEN-Token-Id',
+      'X-MEN-Token-Exp',
+      'X-MEN-Auth-Set-Id',
+      'Date',
+      'Connection',
+    ]);
+    expect(answer.header('Content-Length')).toEqual(['0']);
+    expect(answer.header('X-MEN-Device-Id')).toEqual([ids.id]);
+    expect(answer.header('X-MEN-Tenant-Id')).toEqual(['acme']);
+    expect(answer.header('X-MEN-Token-Id')).toEqual([jtiOf(token)]);
+    expect(answer.header('X-MEN-Token-Exp')).toEqual([String(exp)]);
+    expect(answer.header('X-MEN-Auth-Set-Id')).toEqual([ids.authSet]);
+  });
+
+  test.each(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'PROPFIND'])(
+    'is good for %s',
+    async (method) => {
+      expect((await raw(`${method} ${PATH}`, bearer(token))).status).toBe(200);
+    },
+  );
+
+  test.each(['/', '/any/path', '?query=1', '/a/../b?x#y', '/%ff'])('is good under the suffix %s', async (suffix) => {
+    expect((await raw(`GET ${PATH}${suffix}`, bearer(token))).status).toBe(200);
+  });
+
+  test('is good when asked by POST with Content-Length 0 and no content type, as stock gateways do', async () => {
+    expect((await raw(`POST ${PATH}`, bearer(token), 'Content-Length: 0')).status).toBe(200);
+  });
+
+  test('is good whatever the body is, which nobody reads', async () => {
+    const answer = await exchange(
+      app.internalUrl,
+      head(`POST ${PATH}`, bearer(token), 'Content-Type: text/nonsense', 'Content-Length: 3'),
+      '{"x',
+    );
+
+    expect(answer.status).toBe(200);
+  });
+
+  test('is good for a gateway that speaks HTTP/1.0', async () => {
+    const answer = await exchange(app.internalUrl, `GET ${PATH} HTTP/1.0\r\n${bearer(token)}\r\n\r\n`);
+
+    expect([answer.status, answer.body]).toEqual([200, '']);
+  });
+
+  test('is found whatever the case of the scheme', async () => {
+    expect((await raw(`GET ${PATH}`, `authorization: bearer ${token}`)).status).toBe(200);
+  });
+
+  test("of a tenant whose id no header can carry names it percent-encoded, and of the installation's own not at all", async () => {
+    const umlaut = await tenants.fleet(app, 'größe x').accepted();
+    const own = await openApp();
+    try {
+      const seen = await own.accepted();
+
+      expect((await app.verify(umlaut.token)).headers.get('x-men-tenant-id')).toBe('gr%C3%B6%C3%9Fe%20x');
+      expect((await own.verify(seen.token)).headers.get('x-men-tenant-id')).toBe('');
+    } finally {
+      await own.close();
+    }
+  });
+});
+
+describe('a refusal', () => {
+  test.each([
+    ['no credential', []],
+    ['an empty one', ['Authorization:']],
+    ['another scheme', ['Authorization: Basic dTpw']],
+    ['a token without scheme', ['Authorization: x.y.z']],
+    ['two spaces', ['Authorization: Bearer  x.y.z']],
+  ])('of %s is 401, names the scheme, and has no body', async (_what, headers) => {
+    const answer = await raw(`GET ${PATH}`, ...headers);
+
+    expect([answer.status, answer.body]).toEqual([401, '']);
+    expect(answer.header('WWW-Authenticate')).toEqual(['Bearer']);
+    expect(answer.header('Content-Length')).toEqual(['0']);
+    expect(answer.header('X-MEN-Deny-Reason')).toEqual([]);
+  });
+
+  test('of two Authorization headers is 401, also when both are good', async () => {
+    expect((await raw(`GET ${PATH}`, bearer(token), bearer(token))).status).toBe(401);
+    expect((await raw(`GET ${PATH}`, bearer(token), 'Authorization: Basic x')).status).toBe(401);
+  });
+
+  test('is what the JWT cookie gets: nobody reads it', async () => {
+    expect((await raw(`GET ${PATH}`, `Cookie: JWT=${token}`)).status).toBe(401);
+  });
+
+  test.each([
+    ['nonsense', () => 'nonsense'],
+    ['a forged one', forged],
+    ["a user's", () => app.users.token()],
+    ['one without signature', () => `${token.split('.').slice(0, 2).join('.')}.`],
+  ])('of a token that is %s gives no reason', async (_what, jwt) => {
+    const answer = await raw(`GET ${PATH}`, bearer(jwt()));
+
+    expect([answer.status, answer.body]).toEqual([401, '']);
+    expect(answer.header('WWW-Authenticate')).toEqual(['Bearer error="invalid_token"']);
+    expect(answer.header('X-MEN-Deny-Reason')).toEqual([]);
+  });
+
+  test('says why only to whoever carries our signature: rejected, revoked, decommissioned, expired', async () => {
+    const fleet = tenants.fleet(app);
+    const [rejected, revoked, gone, old] = [
+      await fleet.accepted(),
+      await fleet.accepted(),
+      await fleet.accepted(),
+      await fleet.accepted(),
+    ];
+    const reasonOf = async (jwt: string): Promise<unknown> => {
+      const answer = await raw(`GET ${PATH}`, bearer(jwt));
+      return [answer.status, ...answer.header('X-MEN-Deny-Reason')];
+    };
+    await fleet.setStatus(rejected, 'rejected');
+    await fleet.management(`DELETE /tokens/${jtiOf(revoked.token)}`);
+    await fleet.management(`DELETE /devices/${gone.id}`);
+
+    expect(await reasonOf(rejected.token)).toEqual([401, 'rejected']);
+    expect(await reasonOf(revoked.token)).toEqual([401, 'revoked']);
+    expect(await reasonOf(gone.token)).toEqual([401, 'decommissioned']);
+    aheadMs = 604_800_000;
+    expect(await reasonOf(old.token)).toEqual([401, 'expired']);
+    aheadMs = 0;
+    expect(await reasonOf(old.token)).toEqual([200]);
+  });
+});
+
+describe('the request id', () => {
+  test.each([200, 401])('is kept where it is a UUID, and made otherwise (%i)', async (status) => {
+    const id = randomUUID();
+    const ask = (given: string): Promise<RawAnswer> =>
+      raw(`GET ${PATH}`, bearer(status === 200 ? token : forged()), `X-MEN-RequestID: ${given}`);
+
+    const kept = await ask(id);
+    const made = await ask('not-a-uuid');
+
+    expect([kept.status, ...kept.header('X-MEN-RequestID')]).toEqual([status, id]);
+    expect(made.header('X-MEN-RequestID')[0]).toMatch(/^[\da-f-]{36}$/);
+  });
+});
+
+describe('a store that is gone', () => {
+  test('is 503 with Retry-After and an id, and never a verdict', async () => {
+    const failing = await openApp();
+    try {
+      const seen = await failing.accepted();
+      await failing.service.store.close();
+
+      const { status, headers, body } = await failing.verify(seen.token);
+
+      expect(status).toBe(503);
+      expect(Number(headers.get('retry-after'))).toBeGreaterThan(0);
+      expect(body).toEqual({ error: 'service unavailable', request_id: headers.get('x-men-requestid') });
+      expect((await failing.verify('nonsense')).status).toBe(401);
+    } finally {
+      await failing.close();
+    }
+  });
+});
+
+test.each(['tokens/verifyx', 'tokens/Verify', 'tokens//verify'])(
+  '%s is another path, and there is nothing',
+  async (path) => {
+    expect((await raw(`GET /api/internal/v1/devauth/${path}`, bearer(token))).status).not.toBe(200);
+  },
+);

@@ -1,0 +1,92 @@
+// The listeners' servers: made the fast way (D10), and bounded in everything a stranger can make long.
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import express from 'express';
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import { openApp, type TestApp } from '../../support/app/app.ts';
+import { exchange, head } from '../../support/raw-http.ts';
+
+let app: TestApp;
+beforeAll(async () => {
+  app = await openApp();
+});
+afterAll(() => app.close());
+
+/** Whether request and response still are of the classes the server made them of, once the app has had them in its hands. */
+async function keepsClasses(server: Server, url: string): Promise<boolean> {
+  const before: unknown[] = [];
+  const after: unknown[] = [];
+  server.prependListener('request', (...pair) => before.push(...pair.map(Object.getPrototypeOf)));
+  server.on('request', (...pair) => after.push(...pair.map(Object.getPrototypeOf)));
+  await exchange(url, head('GET /livez'));
+  server.removeAllListeners('request');
+  expect(before).toHaveLength(2);
+  return before.every((prototype, index) => prototype === after[index]);
+}
+
+describe('a request that reaches its handler', () => {
+  test('on either listener is of the class its server made it of: Express has replaced nothing', async () => {
+    const served = await openApp();
+    try {
+      expect(await keepsClasses(served.service.publicServer, served.publicUrl)).toBe(true);
+      expect(await keepsClasses(served.service.internalServer, served.internalUrl)).toBe(true);
+    } finally {
+      await served.close();
+    }
+  });
+
+  test('on a server made in the plain way has been replaced: the check above can see it', async () => {
+    const server = createServer(express()).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const address = server.address();
+    const port = typeof address === 'object' && address !== null ? address.port : 0;
+
+    expect(await keepsClasses(server, `http://127.0.0.1:${port}`)).toBe(false);
+    server.close();
+  });
+});
+
+describe('what is no request, or too much of one', () => {
+  test('garbage is 400 in JSON, and the connection ends', async () => {
+    const answer = await exchange(app.publicUrl, 'garbage\r\n\r\n');
+
+    expect([answer.status, JSON.parse(answer.body)]).toEqual([400, { error: 'bad request' }]);
+    expect(answer.header('Connection')).toEqual(['close']);
+  });
+
+  test('headers of more than 16 KiB are 431', async () => {
+    const answer = await exchange(app.publicUrl, head('GET /livez', `X-Long: ${'x'.repeat(17_000)}`));
+
+    expect(answer.status).toBe(431);
+  });
+
+  test('more than 100 headers are 431, and 100 are fine', async () => {
+    const headers = (count: number): string[] => Array.from({ length: count }, (_, index) => `X-${index}: x`);
+
+    expect((await exchange(app.publicUrl, head('GET /livez', ...headers(98)))).status).toBe(204);
+    expect((await exchange(app.publicUrl, head('GET /livez', ...headers(99)))).status).toBe(431);
+  });
+
+  test('a target of more than 8 KiB is 414', async () => {
+    expect((await exchange(app.publicUrl, head(`GET /livez?${'x'.repeat(8200)}`))).status).toBe(414);
+  });
+
+  test.each(['GET http://localhost/livez', 'OPTIONS *'])('a target that is no path is 400: %s', async (request) => {
+    expect((await exchange(app.publicUrl, head(request))).status).toBe(400);
+  });
+
+  test('two Host headers are 400, and none is 400', async () => {
+    const two = await exchange(app.publicUrl, head('GET /livez', 'Host: elsewhere'));
+    const none = await exchange(app.publicUrl, 'GET /livez HTTP/1.1\r\nConnection: close\r\n\r\n');
+
+    expect([two.status, none.status]).toEqual([400, 400]);
+  });
+
+  test('a length beside chunks, or two lengths, are 400: no proxy shall see another request than we do', async () => {
+    const both = head('POST /livez', 'Content-Length: 5', 'Transfer-Encoding: chunked');
+    const twice = head('POST /livez', 'Content-Length: 5', 'Content-Length: 6');
+
+    expect((await exchange(app.publicUrl, both, '0\r\n\r\n')).status).toBe(400);
+    expect((await exchange(app.publicUrl, twice, 'hello')).status).toBe(400);
+  });
+});

@@ -1,0 +1,52 @@
+// What each folder of src may import: one row a folder. `architecture.spec.ts` keeps it.
+
+export interface Row {
+  /** Files whose path in src begins so; the longest that fits is the row of a file. */
+  readonly files: string;
+  /** What they may import from src, by the beginning of its path. */
+  readonly src: readonly string[];
+  /** What they may import from npm; `type:` where only its types are needed. */
+  readonly npm: readonly string[];
+  /** Node's own modules: any, unless they are named here. */
+  readonly node?: readonly string[];
+}
+
+const PORTS = ['store/store.ts', 'store/stats.ts', 'device-keys/keys.ts', 'tokens/tokens.ts'];
+const SIGNALS = ['observe/announce.ts', 'observe/metrics.ts', 'observe/tracing.ts'];
+
+// prettier-ignore
+export const IMPORTS: readonly Row[] = [
+  { files: 'time/',              src: ['time/'], npm: ['type:winston'], node: [] },
+  { files: 'domain/',            src: ['domain/'], npm: [], node: [] },
+  { files: 'domain/identity.ts', src: ['domain/'], npm: [], node: ['node:crypto'] },
+  { files: 'domain/api-key.ts',  src: ['domain/'], npm: [], node: ['node:crypto'] },
+  { files: 'config/',            src: ['config/', 'domain/', 'device-keys/key-rules.ts', 'tokens/', 'observe/log.ts'], npm: ['zod'] },
+  { files: 'observe/',           src: ['observe/', 'domain/', 'config/', 'store/stats.ts', 'tokens/tokens.ts'], npm: ['winston', 'prom-client'] },
+  { files: 'service/',                src: ['domain/', 'service/', 'memory/', 'time/', ...PORTS, ...SIGNALS], npm: [], node: [] },
+  { files: 'service/fleet/',          src: ['domain/', 'service/deps.ts', 'service/fleet/', 'memory/', 'time/', ...PORTS, ...SIGNALS], npm: [], node: [] },
+  { files: 'service/tenant-devices/', src: ['domain/', 'service/deps.ts', 'service/tenant-devices/', 'memory/', 'time/', ...PORTS, ...SIGNALS], npm: [], node: [] },
+  { files: 'service/api-keys/',       src: ['domain/', 'service/deps.ts', 'service/api-keys/', 'memory/', 'time/', ...PORTS, ...SIGNALS], npm: [], node: [] },
+  { files: 'memory/',            src: ['domain/', 'memory/', 'time/', 'service/deps.ts', ...PORTS, ...SIGNALS], npm: ['rate-limiter-flexible'] },
+  { files: 'store/',             src: ['domain/', 'store/store.ts', 'store/stats.ts'], npm: [] },
+  { files: 'store/sqlite/',      src: ['domain/', 'store/store.ts', 'store/stats.ts', 'store/sqlite/', 'time/'], npm: ['@photostructure/sqlite'] },
+  { files: 'store/mongo/',       src: ['domain/', 'store/store.ts', 'store/stats.ts', 'store/mongo/', 'time/'], npm: ['mongodb'] },
+  { files: 'device-keys/',       src: ['domain/', 'device-keys/', 'time/'], npm: ['node-forge'] },
+  { files: 'tokens/',            src: ['domain/', 'tokens/tokens.ts', 'tokens/gate.ts', 'tokens/crypto-key.ts', 'tokens/pem.ts', 'tokens/weak-keys.ts'], npm: ['jose', 'zod'] },
+  { files: 'tokens/own/',        src: ['domain/', 'tokens/tokens.ts', 'tokens/gate.ts', 'tokens/crypto-key.ts', 'tokens/pem.ts', 'tokens/weak-keys.ts', 'tokens/own/'], npm: ['jose', 'zod'] },
+  { files: 'tokens/foreign/',    src: ['domain/', 'tokens/tokens.ts', 'tokens/gate.ts', 'tokens/crypto-key.ts', 'tokens/pem.ts', 'tokens/weak-keys.ts', 'tokens/foreign/'], npm: ['jose', 'zod'] },
+  { files: 'http/',              src: ['domain/', 'service/', 'http/', 'memory/', 'time/', 'config/', ...PORTS, ...SIGNALS], npm: ['type:winston'] },
+  { files: 'http/api/',          src: ['domain/', 'service/', 'http/', 'memory/', 'time/', 'config/', ...PORTS, ...SIGNALS], npm: ['type:winston'] },
+  { files: 'http/bind/',         src: ['domain/', 'http/', 'time/', 'config/', ...PORTS, ...SIGNALS], npm: ['express', 'express-openapi-validator', 'helmet', 'type:winston'] },
+  { files: 'http/bind/document.ts', src: ['http/'], npm: ['@apidevtools/json-schema-ref-parser', 'zod'] },
+  { files: 'http/callers/',      src: ['domain/', 'service/', 'http/', 'memory/', 'config/', ...PORTS, ...SIGNALS], npm: ['type:express'] },
+  { files: 'http/hot/',          src: ['domain/', 'service/', 'http/', 'memory/', 'time/', ...PORTS, ...SIGNALS], npm: ['type:winston'] },
+  { files: 'http/server/',       src: ['domain/', 'http/', 'time/', 'config/', ...PORTS, ...SIGNALS], npm: ['type:express', 'type:winston'] },
+  { files: 'cli/',               src: ['cli/', 'config/', 'time/', 'domain/', 'service/diagnose.ts'], npm: ['commander', 'zod'] },
+  { files: 'cli/keys.ts',        src: ['cli/io.ts', 'config/', 'time/', 'tokens/'], npm: ['commander'] },
+  { files: 'main.ts',            src: ['cli/'], npm: [] },
+  // Where everything is put together.
+  { files: 'compose.ts',         src: [''], npm: ['uuid', 'type:winston'] },
+  { files: 'compose-users.ts',   src: [''], npm: ['type:winston'] },
+  { files: 'serve.ts',           src: [''], npm: [] },
+  { files: 'maintain.ts',        src: [''], npm: [] },
+];

@@ -1,0 +1,288 @@
+// Who may do what on the tenant devices API: every operation of the document against every credential (91), and what a refusal
+// lets a stranger learn.
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { readOperations } from '../../src/http/bind/document.ts';
+import { openApp, type Answer, type TestApp } from '../support/app/app.ts';
+import { exchange, head } from '../support/raw-http.ts';
+import { recordedStore } from '../support/stores/recorded-store.ts';
+import { openUserIssuer } from '../support/app/users.ts';
+import { ALL_USER_SCOPES, TENANT, tenantAppOf, type NamedDevice, type TenantApp } from '../support/app/tenant-app.ts';
+
+const documented = await readOperations('tenant-devices');
+
+/** The written table: what each operation answers to the caller that may, and which scope that takes. */
+const ROWS: Readonly<Record<string, { readonly scope: string; readonly right: number }>> = {
+  listRegisteredDevices: { scope: 'Device.Read', right: 200 },
+  createDevice: { scope: 'Device.Create', right: 201 },
+  getDevice: { scope: 'Device.Read', right: 200 },
+  updateDevice: { scope: 'Device.Update', right: 200 },
+  deleteDevice: { scope: 'Device.Delete', right: 202 },
+  connect: { scope: 'Device.Connect', right: 200 },
+  resetConnections: { scope: 'Device.Connect.Reset', right: 200 },
+};
+
+type Headers = Readonly<Record<string, string>>;
+
+/** Each credential, and what it is answered: `right` is the operation's own 2xx. */
+const CREDENTIALS: Readonly<
+  Record<string, { of(scope: string): Headers | Promise<Headers>; says(operation: string): number | 'right' }>
+> = {
+  none: { of: () => ({}), says: () => 401 },
+  'an expired token': { of: (scope) => tokenWith({ scope, exp: 1 }), says: () => 401 },
+  'a token of another issuer': { of: (scope) => tokenWith({ scope, iss: 'else' }), says: () => 401 },
+  'a token for another audience': { of: (scope) => tokenWith({ scope, aud: 'else' }), says: () => 401 },
+  'a device token': { of: () => ({ Authorization: `Bearer ${deviceToken}` }), says: () => 401 },
+  'the right user': { of: (scope) => tokenWith({ scope }), says: (id) => (id === 'connect' ? 403 : 'right') },
+  'a user by scp': { of: (scope) => tokenWith({ scp: [scope] }), says: (id) => (id === 'connect' ? 403 : 'right') },
+  'a user by permissions': {
+    of: (scope) => tokenWith({ permissions: ['x', scope] }),
+    says: (id) => (id === 'connect' ? 403 : 'right'),
+  },
+  'a user without scopes': { of: () => tokenWith({}), says: () => 403 },
+  'a user with every other scope': {
+    of: (scope) => tokenWith({ scope: ALL_USER_SCOPES.filter((other) => other !== scope).join(' ') }),
+    says: () => 403,
+  },
+  'a user of another tenant': { of: (scope) => acme.user([scope], 'umbrella'), says: () => 403 },
+  'a user of the own tenant': { of: (scope) => acme.user([scope], ''), says: () => 403 },
+  'the right machine': { of: async (scope) => (await acme.machine([scope])).headers, says: () => 'right' },
+  'the right machine as Bearer': {
+    of: async (scope) => ({ Authorization: `Bearer ${(await acme.machine([scope])).key}` }),
+    says: () => 'right',
+  },
+  'a machine with every other scope': {
+    of: async (scope) =>
+      (await acme.machine([...ALL_USER_SCOPES, 'Device.Connect', 'devices:read'].filter((other) => other !== scope)))
+        .headers,
+    says: () => 403,
+  },
+  'a machine of another tenant': {
+    of: async (scope) => (await acme.machine([scope], { tenant_id: 'umbrella' })).headers,
+    says: () => 403,
+  },
+  // 115
+  "the device's own key": { of: () => ({ 'X-API-KEY': device.key }), says: (id) => (id === 'connect' ? 'right' : 403) },
+  // 114
+  "another device's key": { of: () => ({ 'X-API-KEY': other.key }), says: (id) => (id === 'connect' ? 401 : 403) },
+  "the device's own key as Bearer": { of: () => ({ Authorization: `Bearer ${device.key}` }), says: () => 401 },
+  // 110
+  'the right user and the right machine': {
+    of: async (scope) => ({ ...tokenWith({ scope }), ...(await acme.machine([scope])).headers }),
+    says: () => 401,
+  },
+  'the right user and the device': {
+    of: (scope) => ({ ...tokenWith({ scope }), 'X-API-KEY': device.key }),
+    says: () => 401,
+  },
+};
+
+const calls: string[] = [];
+let app: TestApp;
+let acme: TenantApp;
+let device: NamedDevice;
+let other: NamedDevice;
+let deviceToken: string;
+
+const TOKEN = { iss: 'https://auth.example.com', aud: 'tenant-apps' };
+const tokenWith = (claims: Readonly<Record<string, unknown>>): Headers => ({
+  Authorization: `Bearer ${app.users.token(TENANT, { ...TOKEN, ...claims })}`,
+});
+
+beforeAll(async () => {
+  const settings = {
+    DEVICEAUTH_TENANT_JWT_ISSUER: TOKEN.iss,
+    DEVICEAUTH_TENANT_JWT_AUDIENCE: TOKEN.aud,
+    DEVICEAUTH_WRONG_KEYS_PER_SECOND: '1000000',
+  };
+  app = await openApp(settings, { store: await recordedStore(calls) });
+  const { users } = app;
+  const plain = tenantAppOf(app);
+  const user: TenantApp['user'] = (scopes, tenant = TENANT) => ({
+    Authorization: `Bearer ${users.token(tenant, { ...TOKEN, scope: scopes?.join(' ') })}`,
+  });
+  const devices: TenantApp['devices'] = (request, call) =>
+    plain.devices(request, { ...call, headers: { ...user(ALL_USER_SCOPES), ...call?.headers } });
+  acme = { ...plain, user, devices };
+  const named = async (): Promise<NamedDevice> => {
+    const { body } = await devices('POST');
+    return { id: body.deviceId, key: (await devices(`POST /${body.deviceId}/connections/reset`)).body.apiKey };
+  };
+  [device, other] = [await named(), await named()];
+  deviceToken = (await app.accepted()).token;
+});
+afterAll(() => app.close());
+
+describe('every operation against every credential (91)', () => {
+  test('the table has a row for every operation of the document, and no other', () => {
+    expect(documented.map(({ id }) => id).sort()).toEqual(Object.keys(ROWS).sort());
+  });
+
+  test.each(documented)('the document says the scope of $id', ({ id, scopes }) => {
+    expect(scopes).toEqual([ROWS[id]?.scope]);
+  });
+
+  const matrix = documented.flatMap((operation) =>
+    Object.entries(CREDENTIALS).map(([name, credential]) => ({ operation, id: operation.id, name, credential })),
+  );
+  test.each(matrix)('$id with $name', async ({ operation, id, credential }) => {
+    const { scope, right } = ROWS[id] ?? { scope: '', right: 0 };
+    const path = operation.path.replace(':tenantId', TENANT).replace(':deviceId', device.id);
+    const headers = await credential.of(scope);
+    const expected = credential.says(id) === 'right' ? right : credential.says(id);
+
+    const request = `${operation.method.toUpperCase()} ${path}`;
+    const answer = await app.public(request, { headers: { ...headers, ...keepsDevice(id) } });
+
+    expect(answer.status === 412 && id === 'deleteDevice' ? 202 : answer.status).toBe(expected);
+    if (id === 'resetConnections' && answer.status === 200) device = { ...device, key: answer.body.apiKey };
+  });
+});
+
+/** A deletion that is let in reaches its precondition, which fails: the device is for the next row. */
+const keepsDevice = (id: string): Headers => (id === 'deleteDevice' ? { 'If-Match': '"none"' } : {});
+
+describe('what a refusal tells', () => {
+  const REQUEST_ID = '5d0c8f0e-7a43-4c55-9f5e-0a1b6f2d9c11';
+  const bytesOf = ({ status, headers, text }: Answer) => ({
+    status,
+    text,
+    headers: [...headers].filter(([name]) => name !== 'date'),
+  });
+  const forbidden = (request: string, headers: Headers) =>
+    app.public(request, { headers: { ...headers, 'X-MEN-RequestID': REQUEST_ID } });
+
+  test('a foreign tenant or device that exists is refused byte for byte like one that does not (92, 94)', async () => {
+    const user = acme.user(ALL_USER_SCOPES, 'umbrella');
+    const machine = (await acme.machine(ALL_USER_SCOPES, { tenant_id: 'umbrella' })).headers;
+
+    for (const headers of [user, machine]) {
+      for (const path of [`/${device.id}`, '/nobody']) {
+        const [known, unknown] = await Promise.all([
+          forbidden(`GET /api/${TENANT}/devices${path}`, headers),
+          forbidden(`GET /api/no-such-tenant/devices/nobody`, headers),
+        ]);
+        expect(bytesOf(known)).toEqual(bytesOf(unknown));
+        expect(known.status).toBe(403);
+      }
+    }
+  });
+
+  test('nothing of the devices is read for whoever may not (D12)', async () => {
+    const headers = acme.user(['Device.Update'], 'umbrella');
+    calls.length = 0;
+
+    for (const { method, path } of documented) {
+      const request = `${method.toUpperCase()} ${path.replace(':tenantId', TENANT).replace(':deviceId', device.id)}`;
+      expect((await app.public(request, { headers })).status).toBe(403);
+    }
+    expect(calls).toEqual([]);
+  });
+
+  test('another tenant reaches nothing by a header, a query or a body that names it (94)', async () => {
+    const headers = { ...acme.user(ALL_USER_SCOPES), 'X-Tenant': 'umbrella', 'X-MEN-Tenant-Id': 'umbrella' };
+
+    const made = await app.public(`POST /api/${TENANT}/devices`, { headers });
+
+    expect(made.headers.get('location')).toContain(`/api/${TENANT}/`);
+    expect((await app.public(`GET /api/${TENANT}/devices?tenantId=umbrella`, { headers })).status).toBe(400);
+  });
+
+  test('a wrong key is 401 alike, whether the device is there, was never reset, or is of another tenant (116)', async () => {
+    const { body } = await acme.devices('POST');
+    const wrong = [
+      `/api/${TENANT}/devices/${device.id}`,
+      `/api/${TENANT}/devices/${body.deviceId}`,
+      '/api/x/devices/nobody',
+    ];
+
+    const answers = await Promise.all(
+      wrong.map((path) => forbidden(`POST ${path}/connect`, { 'X-API-KEY': other.key })),
+    );
+
+    expect(answers[0]?.status).toBe(401);
+    for (const answer of answers) expect(bytesOf(answer)).toEqual(bytesOf(answers[0]!));
+  });
+
+  test("a device's key opens nothing in another tenant, though the device is named (114)", async () => {
+    const answer = await app.public(`POST /api/umbrella/devices/${device.id}/connect`, {
+      headers: { 'X-API-KEY': device.key },
+    });
+
+    expect(answer.status).toBe(401);
+  });
+});
+
+describe('how a key is sent (109)', () => {
+  const connect = (headers: readonly string[], query = '') =>
+    exchange(
+      app.publicUrl,
+      head(`POST /api/${TENANT}/devices/${device.id}/connect${query}`, 'Content-Length: 0', ...headers),
+    );
+
+  test('one header, once, as it was given', async () => {
+    expect((await connect([`X-API-KEY: ${device.key}`])).status).toBe(200);
+    expect((await connect([`x-api-key: ${device.key}`])).status).toBe(200);
+  });
+
+  test.each([
+    ['twice', () => [`X-API-KEY: ${device.key}`, `X-API-KEY: ${device.key}`]],
+    ['as a list', () => [`X-API-KEY: ${device.key}, ${device.key}`]],
+    ['in upper case', () => [`X-API-KEY: ${device.key.toUpperCase()}`]],
+    ['with a space inside', () => [`X-API-KEY: ${device.key.slice(0, 50)} ${device.key.slice(50)}`]],
+    ['cut off', () => [`X-API-KEY: ${device.key.slice(0, -1)}`]],
+    ['with more behind it', () => [`X-API-KEY: ${device.key}0`]],
+    ['in quotes', () => [`X-API-KEY: "${device.key}"`]],
+    ['in a cookie', () => [`Cookie: X-API-KEY=${device.key}`]],
+    ['empty', () => ['X-API-KEY: ']],
+    ['after another scheme', () => [`Authorization: ApiKey ${device.key}`]],
+  ])('%s it is 401', async (_, headers) => {
+    expect((await connect(headers())).status).toBe(401);
+  });
+
+  test('in the query it is no credential', async () => {
+    expect((await connect([], `?X-API-KEY=${device.key}`)).status).toBe(401);
+  });
+
+  test('with a NUL behind it the request is none', async () => {
+    expect((await connect([`X-API-KEY: ${device.key}\0`])).status).toBe(400);
+  });
+});
+
+describe('behind a gateway (D12)', () => {
+  const secret = 'a secret of the gateway that is long enough';
+
+  test("a token that nobody has verified counts only from the gateway, and a machine's key from anyone", async () => {
+    const own = await openApp({
+      DEVICEAUTH_USER_AUTH: 'gateway',
+      DEVICEAUTH_USER_KEYS: '',
+      DEVICEAUTH_GATEWAY_SECRET: secret,
+    });
+    const named = tenantAppOf(own);
+    const list = (headers: Headers) => own.public(`GET /api/${TENANT}/devices`, { headers });
+    const user = named.user(['Device.Read']);
+
+    expect((await list(user)).status).toBe(401);
+    expect((await list({ ...user, 'X-Devauth-Gateway': secret })).status).toBe(200);
+    expect((await list({ ...named.user([]), 'X-Devauth-Gateway': secret })).status).toBe(403);
+    expect((await list((await named.machine(['Device.Read'])).headers)).status).toBe(200);
+    await own.close();
+  });
+});
+
+describe('an authority of the tenant apps', () => {
+  test("has keys of its own: its users are not the management API's, nor the other way round", async () => {
+    const issuer = openUserIssuer();
+    const own = await openApp({
+      DEVICEAUTH_TENANT_JWT_KEYS: issuer.publicKeyFile,
+      DEVICEAUTH_TENANT_JWT_TENANT_CLAIM: 'org',
+    });
+    const claims = { scope: 'Device.Read', org: TENANT, 'mender.user': undefined };
+    const theirs = { Authorization: `Bearer ${issuer.token('', claims)}` };
+    const ours = { Authorization: `Bearer ${own.users.token('', claims)}` };
+
+    expect((await own.public(`GET /api/${TENANT}/devices`, { headers: theirs })).status).toBe(200);
+    expect((await own.public(`GET /api/${TENANT}/devices`, { headers: ours })).status).toBe(401);
+    expect((await own.management('GET /devices', { headers: theirs })).status).toBe(401);
+    await own.close();
+  });
+});

@@ -1,0 +1,147 @@
+// The figures for Prometheus: what they count, what they never say, and that the store's troubles are not theirs.
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { openMetrics } from '../../src/observe/metrics.ts';
+import type { Figures } from '../../src/store/stats.ts';
+import { openApp, type TestApp } from '../support/app/app.ts';
+import { simulateDevice } from '../support/app/simulated-device.ts';
+import { tenantId, deviceId } from '../../src/domain/device.ts';
+
+const readFrom = async (app: TestApp): Promise<string> => (await fetch(`${app.internalUrl}/metrics`)).text();
+
+const valueOf = (text: string, sample: string): number =>
+  Number(
+    text
+      .split('\n')
+      .find((line) => line.startsWith(`${sample} `))
+      ?.slice(sample.length + 1),
+  );
+
+describe('/metrics', () => {
+  let app: TestApp;
+  let text: string;
+  const ids: string[] = [];
+  beforeAll(async () => {
+    app = await openApp();
+    const { id, authSet, token, device } = await app.accepted();
+    const { jti } = JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString());
+    ids.push(id, authSet, jti, String(device.identity['mac']));
+    await app.pending(simulateDevice());
+    await app.verify(token);
+    await app.verify(`${token}x`);
+    await app.management(`DELETE /tokens/${jti}`);
+    await app.verify(token);
+    await app.management(`GET /devices/${id}`);
+    text = await readFrom(app);
+  });
+  afterAll(() => app.close());
+
+  test.each([
+    ['devauth_auth_requests_total{result="issued",reason="none"}', 1],
+    ['devauth_auth_requests_total{result="refused",reason="not_admitted"}', 2],
+    ['devauth_tokens_issued_total', 1],
+    ['devauth_verify_total{result="good",reason="none"}', 1],
+    ['devauth_verify_total{result="refused",reason="token_invalid"}', 1],
+    ['devauth_verify_total{result="refused",reason="revoked"}', 1],
+    ['devauth_events_total{type="tokens.revoked"}', 1],
+    ['devauth_devices{status="accepted"}', 1],
+    ['devauth_devices{status="pending"}', 1],
+    ['devauth_limit_used', 1],
+    ['devauth_limit', -1],
+    ['devauth_slot_ops_open', 0],
+    ['devauth_outbox_oldest_seconds', 0],
+    [
+      'http_request_duration_seconds_count{route="/api/management/v2/devauth/devices/:id",method="GET",status="200"}',
+      1,
+    ],
+    [
+      'http_request_duration_seconds_count{route="/api/internal/v1/devauth/tokens/verify",method="any",status="401"}',
+      2,
+    ],
+  ])('%s is %i', (sample, value) => {
+    expect(valueOf(text, sample)).toBe(value);
+  });
+
+  test('say how long the oldest has waited and how old the signing key is', () => {
+    expect(valueOf(text, 'devauth_pending_oldest_seconds')).toBeGreaterThan(0);
+    expect(valueOf(text, 'devauth_signing_key_age_seconds{state="active"}')).toBeGreaterThanOrEqual(0);
+  });
+
+  test('hold no id of a device, an auth set, a token or an identity', () => {
+    expect(ids.filter((id) => text.includes(id))).toEqual([]);
+  });
+
+  test('put a path that is no route, and a method that is none, under a dash', async () => {
+    await app.public('GET /api/management/v2/devauth/whatever-1');
+    await fetch(`${app.publicUrl}/api/management/v2/devauth/devices`, { method: 'PURGE' });
+
+    const later = await readFrom(app);
+
+    expect(later).not.toMatch(/whatever-1|PURGE/);
+    expect(valueOf(later, 'http_request_duration_seconds_count{route="-",method="GET",status="404"}')).toBe(1);
+  });
+
+  test('are on the internal listener only', async () => {
+    expect((await app.public('GET /metrics')).status).toBe(404);
+  });
+});
+
+describe('the store’s figures', () => {
+  const figures = (of: Partial<Figures>): Figures => ({
+    devicesByStatus: () => Promise.resolve(new Map([['pending', 2]])),
+    oldestPending: () => Promise.resolve(undefined),
+    rooms: () => Promise.resolve([]),
+    openOperations: () => Promise.resolve([]),
+    oldestUnsentEvent: () => Promise.resolve(undefined),
+    recount: () => Promise.resolve([]),
+    settings: () => Promise.resolve([]),
+    time: () => Promise.resolve(undefined),
+    ...of,
+  });
+  const open = (of: Partial<Figures>) =>
+    openMetrics({
+      figures: figures(of),
+      signingKeys: () => Promise.resolve([]),
+      now: () => new Date(60_000),
+      ofProcess: false,
+    });
+
+  test('that cannot be read are left out, and the others are there', async () => {
+    const text = await open({ rooms: () => Promise.reject(new Error('gone')) }).read();
+
+    expect(text).not.toMatch(/^devauth_limit_used /m);
+    expect(text).toMatch(/^devauth_devices\{status="pending"\} 2$/m);
+  });
+
+  test('are read once for scrapes that come together', async () => {
+    let reads = 0;
+    const metrics = open({
+      recount: () => Promise.resolve([]),
+      openOperations: () => {
+        reads += 1;
+        return Promise.resolve([
+          { id: 'op', tenant: tenantId(''), device: deviceId('d'), kind: 'take', at: new Date(0) },
+        ]);
+      },
+    });
+
+    const texts = await Promise.all([metrics.read(), metrics.read(), metrics.read()]);
+
+    expect(reads).toBe(1);
+    expect(texts.every((text) => valueOf(text, 'devauth_slot_ops_open') === 1)).toBe(true);
+  });
+
+  test('give the fullest tenant’s share and the age of the oldest unsent event', async () => {
+    const text = await open({
+      rooms: () =>
+        Promise.resolve([
+          { tenant: tenantId('a'), limit: 10, used: 9 },
+          { tenant: tenantId('b'), limit: -1, used: 99 },
+        ]),
+      oldestUnsentEvent: () => Promise.resolve(new Date(15_000)),
+    }).read();
+
+    expect([valueOf(text, 'devauth_limit_used_ratio'), valueOf(text, 'devauth_outbox_oldest_seconds')]).toEqual([
+      0.9, 45,
+    ]);
+  });
+});

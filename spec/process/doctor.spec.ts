@@ -1,0 +1,149 @@
+// `devauth doctor` finds what was broken on purpose, and says that all is well where it is.
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { DatabaseSync } from '@photostructure/sqlite';
+import { join } from 'node:path';
+import { tenantId, deviceId } from '../../src/domain/device.ts';
+import { diagnose, type DiagnoseDeps } from '../../src/service/diagnose.ts';
+import type { Figures } from '../../src/store/stats.ts';
+import { openProgram, type Program } from '../support/app/program.ts';
+
+const NOW = new Date('2026-03-01T12:00:00Z');
+const ago = (seconds: number): Date => new Date(NOW.getTime() - seconds * 1000);
+const DAY = 86_400;
+
+const WELL: Figures = {
+  devicesByStatus: () => Promise.resolve(new Map()),
+  oldestPending: () => Promise.resolve(undefined),
+  rooms: () => Promise.resolve([]),
+  openOperations: () => Promise.resolve([]),
+  oldestUnsentEvent: () => Promise.resolve(undefined),
+  recount: () => Promise.resolve([{ tenant: tenantId(''), used: 2, accepted: 2, openOperations: 0 }]),
+  settings: () => Promise.resolve([{ name: 'synchronous', value: '2' }]),
+  time: () => Promise.resolve(ago(1)),
+};
+
+const wrongWith = async (figures: Partial<Figures>, deps: Partial<DiagnoseDeps> = {}) => {
+  const findings = await diagnose({
+    figures: { ...WELL, ...figures },
+    ping: () => Promise.resolve(undefined),
+    signingKeys: () => Promise.resolve([{ kid: 'k', state: 'active', since: ago(DAY) }]),
+    tokenTtlSeconds: 604_800,
+    now: () => NOW,
+    ...deps,
+  });
+  return findings.filter(({ status }) => status === 'wrong').map(({ check, says }) => `${check}: ${says}`);
+};
+
+const operation = (seconds: number) =>
+  ({ id: 'op', tenant: tenantId(''), device: deviceId('d'), kind: 'take', at: ago(seconds) }) as const;
+const key = (state: string, days: number) => ({ kid: 'k', state, since: ago(days * DAY) });
+
+describe('diagnose', () => {
+  test('finds nothing wrong where nothing is', async () => {
+    expect(await wrongWith({})).toEqual([]);
+  });
+
+  test.each<readonly [string, Partial<Figures>, RegExp]>([
+    [
+      'a wrong count of slots',
+      { recount: () => Promise.resolve([{ tenant: tenantId('acme'), used: 3, accepted: 2, openOperations: 0 }]) },
+      /^slots: tenant acme: used is 3, and 2 devices are accepted$/,
+    ],
+    [
+      'an operation left open',
+      { openOperations: () => Promise.resolve([operation(61)]) },
+      /^operations: take op of device d is open since/,
+    ],
+    ['an event left behind', { oldestUnsentEvent: () => Promise.resolve(ago(61)) }, /^events: the oldest/],
+    ['a clock that is off', { time: () => Promise.resolve(ago(6)) }, /^clock: 6 s ahead of the database$/],
+    [
+      'a store that may lose writes',
+      { settings: () => Promise.resolve([{ name: 'synchronous', value: '1', problem: 'synchronous is 1' }]) },
+      /^settings: synchronous is 1$/,
+    ],
+    ['a check that cannot be made', { recount: () => Promise.reject(new Error('no answer')) }, /^slots: no answer$/],
+  ])('finds %s', async (_name, figures, says) => {
+    expect(await wrongWith(figures)).toEqual([expect.stringMatching(says)]);
+  });
+
+  test.each<readonly [string, Partial<Figures>]>([
+    ['an operation under way', { openOperations: () => Promise.resolve([operation(59)]) }],
+    ['an event on its way', { oldestUnsentEvent: () => Promise.resolve(ago(59)) }],
+    [
+      'a count with an operation open',
+      { recount: () => Promise.resolve([{ tenant: tenantId(''), used: 3, accepted: 2, openOperations: 1 }]) },
+    ],
+  ])('lets %s be', async (_name, figures) => {
+    expect(await wrongWith(figures)).toEqual([]);
+  });
+
+  test('counts again before it says so: a command between two reads is no fault', async () => {
+    let accepted = 1;
+    const recount = () => Promise.resolve([{ tenant: tenantId(''), used: 2, accepted: accepted++, openOperations: 0 }]);
+
+    expect(await wrongWith({ recount })).toEqual([]);
+  });
+
+  test.each([
+    ['no active key', [key('pending', 0)], [/no key is active/]],
+    ['an old key', [key('active', 366)], [/make a new one/]],
+    ['a retiring key', [key('active', 1), key('retiring', 1)], []],
+  ])('looks at the signing keys: %s', async (_name, keys, says) => {
+    expect(await wrongWith({}, { signingKeys: () => Promise.resolve(keys) })).toEqual(
+      says.map((text) => expect.stringMatching(text)),
+    );
+  });
+});
+
+describe('devauth doctor', () => {
+  let program: Program;
+  beforeAll(() => {
+    program = openProgram();
+  });
+  afterAll(() => program.close());
+
+  test('is content with a running server, and names the planted wrong count of a stopped one', async () => {
+    const settings = { DEVICEAUTH_DATA: join(program.folder, 'data') };
+    const serving = await program.serve(settings);
+    const well = await program.run(['doctor', '--json'], { ...settings, DEVAUTH_INTERNAL_SERVER: serving.internalUrl });
+    await serving.stop();
+    plant(join(program.folder, 'data', 'devauth.db'));
+
+    const offline = await program.run(['doctor', '--offline'], settings);
+    const again = await program.serve(settings);
+    const asked = await program.run(['doctor'], { ...settings, DEVAUTH_INTERNAL_SERVER: again.internalUrl });
+    await again.stop();
+
+    expect([well.code, well.stderr]).toEqual([0, '']);
+    expect(
+      well.stdout
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line).status),
+    ).not.toContain('wrong');
+    for (const { code, stdout } of [offline, asked]) {
+      expect([code, stdout]).toEqual([
+        4,
+        expect.stringMatching(/wrong +slots +the own tenant: used is 7, and 0 devices are accepted/),
+      ]);
+    }
+  }, 60_000);
+
+  test('where no server answers looks at the installation from here, and says both', async () => {
+    const settings = {
+      DEVICEAUTH_DATA: join(program.folder, 'nowhere'),
+      DEVAUTH_INTERNAL_SERVER: 'http://127.0.0.1:9',
+    };
+
+    const { code, stdout, stderr } = await program.run(['doctor'], settings);
+
+    expect([code, stderr]).toEqual([4, expect.stringContaining('nobody answers at http://127.0.0.1:9')]);
+    expect(stdout).toMatch(/wrong +store +\S+devauth\.db is not there/);
+  });
+
+  function plant(file: string): void {
+    const db = new DatabaseSync(file);
+    db.exec("INSERT INTO room (tenant, used) VALUES ('', 7) ON CONFLICT DO UPDATE SET used = 7");
+    db.close();
+  }
+});

@@ -1,0 +1,162 @@
+// The process: how it stops while it is used, who owns its file, what it makes of settings it cannot serve with.
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { Agent, request } from 'node:http';
+import { join } from 'node:path';
+import { openProgram, type Program, type Serving } from '../support/app/program.ts';
+import { until } from '../support/until.ts';
+
+let program: Program;
+beforeAll(() => {
+  program = openProgram();
+});
+afterAll(() => program.close());
+
+const dataDir = (name: string) => ({ DEVICEAUTH_DATA: join(program.folder, name) });
+
+interface Load {
+  readonly answered: Readonly<Record<number, number>>;
+  /** Requests that were sent and got no whole answer. */
+  readonly broken: readonly string[];
+  readonly ended: Promise<unknown>;
+}
+
+/** Callers that keep their connection and send the next request as soon as they have an answer, as long as they may. */
+function startLoad(url: string, { callers, may }: { readonly callers: number; readonly may: () => boolean }): Load {
+  const answered: Record<number, number> = {};
+  const broken: string[] = [];
+  const agent = new Agent({ keepAlive: true, maxSockets: callers });
+  const ask = (): Promise<void> =>
+    new Promise((resolve) => {
+      const fail = (error: Error): void => {
+        broken.push(error.message);
+        resolve();
+      };
+      const sent = request(url, { agent, headers: { Authorization: 'Bearer a.b.c' } }, (response) => {
+        const status = response.statusCode ?? 0;
+        response.resume().once('error', fail);
+        response.once('end', () => {
+          answered[status] = (answered[status] ?? 0) + 1;
+          resolve();
+        });
+      });
+      sent.once('error', fail).end();
+    });
+  const caller = async (): Promise<void> => {
+    while (may()) await ask();
+  };
+  return {
+    answered,
+    broken,
+    ended: Promise.all(Array.from({ length: callers }, caller)).finally(() => agent.destroy()),
+  };
+}
+
+/** What every balancer does: looks at readiness again and again, and sends nothing more once it is gone. */
+function startBalancer(serving: Serving) {
+  const balancer = { isSending: true, refusal: undefined as Response | undefined };
+  const watch = async (): Promise<void> => {
+    while (balancer.refusal === undefined) {
+      const answer = await fetch(`${serving.internalUrl}/readyz`);
+      if (answer.status === 503) balancer.refusal = answer;
+    }
+    balancer.isSending = false;
+    balancer.refusal = await fetch(`${serving.internalUrl}/readyz`); // one that began after the signal
+  };
+  return { ...{ balancer }, watching: watch() };
+}
+
+describe('SIGTERM under load', () => {
+  test('says not ready first, answers every request that was sent, and ends well', async () => {
+    const serving = await program.serve({
+      ...dataDir('drain'),
+      DEVICEAUTH_DRAIN_DELAY: '1',
+      DEVICEAUTH_LOG_LEVEL: 'error',
+    });
+    const { balancer, watching } = startBalancer(serving);
+    const may = (): boolean => balancer.isSending;
+    const verify = startLoad(`${serving.internalUrl}/api/internal/v1/devauth/tokens/verify`, { callers: 10, may });
+    const jwks = startLoad(`${serving.publicUrl}/.well-known/jwks.json`, { callers: 10, may });
+    const answers = () => (verify.answered[401] ?? 0) + (jwks.answered[200] ?? 0);
+    await until('the load runs', () => answers() > 200);
+
+    const code = await serving.stop('SIGTERM');
+    await Promise.all([watching, verify.ended, jwks.ended]);
+    const readyz = balancer.refusal;
+
+    expect(JSON.parse((await readyz?.text()) ?? '').checks).toMatchObject({ process: 'failed', store: 'ok' });
+    expect(readyz?.headers.get('connection')).toBe('close');
+    expect([verify.broken, jwks.broken]).toEqual([[], []]);
+    expect(Object.keys({ ...verify.answered, ...jwks.answered })).toEqual(['200', '401']);
+    expect(code).toBe(0);
+  }, 40_000);
+
+  test('waits for a request that has begun, and takes no new connection', async () => {
+    const serving = await program.serve({ ...dataDir('slow'), DEVICEAUTH_LOG_LEVEL: 'error' });
+    const answer = new Promise<number | undefined>((resolve, reject) => {
+      const sent = request(
+        `${serving.publicUrl}/api/devices/v1/authentication/auth_requests`,
+        {
+          method: 'POST',
+          headers: { 'Content-Type': 'application/json', 'Content-Length': 2, 'X-MEN-Signature': 'AAAA' },
+        },
+        (response) => resolve(response.resume().statusCode),
+      );
+      sent.once('error', reject);
+      sent.write('{');
+      sent.once('socket', (socket) => socket.once('connect', () => finishAfterSignal(serving, () => sent.end('}'))));
+    });
+
+    expect(await answer).toBe(400);
+    expect(await serving.ended).toBe(0);
+  }, 30_000);
+
+  test('waits for nobody on SIGINT, and SIGHUP is no wish to stop', async () => {
+    const serving = await program.serve({ ...dataDir('hangup'), DEVICEAUTH_DRAIN_DELAY: '300' });
+    serving.process.kill('SIGHUP');
+    expect((await fetch(`${serving.publicUrl}/livez`)).status).toBe(204);
+
+    expect(await serving.stop('SIGINT')).toBe(0);
+  });
+});
+
+describe('a second process on the file of the embedded store', () => {
+  test('is told who owns it, and the first goes on', async () => {
+    const first = await program.serve(dataDir('owned'));
+
+    const second = await program.run(['serve'], dataDir('owned'));
+
+    expect([second.code, second.stderr]).toEqual([
+      1,
+      expect.stringContaining(`is in use by process ${first.process.pid}`),
+    ]);
+    expect((await fetch(`${first.internalUrl}/readyz`)).status).toBe(200);
+    await first.stop();
+  }, 30_000);
+});
+
+describe('settings it cannot serve with', () => {
+  test('are all named, and the exit code says so', async () => {
+    const { code, stderr } = await program.run(['serve'], { DEVICEAUTH_LISTEN: 'x', DEVICEAUTH_SHARD: '1' });
+
+    expect(code).toBe(2);
+    expect(stderr.split('\n')).toEqual([
+      expect.stringMatching(/LISTEN must/),
+      expect.stringMatching(/SHARD is no setting/),
+      '',
+    ]);
+  });
+});
+
+/** Once the listener is closed, the rest of the request is sent. */
+function finishAfterSignal(serving: Serving, finish: () => void): void {
+  const isClosed = (): Promise<boolean> =>
+    fetch(`${serving.publicUrl}/livez`).then(
+      () => false,
+      () => true,
+    );
+  void until('the first half has arrived', () => fetch(`${serving.publicUrl}/livez`)).then(async () => {
+    serving.process.kill('SIGTERM');
+    await until('nobody else gets in', isClosed);
+    finish();
+  });
+}

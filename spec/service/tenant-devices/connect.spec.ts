@@ -1,0 +1,90 @@
+import { beforeEach, describe, expect, test } from '@jest/globals';
+import { randomBytes } from 'node:crypto';
+import { keyIdOf, writeKey, type ParsedKey } from '../../../src/domain/api-key.ts';
+import { tenantDeviceId, tenantId } from '../../../src/domain/device.ts';
+import { type TenantDevice } from '../../../src/domain/tenant-device.ts';
+import { connect } from '../../../src/service/tenant-devices/connect.ts';
+import { updateDevice } from '../../../src/service/tenant-devices/update.ts';
+import { openRegistry, type TestRegistry } from '../../support/registry-deps.ts';
+import { keyOf, made, OF, parsed, refusedWith, TENANT } from './tools.ts';
+
+let registry: TestRegistry;
+let device: TenantDevice;
+let key: ParsedKey;
+beforeEach(async () => {
+  registry = await openRegistry();
+  device = await made(registry.deps);
+  key = await keyOf(registry.deps, device);
+  registry.calls.length = 0;
+});
+
+const connecting = (of: Partial<Parameters<typeof connect>[1]> = {}) =>
+  connect(registry.deps, { tenant: TENANT, device: device.id, key, from: '192.0.2.1', ...of });
+
+const disable = () =>
+  updateDevice(registry.deps, {
+    ...OF,
+    device: device.id,
+    wanted: { isEnabled: false },
+    expected: undefined,
+  });
+
+describe('with a key', () => {
+  test('the device gets its settings, by one read of it and one of them', async () => {
+    expect(await connecting()).toEqual({ logoUrl: 'https://example.com/logo.png' });
+    expect(registry.calls).toEqual(['tenantDevices.find', 'tenantDevices.findSettings']);
+  });
+
+  test('its use is noted', async () => {
+    await connecting();
+    await registry.deps.keyUses.flush();
+
+    expect(registry.calls).toContain('tenantDevices.noteUses');
+  });
+
+  test('the key of another device is refused without a read', async () => {
+    const other = await keyOf(registry.deps, await made(registry.deps));
+    registry.calls.length = 0;
+
+    await expect(connecting({ key: other })).rejects.toMatchObject(refusedWith('caller_unknown'));
+    expect(registry.calls).toEqual([]);
+  });
+
+  test("a machine's key is no device's, whatever its id", async () => {
+    const machine = parsed(writeKey('dak', keyIdOf(device.id), randomBytes(32)));
+
+    await expect(connecting({ key: machine })).rejects.toMatchObject(refusedWith('caller_unknown'));
+  });
+
+  test('a wrong secret, another tenant, a device that was never reset and one that is gone are refused alike', async () => {
+    const neverReset = await made(registry.deps);
+    const forged = (id: string) => parsed(writeKey('ddk', keyIdOf(id), randomBytes(32)));
+
+    for (const of of [
+      { key: forged(device.id) },
+      { tenant: tenantId('umbrella') },
+      { device: neverReset.id, key: forged(neverReset.id) },
+      { device: tenantDeviceId('nobody'), key: forged('0'.repeat(32)) },
+    ]) {
+      await expect(connecting(of)).rejects.toMatchObject({ code: 'caller_unknown', message: 'unauthorized' });
+    }
+  });
+
+  test('that a device is disabled is told only to its own key (113)', async () => {
+    await disable();
+
+    await expect(connecting()).rejects.toMatchObject(refusedWith('device_disabled'));
+    const forged = parsed(writeKey('ddk', keyIdOf(device.id), randomBytes(32)));
+    await expect(connecting({ key: forged })).rejects.toMatchObject(refusedWith('caller_unknown'));
+  });
+});
+
+describe('without a key, for a machine', () => {
+  test('any device of the tenant, and what it is told', async () => {
+    expect(await connecting({ key: undefined })).toEqual({ logoUrl: 'https://example.com/logo.png' });
+    const nobody = { key: undefined, device: tenantDeviceId('nobody') };
+    await expect(connecting(nobody)).rejects.toMatchObject(refusedWith('device_not_found'));
+    await disable();
+    await expect(connecting({ key: undefined })).rejects.toMatchObject(refusedWith('device_disabled'));
+  });
+});

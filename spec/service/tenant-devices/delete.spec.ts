@@ -1,0 +1,27 @@
+import { tenantDeviceId } from '../../../src/domain/device.ts';
+import { expect, test } from '@jest/globals';
+import { deleteDevice } from '../../../src/service/tenant-devices/delete.ts';
+import { openRegistry } from '../../support/registry-deps.ts';
+import { made, OF, refusedWith } from './tools.ts';
+
+test('the device is gone, which is announced, and deleting it again does nothing', async () => {
+  const { deps, announced } = await openRegistry();
+  const { id } = await made(deps);
+
+  await deleteDevice(deps, { ...OF, device: id, expected: undefined });
+  await deleteDevice(deps, { ...OF, device: id, expected: undefined });
+
+  expect(await deps.tenantDevices.find(OF.tenant, id)).toBeUndefined();
+  expect(announced.map(({ type }) => type)).toEqual(['tenant_device.created', 'tenant_device.removed']);
+});
+
+test('a device that is not as expected, or not there, stays as it is', async () => {
+  const { deps } = await openRegistry();
+  const { id } = await made(deps);
+
+  for (const device of [id, tenantDeviceId('nobody')]) {
+    const command = { ...OF, device, expected: () => false };
+    await expect(deleteDevice(deps, command)).rejects.toMatchObject(refusedWith('precondition_failed'));
+  }
+  expect(await deps.tenantDevices.find(OF.tenant, id)).toBeDefined();
+});

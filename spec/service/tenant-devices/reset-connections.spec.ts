@@ -1,0 +1,38 @@
+import { tenantDeviceId } from '../../../src/domain/device.ts';
+import { expect, test } from '@jest/globals';
+import { opens } from '../../../src/domain/api-key.ts';
+import { resetConnections } from '../../../src/service/tenant-devices/reset-connections.ts';
+import { openRegistry } from '../../support/registry-deps.ts';
+import { keyOf, made, OF, parsed, refusedWith } from './tools.ts';
+
+test('the fresh key opens the device, the one before does not, and the feed tells of it without either', async () => {
+  const { deps, announced } = await openRegistry();
+  const device = await made(deps);
+  const old = await keyOf(deps, device);
+
+  const text = await resetConnections(deps, { ...OF, device: device.id });
+
+  const found = await deps.tenantDevices.find(OF.tenant, device.id);
+  expect(opens(parsed(text), found?.key)).toBe(true);
+  expect(opens(old, found?.key)).toBe(false);
+  expect(announced.at(-1)).toMatchObject({ type: 'tenant_device.key_reset', tenantDevice: device.id });
+  expect(JSON.stringify(announced)).not.toContain(text.slice(40));
+});
+
+test('of parallel resets exactly one key is good', async () => {
+  const { deps } = await openRegistry();
+  const device = await made(deps);
+
+  const keys = await Promise.all(Array.from({ length: 20 }, () => keyOf(deps, device)));
+
+  const found = await deps.tenantDevices.find(OF.tenant, device.id);
+  expect(keys.filter((key) => opens(key, found?.key))).toHaveLength(1);
+});
+
+test('a device that is not there is refused', async () => {
+  const { deps } = await openRegistry();
+
+  const reset = resetConnections(deps, { ...OF, device: tenantDeviceId('nobody') });
+
+  await expect(reset).rejects.toMatchObject(refusedWith('device_not_found'));
+});

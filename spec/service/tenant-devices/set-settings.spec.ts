@@ -1,0 +1,14 @@
+import { expect, test } from '@jest/globals';
+import { setDeviceSettings } from '../../../src/service/tenant-devices/set-settings.ts';
+import { openRegistry } from '../../support/registry-deps.ts';
+import { OF, TENANT } from './tools.ts';
+
+test('the settings stand, and the change is announced', async () => {
+  const { deps, announced } = await openRegistry();
+  const settings = { logoUrl: 'https://acme.example/logo.png' };
+
+  await setDeviceSettings(deps, { ...OF, type: 'CrewCheck', settings });
+
+  expect(await deps.tenantDevices.findSettings(TENANT, 'CrewCheck')).toEqual(settings);
+  expect(announced).toMatchObject([{ type: 'device_settings.changed', deviceType: 'CrewCheck', tenant: TENANT }]);
+});

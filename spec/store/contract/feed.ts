@@ -1,0 +1,170 @@
+// The contract of a store's feed: what happened, in one order without holes.
+import { describe, expect, test } from '@jest/globals';
+import { setImmediate } from 'node:timers/promises';
+import type { TenantId } from '../../../src/domain/device.ts';
+import type { FleetEvent } from '../../../src/domain/event.ts';
+import type { FeedEntry, Store } from '../../../src/store/store.ts';
+import { given } from '../../support/stores/given.ts';
+
+const PATIENCE_MS = 5000;
+const FAR_FUTURE = new Date(Date.UTC(9999, 0, 1));
+
+/** The tenant's events in the order of the feed, once there are `count`: a store may append them just after its answer (D11). */
+export async function eventsOf(store: Store, tenant: TenantId, count: number): Promise<readonly FleetEvent[]> {
+  const deadline = Date.now() + PATIENCE_MS;
+  for (;;) {
+    const events = (await readOn(store, 0)).map(({ event }) => event).filter((event) => event.tenant === tenant);
+    if (events.length >= count || Date.now() > deadline) return events;
+    await setImmediate();
+  }
+}
+
+/** Everything after that position, as a reader gets it who goes on from its last entry. */
+async function readOn(store: Store, after: number, limit = 100): Promise<readonly FeedEntry[]> {
+  const entries: FeedEntry[] = [];
+  for (let position = after; ;) {
+    const part = await store.feed.read(position, limit);
+    entries.push(...part);
+    if (part.length < limit) return entries;
+    position = part.at(-1)?.position ?? position;
+  }
+}
+
+export function describeFeed(store: () => Store): void {
+  describe('feed', () => {
+    describeAppending(store);
+    describeReaders(store);
+    describePruning(store);
+  });
+}
+
+function describeAppending(store: () => Store): void {
+  test('the events of a change are in the feed whole and in their order', async () => {
+    const tenant = given.tenant();
+    const device = given.device({ tenant });
+    const jtis = [given.token().jti, given.token().jti];
+    const events = [
+      given.event(
+        { tenant, device: device.id, revision: 1 },
+        { type: 'device.changed', from: 'noauth', to: 'pending' },
+      ),
+      given.event({ tenant, device: device.id, revision: 1 }, { type: 'tokens.revoked', jtis }),
+      given.event({ tenant, at: given.time(3) }, { type: 'limit.changed', limit: 3 }),
+    ];
+
+    await store().devices.commit(tenant, { ...given.create(device), events });
+
+    expect(await eventsOf(store(), tenant, 3)).toEqual(events);
+  });
+
+  test('events of parallel changes take every position once, those of one device in its order', async () => {
+    const tenant = given.tenant();
+    const head = await store().feed.head();
+    const created = given.devices(20, { tenant });
+
+    await Promise.all(
+      created.map(async (device) => {
+        await store().devices.commit(tenant, given.create(device));
+        await store().devices.commit(tenant, given.update(device));
+      }),
+    );
+
+    const events = await eventsOf(store(), tenant, 40);
+    const positions = (await readOn(store(), head)).map(({ position }) => position);
+    expect(events).toHaveLength(40);
+    expect(positions).toEqual(positions.map((_, index) => head + 1 + index));
+    for (const { id } of created) {
+      expect(events.filter(({ device }) => device === id).map(({ revision }) => revision)).toEqual([1, 2]);
+    }
+  });
+
+  test('only what is done is in the feed', async () => {
+    const tenant = given.tenant();
+    const device = given.device({ tenant });
+    const [create, update] = [given.create(device), given.update(device)];
+    const twin = { ...given.device({ tenant }), identity: device.identity };
+
+    await store().devices.commit(tenant, create);
+    await store().devices.commit(tenant, given.create(twin));
+    await store().devices.commit(tenant, { ...given.update(device), revision: 7 });
+    await store().devices.commit(tenant, given.remove({ ...device, revision: 7 }));
+    await store().devices.commit(tenant, update);
+
+    const events = await eventsOf(store(), tenant, 2);
+    expect(events.map(({ id }) => id)).toEqual([`${create.id}.0`, `${update.id}.0`]);
+  });
+}
+
+function describeReaders(store: () => Store): void {
+  test('a reader that goes on from its last entry gets all, however many it takes at a time', async () => {
+    const tenant = given.tenant();
+    const head = await store().feed.head();
+    await Promise.all(
+      given.devices(7, { tenant }).map((device) => store().devices.commit(tenant, given.create(device))),
+    );
+    await eventsOf(store(), tenant, 7);
+
+    const byTwo = await readOn(store(), head, 2);
+
+    expect(byTwo).toEqual(await readOn(store(), head, 100));
+    expect(byTwo.at(-1)?.position).toBe(await store().feed.head());
+  });
+
+  test('past the newest entry there is nothing to read', async () => {
+    const head = await store().feed.head();
+
+    expect(await store().feed.read(head, 10)).toEqual([]);
+    expect(await store().feed.read(head + 10, 10)).toEqual([]);
+  });
+
+  test('a new reader stands at 0, and its cursor moves forward only', async () => {
+    const reader = `reader-${given.tenant()}`;
+    const { feed } = store();
+
+    expect(await feed.cursor(reader)).toBe(0);
+    await feed.moveCursor(reader, 5);
+    await feed.moveCursor(reader, 3);
+    expect(await feed.cursor(reader)).toBe(5);
+    await feed.moveCursor(reader, 6);
+    expect(await feed.cursor(reader)).toBe(6);
+  });
+
+  test('readers have a cursor each', async () => {
+    const [one, other] = [`reader-${given.tenant()}`, `reader-${given.tenant()}`];
+
+    await store().feed.moveCursor(one, 5);
+
+    expect(await store().feed.cursor(other)).toBe(0);
+  });
+}
+
+function describePruning(store: () => Store): void {
+  test('pruning keeps what is not older', async () => {
+    const tenant = given.tenant();
+    await store().devices.commit(tenant, given.create(given.device({ tenant })));
+    await eventsOf(store(), tenant, 1);
+    const before = await readOn(store(), 0);
+
+    await store().feed.prune(new Date(0));
+
+    expect(await readOn(store(), 0)).toEqual(before);
+  });
+
+  test('pruning drops what is older, never the newest, and positions go on', async () => {
+    const tenant = given.tenant();
+    const device = given.device({ tenant });
+    await store().devices.commit(tenant, given.create(device));
+    await store().devices.commit(tenant, given.update(device));
+    await eventsOf(store(), tenant, 2);
+    const head = await store().feed.head();
+
+    await store().feed.prune(FAR_FUTURE);
+    const kept = await readOn(store(), 0);
+    await store().devices.commit(tenant, given.update({ ...device, revision: 2 }));
+    await eventsOf(store(), tenant, 2);
+
+    expect(kept.map(({ position }) => position)).toEqual([head]);
+    expect((await readOn(store(), 0)).map(({ position }) => position)).toEqual([head, head + 1]);
+    expect(await store().feed.head()).toBe(head + 1);
+  });
+}

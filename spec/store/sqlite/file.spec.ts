@@ -1,0 +1,169 @@
+// What is particular to a store in a file: who may open it, and what is refused untouched.
+import { DatabaseSync } from '@photostructure/sqlite';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { chmodSync, readdirSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { openFile } from '../../../src/store/sqlite/file.ts';
+import { APPLICATION_ID, MIGRATIONS } from '../../../src/store/sqlite/schema.ts';
+import { SqliteStore } from '../../../src/store/sqlite/store.ts';
+import { given } from '../../support/stores/given.ts';
+import { startSqliteProcess } from './process.ts';
+
+describe('the file of a SqliteStore', () => {
+  let folder = '';
+  const file = (): string => join(folder, 'devauth.db');
+  const open = (): Promise<SqliteStore> => SqliteStore.open({ file: file(), defaultLimit: -1 });
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'devauth-file-'));
+  });
+  afterEach(() => rm(folder, { recursive: true }));
+
+  describeSettings(file);
+  describeMode(file, open);
+  describeOwning(file, open);
+  describeRefusing(file, open);
+});
+
+type Open = () => Promise<SqliteStore>;
+
+function describeSettings(file: () => string): void {
+  test.each([
+    ['synchronous', 2],
+    ['journal_mode', 'wal'],
+    ['locking_mode', 'exclusive'],
+    ['foreign_keys', 1],
+    ['busy_timeout', 5000],
+    ['user_version', MIGRATIONS.length],
+    ['application_id', APPLICATION_ID],
+  ])('%s is %s', (name, value) => {
+    const { db, close } = openFile({ file: file(), ownerPid: 1, synchronous: 'FULL' });
+
+    expect(Object.values(db.prepare(`PRAGMA ${name}`).get())).toEqual([value]);
+
+    close();
+  });
+}
+
+function describeMode(file: () => string, open: Open): void {
+  const modes = (): Record<string, number> =>
+    Object.fromEntries(
+      readdirSync(join(file(), '..')).map((name) => [name, statSync(join(file(), '..', name)).mode & 0o777]),
+    );
+
+  test('everything it makes is for the owner alone', async () => {
+    const store = await open();
+    await store.devices.commit(given.device().tenant, given.create(given.device()));
+
+    expect(modes()).toEqual({ 'devauth.db': 0o600, 'devauth.db-wal': 0o600, 'devauth.db.pid': 0o600 });
+
+    await store.close();
+  });
+
+  test('a file that others could read is theirs no more', async () => {
+    await (await open()).close();
+    chmodSync(file(), 0o644);
+
+    const store = await open();
+
+    expect(modes()['devauth.db']).toBe(0o600);
+    await store.close();
+  });
+
+  test('closing leaves one file', async () => {
+    const store = await open();
+    await store.devices.commit(given.device().tenant, given.create(given.device()));
+
+    await store.close();
+
+    expect(modes()).toEqual({ 'devauth.db': 0o600 });
+  });
+}
+
+function describeOwning(file: () => string, open: Open): void {
+  test('a second process is refused and told who owns the file', async () => {
+    const owner = startSqliteProcess(['hold', file()]);
+    await owner.saidLines(1);
+
+    await expect(open()).rejects.toThrow(`${file()} is in use by process ${owner.process.pid}`);
+
+    expect(await owner.end()).toEqual({ code: 0, stderr: '' });
+    await (await open()).close();
+  });
+
+  test('a second store of the same process is refused, and the first goes on', async () => {
+    const store = await open();
+    const device = given.device();
+
+    await expect(open()).rejects.toThrow(`in use by process ${process.pid}`);
+
+    expect(await store.devices.commit(device.tenant, given.create(device))).toBe('done');
+    const other = startSqliteProcess(['hold', file()]);
+    expect((await other.end()).stderr).toContain(`in use by process ${process.pid}`);
+    await store.close();
+  });
+
+  test('a killed owner leaves no lock, whoever has its number now', async () => {
+    const owner = startSqliteProcess(['hold', file()]);
+    await owner.saidLines(1);
+    owner.process.kill('SIGKILL');
+    await owner.end();
+    writeFileSync(`${file()}.pid`, '1\n');
+
+    const store = await open();
+
+    expect(readFileSync(`${file()}.pid`, 'utf8')).toBe(`${process.pid}\n`);
+    await store.close();
+  });
+}
+
+function describeRefusing(file: () => string, open: Open): void {
+  const folderNow = (): Record<string, string> =>
+    Object.fromEntries(
+      readdirSync(join(file(), '..')).map((name) => [name, readFileSync(join(file(), '..', name), 'base64')]),
+    );
+  const write = (sql: string): void => {
+    const db = new DatabaseSync(file());
+    db.exec(sql);
+    db.close();
+  };
+
+  test('a file of a newer schema is refused untouched, and told what to do', async () => {
+    await (await open()).close();
+    write('PRAGMA user_version = 99');
+    const before = folderNow();
+
+    await expect(open()).rejects.toThrow(/newer devauth \(schema 99, this one knows \d+\).*start that version/);
+
+    expect(folderNow()).toEqual(before);
+  });
+
+  test.each([
+    ['SQLite database of another program', () => write('CREATE TABLE other (a); INSERT INTO other VALUES (1)')],
+    ['SQLite database of another program in WAL', () => write('PRAGMA journal_mode = WAL; CREATE TABLE other (a)')],
+    ['empty SQLite database of another program', () => write('PRAGMA user_version = 1')],
+    ['text', () => writeFileSync(file(), 'Dear diary,\n'.repeat(1000))],
+    ['one byte', () => writeFileSync(file(), '\n')],
+  ])('a file that is not ours is refused untouched: %s', async (_, make) => {
+    make();
+    const before = folderNow();
+
+    await expect(open()).rejects.toThrow(`${file()} is not a devauth database; it was left untouched`);
+
+    expect(folderNow()).toEqual(before);
+  });
+
+  test('a file that was cut short is refused', async () => {
+    await (await open()).close();
+    truncateSync(file(), 8192);
+
+    await expect(open()).rejects.toThrow(`${file()} is damaged; restore it from a backup`);
+  });
+
+  test('a folder that is not there is refused', async () => {
+    const missing = join(file(), '..', 'missing', 'devauth.db');
+
+    await expect(SqliteStore.open({ file: missing, defaultLimit: -1 })).rejects.toThrow('ENOENT');
+  });
+}

@@ -1,0 +1,44 @@
+// Runs `sqlite.child.ts` in a process of its own, under another program where a spec says so.
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { LOADER } from '../../support/typescript.ts';
+
+export interface SqliteProcess {
+  readonly process: ChildProcess;
+  /** What it has said so far, line by line. */
+  readonly said: readonly string[];
+  /** Resolves once it has said that many lines, or has ended. */
+  saidLines(count: number): Promise<void>;
+  /** Nothing more on its stdin; resolves when it has ended. */
+  end(): Promise<{ readonly code: number | null; readonly stderr: string }>;
+}
+
+/** `under`: a program and its arguments that run the process, a tracer for example. */
+export function startSqliteProcess(args: readonly string[], under: readonly string[] = []): SqliteProcess {
+  const [program = '', ...rest] = [...under, process.execPath, '--import', LOADER, CHILD, ...args];
+  const child = spawn(program, rest, { stdio: ['pipe', 'pipe', 'pipe'] });
+  const said: string[] = [];
+  let stderr = '';
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
+  const lines = createInterface({ input: child.stdout }).on('line', (line) => said.push(line));
+  let ended = false;
+  const ending = once(child, 'close').then(([code]: readonly unknown[]) => {
+    ended = true;
+    return { code: typeof code === 'number' ? code : null, stderr };
+  });
+  return {
+    process: child,
+    said,
+    saidLines: async (count) => {
+      while (said.length < count && !ended) await Promise.race([once(lines, 'line'), ending]);
+    },
+    end: () => {
+      child.stdin.end();
+      return ending;
+    },
+  };
+}
+
+const CHILD = fileURLToPath(new URL('./store.child.ts', import.meta.url));

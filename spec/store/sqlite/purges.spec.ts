@@ -1,0 +1,253 @@
+// A purge on SQLite is made in pieces: what others get to do meanwhile, and what is left of one that is cut off.
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
+import { OWN_TENANT, tokenId, type Device, type TenantId } from '../../../src/domain/device.ts';
+import { eventColumn } from '../../../src/store/sqlite/rows.ts';
+import { prepareFeedTable, sqliteFeed } from '../../../src/store/sqlite/feed.ts';
+import { openFile } from '../../../src/store/sqlite/file.ts';
+import { LAST_OF_PIECE, openPurges, PIECE, TAKE_PIECE } from '../../../src/store/sqlite/purges.ts';
+import { SqliteStore } from '../../../src/store/sqlite/store.ts';
+import { openTransactions } from '../../../src/store/sqlite/transactions.ts';
+import { given } from '../../support/stores/given.ts';
+import { describeIf, works } from '../../support/optional.ts';
+import { eventsOf } from '../contract/feed.ts';
+import { startSqliteProcess } from './process.ts';
+
+/** More than four pieces of tokens: whoever sees the first taken comes before the last. */
+const MANY = 4 * PIECE + 1;
+
+let folder = '';
+let store: SqliteStore;
+const open = async (): Promise<SqliteStore> => {
+  store = await SqliteStore.open({ file: join(folder, 'devauth.db'), defaultLimit: -1 });
+  return store;
+};
+
+describe('a purge on SQLite', () => {
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'devauth-purges-'));
+  });
+  afterEach(async () => {
+    await store.close();
+    await rm(folder, { recursive: true });
+  });
+
+  describeMeanwhile();
+  describePieces();
+  describeCutOff();
+});
+
+describe('a purge on SQLite, in memory', () => {
+  test('finds the tokens by their key, and the devices by theirs', () => {
+    const { db, close } = openFile({ file: ':memory:', ownerPid: 1, synchronous: 'FULL' });
+    const plan = (sql: string): readonly string[] => {
+      const steps: readonly { readonly detail: string }[] = db.prepare(`EXPLAIN QUERY PLAN ${sql}`).all({});
+      return steps.map(({ detail }) => detail).filter((detail) => /SCAN|SEARCH|B-TREE/.test(detail));
+    };
+    const tokens = 'SEARCH token USING PRIMARY KEY (tenant=? AND jti>?)';
+
+    expect(plan(LAST_OF_PIECE)).toEqual([tokens]);
+    expect(plan(TAKE_PIECE)).toEqual(['SEARCH device USING INTEGER PRIMARY KEY (rowid=?)', tokens]);
+    close();
+  });
+
+  test('ends those of its tenant that began before and stopped: they do not take, at the next opening, what is issued until then', async () => {
+    const { db, close } = openFile({ file: ':memory:', ownerPid: 1, synchronous: 'FULL' });
+    const transactions = openTransactions(db);
+    const [tenant, other] = [given.tenant(), given.tenant()];
+    const [stopped, event, elsewhere] = [
+      given.event({ tenant }),
+      given.event({ tenant }),
+      given.event({ tenant: other }),
+    ];
+    for (const noted of [stopped, elsewhere])
+      db.prepare('INSERT INTO purge (event_id, tenant, event) VALUES (?, ?, ?)').run(
+        noted.id,
+        noted.tenant,
+        eventColumn(noted),
+      );
+
+    const feed = prepareFeedTable(db, () => given.time(0));
+    await openPurges(db, transactions, feed).purge(tenant, event);
+
+    const told = await sqliteFeed(db, transactions).read(0, 10);
+    expect(told.map((entry) => entry.event)).toEqual([stopped, event]);
+    expect(db.prepare('SELECT event_id FROM purge').all({})).toEqual([{ event_id: elsewhere.id }]);
+    close();
+  });
+});
+
+function describeMeanwhile(): void {
+  test('of many devices lets reads and writes of others be answered before it ends; its event comes with its end', async () => {
+    const { devices, feed } = await open();
+    const [tenant, other] = [given.tenant(), given.device({ tenant: given.tenant() })];
+    const held = await hold(tenant, MANY);
+    const head = await feed.head();
+    const log: string[] = [];
+
+    const event = given.event({ tenant });
+    const purge = devices.purgeTokens(tenant, event).then(() => log.push('purged'));
+    await untilSomeAreGone(held);
+    log.push(`read, ${(await feed.head()) - head} events`);
+    log.push(await devices.commit(other.tenant, given.create(other)));
+    await purge;
+
+    expect(log).toEqual(['read, 0 events', 'done', 'purged']);
+    expect(await standing(held)).toBe(0);
+    expect((await feed.read(head, 10)).map((entry) => entry.event)).toEqual([expect.anything(), event]);
+  });
+
+  test('counts one revision on a device, with however many tokens it was in however many pieces', async () => {
+    const { devices } = await open();
+    const tenant = given.tenant();
+    const device = given.device({ tenant, tokens: Array.from({ length: MANY }, () => given.token()) });
+    await devices.commit(tenant, given.create(device));
+
+    await devices.purgeTokens(tenant, given.event({ tenant }));
+
+    expect(await devices.find(tenant, device.id)).toEqual({ ...device, tokens: [], revision: 2 });
+  });
+
+  test('takes what stood when it began, on whichever device it stands by then', async () => {
+    const { devices } = await open();
+    const tenant = given.tenant();
+    const held = await hold(tenant, MANY);
+
+    const purge = devices.purgeTokens(tenant, given.event({ tenant }));
+    await untilSomeAreGone(held);
+    await Promise.all(
+      held.map((device) => devices.commit(tenant, given.update(device, { set: { provisioned: true } }))),
+    );
+    await purge;
+
+    expect(await standing(held)).toBe(0);
+  });
+
+  test('does not end one that began later, and has to take what was issued between the two', async () => {
+    const { devices } = await open();
+    const tenant = given.tenant();
+    const held = await hold(tenant, MANY);
+    const late = given.devices(PIECE + 1, { tenant });
+    await Promise.all(late.map((device) => devices.commit(tenant, given.create(device))));
+
+    const first = devices.purgeTokens(tenant, given.event({ tenant }));
+    while ((await standing(held)) > PIECE + 1) await setImmediate();
+    const issuing = late.map((device, index) => {
+      const token = { ...given.token(), jti: tokenId(`00000000-${index}`) }; // where the first one has been
+      return devices.commit(tenant, given.update(device, { set: { tokens: [token] } }));
+    });
+    const second = devices.purgeTokens(tenant, given.event({ tenant }));
+    await Promise.all([first, second, ...issuing]);
+
+    expect(await standing(late)).toBe(0);
+  });
+
+  test('that is closed over is done to its end first, and answered', async () => {
+    const { devices } = await open();
+    const tenant = given.tenant();
+    const held = await hold(tenant, MANY);
+
+    const purge = devices.purgeTokens(tenant, given.event({ tenant }));
+    await untilSomeAreGone(held);
+    await store.close();
+    await purge;
+
+    await open();
+    expect(await standing(held)).toBe(0);
+  });
+}
+
+function describePieces(): void {
+  test.each([PIECE - 1, PIECE, PIECE + 1, 2 * PIECE])(
+    'takes all of %d tokens, and is in the feed once',
+    async (count) => {
+      const { devices, feed } = await open();
+      const tenant = given.tenant();
+      const held = await hold(tenant, count);
+      const head = await feed.head();
+
+      const event = given.event({ tenant });
+      await devices.purgeTokens(tenant, event);
+
+      expect(await standing(held)).toBe(0);
+      expect((await feed.read(head, 10)).map((entry) => entry.event)).toEqual([event]);
+    },
+  );
+}
+
+function describeCutOff(): void {
+  const file = (): string => join(folder, 'devauth.db');
+  const killed = async (): Promise<void> => {
+    const child = startSqliteProcess(['purge', file(), String(MANY)]);
+    await child.end();
+    expect(child.process.signalCode).toBe('SIGKILL');
+    expect(child.said).toEqual([expect.stringMatching(/^standing [1-9]/)]);
+  };
+  /** Of the file as it is: no store is opened. */
+  const left = (): object => {
+    const { db, close } = openFile({ file: file(), ownerPid: 1, synchronous: 'FULL' });
+    const [found] = db.prepare(LEFT).all({});
+    close();
+    return { ...found };
+  };
+
+  test('by a kill has taken some tokens and told nothing; it is done to its end before the store opens again', async () => {
+    await killed();
+    const between = left();
+    await open();
+    const [event, ...more] = (await eventsOf(store, OWN_TENANT, MANY + 1)).filter(
+      ({ type }) => type === 'tokens.purged',
+    );
+
+    expect(between).toMatchObject({ told: 0, noted: 1 });
+    expect(between).not.toMatchObject({ standing: 0 });
+    expect(between).not.toMatchObject({ standing: MANY });
+    expect([event?.tenant, more]).toEqual([OWN_TENANT, []]);
+    await store.close();
+    expect(left()).toEqual({ standing: 0, told: 1, noted: 0, revisions: 2 });
+  }, 60_000);
+
+  describeIf(works('strace -f -e trace=pwrite64 true'), 'strace', 'on a full disk', () => {
+    test('stays noted, and the store opens all the same', async () => {
+      await killed();
+      const fault = ['-e', 'trace=pwrite64', '-e', 'inject=pwrite64:error=ENOSPC'];
+      const onFull = ['strace', '-f', '-qq', '-o', '/dev/null', '-P', `${file()}-wal`, ...fault];
+
+      const child = startSqliteProcess(['hold', file()], onFull);
+      await child.end();
+      expect(child.said).toEqual(['open']);
+      expect(left()).toMatchObject({ told: 0, noted: 1 });
+      await open();
+      await store.close();
+
+      expect(left()).toEqual({ standing: 0, told: 1, noted: 0, revisions: 2 });
+    }, 60_000);
+  });
+}
+
+const LEFT = `
+  SELECT (SELECT count(*) FROM token) AS standing,
+    (SELECT count(*) FROM feed WHERE event ->> 'type' = 'tokens.purged') AS told,
+    (SELECT count(*) FROM purge) AS noted,
+    (SELECT max(revision) FROM device) AS revisions`;
+
+/** Devices that hold one token each. */
+async function hold(tenant: TenantId, count: number): Promise<readonly Device[]> {
+  const held = given.devices(count, { tenant }).map((device) => ({ ...device, tokens: [given.token()] }));
+  await Promise.all(held.map((device) => store.devices.commit(tenant, given.create(device))));
+  return held;
+}
+
+/** How many of them have a token still. */
+async function standing(held: readonly Device[]): Promise<number> {
+  const states = await Promise.all(held.map(({ tenant, id }) => store.devices.tokenState(tenant, id)));
+  return states.filter((state) => state?.tokens.length !== 0).length;
+}
+
+async function untilSomeAreGone(held: readonly Device[]): Promise<void> {
+  while ((await standing(held)) === held.length) await setImmediate();
+  expect(await standing(held)).toBeGreaterThan(0);
+}

@@ -1,0 +1,74 @@
+// What the other process does in the specs of SqliteStore: `<hold | race | line | purge> <file> [count] [synchronous]`. It says what it has
+// been answered on its stdout, one line at a time and at once, so that a kill or a tracer sees the order of things.
+import { randomUUID } from 'node:crypto';
+import { writeSync } from 'node:fs';
+import { setImmediate } from 'node:timers/promises';
+import { deviceId, OWN_TENANT } from '../../../src/domain/device.ts';
+import { Refused } from '../../../src/domain/errors.ts';
+import { SqliteStore } from '../../../src/store/sqlite/store.ts';
+import { given } from '../../support/stores/given.ts';
+
+const WORK: Readonly<Record<string, () => Promise<void>>> = { hold, race, line, purge };
+
+const WRITERS = 8;
+
+/** Owns the file until its stdin ends. */
+async function hold(): Promise<void> {
+  say('open');
+  for await (const _ of process.stdin) continue;
+  await store.close();
+}
+
+/** Parallel writers without end; each says the device and the revision it was told is written. */
+async function race(): Promise<void> {
+  const writer = async (): Promise<void> => {
+    const device = given.device({ tenant: OWN_TENANT, id: deviceId(randomUUID()) });
+    await store.devices.commit(OWN_TENANT, given.create(device));
+    say(`${device.id} 1`);
+    await store.devices.commit(OWN_TENANT, given.accept(device));
+    say(`${device.id} 2`);
+    await writer();
+  };
+  await Promise.all(Array.from({ length: WRITERS }, writer));
+}
+
+/** One write after the other; each says its answer and its device. */
+async function line(): Promise<void> {
+  for (let written = 0; written < count; written += 1) {
+    const device = given.device({ tenant: OWN_TENANT });
+    say(`${await answered(store.devices.commit(OWN_TENANT, given.create(device)))} ${device.id}`);
+  }
+  say(`ping ${await answered(store.ping())}`);
+  say(`counts ${await answered(store.devices.count(OWN_TENANT, {}))}`);
+  await store.close();
+}
+
+/** Begins a purge of that many devices, with a token each, and is killed when some of the tokens are gone and others are not. */
+async function purge(): Promise<void> {
+  const devices = given
+    .devices(count, { tenant: OWN_TENANT })
+    .map((device) => ({ ...device, tokens: [given.token()] }));
+  await Promise.all(devices.map((device) => store.devices.commit(OWN_TENANT, given.create(device))));
+  const standing = async (): Promise<number> => {
+    const found = await Promise.all(devices.map(({ id }) => store.devices.tokenState(OWN_TENANT, id)));
+    return found.filter((state) => state?.tokens.length === 1).length;
+  };
+  void store.devices.purgeTokens(OWN_TENANT, given.event({ tenant: OWN_TENANT })).then(() => say('purged'));
+  while ((await standing()) === count) await setImmediate();
+  say(`standing ${await standing()}`);
+  process.kill(process.pid, 'SIGKILL');
+}
+
+const answered = (work: Promise<unknown>): Promise<string> =>
+  work.then(String, (error: unknown) => (error instanceof Refused ? error.code : `broke: ${String(error)}`));
+
+const say = (text: string): void => void writeSync(1, `${text}\n`);
+
+const [what = '', file = '', words = '0', synchronous] = process.argv.slice(2);
+const count = Number(words);
+const store = await SqliteStore.open({
+  file,
+  defaultLimit: -1,
+  synchronous: synchronous === 'NORMAL' ? 'NORMAL' : 'FULL',
+});
+await WORK[what]?.();

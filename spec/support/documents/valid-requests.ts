@@ -1,0 +1,209 @@
+// One request for each operation that it answers with its 2xx: bodies from the documents' examples, ids of things made for it.
+import { randomUUID } from 'node:crypto';
+import type { Overrides } from '../../../src/compose.ts';
+import { openApp, type Answer, type TestApp } from '../app/app.ts';
+import type { DocumentedOperation } from './document.ts';
+import { openTenants, type Fleet, type Tenants } from '../app/fleet.ts';
+import { simulateDevice } from '../app/simulated-device.ts';
+import { ALL_USER_SCOPES, TENANT, tenantAppOf, type TenantApp } from '../app/tenant-app.ts';
+import { jtiOf } from '../app/users.ts';
+import type { ParameterViolation } from './violations.ts';
+
+/** A service with one tenant, `acme`, whose things the requests are about. */
+export interface World {
+  readonly app: TestApp;
+  readonly tenants: Tenants;
+  readonly fleet: Fleet;
+  readonly acme: TenantApp;
+}
+
+export interface ValidRequest {
+  readonly params: Readonly<Record<string, string>>;
+  readonly query: Readonly<Record<string, string | readonly string[]>>;
+  /** Of whoever may. */
+  readonly credential: Readonly<Record<string, string>>;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: unknown;
+  /** Devices sign what they send. */
+  readonly sign: ((body: Uint8Array) => string) | undefined;
+}
+
+export async function openWorld(
+  settings: Readonly<Record<string, string>> = {},
+  overrides: Overrides = {},
+): Promise<World> {
+  const tenants = openTenants();
+  const app = await openApp({ ...tenants.settings, ...settings }, overrides);
+  return { app, tenants, fleet: tenants.fleet(app, TENANT), acme: tenantAppOf(app) };
+}
+
+/** Throws for an operation that is not in the table: a new one needs its row. */
+export async function validRequest(world: World, operation: DocumentedOperation): Promise<ValidRequest> {
+  const make = REQUESTS[operation.key];
+  if (make === undefined) throw new TypeError(`${operation.key} has no row among the valid requests`);
+  const made = await make(world, operation.body?.example ?? {});
+  return {
+    params: {},
+    query: {},
+    credential: credentialFor(world, operation),
+    headers: {},
+    body: operation.body?.example,
+    sign: undefined,
+    ...made,
+  };
+}
+
+/** A user who may do everything in `acme`, where the document asks who calls. */
+const credentialFor = ({ app, acme }: World, { document }: DocumentedOperation): Readonly<Record<string, string>> =>
+  document === 'management-v2'
+    ? { Authorization: `Bearer ${app.users.token(TENANT)}` }
+    : document === 'tenant-devices'
+      ? acme.user(ALL_USER_SCOPES)
+      : {};
+
+export function send(app: TestApp, operation: DocumentedOperation, request: ValidRequest): Promise<Answer> {
+  const { headers, credential, body, sign } = request;
+  const isRaw = typeof body === 'string' || body instanceof Uint8Array;
+  const bytes = body === undefined ? undefined : Buffer.from(isRaw ? body : JSON.stringify(body));
+  return app.on(operation.listeners[0] ?? 'public', `${operation.method} ${target(operation, request)}`, {
+    headers: {
+      ...(bytes && { 'Content-Type': 'application/json' }),
+      ...(bytes && sign && { 'X-MEN-Signature': sign(bytes) }),
+      ...credential,
+      ...headers,
+    },
+    ...(bytes && { body: bytes }),
+  });
+}
+
+export function target(
+  { path }: DocumentedOperation,
+  { params, query }: Pick<ValidRequest, 'params' | 'query'>,
+): string {
+  const filled = path.replace(/\{(\w+)\}/g, (_all, name: string) => encodeURIComponent(params[name] ?? ''));
+  const pairs = Object.entries(query).flatMap(([name, values]) =>
+    [values].flat().map((value) => `${name}=${encodeURIComponent(value)}`),
+  );
+  return pairs.length === 0 ? filled : `${filled}?${pairs.join('&')}`;
+}
+
+type Example = Readonly<Record<string, unknown>>;
+type Make = (world: World, example: Example) => Promise<Partial<ValidRequest>> | Partial<ValidRequest>;
+
+const nothing: Make = () => ({});
+const ofTenant: Make = () => ({ params: { tid: TENANT } });
+const inTenant: Make = () => ({ params: { tenantId: TENANT } });
+const settingsOfTenant: Make = () => ({ params: { tid: TENANT, type: 'CrewCheck' } });
+const pendingSet: Make = async ({ fleet }) => {
+  const { id, authSet } = await fleet.pending();
+  return { params: { id, aid: authSet } };
+};
+const pendingDevice: Make = async ({ fleet }) => ({ params: { id: (await fleet.pending()).id } });
+const deviceOfTenant: Make = async ({ fleet }) => ({ params: { tid: TENANT, did: (await fleet.pending()).id } });
+const namedDevice: Make = async ({ acme }) => ({ params: { tenantId: TENANT, deviceId: await acme.create() } });
+const token: Make = async ({ fleet }) => ({
+  credential: { Authorization: `Bearer ${(await fleet.accepted()).token}` },
+});
+
+const REQUESTS: Readonly<Record<string, Make>> = {
+  'management-v2 listDevices': nothing,
+  'management-v2 searchDevices': nothing,
+  'management-v2 countDevices': nothing,
+  'management-v2 getLimit': nothing,
+  'management-v2 getDevice': pendingDevice,
+  'management-v2 decommission': pendingDevice,
+  'management-v2 dismissAuthSet': pendingSet,
+  'management-v2 getAuthSetStatus': pendingSet,
+  'management-v2 setAuthSetStatus': pendingSet,
+  'management-v2 preauthorize': (_world, example) => {
+    const { identity, pubkey } = simulateDevice();
+    return { body: { ...example, identity_data: identity, pubkey } };
+  },
+  'management-v2 revokeToken': async ({ fleet }) => ({ params: { id: jtiOf((await fleet.accepted()).token) } }),
+
+  'devices-v1 submitAuthRequest': async ({ fleet }, example) => {
+    const { device } = await fleet.accepted();
+    const { identity, pubkey } = device;
+    const body = { ...example, id_data: JSON.stringify(identity), pubkey, tenant_token: fleet.tenantToken };
+    return { body, sign: (bytes) => device.sign(bytes) };
+  },
+
+  'internal-v1 verifyToken': token,
+  'internal-v1 verifyTokenPost': token,
+  'internal-v1 revokeTokens': async ({ fleet }) => ({
+    query: { tenant_id: TENANT, device_id: (await fleet.accepted()).id },
+  }),
+  'internal-v1 revokeTokenOfTenant': async ({ fleet }) => ({
+    params: { jti: jtiOf((await fleet.accepted()).token) },
+    query: { tenant_id: TENANT },
+  }),
+  'internal-v1 createTenant': nothing,
+  'internal-v1 getTenantLimit': ofTenant,
+  'internal-v1 setTenantLimit': ofTenant,
+  'internal-v1 deleteTenantLimit': ofTenant,
+  'internal-v1 listTenantDevices': ofTenant,
+  'internal-v1 countTenantDevices': ofTenant,
+  'internal-v1 updateTenantDevice': deviceOfTenant,
+  'internal-v1 endTenantDevice': deviceOfTenant,
+  'internal-v1 getTenantDeviceStatus': deviceOfTenant,
+  'internal-v1 alive': nothing,
+  'internal-v1 health': nothing,
+  'internal-v1 diagnose': nothing,
+  'internal-v1 backup': nothing,
+  'internal-v1 listApiKeys': () => ({ query: { tenant_id: TENANT } }),
+  'internal-v1 createApiKey': (_world, example) => ({
+    body: { ...example, tenant_id: TENANT, expires_at: '9999-01-01T00:00:00Z' },
+  }),
+  'internal-v1 revokeApiKey': async ({ acme }) => ({ params: { id: (await acme.machine(['devices:read'])).id } }),
+  'internal-v1 getDeviceSettings': settingsOfTenant,
+  'internal-v1 setDeviceSettings': settingsOfTenant,
+
+  'tenant-devices listRegisteredDevices': inTenant,
+  'tenant-devices createDevice': inTenant,
+  'tenant-devices getDevice': namedDevice,
+  'tenant-devices updateDevice': namedDevice,
+  'tenant-devices deleteDevice': namedDevice,
+  'tenant-devices resetConnections': namedDevice,
+  // A machine, for only a machine is told that there is no such device.
+  'tenant-devices connect': async ({ acme }) => {
+    const { headers: credential } = await acme.machine(['Device.Connect']);
+    return { params: { tenantId: TENANT, deviceId: await acme.create() }, credential };
+  },
+
+  'well-known getJwks': nothing,
+  'well-known livez': nothing,
+  'well-known readyz': nothing,
+  'well-known getMetrics': nothing,
+  'well-known getDocs': nothing,
+  'well-known getDocsFile': () => ({ params: { file: 'management-v2.yaml' } }),
+};
+
+/** Parameters that name a thing of the tenant, and not the tenant itself. */
+export const idsOf = ({ parameters }: DocumentedOperation): readonly string[] =>
+  parameters
+    .filter(({ in: place, name }) => place === 'path' && !['tid', 'tenantId', 'type', 'file'].includes(name))
+    .map(({ name }) => name);
+
+/** The same request about things that nobody has. */
+export const aboutUnknown = (operation: DocumentedOperation, request: ValidRequest): ValidRequest => ({
+  ...request,
+  params: { ...request.params, ...Object.fromEntries(idsOf(operation).map((name) => [name, randomUUID()])) },
+});
+
+/** The same request with one parameter that is not as it should be. */
+export function broken(
+  { acme }: World,
+  { id }: DocumentedOperation,
+  request: ValidRequest,
+  { in: place, name, values }: ParameterViolation,
+): ValidRequest {
+  if (place === 'query') return { ...request, query: { ...request.query, [name]: values } };
+  const [value = ''] = values;
+  if (place === 'header') return { ...request, headers: { ...request.headers, [name]: value } };
+  const ofThatTenant = name === 'tenantId' && id !== 'connect';
+  return {
+    ...request,
+    params: { ...request.params, [name]: value },
+    ...(ofThatTenant && { credential: acme.user(ALL_USER_SCOPES, value) }),
+  };
+}

@@ -1,0 +1,79 @@
+// Builders of named devices and machines' keys for specs.
+import { randomUUID } from 'node:crypto';
+import { hashOf, keyIdOf, type ApiKey } from '../../../src/domain/api-key.ts';
+import { changeId, keyHash, tenantDeviceId, tenantId, type TenantId } from '../../../src/domain/device.ts';
+import type { FleetEvent, Happening } from '../../../src/domain/event.ts';
+import {
+  type CreateTenantDevice,
+  type RemoveTenantDevice,
+  type TenantDevice,
+  type TenantDeviceState,
+  type UpdateTenantDevice,
+} from '../../../src/domain/tenant-device.ts';
+import { given } from './given.ts';
+
+let made = 0;
+
+/** Later ones sort behind earlier ones, as UUIDv7s do. */
+const id = (): string => {
+  made += 1;
+  return `0198f3a2-7c1e-7${String(made % 1000).padStart(3, '0')}-8000-${randomUUID().slice(-12)}`;
+};
+
+const device = (of: Partial<TenantDevice> = {}): TenantDevice => ({
+  id: tenantDeviceId(id()),
+  tenant: tenantId(''),
+  type: 'CrewCheck',
+  name: 'Gate 4',
+  description: null,
+  isEnabled: true,
+  key: undefined,
+  createdAt: given.time(0),
+  revision: 1,
+  ...of,
+});
+
+const key = (of: Partial<ApiKey> = {}): ApiKey => ({
+  id: keyIdOf(id()),
+  tenant: tenantId(''),
+  hash: hashOf(randomUUID()),
+  scopes: ['devices:read', 'Device.Connect'],
+  description: 'factory line 2',
+  createdAt: given.time(0),
+  expiresAt: undefined,
+  lastUsedAt: undefined,
+  ...of,
+});
+
+const event = (tenant: TenantId, change: string, happening: Happening): FleetEvent =>
+  given.event({ id: `${change}.0`, tenant }, happening);
+
+function create(created: TenantDevice, cap = 10_000): CreateTenantDevice {
+  const change = changeId(randomUUID());
+  const happening = { type: 'tenant_device.created', tenantDevice: created.id } as const;
+  return { kind: 'create', id: change, device: created, cap, events: [event(created.tenant, change, happening)] };
+}
+
+/** On the revision the device has as given. */
+function update(of: TenantDevice, set: Partial<TenantDeviceState>): UpdateTenantDevice {
+  const change = changeId(randomUUID());
+  const happening = { type: 'tenant_device.changed', tenantDevice: of.id, isEnabled: true } as const;
+  const events = [event(of.tenant, change, happening)];
+  return { kind: 'update', id: change, device: of.id, revision: of.revision, set, events };
+}
+
+function remove(of: TenantDevice): RemoveTenantDevice {
+  const change = changeId(randomUUID());
+  const happening = { type: 'tenant_device.removed', tenantDevice: of.id } as const;
+  const events = [event(of.tenant, change, happening)];
+  return { kind: 'remove', id: change, device: of.id, revision: of.revision, events };
+}
+
+const hash = () => keyHash(hashOf(randomUUID()));
+
+const created = (of: ApiKey): FleetEvent =>
+  event(of.tenant, randomUUID(), { type: 'api_key.created', apiKey: of.id, scopes: of.scopes });
+
+const revoked = (of: ApiKey): FleetEvent => event(of.tenant, randomUUID(), { type: 'api_key.revoked', apiKey: of.id });
+
+export const registered = { device, key, create, update, remove, hash, created, revoked };

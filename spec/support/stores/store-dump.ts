@@ -1,0 +1,27 @@
+// Everything a store holds of some tenants, as one text: equal before and after means that nothing was written.
+import { tenantId } from '../../../src/domain/device.ts';
+import type { Store } from '../../../src/store/store.ts';
+
+const ALL = 10_000;
+
+/** But for when something was last seen: that is noted without being a change. */
+export async function dumpOf(store: Store, tenants: readonly string[]): Promise<string> {
+  const parts = await Promise.all(tenants.map((tenant) => dumpOfTenant(store, tenant)));
+  const feed = await store.feed.read(0, ALL);
+  return JSON.stringify([parts, feed], (name, value: unknown) => (SEEN.includes(name) ? undefined : value));
+}
+
+const SEEN = ['checkInAt', 'lastUsedAt'];
+
+async function dumpOfTenant(store: Store, name: string): Promise<unknown> {
+  const tenant = tenantId(name);
+  const all = { limit: ALL, after: undefined };
+  const [devices, limit, keys, named, settings] = await Promise.all([
+    store.devices.list(tenant, {}, { limit: ALL, skip: 0 }),
+    store.limits.get(tenant),
+    store.apiKeys.list(tenant, all),
+    store.tenantDevices.list(tenant, all),
+    store.tenantDevices.findSettings(tenant, 'CrewCheck'),
+  ]);
+  return { devices, limit, keys, named, settings };
+}

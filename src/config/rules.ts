@@ -1,0 +1,77 @@
+// What settings say together: the combinations that are refused (D12, D15, D18).
+import type { Config } from './settings.ts';
+import type { Address } from './kinds.ts';
+
+const PREFIX = 'DEVICEAUTH_';
+
+/** What each setting cannot say alone; asked only of those that are right by themselves. */
+export interface Rule {
+  readonly among: readonly (keyof Config)[];
+  readonly problem: (config: Config) => string | undefined;
+}
+
+export const ALWAYS: readonly Rule[] = [
+  {
+    among: ['keysDir', 'serverKeyPath'],
+    problem: ({ keysDir, serverKeyPath }) =>
+      keysDir !== '' && serverKeyPath !== ''
+        ? `${PREFIX}KEYS_DIR and ${PREFIX}SERVER_PRIV_KEY_PATH are both set: the signing keys are in a folder or in one file`
+        : undefined,
+  },
+  {
+    among: ['mongo', 'mongoUsername', 'mongoPassword', 'mongoSsl'],
+    problem: ({ mongo, mongoUsername, mongoPassword, mongoSsl }) =>
+      !mongo.isSet && (mongoUsername !== '' || mongoPassword.isSet || mongoSsl)
+        ? `${PREFIX}MONGO is not set, and ${PREFIX}MONGO_USERNAME, _PASSWORD or _SSL is: the embedded store needs none of them`
+        : undefined,
+  },
+];
+
+export const SERVING: readonly Rule[] = [
+  {
+    among: ['listen', 'internalListen', 'sharedListener', 'internalApiKey'],
+    problem: ({ listen, internalListen, sharedListener, internalApiKey }) =>
+      isOneAddress(listen, internalListen) && !isLoopback(listen.host) && !sharedListener && !internalApiKey.isSet
+        ? `${PREFIX}LISTEN and ${PREFIX}INTERNAL_LISTEN are one address that others reach: the internal API would be open to all. ` +
+          `Give them two, set ${PREFIX}INTERNAL_API_KEY, or say with ${PREFIX}SHARED_LISTENER=true that a gateway routes only the public paths`
+        : undefined,
+  },
+  {
+    among: ['userAuth', 'userKeys', 'userJwksUrl', 'gatewaySecret', 'gatewayPeers'],
+    problem: ({ userAuth, userKeys, userJwksUrl, gatewaySecret, gatewayPeers }) => {
+      const proof = gatewaySecret.isSet || gatewayPeers.isSet;
+      if (userAuth === 'gateway' && !proof)
+        return `${PREFIX}USER_AUTH=gateway needs ${PREFIX}GATEWAY_SECRET or ${PREFIX}GATEWAY_PEERS: anyone could say they were the gateway`;
+      if (userAuth === 'gateway' && (userKeys.length > 0 || userJwksUrl !== ''))
+        return `${PREFIX}USER_AUTH=gateway verifies no user token, and ${PREFIX}USER_KEYS or ${PREFIX}USER_JWKS_URL is set`;
+      if (userAuth === 'verify' && proof)
+        return `${PREFIX}GATEWAY_SECRET or ${PREFIX}GATEWAY_PEERS is set, and ${PREFIX}USER_AUTH is not gateway`;
+      return undefined;
+    },
+  },
+  {
+    among: ['userAuth', 'userKeys', 'userJwksUrl', 'mongo', 'listen', 'internalListen'],
+    problem: (config) =>
+      hasNoUsers(config) &&
+      (config.mongo.isSet || ![config.listen, config.internalListen].every(({ host }) => isLoopback(host)))
+        ? `${PREFIX}USER_KEYS or ${PREFIX}USER_JWKS_URL must say whose tokens may manage: ` +
+          (config.mongo.isSet ? 'only the embedded store starts without users' : 'others reach this address')
+        : undefined,
+  },
+];
+
+/** Nobody may manage yet: the first run of an installation that only this machine reaches (D12). */
+export const hasNoUsers = ({
+  userAuth,
+  userKeys,
+  userJwksUrl,
+}: Pick<Config, 'userAuth' | 'userKeys' | 'userJwksUrl'>): boolean =>
+  userAuth === 'verify' && userKeys.length === 0 && userJwksUrl === '';
+
+/** Whether both listeners are one (D18); with port 0 each gets one of its own. */
+export const isOneAddress = (one: Address, other: Address): boolean =>
+  one.port !== 0 && one.port === other.port && one.host === other.host;
+
+/** Whether only this machine reaches that address. */
+export const isLoopback = (host: string): boolean =>
+  host === 'localhost' || host === '::1' || /^127\.\d+\.\d+\.\d+$/.test(host);

@@ -1,0 +1,253 @@
+// THE table of settings, and the only reader of the environment. A wrong setting is named with all the other wrong ones, and the
+// process does not start (D15). The README's section and `devauth serve --help` are made from this page.
+import { readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import type { z } from 'zod';
+import { DEFAULT_KEY_RULES, KEY_TYPES, LOWEST_MIN_RSA_BITS, MAX_RSA_BITS } from '../device-keys/key-rules.ts';
+import { isHttpsAddress } from '../domain/device-types.ts';
+import { LOG_LEVELS } from '../observe/log.ts';
+import {
+  address,
+  choice,
+  flag,
+  integer,
+  list,
+  maybe,
+  maybeUrl,
+  networks,
+  secret,
+  secretOf,
+  text,
+  type Secret,
+} from './kinds.ts';
+import { ALWAYS, SERVING } from './rules.ts';
+import { SIGNING_ALGORITHMS } from '../tokens/own/signing-key.ts';
+
+const SECONDS_A_DAY = 86_400;
+const SECONDS_A_WEEK = 7 * SECONDS_A_DAY;
+const MEBIBYTE = 1_048_576;
+const MIN_SECRET_BYTES = 32;
+
+export interface Setting<Kind extends z.ZodType = z.ZodType> {
+  readonly name: string;
+  readonly kind: Kind;
+  readonly default: string;
+  readonly says: string;
+  /** Its value is never shown, and may come from the file that `<name>_FILE` names. */
+  readonly secret?: true;
+}
+
+type SettingTable = Readonly<Record<string, Setting>>;
+
+const keyTypes = list
+  .refine(
+    (types) => types.length > 0 && types.every((type) => KEY_TYPES.some((known) => known === type)),
+    `must be some of ${KEY_TYPES.join(', ')}`,
+  )
+  .transform((types) => KEY_TYPES.filter((known) => types.includes(known)));
+
+const httpsAddress = text.refine(isHttpsAddress, 'must be an https address without user and password');
+
+// prettier-ignore
+const LISTENERS = {
+  listen:            { name: 'LISTEN', kind: address, default: '127.0.0.1:8080', says: 'Address of the public listener: devices, users, JWKS.' },
+  internalListen:    { name: 'INTERNAL_LISTEN', kind: address, default: '127.0.0.1:8081', says: 'Address of the internal listener: verify, tenants, limits, readiness, metrics.' },
+  sharedListener:    { name: 'SHARED_LISTENER', kind: flag, default: 'false', says: 'One address for both listeners is meant: a gateway in front routes only the public paths.' },
+  internalApiKey:    { name: 'INTERNAL_API_KEY', kind: secret(MIN_SECRET_BYTES), default: '', secret: true, says: 'Every internal call but verify then carries it, as Bearer or `X-API-KEY`; at least 32 bytes.' },
+  maxBodyBytes:      { name: 'REQUEST_SIZE_LIMIT', kind: integer(1024, 16 * MEBIBYTE), default: String(MEBIBYTE), says: 'Largest request body in bytes; an auth request may have 65536 at most.' },
+  maxPerAddress:     { name: 'MAX_CONNECTIONS_PER_ADDRESS', kind: integer(0, 10_000), default: '0', says: 'Connections of one address, or of one IPv6 /64, to each listener. 0: no cap, for a factory, a carrier or a balancer is one address.' },
+  drainDelaySeconds: { name: 'DRAIN_DELAY', kind: integer(0, 300), default: '0', says: 'Seconds between not ready and closing the listeners on SIGTERM, for balancers to look away; the image sets 5.' },
+} as const satisfies SettingTable;
+
+// prettier-ignore
+const STORE = {
+  dataDir:           { name: 'DATA', kind: text, default: 'data', says: 'Folder of the embedded store, the signing keys and the first-run token; made with mode 0700.' },
+  mongo:             { name: 'MONGO', kind: secret(1), default: '', secret: true, says: 'Address of MongoDB, which is the store then; without a scheme `mongodb://` is meant. Empty: the embedded store.' },
+  mongoUsername:     { name: 'MONGO_USERNAME', kind: maybe, default: '', says: 'In place of the one in the address.' },
+  mongoPassword:     { name: 'MONGO_PASSWORD', kind: secret(1), default: '', secret: true, says: 'In place of the one in the address.' },
+  mongoSsl:          { name: 'MONGO_SSL', kind: flag, default: 'false', says: 'TLS to MongoDB.' },
+  mongoSkipVerify:   { name: 'MONGO_SSL_SKIPVERIFY', kind: flag, default: 'false', says: 'Takes any certificate of MongoDB; for tests.' },
+  mongoDatabase:     { name: 'MONGO_DB', kind: text, default: 'devauth', says: 'The database; one that holds Mender’s own data is refused untouched.' },
+  verifyRead:        { name: 'VERIFY_READ', kind: choice(['majority', 'linearizable']), default: 'majority', says: 'How verify reads MongoDB: `linearizable` closes the window of a deposed primary, and costs a round trip to the others.' },
+  maxDevices:        { name: 'MAX_DEVICES', kind: integer(-1, Number.MAX_SAFE_INTEGER), default: '-1', says: 'Accepted devices a tenant begins with room for; -1 is no limit, 0 is none.' },
+} as const satisfies SettingTable;
+
+// prettier-ignore
+const DEVICE_TOKENS = {
+  keysDir:           { name: 'KEYS_DIR', kind: maybe, default: '', says: 'Folder of the signing keys, shared by all nodes. Empty: `keys` in DEVICEAUTH_DATA.' },
+  serverKeyPath:     { name: 'SERVER_PRIV_KEY_PATH', kind: maybe, default: '', says: 'One PEM file with the signing key, as Mender has it (RSA, P-256 or Ed25519), instead of a folder.' },
+  newKeyAlgorithm:   { name: 'NEW_KEY_ALGORITHM', kind: choice(SIGNING_ALGORITHMS), default: 'ES256', says: 'Of a signing key that is made: ES256, RS256 (3072 bits) or EdDSA.' },
+  issuer:            { name: 'JWT_ISSUER', kind: text, default: 'Mender', says: '`iss` of device tokens.' },
+  audience:          { name: 'JWT_AUDIENCE', kind: text, default: 'devauth', says: '`aud` of device tokens.' },
+  tokenTtlSeconds:   { name: 'JWT_EXP_TIMEOUT', kind: integer(1, SECONDS_A_WEEK), default: String(SECONDS_A_WEEK), says: 'Life of a device token in seconds.' },
+  tokensPerAuthSet:  { name: 'TOKENS_PER_AUTH_SET', kind: integer(1, 10), default: '2', says: 'Live tokens of one auth set; the oldest goes when one more is issued.' },
+} as const satisfies SettingTable;
+
+// prettier-ignore
+const DEVICES = {
+  minRsaBits:        { name: 'DEVICE_KEY_MIN_RSA_BITS', kind: integer(LOWEST_MIN_RSA_BITS, MAX_RSA_BITS), default: String(DEFAULT_KEY_RULES.minRsaBits), says: 'Smallest RSA key a device may have; 1024 for old fleets.' },
+  keyTypes:          { name: 'DEVICE_KEY_TYPES', kind: keyTypes, default: DEFAULT_KEY_RULES.types.join(','), says: 'Kinds of device keys; P-224 and P-521 only when named.' },
+  maxPending:        { name: 'MAX_PENDING_DEVICES', kind: integer(1, Number.MAX_SAFE_INTEGER), default: '10000', says: 'Devices of one tenant that may wait as pending; one more is told to come back later.' },
+  authRequestsPerMinute: { name: 'AUTH_REQUESTS_PER_MINUTE', kind: integer(0, 60_000), default: '10', says: 'Auth requests of one auth set, on average; three minutes’ worth may come at once. 0: no limit.' },
+  tenantTokenKeys:   { name: 'TENANT_TOKEN_KEYS', kind: list, default: '', says: 'PEM files with the public keys of tenant tokens. Empty: one tenant, tenant tokens are ignored.' },
+  orchestrator:      { name: 'ORCHESTRATOR_ADDR', kind: maybe, default: '', says: 'A workflow server ends decommissioned devices through the internal API. Empty: DELETE ends them at once.' },
+  decommissionSeconds: { name: 'DECOMMISSION_TIMEOUT', kind: integer(1, 30 * SECONDS_A_DAY), default: String(SECONDS_A_DAY), says: 'Seconds after which a decommissioned device ends without the orchestrator.' },
+} as const satisfies SettingTable;
+
+// prettier-ignore
+const USERS = {
+  managementPerSecond: { name: 'MANAGEMENT_REQUESTS_PER_SECOND', kind: integer(0, 1_000_000), default: '100', says: 'Requests of one user or API key to the management API. 0: no limit.' },
+  userAuth:          { name: 'USER_AUTH', kind: choice(['verify', 'gateway']), default: 'verify', says: '`verify`: user tokens are verified here. `gateway`: a gateway in front has verified them, and proves that it is the gateway.' },
+  userKeys:          { name: 'USER_KEYS', kind: list, default: '', says: 'PEM files with the public keys that user tokens verify under, separated by commas.' },
+  userJwksUrl:       { name: 'USER_JWKS_URL', kind: maybeUrl, default: '', says: 'Address of a JWKS with keys that user tokens verify under; read again every 10 minutes and for an unknown `kid`.' },
+  userIssuer:        { name: 'USER_ISSUER', kind: maybe, default: '', says: '`iss` a user token must have; empty: not asked.' },
+  userAudience:      { name: 'USER_AUDIENCE', kind: maybe, default: '', says: '`aud` a user token must have; empty: not asked.' },
+  userClaim:         { name: 'USER_CLAIM', kind: maybe, default: 'mender.user', says: 'Claim that must be true in a user token; empty: not asked.' },
+  userTenantClaim:   { name: 'USER_TENANT_CLAIM', kind: maybe, default: 'mender.tenant', says: 'Claim that holds the tenant of a user; empty: every user is the installation’s own.' },
+  gatewaySecret:     { name: 'GATEWAY_SECRET', kind: secret(MIN_SECRET_BYTES), default: '', secret: true, says: 'What the gateway sends as `X-Devauth-Gateway`; at least 32 bytes.' },
+  gatewayPeers:      { name: 'GATEWAY_PEERS', kind: networks, default: '', says: 'Networks the gateway connects from (10.0.0.0/8,fd00::/8), looked up for the socket’s peer and never in a header.' },
+} as const satisfies SettingTable;
+
+// prettier-ignore
+const TENANT_APPS = {
+  tenantJwtKeys:     { name: 'TENANT_JWT_KEYS', kind: list, default: '', says: 'PEM files with the public keys that tokens of tenant apps’ users verify under. Empty, with the next one: those of the management API.' },
+  tenantJwksUrl:     { name: 'TENANT_JWT_JWKS_URL', kind: maybeUrl, default: '', says: 'Address of a JWKS with such keys.' },
+  tenantIssuer:      { name: 'TENANT_JWT_ISSUER', kind: maybe, default: '', says: '`iss` of such a token; empty: DEVICEAUTH_USER_ISSUER.' },
+  tenantAudience:    { name: 'TENANT_JWT_AUDIENCE', kind: maybe, default: '', says: '`aud` of such a token; empty: DEVICEAUTH_USER_AUDIENCE.' },
+  tenantUserTenantClaim: { name: 'TENANT_JWT_TENANT_CLAIM', kind: maybe, default: '', says: 'Claim that holds the tenant of such a user; empty: DEVICEAUTH_USER_TENANT_CLAIM.' },
+  publicUrl:         { name: 'PUBLIC_URL', kind: maybeUrl, default: '', says: 'Base address that tenant devices should call, as `environment` of a fresh key. Empty: the public listener.' },
+  maxTenantDevices:  { name: 'MAX_TENANT_DEVICES', kind: integer(0, 1_000_000), default: '10000', says: 'Named devices a tenant may have; they do not count towards DEVICEAUTH_MAX_DEVICES.' },
+  crewCheckLogoUrl:  { name: 'CREW_CHECK_LOGO_URL', kind: httpsAddress, default: 'https://example.com/crewcheck/logo.png', says: 'Logo of CrewCheck devices in tenants that have set none; https, never fetched.' },
+  wrongKeysPerSecond: { name: 'WRONG_KEYS_PER_SECOND', kind: integer(1, 1_000_000), default: '10', says: 'Wrong API keys of one id from one address before it is told to wait.' },
+} as const satisfies SettingTable;
+
+// prettier-ignore
+const SIGNALS = {
+  logLevel:          { name: 'LOG_LEVEL', kind: choice([...LOG_LEVELS, 'silent']), default: 'info', says: 'error, warn, info, debug or silent.' },
+  tracesUrl:         { name: 'TRACES_URL', kind: maybeUrl, default: '', says: 'OTLP/HTTP address that traces are sent to, such as http://collector:4318/v1/traces; needs the OpenTelemetry packages. Empty: none.' },
+} as const satisfies SettingTable;
+
+/** For whoever reads them: the README and `--help`. */
+export const SETTING_GROUPS: Readonly<Record<string, SettingTable>> = {
+  Listeners: LISTENERS,
+  Store: STORE,
+  'Device tokens': DEVICE_TOKENS,
+  Devices: DEVICES,
+  Users: USERS,
+  'Tenant apps': TENANT_APPS,
+  Signals: SIGNALS,
+};
+
+export const SETTINGS = { ...LISTENERS, ...STORE, ...DEVICE_TOKENS, ...DEVICES, ...USERS, ...TENANT_APPS, ...SIGNALS };
+
+export type Config = { readonly [Key in keyof typeof SETTINGS]: z.output<(typeof SETTINGS)[Key]['kind']> };
+
+export class WrongSettings extends Error {
+  readonly problems: readonly string[];
+
+  constructor(problems: readonly string[]) {
+    super(problems.join('\n'));
+    this.name = 'WrongSettings';
+    this.problems = problems;
+  }
+}
+
+export const PREFIX = 'DEVICEAUTH_';
+
+/** Mender's settings, of its service and its chart, that mean nothing here: one warning line, for a moved installation starts as it is. */
+const MEANINGLESS = [
+  'INVENTORY_ADDR', 'TENANTADM_ADDR', 'REDIS_CONNECTION_STRING', 'REDIS_ADDR', 'REDIS_DB', 'REDIS_USERNAME', 'REDIS_PASSWORD',
+  'REDIS_TIMEOUT_SEC', 'REDIS_KEY_PREFIX', 'REDIS_LIMITS_EXPIRE_SEC', 'REDIS_CACHE_EXPIRE_SEC', 'RATE_LIMITS_AUTH_ENABLE',
+  'RATE_LIMITS_AUTH_GROUPS', 'RATE_LIMITS_AUTH_MATCH', 'RATE_LIMITS_AUTH_REJECT_UNMATCHED', 'LEGACY_PROVISION_DEVICE',
+  'MAX_DEVICES_LIMIT_DEFAULT', 'MIDDLEWARE', 'HAVE_ADDONS', 'SERVER_FALLBACK_PRIV_KEY_PATH',
+]; // prettier-ignore
+
+/** What Kubernetes and Docker links put into a container whose service is called deviceauth. */
+const INJECTED = /^(.*_)?(SERVICE_HOST|SERVICE_PORT(_.*)?|PORT|PORT_\d+_(TCP|UDP|SCTP)(_.*)?)$/;
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+export interface ReadConfig {
+  readonly config: Config;
+  readonly warnings: readonly string[];
+}
+
+/** Throws WrongSettings with every problem there is. Who does not serve (`maintain`) need not say whose users may manage. */
+export function readConfig(env: Environment = process.env, purpose: 'serve' | 'maintain' = 'serve'): ReadConfig {
+  const problems: string[] = [];
+  const entries = Object.entries<Setting>(SETTINGS).flatMap(([key, setting]) => {
+    const value = valueOf(setting, env, problems);
+    if (value === 'unreadable') return [];
+    const parsed = setting.kind.safeParse(value.text);
+    if (parsed.success) return [[key, parsed.data] as const];
+    problems.push(`${PREFIX}${setting.name} ${parsed.error.issues[0]?.message ?? 'is wrong'}`);
+    return [];
+  });
+  const unknown = unknownSettings(env);
+  const ignored = unknown.filter((name) => MEANINGLESS.includes(name));
+  for (const name of unknown)
+    if (!ignored.includes(name)) problems.push(`${PREFIX}${name} is no setting of this service`);
+  const config = Object.freeze(Object.fromEntries(entries)) as Config;
+  for (const { among, problem } of purpose === 'serve' ? [...ALWAYS, ...SERVING] : ALWAYS) {
+    const said = among.every((key) => key in config) ? problem(config) : undefined;
+    if (said !== undefined) problems.push(said);
+  }
+  if (problems.length > 0) throw new WrongSettings(problems);
+  const warnings =
+    ignored.length > 0 ? [`ignored, they mean nothing here: ${ignored.map((name) => PREFIX + name).join(', ')}`] : [];
+  return { config, warnings };
+}
+
+function valueOf(setting: Setting, env: Environment, problems: string[]): { readonly text: string } | 'unreadable' {
+  const name = PREFIX + setting.name;
+  const file = setting.secret ? env[`${name}_FILE`] : undefined;
+  if (file === undefined) return { text: env[name] ?? setting.default };
+  if (env[name] !== undefined) {
+    problems.push(`${name} and ${name}_FILE are both set`);
+    return 'unreadable';
+  }
+  try {
+    return { text: readFileSync(file, 'utf8').trimEnd() };
+  } catch {
+    problems.push(`${name}_FILE names a file that cannot be read`);
+    return 'unreadable';
+  }
+}
+
+function unknownSettings(env: Environment): readonly string[] {
+  const known = new Set(
+    Object.values<Setting>(SETTINGS).flatMap(({ name, secret: isSecret }) =>
+      isSecret ? [name, `${name}_FILE`] : [name],
+    ),
+  );
+  return Object.keys(env)
+    .filter((name) => name.startsWith(PREFIX))
+    .map((name) => name.slice(PREFIX.length))
+    .filter((name) => !known.has(name) && !INJECTED.test(name));
+}
+
+/** Where the signing keys are, when they are in a folder. */
+export const keysFolderOf = ({ keysDir, dataDir }: Pick<Config, 'keysDir' | 'dataDir'>): string =>
+  resolve(keysDir === '' ? join(dataDir, 'keys') : keysDir);
+
+export const sqliteFileOf = ({ dataDir }: Pick<Config, 'dataDir'>): string => join(resolve(dataDir), 'devauth.db');
+
+/** Where `devauth devices …` and its like find a server, and who they are there; options of the command come first. */
+export interface ClientConfig {
+  readonly server: string;
+  readonly internal: string;
+  readonly token: Secret | undefined;
+  readonly tokenFile: string | undefined;
+  readonly internalApiKey: Secret | undefined;
+}
+
+export function readClientConfig(env: Environment = process.env): ClientConfig {
+  const { DEVAUTH_SERVER, DEVAUTH_INTERNAL_SERVER, DEVAUTH_TOKEN, DEVAUTH_TOKEN_FILE, DEVAUTH_INTERNAL_API_KEY } = env;
+  return {
+    server: DEVAUTH_SERVER ?? `http://${LISTENERS.listen.default}`,
+    internal: DEVAUTH_INTERNAL_SERVER ?? `http://${LISTENERS.internalListen.default}`,
+    token: DEVAUTH_TOKEN === undefined ? undefined : secretOf(DEVAUTH_TOKEN),
+    tokenFile: DEVAUTH_TOKEN_FILE,
+    internalApiKey: DEVAUTH_INTERNAL_API_KEY === undefined ? undefined : secretOf(DEVAUTH_INTERNAL_API_KEY),
+  };
+}

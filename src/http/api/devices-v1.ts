@@ -1,0 +1,41 @@
+// The devices' API: one operation. What it refuses, and in which order, is Mender's; the document tells it.
+import { Refused } from '../../domain/errors.ts';
+import { identityFromText } from '../../domain/identity.ts';
+import type { Deps } from '../../service/deps.ts';
+import { submitAuthRequest } from '../../service/fleet/submit-auth-request.ts';
+import type { operations } from './gen/devices-v1.gen.d.ts';
+import type { Handlers } from './operation.ts';
+
+export const devicesV1 = (deps: Deps): Handlers<operations> => ({
+  submitAuthRequest: async ({ body, bytes, header, requestId }) => {
+    const idData = mustHave(body.id_data, 'id_data');
+    const pubkey = mustHave(body.pubkey, 'pubkey');
+    const request = invalidUnless(() => ({ key: deps.keys.admit(pubkey), identity: identityFromText(idData) }));
+    const signature = readSignature(header('X-MEN-Signature'));
+    const tenantToken = body.tenant_token ?? undefined;
+    const token = await submitAuthRequest(deps, { ...request, bytes, signature, tenantToken, requestId });
+    return { status: 200, type: 'application/jwt', body: token };
+  },
+});
+
+function mustHave(value: string | null | undefined, name: string): string {
+  if (!value) throw new Refused('invalid_request', `invalid auth request: ${name} must be provided`);
+  return value;
+}
+
+function invalidUnless<Value>(read: () => Value): Value {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof Refused)) throw error;
+    throw new Refused(error.code, `invalid auth request: ${error.message}`, { cause: error });
+  }
+}
+
+/** Standard base64 with padding, in its one canonical spelling; anything else is a signature that is wrong. */
+function readSignature(header: string | undefined): Uint8Array {
+  if (!header) throw new Refused('signature_missing', 'missing request signature header');
+  const signature = Buffer.from(header, 'base64');
+  if (signature.toString('base64') !== header) throw new Refused('signature_wrong', 'signature verification failed');
+  return signature;
+}

@@ -1,0 +1,39 @@
+// Parts of a list in the order of ids: `limit`, an opaque cursor, and a `next` link (D13).
+import { Refused } from '../../domain/errors.ts';
+import type { Part, PartWindow } from '../../store/store.ts';
+
+export interface PartQuery {
+  readonly limit?: number;
+  readonly cursor?: string;
+}
+
+const DEFAULT_LIMIT = 100;
+
+export const partOf = <Id>(
+  { limit = DEFAULT_LIMIT, cursor = '' }: PartQuery,
+  idOf: (text: string) => Id,
+): PartWindow<Id> => ({
+  limit,
+  after: cursor === '' ? undefined : idOf(readCursor(cursor)),
+});
+
+export function nextLink(
+  url: string,
+  { limit = DEFAULT_LIMIT }: PartQuery,
+  { items, more }: Part<{ readonly id: string }>,
+): Readonly<Record<string, string>> {
+  const last = items.at(-1);
+  if (!more || last === undefined) return {};
+  const [path = '', search = ''] = url.split('?');
+  const parameters = new URLSearchParams(search);
+  parameters.set('cursor', Buffer.from(last.id).toString('base64url'));
+  parameters.set('limit', String(limit));
+  parameters.sort();
+  return { Link: `<${path}?${parameters.toString()}>; rel="next"` };
+}
+
+function readCursor(cursor: string): string {
+  const id = Buffer.from(cursor, 'base64url').toString();
+  if (/^[\da-f-]{32,36}$/.test(id) && Buffer.from(id).toString('base64url') === cursor) return id;
+  throw new Refused('invalid_request', 'the cursor is not one of ours');
+}

@@ -1,0 +1,19 @@
+// Which tenant a call of the internal API means, and how it stands in the feed (D17).
+import { OWN_TENANT, tenantId, type TenantId } from '../../domain/device.ts';
+import { Refused } from '../../domain/errors.ts';
+import type { Origin } from '../../domain/event.ts';
+import { isReserved } from '../../domain/tenant.ts';
+import { OWN_TENANT_SEGMENT } from '../server/request-check.ts';
+import type { Context } from './operation.ts';
+
+/** From the path or the query; the empty text, or `default`, is the installation's own. */
+export function tenantOf(text: string): TenantId {
+  if (text === OWN_TENANT_SEGMENT || text === '') return OWN_TENANT;
+  if (isReserved(text)) throw new Refused('invalid_request', 'this tenant id is reserved');
+  return tenantId(text);
+}
+
+export const originOf = ({ caller, requestId }: Pick<Context, 'caller' | 'requestId'>): Origin => ({
+  actor: caller.actor,
+  requestId,
+});

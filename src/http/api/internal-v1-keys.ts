@@ -1,0 +1,60 @@
+// The part of the internal API about machines' keys (D12) and the settings of tenants' devices.
+import { apiKeyId } from '../../domain/device.ts';
+import { type ApiKey } from '../../domain/api-key.ts';
+import { readSettings } from '../../domain/device-types.ts';
+import { createApiKey } from '../../service/api-keys/create.ts';
+import { settingsOf } from '../../service/tenant-devices/settings-of.ts';
+import type { Deps } from '../../service/deps.ts';
+import { revokeApiKey } from '../../service/api-keys/revoke.ts';
+import { setDeviceSettings } from '../../service/tenant-devices/set-settings.ts';
+import { originOf, tenantOf } from './internal-tenant.ts';
+import type { components, operations } from './gen/internal-v1.gen.d.ts';
+import type { Handlers } from './operation.ts';
+import { nextLink, partOf } from './id-paging.ts';
+
+type Ids = 'listApiKeys' | 'createApiKey' | 'revokeApiKey' | 'getDeviceSettings' | 'setDeviceSettings';
+
+export const apiKeys = (deps: Deps): Pick<Handlers<operations>, Ids> => ({
+  listApiKeys: async ({ query, url }) => {
+    const part = await deps.apiKeys.list(tenantOf(query.tenant_id ?? ''), partOf(query, apiKeyId));
+    return { status: 200, headers: nextLink(url, query, part), body: part.items.map(viewOf) };
+  },
+
+  createApiKey: async ({ body, ...context }) => {
+    const { apiKey, key } = await createApiKey(deps, {
+      tenant: tenantOf(body.tenant_id ?? ''),
+      scopes: body.scopes,
+      expiresAt: body.expires_at === undefined ? undefined : new Date(body.expires_at),
+      description: body.description ?? '',
+      origin: originOf(context),
+    });
+    return { status: 201, body: { ...viewOf(apiKey), key } };
+  },
+
+  revokeApiKey: async ({ params, ...context }) => {
+    await revokeApiKey(deps, { id: apiKeyId(params.id), origin: originOf(context) });
+    return { status: 204 };
+  },
+
+  getDeviceSettings: async ({ params }) => ({
+    status: 200,
+    body: await settingsOf(deps, tenantOf(params.tid), params.type),
+  }),
+
+  setDeviceSettings: async ({ params: { tid, type }, body, ...context }) => {
+    const settings = readSettings(type, { ...body });
+    await setDeviceSettings(deps, { tenant: tenantOf(tid), type, settings, origin: originOf(context) });
+    return { status: 204 };
+  },
+});
+
+const viewOf = (key: ApiKey): components['schemas']['ApiKey'] => ({
+  id: key.id,
+  prefix: `dak_${key.id}_`,
+  tenant_id: key.tenant,
+  scopes: key.scopes,
+  description: key.description,
+  created_at: key.createdAt.toISOString(),
+  ...(key.expiresAt && { expires_at: key.expiresAt.toISOString() }),
+  ...(key.lastUsedAt && { last_used_at: key.lastUsedAt.toISOString() }),
+});

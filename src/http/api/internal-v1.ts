@@ -1,0 +1,111 @@
+// The internal API: any tenant, by its id in the path or the query (D17). tokens/verify is answered before it gets here.
+import { deviceId, tokenId } from '../../domain/device.ts';
+import { Refused } from '../../domain/errors.ts';
+import { UNLIMITED } from '../../domain/limits.ts';
+import { endDevice } from '../../service/fleet/decommission.ts';
+import type { Deps } from '../../service/deps.ts';
+import type { Finding } from '../../service/diagnose.ts';
+import { purgeTokens, revokeDeviceTokens, revokeToken } from '../../service/fleet/revoke-token.ts';
+import { setLimit } from '../../service/fleet/set-limit.ts';
+import { setProvisioned } from '../../service/fleet/set-provisioned.ts';
+import { apiKeys } from './internal-v1-keys.ts';
+import { unnameOwnTenant } from '../server/request-check.ts';
+import { originOf, tenantOf } from './internal-tenant.ts';
+import type { operations } from './gen/internal-v1.gen.d.ts';
+import { listDevices } from './device-list.ts';
+import type { Handlers } from './operation.ts';
+import type { SizedStream } from '../../store/stats.ts';
+
+export interface InternalDeps extends Deps {
+  readonly ping: () => Promise<void>;
+  readonly diagnose: () => Promise<readonly Finding[]>;
+  /** A copy of the embedded store; undefined where there is none. */
+  readonly backup: (() => Promise<SizedStream>) | undefined;
+}
+
+export const internalV1 = (deps: InternalDeps): Handlers<operations> => ({
+  verifyToken: notHere,
+  verifyTokenPost: notHere,
+  ...apiKeys(deps),
+
+  revokeTokens: async ({ query, ...context }) => {
+    const command = { tenant: tenantOf(query.tenant_id), origin: originOf(context) };
+    if (query.device_id === undefined) await purgeTokens(deps, command);
+    else await revokeDeviceTokens(deps, { ...command, device: deviceId(query.device_id) });
+    return { status: 204 };
+  },
+
+  revokeTokenOfTenant: async ({ params, query, ...context }) => {
+    await revokeToken(deps, { tenant: tenantOf(query.tenant_id), jti: tokenId(params.jti), origin: originOf(context) });
+    return { status: 204 };
+  },
+
+  createTenant: () => ({ status: 201 }),
+
+  getTenantLimit: async ({ params }) => ({ status: 200, body: await deps.limits.get(tenantOf(params.tid)) }),
+
+  setTenantLimit: async ({ params, body, ...context }) => {
+    await setLimit(deps, { tenant: tenantOf(params.tid), limit: body.limit, origin: originOf(context) });
+    return { status: 204 };
+  },
+
+  deleteTenantLimit: async ({ params, ...context }) => {
+    await setLimit(deps, { tenant: tenantOf(params.tid), limit: UNLIMITED, origin: originOf(context) });
+    return { status: 204 };
+  },
+
+  listTenantDevices: ({ params, query, url }) =>
+    listDevices(deps, tenantOf(params.tid), query, { page: query, url: unnameOwnTenant(url) }),
+
+  countTenantDevices: async ({ params, query }) => {
+    const count = await deps.devices.count(tenantOf(params.tid), query.status ? { statuses: [query.status] } : {});
+    return { status: 200, body: { count } };
+  },
+
+  getTenantDeviceStatus: async ({ params }) => {
+    const state = await deps.devices.tokenState(tenantOf(params.tid), deviceId(params.did));
+    if (state === undefined) throw new Refused('device_not_found', 'device not found');
+    return { status: 200, body: { status: state.status } };
+  },
+
+  updateTenantDevice: async ({ params, body, ...context }) => {
+    const command = { tenant: tenantOf(params.tid), device: deviceId(params.did), origin: originOf(context) };
+    await setProvisioned(deps, { ...command, provisioned: body.provisioned });
+    return { status: 204 };
+  },
+
+  endTenantDevice: async ({ params, ...context }) => {
+    await endDevice(deps, { tenant: tenantOf(params.tid), device: deviceId(params.did), origin: originOf(context) });
+    return { status: 204 };
+  },
+
+  diagnose: async () => {
+    const findings = await deps.diagnose();
+    const status = findings.every((finding) => finding.status === 'ok') ? 'ok' : 'wrong';
+    return { status: 200, body: { status, findings } };
+  },
+
+  backup: async () => {
+    if (deps.backup === undefined)
+      throw new Refused('not_found', 'the store is MongoDB: use its own tools, such as mongodump');
+    const { stream, bytes } = await deps.backup();
+    return {
+      status: 200,
+      headers: { 'Content-Length': String(bytes) },
+      type: 'application/octet-stream',
+      body: stream,
+    };
+  },
+
+  alive: () => ({ status: 204 }),
+
+  health: async () => {
+    await deps.ping();
+    return { status: 204 };
+  },
+});
+
+/** The listener answers it before Express (D10); a request that arrives here came by a way that must not be. */
+function notHere(): never {
+  throw new TypeError('tokens/verify is answered before the router');
+}

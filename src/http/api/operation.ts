@@ -1,0 +1,66 @@
+// The shape of a handler, from the generated types: what an operation gets, and which answers it may give.
+import type { Readable } from 'node:stream';
+import type { Caller } from '../callers/callers.ts';
+import type { UNAVAILABLE } from '../errors.ts';
+
+export interface Context {
+  readonly caller: Caller;
+  readonly requestId: string;
+  /** The body as it came, empty where there was none. */
+  readonly bytes: Buffer;
+  /** Path and query as asked for. */
+  readonly url: string;
+  readonly header: (name: string) => string | undefined;
+  /** Address of the peer, whatever its headers say. */
+  readonly from: string;
+}
+
+type Part<Operation, Name extends string> = Operation extends {
+  readonly parameters: { readonly [N in Name]?: infer P };
+}
+  ? NonNullable<P>
+  : never;
+
+type BodyOf<Operation> = Operation extends { readonly requestBody?: infer B }
+  ? NonNullable<B> extends { readonly content: { readonly 'application/json': infer Json } }
+    ? Json
+    : undefined
+  : undefined;
+
+export interface Request<Operation> extends Context {
+  readonly params: Part<Operation, 'path'>;
+  readonly query: Part<Operation, 'query'>;
+  readonly body: BodyOf<Operation>;
+}
+
+/** Answers that a handler gives itself; every refusal is thrown. */
+type Answered = 200 | 201 | 202 | 204 | typeof UNAVAILABLE;
+
+type ContentOf<Response> = Response extends { content: File }
+  ? string | Readable
+  : Response extends { content: infer C }
+    ? C[keyof C] | Streamed<C[keyof C]>
+    : undefined;
+
+type File = { readonly 'application/octet-stream': unknown } | { readonly 'text/css': unknown };
+
+/** A list may be written as it is read. */
+type Streamed<Body> = Body extends readonly unknown[] ? Readable : never;
+
+interface ReplyHeaders {
+  readonly headers?: Readonly<Record<string, string | readonly string[]>>;
+}
+
+export type Reply<Operation> = Operation extends { readonly responses: infer R }
+  ? {
+      [Status in keyof R & Answered]: ReplyHeaders &
+        (ContentOf<R[Status]> extends undefined
+          ? { readonly status: Status; readonly body?: undefined }
+          : { readonly status: Status; readonly body: ContentOf<R[Status]>; readonly type?: string });
+    }[keyof R & Answered]
+  : never;
+
+export type Handler<Operation> = (request: Request<Operation>) => Reply<Operation> | Promise<Reply<Operation>>;
+
+/** One handler for each operation of a document, no more and no less. */
+export type Handlers<Operations> = { readonly [Id in keyof Operations]: Handler<Operations[Id]> };

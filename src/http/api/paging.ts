@@ -1,0 +1,53 @@
+// Pages of a list (D13): `page` and `per_page` with Mender's Link headers, or a cursor for whoever walks a million devices.
+import { deviceId, type DeviceId } from '../../domain/device.ts';
+import { Refused } from '../../domain/errors.ts';
+import type { Page, Position, Window } from '../../store/store.ts';
+
+export interface PageQuery {
+  readonly page?: number;
+  readonly per_page?: number;
+  readonly cursor?: string;
+}
+
+const PER_PAGE = 20;
+
+export function windowOf({ page, per_page: limit = PER_PAGE, cursor }: PageQuery): Window {
+  if (cursor === undefined) return { limit, skip: ((page ?? 1) - 1) * limit };
+  if (page !== undefined) throw new Refused('invalid_request', 'page and cursor do not go together');
+  return { limit, after: cursor === '' ? undefined : readCursor(cursor) };
+}
+
+/** One value for each relation, each a header of its own as Mender sends them. */
+export function linksOf(url: string, query: PageQuery, { devices, more }: Page): readonly string[] {
+  const [path = '', search = ''] = url.split('?');
+  const link = (relation: string, set: Readonly<Record<string, string>>): string => {
+    const parameters = new URLSearchParams(search);
+    for (const [name, value] of Object.entries({ per_page: String(query.per_page ?? PER_PAGE), ...set })) {
+      parameters.set(name, value);
+    }
+    parameters.sort();
+    return `<${path}?${parameters.toString()}>; rel="${relation}"`;
+  };
+  const last = devices.at(-1);
+  if (query.cursor !== undefined) {
+    return [link('first', { cursor: '' }), ...(more && last ? [link('next', { cursor: writeCursor(last) })] : [])];
+  }
+  const page = query.page ?? 1;
+  return [
+    link('first', { page: '1' }),
+    ...(page > 1 ? [link('prev', { page: String(page - 1) })] : []),
+    ...(more ? [link('next', { page: String(page + 1) })] : []),
+  ];
+}
+
+const writeCursor = ({ createdAt, id }: { readonly createdAt: Date; readonly id: DeviceId }): string =>
+  Buffer.from(`${createdAt.getTime()}.${id}`).toString('base64url');
+
+function readCursor(cursor: string): Position {
+  const match = /^(\d{1,15})\.([\w-]{1,64})$/.exec(Buffer.from(cursor, 'base64url').toString());
+  const [, time, id] = match ?? [];
+  const position = time !== undefined && id !== undefined && { createdAt: new Date(Number(time)), id: deviceId(id) };
+  if (!position || writeCursor(position) !== cursor)
+    throw new Refused('invalid_request', 'the cursor is not one of ours');
+  return position;
+}

@@ -1,0 +1,28 @@
+// The domain's device as the device authentication APIs show it; one shape, wherever it stands.
+import type { AuthSet, Device } from '../../domain/device.ts';
+import type { components } from './gen/management-v2.gen.d.ts';
+
+type DeviceJson = components['schemas']['Device'];
+type AuthSetJson = components['schemas']['AuthSet'];
+
+export function deviceView(device: Device): DeviceJson {
+  const identity: DeviceJson['identity_data'] = JSON.parse(device.identity.text);
+  return {
+    id: device.id,
+    identity_data: identity,
+    status: device.status,
+    created_ts: device.createdAt.toISOString(),
+    updated_ts: device.updatedAt.toISOString(),
+    auth_sets: device.authSets.map((set) => authSetView(set, identity)),
+    decommissioning: device.decommissioningSince !== undefined,
+    ...(device.checkInAt && { check_in_time: device.checkInAt.toISOString() }),
+  };
+}
+
+const authSetView = (set: AuthSet, identity: AuthSetJson['identity_data']): AuthSetJson => ({
+  id: set.id,
+  identity_data: identity,
+  pubkey: set.pubkey,
+  status: set.status,
+  ts: set.createdAt.toISOString(),
+});

@@ -1,0 +1,52 @@
+// What belongs to the process: the keys that tokens verify under, whether it is well, its figures, the API documents.
+import type { Tokens } from '../../tokens/tokens.ts';
+import type { Metrics } from '../../observe/metrics.ts';
+import { docsFile, docsPage } from './openapi-page.ts';
+import { UNAVAILABLE } from '../errors.ts';
+import type { Handlers } from './operation.ts';
+import type { operations } from './gen/well-known.gen.d.ts';
+
+/** Gateways keep the set this long; a new key is published longer than that before it signs (D9). */
+export const JWKS_MAX_AGE_SECONDS = 300;
+
+type Check = 'ok' | 'failed';
+
+export interface Readiness {
+  /** Answers within 2 s. */
+  readonly store: Check;
+  /** There is one to sign with. */
+  readonly keys: Check;
+  /** Their keys are known. */
+  readonly users: Check;
+  /** Failed: it is stopping. */
+  readonly process: Check;
+}
+
+export interface WellKnownDeps {
+  readonly tokens: Pick<Tokens, 'publicKeys'>;
+  readonly readiness: () => Promise<Readiness>;
+  readonly metrics: Pick<Metrics, 'read' | 'contentType'>;
+}
+
+export const wellKnown = ({ tokens, readiness, metrics }: WellKnownDeps): Handlers<operations> => ({
+  getJwks: () => ({
+    status: 200,
+    headers: { 'Cache-Control': `public, max-age=${JWKS_MAX_AGE_SECONDS}` },
+    body: tokens.publicKeys(),
+  }),
+
+  livez: () => ({ status: 204 }),
+
+  getMetrics: async () => ({ status: 200, type: metrics.contentType, body: await metrics.read() }),
+
+  getDocs: () => ({ status: 200, type: 'text/html; charset=utf-8', body: docsPage() }),
+
+  getDocsFile: async ({ params }) => ({ status: 200, ...(await docsFile(params.file)) }),
+
+  readyz: async () => {
+    const checks = await readiness();
+    const ready = Object.values(checks).every((check) => check === 'ok');
+    if (ready) return { status: 200, body: { status: 'ready', checks } };
+    return { status: UNAVAILABLE, headers: { 'Retry-After': '1' }, body: { status: 'not ready', checks } };
+  },
+});

@@ -1,0 +1,230 @@
+// A document and its table of handlers become routes. Refuses to start when the two differ, in either direction (D14).
+// A request passes: is the method documented → who calls → the body, read strictly → the validator → the handler.
+import { Router, type ErrorRequestHandler, type Request, type RequestHandler, type Response } from 'express';
+import { once } from 'node:events';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import * as OpenApiValidator from 'express-openapi-validator';
+import { Refused } from '../../domain/errors.ts';
+import { anyOf, nobody, type Authenticate, type Caller } from '../callers/callers.ts';
+import { inItsOwnTime, inTime, untilWhole } from '../server/deadline.ts';
+import { documentFile, readOperations, type Listener, type Operation } from './document.ts';
+import { readBytes } from '../server/raw-body.ts';
+import { refusalOf } from './foreign-errors.ts';
+import { readJson } from './json-body.ts';
+import { wordingOf } from './mender-texts.ts';
+
+export interface Binding {
+  /** The stem of `api/<stem>.yaml`. */
+  readonly document: string;
+  /** Only what the document has on these is served. */
+  readonly listeners: readonly Listener[];
+  readonly handlers: Readonly<Record<string, AnyHandler>>;
+  /** By the name of the security scheme. */
+  readonly callers: Readonly<Record<string, Authenticate>>;
+  /** Who stands in the feed where the document asks for no credential. */
+  readonly anonymous: string;
+  readonly maxBodyBytes: number;
+  readonly validatorOf: ValidatorOf;
+}
+
+type Validator = ReturnType<typeof OpenApiValidator.middleware>;
+
+/** By the document's stem. */
+export type ValidatorOf = (document: string) => Validator;
+
+/**
+ * One for each document, made when it is first asked for: that takes as long as all else at a start. With `validateResponses`, as in
+ * every test, an answer that the document does not have becomes a 500.
+ */
+export function openValidators({ validateResponses }: { readonly validateResponses: boolean }): ValidatorOf {
+  const made = new Map<string, Validator>();
+  const make = (document: string): Validator =>
+    OpenApiValidator.middleware({
+      apiSpec: documentFile(document),
+      $refParser: { mode: 'dereference' },
+      validateApiSpec: validateResponses,
+      validateResponses,
+      validateSecurity: false,
+      fileUploader: false,
+    });
+  return (document) => {
+    const validator = made.get(document) ?? make(document);
+    made.set(document, validator);
+    return validator;
+  };
+}
+
+// A handler with its types worn off: the table it stands in is total and typed, and the validator has seen what it gets.
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- the one place where operations of all shapes meet
+export type AnyHandler = (request: any) => AnyReply | Promise<AnyReply>;
+
+interface AnyReply {
+  readonly status: number;
+  readonly body?: unknown;
+  readonly type?: string;
+  readonly headers?: Readonly<Record<string, string | readonly string[]>>;
+}
+
+export async function bind(binding: Binding): Promise<Router> {
+  const documented = await readOperations(binding.document);
+  checkComplete(binding, documented);
+  const operations = documented.filter(({ listeners }) =>
+    listeners.some((listener) => binding.listeners.includes(listener)),
+  );
+  const router = Router({ caseSensitive: true, strict: true });
+  if (operations.length === 0) return router;
+  const validate = binding.validatorOf(binding.document);
+  for (const path of new Set(operations.map((operation) => operation.path))) {
+    const here = operations.filter((operation) => operation.path === path);
+    const route = router.route(path);
+    route.all(onlyDocumented(here));
+    for (const operation of here) {
+      route[operation.method](authenticate(binding, operation), readRaw(binding));
+      route[operation.method](readBody(operation), ...validate, sayWhatIsWrong(operation));
+      route[operation.method](respond(binding, operation));
+    }
+  }
+  return router;
+}
+
+/** HEAD and OPTIONS too: Express would send HEAD to the handler of GET. */
+function onlyDocumented(operations: readonly Operation[]): RequestHandler {
+  const allow = operations.map((operation) => operation.method.toUpperCase());
+  return (req, _res, next) => {
+    if (!allow.includes(req.method)) throw new Refused('method_not_allowed', 'method not allowed', { allow });
+    next();
+  };
+}
+
+/** What is known of a request on its way, beyond what Express keeps. */
+interface Known {
+  readonly caller: Caller;
+  readonly bytes: Buffer;
+}
+const known = new WeakMap<Request, Known>();
+const NO_BYTES = Buffer.alloc(0);
+
+function authenticate({ callers, anonymous }: Binding, { id, schemes, scopes }: Operation): RequestHandler {
+  if (schemes.includes('apiKey') && scopes.length === 0)
+    throw new TypeError(`${id} takes API keys and says no x-scopes`);
+  const identify = schemes.length === 0 ? nobody(anonymous) : anyOf(schemes, callers);
+  return async (req, _res, next) => {
+    const caller = await inTime(req, () => identify(req, { scopes, params: req.params }));
+    known.set(req, { caller, bytes: NO_BYTES });
+    next();
+  };
+}
+
+function readRaw({ maxBodyBytes }: Binding): RequestHandler {
+  return async (req, res, next) => {
+    const bytes = await untilWhole(req, () => readBytes(req, res, maxBodyBytes));
+    const before = known.get(req);
+    if (before) known.set(req, { ...before, bytes });
+    next();
+  };
+}
+
+function readBody({ body, takes, queries, integers }: Operation): RequestHandler {
+  return (req, _res, next) => {
+    checkNames(req, queries);
+    checkIntegers(req, integers);
+    const bytes = known.get(req)?.bytes ?? NO_BYTES;
+    req.body = body === 'none' ? undefined : readJson(bytes, req.headers['content-type'], takes);
+    if (body === 'optional' && req.body === undefined) req.body = {};
+    if (body === 'required' && req.body === undefined) throw new Refused('invalid_request', 'request body is missing');
+    // The validator keeps a compiled schema for each content type it meets: it shall meet one.
+    if (req.body === undefined) delete req.headers['content-type'];
+    else req.headers['content-type'] = 'application/json';
+    next();
+  };
+}
+
+/** The validator takes `status[]` for `status`, which nobody would read then: a list would be longer than was asked for. */
+function checkNames(req: Request, names: readonly string[]): void {
+  const spelled = Object.keys(req.query).find((given) => names.some((name) => given.startsWith(`${name}[`)));
+  if (spelled !== undefined) throw new Refused('invalid_request', `Unknown query parameter '${spelled.slice(0, 64)}'`);
+}
+
+/** The validator takes whatever JavaScript takes for a number, `0x10` and `1e2` too. */
+function checkIntegers(req: Request, names: readonly string[]): void {
+  for (const name of names) {
+    const value = req.query[name];
+    if (value === undefined || (typeof value === 'string' && /^-?\d{1,15}$/.test(value))) continue;
+    throw new Refused('invalid_request', `invalid ${name} query: ${JSON.stringify(value).slice(0, 64)}`);
+  }
+}
+
+/** In Mender's words, or beginning as the document says; what the handler refuses comes later and is not touched. */
+function sayWhatIsWrong({ id, errorPrefix }: Operation): ErrorRequestHandler {
+  return (error, _req, _res, next) => {
+    const refused = refusalOf(error);
+    if (refused?.code !== 'invalid_request') return next(error);
+    return next(
+      new Refused(refused.code, wordingOf(id, error) ?? errorPrefix + refused.message, {
+        ...refused.details,
+        cause: error,
+      }),
+    );
+  };
+}
+
+function respond({ handlers }: Binding, { id, gives, timed }: Operation): RequestHandler {
+  const handler = handlers[id];
+  if (handler === undefined) throw new TypeError(`there is no handler for ${id}`);
+  return async (req, res) => {
+    const work = async () => {
+      const given = await handler({
+        ...known.get(req),
+        requestId: res.locals['requestId'],
+        url: req.originalUrl,
+        params: req.params,
+        query: req.query,
+        body: req.body,
+        header: (name: string) => req.get(name),
+        from: req.socket.remoteAddress ?? '',
+      });
+      return begun(given);
+    };
+    const reply = await (timed ? inTime : inItsOwnTime)(req, work);
+    await send(res, reply, gives.length > 1 ? negotiated(req, gives) : undefined);
+  };
+}
+
+/** Whether a body that is written as it is read can be read at all shows before the answer begins. */
+async function begun(reply: AnyReply): Promise<AnyReply> {
+  if (reply.body instanceof Readable) await once(reply.body, 'readable');
+  return reply;
+}
+
+async function send(
+  res: Response,
+  { status, headers = {}, type: fixed, body }: AnyReply,
+  chosen: string | undefined,
+): Promise<void> {
+  const type = fixed ?? chosen;
+  for (const [name, value] of Object.entries(headers)) {
+    res.setHeader(name, typeof value === 'string' ? value : [...value]);
+  }
+  res.status(status);
+  if (body === undefined) res.end();
+  else if (body instanceof Readable) return pipe(body, res.set('Content-Type', type));
+  else if (fixed !== undefined) res.set('Content-Type', fixed).end(body);
+  else if (chosen !== undefined) res.set('Content-Type', chosen).vary('Accept').json(body);
+  else res.json(body);
+}
+
+/** The first of them where the request has no wish, or none that can be met. */
+const negotiated = (req: Request, gives: readonly string[]): string | undefined =>
+  gives.find((type) => type === req.accepts([...gives])) ?? gives[0];
+
+/** A caller that goes away in the middle is no fault, and ends the reading too. */
+const pipe = (body: Readable, res: Response): Promise<void> => pipeline(body, res).catch(() => undefined);
+
+function checkComplete({ document, handlers }: Binding, operations: readonly Operation[]): void {
+  const documented = new Set(operations.map((operation) => operation.id));
+  const missing = [...documented].filter((id) => handlers[id] === undefined);
+  const unknown = Object.keys(handlers).filter((id) => !documented.has(id));
+  if (missing.length + unknown.length === 0) return;
+  throw new TypeError(`api/${document}.yaml and its handlers differ: ${[...missing, ...unknown].join(', ')}`);
+}

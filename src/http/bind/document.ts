@@ -1,0 +1,106 @@
+// Reads an API document, as far as binding it takes (D14).
+import $RefParser from '@apidevtools/json-schema-ref-parser';
+import { fileURLToPath } from 'node:url';
+import { z } from 'zod';
+
+export const METHODS = ['get', 'post', 'put', 'patch', 'delete'] as const;
+export type Method = (typeof METHODS)[number];
+
+export type Listener = 'public' | 'internal';
+
+export interface Operation {
+  readonly id: string;
+  /** Where it is served (D18). */
+  readonly listeners: readonly Listener[];
+  /** As Express writes it, with the document's base. */
+  readonly path: string;
+  readonly method: Method;
+  /** Names of security schemes, any of which will do; none: anyone. */
+  readonly schemes: readonly string[];
+  /** Scopes that a caller needs, all of them (`x-scopes`). */
+  readonly scopes: readonly string[];
+  readonly body: 'none' | 'optional' | 'required';
+  /** Media types that a body may be sent as; `application/*+json` stands for all of these. */
+  readonly takes: readonly string[];
+  /** Media types that a 2xx may be sent as. */
+  readonly gives: readonly string[];
+  /** Names of its query parameters. */
+  readonly queries: readonly string[];
+  /** Those that hold whole numbers. */
+  readonly integers: readonly string[];
+  /** Whether its answer has to begin in time; not where it takes as long as there is much (`x-deadline: none`). */
+  readonly timed: boolean;
+  /** What refusals of the body begin with, as Mender's do. */
+  readonly errorPrefix: string;
+}
+
+/** Where `api/<stem>.yaml` lies, for sources and build alike. */
+export const documentFile = (stem: string): string =>
+  fileURLToPath(new URL(`../../../api/${stem}.yaml`, import.meta.url));
+
+/** In an order in which no path hides another: by code units, `{` comes after letters. */
+export async function readOperations(stem: string): Promise<readonly Operation[]> {
+  const document = DocumentShape.parse(await $RefParser.dereference(documentFile(stem)));
+  const base = document.servers[0].url.replace(/\/$/, '');
+  return Object.entries(document.paths)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .flatMap(([path, item]) =>
+      METHODS.flatMap((method) => {
+        const operation = item[method];
+        return operation ? [operationOf(base + path.replace(/\{(\w+)\}/g, ':$1'), method, operation, document)] : [];
+      }),
+    );
+}
+
+const WhichListener = z.enum(['public', 'internal', 'both']);
+const Security = z.array(z.record(z.string(), z.unknown()));
+const Content = z.record(z.string(), z.unknown()).default({});
+const OperationShape = z.object({
+  operationId: z.string(),
+  security: Security.optional(),
+  requestBody: z.object({ required: z.boolean().default(false), content: Content }).optional(),
+  responses: z.record(z.string(), z.object({ content: Content })).default({}),
+  parameters: z
+    .array(z.object({ name: z.string(), in: z.string(), schema: z.object({ type: z.string().optional() }) }))
+    .default([]),
+  'x-error-prefix': z.string().default(''),
+  'x-scopes': z.array(z.string()).default([]),
+  'x-listener': WhichListener.optional(),
+  'x-deadline': z.literal('none').optional(),
+});
+const DocumentShape = z.object({
+  servers: z.tuple([z.object({ url: z.string() })]),
+  security: Security.default([]),
+  'x-listener': WhichListener.default('both'),
+  paths: z.record(
+    z.string(),
+    z.object(Object.fromEntries(METHODS.map((method) => [method, OperationShape.optional()]))),
+  ),
+});
+
+function operationOf(
+  path: string,
+  method: Method,
+  operation: z.infer<typeof OperationShape>,
+  document: z.infer<typeof DocumentShape>,
+): Operation {
+  const listener = operation['x-listener'] ?? document['x-listener'];
+  const queries = operation.parameters.filter((parameter) => parameter.in === 'query');
+  return {
+    id: operation.operationId,
+    listeners: listener === 'both' ? ['public', 'internal'] : [listener],
+    path,
+    method,
+    schemes: (operation.security ?? document.security).flatMap((scheme) => Object.keys(scheme)),
+    scopes: operation['x-scopes'],
+    takes: Object.keys(operation.requestBody?.content ?? {}),
+    gives: Object.entries(operation.responses).flatMap(([status, { content }]) =>
+      status.startsWith('2') ? Object.keys(content) : [],
+    ),
+    body: operation.requestBody === undefined ? 'none' : operation.requestBody.required ? 'required' : 'optional',
+    queries: queries.map(({ name }) => name),
+    integers: queries.filter(({ schema }) => schema.type === 'integer').map(({ name }) => name),
+    timed: operation['x-deadline'] === undefined,
+    errorPrefix: operation['x-error-prefix'],
+  };
+}

@@ -1,0 +1,32 @@
+// What Express, its body reader and the validator throw, said in the service's own codes.
+import { error as validatorErrors } from 'express-openapi-validator';
+import { Refused, type RefusalCode, type RefusalDetails } from '../../domain/errors.ts';
+import { codeOfStatus } from '../errors.ts';
+
+const MAX_MESSAGE = 300;
+
+/** `undefined`: a bug, or something of which the caller shall learn nothing. */
+export function refusalOf(error: unknown): Refused | undefined {
+  if (error instanceof Refused) return error;
+  if (!(error instanceof Error) || !('status' in error) || typeof error.status !== 'number') return undefined;
+  const code = codeOfStatus(error.status);
+  return code && new Refused(code, messageOf(error, code), { ...errorsOf(error), cause: error });
+}
+
+function messageOf(error: Error, code: RefusalCode): string {
+  if (code === 'too_large') return 'request body too large';
+  if (!(error instanceof validatorErrors.BadRequest)) return error.message.slice(0, MAX_MESSAGE);
+  const parts = error.errors.map(({ path, message }) => `${path.replace(/^\//, '').replaceAll('/', '.')} ${message}`);
+  return parts.join('; ').slice(0, MAX_MESSAGE);
+}
+
+/** What the validator found, by place in the request. */
+function errorsOf(error: Error): Pick<RefusalDetails, 'errors'> {
+  if (!(error instanceof validatorErrors.BadRequest)) return {};
+  const errors: Record<string, string[]> = Object.create(null);
+  for (const { path, message } of error.errors) {
+    const place = path.replace(/^\//, '').replaceAll('/', '.').slice(0, MAX_MESSAGE);
+    errors[place] = [...(errors[place] ?? []), message.slice(0, MAX_MESSAGE)];
+  }
+  return { errors };
+}

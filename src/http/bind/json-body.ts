@@ -1,0 +1,34 @@
+// The only reader of bodies: raw bytes in, a bounded value or a refusal (D7). The bytes stay as they came, for the signature.
+import { Refused } from '../../domain/errors.ts';
+import { parseStrictJson, type JsonValue } from '../../domain/strict-json.ts';
+
+/** `undefined` for a body of no bytes. Refuses other media types, other charsets, invalid UTF-8 and loose JSON. */
+export function readJson(
+  bytes: Uint8Array,
+  contentType: string | undefined,
+  takes: readonly string[] = [JSON_TYPE],
+): JsonValue | undefined {
+  if (bytes.length === 0) return undefined;
+  checkMediaType(contentType, takes);
+  return parseStrictJson(decodeUtf8(bytes));
+}
+
+const JSON_TYPE = 'application/json';
+
+function checkMediaType(contentType: string | undefined, takes: readonly string[]): void {
+  const [type = '', ...parameters] = (contentType ?? '').split(';').map((part) => part.trim().toLowerCase());
+  const charsets = parameters.filter((parameter) => /^charset\s*=/.test(parameter));
+  const utf8 = charsets.every((parameter) => /^charset\s*=\s*"?utf-8"?$/.test(parameter));
+  const general = type.replace(/^application\/[\w.-]+\+json$/, 'application/*+json');
+  if (!takes.includes(general) || !utf8) {
+    throw new Refused('media_type_unsupported', "Bad Content-Type, expected 'application/json'");
+  }
+}
+
+function decodeUtf8(bytes: Uint8Array): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    throw new Refused('invalid_request', 'body is not valid UTF-8');
+  }
+}

@@ -1,0 +1,72 @@
+// Who calls with an API key, and who may call the tenant devices API. The scopes are decided here, before any device is looked at.
+import type { IncomingMessage } from 'node:http';
+import { parseKey, type ParsedKey } from '../../domain/api-key.ts';
+import { OWN_TENANT, tenantId, type TenantId } from '../../domain/device.ts';
+import { Refused } from '../../domain/errors.ts';
+import { suffices, userScopes } from '../../domain/scopes.ts';
+import type { Deps } from '../../service/deps.ts';
+import { openApiKey } from '../../service/api-keys/authenticate.ts';
+import type { Users } from '../../tokens/tokens.ts';
+import { bearerToken, type Asked, type Authenticate } from './callers.ts';
+import { OWN_TENANT_SEGMENT } from '../server/request-check.ts';
+
+type KeyDeps = Pick<Deps, 'apiKeys' | 'keyUses' | 'wrongKeys' | 'now'>;
+
+/** A machine on the management API, within its scopes (D12). */
+export const machine =
+  (deps: KeyDeps): Authenticate =>
+  async (request, { scopes }) => {
+    const apiKey = await openApiKey(deps, readKey(deps, request), addressOf(request));
+    if (!suffices(apiKey.scopes, scopes)) throw forbidden();
+    return { tenant: apiKey.tenant, actor: `api-key:${apiKey.id}` };
+  };
+
+/** A user of the tenant in the path, within the scopes of its token. */
+export const tenantUser =
+  (users: Users): Authenticate =>
+  async (request, asked) => {
+    const tenant = tenantOfPath(asked);
+    const user = await users.read(bearerToken(request));
+    if (user.tenant !== tenant || !suffices(userScopes(user.scopes), asked.scopes)) throw forbidden();
+    return { tenant, actor: `user:${user.subject}` };
+  };
+
+/** A machine of the tenant in the path, within its scopes; or a device, where it may connect: whether it may, `connect` says. */
+export const tenantKey =
+  (deps: KeyDeps): Authenticate =>
+  async (request, asked) => {
+    const tenant = tenantOfPath(asked);
+    const key = readKey(deps, request);
+    if (key.kind === 'ddk') {
+      if (!suffices(DEVICE_SCOPES, asked.scopes)) throw forbidden();
+      return { tenant, actor: `tenant-device:${key.id}`, key };
+    }
+    const apiKey = await openApiKey(deps, key, addressOf(request));
+    if (apiKey.tenant !== tenant || !suffices(apiKey.scopes, asked.scopes)) throw forbidden();
+    return { tenant, actor: `api-key:${apiKey.id}` };
+  };
+
+/** What a device may do with its own key. */
+const DEVICE_SCOPES = ['Device.Connect'];
+
+/** The tenant a path names (D17). A reserved id is one that no token, key or device can be of. */
+function tenantOfPath({ params }: Asked): TenantId {
+  const name = String(params['tenantId']);
+  return name === OWN_TENANT_SEGMENT ? OWN_TENANT : tenantId(name);
+}
+
+/** One credential, in one header, once; what has not a key's form and check digits goes no further. */
+function readKey({ wrongKeys }: KeyDeps, request: IncomingMessage): ParsedKey {
+  const { 'x-api-key': keys = [], authorization } = request.headersDistinct;
+  const text = authorization === undefined ? keys[0] : bearerToken(request);
+  const single = keys.length === (authorization === undefined ? 1 : 0);
+  const key = single && text !== undefined ? parseKey(text) : undefined;
+  if (key !== undefined) return key;
+  const source = { from: addressOf(request), id: undefined };
+  wrongKeys.refuseFlood(source);
+  throw wrongKeys.refusal(source);
+}
+
+const addressOf = (request: IncomingMessage): string => request.socket.remoteAddress ?? '';
+
+const forbidden = () => new Refused('caller_forbidden', 'forbidden');

@@ -1,0 +1,78 @@
+// Who calls: the tenant a request acts on, and under which name it stands in the feed. By the `security` of the document.
+import type { IncomingMessage } from 'node:http';
+import type { ParsedKey } from '../../domain/api-key.ts';
+import { OWN_TENANT, type TenantId } from '../../domain/device.ts';
+import { Refused } from '../../domain/errors.ts';
+import type { Rates } from '../../service/deps.ts';
+import type { Users } from '../../tokens/tokens.ts';
+
+export interface Caller {
+  readonly tenant: TenantId;
+  /** `user:<sub>`, `api-key:<id>`, `tenant-device:<id>`, `internal`, `anyone`. */
+  readonly actor: string;
+  /** What a tenant's device came with; it is looked at where the device is. */
+  readonly key?: ParsedKey;
+}
+
+/** What an operation wants of its caller, and the parameters of its path. */
+export interface Asked {
+  readonly scopes: readonly string[];
+  readonly params: Readonly<Record<string, unknown>>;
+}
+
+export type Authenticate = (request: IncomingMessage, asked: Asked) => Promise<Caller>;
+
+/** For operations without a credential of their own: devices sign their body, the internal API is guarded by its listener. */
+export const nobody = (actor: string): Authenticate => {
+  const caller = { tenant: OWN_TENANT, actor };
+  return () => Promise.resolve(caller);
+};
+
+/** A user of the management API (D12). */
+export const user =
+  (users: Users): Authenticate =>
+  async (request) => {
+    const { subject, tenant } = await users.read(bearerToken(request));
+    return { tenant, actor: `user:${subject}` };
+  };
+
+/** Whoever it is may ask so often. */
+export const rated =
+  (rates: Rates, authenticate: Authenticate): Authenticate =>
+  async (request, asked) => {
+    const caller = await authenticate(request, asked);
+    await rates.spend('management', `${caller.tenant} ${caller.actor}`);
+    return caller;
+  };
+
+/** By the credential the request carries, where the operation takes it. Two are refused, whatever they are. */
+export function anyOf(schemes: readonly string[], callers: Readonly<Record<string, Authenticate>>): Authenticate {
+  const ways = schemes.map((scheme) => {
+    const identify = callers[scheme];
+    if (identify === undefined) throw new TypeError(`there is no caller for the security scheme ${scheme}`);
+    return { scheme, identify };
+  });
+  const apiKey = ways.find(({ scheme }) => scheme === 'apiKey');
+  const other = ways.find(({ scheme }) => scheme !== 'apiKey') ?? apiKey;
+  if (other === undefined) throw new TypeError('an operation with security names no scheme');
+  if (apiKey === undefined) return other.identify;
+  return (request, asked) => (carriesApiKey(request) ? apiKey : other).identify(request, asked);
+}
+
+const carriesApiKey = ({ headersDistinct }: IncomingMessage): boolean =>
+  headersDistinct['x-api-key'] !== undefined ||
+  (headersDistinct['authorization'] ?? []).some((value) => /^bearer dak_/i.test(value));
+
+/** The one form: a single Authorization header, `Bearer`, one space, the token. The texts are Mender's. */
+export function bearerToken(request: IncomingMessage): string {
+  const [header, ...others] = request.headersDistinct['authorization'] ?? [];
+  if (!header) throw new Refused('caller_unknown', 'Authorization not present in header');
+  const match = others.length === 0 ? /^(\S{1,32}) ([\w.~+/=-]+)$/.exec(header) : null;
+  if (match?.[1] === undefined || match[2] === undefined) {
+    throw new Refused('caller_unknown', 'malformed Authorization header');
+  }
+  if (!/^bearer$/i.test(match[1])) {
+    throw new Refused('caller_unknown', `unknown Authorization method ${match[1]}`);
+  }
+  return match[2];
+}

@@ -1,0 +1,45 @@
+// Callers that prove themselves by a secret of the installation: the gateway in front (D12) and the internal API's callers (D18).
+import { createHash, timingSafeEqual } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import { OWN_TENANT } from '../../domain/device.ts';
+import { Refused } from '../../domain/errors.ts';
+import type { Secret } from '../../config/kinds.ts';
+import type { Authenticate } from './callers.ts';
+
+export interface GatewayProof {
+  readonly gatewaySecret: Secret;
+  readonly gatewayPeers: { readonly isSet: boolean; has(peer: string): boolean };
+}
+
+/** Gateway mode: whoever does not prove to be the gateway, in every way that is set, is refused before its token is read. */
+export const behindGateway =
+  ({ gatewaySecret, gatewayPeers }: GatewayProof, authenticate: Authenticate): Authenticate =>
+  async (request, asked) => {
+    const isPeer = !gatewayPeers.isSet || gatewayPeers.has(request.socket.remoteAddress ?? '');
+    const knows = !gatewaySecret.isSet || isSecret(headerOf(request, 'x-devauth-gateway'), gatewaySecret);
+    if (!isPeer || !knows) throw new Refused('caller_unknown', 'unauthorized');
+    return authenticate(request, asked);
+  };
+
+/** As `Authorization: Bearer <key>` or `X-API-KEY: <key>`. */
+export const withInternalKey =
+  (key: Secret, actor: string): Authenticate =>
+  (request) => {
+    const bearer = /^Bearer (.+)$/i.exec(headerOf(request, 'authorization') ?? '')?.[1];
+    const isRight = isSecret(bearer ?? headerOf(request, 'x-api-key'), key);
+    return isRight
+      ? Promise.resolve({ tenant: OWN_TENANT, actor })
+      : Promise.reject(new Refused('caller_unknown', 'unauthorized'));
+  };
+
+/** A header that comes twice is none. */
+function headerOf(request: IncomingMessage, name: string): string | undefined {
+  const values = request.headersDistinct[name] ?? [];
+  return values.length === 1 ? values[0] : undefined;
+}
+
+/** In the same time whatever was sent: the digests are compared, and they are of one length. */
+const isSecret = (given: string | undefined, secret: Secret): boolean =>
+  given !== undefined && timingSafeEqual(digest(given), digest(secret.reveal()));
+
+const digest = (text: string): Buffer => createHash('sha256').update(text).digest();

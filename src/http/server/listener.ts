@@ -1,0 +1,108 @@
+// A listener's server: bounded in everything a stranger can make long (security.md, part 4), and made the fast way (D10).
+import type { Express } from 'express';
+import { createServer, IncomingMessage, ServerResponse, type RequestListener, type Server } from 'node:http';
+import type { Metrics } from '../../observe/metrics.ts';
+import { capPerAddress } from './address-cap.ts';
+import { beginInTime, knowDeadline } from './deadline.ts';
+import { openClock, type Clock } from './deadline-clock.ts';
+import { isFramed, MAX_HEADERS, nameOwnTenant } from './request-check.ts';
+import { isEnding } from './close-gently.ts';
+import { openPace } from './fair-start.ts';
+import { noteRequest, refuseUnreadable } from './parse-errors.ts';
+import type { HotPath } from '../hot/verify.ts';
+
+const SECOND = 1000;
+/** Anyone may ask there, and each request costs a signature. */
+const DEVICES = '/api/devices/';
+const AUTH_REQUESTS_PER_TURN = 6;
+
+/** How long anything may take, and how many there may be. */
+export interface ListenerBounds {
+  readonly headersMs: number;
+  readonly requestMs: number;
+  /** Between two requests of a connection: longer than balancers wait. */
+  readonly keepAliveMs: number;
+  /** Nothing sent and nothing read while a request is under way. */
+  readonly idleMs: number;
+  /** How often headers and requests are looked at. */
+  readonly checkMs: number;
+  /** From a request to the beginning of its answer (deadline.ts). */
+  readonly deadlineMs: number;
+  readonly maxConnections: number;
+  /** 0: no cap. */
+  readonly maxPerAddress: number;
+}
+
+const BOUNDS: ListenerBounds = {
+  headersMs: 10 * SECOND,
+  requestMs: 30 * SECOND,
+  keepAliveMs: 65 * SECOND,
+  idleMs: 60 * SECOND,
+  checkMs: 5 * SECOND,
+  deadlineMs: 10 * SECOND,
+  maxConnections: 10_000,
+  maxPerAddress: 0,
+};
+
+export interface ListenerParts {
+  readonly hotPath?: HotPath;
+  readonly bounds: Partial<ListenerBounds>;
+  readonly metrics: Pick<Metrics, 'turnedAway'>;
+}
+
+export function createListener(app: Express, { hotPath, bounds: others, metrics }: ListenerParts): Server {
+  const bounds = { ...BOUNDS, ...others };
+  const clock = openClock(bounds.deadlineMs);
+  const serve = serveWith(app, clock, hotPath);
+  const server = createServer(
+    {
+      ...appClasses(app),
+      maxHeaderSize: 16 * 1024,
+      headersTimeout: bounds.headersMs,
+      requestTimeout: bounds.requestMs,
+      keepAliveTimeout: bounds.keepAliveMs,
+      connectionsCheckingInterval: bounds.checkMs,
+    },
+    serve,
+  );
+  server.timeout = bounds.idleMs;
+  server.maxHeadersCount = MAX_HEADERS + 1; // one more than is allowed, so that it shows
+  server.maxConnections = bounds.maxConnections;
+  server.on('drop', () => metrics.turnedAway('total'));
+  if (bounds.maxPerAddress > 0) capPerAddress(server, bounds.maxPerAddress, () => metrics.turnedAway('address'));
+  server.on('close', () => clock.close());
+  server.on('checkContinue', serve); // who waits for a sign before it sends gets it from whoever reads the body
+  server.on('checkExpectation', serve); // an expectation nobody knows may be ignored (RFC 9110 §10.1.1)
+  server.on('connect', (_request, socket) => refuseUnreadable(new Error('CONNECT'), socket));
+  server.on('clientError', refuseUnreadable);
+  return server;
+}
+
+function serveWith(app: Express, clock: Clock, hotPath: HotPath | undefined): RequestListener {
+  const pace = openPace(AUTH_REQUESTS_PER_TURN);
+  return (request, response) => {
+    if (isEnding(request.socket)) return;
+    if (!isFramed(request)) return refuseUnreadable(new Error('framing'), request.socket);
+    const deadline = clock.open(response);
+    noteRequest(request, response, () => clock.stop(deadline));
+    if (hotPath?.(request, response, deadline)) return;
+    knowDeadline(request, deadline);
+    request.url = nameOwnTenant(request.url ?? '');
+    const toApp = (): void => void app(request, response);
+    if (request.url.startsWith(DEVICES)) beginInTime(deadline, pace, toApp);
+    else toApp();
+  };
+}
+
+/**
+ * Express replaces the prototype of each request and response, which makes every later property access slow on Node 20 and 22.
+ * Here the app's own request and response are the prototypes of the classes the server makes them of: replacing changes nothing.
+ */
+function appClasses(app: Express) {
+  class AppRequest extends IncomingMessage {}
+  class AppResponse<Request extends IncomingMessage = IncomingMessage> extends ServerResponse<Request> {}
+  Object.setPrototypeOf(AppRequest.prototype, app.request);
+  Object.setPrototypeOf(AppResponse.prototype, app.response);
+  Object.assign(app, { request: AppRequest.prototype, response: AppResponse.prototype });
+  return { IncomingMessage: AppRequest, ServerResponse: AppResponse };
+}

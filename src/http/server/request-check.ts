@@ -1,0 +1,38 @@
+// What a request must be before anyone looks at it: one host, one origin-form target, one way to tell where
+// it ends, and of bounded size.
+import type { IncomingMessage } from 'node:http';
+import { Refused } from '../../domain/errors.ts';
+
+const MAX_URL_BYTES = 8 * 1024;
+export const MAX_HEADERS = 100;
+
+export function checkDoor(request: IncomingMessage): void {
+  const url = request.url ?? '';
+  if (url.length > MAX_URL_BYTES)
+    throw new Refused('uri_too_long', `the request target is longer than ${MAX_URL_BYTES} bytes`);
+  if (!url.startsWith('/')) throw new Refused('invalid_request', 'the request target must be a path');
+  if (request.rawHeaders.length > 2 * MAX_HEADERS) {
+    throw new Refused('headers_too_large', `the request has more than ${MAX_HEADERS} headers`);
+  }
+  if ((request.headersDistinct['host'] ?? []).length > 1)
+    throw new Refused('invalid_request', 'the request names two hosts');
+}
+
+/** Whether it is certain where it ends, and what comes behind it is another one: chunks, from HTTP/1.1 on (RFC 9112 §6.1), or a length. */
+export function isFramed({ httpVersion, headers }: IncomingMessage): boolean {
+  const coding = headers['transfer-encoding'];
+  if (!/^1\.[01]$/.test(httpVersion)) return false;
+  return coding === undefined || (httpVersion === '1.1' && coding.toLowerCase() === 'chunked');
+}
+
+/** The empty tenant segment of the internal API (D17): Express would not match it, the reserved id `default` stands in. */
+export function nameOwnTenant(url: string): string {
+  return url.replace(/^(\/api\/internal\/v1\/devauth\/tenants?)\/(?=\/)/, `$1/${OWN_TENANT_SEGMENT}`);
+}
+
+/** The same path as it was asked for, for links. */
+export function unnameOwnTenant(url: string): string {
+  return url.replace(/^(\/api\/internal\/v1\/devauth\/tenants?\/)default(?=\/)/, '$1');
+}
+
+export const OWN_TENANT_SEGMENT = 'default';

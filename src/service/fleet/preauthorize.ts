@@ -1,0 +1,41 @@
+// A provisioning script announces a device before it ever connects.
+import type { AuthSet, Device, DeviceId, Fingerprint, Identity, TenantId } from '../../domain/device.ts';
+import type { Origin } from '../../domain/event.ts';
+import { deviceExists, firstSeen, preauthorizeAgain } from '../../domain/first-contact.ts';
+import { changeDevice, type ChangeDeps } from './change-device.ts';
+import type { Deps } from '../deps.ts';
+
+export interface Preauthorize {
+  readonly tenant: TenantId;
+  readonly identity: Identity;
+  readonly key: { readonly fingerprint: Fingerprint; readonly pem: AuthSet['pubkey'] };
+  /** Whether a device that is there already gets the key too, where it is refused otherwise. */
+  readonly force: boolean;
+  readonly origin: Origin;
+}
+
+/** The device's id. Its next auth request under this key gets a token, if there is room. Refuses with `device_exists`. */
+export async function preauthorize(
+  deps: ChangeDeps & Pick<Deps, 'sightings'>,
+  command: Preauthorize,
+): Promise<DeviceId> {
+  const contact = {
+    tenant: command.tenant,
+    identity: command.identity,
+    fingerprint: command.key.fingerprint,
+    pubkey: command.key.pem,
+    newDevice: deps.ids.device(),
+    newAuthSet: deps.ids.authSet(),
+  };
+  return changeDevice(deps, {
+    ...command,
+    load: () => deps.devices.findByIdentity(command.tenant, command.identity.key),
+    decide: (device: Device | undefined) => {
+      if (device === undefined) {
+        return { answer: contact.newDevice, create: firstSeen(contact, 'preauthorized', deps.now()) };
+      }
+      if (!command.force) throw deviceExists(device);
+      return { answer: device.id, decision: preauthorizeAgain(device, contact, deps.sightings.lastSeen, deps.now()) };
+    },
+  });
+}

@@ -1,0 +1,17 @@
+// What other services of the installation tell about a device: whether it has been provisioned.
+import { refuseLeaving, setProvisioned as decide } from '../../domain/admission.ts';
+import type { DeviceId, TenantId } from '../../domain/device.ts';
+import type { Origin } from '../../domain/event.ts';
+import { changeKnownDevice, type ChangeDeps } from './change-device.ts';
+
+export interface SetProvisioned {
+  readonly tenant: TenantId;
+  readonly device: DeviceId;
+  readonly provisioned: boolean;
+  readonly origin: Origin;
+}
+
+/** The flag is as given. Refuses with `device_not_found`. */
+export async function setProvisioned(deps: ChangeDeps, command: SetProvisioned): Promise<void> {
+  await changeKnownDevice(deps, command, (device) => decide(refuseLeaving(device), command.provisioned));
+}

@@ -1,0 +1,20 @@
+// An operator accepts, rejects or puts back an auth set.
+import { refuseLeaving, setStatus as decide } from '../../domain/admission.ts';
+import type { AuthSetId, AuthSetStatus, DeviceId, TenantId } from '../../domain/device.ts';
+import type { Origin } from '../../domain/event.ts';
+import { changeKnownDevice, type ChangeDeps } from './change-device.ts';
+
+export interface SetStatus {
+  readonly tenant: TenantId;
+  readonly device: DeviceId;
+  readonly authSet: AuthSetId;
+  readonly status: AuthSetStatus;
+  readonly origin: Origin;
+}
+
+/** The set has that status, and everything that follows from it has happened, in one step. */
+export async function setStatus(deps: ChangeDeps, command: SetStatus): Promise<void> {
+  await changeKnownDevice(deps, command, (device) =>
+    decide(refuseLeaving(device), command.authSet, command.status, deps.now()),
+  );
+}

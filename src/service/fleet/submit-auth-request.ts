@@ -1,0 +1,91 @@
+// A device asks for a token. Nothing of the store is touched before the signature has been checked over the very bytes that
+// were sent (D7), and a request that changes nothing writes nothing.
+import type { Device, Identity, TenantId } from '../../domain/device.ts';
+import { Refused } from '../../domain/errors.ts';
+import { submit, type Contact, type Submission } from '../../domain/first-contact.ts';
+import { issueToken, type TokenClaims } from '../../domain/token.ts';
+import type { DeviceKey } from '../../device-keys/keys.ts';
+import { changeDevice, type ChangeDeps } from './change-device.ts';
+import type { Deps } from '../deps.ts';
+
+export interface AuthRequest {
+  /** The body as it came. */
+  readonly bytes: Uint8Array;
+  readonly signature: Uint8Array;
+  readonly key: DeviceKey;
+  readonly identity: Identity;
+  readonly tenantToken: string | undefined;
+  readonly requestId: string;
+}
+
+type SubmitDeps = ChangeDeps & Pick<Deps, 'tokens' | 'tenantTokens' | 'sightings' | 'turns' | 'rates' | 'rules'>;
+
+/**
+ * A fresh token, when the device is admitted. Refuses with `signature_wrong`, and with `not_admitted` or `limit_reached` when it
+ * has to wait; the device and its set are on record then.
+ */
+export async function submitAuthRequest(deps: SubmitDeps, request: AuthRequest): Promise<string> {
+  if (!(await request.key.verify(request.bytes, request.signature))) {
+    throw new Refused('signature_wrong', 'signature verification failed');
+  }
+  const tenant = await deps.tenantTokens.tenantOf(request.tenantToken);
+  const claims = await deps.turns.take(`${request.identity.key} ${tenant}`, () => admit(deps, tenant, request));
+  if (claims === undefined) throw new Refused('not_admitted', 'unauthorized');
+  return deps.tokens.sign(claims);
+}
+
+async function admit(deps: SubmitDeps, tenant: TenantId, request: AuthRequest): Promise<TokenClaims | undefined> {
+  const contact = contactOf(deps, tenant, request);
+  let isWithin = false; // asked once, however often another command comes first
+  return changeDevice(deps, {
+    tenant,
+    origin: { actor: `key:${request.key.fingerprint}`, requestId: request.requestId },
+    load: async () => {
+      const device = await deps.devices.findByIdentity(tenant, request.identity.key);
+      if (!isWithin) await refuseTooMany(deps, contact, device);
+      isWithin = true;
+      return device;
+    },
+    decide: (device) => {
+      const now = deps.now();
+      const token = issueToken(deps.ids.token(), device ?? { id: contact.newDevice, tenant }, now, deps.rules);
+      const submission = submit(device, contact, token, { rules: deps.rules, lastSeen: deps.sightings.lastSeen, now });
+      return { answer: answerOf(deps, submission, token, now), ...submission };
+    },
+  });
+}
+
+/** A key that is on record spends of its rate; one that is not makes a device, of which there may be so many waiting. */
+async function refuseTooMany(deps: SubmitDeps, contact: Contact, device: Device | undefined): Promise<void> {
+  const { tenant, fingerprint } = contact;
+  if (device?.authSets.some((set) => set.fingerprint === fingerprint)) {
+    await deps.rates.spend('auth_request', `${device.id} ${fingerprint}`);
+  }
+  if (device === undefined && (await deps.devices.count(tenant, { statuses: ['pending'] })) >= deps.rules.maxPending) {
+    throw new Refused('too_many_requests', 'too many devices are waiting', { retryAfterSeconds: CROWD_PAUSE_SECONDS });
+  }
+}
+
+const CROWD_PAUSE_SECONDS = 60;
+
+function contactOf(deps: Pick<Deps, 'ids'>, tenant: TenantId, request: AuthRequest): Contact {
+  return {
+    tenant,
+    identity: request.identity,
+    fingerprint: request.key.fingerprint,
+    pubkey: request.key.pem,
+    newDevice: deps.ids.device(),
+    newAuthSet: deps.ids.authSet(),
+  };
+}
+
+function answerOf(
+  deps: Pick<Deps, 'sightings'>,
+  submission: Submission,
+  token: TokenClaims,
+  now: Date,
+): TokenClaims | undefined {
+  if (submission.admitted) return token;
+  if (submission.waits !== undefined) deps.sightings.note(submission.waits, now);
+  return undefined;
+}

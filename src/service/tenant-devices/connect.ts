@@ -1,0 +1,44 @@
+// A device comes with its key, or a machine in its place, and gets the device's settings. Decided on one read of the device.
+import { keyIdOf, opens, type ParsedKey } from '../../domain/api-key.ts';
+import type { TenantDeviceId, TenantId } from '../../domain/device.ts';
+import type { DeviceSettings } from '../../domain/device-types.ts';
+import { Refused } from '../../domain/errors.ts';
+import type { TenantDevice } from '../../domain/tenant-device.ts';
+import { getTenantDevice } from './change.ts';
+import { settingsOf, type ConfigureDeps } from './settings-of.ts';
+import type { Deps } from '../deps.ts';
+
+export interface Connect {
+  readonly tenant: TenantId;
+  readonly device: TenantDeviceId;
+  /** What the device came with; `undefined` for a machine, which may connect any. */
+  readonly key: ParsedKey | undefined;
+  /** Address of the caller. */
+  readonly from: string;
+}
+
+type ConnectDeps = ConfigureDeps & Pick<Deps, 'keyUses' | 'wrongKeys' | 'now'>;
+
+/**
+ * The settings. Refuses with `caller_unknown` when the key is not this device's, whatever else is so; then with `device_disabled`;
+ * with `device_not_found` only where no key was asked for.
+ */
+export async function connect(deps: ConnectDeps, command: Connect): Promise<DeviceSettings> {
+  const { tenant, device: id, key } = command;
+  const device = key === undefined ? await getTenantDevice(deps, tenant, id) : await openWith(deps, command, key);
+  if (!device.isEnabled) throw new Refused('device_disabled', 'the device is disabled');
+  return settingsOf(deps, tenant, device.type);
+}
+
+async function openWith(
+  deps: ConnectDeps,
+  { tenant, device: id, from }: Connect,
+  key: ParsedKey,
+): Promise<TenantDevice> {
+  const source = { from, id: key.id };
+  deps.wrongKeys.refuseFlood(source);
+  const device = key.kind === 'ddk' && key.id === keyIdOf(id) ? await deps.tenantDevices.find(tenant, id) : undefined;
+  if (device === undefined || !opens(key, device.key)) throw deps.wrongKeys.refusal(source);
+  deps.keyUses.noteDevice({ tenant, id, at: deps.now() });
+  return device;
+}

@@ -1,0 +1,35 @@
+// A tenant app renames, describes, enables or disables a device.
+import { Refused } from '../../domain/errors.ts';
+import { update as decide, type ConfiguredDevice, type TenantDeviceUpdate } from '../../domain/tenant-device.ts';
+import { changeTenantDevice, type TenantDeviceCommand, type TenantDeviceDeps } from './change.ts';
+import { configured, type ConfigureDeps } from './settings-of.ts';
+
+/** Whether the device is in a state that the caller has seen; absent, any state will do. */
+export type Expected = ((state: ConfiguredDevice) => boolean) | undefined;
+
+export interface UpdateDevice extends TenantDeviceCommand {
+  readonly wanted: TenantDeviceUpdate;
+  readonly expected: Expected;
+}
+
+/** The device is as wanted. Refuses with `device_not_found`, and with `precondition_failed` when it is not as expected. */
+export async function updateDevice(
+  deps: TenantDeviceDeps & ConfigureDeps,
+  { wanted, expected, ...command }: UpdateDevice,
+): Promise<ConfiguredDevice> {
+  const device = await changeTenantDevice(deps, command, async (found) => {
+    await refuseUnexpected(deps, found, expected);
+    return decide(found, wanted);
+  });
+  return configured(deps, device);
+}
+
+export async function refuseUnexpected(
+  deps: ConfigureDeps,
+  device: ConfiguredDevice['device'] | undefined,
+  expected: Expected,
+): Promise<void> {
+  if (expected === undefined) return;
+  if (device !== undefined && expected(await configured(deps, device))) return;
+  throw new Refused('precondition_failed', 'the device is not in the state that If-Match names');
+}

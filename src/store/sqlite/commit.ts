@@ -1,0 +1,124 @@
+// `commit` inside its transaction: look, decide whether it still fits, write the device, its slot and its events.
+import type { DatabaseSyncInstance } from '@photostructure/sqlite';
+import type { Change, CreateDevice, RemoveDevice, TenantId, UpdateDevice } from '../../domain/device.ts';
+import { hasRoom } from '../../domain/limits.ts';
+import type { CommitAnswer } from '../store.ts';
+import { authSetsColumn, deviceRow, flagColumn, prepare, timeColumn, tokensColumn, type DeviceRow } from './rows.ts';
+import type { FeedTable } from './feed.ts';
+import type { Rooms } from './limits.ts';
+
+export type Commit = (tenant: TenantId, change: Change) => CommitAnswer;
+
+export function prepareCommit(db: DatabaseSyncInstance, rooms: Rooms, feed: FeedTable): Commit {
+  const devices = prepareDeviceTable(db);
+
+  const wasWritten = (change: Change, last: string | undefined): boolean =>
+    last === change.id || change.events.slice(0, 1).some((event) => feed.has(event));
+
+  const create = (tenant: TenantId, change: CreateDevice): CommitAnswer => {
+    if (!devices.insert(tenant, change)) {
+      const { key } = change.device.identity;
+      return wasWritten(change, devices.findByIdentity(tenant, key)?.change) ? 'done' : 'identity-taken';
+    }
+    feed.append(change.events);
+    return 'done';
+  };
+
+  const onRevision = (tenant: TenantId, change: UpdateDevice | RemoveDevice): CommitAnswer => {
+    const found = devices.find(tenant, change.device);
+    if (found?.revision !== change.revision) return wasWritten(change, found?.change) ? 'done' : 'stale';
+    if (change.slot === 'take' && !hasRoom(rooms.get(tenant))) return 'full';
+    // The feed holds the events from this very transaction on, so nothing hangs on a removed device: its row goes at once (D1a).
+    if (change.kind === 'remove') devices.delete(found.row_id);
+    else devices.update(found.row_id, change);
+    rooms.move(tenant, change.slot);
+    feed.append(change.events);
+    return 'done';
+  };
+
+  return (tenant, change) => (change.kind === 'create' ? create(tenant, change) : onRevision(tenant, change));
+}
+
+interface Found {
+  readonly row_id: number;
+  readonly revision: number;
+  readonly change: string;
+}
+
+interface DeviceTable {
+  find(tenant: string, id: string): Found | undefined;
+  findByIdentity(tenant: string, key: string): Pick<Found, 'change'> | undefined;
+  /** False when the identity is taken. */
+  insert(tenant: TenantId, change: CreateDevice): boolean;
+  update(row: number, change: UpdateDevice): void;
+  delete(row: number): void;
+}
+
+function prepareDeviceTable(db: DatabaseSyncInstance): DeviceTable {
+  const find = prepare<{ tenant: string; id: string }, Found>(
+    db,
+    'SELECT row_id, revision, change FROM device WHERE tenant = $tenant AND id = $id',
+  );
+  const findByIdentity = prepare<{ tenant: string; key: string }, Pick<Found, 'change'>>(
+    db,
+    'SELECT change FROM device WHERE tenant = $tenant AND identity_key = $key',
+  );
+  const insert = prepare<DeviceRow>(db, INSERT);
+  const remove = prepare<{ row: number }>(db, 'DELETE FROM device WHERE row_id = $row');
+  return {
+    find: (tenant, id) => find.get({ tenant, id }),
+    findByIdentity: (tenant, key) => findByIdentity.get({ tenant, key }),
+    insert: (tenant, { device, id }) => insert.run(deviceRow(tenant, device, id)).changes === 1,
+    update: prepareUpdate(db),
+    delete: (row) => void remove.run({ row }),
+  };
+}
+
+const INSERT = `
+  INSERT INTO device (
+    tenant, id, status, revision, change, created_at, updated_at, check_in_at, decommissioning_since,
+    provisioned, tokens, identity_key, identity, auth_sets
+  ) VALUES (
+    $tenant, $id, $status, $revision, $change, $created_at, $updated_at, $check_in_at, $decommissioning_since,
+    $provisioned, $tokens, $identity_key, $identity, $auth_sets
+  ) ON CONFLICT (tenant, identity_key) DO NOTHING`;
+
+/** What an update may set without touching an index; null leaves what is there. */
+type Plain = Pick<DeviceRow, 'change' | 'check_in_at'> & {
+  readonly [Column in 'updated_at' | 'provisioned' | 'tokens' | 'auth_sets']: DeviceRow[Column] | null;
+};
+
+/** The columns that stand in an index are written only when they change: issuing a token does not touch those indexes. */
+function prepareUpdate(db: DatabaseSyncInstance): DeviceTable['update'] {
+  const plain = prepare<Plain & { row: number }>(
+    db,
+    `UPDATE device SET revision = revision + 1, change = $change,
+       updated_at = coalesce($updated_at, updated_at),
+       provisioned = coalesce($provisioned, provisioned),
+       tokens = coalesce($tokens, tokens),
+       auth_sets = coalesce($auth_sets, auth_sets),
+       check_in_at = coalesce(max(check_in_at, $check_in_at), check_in_at, $check_in_at)
+     WHERE row_id = $row`,
+  );
+  const status = prepare<{ row: number; status: string }>(
+    db,
+    'UPDATE device SET status = $status WHERE row_id = $row AND status <> $status',
+  );
+  const decommissioning = prepare<{ row: number; since: number | null }>(
+    db,
+    'UPDATE device SET decommissioning_since = $since WHERE row_id = $row',
+  );
+  return (row, { id, set, checkIn }) => {
+    plain.run({
+      row,
+      change: id,
+      updated_at: timeColumn(set.updatedAt),
+      provisioned: set.provisioned === undefined ? null : flagColumn(set.provisioned),
+      tokens: set.tokens === undefined ? null : tokensColumn(set.tokens),
+      auth_sets: set.authSets === undefined ? null : authSetsColumn(set.authSets),
+      check_in_at: timeColumn(checkIn),
+    });
+    if (set.status !== undefined) status.run({ row, status: set.status });
+    if ('decommissioningSince' in set) decommissioning.run({ row, since: timeColumn(set.decommissioningSince) });
+  };
+}

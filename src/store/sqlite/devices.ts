@@ -1,0 +1,74 @@
+// The devices port over the tables: reads in the caller's turn, writes in the shared transaction.
+import type { DatabaseSyncInstance } from '@photostructure/sqlite';
+import type { Devices } from '../store.ts';
+import { deviceOf, prepare, tokenStateOf, type DeviceRow, type TokenStateRow } from './rows.ts';
+import type { Commit } from './commit.ts';
+import { prepareLists } from './lists.ts';
+import type { Purges } from './purges.ts';
+import type { Transactions } from './transactions.ts';
+
+export function sqliteDevices(
+  db: DatabaseSyncInstance,
+  transactions: Transactions,
+  { commit, purges }: { readonly commit: Commit; readonly purges: Purges },
+): Devices {
+  return {
+    ...reads(db, transactions),
+    checkIn: checkIn(db, transactions),
+    commit: (tenant, change) => transactions.write(() => commit(tenant, change)),
+    purgeTokens: (tenant, event) => purges.purge(tenant, event),
+  };
+}
+
+type Reads = 'find' | 'findByIdentity' | 'findByToken' | 'tokenState' | 'list' | 'count' | 'listDecommissioning';
+
+function reads(db: DatabaseSyncInstance, { read }: Transactions): Pick<Devices, Reads> {
+  const find = prepare<{ tenant: string; id: string }, DeviceRow>(
+    db,
+    'SELECT * FROM device WHERE tenant = $tenant AND id = $id',
+  );
+  const findByIdentity = prepare<{ tenant: string; key: string }, DeviceRow>(
+    db,
+    'SELECT * FROM device WHERE tenant = $tenant AND identity_key = $key',
+  );
+  const findByToken = prepare<{ tenant: string; jti: string }, DeviceRow>(
+    db,
+    `SELECT device.* FROM token CROSS JOIN device ON device.row_id = token.device
+     WHERE token.tenant = $tenant AND token.jti = $jti`,
+  );
+  const tokenState = prepare<{ tenant: string; id: string }, TokenStateRow>(
+    db,
+    'SELECT status, decommissioning_since, tokens FROM device WHERE tenant = $tenant AND id = $id',
+  );
+  const decommissioning = prepare<{ before: number; limit: number }, DeviceRow>(
+    db,
+    `SELECT * FROM device INDEXED BY device_by_decommissioning WHERE decommissioning_since < $before
+     ORDER BY decommissioning_since, id LIMIT $limit`,
+  );
+  const lists = prepareLists(db);
+  return {
+    find: (tenant, id) => read(() => found(find.get({ tenant, id }), deviceOf)),
+    findByIdentity: (tenant, key) => read(() => found(findByIdentity.get({ tenant, key }), deviceOf)),
+    findByToken: (tenant, jti) => read(() => found(findByToken.get({ tenant, jti }), deviceOf)),
+    tokenState: (tenant, id) => read(() => found(tokenState.get({ tenant, id }), tokenStateOf)),
+    list: (tenant, filter, window) => read(() => lists.list(tenant, filter, window)),
+    count: (tenant, filter) => read(() => lists.count(tenant, filter)),
+    listDecommissioning: (before, limit) =>
+      read(() => decommissioning.all({ before: before.getTime(), limit }).map(deviceOf)),
+  };
+}
+
+const found = <Row, Thing>(row: Row | undefined, thingOf: (row: Row) => Thing): Thing | undefined =>
+  row === undefined ? undefined : thingOf(row);
+
+function checkIn(db: DatabaseSyncInstance, { write }: Transactions): Devices['checkIn'] {
+  const note = prepare<{ tenant: string; id: string; at: number }>(
+    db,
+    `UPDATE device SET check_in_at = $at
+     WHERE tenant = $tenant AND id = $id AND (check_in_at IS NULL OR check_in_at < $at)`,
+  );
+  return (checkIns) =>
+    write(() => {
+      for (const { tenant, device, at } of checkIns) note.run({ tenant, id: device, at: at.getTime() });
+    });
+}

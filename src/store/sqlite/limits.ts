@@ -1,0 +1,57 @@
+// Room for accepted devices (D4): the tenant's own limit, and how many slots are in use.
+import type { DatabaseSyncInstance } from '@photostructure/sqlite';
+import type { Slot, TenantId } from '../../domain/device.ts';
+import type { Room } from '../../domain/limits.ts';
+import type { Limits } from '../store.ts';
+import { prepare } from './rows.ts';
+import type { FeedTable } from './feed.ts';
+import type { Transactions } from './transactions.ts';
+
+/** To be called inside a transaction. */
+export interface Rooms {
+  get(tenant: TenantId): Room;
+  setLimit(tenant: TenantId, limit: number): void;
+  move(tenant: TenantId, slot: Slot): void;
+}
+
+interface RoomRow {
+  readonly own_limit: number | null;
+  readonly used: number;
+}
+
+const STEP = { take: 1, give: -1, keep: 0 } as const satisfies Record<Slot, number>;
+
+export function prepareRooms(db: DatabaseSyncInstance, defaultLimit: number): Rooms {
+  const find = prepare<{ tenant: string }, RoomRow>(db, 'SELECT own_limit, used FROM room WHERE tenant = $tenant');
+  const setLimit = prepare<{ tenant: string; limit: number }>(
+    db,
+    `INSERT INTO room (tenant, own_limit) VALUES ($tenant, $limit)
+     ON CONFLICT DO UPDATE SET own_limit = excluded.own_limit`,
+  );
+  const move = prepare<{ tenant: string; by: number }>(
+    db,
+    'INSERT INTO room (tenant, used) VALUES ($tenant, $by) ON CONFLICT DO UPDATE SET used = used + excluded.used',
+  );
+  return {
+    get: (tenant) => {
+      const row = find.get({ tenant });
+      return { limit: row?.own_limit ?? defaultLimit, used: row?.used ?? 0 };
+    },
+    setLimit: (tenant, limit) => void setLimit.run({ tenant, limit }),
+    move: (tenant, slot) => {
+      if (slot !== 'keep') move.run({ tenant, by: STEP[slot] });
+    },
+  };
+}
+
+export function sqliteLimits(transactions: Transactions, rooms: Rooms, feed: FeedTable): Limits {
+  return {
+    get: (tenant) => transactions.read(() => rooms.get(tenant)),
+    set: (tenant, limit, _change, event) =>
+      transactions.write(() => {
+        if (feed.has(event)) return;
+        rooms.setLimit(tenant, limit);
+        feed.append([event]);
+      }),
+  };
+}

@@ -1,0 +1,84 @@
+// Taking all tokens of a tenant away (D1, D3), piece by piece: a whole fleet's in one transaction would hold up everything else. A purge
+// is noted with its first piece and told in the feed with its last; what a crash cuts off is done to its end when the store opens next.
+import type { DatabaseSyncInstance } from '@photostructure/sqlite';
+import type { TenantId } from '../../domain/device.ts';
+import { Refused } from '../../domain/errors.ts';
+import type { FleetEvent } from '../../domain/event.ts';
+import { eventColumn, purgeOf, prepare, type PurgeRow } from './rows.ts';
+import type { FeedTable } from './feed.ts';
+import type { Transactions } from './transactions.ts';
+
+export interface Purges {
+  /** No token that stood before is there, and the event is in the feed. */
+  purge(tenant: TenantId, event: FleetEvent): Promise<void>;
+  /** The same for those that a crash has cut off. Where nothing can be written they stay noted, for the next time. */
+  finish(): Promise<void>;
+}
+
+/** How many tokens a piece takes, in a turn of the event loop that everything else waits for: more is sooner done, and waited for longer. */
+export const PIECE = 50;
+
+export function openPurges(db: DatabaseSyncInstance, transactions: Transactions, feed: FeedTable): Purges {
+  const pieces = preparePieces(db, feed);
+  const unfinished = prepare<object, PurgeRow>(db, 'SELECT tenant, event FROM purge ORDER BY row_id');
+  const purge = (tenant: TenantId, event: FleetEvent): Promise<void> =>
+    transactions.writeInPieces(pieces(tenant, event));
+  return {
+    purge,
+    finish: async () => {
+      for (const { tenant, event } of unfinished.all({}).map(purgeOf)) await purge(tenant, event).catch(leaveNoted);
+    },
+  };
+}
+
+function leaveNoted(error: unknown): void {
+  if (!(error instanceof Refused)) throw error;
+}
+
+/** In the order of their keys, in which what is issued meanwhile comes anywhere: no token that stood at the beginning is passed over. */
+export const LAST_OF_PIECE =
+  'SELECT jti FROM token WHERE tenant = $tenant AND jti > $after ORDER BY jti LIMIT 1 OFFSET $size - 1';
+/** Gives back up to `$size` tokens, and with them the others of the same devices. */
+export const TAKE_PIECE = `
+  UPDATE device SET tokens = '[]', revision = revision + 1 WHERE row_id IN (
+    SELECT device FROM token WHERE tenant = $tenant AND jti > $after ORDER BY jti LIMIT $size)`;
+
+type Pieces = (tenant: TenantId, event: FleetEvent) => () => boolean;
+
+/** Each call of what is returned is a piece, to be made in a transaction; it answers whether it was the last. */
+function preparePieces(db: DatabaseSyncInstance, feed: FeedTable): Pieces {
+  type Place = { readonly tenant: string; readonly after: string; readonly size: number };
+  const lastOf = prepare<Place, { readonly jti: string }>(db, LAST_OF_PIECE);
+  const take = prepare<Place>(db, TAKE_PIECE);
+  const note = prepare<{ id: string; tenant: string; event: string }>(
+    db,
+    'INSERT INTO purge (event_id, tenant, event) VALUES ($id, $tenant, $event) ON CONFLICT DO NOTHING',
+  );
+  const settle = prepareSettle(db, feed);
+
+  return (tenant, event) => {
+    let after = '';
+    return () => {
+      if (feed.has(event)) return true;
+      if (after === '') note.run({ id: event.id, tenant, event: eventColumn(event) });
+      const place = { tenant, after, size: PIECE };
+      const last = lastOf.get(place)?.jti;
+      take.run(place);
+      if (last === undefined) settle(tenant, event);
+      else after = last;
+      return last === undefined;
+    };
+  };
+}
+
+/** A purge that began earlier is over with a later one, which has passed everything that stood before either. */
+function prepareSettle(db: DatabaseSyncInstance, feed: FeedTable): (tenant: TenantId, event: FleetEvent) => void {
+  type Purge = { readonly tenant: string; readonly id: string };
+  const upToThis = 'tenant = $tenant AND row_id <= (SELECT row_id FROM purge WHERE event_id = $id)';
+  const noted = prepare<Purge, PurgeRow>(db, `SELECT tenant, event FROM purge WHERE ${upToThis} ORDER BY row_id`);
+  const forget = prepare<Purge>(db, `DELETE FROM purge WHERE ${upToThis}`);
+  return (tenant, { id }) => {
+    feed.append(noted.all({ tenant, id }).map((row) => purgeOf(row).event));
+    forget.run({ tenant, id });
+  };
+}

@@ -1,0 +1,66 @@
+// What operators want to know of the file. Everything but `recount` reads a few rows.
+import type { DatabaseSyncInstance } from '@photostructure/sqlite';
+import type { Figures, StoreSetting } from '../stats.ts';
+import {
+  prepare,
+  recountOf,
+  statusOf,
+  tenantRoomOf,
+  type RecountRow,
+  type TallyRow,
+  type TenantRoomRow,
+} from './rows.ts';
+import type { Transactions } from './transactions.ts';
+
+export function sqliteFigures(db: DatabaseSyncInstance, { read }: Transactions, defaultLimit: number): Figures {
+  const tally = prepare<object, TallyRow>(db, 'SELECT status, sum(devices) AS devices FROM tally GROUP BY status');
+  const oldestPending = prepare<object, { at: number | null }>(db, OLDEST_PENDING);
+  const rooms = prepare<object, TenantRoomRow>(db, 'SELECT tenant, own_limit, used FROM room');
+  const recount = prepare<object, RecountRow>(db, RECOUNT);
+  return {
+    devicesByStatus: () => read(() => new Map(tally.all({}).map((row) => [statusOf(row), row.devices]))),
+    oldestPending: () =>
+      read(() => {
+        const at = oldestPending.get({})?.at ?? undefined;
+        return at === undefined ? undefined : new Date(at);
+      }),
+    rooms: () => read(() => rooms.all({}).map((row) => tenantRoomOf(row, defaultLimit))),
+    // A slot is moved, and an event is in the feed, by the transaction of the device: neither is ever open or unsent.
+    openOperations: () => read(() => []),
+    oldestUnsentEvent: () => read(() => undefined),
+    recount: () => read(() => recount.all({}).map(recountOf)),
+    settings: () => read(() => EXPECTED.map((expected) => settingOf(db, expected))),
+    time: () => read(() => undefined),
+  };
+}
+
+/** The first of each tenant by the index, then the first of these. */
+const OLDEST_PENDING = `
+  SELECT min((SELECT min(created_at) FROM device WHERE device.tenant = tally.tenant AND device.status = 'pending')) AS at
+  FROM tally WHERE status = 'pending' AND devices > 0`;
+
+const RECOUNT = `
+  SELECT tenant, max(used) AS used, max(accepted) AS accepted FROM (
+    SELECT tenant, used, 0 AS accepted FROM room
+    UNION ALL
+    SELECT tenant, 0, count(*) FROM device WHERE status = 'accepted' GROUP BY tenant
+  ) GROUP BY tenant`;
+
+interface Expected {
+  readonly name: string;
+  readonly sql: string;
+  readonly values: readonly string[];
+}
+
+const EXPECTED: readonly Expected[] = [
+  { name: 'journal_mode', sql: 'PRAGMA journal_mode', values: ['wal', 'memory'] },
+  { name: 'synchronous', sql: 'PRAGMA synchronous', values: ['2'] },
+  { name: 'locking_mode', sql: 'PRAGMA locking_mode', values: ['exclusive', 'normal'] },
+  { name: 'user_version', sql: 'PRAGMA user_version', values: [] },
+];
+
+function settingOf(db: DatabaseSyncInstance, { name, sql, values }: Expected): StoreSetting {
+  const value = String(Object.values(prepare<object, object>(db, sql).get({}) ?? {})[0]);
+  if (values.length === 0 || values.includes(value)) return { name, value };
+  return { name, value, problem: `${name} is ${value} and must be ${values[0] ?? ''}: a write may be lost (D6)` };
+}

@@ -1,0 +1,124 @@
+// Public keys of others, under which users' and tenants' tokens are verified: from PEM files and from key sets.
+import { readFile } from 'node:fs/promises';
+import { calculateJwkThumbprint, exportJWK, importSPKI, type CryptoKey, type JWK } from 'jose';
+import { Refused } from '../../domain/errors.ts';
+import type { JsonValue } from '../../domain/strict-json.ts';
+import { hasSignature, importCryptoKey } from '../crypto-key.ts';
+import { findPemBlocks } from '../pem.ts';
+import { findRsaWeakness, isLowOrderEd25519 } from '../weak-keys.ts';
+
+export const VERIFICATION_ALGORITHMS = ['RS256', 'RS384', 'RS512', 'ES256', 'ES384', 'EdDSA'] as const;
+export type VerificationAlgorithm = (typeof VERIFICATION_ALGORITHMS)[number];
+
+export interface VerificationKey {
+  /** The name it has in its key set. */
+  readonly kid: string | undefined;
+  /** RFC 7638. */
+  readonly thumbprint: string;
+  readonly uses: ReadonlyMap<VerificationAlgorithm, CryptoKey>;
+}
+
+/** The key in one PEM file (SubjectPublicKeyInfo). Refuses with `key_refused`, naming the file. */
+export async function readVerificationKey(file: string): Promise<VerificationKey> {
+  const text = await readFile(file, 'utf8').catch((error: unknown) => {
+    throw refused(file, 'cannot be read', error);
+  });
+  return importVerificationKey(text, file);
+}
+
+/** `name` is what a refusal calls the text. */
+export async function importVerificationKey(text: string, name: string): Promise<VerificationKey> {
+  const [block, ...more] = findPemBlocks(text);
+  if (block === undefined || more.length > 0) throw refused(name, 'holds not exactly one PEM block');
+  if (block.label !== 'PUBLIC KEY') throw refused(name, 'holds no public key (BEGIN PUBLIC KEY)');
+  const key = await findKey(await spkiToJwk(block.text));
+  if (key === undefined)
+    throw refused(name, `holds a key that is weak or of no use for ${VERIFICATION_ALGORITHMS.join(', ')}`);
+  return key;
+}
+
+/** A key of a JWKS, or `undefined` for one that is no use here: weak, symmetric, private, or not meant for signatures. */
+export async function findKey(
+  jwk: Readonly<Record<string, JsonValue | undefined>>,
+): Promise<VerificationKey | undefined> {
+  const kind = KINDS.find(({ kty, crv }) => kty === jwk['kty'] && (crv === undefined || crv === jwk['crv']));
+  if (kind === undefined || 'd' in jwk || !isMeantForSignatures(jwk)) return undefined;
+  const algorithms = kind.algorithms.filter((alg) => jwk['alg'] === undefined || jwk['alg'] === alg);
+  const members = findMembers(jwk, kind.members);
+  if (algorithms.length === 0 || members === undefined || isWeak(members)) return undefined;
+  try {
+    const uses = await Promise.all(algorithms.map(async (alg) => [alg, await importCryptoKey(members, alg)] as const));
+    const kid = typeof jwk['kid'] === 'string' ? jwk['kid'] : undefined;
+    return { kid, thumbprint: await thumbprintOf(uses[0]?.[1]), uses: new Map(uses) };
+  } catch {
+    return undefined;
+  }
+}
+
+/** The key of the candidates that made the signature. Never rejects. */
+export async function findSigner(
+  jwt: string,
+  alg: VerificationAlgorithm,
+  candidates: readonly VerificationKey[],
+): Promise<VerificationKey | undefined> {
+  for (const candidate of candidates) {
+    const key = candidate.uses.get(alg);
+    if (key !== undefined && (await hasSignature(jwt, alg, key))) return candidate;
+  }
+  return undefined;
+}
+
+interface Kind {
+  readonly kty: string;
+  readonly crv?: string;
+  readonly members: readonly ('kty' | 'crv' | 'n' | 'e' | 'x' | 'y')[];
+  readonly algorithms: readonly VerificationAlgorithm[];
+}
+
+// prettier-ignore
+const KINDS: readonly Kind[] = [
+  { kty: 'RSA',                 members: ['kty', 'n', 'e'],        algorithms: ['RS256', 'RS384', 'RS512'] },
+  { kty: 'EC',  crv: 'P-256',   members: ['kty', 'crv', 'x', 'y'], algorithms: ['ES256'] },
+  { kty: 'EC',  crv: 'P-384',   members: ['kty', 'crv', 'x', 'y'], algorithms: ['ES384'] },
+  { kty: 'OKP', crv: 'Ed25519', members: ['kty', 'crv', 'x'],      algorithms: ['EdDSA'] },
+];
+
+/** WebCrypto wants to know the kind of key beforehand, and refuses all but that one. */
+async function spkiToJwk(block: string): Promise<Readonly<Record<string, string | undefined>>> {
+  for (const { algorithms } of KINDS) {
+    const [alg = ''] = algorithms;
+    const key = await importSPKI(block, alg, { extractable: true }).catch(() => undefined);
+    if (key === undefined) continue;
+    const { kty, crv, n, e, x, y } = await exportJWK(key);
+    return { kty, crv, n, e, x, y };
+  }
+  return {};
+}
+
+/** Of the key as it was understood, not as it was spelt: a member may have more than one base64url. */
+async function thumbprintOf(key: CryptoKey | undefined): Promise<string> {
+  if (key === undefined) throw new TypeError('a key without use');
+  return calculateJwkThumbprint(await exportJWK(key));
+}
+
+function isMeantForSignatures(jwk: Readonly<Record<string, JsonValue | undefined>>): boolean {
+  const { use, key_ops: operations } = jwk;
+  if (use !== undefined && use !== 'sig') return false;
+  return operations === undefined || (Array.isArray(operations) && operations.includes('verify'));
+}
+
+function findMembers(jwk: Readonly<Record<string, JsonValue | undefined>>, names: Kind['members']): JWK | undefined {
+  const members = names.flatMap((name) => {
+    const value = jwk[name];
+    return typeof value === 'string' ? [[name, value] as const] : [];
+  });
+  return members.length === names.length ? Object.fromEntries(members) : undefined;
+}
+
+function isWeak({ n, e, crv, x }: JWK): boolean {
+  if (n !== undefined && e !== undefined) return findRsaWeakness(n, e) !== undefined;
+  return crv === 'Ed25519' && x !== undefined && isLowOrderEd25519(x);
+}
+
+const refused = (name: string, what: string, cause?: unknown) =>
+  new Refused('key_refused', `${name} ${what}`, { cause });

@@ -1,0 +1,108 @@
+// Our device tokens: signed under the active key, read under every key that is not revoked (D3, D9).
+import { CompactSign } from 'jose';
+import { deviceId, tenantId, tokenId } from '../../domain/device.ts';
+import { Refused } from '../../domain/errors.ts';
+import type { JsonObject } from '../../domain/strict-json.ts';
+import type { TokenClaims } from '../../domain/token.ts';
+import { hasSignature } from '../crypto-key.ts';
+import { passGate } from '../gate.ts';
+import { openRememberedTokens, type SignedClaims } from './remembered.ts';
+import { SIGNING_ALGORITHMS } from './signing-key.ts';
+import type { SigningKeys } from './signing-keys.ts';
+import type { PublicKeySet, Tokens } from '../tokens.ts';
+
+export interface JoseTokensOptions {
+  readonly keys: SigningKeys;
+  readonly issuer: string;
+  readonly audience: string;
+  readonly now: () => Date;
+}
+
+export class JoseTokens implements Tokens {
+  readonly #options: JoseTokensOptions;
+  readonly #remembered = openRememberedTokens();
+
+  constructor(options: JoseTokensOptions) {
+    this.#options = options;
+  }
+
+  async sign(claims: TokenClaims): Promise<string> {
+    const { alg, kid, privateKey } = this.#options.keys.getActive();
+    return new CompactSign(Buffer.from(JSON.stringify(toJwtClaims(claims, this.#options))))
+      .setProtectedHeader({ alg, kid, typ: TYP })
+      .sign(privateKey);
+  }
+
+  /** Under a revoked key nothing is read, remembered or not. */
+  async read(jwt: string): Promise<TokenClaims> {
+    const remembered = this.#remembered.find(jwt);
+    if (remembered !== undefined && this.#options.keys.find(remembered.kid) !== undefined) return remembered.claims;
+    const signed = await this.#check(jwt);
+    this.#remembered.keep(jwt, signed);
+    return signed.claims;
+  }
+
+  async #check(jwt: string): Promise<SignedClaims> {
+    const gated = passGate(jwt, SIGNING_ALGORITHMS);
+    if (gated?.kid === undefined || gated.typ !== TYP) throw tokenInvalid();
+    const key = this.#options.keys.find(gated.kid);
+    if (key?.alg !== gated.alg) throw tokenInvalid();
+    const claims = findClaims(gated.claims, this.#options);
+    if (claims === undefined || !(await hasSignature(jwt, key.alg, key.publicKey))) throw tokenInvalid();
+    return { claims, kid: key.kid };
+  }
+
+  publicKeys(): PublicKeySet {
+    return this.#options.keys.publicKeys();
+  }
+}
+
+const TYP = 'JWT';
+const LEEWAY_SECONDS = 5;
+/** The last second that a Date can hold. A later `exp` would be an invalid date, which never expires. */
+const MAX_SECONDS = 8_640_000_000_000;
+const UUID = /^[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}$/;
+
+function toJwtClaims(
+  { jti, device, tenant, issuedAt, expiresAt }: TokenClaims,
+  { issuer, audience }: JoseTokensOptions,
+) {
+  const iat = toSeconds(issuedAt);
+  return {
+    jti,
+    sub: device,
+    iss: issuer,
+    aud: audience,
+    iat,
+    nbf: iat,
+    exp: toSeconds(expiresAt),
+    'mender.device': true,
+    ...(tenant === '' ? {} : { 'mender.tenant': tenant }),
+  };
+}
+
+/** The claims, if every one of them is there, of its type, and ours. They are asked before the signature, which costs more. */
+function findClaims(claims: JsonObject, { issuer, audience, now }: JoseTokensOptions): TokenClaims | undefined {
+  const { jti, sub, iss, aud, iat, nbf, exp, 'mender.device': device, 'mender.tenant': tenant } = claims;
+  if (iss !== issuer || aud !== audience || device !== true) return undefined;
+  if (typeof jti !== 'string' || !UUID.test(jti) || !isText(sub)) return undefined;
+  if (tenant !== undefined && !isText(tenant)) return undefined;
+  if (!isSeconds(iat) || !isSeconds(nbf) || !isSeconds(exp)) return undefined;
+  if (nbf > iat || exp <= iat || iat > toSeconds(now()) + LEEWAY_SECONDS) return undefined;
+  return {
+    jti: tokenId(jti),
+    device: deviceId(sub),
+    tenant: tenantId(tenant ?? ''),
+    issuedAt: new Date(iat * 1000),
+    expiresAt: new Date(exp * 1000),
+  };
+}
+
+const toSeconds = (date: Date): number => Math.floor(date.getTime() / 1000);
+
+const isText = (value: unknown): value is string => typeof value === 'string' && value !== '';
+
+const isSeconds = (value: unknown): value is number =>
+  typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 && value <= MAX_SECONDS;
+
+const tokenInvalid = () => new Refused('token_invalid', 'token is not valid');

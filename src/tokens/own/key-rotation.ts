@@ -1,0 +1,110 @@
+// What `devauth keys` does to the folder (D9): pending → active → retiring → revoked. Nodes see it within 10 s.
+import { open, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Refused } from '../../domain/errors.ts';
+import { writeFileAtomically } from './atomic-file.ts';
+import { readKeyFolder, writeListing, type KeyEntry } from './key-folder.ts';
+import { makeSigningKey, type SigningAlgorithm } from './signing-key.ts';
+
+export interface NewSigningKey {
+  readonly alg: SigningAlgorithm;
+  readonly at: Date;
+}
+
+export interface Activation {
+  readonly kid: string;
+  readonly at: Date;
+  /** `none` when tokens that some verifier cannot check yet are the smaller evil (`--now`). */
+  readonly wait: 'until-published' | 'none';
+}
+
+/** A verifier may hold the JWKS for 300 s, and a node learns of a key within 10 s. */
+const PUBLISHED_AFTER_SECONDS = 360;
+
+export const listSigningKeys = readKeyFolder;
+
+/** Makes a pending key, or the active one of a folder that is empty. A crash at any point leaves a folder that works. */
+export async function generateSigningKey(folder: string, { alg, at }: NewSigningKey): Promise<KeyEntry> {
+  return withLock(folder, async () => {
+    const entries = await readKeyFolder(folder);
+    if (entries.length > 0) await writeListing(folder, entries); // a second PEM would end the "alone, so active" of the first
+    const { key, pem } = await makeSigningKey(alg);
+    const file = join(folder, `${key.kid}.pem`);
+    await writeFileAtomically(file, pem);
+    const state = entries.length > 0 ? 'pending' : 'active';
+    const made: KeyEntry = { kid: key.kid, state, since: at, held: { key, file } };
+    await writeListing(folder, [...entries, made]);
+    return made;
+  });
+}
+
+/** The key signs from now on and the one before retires. Refuses a key that was not pending for long enough. */
+export async function activateSigningKey(folder: string, activation: Activation): Promise<void> {
+  await withLock(folder, async () => {
+    const entries = await readKeyFolder(folder);
+    const entry = getEntry(entries, activation.kid);
+    if (entry.state === 'active') return;
+    refuseActivation(entry, activation);
+    await writeListing(
+      folder,
+      entries.map((other) => activated(other, activation)),
+    );
+  });
+}
+
+/**
+ * No token under the key verifies any more. The active key is refused: no node could sign then. Whoever lost it makes
+ * another, activates that at once, and revokes this one, which retires by then.
+ */
+export async function revokeSigningKey(
+  folder: string,
+  { kid, at }: { readonly kid: string; readonly at: Date },
+): Promise<void> {
+  await withLock(folder, async () => {
+    const entries = await readKeyFolder(folder);
+    const entry = getEntry(entries, kid);
+    if (entry.state === 'active') throw illegal(`key ${kid} is active: activate another one first`);
+    if (entry.state === 'revoked') return;
+    await writeListing(
+      folder,
+      entries.map((other) => (other === entry ? { ...other, state: 'revoked', since: at } : other)),
+    );
+  });
+}
+
+function refuseActivation({ kid, state, since, held }: KeyEntry, { at, wait }: Activation): void {
+  if (state === 'revoked') throw illegal(`key ${kid} is revoked`);
+  if (held === undefined) throw illegal(`key ${kid} has no file here`);
+  if (state !== 'pending' || wait === 'none') return;
+  const publishedAt = new Date(since.getTime() + PUBLISHED_AFTER_SECONDS * 1000);
+  if (at < publishedAt) throw illegal(`verifiers may not know key ${kid} before ${publishedAt.toISOString()}`);
+}
+
+function activated(entry: KeyEntry, { kid, at }: Activation): KeyEntry {
+  if (entry.kid === kid) return { ...entry, state: 'active', since: at };
+  return entry.state === 'active' ? { ...entry, state: 'retiring', since: at } : entry;
+}
+
+function getEntry(entries: readonly KeyEntry[], kid: string): KeyEntry {
+  const entry = entries.find((other) => other.kid === kid);
+  if (entry === undefined) throw new Refused('not_found', `no signing key ${kid}`);
+  return entry;
+}
+
+/** Two changes at once could undo a revocation: each writes the whole of keys.json. */
+async function withLock<Result>(folder: string, work: () => Promise<Result>): Promise<Result> {
+  const file = join(folder, 'keys.lock');
+  const lock = await open(file, 'wx', 0o600).catch((error: unknown) => {
+    throw new Refused('conflict', `${file} cannot be made: if nobody else changes keys right now, remove it`, {
+      cause: error,
+    });
+  });
+  try {
+    return await work();
+  } finally {
+    await lock.close();
+    await rm(file);
+  }
+}
+
+const illegal = (message: string) => new Refused('illegal_transition', message);

@@ -1,0 +1,151 @@
+// One private key file: read into a key that signs our tokens, or refused with a message that names the file and never
+// quotes it (D15). The only place that makes a private KeyObject.
+import { createPrivateKey, generateKeyPair, type KeyObject } from 'node:crypto';
+import { open } from 'node:fs/promises';
+import { promisify } from 'node:util';
+import { calculateJwkThumbprint, CompactSign, type CryptoKey, type JWK } from 'jose';
+import { Refused } from '../../domain/errors.ts';
+import { hasSignature, importCryptoKey } from '../crypto-key.ts';
+import { findPemBlocks, type PemBlock } from '../pem.ts';
+import type { PublicKey } from '../tokens.ts';
+import { findRsaWeakness } from '../weak-keys.ts';
+
+export const SIGNING_ALGORITHMS = ['ES256', 'RS256', 'EdDSA'] as const;
+export type SigningAlgorithm = (typeof SIGNING_ALGORITHMS)[number];
+
+export interface SigningKey {
+  /** RFC 7638 thumbprint. */
+  readonly kid: string;
+  readonly alg: SigningAlgorithm;
+  readonly jwk: PublicKey;
+  readonly privateKey: CryptoKey;
+  readonly publicKey: CryptoKey;
+}
+
+export interface SigningKeyFile {
+  readonly key: SigningKey;
+  /** When the file came to this place, as far as the file system knows. */
+  readonly since: Date;
+}
+
+/** Refuses with `key_refused`. */
+export async function readSigningKey(file: string): Promise<SigningKeyFile> {
+  const { text, since } = await readPrivateFile(file);
+  const privateKey = toPrivateKey(findPrivateBlock(text, file), file);
+  const alg = findAlgorithm(privateKey);
+  if (alg === undefined)
+    throw refused(file, 'holds a key of a kind that cannot sign tokens (RSA, EC P-256 or Ed25519)');
+  const jwk = privateKey.export({ format: 'jwk' });
+  const weakness = alg === 'RS256' ? findRsaWeakness(jwk.n ?? '', jwk.e ?? '') : undefined;
+  if (weakness !== undefined) throw refused(file, `holds ${weakness}`);
+  const key = await toSigningKey(jwk, alg).catch(() => undefined);
+  if (key === undefined || !(await fitsItself(key))) throw refused(file, 'holds a damaged private key');
+  return { key, since };
+}
+
+/** A fresh key, and its text as PKCS#8. */
+export async function makeSigningKey(
+  alg: SigningAlgorithm,
+): Promise<{ readonly key: SigningKey; readonly pem: string }> {
+  const { privateKey } = await makeKeyPair(alg);
+  const key = await toSigningKey(privateKey.export({ format: 'jwk' }), alg);
+  return { key, pem: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString() };
+}
+
+const NEW_RSA_BITS = 3072;
+const makePair = promisify(generateKeyPair);
+
+function makeKeyPair(alg: SigningAlgorithm): Promise<{ readonly privateKey: KeyObject }> {
+  switch (alg) {
+    case 'ES256':
+      return makePair('ec', { namedCurve: 'P-256' });
+    case 'RS256':
+      return makePair('rsa', { modulusLength: NEW_RSA_BITS });
+    case 'EdDSA':
+      return makePair('ed25519');
+  }
+}
+
+const OTHERS_MAY_READ = 0o004;
+const MAX_FILE_BYTES = 64 * 1024;
+
+/** The mode looked at is that of the file that is read, so of a link's target (D15). */
+async function readPrivateFile(file: string): Promise<{ readonly text: string; readonly since: Date }> {
+  const handle = await open(file, 'r').catch((error: unknown) => {
+    throw refused(file, 'cannot be opened', error);
+  });
+  try {
+    const { mode, size, ctime } = await handle.stat();
+    if ((mode & OTHERS_MAY_READ) !== 0) throw refused(file, 'may be read by others (chmod o-r)');
+    if (size > MAX_FILE_BYTES) throw refused(file, 'is too long for a key');
+    return { text: await handle.readFile('utf8'), since: ctime };
+  } finally {
+    await handle.close();
+  }
+}
+
+function findPrivateBlock(text: string, file: string): string {
+  const [block, ...more] = findPemBlocks(text);
+  if (block === undefined) throw refused(file, 'holds no PEM block');
+  const fault = FAULTS.find(({ of }) => of(block));
+  if (fault !== undefined) throw refused(file, fault.says);
+  if (more.length > 0) throw refused(file, 'holds more than one PEM block');
+  return block.text;
+}
+
+const PRIVATE_LABELS = ['PRIVATE KEY', 'RSA PRIVATE KEY'];
+
+// prettier-ignore
+const FAULTS: readonly { readonly of: (block: PemBlock) => boolean; readonly says: string }[] = [
+  { of: ({ label }) => label.startsWith('EC '),           says: 'holds an EC key in SEC1 form (openssl pkcs8 -topk8 -nocrypt makes PKCS#8)' },
+  { of: ({ label }) => label.endsWith('PUBLIC KEY'),      says: 'holds a public key; a private one is needed' },
+  { of: ({ text }) => text.includes('ENCRYPTED'),         says: 'holds an encrypted key' },
+  { of: ({ label }) => !PRIVATE_LABELS.includes(label),   says: 'holds no private key (PKCS#8, or PKCS#1 for RSA)' },
+];
+
+function toPrivateKey(block: string, file: string): KeyObject {
+  try {
+    return createPrivateKey(block);
+  } catch {
+    throw refused(file, 'holds a damaged private key');
+  }
+}
+
+function findAlgorithm(key: KeyObject): SigningAlgorithm | undefined {
+  if (key.asymmetricKeyType === 'rsa') return 'RS256';
+  if (key.asymmetricKeyType === 'ed25519') return 'EdDSA';
+  if (key.asymmetricKeyType === 'ec' && key.asymmetricKeyDetails?.namedCurve === 'prime256v1') return 'ES256';
+  return undefined;
+}
+
+async function toSigningKey(privateJwk: JWK, alg: SigningAlgorithm): Promise<SigningKey> {
+  const members = publicMembers(privateJwk, alg);
+  const kid = await calculateJwkThumbprint(members);
+  return {
+    kid,
+    alg,
+    jwk: { ...members, kid, alg, use: 'sig' },
+    privateKey: await importCryptoKey(privateJwk, alg),
+    publicKey: await importCryptoKey(members, alg),
+  };
+}
+
+/** OpenSSL reads a private key whose public half is another key's; its tokens would verify nowhere. */
+async function fitsItself({ alg, privateKey, publicKey }: SigningKey): Promise<boolean> {
+  const jws = await new CompactSign(Buffer.from('{}')).setProtectedHeader({ alg }).sign(privateKey);
+  return hasSignature(jws, alg, publicKey);
+}
+
+function publicMembers({ n = '', e = '', x = '', y = '' }: JWK, alg: SigningAlgorithm) {
+  switch (alg) {
+    case 'ES256':
+      return { kty: 'EC', crv: 'P-256', x, y } as const;
+    case 'RS256':
+      return { kty: 'RSA', n, e } as const;
+    case 'EdDSA':
+      return { kty: 'OKP', crv: 'Ed25519', x } as const;
+  }
+}
+
+const refused = (file: string, what: string, cause?: unknown) =>
+  new Refused('key_refused', `${file} ${what}`, { cause });

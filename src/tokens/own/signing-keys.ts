@@ -1,0 +1,106 @@
+// The keys of our tokens as this node sees them now (D9). Nothing is written here; key-rotation.ts changes the folder.
+import { Refused } from '../../domain/errors.ts';
+import { readKeyFolder, readRevokedKids, type KeyEntry } from './key-folder.ts';
+import { readSigningKey, type SigningKey } from './signing-key.ts';
+import type { PublicKeySet } from '../tokens.ts';
+
+/** `file`: an installation that names one PEM file has a folder of one, and its key is active. */
+export type SigningKeySource = { readonly kind: 'folder' | 'file'; readonly path: string };
+
+export interface Reload {
+  /** Under these keys a token verified before and does not any more. */
+  readonly revoked: readonly string[];
+  /** Why the keys could not be read. The ones known before stay, less those that keys.json calls revoked. */
+  readonly problem: string | undefined;
+}
+
+export interface SigningKeys {
+  /** The key that signs. Refuses with `store_unavailable` when it was revoked and no other was activated. */
+  getActive(): SigningKey;
+  /** A key under which a token may verify; `undefined` for one that is revoked or not ours. */
+  find(kid: string): SigningKey | undefined;
+  /** Whether the key signs or ever signed device tokens here, revoked ones included. */
+  isOurs(kid: string): boolean;
+  publicKeys(): PublicKeySet;
+  /** Reads the folder again. The owner calls it every 10 s; it never rejects. */
+  reload(): Promise<Reload>;
+}
+
+/** Refuses with `key_refused` unless every key can be used and exactly one is active. */
+export async function openSigningKeys(source: SigningKeySource): Promise<SigningKeys> {
+  let current = await readKeys(source);
+  const seen = new Set(current.kids);
+  let reading: Promise<Reload> | undefined;
+
+  async function reread(): Promise<Reload> {
+    const before = current;
+    const { keys, problem } = await readAgain(source, before);
+    current = keys;
+    keys.kids.forEach((kid) => seen.add(kid));
+    return { revoked: [...before.verifying.keys()].filter((kid) => !keys.verifying.has(kid)), problem };
+  }
+
+  return {
+    getActive() {
+      if (current.active === undefined) throw new Refused('store_unavailable', 'no signing key is active');
+      return current.active;
+    },
+    find: (kid) => current.verifying.get(kid),
+    isOurs: (kid) => seen.has(kid),
+    publicKeys: () => ({ keys: [...current.verifying.values()].map(({ jwk }) => jwk) }),
+    reload() {
+      reading ??= reread().finally(() => (reading = undefined));
+      return reading;
+    },
+  };
+}
+
+interface KnownKeys {
+  readonly active: SigningKey | undefined;
+  readonly verifying: ReadonlyMap<string, SigningKey>;
+  readonly kids: readonly string[];
+}
+
+async function readKeys(source: SigningKeySource): Promise<KnownKeys> {
+  const entries = await readEntries(source);
+  const active = entries.filter(({ state }) => state === 'active');
+  const [{ held } = { held: undefined }] = active;
+  if (active.length > 1) throw refused(`${source.path}: keys.json calls more than one key active`);
+  if (active.length === 0)
+    throw refused(`${source.path} holds no active signing key (devauth keys generate, devauth keys activate)`);
+  if (held === undefined) throw refused(`${source.path} does not hold the key that keys.json calls active`);
+  const verifying = entries.flatMap((entry) => (entry.state === 'revoked' || !entry.held ? [] : [entry.held.key]));
+  return {
+    active: held.key,
+    verifying: new Map(verifying.map((key) => [key.kid, key])),
+    kids: entries.map(({ kid }) => kid),
+  };
+}
+
+async function readEntries({ kind, path }: SigningKeySource): Promise<readonly KeyEntry[]> {
+  if (kind === 'folder') return readKeyFolder(path);
+  const { key, since } = await readSigningKey(path);
+  return [{ kid: key.kid, state: 'active', since, held: { key, file: path } }];
+}
+
+/** A revocation counts even while something else in the folder is wrong. */
+async function readAgain(
+  source: SigningKeySource,
+  known: KnownKeys,
+): Promise<{ readonly keys: KnownKeys; readonly problem: string | undefined }> {
+  try {
+    return { keys: await readKeys(source), problem: undefined };
+  } catch (error) {
+    const problem = error instanceof Error ? error.message : String(error);
+    const revoked = source.kind === 'folder' ? await readRevokedKids(source.path).catch(() => []) : [];
+    return { keys: without(known, new Set(revoked)), problem };
+  }
+}
+
+const without = ({ active, verifying, kids }: KnownKeys, revoked: ReadonlySet<string>): KnownKeys => ({
+  active: active !== undefined && revoked.has(active.kid) ? undefined : active,
+  verifying: new Map([...verifying].filter(([kid]) => !revoked.has(kid))),
+  kids: [...kids, ...revoked],
+});
+
+const refused = (message: string) => new Refused('key_refused', message);
