@@ -20,7 +20,7 @@ export const IMPORTS: readonly Row[] = [
   { files: 'domain/',            src: ['domain/'], npm: [], node: [] },
   { files: 'domain/identity.ts', src: ['domain/'], npm: [], node: ['node:crypto'] },
   { files: 'domain/api-key.ts',  src: ['domain/'], npm: [], node: ['node:crypto'] },
-  { files: 'config/',            src: ['config/', 'domain/', 'device-keys/key-rules.ts', 'tokens/', 'observe/log.ts'], npm: ['zod'] },
+  { files: 'config/',            src: ['config/', 'domain/'], npm: ['zod'] },
   { files: 'observe/',           src: ['observe/', 'domain/', 'config/', 'store/stats.ts', 'tokens/tokens.ts'], npm: ['winston', 'prom-client'] },
   { files: 'service/',                src: ['domain/', 'service/', 'memory/', 'time/', ...PORTS, ...SIGNALS], npm: [], node: [] },
   { files: 'service/fleet/',          src: ['domain/', 'service/deps.ts', 'service/fleet/', 'memory/', 'time/', ...PORTS, ...SIGNALS], npm: [], node: [] },
@@ -42,7 +42,7 @@ export const IMPORTS: readonly Row[] = [
   { files: 'http/hot/',          src: ['domain/', 'service/', 'http/', 'memory/', 'time/', ...PORTS, ...SIGNALS], npm: ['type:winston'] },
   { files: 'http/server/',       src: ['domain/', 'http/', 'time/', 'config/', ...PORTS, ...SIGNALS], npm: ['type:express', 'type:winston'] },
   { files: 'cli/',               src: ['cli/', 'config/', 'time/', 'domain/', 'service/diagnose.ts'], npm: ['commander', 'zod'] },
-  { files: 'cli/keys.ts',        src: ['cli/io.ts', 'config/', 'time/', 'tokens/'], npm: ['commander'] },
+  { files: 'cli/keys.ts',        src: ['cli/io.ts', 'config/', 'domain/', 'time/', 'tokens/'], npm: ['commander'] },
   { files: 'main.ts',            src: ['cli/'], npm: [] },
   // Where everything is put together.
   { files: 'compose.ts',         src: [''], npm: ['uuid', 'type:winston'] },

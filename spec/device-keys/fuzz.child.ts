@@ -3,7 +3,7 @@
 import { createPublicKey } from 'node:crypto';
 import { Refused } from '../../src/domain/errors.ts';
 import { openKeys } from '../../src/device-keys/device-key.ts';
-import { KEY_TYPES } from '../../src/device-keys/key-rules.ts';
+import { KEY_TYPES } from '../../src/domain/names.ts';
 import type { DeviceKey } from '../../src/device-keys/keys.ts';
 import { ec, pem, sample, SAMPLE_NAMES } from './samples.ts';
 

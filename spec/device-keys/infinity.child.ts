@@ -1,7 +1,7 @@
 // A process of its own for the keys that kill one (M1). `admit` shows them to the port, `control` to OpenSSL without it.
 import { createPublicKey } from 'node:crypto';
 import { openKeys } from '../../src/device-keys/device-key.ts';
-import { KEY_TYPES } from '../../src/device-keys/key-rules.ts';
+import { KEY_TYPES } from '../../src/domain/names.ts';
 import { ec, pem } from './samples.ts';
 
 const CURVES = {

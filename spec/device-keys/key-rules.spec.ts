@@ -2,7 +2,7 @@
 import { createPublicKey } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
 import { openKeys } from '../../src/device-keys/device-key.ts';
-import { DEFAULT_KEY_RULES, KEY_TYPES } from '../../src/device-keys/key-rules.ts';
+import { DEFAULT_KEY_RULES, KEY_TYPES } from '../../src/domain/names.ts';
 import * as given from './samples.ts';
 import { verdict } from './verdict.ts';
 

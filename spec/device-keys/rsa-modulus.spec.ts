@@ -1,7 +1,7 @@
 // Which RSA keys are admitted. Numbers: reference/security.md, section 2 A.
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
-import { DEFAULT_KEY_RULES } from '../../src/device-keys/key-rules.ts';
+import { DEFAULT_KEY_RULES } from '../../src/domain/names.ts';
 import * as given from './samples.ts';
 import { verdict } from './verdict.ts';
 

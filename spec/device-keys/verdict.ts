@@ -1,7 +1,8 @@
 // What the port says to a key, as one word or one reason.
 import { Refused } from '../../src/domain/errors.ts';
 import { openKeys } from '../../src/device-keys/device-key.ts';
-import { DEFAULT_KEY_RULES, type KeyRules } from '../../src/device-keys/key-rules.ts';
+import { DEFAULT_KEY_RULES } from '../../src/domain/names.ts';
+import type { KeyRules } from '../../src/device-keys/key-rules.ts';
 import { pem } from './samples.ts';
 
 /** Why it is refused, or `admitted`. */

@@ -8,7 +8,7 @@ import { keyIdOf } from '../../src/domain/api-key.ts';
 import { authSetId, changeId, deviceId, tenantDeviceId, tokenId } from '../../src/domain/device.ts';
 import type { FleetEvent } from '../../src/domain/event.ts';
 import { openKeys } from '../../src/device-keys/device-key.ts';
-import { DEFAULT_KEY_RULES } from '../../src/device-keys/key-rules.ts';
+import { DEFAULT_KEY_RULES } from '../../src/domain/names.ts';
 import { openCheckIns } from '../../src/memory/check-ins.ts';
 import type { Deps, Ids, Rules } from '../../src/service/deps.ts';
 import { openSightings } from '../../src/memory/last-asked.ts';

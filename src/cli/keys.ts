@@ -9,7 +9,7 @@ import {
   listSigningKeys,
   revokeSigningKey,
 } from '../tokens/own/key-rotation.ts';
-import { SIGNING_ALGORITHMS, type SigningAlgorithm } from '../tokens/own/signing-key.ts';
+import { SIGNING_ALGORITHMS, type SigningAlgorithm } from '../domain/names.ts';
 import { CommandFailed, EXIT, jsonLines, table, type Io } from './io.ts';
 
 export function keysCommand(io: Io): Command {

@@ -3,9 +3,15 @@
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { z } from 'zod';
-import { DEFAULT_KEY_RULES, KEY_TYPES, LOWEST_MIN_RSA_BITS, MAX_RSA_BITS } from '../device-keys/key-rules.ts';
 import { isHttpsAddress } from '../domain/device-types.ts';
-import { LOG_LEVELS } from '../observe/log.ts';
+import {
+  DEFAULT_KEY_RULES,
+  KEY_TYPES,
+  LOG_LEVELS,
+  LOWEST_MIN_RSA_BITS,
+  MAX_RSA_BITS,
+  SIGNING_ALGORITHMS,
+} from '../domain/names.ts';
 import {
   address,
   choice,
@@ -21,7 +27,6 @@ import {
   type Secret,
 } from './kinds.ts';
 import { ALWAYS, SERVING } from './rules.ts';
-import { SIGNING_ALGORITHMS } from '../tokens/own/signing-key.ts';
 
 const SECONDS_A_DAY = 86_400;
 const SECONDS_A_WEEK = 7 * SECONDS_A_DAY;

@@ -4,7 +4,8 @@ import { fingerprint } from '../domain/device.ts';
 import { Refused } from '../domain/errors.ts';
 import { isLowOrder } from '../domain/ed25519-point.ts';
 import { openTurns, type Turns } from '../time/turns.ts';
-import { findWeakness, LOWEST_MIN_RSA_BITS, MAX_RSA_BITS, type KeyRules } from './key-rules.ts';
+import { LOWEST_MIN_RSA_BITS, MAX_RSA_BITS } from '../domain/names.ts';
+import { findWeakness, type KeyRules } from './key-rules.ts';
 import type { DeviceKey, Keys } from './keys.ts';
 import { canonicalPem, readSpki, type Spki } from './spki.ts';
 

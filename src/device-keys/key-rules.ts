@@ -1,10 +1,8 @@
 // Which public keys are admitted (D8). Numbers only: what is refused here never reaches OpenSSL.
 import { isLowOrder, P, yOf } from '../domain/ed25519-point.ts';
+import { MAX_RSA_BITS, type KeyType } from '../domain/names.ts';
 import { hasCloseFactors, hasRocaFingerprint, hasSmallFactor } from '../domain/rsa-modulus.ts';
 import type { PublicNumbers } from './spki.ts';
-
-export const KEY_TYPES = ['RSA', 'P-224', 'P-256', 'P-384', 'P-521', 'Ed25519'] as const;
-export type KeyType = (typeof KEY_TYPES)[number];
 
 export interface KeyRules {
   /** From 1024, for old fleets, to 4096. */
@@ -12,14 +10,6 @@ export interface KeyRules {
   /** Every type that is admitted; P-224 and P-521 only where they are named. */
   readonly types: readonly KeyType[];
 }
-
-export const DEFAULT_KEY_RULES = {
-  minRsaBits: 2048,
-  types: ['RSA', 'P-256', 'P-384', 'Ed25519'],
-} as const satisfies KeyRules;
-
-export const LOWEST_MIN_RSA_BITS = 1024;
-export const MAX_RSA_BITS = 4096;
 
 /** The reason, in words for whoever sent the key, or `undefined` when it is admitted. */
 export function findWeakness(key: PublicNumbers, rules: KeyRules): string | undefined {

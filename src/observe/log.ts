@@ -1,9 +1,7 @@
 // The log: one JSON object a line, on standard error. Fields are allowed by name, and what looks like a secret is masked wherever it
 // stands (D15): a line that somebody adds without thinking says too little, not too much.
 import winston, { type Logger } from 'winston';
-
-export const LOG_LEVELS = ['error', 'warn', 'info', 'debug'] as const;
-export type LogLevel = (typeof LOG_LEVELS)[number] | 'silent';
+import { LOG_LEVELS, type LogLevel } from '../domain/names.ts';
 
 export function openLog(level: LogLevel): Logger {
   return winston.createLogger({

@@ -7,7 +7,7 @@ import {
   listSigningKeys,
   revokeSigningKey,
 } from '../../../src/tokens/own/key-rotation.ts';
-import { SIGNING_ALGORITHMS } from '../../../src/tokens/own/signing-key.ts';
+import { SIGNING_ALGORITHMS } from '../../../src/domain/names.ts';
 import {
   makeClaims,
   makeFolder,

@@ -7,7 +7,7 @@ import type { TokenClaims } from '../../domain/token.ts';
 import { hasSignature } from '../crypto-key.ts';
 import { passGate } from '../gate.ts';
 import { openRememberedTokens, type SignedClaims } from './remembered.ts';
-import { SIGNING_ALGORITHMS } from './signing-key.ts';
+import { SIGNING_ALGORITHMS } from '../../domain/names.ts';
 import type { SigningKeys } from './signing-keys.ts';
 import type { PublicKeySet, Tokens } from '../tokens.ts';
 

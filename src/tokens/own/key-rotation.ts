@@ -2,9 +2,10 @@
 import { open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Refused } from '../../domain/errors.ts';
+import type { SigningAlgorithm } from '../../domain/names.ts';
 import { writeFileAtomically } from './atomic-file.ts';
 import { readKeyFolder, writeListing, type KeyEntry } from './key-folder.ts';
-import { makeSigningKey, type SigningAlgorithm } from './signing-key.ts';
+import { makeSigningKey } from './signing-key.ts';
 
 export interface NewSigningKey {
   readonly alg: SigningAlgorithm;

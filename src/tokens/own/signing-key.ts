@@ -5,13 +5,11 @@ import { open } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { calculateJwkThumbprint, CompactSign, type CryptoKey, type JWK } from 'jose';
 import { Refused } from '../../domain/errors.ts';
+import type { SigningAlgorithm } from '../../domain/names.ts';
 import { hasSignature, importCryptoKey } from '../crypto-key.ts';
 import { findPemBlocks, type PemBlock } from '../pem.ts';
 import type { PublicKey } from '../tokens.ts';
 import { findRsaWeakness } from '../weak-keys.ts';
-
-export const SIGNING_ALGORITHMS = ['ES256', 'RS256', 'EdDSA'] as const;
-export type SigningAlgorithm = (typeof SIGNING_ALGORITHMS)[number];
 
 export interface SigningKey {
   /** RFC 7638 thumbprint. */
