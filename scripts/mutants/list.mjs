@@ -3,13 +3,13 @@
 // prettier-ignore
 export const MUTANTS = [
   // A: device keys
-  ['device-keys/key-rules.ts', "if (exponent !== 65537n) return", "if (exponent < 3n) return", 'spec/device-keys/rsa-modulus.spec.ts'],
-  ['device-keys/key-rules.ts', "if (bits < minBits) return", "if (bits < 512) return", 'spec/device-keys/rsa-modulus.spec.ts'],
-  ['device-keys/key-rules.ts', "if (bits > MAX_RSA_BITS) return", "if (bits > 2 * MAX_RSA_BITS) return", 'spec/device-keys/rsa-modulus.spec.ts'],
-  ['device-keys/key-rules.ts', "if (hasRocaFingerprint(n)) return", "if (n === 0n) return", 'spec/device-keys/rsa-modulus.spec.ts'],
-  ['device-keys/key-rules.ts', "if (hasCloseFactors(n)) return", "if (n === 0n) return", 'spec/device-keys/rsa-modulus.spec.ts'],
-  ['device-keys/key-rules.ts', "if (isLowOrder(point)) return", "if (point.length === 0) return", 'spec/device-keys/key-rules.spec.ts'],
-  ['device-keys/key-rules.ts', "if (y >= P) return", "if (y > 2n ** 255n) return", 'spec/device-keys/key-rules.spec.ts'],
+  ['domain/weak-keys.ts', "if (exponent !== 65537n) return", "if (exponent < 3n) return", 'spec/device-keys/rsa-modulus.spec.ts'],
+  ['domain/weak-keys.ts', "if (bits < minBits) return", "if (bits < 512) return", 'spec/device-keys/rsa-modulus.spec.ts'],
+  ['domain/weak-keys.ts', "if (bits > maxBits) return", "if (bits > 2 * maxBits) return", 'spec/device-keys/rsa-modulus.spec.ts'],
+  ['domain/weak-keys.ts', "if (hasRocaFingerprint(modulus)) return", "if (modulus === 0n) return", 'spec/device-keys/rsa-modulus.spec.ts'],
+  ['domain/weak-keys.ts', "if (hasCloseFactors(modulus)) return", "if (modulus === 0n) return", 'spec/device-keys/rsa-modulus.spec.ts'],
+  ['domain/weak-keys.ts', "return isLowOrder(point) ?", "return point.length === 0 ?", 'spec/device-keys/key-rules.spec.ts'],
+  ['domain/weak-keys.ts', "if (yOf(point) >= P) return", "if (yOf(point) > 2n ** 255n) return", 'spec/device-keys/key-rules.spec.ts'],
   ['device-keys/key-rules.ts', "const onCurve = x < p && y < p &&", "const onCurve = x < p && y < p ||", 'spec/device-keys/key-rules.spec.ts'],
   ['device-keys/key-rules.ts', "point[0] !== 4) return", "point[0] === 0) return", 'spec/device-keys/key-rules.spec.ts'],
   ['device-keys/spki.ts', "if (element === undefined || !bytesOf(forge.asn1.toDer(element).getBytes()).equals(der)) throw", "if (element === undefined) throw", 'spec/device-keys/spki-der.spec.ts'],

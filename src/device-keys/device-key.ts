@@ -3,8 +3,8 @@ import { createHash, createPublicKey, verify, type KeyObject } from 'node:crypto
 import { fingerprint } from '../domain/device.ts';
 import { Refused } from '../domain/errors.ts';
 import { isLowOrder } from '../domain/ed25519-point.ts';
-import { openTurns, type Turns } from '../time/turns.ts';
 import { LOWEST_MIN_RSA_BITS, MAX_RSA_BITS } from '../domain/names.ts';
+import { openTurns, type Turns } from '../time/turns.ts';
 import { findWeakness, type KeyRules } from './key-rules.ts';
 import type { DeviceKey, Keys } from './keys.ts';
 import { canonicalPem, readSpki, type Spki } from './spki.ts';

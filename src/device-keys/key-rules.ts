@@ -1,7 +1,7 @@
 // Which public keys are admitted (D8). Numbers only: what is refused here never reaches OpenSSL.
-import { isLowOrder, P, yOf } from '../domain/ed25519-point.ts';
+import { P, yOf } from '../domain/ed25519-point.ts';
 import { MAX_RSA_BITS, type KeyType } from '../domain/names.ts';
-import { hasCloseFactors, hasRocaFingerprint, hasSmallFactor } from '../domain/rsa-modulus.ts';
+import { ed25519Weakness, rsaWeakness } from '../domain/weak-keys.ts';
 import type { PublicNumbers } from './spki.ts';
 
 export interface KeyRules {
@@ -11,21 +11,24 @@ export interface KeyRules {
   readonly types: readonly KeyType[];
 }
 
-/** The reason, in words for whoever sent the key, or `undefined` when it is admitted. */
+/** Returns why the key is refused, in words for the caller, or `undefined` when it is admitted. */
 export function findWeakness(key: PublicNumbers, rules: KeyRules): string | undefined {
   const type = typeOf(key);
   if (type === undefined || !rules.types.includes(type)) return `keys must be one of ${rules.types.join(', ')}`;
 
   switch (key.kind) {
     case 'RSA':
-      return rsaWeakness(numberOf(key.modulus), { exponent: numberOf(key.exponent), minBits: rules.minRsaBits });
+      return rsaWeakness(
+        { modulus: numberOf(key.modulus), exponent: numberOf(key.exponent) },
+        { minBits: rules.minRsaBits, maxBits: MAX_RSA_BITS },
+      );
     case 'EC':
       return pointWeakness(
         key.point,
         CURVES.find(({ oid }) => oid === key.curve),
       );
     case 'Ed25519':
-      return ed25519Weakness(key.point);
+      return edwardsWeakness(key.point);
     default:
       return key satisfies never;
   }
@@ -33,17 +36,6 @@ export function findWeakness(key: PublicNumbers, rules: KeyRules): string | unde
 
 function typeOf(key: PublicNumbers): KeyType | undefined {
   return key.kind === 'EC' ? CURVES.find(({ oid }) => oid === key.curve)?.type : key.kind;
-}
-
-function rsaWeakness(n: bigint, { exponent, minBits }: { exponent: bigint; minBits: number }): string | undefined {
-  const bits = n.toString(2).length;
-  if (bits < minBits) return `RSA keys must have at least ${minBits} bits`;
-  if (bits > MAX_RSA_BITS) return `RSA keys must have at most ${MAX_RSA_BITS} bits`;
-  if (exponent !== 65537n) return 'RSA keys must have the exponent 65537';
-  if (hasSmallFactor(n)) return 'the RSA modulus has a small factor';
-  if (hasRocaFingerprint(n)) return 'the RSA modulus has the ROCA weakness (CVE-2017-15361)';
-  if (hasCloseFactors(n)) return 'the RSA modulus has two factors that are too close';
-  return undefined;
 }
 
 function pointWeakness(point: Buffer, curve: Curve | undefined): string | undefined {
@@ -57,18 +49,18 @@ function pointWeakness(point: Buffer, curve: Curve | undefined): string | undefi
   return onCurve ? undefined : 'the EC point is not on its curve';
 }
 
-function ed25519Weakness(point: Buffer): string | undefined {
+function edwardsWeakness(point: Buffer): string | undefined {
   if (point.length !== 32) return 'Ed25519 keys must have 32 bytes';
-  const y = yOf(point);
-  if (y >= P) return 'the Ed25519 point is not in canonical form';
-  if (isLowOrder(point)) return 'the Ed25519 point is of low order';
-
-  const square = y * y;
-  const hasX = jacobi((square - 1n) * (D * square + 1n), P) === 1;
-  return hasX ? undefined : 'the Ed25519 point is not on its curve';
+  return ed25519Weakness(point) ?? (isOnEdwardsCurve(yOf(point)) ? undefined : 'the Ed25519 point is not on its curve');
 }
 
-/** (a/n) for odd n: 1 where a is a square modulo a prime n. A power modulo n says the same, fifty times slower. */
+/** True if some x belongs to the y: x² = (y² - 1) / (d y² + 1) is a square modulo p. */
+function isOnEdwardsCurve(y: bigint): boolean {
+  const square = y * y;
+  return jacobi((square - 1n) * (D * square + 1n), P) === 1;
+}
+
+/** Returns the Jacobi symbol (a/n) for odd n: 1 if a is a square modulo a prime n. A modular power gives the same, fifty times slower. */
 function jacobi(a: bigint, n: bigint): -1 | 0 | 1 {
   let [top, bottom, negative] = [a % n, n, false];
   while (top !== 0n) {
@@ -90,7 +82,7 @@ function trailingZeros(n: bigint): number {
 
 const numberOf = (bytes: Buffer) => (bytes.length === 0 ? 0n : BigInt(`0x${bytes.toString('hex')}`));
 
-/** Of the curve -x² + y² = 1 + d x² y². */
+/** The d of Ed25519's curve -x² + y² = 1 + d x² y². */
 const D = 37095705934669439343138083508754565189542113879843219016388785533085940283555n;
 
 interface Curve {
@@ -100,7 +92,7 @@ interface Curve {
   readonly b: bigint;
 }
 
-// y² = x³ - 3x + b modulo p, of prime order: every point but infinity is a good key (SP 800-186). The formatter keeps off.
+// y² = x³ - 3x + b modulo p, of prime order: every point except infinity is a good key (SP 800-186).
 // prettier-ignore
 const CURVES: readonly Curve[] = [
   { type: 'P-224', oid: '2b81040021',       p: 2n ** 224n - 2n ** 96n + 1n,

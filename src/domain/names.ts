@@ -15,5 +15,9 @@ export const MAX_RSA_BITS = 4096;
 export const SIGNING_ALGORITHMS = ['ES256', 'RS256', 'EdDSA'] as const;
 export type SigningAlgorithm = (typeof SIGNING_ALGORITHMS)[number];
 
+/** Algorithms of users' and tenants' tokens (D12). */
+export const VERIFICATION_ALGORITHMS = ['RS256', 'RS384', 'RS512', 'ES256', 'ES384', 'EdDSA'] as const;
+export type VerificationAlgorithm = (typeof VERIFICATION_ALGORITHMS)[number];
+
 export const LOG_LEVELS = ['error', 'warn', 'info', 'debug'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number] | 'silent';

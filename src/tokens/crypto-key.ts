@@ -1,4 +1,5 @@
 // What jose does with one key: takes it in once, and says whether it made a signature.
+import type { RsaNumbers } from '../domain/weak-keys.ts';
 import { compactVerify, importJWK, type CryptoKey, type JWK } from 'jose';
 
 export async function importCryptoKey(jwk: JWK, alg: string): Promise<CryptoKey> {
@@ -16,3 +17,8 @@ export async function hasSignature(jwt: string, alg: string, key: CryptoKey): Pr
     return false;
   }
 }
+
+/** Returns the numbers of an RSA key's public members. */
+export const rsaNumbers = ({ n = '', e = '' }: JWK): RsaNumbers => ({ modulus: numberOf(n), exponent: numberOf(e) });
+
+const numberOf = (base64url: string): bigint => BigInt(`0x0${Buffer.from(base64url, 'base64url').toString('hex')}`);

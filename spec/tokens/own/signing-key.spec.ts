@@ -36,12 +36,12 @@ describe('a signing key file', () => {
     [
       'RSA of 1024 bits',
       privatePem({ alg: 'RS256', ...generateKeyPairSync('rsa', { modulusLength: 1024 }) }),
-      '1024 bits',
+      'at least 2048 bits',
     ],
     [
       'RSA of 2047 bits',
       privatePem({ alg: 'RS256', ...generateKeyPairSync('rsa', { modulusLength: 2047 }) }),
-      '2047 bits',
+      'at least 2048 bits',
     ],
     [
       'RSA with e = 3',

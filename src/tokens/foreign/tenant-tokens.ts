@@ -1,11 +1,12 @@
 // Which tenant a device falls into (D17).
 import { OWN_TENANT, type TenantId } from '../../domain/device.ts';
 import { Refused } from '../../domain/errors.ts';
+import { VERIFICATION_ALGORITHMS } from '../../domain/names.ts';
 import type { JsonObject } from '../../domain/strict-json.ts';
 import { passGate } from '../gate.ts';
 import type { TenantTokens } from '../tokens.ts';
 import { findOwn, findTenant, isClaimed, isCurrent } from './claims.ts';
-import { findSigner, VERIFICATION_ALGORITHMS, type VerificationKey } from './verification-keys.ts';
+import { findSigner, type VerificationKey } from './verification-keys.ts';
 
 export interface TenantTokenRules {
   /** None: tenant tokens are not looked at, and every device is the installation's own. */

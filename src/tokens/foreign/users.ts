@@ -1,10 +1,11 @@
 // The users' tokens, which others issue (D12): verified here, or only read where a gateway has verified them.
 import { Refused } from '../../domain/errors.ts';
+import { VERIFICATION_ALGORITHMS } from '../../domain/names.ts';
 import type { JsonObject, JsonValue } from '../../domain/strict-json.ts';
 import { findUngated, passGate } from '../gate.ts';
 import type { User, Users } from '../tokens.ts';
 import { findOwn, findUser, isCurrent, type ClaimNames } from './claims.ts';
-import { findSigner, VERIFICATION_ALGORITHMS, type VerificationKey } from './verification-keys.ts';
+import { findSigner, type VerificationKey } from './verification-keys.ts';
 
 /** Where the keys of users' tokens come from. */
 export interface UserKeySource {

@@ -2,13 +2,11 @@
 import { readFile } from 'node:fs/promises';
 import { calculateJwkThumbprint, exportJWK, importSPKI, type CryptoKey, type JWK } from 'jose';
 import { Refused } from '../../domain/errors.ts';
+import { VERIFICATION_ALGORITHMS, type VerificationAlgorithm } from '../../domain/names.ts';
 import type { JsonValue } from '../../domain/strict-json.ts';
-import { hasSignature, importCryptoKey } from '../crypto-key.ts';
+import { ed25519Weakness, rsaWeakness } from '../../domain/weak-keys.ts';
+import { hasSignature, importCryptoKey, rsaNumbers } from '../crypto-key.ts';
 import { findPemBlocks } from '../pem.ts';
-import { findRsaWeakness, isLowOrderEd25519 } from '../weak-keys.ts';
-
-export const VERIFICATION_ALGORITHMS = ['RS256', 'RS384', 'RS512', 'ES256', 'ES384', 'EdDSA'] as const;
-export type VerificationAlgorithm = (typeof VERIFICATION_ALGORITHMS)[number];
 
 export interface VerificationKey {
   /** The name it has in its key set. */
@@ -115,9 +113,10 @@ function findMembers(jwk: Readonly<Record<string, JsonValue | undefined>>, names
   return members.length === names.length ? Object.fromEntries(members) : undefined;
 }
 
-function isWeak({ n, e, crv, x }: JWK): boolean {
-  if (n !== undefined && e !== undefined) return findRsaWeakness(n, e) !== undefined;
-  return crv === 'Ed25519' && x !== undefined && isLowOrderEd25519(x);
+function isWeak(jwk: JWK): boolean {
+  const { kty, crv, x = '' } = jwk;
+  if (kty === 'RSA') return rsaWeakness(rsaNumbers(jwk)) !== undefined;
+  return crv === 'Ed25519' && ed25519Weakness(Buffer.from(x, 'base64url')) !== undefined;
 }
 
 const refused = (name: string, what: string, cause?: unknown) =>

@@ -2,12 +2,12 @@
 import { CompactSign } from 'jose';
 import { deviceId, tenantId, tokenId } from '../../domain/device.ts';
 import { Refused } from '../../domain/errors.ts';
+import { SIGNING_ALGORITHMS } from '../../domain/names.ts';
 import type { JsonObject } from '../../domain/strict-json.ts';
 import type { TokenClaims } from '../../domain/token.ts';
 import { hasSignature } from '../crypto-key.ts';
 import { passGate } from '../gate.ts';
 import { openRememberedTokens, type SignedClaims } from './remembered.ts';
-import { SIGNING_ALGORITHMS } from '../../domain/names.ts';
 import type { SigningKeys } from './signing-keys.ts';
 import type { PublicKeySet, Tokens } from '../tokens.ts';
 

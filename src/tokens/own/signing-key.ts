@@ -6,10 +6,10 @@ import { promisify } from 'node:util';
 import { calculateJwkThumbprint, CompactSign, type CryptoKey, type JWK } from 'jose';
 import { Refused } from '../../domain/errors.ts';
 import type { SigningAlgorithm } from '../../domain/names.ts';
-import { hasSignature, importCryptoKey } from '../crypto-key.ts';
+import { rsaWeakness } from '../../domain/weak-keys.ts';
+import { hasSignature, importCryptoKey, rsaNumbers } from '../crypto-key.ts';
 import { findPemBlocks, type PemBlock } from '../pem.ts';
 import type { PublicKey } from '../tokens.ts';
-import { findRsaWeakness } from '../weak-keys.ts';
 
 export interface SigningKey {
   /** RFC 7638 thumbprint. */
@@ -34,8 +34,8 @@ export async function readSigningKey(file: string): Promise<SigningKeyFile> {
   if (alg === undefined)
     throw refused(file, 'holds a key of a kind that cannot sign tokens (RSA, EC P-256 or Ed25519)');
   const jwk = privateKey.export({ format: 'jwk' });
-  const weakness = alg === 'RS256' ? findRsaWeakness(jwk.n ?? '', jwk.e ?? '') : undefined;
-  if (weakness !== undefined) throw refused(file, `holds ${weakness}`);
+  const weakness = alg === 'RS256' ? rsaWeakness(rsaNumbers(jwk)) : undefined;
+  if (weakness !== undefined) throw refused(file, `holds a weak key: ${weakness}`);
   const key = await toSigningKey(jwk, alg).catch(() => undefined);
   if (key === undefined || !(await fitsItself(key))) throw refused(file, 'holds a damaged private key');
   return { key, since };
