@@ -1,10 +1,11 @@
-// Who may manage, from the settings (D12): a part of compose.ts, and construction only.
+// Who may manage, from the settings (D12): a part of compose.ts.
 import type { Logger } from 'winston';
 import { every } from './time/every.ts';
+import { hasNoUsers } from './config/rules.ts';
 import type { Config } from './config/settings.ts';
+import { allBySetting, bySetting } from './config/wrong-settings.ts';
 import { openJwks } from './tokens/foreign/jwks.ts';
-import { openLocalOperator } from './tokens/own/local-operator.ts';
-import type { SigningKeys } from './tokens/own/signing-keys.ts';
+import { openLocalOperator, type LocalOperator } from './tokens/own/local-operator.ts';
 import type { Users } from './tokens/tokens.ts';
 import {
   fixedUserKeys,
@@ -14,87 +15,129 @@ import {
   type UserKeySource,
   type UserRules,
 } from './tokens/foreign/users.ts';
-import { importVerificationKey, readVerificationKey } from './tokens/foreign/verification-keys.ts';
-
-type ReadyUsers = Users & { ready(): boolean };
+import {
+  importVerificationKey,
+  readVerificationKey,
+  type VerificationKey,
+} from './tokens/foreign/verification-keys.ts';
 
 export interface UserParts {
   readonly config: Config;
-  readonly dataDir: string;
-  readonly signingKeys: SigningKeys;
+  readonly dataFolder: Promise<string>;
   readonly now: () => Date;
   readonly log: Logger;
   readonly disposers: (() => void)[];
 }
 
+/** Keys that users' tokens verify under. */
+export interface UserKeys {
+  readonly management: readonly UserKeySource[];
+  /** Of tenant apps; empty where they use those of the management API. */
+  readonly tenantApps: readonly UserKeySource[];
+  /** On the first run of an installation that only this machine reaches. */
+  readonly operator: LocalOperator | undefined;
+}
+
+/** Reads every key that a setting names, and refuses with all that are wrong. */
+export async function openUserKeys(parts: UserParts): Promise<UserKeys> {
+  const { userKeys, userJwksUrl, tenantJwtKeys, tenantJwksUrl } = parts.config;
+  const [managementPem, managementJwks, tenantPem, tenantJwks, operator] = await allBySetting([
+    readKeys('USER_KEYS', userKeys),
+    openKeySet(parts, 'USER_JWKS_URL', userJwksUrl),
+    readKeys('TENANT_JWT_KEYS', tenantJwtKeys),
+    openKeySet(parts, 'TENANT_JWT_JWKS_URL', tenantJwksUrl),
+    hasNoUsers(parts.config) ? openOperator(parts) : undefined,
+  ]);
+  return {
+    management: [...fixedSource(managementPem), ...managementJwks],
+    tenantApps: [...fixedSource(tenantPem), ...tenantJwks],
+    operator,
+  };
+}
+
+async function openOperator({ dataFolder, now }: UserParts): Promise<LocalOperator> {
+  const folder = await dataFolder;
+  return bySetting('DATA', openLocalOperator(folder, now));
+}
+
+export const readKeys = (setting: string, files: readonly string[]): Promise<readonly VerificationKey[]> =>
+  allBySetting(files.map((file) => bySetting(setting, readVerificationKey(file))));
+
+const fixedSource = (keys: readonly VerificationKey[]): readonly UserKeySource[] =>
+  keys.length > 0 ? [fixedUserKeys(keys)] : [];
+
+async function openKeySet(
+  { log, disposers }: UserParts,
+  setting: string,
+  address: string,
+): Promise<readonly UserKeySource[]> {
+  if (address === '') return [];
+  const jwks = await bySetting(
+    setting,
+    openJwks({
+      url: new URL(address),
+      elapsedMs: () => performance.now(),
+      every: (interval, work) => every(interval, log, work),
+      report: (problem) => log.warn('user_jwks', { problem }),
+    }),
+  );
+  disposers.push(() => jwks.close());
+  return [jwks];
+}
+
+type ReadyUsers = Users & { ready(): boolean };
+
 export interface OpenedUsers {
   readonly users: ReadyUsers;
-  /** Of the tenant devices API; where it has no authority of its own, those of the management API. */
+  /** Users of the tenant devices API; without settings of their own, those of the management API. */
   readonly tenantUsers: ReadyUsers;
   readonly operatorTokenFile: string | undefined;
 }
 
-/** Who may manage (D12): the configured users, or on the first run of an installation nobody else reaches, a local operator. */
-export async function openUsers(parts: UserParts): Promise<OpenedUsers> {
-  const { config, signingKeys, now } = parts;
-  const sources = await userKeySources(parts, { pemFiles: config.userKeys, jwksUrl: config.userJwksUrl });
-  const rules = {
+interface UserCheck {
+  /** True for the key id of one of our own signing keys. */
+  readonly isDeviceKey: (kid: string) => boolean;
+  readonly now: () => Date;
+}
+
+export async function createUsers(config: Config, keys: UserKeys, check: UserCheck): Promise<OpenedUsers> {
+  const rules: UserRules = {
     issuer: config.userIssuer || undefined,
     audience: config.userAudience || undefined,
     userClaim: config.userClaim,
     tenantClaim: config.userTenantClaim,
-    isDeviceKey: (kid: string) => signingKeys.isOurs(kid),
-    now,
+    sources: keys.management,
+    ...check,
   };
-  const tenantUsers = await openTenantUsers(parts, { ...rules, sources });
-  const opened = (users: ReadyUsers, operatorTokenFile?: string): OpenedUsers => ({
+  const users = await createManagementUsers(config, keys, rules);
+  return {
     users,
-    tenantUsers: tenantUsers ?? users,
-    operatorTokenFile,
-  });
-  if (config.userAuth === 'gateway') return opened(gatewayUsers(rules));
-  if (sources.length > 0) return opened(new JwtUsers({ ...rules, sources }));
-  const operator = await openLocalOperator(parts.dataDir, now);
-  const key = await importVerificationKey(operator.publicKeyPem, 'operator.pem');
-  const local = { ...rules, issuer: undefined, audience: undefined, sources: [fixedUserKeys([key])] };
-  return opened(new JwtUsers(local), operator.tokenFile);
+    tenantUsers: createTenantUsers(config, keys, rules) ?? users,
+    operatorTokenFile: keys.operator?.tokenFile,
+  };
 }
 
-/** Users of tenant apps: under keys of their own, where no user claim is asked, or under the management API's. */
-async function openTenantUsers(parts: UserParts, management: UserRules): Promise<JwtUsers | undefined> {
-  const { config } = parts;
-  const own = await userKeySources(parts, { pemFiles: config.tenantJwtKeys, jwksUrl: config.tenantJwksUrl });
-  if (own.length + management.sources.length === 0) return undefined;
+async function createManagementUsers(config: Config, { operator }: UserKeys, rules: UserRules): Promise<ReadyUsers> {
+  if (config.userAuth === 'gateway') return gatewayUsers(rules);
+  if (operator === undefined) return new JwtUsers(rules);
+  const key = await importVerificationKey(operator.publicKeyPem, 'operator.pem');
+  return new JwtUsers({ ...rules, issuer: undefined, audience: undefined, sources: [fixedUserKeys([key])] });
+}
+
+/** Returns users under keys of tenant apps, where no user claim is asked, or under the management API's; none without keys. */
+function createTenantUsers(config: Config, { tenantApps }: UserKeys, management: UserRules): JwtUsers | undefined {
+  if (tenantApps.length + management.sources.length === 0) return undefined;
   return new JwtUsers({
     ...management,
-    ...(own.length > 0 && { sources: own, userClaim: '' }),
+    ...(tenantApps.length > 0 && { sources: tenantApps, userClaim: '' }),
     issuer: config.tenantIssuer || management.issuer,
     audience: config.tenantAudience || management.audience,
     tenantClaim: config.tenantUserTenantClaim || management.tenantClaim,
   });
 }
 
-/** Whoever proved to be the gateway has verified them (D12). */
+/** Takes the gateway's word: it has verified the token (D12). */
 const gatewayUsers = (rules: GatewayRules): ReadyUsers => ({
   read: (jwt) => Promise.resolve().then(() => readUnverified(jwt, rules)),
   ready: () => true,
 });
-
-async function userKeySources(
-  { log, disposers }: UserParts,
-  { pemFiles, jwksUrl }: { readonly pemFiles: readonly string[]; readonly jwksUrl: string },
-): Promise<UserKeySource[]> {
-  const sources: UserKeySource[] = [];
-  if (pemFiles.length > 0) sources.push(fixedUserKeys(await Promise.all(pemFiles.map(readVerificationKey))));
-  if (jwksUrl !== '') {
-    const jwks = await openJwks({
-      url: new URL(jwksUrl),
-      elapsedMs: () => performance.now(),
-      every: (interval, work) => every(interval, log, work),
-      report: (problem) => log.warn('user_jwks', { problem }),
-    });
-    disposers.push(() => jwks.close());
-    sources.push(jwks);
-  }
-  return sources;
-}

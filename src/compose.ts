@@ -1,11 +1,12 @@
-// THE composition root: every adapter is named here and nowhere else, in the order in which things start. They stop in reverse.
+// THE composition root: makes every part from the settings, in the order in which things start. They stop in reverse.
 import { randomBytes, randomUUID } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import type { Server } from 'node:http';
-import { resolve } from 'node:path';
 import { v7 as uuidv7 } from 'uuid';
 import type { Logger } from 'winston';
-import { keysFolderOf, sqliteFileOf, type Config } from './config/settings.ts';
+import { dataFolderOf, publicUrlOf, signingKeysOf, storeOf } from './config/places.ts';
+import type { Config } from './config/settings.ts';
+import { allBySetting, bySetting } from './config/wrong-settings.ts';
 import { keyIdOf } from './domain/api-key.ts';
 import { systemClock } from './time/clock.ts';
 import { authSetId, changeId, deviceId, tenantDeviceId, tokenId } from './domain/device.ts';
@@ -16,37 +17,34 @@ import type { ListenerBounds } from './http/server/listener.ts';
 import { openRates } from './memory/rate-limits.ts';
 import { openKeys } from './device-keys/device-key.ts';
 import { openLog } from './observe/log.ts';
-import { openUsers } from './compose-users.ts';
+import { createUsers, openUserKeys, readKeys } from './compose-users.ts';
 import { every } from './time/every.ts';
 import { openCheckIns } from './memory/check-ins.ts';
 import { endOverdue } from './service/fleet/decommission.ts';
 import type { Deps, Ids } from './service/deps.ts';
 import { openKeyUses } from './memory/key-uses.ts';
-import { diagnose, type ExaminedKey } from './service/diagnose.ts';
+import { diagnose } from './service/diagnose.ts';
 import { openSightings } from './memory/last-asked.ts';
 import { openDeviceTurns } from './memory/device-turns.ts';
 import { openWrongKeys } from './memory/wrong-keys.ts';
-import type { Tracing } from './observe/tracing.ts';
+import { openTracing, type Tracing } from './observe/tracing.ts';
+import { openStore } from './store/open.ts';
 import type { OperatedStore } from './store/stats.ts';
-import { SqliteStore } from './store/sqlite/store.ts';
 import { JoseTokens } from './tokens/own/device-tokens.ts';
-import { generateSigningKey, listSigningKeys } from './tokens/own/key-rotation.ts';
-import { readSigningKey } from './tokens/own/signing-key.ts';
-import { openSigningKeys, type SigningKeys } from './tokens/own/signing-keys.ts';
+import { canSign, listOwnKeys, openOwnKeys } from './tokens/own/open.ts';
+import type { SigningKeys } from './tokens/own/signing-keys.ts';
 import { JwtTenantTokens } from './tokens/foreign/tenant-tokens.ts';
-import { readVerificationKey } from './tokens/foreign/verification-keys.ts';
 
-/** What a test may put in the place of the real thing. */
+/** Replacements for parts of the service, for specs. */
 export interface Overrides {
   readonly now?: () => Date;
   readonly log?: Logger;
   readonly store?: OperatedStore;
-  /** Memory, event loop and garbage among the figures: once in a process. */
+  /** Adds memory, event loop and garbage collection to the metrics; possible once in a process. */
   readonly processMetrics?: boolean;
   readonly tracing?: Tracing;
-  /** An answer that its document does not have becomes a 500. */
+  /** Turns an answer that its document does not have into a 500. */
   readonly validateResponses?: boolean;
-  /** For specs that meet them. */
   readonly bounds?: Partial<ListenerBounds>;
 }
 
@@ -59,14 +57,14 @@ export interface Service {
   readonly internalServer: Server;
   /** The file with the local operator's token, where there are no users yet (D12). */
   readonly operatorTokenFile: string | undefined;
-  /** The node is not ready from here on, and goes on answering. */
+  /** Makes the node not ready. It goes on answering. */
   stopping(): void;
   [Symbol.asyncDispose](): Promise<void>;
 }
 
 const SECOND = 1000;
 const HOUR = 3600 * SECOND;
-/** What happened stays in the feed for a week, and as long as a token that it may be about (D11). */
+/** Events stay in the feed for a week, and at least as long as a token that they may be about (D11). */
 const FEED_SECONDS = 7 * 24 * 3600;
 
 export async function compose(config: Config, overrides: Overrides = {}): Promise<Service> {
@@ -83,13 +81,15 @@ export async function compose(config: Config, overrides: Overrides = {}): Promis
   }
 }
 
-/** What everything is built with. */
+/** Parts that everything else is built with. */
 interface Parts {
   readonly config: Config;
   readonly overrides: Overrides;
   readonly now: () => Date;
   readonly log: Logger;
-  /** What has to be let go of, in the order in which it was opened. */
+  /** Resolves when the folder exists. */
+  readonly dataFolder: Promise<string>;
+  /** Steps that release what was opened, in the order of opening. */
   readonly disposers: (() => void | Promise<void>)[];
 }
 
@@ -99,7 +99,7 @@ async function build(
   disposers: Parts['disposers'],
 ): Promise<Omit<Service, typeof Symbol.asyncDispose>> {
   const { now = systemClock, log = openLog(config.logLevel) } = overrides;
-  const parts: Parts = { config, overrides, now, log, disposers };
+  const parts: Parts = { config, overrides, now, log, dataFolder: makeDataFolder(config), disposers };
   const adapters = await openAdapters(parts);
   const deps = depsOf(parts, adapters);
   startBackground(parts, adapters, deps);
@@ -111,23 +111,58 @@ async function build(
   return { deps, store: adapters.store, log, operatorTokenFile: adapters.operatorTokenFile, stopping, ...servers };
 }
 
-/** Where devices live, the keys and the users: what can fail at a start, and is looked at in this order. */
+async function makeDataFolder(config: Config): Promise<string> {
+  const folder = dataFolderOf(config);
+  await bySetting('DATA', mkdir(folder, { recursive: true, mode: 0o700 }));
+  return folder;
+}
+
+/** Opens what settings name: the store, the keys, the users, tracing. Refuses with every setting that is wrong. */
 async function openAdapters(parts: Parts) {
-  const { config, overrides, now, log, disposers } = parts;
-  const dataDir = resolve(config.dataDir);
-  await mkdir(dataDir, { recursive: true, mode: 0o700 });
-  const store = overrides.store ?? (await openStore(config, now, log));
-  disposers.push(() => store.close());
-  const signingKeys = await openOwnKeys(config, now);
-  const users = await openUsers({ config, dataDir, signingKeys, now, log, disposers });
-  const keys = await Promise.all(config.tenantTokenKeys.map(readVerificationKey));
-  const keyEntries = () => signingKeyEntries(config);
+  const { config, overrides, now } = parts;
+  const [store, signingKeys, userKeys, tenantTokenKeys, tracing] = await allBySetting([
+    openStoreOf(parts),
+    openSigningKeysOf(parts),
+    openUserKeys(parts),
+    readKeys('TENANT_TOKEN_KEYS', config.tenantTokenKeys),
+    openTracingOf(parts),
+  ]);
+  const users = await createUsers(config, userKeys, { isDeviceKey: (kid) => signingKeys.isOurs(kid), now });
+  const keyEntries = () => listOwnKeys(signingKeysOf(config));
   const ofProcess = overrides.processMetrics ?? false;
   const metrics = openMetrics({ figures: store.figures, signingKeys: keyEntries, now, ofProcess });
-  return { store, signingKeys, keyEntries, metrics, tenantTokens: new JwtTenantTokens({ keys, now }), ...users };
+  const tenantTokens = new JwtTenantTokens({ keys: tenantTokenKeys, now });
+  return { store, signingKeys, keyEntries, metrics, tracing, tenantTokens, ...users };
 }
 
 type Adapters = Awaited<ReturnType<typeof openAdapters>>;
+
+async function openStoreOf({ config, overrides, now, log, dataFolder, disposers }: Parts): Promise<OperatedStore> {
+  await dataFolder;
+  const report = (problem: string): void => void log.warn('store', { problem });
+  const options = { defaultLimit: config.maxDevices, now, report };
+  const name = config.mongo.isSet ? 'MONGO' : 'DATA';
+  const store = overrides.store ?? (await bySetting(name, openStore(storeOf(config), options)));
+  disposers.push(() => store.close());
+  return store;
+}
+
+/** The embedded store's first start makes a key. On MongoDB each node would make its own, so none does (D9). */
+async function openSigningKeysOf({ config, now, dataFolder }: Parts): Promise<SigningKeys> {
+  await dataFolder;
+  const source = signingKeysOf(config);
+  const name = source.kind === 'file' ? 'SERVER_PRIV_KEY_PATH' : 'KEYS_DIR';
+  return bySetting(
+    name,
+    openOwnKeys(source, config.mongo.isSet ? undefined : { alg: config.newKeyAlgorithm, at: now() }),
+  );
+}
+
+async function openTracingOf({ config, overrides, disposers }: Parts): Promise<Tracing | undefined> {
+  const tracing = overrides.tracing ?? (await bySetting('TRACES_URL', openTracing(config.tracesUrl)));
+  disposers.push(() => tracing?.close());
+  return tracing;
+}
 
 function depsOf({ config, now, log }: Parts, { store, signingKeys, tenantTokens, metrics }: Adapters): Deps {
   return {
@@ -145,11 +180,7 @@ function depsOf({ config, now, log }: Parts, { store, signingKeys, tenantTokens,
     apiKeys: store.apiKeys,
     keyUses: openKeyUses(store),
     wrongKeys: openWrongKeys(config.wrongKeysPerSecond, now),
-    registry: {
-      cap: config.maxTenantDevices,
-      settingDefaults: config,
-      publicUrl: config.publicUrl || urlOf(config.listen),
-    },
+    registry: { cap: config.maxTenantDevices, settingDefaults: config, publicUrl: publicUrlOf(config) },
     ids: newIds,
     rules: {
       ttlSeconds: config.tokenTtlSeconds,
@@ -161,7 +192,7 @@ function depsOf({ config, now, log }: Parts, { store, signingKeys, tenantTokens,
   };
 }
 
-/** What goes on by itself; what is in memory only is written once more at the end. */
+/** Starts the work beside requests. Notes that are only in memory are written once more at the end. */
 function startBackground({ config, now, log, disposers }: Parts, { store, signingKeys }: Adapters, deps: Deps): void {
   const { checkIns, keyUses } = deps;
   const ago = (seconds: number): Date => new Date(now().getTime() - seconds * SECOND);
@@ -181,7 +212,7 @@ function startBackground({ config, now, log, disposers }: Parts, { store, signin
 }
 
 function apiPartsOf({ config, overrides, now, log }: Parts, adapters: Adapters) {
-  const { store, signingKeys, keyEntries, metrics, users, tenantUsers } = adapters;
+  const { store, signingKeys, keyEntries, metrics, tracing, users, tenantUsers } = adapters;
   const ping = (): Promise<void> => store.ping();
   const examined = { figures: store.figures, ping, signingKeys: keyEntries, now };
   return {
@@ -191,7 +222,7 @@ function apiPartsOf({ config, overrides, now, log }: Parts, adapters: Adapters) 
     tenantUsers,
     log,
     metrics,
-    tracing: overrides.tracing,
+    tracing,
     canSign: () => canSign(signingKeys),
     diagnose: () => diagnose({ ...examined, tokenTtlSeconds: config.tokenTtlSeconds }),
     backup: store.backup?.bind(store),
@@ -199,55 +230,6 @@ function apiPartsOf({ config, overrides, now, log }: Parts, adapters: Adapters) 
     bounds: overrides.bounds,
   };
 }
-
-/** MongoDB where its address is set, the embedded store otherwise (D5), which does without the weight of the driver. */
-export async function openStore(config: Config, now: () => Date, log: Logger): Promise<OperatedStore> {
-  const defaultLimit = config.maxDevices;
-  if (!config.mongo.isSet) {
-    return SqliteStore.open({ file: sqliteFileOf(config), defaultLimit, now });
-  }
-  const { MongoStore } = await import('./store/mongo/store.ts');
-  return MongoStore.open({
-    uri: config.mongo.reveal(),
-    username: config.mongoUsername,
-    ...(config.mongoPassword.isSet && { password: config.mongoPassword.reveal() }),
-    tls: config.mongoSsl,
-    tlsSkipVerify: config.mongoSkipVerify,
-    database: config.mongoDatabase,
-    defaultLimit,
-    tokenReads: config.verifyRead,
-    now,
-    log: (problem) => log.warn('store', { problem }),
-  });
-}
-
-/** On the embedded store the first start makes a key; on MongoDB each node would make its own, and none does (D9). */
-async function openOwnKeys(config: Config, now: () => Date): Promise<SigningKeys> {
-  if (config.serverKeyPath !== '') return openSigningKeys({ kind: 'file', path: resolve(config.serverKeyPath) });
-  const folder = keysFolderOf(config);
-  await mkdir(folder, { recursive: true, mode: 0o700 });
-  const isNew = (await listSigningKeys(folder)).length === 0;
-  if (isNew && !config.mongo.isSet) await generateSigningKey(folder, { alg: config.newKeyAlgorithm, at: now() });
-  return openSigningKeys({ kind: 'folder', path: folder });
-}
-
-/** Every signing key, with its state and since when, as the files say now. */
-export async function signingKeyEntries(config: Config): Promise<readonly ExaminedKey[]> {
-  if (config.serverKeyPath === '') return listSigningKeys(keysFolderOf(config));
-  const { key, since } = await readSigningKey(resolve(config.serverKeyPath));
-  return [{ kid: key.kid, state: 'active', since }];
-}
-
-function canSign(keys: SigningKeys): boolean {
-  try {
-    return keys.getActive().kid !== '';
-  } catch {
-    return false;
-  }
-}
-
-const urlOf = ({ host, port }: Config['listen']): string =>
-  `http://${host.includes(':') ? `[${host}]` : host || '127.0.0.1'}:${port}`;
 
 const newIds: Ids = {
   device: () => deviceId(uuidv7()),

@@ -1,27 +1,33 @@
-// What `devauth migrate` and `devauth doctor` do with the installation themselves, where no server runs.
+// `devauth migrate` and offline `devauth doctor`: work on the installation itself, while no server runs. Loads no HTTP.
 import { access } from 'node:fs/promises';
 import { systemClock } from './time/clock.ts';
-import { sqliteFileOf, type Config } from './config/settings.ts';
-import { openStore, signingKeyEntries } from './compose.ts';
+import { signingKeysOf, storeOf } from './config/places.ts';
+import type { Config } from './config/settings.ts';
 import { openLog } from './observe/log.ts';
 import { diagnose, type Finding } from './service/diagnose.ts';
+import { openStore } from './store/open.ts';
 import type { OperatedStore } from './store/stats.ts';
+import { listOwnKeys } from './tokens/own/open.ts';
 
-/** The store, at the schema of this program. Refuses one that a server owns. */
-export const openStoreAlone = (config: Config): Promise<OperatedStore> =>
-  openStore(config, systemClock, openLog('warn'));
+/** Opens the store and brings it to the schema of this program. Refuses one that a server owns. */
+export function openStoreAlone(config: Config): Promise<OperatedStore> {
+  const log = openLog('warn');
+  const report = (problem: string): void => void log.warn('store', { problem });
+  return openStore(storeOf(config), { defaultLimit: config.maxDevices, now: systemClock, report });
+}
 
-/** Every finding, and makes nothing that is not there. */
+/** Returns every finding. Creates nothing. */
 export async function examine(config: Config): Promise<readonly Finding[]> {
-  const missing = config.mongo.isSet || (await isThere(sqliteFileOf(config))) ? undefined : sqliteFileOf(config);
-  if (missing !== undefined) return [{ check: 'store', status: 'wrong', says: `${missing} is not there` }];
+  const place = storeOf(config);
+  if (place.kind === 'sqlite' && !(await isThere(place.file)))
+    return [{ check: 'store', status: 'wrong', says: `${place.file} does not exist` }];
   const store = await openStoreAlone(config).catch((error: unknown) => reasonOf(error));
   if (typeof store === 'string') return [{ check: 'store', status: 'wrong', says: store }];
   try {
     return await diagnose({
       figures: store.figures,
       ping: () => store.ping(),
-      signingKeys: () => signingKeyEntries(config),
+      signingKeys: () => listOwnKeys(signingKeysOf(config)),
       tokenTtlSeconds: config.tokenTtlSeconds,
       now: systemClock,
     });

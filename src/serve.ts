@@ -6,7 +6,6 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { compose, type Service } from './compose.ts';
 import { readConfig, type Config } from './config/settings.ts';
 import { firstSteps } from './cli/first-steps.ts';
-import { openTracing } from './observe/tracing.ts';
 
 const SECOND = 1000;
 /** No request may take longer (listener.ts). */
@@ -16,8 +15,7 @@ const IDLE_MS = SECOND;
 
 export async function serve(): Promise<void> {
   const { config, warnings } = readConfig();
-  const tracing = await openTracing(config.tracesUrl);
-  const service = await compose(config, { processMetrics: true, ...(tracing && { tracing }) });
+  const service = await compose(config, { processMetrics: true });
   warnings.forEach((warning) => service.log.warn('settings', { warning }));
   const stopped = untilSignal(); // before the listeners: from then on, a signal is a wish to stop
   try {
@@ -29,7 +27,6 @@ export async function serve(): Promise<void> {
     await drain(service, signal === 'SIGTERM' ? config.drainDelaySeconds * SECOND : 0);
   } finally {
     await service[Symbol.asyncDispose]();
-    await tracing?.close();
   }
 }
 

@@ -4,15 +4,19 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
-import { readClientConfig, readConfig, SETTINGS, WrongSettings, type Setting } from '../../src/config/settings.ts';
+import { readClientConfig, readConfig, SETTINGS, type Setting } from '../../src/config/settings.ts';
+import { WrongSettings } from '../../src/config/wrong-settings.ts';
 import { settingsMarkdown, settingsText } from '../../src/config/help.ts';
 
 const USERS = { DEVICEAUTH_USER_KEYS: '/keys/users.pem' };
 const SECRET = '0123456789abcdef0123456789abcdef';
 
+/** Reads settings that name files which this machine does not have. */
+const read = (env: Readonly<Record<string, string>>) => readConfig(env, { isReadable: () => true });
+
 function problemsOf(env: Readonly<Record<string, string>>): readonly string[] {
   try {
-    readConfig({ ...USERS, ...env });
+    read({ ...USERS, ...env });
     return [];
   } catch (error) {
     if (error instanceof WrongSettings) return error.problems;
@@ -74,6 +78,28 @@ describe('a setting that is wrong', () => {
   });
 });
 
+describe('a file that a setting names', () => {
+  test.each(['USER_KEYS', 'TENANT_JWT_KEYS', 'TENANT_TOKEN_KEYS', 'SERVER_PRIV_KEY_PATH'])(
+    'by %s must be readable, and is named with every other problem',
+    (name) => {
+      const env = { DEVICEAUTH_LISTEN: 'nowhere', [`DEVICEAUTH_${name}`]: '/nowhere/at/all.pem' };
+
+      expect(() => readConfig(env)).toThrow(
+        expect.objectContaining({
+          problems: expect.arrayContaining([
+            expect.stringMatching(/^DEVICEAUTH_LISTEN must/),
+            `DEVICEAUTH_${name} names /nowhere/at/all.pem, which cannot be read`,
+          ]),
+        }),
+      );
+    },
+  );
+
+  test('is not asked of commands that do not serve', () => {
+    expect(() => readConfig({ DEVICEAUTH_USER_KEYS: '/nowhere' }, { purpose: 'maintain' })).not.toThrow();
+  });
+});
+
 describe('settings that contradict each other are refused', () => {
   test.each([
     ['one address that others reach', { LISTEN: ':8080', INTERNAL_LISTEN: ':8080' }, /one address that others reach/],
@@ -111,7 +137,7 @@ describe('settings that contradict each other are refused', () => {
   });
 
   test('whose users may manage is not asked of who does not serve', () => {
-    expect(readConfig({ DEVICEAUTH_MONGO: 'mongodb://mongo' }, 'maintain').config.mongo.isSet).toBe(true);
+    expect(readConfig({ DEVICEAUTH_MONGO: 'mongodb://mongo' }, { purpose: 'maintain' }).config.mongo.isSet).toBe(true);
   });
 });
 
@@ -119,7 +145,7 @@ describe('a secret', () => {
   const secrets = Object.values<Setting>(SETTINGS).filter(({ secret }) => secret);
 
   test('may come from a file, without its last line end', () => {
-    const { config } = readConfig({ ...USERS, DEVICEAUTH_INTERNAL_API_KEY_FILE: fileWith(`${SECRET}\n`) });
+    const { config } = read({ ...USERS, DEVICEAUTH_INTERNAL_API_KEY_FILE: fileWith(`${SECRET}\n`) });
 
     expect(config.internalApiKey.reveal()).toBe(SECRET);
   });
@@ -136,7 +162,7 @@ describe('a secret', () => {
   test('is never printed, logged or written as JSON', () => {
     const env = { ...USERS, DEVICEAUTH_MONGO: 'mongodb://root:hunter2@mongo', DEVICEAUTH_INTERNAL_API_KEY: SECRET };
 
-    const { config } = readConfig(env);
+    const { config } = read(env);
     const written = [
       inspect(config, { depth: 9 }),
       JSON.stringify(config),
@@ -187,7 +213,7 @@ describe('an installation that moves here starts as it is', () => {
   };
 
   test('with Mender’s settings, and one line about those that mean nothing here', () => {
-    const { config, warnings } = readConfig({ ...USERS, ...MENDER });
+    const { config, warnings } = read({ ...USERS, ...MENDER });
 
     expect([config.mongo.reveal(), config.mongoUsername, config.mongoSsl]).toEqual([
       'mongodb://mender-mongo:27017',
@@ -201,7 +227,7 @@ describe('an installation that moves here starts as it is', () => {
   });
 
   test('in a pod of Kubernetes and beside Docker links, whatever they inject', () => {
-    const { warnings } = readConfig({
+    const { warnings } = read({
       ...USERS,
       DEVICEAUTH_PORT: 'tcp://10.0.0.7:8080',
       DEVICEAUTH_SERVICE_HOST: '10.0.0.7',

@@ -142,7 +142,7 @@ describe('a start that is refused', () => {
   const refused = async (settings: Settings): Promise<string> => {
     const service = start(settings);
     const { code } = await service.ended;
-    expect(code).toBeGreaterThan(0);
+    expect(code).toBe(2);
     expect(service.stdout()).toBe('');
     return service.stderr();
   };
@@ -160,11 +160,46 @@ describe('a start that is refused', () => {
     expect(existsSync(join(built.folder, 'data'))).toBe(false);
   });
 
+  test('names every file that is missing beside the settings that are wrong', async () => {
+    const said = await refused({
+      DEVICEAUTH_LISTEN: 'nonsense',
+      DEVICEAUTH_USER_KEYS: '/nowhere/users.pem',
+      DEVICEAUTH_SERVER_PRIV_KEY_PATH: '/nowhere/key.pem',
+    });
+
+    expect(said).toContain('DEVICEAUTH_LISTEN must be');
+    expect(said).toContain('DEVICEAUTH_USER_KEYS names /nowhere/users.pem, which cannot be read');
+    expect(said).toContain('DEVICEAUTH_SERVER_PRIV_KEY_PATH names /nowhere/key.pem, which cannot be read');
+  });
+
+  test('names everything that cannot be used, each under its setting, and closes the store again', async () => {
+    const file = join(built.folder, 'not-a-key.pem');
+    writeFileSync(file, 'nonsense');
+
+    const said = await refused({
+      DEVICEAUTH_USER_KEYS: users.publicKeyFile,
+      DEVICEAUTH_TENANT_JWT_KEYS: file,
+      DEVICEAUTH_TENANT_TOKEN_KEYS: file,
+      DEVICEAUTH_SERVER_PRIV_KEY_PATH: file,
+    });
+
+    for (const name of ['TENANT_JWT_KEYS', 'TENANT_TOKEN_KEYS', 'SERVER_PRIV_KEY_PATH'])
+      expect(said).toMatch(new RegExp(`DEVICEAUTH_${name}: .*not-a-key.pem`));
+    expect(existsSync(join(built.folder, 'data', 'devauth.db.pid'))).toBe(false);
+  });
+
+  test('names a data folder that cannot be made', async () => {
+    const file = join(built.folder, 'a-file');
+    writeFileSync(file, '');
+
+    expect(await refused({ DEVICEAUTH_DATA: join(file, 'data') })).toContain('DEVICEAUTH_DATA: ');
+  });
+
   test('is one on a data folder that another process owns, which it names', async () => {
     const owner = start();
     const { publicUrl } = await owner.listening();
 
-    expect(await refused({})).toContain(`is in use by process ${owner.pid}`);
+    expect(await refused({})).toMatch(new RegExp(`DEVICEAUTH_DATA: .*is in use by process ${owner.pid}`));
     expect((await fetch(`${publicUrl}/livez`)).status).toBe(204);
   });
 
@@ -210,14 +245,14 @@ describe('a start that is refused', () => {
     const pem = readdirSync(keys).find((name) => name.endsWith('.pem')) ?? '';
     chmodSync(join(keys, pem), 0o644);
 
-    expect(await refused({})).toContain(pem);
+    expect(await refused({})).toMatch(new RegExp(`DEVICEAUTH_KEYS_DIR: .*${pem}`));
   });
 
-  test('is one with a users key that is none', async () => {
+  test('is one with a user key that is no key', async () => {
     const file = join(built.folder, 'not-a-key.pem');
     writeFileSync(file, 'nonsense');
 
-    expect(await refused({ DEVICEAUTH_USER_KEYS: file })).toContain('not-a-key.pem');
+    expect(await refused({ DEVICEAUTH_USER_KEYS: file })).toMatch(/DEVICEAUTH_USER_KEYS: .*not-a-key.pem/);
   });
 });
 

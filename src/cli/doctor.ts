@@ -32,7 +32,7 @@ async function askServer(command: Command, io: Io): Promise<readonly Finding[]> 
 }
 
 async function lookHere(): Promise<readonly Finding[]> {
-  const { config } = readConfig(undefined, 'maintain');
+  const { config } = readConfig(undefined, { purpose: 'maintain' });
   const { examine } = await import('../maintain.ts');
   return examine(config);
 }

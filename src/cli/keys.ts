@@ -2,7 +2,8 @@
 import { Command, Option } from 'commander';
 import { resolve } from 'node:path';
 import { systemClock } from '../time/clock.ts';
-import { keysFolderOf, readConfig } from '../config/settings.ts';
+import { keysFolderOf } from '../config/places.ts';
+import { readConfig } from '../config/settings.ts';
 import {
   activateSigningKey,
   generateSigningKey,
@@ -62,7 +63,7 @@ async function list(io: Io, command: Command): Promise<void> {
 
 function placeOf(command: Command): { readonly folder: string; readonly newKeyAlgorithm: SigningAlgorithm } {
   const { folder } = command.optsWithGlobals<{ folder?: string }>();
-  const { config } = readConfig(undefined, 'maintain');
+  const { config } = readConfig(undefined, { purpose: 'maintain' });
   if (folder === undefined && config.serverKeyPath !== '') {
     throw new CommandFailed(
       EXIT.usage,

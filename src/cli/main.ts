@@ -1,7 +1,7 @@
 // The list of commands. `serve`, `migrate` and `keys` work on the installation itself; the others speak HTTP to a server (D16).
 import { Command, CommanderError } from 'commander';
 import { readFileSync } from 'node:fs';
-import { WrongSettings } from '../config/settings.ts';
+import { WrongSettings } from '../config/wrong-settings.ts';
 import { Refused } from '../domain/errors.ts';
 import { apiKeysCommand } from './api-keys.ts';
 import { backupCommand } from './backup.ts';

@@ -7,7 +7,7 @@ export const migrateCommand = (io: Io): Command =>
   new Command('migrate')
     .description('bring the store to the schema of this program; the servers are stopped')
     .action(async (_options: unknown, command: Command) => {
-      const { config } = readConfig(undefined, 'maintain');
+      const { config } = readConfig(undefined, { purpose: 'maintain' });
       const { openStoreAlone } = await import('../maintain.ts');
       const store = await openStoreAlone(config);
       try {

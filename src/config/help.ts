@@ -1,5 +1,6 @@
 // The table of settings for its readers: `devauth serve --help` and the section of the README.
-import { PREFIX, SETTING_GROUPS, type Setting } from './settings.ts';
+import { SETTING_GROUPS, type Setting } from './settings.ts';
+import { PREFIX } from './wrong-settings.ts';
 
 const WIDTH = 100;
 const INDENT = 8;

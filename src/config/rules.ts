@@ -1,8 +1,7 @@
 // What settings say together: the combinations that are refused (D12, D15, D18).
 import type { Config } from './settings.ts';
 import type { Address } from './kinds.ts';
-
-const PREFIX = 'DEVICEAUTH_';
+import { PREFIX } from './wrong-settings.ts';
 
 /** What each setting cannot say alone; asked only of those that are right by themselves. */
 export interface Rule {

@@ -1,7 +1,6 @@
 // THE table of settings, and the only reader of the environment. A wrong setting is named with all the other wrong ones, and the
 // process does not start (D15). The README's section and `devauth serve --help` are made from this page.
-import { readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { accessSync, constants, readFileSync } from 'node:fs';
 import type { z } from 'zod';
 import { isHttpsAddress } from '../domain/device-types.ts';
 import {
@@ -27,6 +26,7 @@ import {
   type Secret,
 } from './kinds.ts';
 import { ALWAYS, SERVING } from './rules.ts';
+import { PREFIX, WrongSettings } from './wrong-settings.ts';
 
 const SECONDS_A_DAY = 86_400;
 const SECONDS_A_WEEK = 7 * SECONDS_A_DAY;
@@ -40,6 +40,8 @@ export interface Setting<Kind extends z.ZodType = z.ZodType> {
   readonly says: string;
   /** Its value is never shown, and may come from the file that `<name>_FILE` names. */
   readonly secret?: true;
+  /** The value names files, which must be readable when the service starts. */
+  readonly files?: true;
 }
 
 type SettingTable = Readonly<Record<string, Setting>>;
@@ -80,7 +82,7 @@ const STORE = {
 // prettier-ignore
 const DEVICE_TOKENS = {
   keysDir:           { name: 'KEYS_DIR', kind: maybe, default: '', says: 'Folder of the signing keys, shared by all nodes. Empty: `keys` in DEVICEAUTH_DATA.' },
-  serverKeyPath:     { name: 'SERVER_PRIV_KEY_PATH', kind: maybe, default: '', says: 'One PEM file with the signing key, as Mender has it (RSA, P-256 or Ed25519), instead of a folder.' },
+  serverKeyPath:     { name: 'SERVER_PRIV_KEY_PATH', kind: maybe, default: '', files: true, says: 'One PEM file with the signing key, as Mender has it (RSA, P-256 or Ed25519), instead of a folder.' },
   newKeyAlgorithm:   { name: 'NEW_KEY_ALGORITHM', kind: choice(SIGNING_ALGORITHMS), default: 'ES256', says: 'Of a signing key that is made: ES256, RS256 (3072 bits) or EdDSA.' },
   issuer:            { name: 'JWT_ISSUER', kind: text, default: 'Mender', says: '`iss` of device tokens.' },
   audience:          { name: 'JWT_AUDIENCE', kind: text, default: 'devauth', says: '`aud` of device tokens.' },
@@ -94,7 +96,7 @@ const DEVICES = {
   keyTypes:          { name: 'DEVICE_KEY_TYPES', kind: keyTypes, default: DEFAULT_KEY_RULES.types.join(','), says: 'Kinds of device keys; P-224 and P-521 only when named.' },
   maxPending:        { name: 'MAX_PENDING_DEVICES', kind: integer(1, Number.MAX_SAFE_INTEGER), default: '10000', says: 'Devices of one tenant that may wait as pending; one more is told to come back later.' },
   authRequestsPerMinute: { name: 'AUTH_REQUESTS_PER_MINUTE', kind: integer(0, 60_000), default: '10', says: 'Auth requests of one auth set, on average; three minutes’ worth may come at once. 0: no limit.' },
-  tenantTokenKeys:   { name: 'TENANT_TOKEN_KEYS', kind: list, default: '', says: 'PEM files with the public keys of tenant tokens. Empty: one tenant, tenant tokens are ignored.' },
+  tenantTokenKeys:   { name: 'TENANT_TOKEN_KEYS', kind: list, default: '', files: true, says: 'PEM files with the public keys of tenant tokens. Empty: one tenant, tenant tokens are ignored.' },
   orchestrator:      { name: 'ORCHESTRATOR_ADDR', kind: maybe, default: '', says: 'A workflow server ends decommissioned devices through the internal API. Empty: DELETE ends them at once.' },
   decommissionSeconds: { name: 'DECOMMISSION_TIMEOUT', kind: integer(1, 30 * SECONDS_A_DAY), default: String(SECONDS_A_DAY), says: 'Seconds after which a decommissioned device ends without the orchestrator.' },
 } as const satisfies SettingTable;
@@ -103,7 +105,7 @@ const DEVICES = {
 const USERS = {
   managementPerSecond: { name: 'MANAGEMENT_REQUESTS_PER_SECOND', kind: integer(0, 1_000_000), default: '100', says: 'Requests of one user or API key to the management API. 0: no limit.' },
   userAuth:          { name: 'USER_AUTH', kind: choice(['verify', 'gateway']), default: 'verify', says: '`verify`: user tokens are verified here. `gateway`: a gateway in front has verified them, and proves that it is the gateway.' },
-  userKeys:          { name: 'USER_KEYS', kind: list, default: '', says: 'PEM files with the public keys that user tokens verify under, separated by commas.' },
+  userKeys:          { name: 'USER_KEYS', kind: list, default: '', files: true, says: 'PEM files with the public keys that user tokens verify under, separated by commas.' },
   userJwksUrl:       { name: 'USER_JWKS_URL', kind: maybeUrl, default: '', says: 'Address of a JWKS with keys that user tokens verify under; read again every 10 minutes and for an unknown `kid`.' },
   userIssuer:        { name: 'USER_ISSUER', kind: maybe, default: '', says: '`iss` a user token must have; empty: not asked.' },
   userAudience:      { name: 'USER_AUDIENCE', kind: maybe, default: '', says: '`aud` a user token must have; empty: not asked.' },
@@ -115,7 +117,7 @@ const USERS = {
 
 // prettier-ignore
 const TENANT_APPS = {
-  tenantJwtKeys:     { name: 'TENANT_JWT_KEYS', kind: list, default: '', says: 'PEM files with the public keys that tokens of tenant apps’ users verify under. Empty, with the next one: those of the management API.' },
+  tenantJwtKeys:     { name: 'TENANT_JWT_KEYS', kind: list, default: '', files: true, says: 'PEM files with the public keys that tokens of tenant apps’ users verify under. Empty, with the next one: those of the management API.' },
   tenantJwksUrl:     { name: 'TENANT_JWT_JWKS_URL', kind: maybeUrl, default: '', says: 'Address of a JWKS with such keys.' },
   tenantIssuer:      { name: 'TENANT_JWT_ISSUER', kind: maybe, default: '', says: '`iss` of such a token; empty: DEVICEAUTH_USER_ISSUER.' },
   tenantAudience:    { name: 'TENANT_JWT_AUDIENCE', kind: maybe, default: '', says: '`aud` of such a token; empty: DEVICEAUTH_USER_AUDIENCE.' },
@@ -147,18 +149,6 @@ export const SETTINGS = { ...LISTENERS, ...STORE, ...DEVICE_TOKENS, ...DEVICES, 
 
 export type Config = { readonly [Key in keyof typeof SETTINGS]: z.output<(typeof SETTINGS)[Key]['kind']> };
 
-export class WrongSettings extends Error {
-  readonly problems: readonly string[];
-
-  constructor(problems: readonly string[]) {
-    super(problems.join('\n'));
-    this.name = 'WrongSettings';
-    this.problems = problems;
-  }
-}
-
-export const PREFIX = 'DEVICEAUTH_';
-
 /** Mender's settings, of its service and its chart, that mean nothing here: one warning line, for a moved installation starts as it is. */
 const MEANINGLESS = [
   'INVENTORY_ADDR', 'TENANTADM_ADDR', 'REDIS_CONNECTION_STRING', 'REDIS_ADDR', 'REDIS_DB', 'REDIS_USERNAME', 'REDIS_PASSWORD',
@@ -177,14 +167,24 @@ export interface ReadConfig {
   readonly warnings: readonly string[];
 }
 
-/** Throws WrongSettings with every problem there is. Who does not serve (`maintain`) need not say whose users may manage. */
-export function readConfig(env: Environment = process.env, purpose: 'serve' | 'maintain' = 'serve'): ReadConfig {
+export interface ReadOptions {
+  /** `maintain`: for commands that do not serve. Rules about listeners, users and files are not asked of them. */
+  readonly purpose?: 'serve' | 'maintain';
+  readonly isReadable?: (file: string) => boolean;
+}
+
+/** Throws WrongSettings with every problem. */
+export function readConfig(env: Environment = process.env, options: ReadOptions = {}): ReadConfig {
+  const { purpose = 'serve', isReadable = canRead } = options;
   const problems: string[] = [];
   const entries = Object.entries<Setting>(SETTINGS).flatMap(([key, setting]) => {
     const value = valueOf(setting, env, problems);
     if (value === 'unreadable') return [];
     const parsed = setting.kind.safeParse(value.text);
-    if (parsed.success) return [[key, parsed.data] as const];
+    if (parsed.success) {
+      if (setting.files && purpose === 'serve') problems.push(...unreadableFiles(setting, parsed.data, isReadable));
+      return [[key, parsed.data] as const];
+    }
     problems.push(`${PREFIX}${setting.name} ${parsed.error.issues[0]?.message ?? 'is wrong'}`);
     return [];
   });
@@ -219,6 +219,22 @@ function valueOf(setting: Setting, env: Environment, problems: string[]): { read
   }
 }
 
+const unreadableFiles = ({ name }: Setting, value: unknown, isReadable: (file: string) => boolean): string[] =>
+  [value]
+    .flat()
+    .map(String)
+    .filter((file) => file !== '' && !isReadable(file))
+    .map((file) => `${PREFIX}${name} names ${file}, which cannot be read`);
+
+function canRead(file: string): boolean {
+  try {
+    accessSync(file, constants.R_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 function unknownSettings(env: Environment): readonly string[] {
   const known = new Set(
     Object.values<Setting>(SETTINGS).flatMap(({ name, secret: isSecret }) =>
@@ -230,12 +246,6 @@ function unknownSettings(env: Environment): readonly string[] {
     .map((name) => name.slice(PREFIX.length))
     .filter((name) => !known.has(name) && !INJECTED.test(name));
 }
-
-/** Where the signing keys are, when they are in a folder. */
-export const keysFolderOf = ({ keysDir, dataDir }: Pick<Config, 'keysDir' | 'dataDir'>): string =>
-  resolve(keysDir === '' ? join(dataDir, 'keys') : keysDir);
-
-export const sqliteFileOf = ({ dataDir }: Pick<Config, 'dataDir'>): string => join(resolve(dataDir), 'devauth.db');
 
 /** Where `devauth devices …` and its like find a server, and who they are there; options of the command come first. */
 export interface ClientConfig {

@@ -1,7 +1,6 @@
 // Traces, where DEVICEAUTH_TRACES_URL asks for them: one span for each request, under the caller's own trace. The packages are
 // optional, and so is loading them; a start with the setting and without them is refused. tokens/verify is not traced: it is the hot path.
 import type { IncomingHttpHeaders } from 'node:http';
-import { WrongSettings } from '../config/settings.ts';
 
 export interface TracedRequest {
   readonly method: string;
@@ -66,8 +65,6 @@ async function loadPackages() {
     ]);
     return { api, core, resources, sdk, exporter };
   } catch {
-    throw new WrongSettings([
-      `DEVICEAUTH_TRACES_URL is set, and the OpenTelemetry packages are not installed: npm install ${PACKAGES}`,
-    ]);
+    throw new Error(`the OpenTelemetry packages are not installed: npm install ${PACKAGES}`);
   }
 }

@@ -1,2 +1,2 @@
-// The one place that asks the machine what time it is; everybody else is told.
+// The time of day. The rest of the code takes it as an argument; durations are measured with `performance.now()`.
 export const systemClock = (): Date => new Date();

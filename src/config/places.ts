@@ -1,0 +1,35 @@
+// Where the parts of an installation are, worked out from its settings.
+import { join, resolve } from 'node:path';
+import type { Config } from './settings.ts';
+
+/** Folder of the embedded store, the signing keys and the first-run token. */
+export const dataFolderOf = ({ dataDir }: Pick<Config, 'dataDir'>): string => resolve(dataDir);
+
+/** Folder of the signing keys, when they are in a folder. */
+export const keysFolderOf = ({ keysDir, dataDir }: Pick<Config, 'keysDir' | 'dataDir'>): string =>
+  resolve(keysDir === '' ? join(dataDir, 'keys') : keysDir);
+
+/** Signing keys: one file, or a folder. */
+export const signingKeysOf = (config: Config) =>
+  config.serverKeyPath === ''
+    ? ({ kind: 'folder', path: keysFolderOf(config) } as const)
+    : ({ kind: 'file', path: resolve(config.serverKeyPath) } as const);
+
+/** MongoDB where its address is set, otherwise the embedded store (D5). */
+export const storeOf = (config: Config) =>
+  config.mongo.isSet
+    ? ({
+        kind: 'mongo',
+        uri: config.mongo.reveal(),
+        username: config.mongoUsername,
+        ...(config.mongoPassword.isSet && { password: config.mongoPassword.reveal() }),
+        tls: config.mongoSsl,
+        tlsSkipVerify: config.mongoSkipVerify,
+        database: config.mongoDatabase,
+        tokenReads: config.verifyRead,
+      } as const)
+    : ({ kind: 'sqlite', file: join(dataFolderOf(config), 'devauth.db') } as const);
+
+/** Address that tenant devices should call: the one that is set, or the public listener. */
+export const publicUrlOf = ({ publicUrl, listen }: Pick<Config, 'publicUrl' | 'listen'>): string =>
+  publicUrl || `http://${listen.host.includes(':') ? `[${listen.host}]` : listen.host || '127.0.0.1'}:${listen.port}`;

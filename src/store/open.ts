@@ -1,0 +1,39 @@
+// Opens the store that the settings name: MongoDB, or the embedded one (D5). Each adapter is loaded only when it is used.
+import type { OperatedStore } from './stats.ts';
+
+/** Place of a store, and what its adapter must know beside it. */
+export type StorePlace = SqlitePlace | MongoPlace;
+
+export interface SqlitePlace {
+  readonly kind: 'sqlite';
+  readonly file: string;
+}
+
+export interface MongoPlace {
+  readonly kind: 'mongo';
+  readonly uri: string;
+  readonly username: string;
+  readonly password?: string;
+  readonly tls: boolean;
+  readonly tlsSkipVerify: boolean;
+  readonly database: string;
+  readonly tokenReads: 'majority' | 'linearizable';
+}
+
+export interface StoreOptions {
+  /** Limit of tenants without one of their own; -1: unlimited. */
+  readonly defaultLimit: number;
+  readonly now: () => Date;
+  /** Takes what the store notices by itself, in words for the log. */
+  readonly report: (problem: string) => void;
+}
+
+export async function openStore(place: StorePlace, options: StoreOptions): Promise<OperatedStore> {
+  const { defaultLimit, now, report } = options;
+  if (place.kind === 'sqlite') {
+    const { SqliteStore } = await import('./sqlite/store.ts');
+    return SqliteStore.open({ file: place.file, defaultLimit, now });
+  }
+  const { MongoStore } = await import('./mongo/store.ts');
+  return MongoStore.open({ ...place, defaultLimit, now, log: report });
+}
