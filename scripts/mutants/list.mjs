@@ -40,7 +40,7 @@ export const MUTANTS = [
   ['tokens/own/device-tokens.ts', "remembered !== undefined && this.#options.keys.find(remembered.kid) !== undefined", "remembered !== undefined", 'spec/tokens/own/remembered.spec.ts'],
   ['tokens/own/remembered.ts', "if (oldest !== undefined) known.delete(oldest);", "", 'spec/tokens/own/remembered.spec.ts'],
   ['tokens/own/device-tokens.ts', "claims === undefined || !(await hasSignature(jwt, key.alg, key.publicKey))", "claims === undefined", 'spec/hostile/tokens.spec.ts'],
-  ['tokens/own/device-tokens.ts', ' || iat > toSeconds(now()) + LEEWAY_SECONDS', '', 'spec/tokens/own/device-tokens.spec.ts'],
+  ['domain/token.ts', '(seconds - BACKDATED_SECONDS)', '(seconds)', 'spec/domain/token.spec.ts'],
   ['tokens/own/device-tokens.ts', "gated?.kid === undefined || gated.typ !== TYP", "gated?.kid === undefined", 'spec/hostile/tokens.spec.ts'],
   ['tokens/own/device-tokens.ts', "iss !== issuer || aud !== audience || device !== true", "iss !== issuer || device !== true", 'spec/hostile/tokens.spec.ts'],
   ['tokens/own/device-tokens.ts', "aud !== audience || device !== true", "aud !== audience", 'spec/hostile/tokens.spec.ts'],

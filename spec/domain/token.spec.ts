@@ -19,14 +19,14 @@ const named = (tokens: readonly LiveToken[]): readonly string[] => tokens.map(({
 describe('issueToken', () => {
   const device = { id: deviceId('device'), tenant: tenantId('acme') };
 
-  test('a token is issued in this very second, never ahead, and lives for the time that is set', () => {
+  test('a token lives from this second for the time that is set, and is dated back by a minute', () => {
     const claims = issueToken(tokenId('a1'), device, new Date('2026-01-01T00:00:00.999Z'), RULES);
 
     expect(claims).toEqual({
       jti: 'a1',
       device: 'device',
       tenant: 'acme',
-      issuedAt: new Date('2026-01-01T00:00:00Z'),
+      issuedAt: new Date('2025-12-31T23:59:00Z'),
       expiresAt: new Date('2026-01-01T01:00:00Z'),
     });
   });

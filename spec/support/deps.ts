@@ -54,7 +54,7 @@ export async function openDeps({ limit = -1, ...rules }: TestDepsOptions = {}): 
     devices,
     limits: store.limits,
     keys: openKeys(DEFAULT_KEY_RULES),
-    tokens: new JoseTokens({ keys: await signingKeys(), issuer: 'Mender', audience: 'devauth', now }),
+    tokens: new JoseTokens({ keys: await signingKeys(), issuer: 'Mender', audience: 'devauth' }),
     tenantTokens: new JwtTenantTokens({ keys: [], now }),
     events: { happened: (events) => announced.push(events) },
     checkIns: openCheckIns(devices),

@@ -5,7 +5,7 @@ export interface TokenClaims {
   readonly jti: TokenId;
   readonly device: DeviceId;
   readonly tenant: TenantId;
-  /** Whole seconds. */
+  /** `iat`, in whole seconds: a minute before the token was made. */
   readonly issuedAt: Date;
   /** Whole seconds. */
   readonly expiresAt: Date;
@@ -18,20 +18,23 @@ export interface TokenRules {
 }
 
 const SECOND = 1000;
+/** A verifier whose clock is behind ours by less than this takes a new token. */
+const BACKDATED_SECONDS = 60;
 
+/** Returns the claims of a new token: it expires `ttlSeconds` from now, and says that it was issued a minute ago. */
 export function issueToken(
   jti: TokenId,
   device: { readonly id: DeviceId; readonly tenant: TenantId },
   now: Date,
   rules: TokenRules,
 ): TokenClaims {
-  const issuedAt = Math.floor(now.getTime() / SECOND) * SECOND;
+  const seconds = Math.floor(now.getTime() / SECOND);
   return {
     jti,
     device: device.id,
     tenant: device.tenant,
-    issuedAt: new Date(issuedAt),
-    expiresAt: new Date(issuedAt + rules.ttlSeconds * SECOND),
+    issuedAt: new Date((seconds - BACKDATED_SECONDS) * SECOND),
+    expiresAt: new Date((seconds + rules.ttlSeconds) * SECOND),
   };
 }
 

@@ -26,9 +26,21 @@ describe('verifyToken', () => {
       device,
       tenant: OWN_TENANT,
       authSet,
-      issuedAt: new Date('2024-01-01T00:00:00Z'),
+      issuedAt: new Date('2023-12-31T23:59:00Z'),
       expiresAt: new Date('2024-01-01T01:00:00Z'),
     });
+  });
+
+  test.each([-60, 60])('a node whose clock is %i s off takes the token, at first sight and again', async (seconds) => {
+    const { token } = await accepted(opened);
+    const now = (): Date => new Date(opened.clock.now().getTime() + seconds * SECOND);
+
+    const verdicts = [
+      await verifyToken({ ...opened.deps, now }, token),
+      await verifyToken({ ...opened.deps, now }, token),
+    ];
+
+    expect(verdicts).toEqual([await verify(token), await verify(token)]);
   });
 
   test('costs one read and no write', async () => {

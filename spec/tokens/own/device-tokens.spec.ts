@@ -57,7 +57,7 @@ describe.each(ALGORITHMS)('a token under %s', (alg) => {
 
     expect(accepted).toEqual([]);
     expect(await refusalOf(tokens.read(jwt))).toBe('none');
-    expect(jwt.length * 8).toBeGreaterThan(3500);
+    expect(jwt.length * 8).toBeGreaterThan(3400);
   });
 
   test('a key of another kind under its kid is refused', async () => {
@@ -103,7 +103,6 @@ describe('a signed token', () => {
       iss: 'Mender',
       aud: 'devauth',
       iat: NOW_SECONDS,
-      nbf: NOW_SECONDS,
       exp: NOW_SECONDS + 604_800,
       'mender.device': true,
     });
@@ -118,7 +117,7 @@ describe('a signed token', () => {
   });
 
   // 68
-  test('lives as long as its rule says, in whole seconds', async () => {
+  test('lives as long as its rule says, in whole seconds, and is dated back by a minute', async () => {
     const { tokens } = await makeInstallation('EdDSA');
     const { jti, device, tenant } = makeClaims();
     const now = new Date(NOW.getTime() + 987);
@@ -126,7 +125,7 @@ describe('a signed token', () => {
     const issued = issueToken(jti, { id: device, tenant }, now, { ttlSeconds: 60, maxPerAuthSet: 2 });
 
     expect(decode((await tokens.sign(issued)).split('.')[1])).toMatchObject({
-      iat: NOW_SECONDS,
+      iat: NOW_SECONDS - 60,
       exp: NOW_SECONDS + 60,
     });
   });
@@ -155,9 +154,8 @@ describe('read', () => {
 
   // 62, 64
   test.each([
-    ['exp', [undefined, '1', null, true, [], -1, NOW_SECONDS, 1e300, 1e20, 8_640_000_000_001, NOW_SECONDS + 0.5]],
-    ['iat', [undefined, '1', null, -1, NOW_SECONDS + 6, NOW_SECONDS + 3600, 0.5]],
-    ['nbf', [undefined, '1', null, -62_135_596_800, NOW_SECONDS + 1, NOW_SECONDS + 3600]],
+    ['exp', [undefined, '1', null, true, [], -1, 1e300, 1e20, 8_640_000_000_001, NOW_SECONDS + 0.5]],
+    ['iat', [undefined, '1', null, -1, 0.5]],
     ['iss', [undefined, 'mender', 'Mender ', '', ['Mender'], null, 1]],
     ['aud', [undefined, 'other', '', ['devauth'], ['devauth', 'other'], null]],
     ['sub', [undefined, '', ['a'], null, 1, {}, { $ne: null }]],
@@ -182,12 +180,17 @@ describe('read', () => {
     expect(refusals).toEqual(values.map(() => TOKEN_INVALID));
   });
 
-  test('a token made within the leeway of our clock is read', async () => {
-    expect(await readClaims(makeWireClaims({ iat: NOW_SECONDS + 5, nbf: NOW_SECONDS + 5 }))).toBe('none');
+  test.each([
+    ['iat an hour ahead', { iat: NOW_SECONDS + 3600 }],
+    ['iat behind exp', { iat: NOW_SECONDS + 7200 }],
+    ['nbf an hour ahead', { nbf: NOW_SECONDS + 3600 }],
+    ['the nbf that Mender writes', { nbf: -62_135_596_800 }],
+  ])('%s is not judged: the clocks of nodes differ', async (_, claims) => {
+    expect(await readClaims(makeWireClaims(claims))).toBe('none');
   });
 
   test('an expired token is read: whether it is still good is asked elsewhere', async () => {
-    const claims = makeWireClaims({ iat: 1000, nbf: 1000, exp: 1001 });
+    const claims = makeWireClaims({ iat: 1000, exp: 1001 });
 
     expect(await readClaims(claims)).toBe('none');
   });

@@ -15,7 +15,6 @@ export interface JoseTokensOptions {
   readonly keys: SigningKeys;
   readonly issuer: string;
   readonly audience: string;
-  readonly now: () => Date;
 }
 
 export class JoseTokens implements Tokens {
@@ -58,7 +57,6 @@ export class JoseTokens implements Tokens {
 }
 
 const TYP = 'JWT';
-const LEEWAY_SECONDS = 5;
 /** The last second that a Date can hold. A later `exp` would be an invalid date, which never expires. */
 const MAX_SECONDS = 8_640_000_000_000;
 const UUID = /^[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}$/;
@@ -67,28 +65,28 @@ function toJwtClaims(
   { jti, device, tenant, issuedAt, expiresAt }: TokenClaims,
   { issuer, audience }: JoseTokensOptions,
 ) {
-  const iat = toSeconds(issuedAt);
   return {
     jti,
     sub: device,
     iss: issuer,
     aud: audience,
-    iat,
-    nbf: iat,
+    iat: toSeconds(issuedAt),
     exp: toSeconds(expiresAt),
     'mender.device': true,
     ...(tenant === '' ? {} : { 'mender.tenant': tenant }),
   };
 }
 
-/** The claims, if every one of them is there, of its type, and ours. They are asked before the signature, which costs more. */
-function findClaims(claims: JsonObject, { issuer, audience, now }: JoseTokensOptions): TokenClaims | undefined {
-  const { jti, sub, iss, aud, iat, nbf, exp, 'mender.device': device, 'mender.tenant': tenant } = claims;
+/**
+ * Returns the claims if each is there, of its type, and ours. This is cheaper than the signature, and so is asked before it.
+ * Clocks differ: `iat` and `nbf` are not compared with ours. Only `exp` and the store decide whether a token is good (D3).
+ */
+function findClaims(claims: JsonObject, { issuer, audience }: JoseTokensOptions): TokenClaims | undefined {
+  const { jti, sub, iss, aud, iat, exp, 'mender.device': device, 'mender.tenant': tenant } = claims;
   if (iss !== issuer || aud !== audience || device !== true) return undefined;
   if (typeof jti !== 'string' || !UUID.test(jti) || !isText(sub)) return undefined;
   if (tenant !== undefined && !isText(tenant)) return undefined;
-  if (!isSeconds(iat) || !isSeconds(nbf) || !isSeconds(exp)) return undefined;
-  if (nbf > iat || exp <= iat || iat > toSeconds(now()) + LEEWAY_SECONDS) return undefined;
+  if (!isSeconds(iat) || !isSeconds(exp)) return undefined;
   return {
     jti: tokenId(jti),
     device: deviceId(sub),
