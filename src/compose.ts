@@ -66,6 +66,8 @@ const SECOND = 1000;
 const HOUR = 3600 * SECOND;
 /** Events stay in the feed for a week, and at least as long as a token that they may be about (D11). */
 const FEED_SECONDS = 7 * 24 * 3600;
+/** How much longer it stays for a reader that has not read it: a reader that stops for longer loses its place (D19). */
+const UNREAD_SECONDS = 7 * 24 * 3600;
 
 export async function compose(config: Config, overrides: Overrides = {}): Promise<Service> {
   const disposers: (() => void | Promise<void>)[] = [];
@@ -203,7 +205,7 @@ function startBackground({ config, now, log, disposers }: Parts, { store, signin
     every(60 * SECOND, log, () => keyUses.flush()),
     every(60 * SECOND, log, () => checkIns.flush()),
     every(60 * SECOND, log, () => endOverdue(deps, ago(config.decommissionSeconds))),
-    every(HOUR, log, () => store.feed.prune(ago(kept))),
+    every(HOUR, log, () => store.feed.prune(ago(kept), ago(kept + UNREAD_SECONDS))),
     every(10 * SECOND, log, async () => {
       const { problem } = await signingKeys.reload();
       if (problem !== undefined) log.warn('signing_keys', { problem });

@@ -17,6 +17,7 @@ const WELL: Figures = {
   rooms: () => Promise.resolve([]),
   openOperations: () => Promise.resolve([]),
   oldestUnsentEvent: () => Promise.resolve(undefined),
+  readers: () => Promise.resolve([]),
   recount: () => Promise.resolve([{ tenant: tenantId(''), used: 2, accepted: 2, openOperations: 0 }]),
   settings: () => Promise.resolve([{ name: 'synchronous', value: '2' }]),
   time: () => Promise.resolve(ago(1)),

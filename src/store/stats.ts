@@ -32,6 +32,17 @@ export interface StoreSetting {
   readonly problem?: string;
 }
 
+/** How far a reader of the feed is behind (D19). */
+export interface ReaderLag {
+  readonly name: string;
+  /** Entries that it has not read. */
+  readonly behind: number;
+  /** When the oldest of them was written. */
+  readonly oldest: Date | undefined;
+  /** Until when a node has claimed it; in the past: no node runs it. */
+  readonly claimedUntil: Date;
+}
+
 export interface Figures {
   /** A status that no device has may be absent. */
   devicesByStatus(): Promise<ReadonlyMap<DeviceStatus, number>>;
@@ -43,6 +54,8 @@ export interface Figures {
   openOperations(): Promise<readonly OpenOperation[]>;
   /** When the oldest event that is not in the feed yet happened; `undefined` when all are (D11). */
   oldestUnsentEvent(): Promise<Date | undefined>;
+  /** Every reader of the feed, by name. */
+  readers(): Promise<readonly ReaderLag[]>;
   /** Counts the devices: as slow as they are many. */
   recount(): Promise<readonly Recount[]>;
   /** What durability hangs on (D6), as the store itself says it is. */

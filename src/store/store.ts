@@ -107,12 +107,23 @@ export interface Feed {
   read(after: number, limit: number): Promise<readonly FeedEntry[]>;
   /** The position of the newest entry, 0 for an empty feed. */
   head(): Promise<number>;
-  /** Where that reader has got to, 0 for a new one. */
+  /** Returns where that reader is, 0 for a new one. */
   cursor(reader: string): Promise<number>;
-  /** Moves forward only. */
-  moveCursor(reader: string, position: number): Promise<void>;
-  /** Drops the entries written before that time, except the newest. */
-  prune(before: Date): Promise<void>;
+  /**
+   * The node runs the reader until that time, and the reader's cursor is returned; `undefined` while another node runs it. Atomic: of two
+   * nodes that ask at once one gets it. The node that runs it may ask again, which moves the time. A time in the past lets the reader go.
+   * A reader that is new begins after the position `start`, which is 0 by default: with the oldest entry.
+   */
+  claim(reader: string, node: string, until: Date, start?: number): Promise<number | undefined>;
+  /** Moves the cursor forward, never back. False, and nothing is written, when another node has claimed the reader since. */
+  moveCursor(reader: string, node: string, position: number): Promise<boolean>;
+  /** The reader is unknown afterwards; it holds up no pruning. */
+  dropReader(reader: string): Promise<void>;
+  /**
+   * Deletes entries from the oldest on: those written before `before` that every reader has read, and those written before `bound` even
+   * if a reader has not. Never the newest. Readers that no node has run since `bound` are dropped.
+   */
+  prune(before: Date, bound: Date): Promise<void>;
 }
 
 /** Part of a list in the order of ids, which is that of creation. */

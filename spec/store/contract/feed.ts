@@ -5,6 +5,7 @@ import type { TenantId } from '../../../src/domain/device.ts';
 import type { FleetEvent } from '../../../src/domain/event.ts';
 import type { FeedEntry, Store } from '../../../src/store/store.ts';
 import { given } from '../../support/stores/given.ts';
+import { describeFeedReaders } from './feed-readers.ts';
 
 const PATIENCE_MS = 5000;
 const FAR_FUTURE = new Date(Date.UTC(9999, 0, 1));
@@ -35,6 +36,7 @@ export function describeFeed(store: () => Store): void {
     describeAppending(store);
     describeReaders(store);
     describePruning(store);
+    describeFeedReaders(store);
   });
 }
 
@@ -116,26 +118,6 @@ function describeReaders(store: () => Store): void {
     expect(await store().feed.read(head, 10)).toEqual([]);
     expect(await store().feed.read(head + 10, 10)).toEqual([]);
   });
-
-  test('a new reader stands at 0, and its cursor moves forward only', async () => {
-    const reader = `reader-${given.tenant()}`;
-    const { feed } = store();
-
-    expect(await feed.cursor(reader)).toBe(0);
-    await feed.moveCursor(reader, 5);
-    await feed.moveCursor(reader, 3);
-    expect(await feed.cursor(reader)).toBe(5);
-    await feed.moveCursor(reader, 6);
-    expect(await feed.cursor(reader)).toBe(6);
-  });
-
-  test('readers have a cursor each', async () => {
-    const [one, other] = [`reader-${given.tenant()}`, `reader-${given.tenant()}`];
-
-    await store().feed.moveCursor(one, 5);
-
-    expect(await store().feed.cursor(other)).toBe(0);
-  });
 }
 
 function describePruning(store: () => Store): void {
@@ -145,7 +127,7 @@ function describePruning(store: () => Store): void {
     await eventsOf(store(), tenant, 1);
     const before = await readOn(store(), 0);
 
-    await store().feed.prune(new Date(0));
+    await store().feed.prune(new Date(0), new Date(0));
 
     expect(await readOn(store(), 0)).toEqual(before);
   });
@@ -158,7 +140,7 @@ function describePruning(store: () => Store): void {
     await eventsOf(store(), tenant, 2);
     const head = await store().feed.head();
 
-    await store().feed.prune(FAR_FUTURE);
+    await store().feed.prune(FAR_FUTURE, FAR_FUTURE);
     const kept = await readOn(store(), 0);
     await store().devices.commit(tenant, given.update({ ...device, revision: 2 }));
     await eventsOf(store(), tenant, 2);

@@ -109,7 +109,8 @@ async function writeSome({ devices, limits, feed }: Store, tenant: TenantId): Pr
   await devices.commit(tenant, given.remove(removed));
   await devices.checkIn([{ tenant, device: accepted.id, at: given.time(9) }]);
   await limits.set(tenant, 7, given.update(accepted).id, given.event({ tenant }));
-  await feed.moveCursor('audit', 3);
+  await feed.claim('audit', 'node-1', given.time(1));
+  await feed.moveCursor('audit', 'node-1', 3);
 }
 
 async function readAll({ devices, limits, feed }: Store, tenant: TenantId) {
@@ -176,8 +177,10 @@ function everyCall(store: Store, tenant = given.tenant()): readonly (() => Promi
     () => feed.read(0, 1),
     () => feed.head(),
     () => feed.cursor('audit'),
-    () => feed.moveCursor('audit', 1),
-    () => feed.prune(given.time(1)),
+    () => feed.claim('audit', 'node-1', given.time(1)),
+    () => feed.moveCursor('audit', 'node-1', 1),
+    () => feed.dropReader('audit'),
+    () => feed.prune(given.time(1), given.time(1)),
     ...everyRegistryCall(store, tenant),
     () => store.ping(),
   ];

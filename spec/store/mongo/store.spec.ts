@@ -229,9 +229,12 @@ async function useAll({ devices, limits, feed, figures }: MongoStore): Promise<v
   await devices.purgeTokens(tenant, given.event({ tenant }));
   await limits.set(tenant, 1, given.update(one).id, given.event({ tenant }));
   await limits.get(tenant);
-  await feed.moveCursor('audit', 1);
+  await feed.claim('audit', 'node-1', given.time(1));
+  await feed.moveCursor('audit', 'node-1', 1);
   await feed.cursor('audit');
-  await feed.prune(given.time(1));
+  await feed.prune(given.time(1), given.time(0));
+  await feed.dropReader('audit');
+  await figures.readers();
   await figures.recount();
   await figures.openOperations();
   await figures.oldestUnsentEvent();

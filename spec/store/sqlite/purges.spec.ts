@@ -73,7 +73,7 @@ describe('a purge on SQLite, in memory', () => {
     const feed = prepareFeedTable(db, () => given.time(0));
     await openPurges(db, transactions, feed).purge(tenant, event);
 
-    const told = await sqliteFeed(db, transactions).read(0, 10);
+    const told = await sqliteFeed(db, transactions, () => new Date()).read(0, 10);
     expect(told.map((entry) => entry.event)).toEqual([stopped, event]);
     expect(db.prepare('SELECT event_id FROM purge').all({})).toEqual([{ event_id: elsewhere.id }]);
     close();

@@ -108,9 +108,12 @@ export interface FeedDocument {
   readonly written_at: Date;
 }
 
+/** Where a reader of the feed is, and which node runs it until when (D19). */
 export interface CursorDocument {
   readonly _id: string;
   readonly position: number;
+  readonly node?: string;
+  readonly claimed_until?: Date;
 }
 
 /** `schema` says which version the database has, `lock` who is changing it. */

@@ -1,13 +1,14 @@
 // What an operator, the metrics and `doctor` want to know about the machinery, beside the ports.
 import type { Db } from 'mongodb';
 import type { DeviceStatus, TenantId } from '../../domain/device.ts';
-import type { Figures as FiguresPort, OpenOperation, Recount, StoreSetting, TenantRoom } from '../stats.ts';
+import type { Figures as FiguresPort, OpenOperation, ReaderLag, Recount, StoreSetting, TenantRoom } from '../stats.ts';
 import type { Calls } from './calls.ts';
 import type { Collections } from './connection.ts';
+import { readerLags } from './feed-readers.ts';
 
 export interface FiguresContext {
   readonly database: Db;
-  readonly collections: Pick<Collections, 'devices' | 'tenants' | 'outboxes'>;
+  readonly collections: Pick<Collections, 'devices' | 'tenants' | 'outboxes' | 'feed' | 'cursors'>;
   readonly calls: Calls;
   readonly defaultLimit: number;
 }
@@ -43,6 +44,10 @@ export class Figures implements FiguresPort {
       const times = found.flatMap(({ outbox }) => outbox.map(({ at }) => at.getTime()));
       return times.length === 0 ? undefined : new Date(Math.min(...times));
     });
+  }
+
+  async readers(): Promise<readonly ReaderLag[]> {
+    return this.#context.calls.run(() => readerLags(this.#context.collections));
   }
 
   /** For each tenant: what is counted, and what there is. Equal at rest; while commands run they may differ by those under way. */

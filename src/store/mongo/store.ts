@@ -90,7 +90,7 @@ export class MongoStore implements OperatedStore {
     const changes = new Changes({ collections, slots, outbox });
     this.devices = new MongoDevices({ collections, calls, changes, purges, tokenReads: settings.tokenReads });
     this.limits = new MongoLimits({ collections, calls, tenants, outbox });
-    this.feed = new MongoFeed({ collections, calls, appender, drained: () => outbox.settled() });
+    this.feed = new MongoFeed({ collections, calls, appender, now, drained: () => outbox.settled() });
     const places = new Places({ collections, tenants, now });
     this.tenantDevices = new MongoTenantDevices({ collections, calls, tenants, places, outbox });
     this.apiKeys = new MongoApiKeys({ collections, calls, outbox });

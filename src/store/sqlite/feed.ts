@@ -3,6 +3,7 @@ import type { DatabaseSyncInstance } from '@photostructure/sqlite';
 import type { FleetEvent } from '../../domain/event.ts';
 import type { Feed } from '../store.ts';
 import { eventColumn, eventOf, prepare, type FeedRow } from './rows.ts';
+import { sqliteFeedReaders } from './feed-readers.ts';
 import type { Transactions } from './transactions.ts';
 
 /** To be called inside a transaction. */
@@ -29,33 +30,57 @@ export function prepareFeedTable(db: DatabaseSyncInstance, now: () => Date): Fee
   };
 }
 
-export function sqliteFeed(db: DatabaseSyncInstance, transactions: Transactions): Feed {
+export function sqliteFeed(db: DatabaseSyncInstance, transactions: Transactions, now: () => Date): Feed {
   const read = prepare<{ after: number; limit: number }, FeedRow>(
     db,
     'SELECT position, event FROM feed WHERE position > $after ORDER BY position LIMIT $limit',
   );
   const head = prepare<object, { position: number }>(db, 'SELECT coalesce(max(position), 0) AS position FROM feed');
-  const cursor = prepare<{ name: string }, { position: number }>(db, 'SELECT position FROM reader WHERE name = $name');
-  const moveCursor = prepare<{ name: string; position: number }>(
-    db,
-    `INSERT INTO reader (name, position) VALUES ($name, $position)
-     ON CONFLICT DO UPDATE SET position = max(position, excluded.position)`,
-  );
-  // From the oldest up to the first that is young enough, so that a clock set back makes no hole.
-  const prune = prepare<{ before: number }>(
-    db,
-    `DELETE FROM feed WHERE position < coalesce(
-       (SELECT position FROM feed WHERE written_at >= $before ORDER BY position LIMIT 1),
-       (SELECT max(position) FROM feed))`,
-  );
+  const prunePieces = preparePrune(db);
   return {
+    ...sqliteFeedReaders(db, transactions, now),
     read: (after, limit) =>
       transactions.read(() =>
         read.all({ after, limit }).map(({ position, event }) => ({ position, event: eventOf(event) })),
       ),
     head: () => transactions.read(() => head.get({})?.position ?? 0),
-    cursor: (name) => transactions.read(() => cursor.get({ name })?.position ?? 0),
-    moveCursor: (name, position) => transactions.write(() => void moveCursor.run({ name, position })),
-    prune: (before) => transactions.write(() => void prune.run({ before: before.getTime() })),
+    prune: (before, bound) =>
+      transactions.writeInPieces(prunePieces({ before: before.getTime(), bound: bound.getTime() })),
   };
 }
+
+/** How many entries are deleted in one piece, while everything else waits. */
+const PRUNE_PIECE = 50;
+
+interface PruneTimes {
+  readonly before: number;
+  readonly bound: number;
+}
+
+/** Each call of what is returned deletes a piece, and returns whether it was the last one. */
+function preparePrune(db: DatabaseSyncInstance): (times: PruneTimes) => () => boolean {
+  const dropIdle = prepare<{ bound: number }>(db, 'DELETE FROM reader WHERE claimed_until < $bound');
+  const first = prepare<PruneTimes, { kept: number | null }>(db, FIRST_KEPT);
+  const prune = prepare<{ kept: number; piece: number }>(db, PRUNE);
+  return (times) => {
+    let kept: number | undefined;
+    return () => {
+      if (kept === undefined) dropIdle.run({ bound: times.bound });
+      kept ??= first.get(times)?.kept ?? 0;
+      return prune.run({ kept, piece: PRUNE_PIECE }).changes < PRUNE_PIECE;
+    };
+  };
+}
+
+/** From the oldest entry up to the first that is young enough, so that a clock that was set back leaves no hole. */
+const firstSince = (time: '$before' | '$bound'): string => `coalesce(
+    (SELECT position FROM feed WHERE written_at >= ${time} ORDER BY position LIMIT 1),
+    (SELECT max(position) FROM feed))`;
+
+const FIRST_KEPT = `
+  SELECT max(
+    ${firstSince('$bound')},
+    min(${firstSince('$before')}, coalesce((SELECT min(position) + 1 FROM reader), 9e15))) AS kept`;
+
+const PRUNE = `
+  DELETE FROM feed WHERE position IN (SELECT position FROM feed WHERE position < $kept ORDER BY position LIMIT $piece)`;

@@ -3,7 +3,7 @@ import type { DatabaseSyncInstance } from '@photostructure/sqlite';
 import type { AuthSet, ChangeId, Device, DeviceStatus, LiveToken, TenantId } from '../../domain/device.ts';
 import { authSetId, deviceId, fingerprint, identityKey, tenantId, tokenId } from '../../domain/device.ts';
 import type { FleetEvent } from '../../domain/event.ts';
-import type { Recount, TenantRoom } from '../stats.ts';
+import type { ReaderLag, Recount, TenantRoom } from '../stats.ts';
 import type { TokenState } from '../store.ts';
 
 /** A prepared statement: what it is given by name, and what a row of its answer is. */
@@ -194,4 +194,18 @@ export const recountOf = (row: RecountRow): Recount => ({
   used: row.used,
   accepted: row.accepted,
   openOperations: 0,
+});
+
+export interface ReaderLagRow {
+  readonly name: string;
+  readonly behind: number;
+  readonly oldest: number | null;
+  readonly claimed_until: number;
+}
+
+export const readerLagOf = (row: ReaderLagRow): ReaderLag => ({
+  name: textOf(row.name),
+  behind: row.behind,
+  oldest: timeOf(row.oldest),
+  claimedUntil: new Date(row.claimed_until),
 });

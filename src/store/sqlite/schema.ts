@@ -144,4 +144,11 @@ export const MIGRATIONS: readonly string[] = [
 
   PRAGMA user_version = 3;
   `,
+  // Which node runs a reader of the feed, and until when (D19).
+  `
+  ALTER TABLE reader ADD COLUMN node TEXT;
+  ALTER TABLE reader ADD COLUMN claimed_until INTEGER NOT NULL DEFAULT 0;
+
+  PRAGMA user_version = 4;
+  `,
 ];

@@ -3,9 +3,11 @@ import type { DatabaseSyncInstance } from '@photostructure/sqlite';
 import type { Figures, StoreSetting } from '../stats.ts';
 import {
   prepare,
+  readerLagOf,
   recountOf,
   statusOf,
   tenantRoomOf,
+  type ReaderLagRow,
   type RecountRow,
   type TallyRow,
   type TenantRoomRow,
@@ -16,6 +18,7 @@ export function sqliteFigures(db: DatabaseSyncInstance, { read }: Transactions, 
   const tally = prepare<object, TallyRow>(db, 'SELECT status, sum(devices) AS devices FROM tally GROUP BY status');
   const oldestPending = prepare<object, { at: number | null }>(db, OLDEST_PENDING);
   const rooms = prepare<object, TenantRoomRow>(db, 'SELECT tenant, own_limit, used FROM room');
+  const readers = prepare<object, ReaderLagRow>(db, READERS);
   const recount = prepare<object, RecountRow>(db, RECOUNT);
   return {
     devicesByStatus: () => read(() => new Map(tally.all({}).map((row) => [statusOf(row), row.devices]))),
@@ -28,6 +31,7 @@ export function sqliteFigures(db: DatabaseSyncInstance, { read }: Transactions, 
     // A slot is moved, and an event is in the feed, by the transaction of the device: neither is ever open or unsent.
     openOperations: () => read(() => []),
     oldestUnsentEvent: () => read(() => undefined),
+    readers: () => read(() => readers.all({}).map(readerLagOf)),
     recount: () => read(() => recount.all({}).map(recountOf)),
     settings: () => read(() => EXPECTED.map((expected) => settingOf(db, expected))),
     time: () => read(() => undefined),
@@ -38,6 +42,13 @@ export function sqliteFigures(db: DatabaseSyncInstance, { read }: Transactions, 
 const OLDEST_PENDING = `
   SELECT min((SELECT min(created_at) FROM device WHERE device.tenant = tally.tenant AND device.status = 'pending')) AS at
   FROM tally WHERE status = 'pending' AND devices > 0`;
+
+/** Positions have no holes, so that a difference of two is a count. */
+const READERS = `
+  SELECT name, claimed_until,
+    max(0, coalesce((SELECT max(position) FROM feed), 0) - reader.position) AS behind,
+    (SELECT written_at FROM feed WHERE feed.position > reader.position ORDER BY feed.position LIMIT 1) AS oldest
+  FROM reader ORDER BY name`;
 
 const RECOUNT = `
   SELECT tenant, max(used) AS used, max(accepted) AS accepted FROM (

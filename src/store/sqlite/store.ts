@@ -56,7 +56,7 @@ export class SqliteStore implements OperatedStore {
       purges: this.#purges,
     });
     this.limits = sqliteLimits(this.#transactions, rooms, feed);
-    this.feed = sqliteFeed(db, this.#transactions);
+    this.feed = sqliteFeed(db, this.#transactions, now);
     this.#backups = openBackups(db, path);
     this.tenantDevices = sqliteTenantDevices(db, this.#transactions, feed);
     this.apiKeys = sqliteApiKeys(db, this.#transactions, feed);
