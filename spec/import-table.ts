@@ -21,7 +21,7 @@ export const IMPORTS: readonly Row[] = [
   { files: 'domain/identity.ts', src: ['domain/'], npm: [], node: ['node:crypto'] },
   { files: 'domain/api-key.ts',  src: ['domain/'], npm: [], node: ['node:crypto'] },
   { files: 'config/',            src: ['config/', 'domain/'], npm: ['zod'] },
-  { files: 'observe/',           src: ['observe/', 'domain/', 'store/stats.ts'], npm: ['winston', 'prom-client'] },
+  { files: 'observe/',           src: ['observe/', 'domain/', 'time/', 'store/stats.ts'], npm: ['winston', 'prom-client'] },
   { files: 'service/',                src: ['domain/', 'service/', 'memory/', 'time/', ...PORTS, ...SIGNALS], npm: [], node: [] },
   { files: 'service/fleet/',          src: ['domain/', 'service/deps.ts', 'service/fleet/', 'memory/', 'time/', ...PORTS, ...SIGNALS], npm: [], node: [] },
   { files: 'service/tenant-devices/', src: ['domain/', 'service/deps.ts', 'service/tenant-devices/', 'memory/', 'time/', ...PORTS, ...SIGNALS], npm: [], node: [] },

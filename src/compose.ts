@@ -19,6 +19,7 @@ import { openKeys } from './device-keys/device-key.ts';
 import { openLog } from './observe/log.ts';
 import { createUsers, openUserKeys, readKeys } from './compose-users.ts';
 import { every } from './time/every.ts';
+import { watchClock } from './time/clock-difference.ts';
 import { openCheckIns } from './memory/check-ins.ts';
 import { endOverdue } from './service/fleet/decommission.ts';
 import type { Deps, Ids } from './service/deps.ts';
@@ -206,6 +207,7 @@ function startBackground({ config, now, log, disposers }: Parts, { store, signin
     every(60 * SECOND, log, () => checkIns.flush()),
     every(60 * SECOND, log, () => endOverdue(deps, ago(config.decommissionSeconds))),
     every(HOUR, log, () => store.feed.prune(ago(kept), ago(kept + UNREAD_SECONDS))),
+    watchClock({ now, readOther: () => store.figures.time() }, log),
     every(10 * SECOND, log, async () => {
       const { problem } = await signingKeys.reload();
       if (problem !== undefined) log.warn('signing_keys', { problem });

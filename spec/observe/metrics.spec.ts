@@ -132,7 +132,7 @@ describe('the store’s figures', () => {
     expect(texts.every((text) => valueOf(text, 'devauth_slot_ops_open') === 1)).toBe(true);
   });
 
-  test('give the fullest tenant’s share and the age of the oldest unsent event', async () => {
+  test('give the fullest tenant’s share, the age of the oldest unsent event and the difference of the clocks', async () => {
     const text = await open({
       rooms: () =>
         Promise.resolve([
@@ -140,10 +140,10 @@ describe('the store’s figures', () => {
           { tenant: tenantId('b'), limit: -1, used: 99 },
         ]),
       oldestUnsentEvent: () => Promise.resolve(new Date(15_000)),
+      time: () => Promise.resolve(new Date(53_000)),
     }).read();
 
-    expect([valueOf(text, 'devauth_limit_used_ratio'), valueOf(text, 'devauth_outbox_oldest_seconds')]).toEqual([
-      0.9, 45,
-    ]);
+    const values = ['devauth_limit_used_ratio', 'devauth_outbox_oldest_seconds', 'devauth_clock_ahead_seconds'];
+    expect(values.map((name) => valueOf(text, name))).toEqual([0.9, 45, 7]);
   });
 });

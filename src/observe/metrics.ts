@@ -5,6 +5,7 @@ import type { FleetEvent } from '../domain/event.ts';
 import { OWN_TENANT } from '../domain/device.ts';
 import { UNLIMITED } from '../domain/limits.ts';
 import type { Figures } from '../store/stats.ts';
+import { secondsAhead } from '../time/clock-difference.ts';
 
 export interface FinishedRequest {
   /** The document's path, `-` where none matched. */
@@ -169,6 +170,7 @@ function readings({ figures, signingKeys, now }: MetricsSources): readonly Readi
     { name: 'devauth_limit_used_ratio', help: 'Of all tenants that have a limit, the highest share in use.', read: async () => one(highest(await figures.rooms())) },
     { name: 'devauth_slot_ops_open', help: 'Slot operations that are not settled (D4).', read: async () => one((await figures.openOperations()).length) },
     { name: 'devauth_outbox_oldest_seconds', help: 'Age of the oldest event that is not in the feed yet (D11).', read: async () => seconds(await figures.oldestUnsentEvent()) },
+    { name: 'devauth_clock_ahead_seconds', help: 'How far the clock of this node is ahead of the database\'s; negative: behind. Absent on the embedded store.', read: async () => one(await secondsAhead({ now, readOther: () => figures.time() })) },
     { name: 'devauth_signing_key_age_seconds', help: 'For how long the youngest signing key of each state has been in it.', label: 'state', read: async () => ages(await signingKeys(), now()) },
   ];
 }

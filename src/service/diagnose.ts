@@ -1,5 +1,6 @@
 // What `devauth doctor` asks: is anything of this installation not as it should be, and what. Nothing is changed.
 import type { Figures, Recount } from '../store/stats.ts';
+import { clockProblem, secondsAhead } from '../time/clock-difference.ts';
 
 export interface Finding {
   readonly check: string;
@@ -25,7 +26,6 @@ const SECOND = 1000;
 const DAY = 86_400 * SECOND;
 /** Older ones were left behind: commands and sweeps are done in a few seconds. */
 const LEFT_BEHIND_MS = 60 * SECOND;
-const MAX_CLOCK_DIFFERENCE_MS = 5 * SECOND;
 const OLD_KEY_DAYS = 365;
 
 /** Every check, also when others fail: one that cannot be made is wrong itself. */
@@ -83,11 +83,12 @@ async function unsentEvents({ figures, now }: DiagnoseDeps): Promise<readonly Fi
 }
 
 async function clock({ figures, now }: DiagnoseDeps): Promise<readonly Finding[]> {
-  const time = await figures.time();
-  if (time === undefined) return [ok('clock', now().toISOString())];
-  const difference = Math.round((now().getTime() - time.getTime()) / SECOND);
-  const says = `${difference} s ahead of the database`;
-  return [Math.abs(difference) * SECOND > MAX_CLOCK_DIFFERENCE_MS ? wrong('clock', says) : ok('clock', says)];
+  const ahead = await secondsAhead({ now, readOther: () => figures.time() });
+  if (ahead === undefined) return [ok('clock', now().toISOString())];
+  const problem = clockProblem(ahead);
+  return [
+    problem === undefined ? ok('clock', `${Math.round(ahead)} s ahead of the database`) : wrong('clock', problem),
+  ];
 }
 
 async function signingKeys(deps: DiagnoseDeps): Promise<readonly Finding[]> {
