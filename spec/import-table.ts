@@ -12,6 +12,8 @@ export interface Row {
 }
 
 const PORTS = ['store/store.ts', 'store/stats.ts', 'device-keys/keys.ts', 'tokens/tokens.ts'];
+/** What the commands of every folder share. */
+const COMMANDS = ['service/deps.ts', 'service/until-written.ts', 'service/write-and-announce.ts'];
 const SIGNALS = ['observe/announce.ts', 'observe/metrics.ts', 'observe/tracing.ts'];
 
 // prettier-ignore
@@ -23,9 +25,9 @@ export const IMPORTS: readonly Row[] = [
   { files: 'config/',            src: ['config/', 'domain/'], npm: ['zod'] },
   { files: 'observe/',           src: ['observe/', 'domain/', 'time/', 'store/stats.ts'], npm: ['winston', 'prom-client'] },
   { files: 'service/',                src: ['domain/', 'service/', 'memory/', 'time/', ...PORTS, ...SIGNALS], npm: [], node: [] },
-  { files: 'service/fleet/',          src: ['domain/', 'service/deps.ts', 'service/fleet/', 'memory/', 'time/', ...PORTS, ...SIGNALS], npm: [], node: [] },
-  { files: 'service/tenant-devices/', src: ['domain/', 'service/deps.ts', 'service/tenant-devices/', 'memory/', 'time/', ...PORTS, ...SIGNALS], npm: [], node: [] },
-  { files: 'service/api-keys/',       src: ['domain/', 'service/deps.ts', 'service/api-keys/', 'memory/', 'time/', ...PORTS, ...SIGNALS], npm: [], node: [] },
+  { files: 'service/fleet/',          src: ['domain/', ...COMMANDS, 'service/fleet/', 'memory/', 'time/', ...PORTS, ...SIGNALS], npm: [], node: [] },
+  { files: 'service/tenant-devices/', src: ['domain/', ...COMMANDS, 'service/tenant-devices/', 'memory/', 'time/', ...PORTS, ...SIGNALS], npm: [], node: [] },
+  { files: 'service/api-keys/',       src: ['domain/', ...COMMANDS, 'service/api-keys/', 'memory/', 'time/', ...PORTS, ...SIGNALS], npm: [], node: [] },
   { files: 'memory/',            src: ['domain/', 'memory/', 'time/', 'service/deps.ts', ...PORTS, ...SIGNALS], npm: ['rate-limiter-flexible'] },
   { files: 'store/',             src: ['domain/', 'store/store.ts', 'store/stats.ts'], npm: [] },
   { files: 'store/open.ts',      src: ['store/'], npm: [] },

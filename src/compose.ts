@@ -9,25 +9,25 @@ import type { Config } from './config/settings.ts';
 import { allBySetting, bySetting } from './config/wrong-settings.ts';
 import { keyIdOf } from './domain/api-key.ts';
 import { systemClock } from './time/clock.ts';
-import { authSetId, changeId, deviceId, tenantDeviceId, tokenId } from './domain/device.ts';
-import { openEvents } from './observe/announce.ts';
+import { authSetId, changeId, deviceId, tenantDeviceId, tokenId } from './domain/ids.ts';
+import { createAnnounce } from './observe/announce.ts';
 import { openMetrics } from './observe/metrics.ts';
 import { openApis } from './http/apis.ts';
 import type { ListenerBounds } from './http/server/listener.ts';
-import { openRates } from './memory/rate-limits.ts';
+import { createRates } from './memory/rate-limits.ts';
 import { openKeys } from './device-keys/device-key.ts';
 import { openLog } from './observe/log.ts';
 import { createUsers, openUserKeys, readKeys } from './compose-users.ts';
 import { every } from './time/every.ts';
 import { watchClock } from './time/clock-difference.ts';
-import { openCheckIns } from './memory/check-ins.ts';
+import { createCheckIns } from './memory/check-ins.ts';
 import { endOverdue } from './service/fleet/decommission.ts';
 import type { Deps, Ids } from './service/deps.ts';
-import { openKeyUses } from './memory/key-uses.ts';
+import { createKeyUses } from './memory/key-uses.ts';
 import { diagnose } from './service/diagnose.ts';
-import { openSightings } from './memory/last-asked.ts';
-import { openDeviceTurns } from './memory/device-turns.ts';
-import { openWrongKeys } from './memory/wrong-keys.ts';
+import { createLastAsked } from './memory/last-asked.ts';
+import { createDeviceTurns } from './memory/device-turns.ts';
+import { createWrongKeys } from './memory/wrong-keys.ts';
 import { openTracing, type Tracing } from './observe/tracing.ts';
 import { openStore } from './store/open.ts';
 import type { OperatedStore } from './store/stats.ts';
@@ -174,16 +174,16 @@ function depsOf({ config, now, log }: Parts, { store, signingKeys, tenantTokens,
     keys: openKeys({ minRsaBits: config.minRsaBits, types: config.keyTypes }),
     tokens: new JoseTokens({ keys: signingKeys, issuer: config.issuer, audience: config.audience }),
     tenantTokens,
-    events: openEvents(log, metrics),
-    checkIns: openCheckIns(store.devices),
-    sightings: openSightings(),
-    turns: openDeviceTurns(),
-    rates: openRates(config),
+    announce: createAnnounce(log, metrics),
+    checkIns: createCheckIns(store.devices),
+    sightings: createLastAsked(),
+    turns: createDeviceTurns(),
+    rates: createRates(config),
     tenantDevices: store.tenantDevices,
     apiKeys: store.apiKeys,
-    keyUses: openKeyUses(store),
-    wrongKeys: openWrongKeys(config.wrongKeysPerSecond, now),
-    registry: { cap: config.maxTenantDevices, settingDefaults: config, publicUrl: publicUrlOf(config) },
+    keyUses: createKeyUses(store),
+    wrongKeys: createWrongKeys(config.wrongKeysPerSecond, now),
+    tenantDeviceRules: { cap: config.maxTenantDevices, settingDefaults: config, publicUrl: publicUrlOf(config) },
     ids: newIds,
     rules: {
       ttlSeconds: config.tokenTtlSeconds,

@@ -4,8 +4,8 @@
 import { createHash, generateKeyPairSync } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import { v7 } from 'uuid';
-import { OWN_TENANT } from '../../dist/domain/device.js';
-import { firstSeen } from '../../dist/domain/first-contact.js';
+import { OWN_TENANT } from '../../dist/domain/ids.js';
+import { firstSeen } from '../../dist/domain/auth-sets.js';
 import { identityOf } from '../../dist/domain/identity.js';
 import { newDeviceDocument } from '../../dist/store/mongo/documents.js';
 import { atEnd, stopping } from './endings.mjs';

@@ -9,7 +9,8 @@ import {
   setProvisioned,
   setStatus,
 } from '../../src/domain/admission.ts';
-import { AUTH_SET_STATUSES, authSetId, tokenId } from '../../src/domain/device.ts';
+import { AUTH_SET_STATUSES } from '../../src/domain/device.ts';
+import { authSetId, tokenId } from '../../src/domain/ids.ts';
 import { Refused } from '../../src/domain/errors.ts';
 import { given } from '../support/stores/given.ts';
 import { after, deviceWith, NOW, refusalOf, setsOf, told, tokensIn } from './tools.ts';

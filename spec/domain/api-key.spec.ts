@@ -1,4 +1,4 @@
-import { keyHash } from '../../src/domain/device.ts';
+import { keyHash } from '../../src/domain/ids.ts';
 import { describe, expect, test } from '@jest/globals';
 import { randomBytes, randomUUID } from 'node:crypto';
 import { crc32 } from 'node:zlib';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { changeId } from '../../src/domain/device.ts';
+import { changeId } from '../../src/domain/ids.ts';
 import { eventOf } from '../../src/domain/event.ts';
 import { given } from '../support/stores/given.ts';
 

@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import { replaceKey, update } from '../../src/domain/tenant-device.ts';
-import { registered } from '../support/stores/registered.ts';
+import { givenTenantDevice } from '../support/stores/given-tenant-device.ts';
 
 describe('update', () => {
-  const device = registered.device({ name: 'a', description: 'b', isEnabled: true });
+  const device = givenTenantDevice.device({ name: 'a', description: 'b', isEnabled: true });
   const unset = { name: undefined, description: undefined, isEnabled: undefined };
 
   test.each([
@@ -24,19 +24,19 @@ describe('update', () => {
   });
 
   test('tells whether the device is enabled afterwards', () => {
-    expect(update(device, { isEnabled: false })?.happening).toMatchObject({
+    expect(update(device, { isEnabled: false })?.event).toMatchObject({
       tenantDevice: device.id,
       isEnabled: false,
     });
-    expect(update(device, { name: 'c' })?.happening).toMatchObject({ isEnabled: true });
+    expect(update(device, { name: 'c' })?.event).toMatchObject({ isEnabled: true });
   });
 });
 
 test('a replaced key is all that a reset sets', () => {
-  const [device, key] = [registered.device(), registered.hash()];
+  const [device, key] = [givenTenantDevice.device(), givenTenantDevice.hash()];
 
   expect(replaceKey(device, key)).toEqual({
     set: { key },
-    happening: { type: 'tenant_device.key_reset', tenantDevice: device.id },
+    event: { type: 'tenant_device.key_reset', tenantDevice: device.id },
   });
 });

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { authSetId, deviceId, tenantId, tokenId, type LiveToken } from '../../src/domain/device.ts';
+import type { LiveToken } from '../../src/domain/device.ts';
+import { authSetId, deviceId, tenantId, tokenId } from '../../src/domain/ids.ts';
 import { addToken, findLive, isExpired, issueToken } from '../../src/domain/token.ts';
 import { given } from '../support/stores/given.ts';
 import { NOW } from './tools.ts';

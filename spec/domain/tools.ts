@@ -1,20 +1,10 @@
 // Devices and outcomes of decisions in words, so that a spec of a rule reads as the rule.
-import {
-  authSetId,
-  deviceId,
-  fingerprint,
-  identityKey,
-  OWN_TENANT,
-  tokenId,
-  type AuthSet,
-  type AuthSetStatus,
-  type Device,
-  type LiveToken,
-} from '../../src/domain/device.ts';
+import type { AuthSet, AuthSetStatus, Device, LiveToken } from '../../src/domain/device.ts';
+import { authSetId, deviceId, fingerprint, identityKey, OWN_TENANT, tokenId } from '../../src/domain/ids.ts';
 import type { Decision } from '../../src/domain/admission.ts';
 import { Refused } from '../../src/domain/errors.ts';
-import type { Happening } from '../../src/domain/event.ts';
-import type { Contact } from '../../src/domain/first-contact.ts';
+import type { EventBody } from '../../src/domain/event.ts';
+import type { Contact } from '../../src/domain/auth-sets.ts';
 import { given } from '../support/stores/given.ts';
 
 export const NOW = given.time(30);
@@ -66,25 +56,25 @@ export const after = (device: Device, decision: Decision | undefined): Device =>
 /** What a decision does, in words: its events in order and what becomes of the slot. */
 export function told(decision: Decision | undefined): readonly string[] {
   if (decision === undefined) return ['nothing is written'];
-  return [...decision.happenings.map(tell), `slot: ${decision.slot}`];
+  return [...decision.events.map(tell), `slot: ${decision.slot}`];
 }
 
-function tell(happening: Happening): string {
-  switch (happening.type) {
+function tell(event: EventBody): string {
+  switch (event.type) {
     case 'auth_set.added':
-      return `${happening.authSet}: new, ${happening.to}`;
+      return `${event.authSet}: new, ${event.to}`;
     case 'auth_set.changed':
-      return `${happening.authSet}: ${happening.from} → ${happening.to}`;
+      return `${event.authSet}: ${event.from} → ${event.to}`;
     case 'auth_set.dismissed':
-      return `${happening.authSet}: ${happening.from}, dismissed`;
+      return `${event.authSet}: ${event.from}, dismissed`;
     case 'device.changed':
-      return `device: ${happening.from} → ${happening.to}`;
+      return `device: ${event.from} → ${event.to}`;
     case 'tokens.revoked':
-      return `revoked: ${happening.jtis.join(', ')}`;
+      return `revoked: ${event.jtis.join(', ')}`;
     case 'device.provisioned':
-      return `provisioned: ${String(happening.provisioned)}`;
+      return `provisioned: ${String(event.provisioned)}`;
     default:
-      return happening.type;
+      return event.type;
   }
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { deviceId, OWN_TENANT, tenantId } from '../../src/domain/device.ts';
-import { openCheckIns } from '../../src/memory/check-ins.ts';
+import { deviceId, OWN_TENANT, tenantId } from '../../src/domain/ids.ts';
+import { createCheckIns } from '../../src/memory/check-ins.ts';
 import type { CheckIn } from '../../src/store/store.ts';
 import { given } from '../support/stores/given.ts';
 import { openDeps } from '../support/deps.ts';
@@ -33,14 +33,14 @@ describe('check-ins', () => {
   test('noting writes nothing', () => {
     const port = openPort();
 
-    openCheckIns(port).note(checkIn('a'));
+    createCheckIns(port).note(checkIn('a'));
 
     expect(port.written).toEqual([]);
   });
 
   test('a flush writes each device once, with the last time', async () => {
     const port = openPort();
-    const checkIns = openCheckIns(port);
+    const checkIns = createCheckIns(port);
 
     checkIns.note(checkIn('a', 1));
     checkIns.note(checkIn('b', 2));
@@ -53,7 +53,7 @@ describe('check-ins', () => {
 
   test('devices of one id in two tenants are two', async () => {
     const port = openPort();
-    const checkIns = openCheckIns(port);
+    const checkIns = createCheckIns(port);
     const other = { ...checkIn('a'), tenant: tenantId('acme') };
 
     checkIns.note(checkIn('a'));
@@ -65,7 +65,7 @@ describe('check-ins', () => {
 
   test('many are written in batches of a thousand', async () => {
     const port = openPort();
-    const checkIns = openCheckIns(port);
+    const checkIns = createCheckIns(port);
 
     for (let index = 0; index < 2500; index += 1) checkIns.note(checkIn(`device ${index}`));
     await checkIns.flush();
@@ -75,7 +75,7 @@ describe('check-ins', () => {
 
   test('a flush that fails keeps what it did not write', async () => {
     const port = openPort({ failsFrom: 2 });
-    const checkIns = openCheckIns(port);
+    const checkIns = createCheckIns(port);
 
     for (let index = 0; index < 1500; index += 1) checkIns.note(checkIn(`device ${index}`));
     await expect(checkIns.flush()).rejects.toThrow('no disk');
@@ -88,7 +88,7 @@ describe('check-ins', () => {
 
   test('what is kept does not take the place of what was noted meanwhile', async () => {
     const port = openPort({ failsFrom: 1 });
-    const checkIns = openCheckIns(port);
+    const checkIns = createCheckIns(port);
 
     checkIns.note(checkIn('a', 1));
     const failing = checkIns.flush();
@@ -102,7 +102,7 @@ describe('check-ins', () => {
 
   test('at most 100,000 devices are remembered, and those go on being', async () => {
     const port = openPort();
-    const checkIns = openCheckIns(port);
+    const checkIns = createCheckIns(port);
 
     for (let index = 0; index < 100_500; index += 1) checkIns.note(checkIn(`device ${index}`));
     checkIns.note(checkIn('device 0', 9));

@@ -1,10 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
-import { openDeviceTurns } from '../../src/memory/device-turns.ts';
+import { createDeviceTurns } from '../../src/memory/device-turns.ts';
 import { inParallel, tally } from '../service/fleet/tools.ts';
 
 describe('turns of one device', () => {
   test('are one at a time', async () => {
-    const turns = openDeviceTurns();
+    const turns = createDeviceTurns();
     let atWork = 0;
     let most = 0;
 
@@ -20,7 +20,7 @@ describe('turns of one device', () => {
   });
 
   test('are refused with `conflict` to the 129th at once', async () => {
-    const turns = openDeviceTurns();
+    const turns = createDeviceTurns();
     let open = (): void => undefined;
     const opened = new Promise<void>((resolve) => (open = resolve));
 

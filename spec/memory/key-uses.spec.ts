@@ -1,8 +1,8 @@
 import { expect, test } from '@jest/globals';
-import { openKeyUses } from '../../src/memory/key-uses.ts';
+import { createKeyUses } from '../../src/memory/key-uses.ts';
 import type { KeyUse } from '../../src/store/store.ts';
 import { given } from '../support/stores/given.ts';
-import { registered } from '../support/stores/registered.ts';
+import { givenTenantDevice } from '../support/stores/given-tenant-device.ts';
 
 interface Batches {
   readonly devices: (readonly KeyUse<string>[])[];
@@ -17,10 +17,10 @@ function recording(batches: Batches, fails: () => boolean = () => false) {
       return Promise.resolve();
     },
   });
-  return openKeyUses({ tenantDevices: noteInto(batches.devices), apiKeys: noteInto(batches.machines) });
+  return createKeyUses({ tenantDevices: noteInto(batches.devices), apiKeys: noteInto(batches.machines) });
 }
 
-const use = (minute: number) => ({ tenant: given.tenant(), id: registered.key().id, at: given.time(minute) });
+const use = (minute: number) => ({ tenant: given.tenant(), id: givenTenantDevice.key().id, at: given.time(minute) });
 
 test('a key that was used often is written once, with its last use, in one batch with the others', async () => {
   const batches: Batches = { devices: [], machines: [] };
@@ -41,7 +41,7 @@ test('what could not be written is written with the next flush, and a later use 
   const batches: Batches = { devices: [], machines: [] };
   let isAway = true;
   const uses = recording(batches, () => isAway);
-  const [one, device] = [use(1), registered.device()];
+  const [one, device] = [use(1), givenTenantDevice.device()];
   uses.noteMachine(one);
   uses.noteDevice({ tenant: device.tenant, id: device.id, at: given.time(3) });
 

@@ -1,13 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
-import { authSetId } from '../../src/domain/device.ts';
-import { openSightings } from '../../src/memory/last-asked.ts';
+import { authSetId } from '../../src/domain/ids.ts';
+import { createLastAsked } from '../../src/memory/last-asked.ts';
 import { given } from '../support/stores/given.ts';
 
 const [first, second, third] = [authSetId('set 1'), authSetId('set 2'), authSetId('set 3')];
 
 describe('sightings', () => {
   test('a set was last seen when it last asked', () => {
-    const sightings = openSightings();
+    const sightings = createLastAsked();
 
     sightings.note(first, given.time(1));
     sightings.note(first, given.time(2));
@@ -17,7 +17,7 @@ describe('sightings', () => {
   });
 
   test('when they are too many the one seen longest ago is forgotten', () => {
-    const sightings = openSightings(2);
+    const sightings = createLastAsked(2);
 
     sightings.note(first, given.time(1));
     sightings.note(second, given.time(2));
@@ -28,7 +28,7 @@ describe('sightings', () => {
   });
 
   test('300,000 sets that ask once leave 50,000, in a time that grows with their number', () => {
-    const sightings = openSightings();
+    const sightings = createLastAsked();
     const ids = Array.from({ length: 300_000 }, (_, index) => authSetId(`set ${index}`));
 
     const start = performance.now();

@@ -1,14 +1,14 @@
 import { expect, test } from '@jest/globals';
-import { openWrongKeys } from '../../src/memory/wrong-keys.ts';
+import { createWrongKeys } from '../../src/memory/wrong-keys.ts';
 import { openClock } from '../support/clock.ts';
-import { registered } from '../support/stores/registered.ts';
+import { givenTenantDevice } from '../support/stores/given-tenant-device.ts';
 import { refusedWith } from '../service/tenant-devices/tools.ts';
 
-const source = (from = '192.0.2.1') => ({ from, id: registered.key().id });
+const source = (from = '192.0.2.1') => ({ from, id: givenTenantDevice.key().id });
 
 test('so many wrong keys a second are refused as such, and then told to wait until it is over', () => {
   const clock = openClock();
-  const wrongKeys = openWrongKeys(3, clock.now);
+  const wrongKeys = createWrongKeys(3, clock.now);
   const mine = source();
 
   for (let count = 0; count < 3; count += 1) {
@@ -21,7 +21,7 @@ test('so many wrong keys a second are refused as such, and then told to wait unt
 });
 
 test('another id from the same address, and the same id from another, are not held back', () => {
-  const wrongKeys = openWrongKeys(1, openClock().now);
+  const wrongKeys = createWrongKeys(1, openClock().now);
   const mine = source();
   wrongKeys.refusal(mine);
 
@@ -31,7 +31,7 @@ test('another id from the same address, and the same id from another, are not he
 });
 
 test('good keys are not counted', () => {
-  const wrongKeys = openWrongKeys(1, openClock().now);
+  const wrongKeys = createWrongKeys(1, openClock().now);
   const mine = source();
 
   for (let count = 0; count < 100; count += 1) wrongKeys.refuseFlood(mine);

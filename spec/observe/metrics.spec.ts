@@ -4,7 +4,7 @@ import { openMetrics } from '../../src/observe/metrics.ts';
 import type { Figures } from '../../src/store/stats.ts';
 import { openApp, type TestApp } from '../support/app/app.ts';
 import { simulateDevice } from '../support/app/simulated-device.ts';
-import { tenantId, deviceId } from '../../src/domain/device.ts';
+import { tenantId, deviceId } from '../../src/domain/ids.ts';
 
 const readFrom = async (app: TestApp): Promise<string> => (await fetch(`${app.internalUrl}/metrics`)).text();
 

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { DatabaseSync } from '@photostructure/sqlite';
 import { join } from 'node:path';
-import { tenantId, deviceId } from '../../src/domain/device.ts';
+import { tenantId, deviceId } from '../../src/domain/ids.ts';
 import { diagnose, type DiagnoseDeps } from '../../src/service/diagnose.ts';
 import type { Figures } from '../../src/store/stats.ts';
 import { openProgram, type Program } from '../support/app/program.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { OWN_TENANT, deviceId } from '../../src/domain/device.ts';
+import { OWN_TENANT, deviceId } from '../../src/domain/ids.ts';
 import { diagnose, type DiagnoseDeps } from '../../src/service/diagnose.ts';
 import { SqliteStore } from '../../src/store/sqlite/store.ts';
 import type { Figures } from '../../src/store/stats.ts';

@@ -5,14 +5,14 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { keyIdOf } from '../../src/domain/api-key.ts';
-import { authSetId, changeId, deviceId, tenantDeviceId, tokenId } from '../../src/domain/device.ts';
-import type { FleetEvent } from '../../src/domain/event.ts';
+import { authSetId, changeId, deviceId, tenantDeviceId, tokenId } from '../../src/domain/ids.ts';
+import type { Event } from '../../src/domain/event.ts';
 import { openKeys } from '../../src/device-keys/device-key.ts';
 import { DEFAULT_KEY_RULES } from '../../src/domain/names.ts';
-import { openCheckIns } from '../../src/memory/check-ins.ts';
+import { createCheckIns } from '../../src/memory/check-ins.ts';
 import type { Deps, Ids, Rules } from '../../src/service/deps.ts';
-import { openSightings } from '../../src/memory/last-asked.ts';
-import { openDeviceTurns } from '../../src/memory/device-turns.ts';
+import { createLastAsked } from '../../src/memory/last-asked.ts';
+import { createDeviceTurns } from '../../src/memory/device-turns.ts';
 import { SqliteStore } from '../../src/store/sqlite/store.ts';
 import type { Devices, Store } from '../../src/store/store.ts';
 import { JoseTokens } from '../../src/tokens/own/device-tokens.ts';
@@ -22,14 +22,14 @@ import { JwtTenantTokens } from '../../src/tokens/foreign/tenant-tokens.ts';
 import { openClock, type Clock } from './clock.ts';
 
 /** What the commands on devices ask for; those on tenant devices and API keys are wired by their own specs. */
-export type DeviceDeps = Omit<Deps, 'tenantDevices' | 'apiKeys' | 'keyUses' | 'wrongKeys' | 'registry'>;
+export type DeviceDeps = Omit<Deps, 'tenantDevices' | 'apiKeys' | 'keyUses' | 'wrongKeys' | 'tenantDeviceRules'>;
 
 export interface TestDeps {
   readonly deps: DeviceDeps;
   readonly store: Store;
   readonly clock: Clock;
   /** Announcements in order, each with its events. */
-  readonly announced: (readonly FleetEvent[])[];
+  readonly announced: (readonly Event[])[];
   /** The calls to the devices' port by name, in order. */
   readonly calls: string[];
   /** What was spent of which rate, and whose; there is always enough. */
@@ -46,7 +46,7 @@ export async function openDeps({ limit = -1, ...rules }: TestDepsOptions = {}): 
   const clock = openClock();
   const { now } = clock;
   const store = await SqliteStore.open({ file: ':memory:', defaultLimit: limit, now });
-  const announced: (readonly FleetEvent[])[] = [];
+  const announced: (readonly Event[])[] = [];
   const calls: string[] = [];
   const spent: string[] = [];
   const devices = recording(store.devices, calls);
@@ -56,10 +56,10 @@ export async function openDeps({ limit = -1, ...rules }: TestDepsOptions = {}): 
     keys: openKeys(DEFAULT_KEY_RULES),
     tokens: new JoseTokens({ keys: await signingKeys(), issuer: 'Mender', audience: 'devauth' }),
     tenantTokens: new JwtTenantTokens({ keys: [], now }),
-    events: { happened: (events) => announced.push(events) },
-    checkIns: openCheckIns(devices),
-    sightings: openSightings(),
-    turns: openDeviceTurns(),
+    announce: (events) => void announced.push(events),
+    checkIns: createCheckIns(devices),
+    sightings: createLastAsked(),
+    turns: createDeviceTurns(),
     rates: {
       spend: (what, whose) => {
         spent.push(`${what} ${whose}`);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { openTurns } from '../../src/time/turns.ts';
+import { createTurns } from '../../src/time/turns.ts';
 
 /** Work that ends when it is told to. */
 function openGate() {
@@ -10,7 +10,7 @@ function openGate() {
 
 describe('turns', () => {
   test('so many begin at once, and each of the others when one before it has ended, in order', async () => {
-    const turns = openTurns({ atOnce: 2 });
+    const turns = createTurns({ atOnce: 2 });
     const gates = ['first', 'second', 'third', 'fourth'].map((name) => ({ name, ...openGate() }));
     const log: string[] = [];
 
@@ -36,7 +36,7 @@ describe('turns', () => {
   });
 
   test('under another name nobody waits', async () => {
-    const turns = openTurns({ atOnce: 1 });
+    const turns = createTurns({ atOnce: 1 });
     const gate = openGate();
     const held = turns.take('name', () => gate.opened);
 
@@ -46,7 +46,7 @@ describe('turns', () => {
   });
 
   test('who fails does not hold up the next', async () => {
-    const turns = openTurns({ atOnce: 1 });
+    const turns = createTurns({ atOnce: 1 });
 
     const failing = turns.take('name', () => Promise.reject(new Error('no disk')));
     const next = turns.take('name', () => Promise.resolve('next'));
@@ -57,7 +57,7 @@ describe('turns', () => {
 
   test('one more than there may be under a name is refused, and when they are through all is as before', async () => {
     const refusal = () => new Error('too many');
-    const turns = openTurns({ atOnce: 2, most: { count: 3, refusal } });
+    const turns = createTurns({ atOnce: 2, most: { count: 3, refusal } });
     const gate = openGate();
     const held = [1, 2, 3].map(() => turns.take('name', () => gate.opened));
 

@@ -4,7 +4,7 @@ import { generateKeyPairSync, randomUUID, sign as signBytes, type KeyObject } fr
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { deviceId, tenantId, tokenId } from '../../src/domain/device.ts';
+import { deviceId, tenantId, tokenId } from '../../src/domain/ids.ts';
 import { Refused } from '../../src/domain/errors.ts';
 import type { TokenClaims } from '../../src/domain/token.ts';
 import { JoseTokens } from '../../src/tokens/own/device-tokens.ts';

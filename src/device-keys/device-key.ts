@@ -1,10 +1,10 @@
 // A device's own key: admitted by the rules, then used. The only file that makes a KeyObject of what somebody sent (D8).
 import { createHash, createPublicKey, verify, type KeyObject } from 'node:crypto';
-import { fingerprint } from '../domain/device.ts';
+import { fingerprint } from '../domain/ids.ts';
 import { Refused } from '../domain/errors.ts';
 import { isLowOrder } from '../domain/ed25519-point.ts';
 import { LOWEST_MIN_RSA_BITS, MAX_RSA_BITS } from '../domain/names.ts';
-import { openTurns, type Turns } from '../time/turns.ts';
+import { createTurns, type Turns } from '../time/turns.ts';
 import { findWeakness, type KeyRules } from './key-rules.ts';
 import type { DeviceKey, Keys } from './keys.ts';
 import { canonicalPem, readSpki, type Spki } from './spki.ts';
@@ -13,7 +13,7 @@ export function openKeys(rules: KeyRules): Keys {
   if (!(rules.minRsaBits >= LOWEST_MIN_RSA_BITS && rules.minRsaBits <= MAX_RSA_BITS)) {
     throw new TypeError(`minRsaBits must be from ${LOWEST_MIN_RSA_BITS} to ${MAX_RSA_BITS}`);
   }
-  const turns = openTurns({ atOnce: MAX_CHECKS });
+  const turns = createTurns({ atOnce: MAX_CHECKS });
   return { admit: (pem) => admit(pem, rules, turns) };
 }
 

@@ -1,5 +1,5 @@
 // The port to the devices' own keys: a text is admitted first, and only an admitted key is ever used (D8).
-import type { Fingerprint } from '../domain/device.ts';
+import type { Fingerprint } from '../domain/ids.ts';
 
 export interface DeviceKey {
   readonly fingerprint: Fingerprint;

@@ -1,14 +1,16 @@
 // The decisions: what a command makes of a device. Each answers what to write, or refuses; none writes.
-import type { AuthSet, AuthSetId, AuthSetStatus, Device, DeviceState, LiveToken, Slot, TokenId } from './device.ts';
+import type { Slot } from './change.ts';
+import type { AuthSet, AuthSetStatus, Device, DeviceState, LiveToken } from './device.ts';
+import type { AuthSetId, TokenId } from './ids.ts';
 import { Refused } from './errors.ts';
-import type { Happening } from './event.ts';
+import type { EventBody } from './event.ts';
 import { deviceStatus, transition, type Effect, type Mover, type Target } from './status.ts';
 
 /** What a decision wants written on the revision it was made on. `undefined` in its place: nothing is to be written. */
 export interface Decision {
   readonly set: Partial<DeviceState>;
   readonly slot: Slot;
-  readonly happenings: readonly Happening[];
+  readonly events: readonly EventBody[];
   /** The device ends with this write (D1a). */
   readonly removes?: true;
   readonly checkIn?: Date;
@@ -31,12 +33,12 @@ export function decommission(device: Device, how: { orchestrated: boolean }, now
   if (!how.orchestrated) return end(device);
   if (device.decommissioningSince !== undefined) return undefined;
   const next: Draft = { authSets: device.authSets, tokens: device.tokens };
-  const happenings = [...rejectAccepted(next, device.authSets), ...revoked(next.tokens)];
+  const events = [...rejectAccepted(next, device.authSets), ...revoked(next.tokens)];
   next.tokens = [];
   return {
     set: { ...settled(next), decommissioningSince: now, updatedAt: now },
     slot: device.status === 'accepted' ? 'give' : 'keep',
-    happenings: [...happenings, ...statusChange(device, next), { type: 'device.decommissioning' }],
+    events: [...events, ...statusChange(device, next), { type: 'device.decommissioning' }],
   };
 }
 
@@ -45,7 +47,7 @@ export function end(device: Device): Decision {
   return {
     set: {},
     slot: device.status === 'accepted' ? 'give' : 'keep',
-    happenings: [...revoked(device.tokens), { type: 'device.removed' }],
+    events: [...revoked(device.tokens), { type: 'device.removed' }],
     removes: true,
   };
 }
@@ -56,19 +58,19 @@ export function revokeToken(device: Device, jti: TokenId): Decision | undefined 
   return {
     set: { tokens: device.tokens.filter((token) => token.jti !== jti) },
     slot: 'keep',
-    happenings: revoked(gone),
+    events: revoked(gone),
   };
 }
 
 export function revokeTokens(device: Device): Decision | undefined {
   if (device.tokens.length === 0) return undefined;
-  return { set: { tokens: [] }, slot: 'keep', happenings: revoked(device.tokens) };
+  return { set: { tokens: [] }, slot: 'keep', events: revoked(device.tokens) };
 }
 
 /** Mender's workflow server says that it has provisioned the device, or that it has to do so again. */
 export function setProvisioned(device: Device, provisioned: boolean): Decision | undefined {
   if (device.provisioned === provisioned) return undefined;
-  return { set: { provisioned }, slot: 'keep', happenings: [{ type: 'device.provisioned', provisioned }] };
+  return { set: { provisioned }, slot: 'keep', events: [{ type: 'device.provisioned', provisioned }] };
 }
 
 /** A set moves through its cell of the table, and its siblings through theirs. */
@@ -78,16 +80,16 @@ export function move(mover: Mover, device: Device, set: AuthSet, to: Target, now
   if (cell === 'illegal') throw new Refused('illegal_transition', `an auth set cannot go from ${set.status} to ${to}`);
   const next: Draft = { authSets: device.authSets, tokens: device.tokens };
   const siblings = cell.includes('reject-others') ? device.authSets.filter((other) => other.id !== set.id) : [];
-  const happenings = [...rejectAccepted(next, siblings), ...moveOne(next, set, to, cell)];
+  const events = [...rejectAccepted(next, siblings), ...moveOne(next, set, to, cell)];
   return {
     set: { ...settled(next), updatedAt: now },
     slot: slotOf(device, next, cell),
-    happenings: [...happenings, ...statusChange(device, next)],
+    events: [...events, ...statusChange(device, next)],
   };
 }
 
 /** What happened to a device whose sets were these and are now those: nothing, or one event. */
-export function statusChange(device: Pick<Device, 'status'>, next: Pick<DeviceState, 'authSets'>): Happening[] {
+export function statusChange(device: Pick<Device, 'status'>, next: Pick<DeviceState, 'authSets'>): EventBody[] {
   const to = deviceStatus(next.authSets);
   return to === device.status ? [] : [{ type: 'device.changed', from: device.status, to }];
 }
@@ -103,22 +105,22 @@ interface Draft {
   tokens: readonly LiveToken[];
 }
 
-function moveOne(next: Draft, set: AuthSet, to: Target, effects: readonly Effect[]): Happening[] {
+function moveOne(next: Draft, set: AuthSet, to: Target, effects: readonly Effect[]): EventBody[] {
   next.authSets =
     to === 'removed'
       ? next.authSets.filter((other) => other.id !== set.id)
       : next.authSets.map((other) => (other.id === set.id ? { ...other, status: to } : other));
-  const happening: Happening =
+  const event: EventBody =
     to === 'removed'
       ? { type: 'auth_set.dismissed', authSet: set.id, from: set.status }
       : { type: 'auth_set.changed', authSet: set.id, from: set.status, to };
-  if (!effects.includes('revoke-tokens')) return [happening];
+  if (!effects.includes('revoke-tokens')) return [event];
   const gone = next.tokens.filter((token) => token.authSet === set.id);
   next.tokens = next.tokens.filter((token) => token.authSet !== set.id);
-  return [happening, ...revoked(gone)];
+  return [event, ...revoked(gone)];
 }
 
-function rejectAccepted(next: Draft, sets: readonly AuthSet[]): Happening[] {
+function rejectAccepted(next: Draft, sets: readonly AuthSet[]): EventBody[] {
   return sets
     .filter((set) => set.status === 'accepted')
     .flatMap((set) => {
@@ -134,7 +136,7 @@ function slotOf(device: Device, next: Draft, effects: readonly Effect[]): Slot {
 
 const settled = (next: Draft) => ({ ...next, status: deviceStatus(next.authSets) });
 
-const revoked = (tokens: readonly LiveToken[]): Happening[] =>
+const revoked = (tokens: readonly LiveToken[]): EventBody[] =>
   tokens.length === 0 ? [] : [{ type: 'tokens.revoked', jtis: tokens.map((token) => token.jti) }];
 
 function getAuthSet(device: Device, id: AuthSetId): AuthSet {

@@ -1,6 +1,6 @@
 // API keys: `<kind>_<id>_<secret><check>`. What is mistyped or made up is told from the text alone, and only its SHA-256 is kept.
 import { createHash, timingSafeEqual } from 'node:crypto';
-import { apiKeyId, keyHash, type ApiKeyId, type KeyHash, type TenantId } from './device.ts';
+import { apiKeyId, keyHash, type ApiKeyId, type KeyHash, type TenantId } from './ids.ts';
 import type { MachineScope } from './scopes.ts';
 
 /** A machine's key (D12). */

@@ -1,43 +1,5 @@
-// What things are: a device, its auth sets, its live tokens, and the data of one change. The rules about them live beside.
-import type { FleetEvent } from './event.ts';
-
-declare const brand: unique symbol;
-type Branded<Name> = string & { readonly [brand]: Name };
-
-/** `''` is the installation's own tenant (D17). */
-export type TenantId = Branded<'tenant'>;
-/** A UUIDv7 (D13). */
-export type DeviceId = Branded<'device'>;
-/** A UUIDv7 (D13). */
-export type AuthSetId = Branded<'auth set'>;
-/** The `jti` of one issued token, a UUIDv4, fresh for each (D3). */
-export type TokenId = Branded<'token'>;
-/** Names the command that wrote last; lets it find out whether a write of unknown outcome happened (D1). */
-export type ChangeId = Branded<'change'>;
-/** SHA-256 of the canonical identity text, hexadecimal. */
-export type IdentityKey = Branded<'identity key'>;
-/** SHA-256 of a public key's DER (SubjectPublicKeyInfo), hexadecimal. */
-export type Fingerprint = Branded<'fingerprint'>;
-/** Names a tenant's named device (tenant-device.ts), a UUIDv7, so that ids sort by creation (D13). */
-export type TenantDeviceId = Branded<'tenant device'>;
-/** 32 hexadecimal digits: a UUID without its dashes. */
-export type ApiKeyId = Branded<'API key id'>;
-/** SHA-256 of an API key's whole text, hexadecimal. */
-export type KeyHash = Branded<'key hash'>;
-
-// The one place where a text becomes an id. They check nothing: an id that names nothing is simply not found.
-export const tenantId = (text: string) => text as TenantId;
-export const deviceId = (text: string) => text as DeviceId;
-export const authSetId = (text: string) => text as AuthSetId;
-export const tokenId = (text: string) => text as TokenId;
-export const changeId = (text: string) => text as ChangeId;
-export const identityKey = (text: string) => text as IdentityKey;
-export const fingerprint = (text: string) => text as Fingerprint;
-export const tenantDeviceId = (text: string) => text as TenantDeviceId;
-export const apiKeyId = (text: string) => text as ApiKeyId;
-export const keyHash = (text: string) => text as KeyHash;
-
-export const OWN_TENANT = tenantId('');
+// What a device is, with its auth sets and its live tokens. The rules about them are in the other files of this folder.
+import type { AuthSetId, DeviceId, Fingerprint, IdentityKey, TenantId, TokenId } from './ids.ts';
 
 export const AUTH_SET_STATUSES = ['accepted', 'preauthorized', 'pending', 'rejected'] as const;
 export type AuthSetStatus = (typeof AUTH_SET_STATUSES)[number];
@@ -90,36 +52,3 @@ export interface Device extends DeviceState {
   /** Counts the commands that changed the device; check-ins do not count. */
   readonly revision: number;
 }
-
-/** Whether a change makes the device accepted (*take*), no longer accepted (*give*), or neither (D4). */
-export type Slot = 'take' | 'give' | 'keep';
-
-interface ChangeOf<Kind> {
-  readonly kind: Kind;
-  readonly id: ChangeId;
-  /** Written in the same step as the device (D11). */
-  readonly events: readonly FleetEvent[];
-}
-
-/** A device that was not there. It never takes a slot: a new device is pending or preauthorized. */
-export interface CreateDevice extends ChangeOf<'create'> {
-  readonly device: Device;
-}
-
-/** Only what the command decides, on the revision it has read. */
-export interface UpdateDevice extends ChangeOf<'update'> {
-  readonly device: DeviceId;
-  readonly revision: number;
-  readonly set: Partial<DeviceState>;
-  readonly checkIn?: Date;
-  readonly slot: Slot;
-}
-
-/** The end of a device: no read shows it from this write on, and its identity may register again (D1a). */
-export interface RemoveDevice extends ChangeOf<'remove'> {
-  readonly device: DeviceId;
-  readonly revision: number;
-  readonly slot: Slot;
-}
-
-export type Change = CreateDevice | UpdateDevice | RemoveDevice;

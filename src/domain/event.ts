@@ -1,15 +1,6 @@
-// What happened, as it stands in the feed (D11): every change of status, every revocation, every limit.
-import type {
-  ApiKeyId,
-  AuthSetId,
-  AuthSetStatus,
-  ChangeId,
-  DeviceId,
-  DeviceStatus,
-  TenantDeviceId,
-  TenantId,
-  TokenId,
-} from './device.ts';
+// The events of the feed (D11): every change of status, every revocation, every change of a limit, a key or a setting.
+import type { AuthSetStatus, DeviceStatus } from './device.ts';
+import type { ApiKeyId, AuthSetId, ChangeId, DeviceId, TenantDeviceId, TenantId, TokenId } from './ids.ts';
 import type { DeviceType } from './device-types.ts';
 import type { MachineScope } from './scopes.ts';
 
@@ -19,8 +10,8 @@ export interface Origin {
   readonly requestId: string;
 }
 
-/** What a rule says happened; the command adds when, where and who. */
-export type Happening =
+/** What a rule decides that an event says; the command adds where, when and by whom. */
+export type EventBody =
   | { readonly type: 'auth_set.added'; readonly authSet: AuthSetId; readonly to: AuthSetStatus }
   | {
       readonly type: 'auth_set.changed';
@@ -44,7 +35,7 @@ export type Happening =
   | { readonly type: 'api_key.created'; readonly apiKey: ApiKeyId; readonly scopes: readonly MachineScope[] }
   | { readonly type: 'api_key.revoked'; readonly apiKey: ApiKeyId };
 
-export type FleetEvent = Happening & {
+export type Event = EventBody & {
   /** `<change>.<n>`, the n-th of its change: the same event is never in the feed twice under two ids. */
   readonly id: string;
   readonly tenant: TenantId;
@@ -56,14 +47,14 @@ export type FleetEvent = Happening & {
   readonly revision?: number;
 };
 
-/** What is said alike of everything that one change brings about. */
-export interface Occasion extends Pick<FleetEvent, 'tenant' | 'at' | 'origin' | 'device' | 'revision'> {
+/** What all events of one change have in common. */
+export interface EventContext extends Pick<Event, 'tenant' | 'at' | 'origin' | 'device' | 'revision'> {
   readonly change: ChangeId;
 }
 
-/** The `n`-th event of a change, counted from 0. */
-export const eventOf = (happening: Happening, { change, ...said }: Occasion, n = 0): FleetEvent => ({
-  ...happening,
-  ...said,
+/** Returns the `n`-th event of a change, counted from 0. */
+export const eventOf = (body: EventBody, { change, ...context }: EventContext, n = 0): Event => ({
+  ...body,
+  ...context,
   id: `${change}.${n}`,
 });

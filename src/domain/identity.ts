@@ -1,7 +1,8 @@
 // Identity data: who a device says it is. Two spellings of the same attributes are one device, and two devices are never one:
 // the canonical text is RFC 8785 over what the strict reader lets through (D7).
 import { createHash } from 'node:crypto';
-import { identityKey, type Identity } from './device.ts';
+import type { Identity } from './device.ts';
+import { identityKey } from './ids.ts';
 import { Refused } from './errors.ts';
 import { isJsonObject, parseStrictJson, type JsonObject, type JsonValue } from './strict-json.ts';
 

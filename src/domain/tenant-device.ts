@@ -1,7 +1,7 @@
-// A tenant's named device, and what commands make of it. It has nothing to do with the fleet's devices (device.ts) but its tenant.
-import type { ChangeId, KeyHash, TenantDeviceId, TenantId } from './device.ts';
+// A tenant device, and the decisions about it. It shares nothing with the devices of the fleet (device.ts) but its tenant.
+import type { ChangeId, KeyHash, TenantDeviceId, TenantId } from './ids.ts';
 import type { DeviceSettings, DeviceType } from './device-types.ts';
-import type { FleetEvent, Happening } from './event.ts';
+import type { Event, EventBody } from './event.ts';
 
 /** What commands decide. */
 export interface TenantDeviceState {
@@ -27,7 +27,7 @@ export interface ConfiguredDevice {
   readonly settings: DeviceSettings;
 }
 
-export interface TenantDeviceUpdate {
+export interface TenantDevicePatch {
   readonly name?: string | undefined;
   readonly description?: string | null | undefined;
   readonly isEnabled?: boolean | undefined;
@@ -35,39 +35,37 @@ export interface TenantDeviceUpdate {
 
 export interface TenantDeviceDecision {
   readonly set: Partial<TenantDeviceState>;
-  readonly happening: Happening;
+  readonly event: EventBody;
 }
 
 interface ChangeOf<Kind> {
   readonly kind: Kind;
   readonly id: ChangeId;
   /** Written in the same step as the device (D11). */
-  readonly events: readonly FleetEvent[];
+  readonly events: readonly Event[];
 }
 
-export interface CreateTenantDevice extends ChangeOf<'create'> {
+export interface TenantDeviceCreation extends ChangeOf<'create'> {
   readonly device: TenantDevice;
-  /** How many the tenant may have. */
-  readonly cap: number;
 }
 
 /** Only what the command decides, on the revision it has read. */
-export interface UpdateTenantDevice extends ChangeOf<'update'> {
+export interface TenantDeviceUpdate extends ChangeOf<'update'> {
   readonly device: TenantDeviceId;
   readonly revision: number;
   readonly set: Partial<TenantDeviceState>;
 }
 
 /** The device and its key are gone, in one step. */
-export interface RemoveTenantDevice extends ChangeOf<'remove'> {
+export interface TenantDeviceRemoval extends ChangeOf<'remove'> {
   readonly device: TenantDeviceId;
   readonly revision: number;
 }
 
-export type TenantDeviceChange = CreateTenantDevice | UpdateTenantDevice | RemoveTenantDevice;
+export type TenantDeviceChange = TenantDeviceCreation | TenantDeviceUpdate | TenantDeviceRemoval;
 
 /** What is absent stays; `undefined` when nothing is to be written. */
-export function update(device: TenantDevice, wanted: TenantDeviceUpdate): TenantDeviceDecision | undefined {
+export function update(device: TenantDevice, wanted: TenantDevicePatch): TenantDeviceDecision | undefined {
   const set = {
     ...(wanted.name !== undefined && wanted.name !== device.name && { name: wanted.name }),
     ...(wanted.description !== undefined &&
@@ -76,11 +74,11 @@ export function update(device: TenantDevice, wanted: TenantDeviceUpdate): Tenant
   };
   if (Object.keys(set).length === 0) return undefined;
   const { isEnabled = device.isEnabled } = set;
-  return { set, happening: { type: 'tenant_device.changed', tenantDevice: device.id, isEnabled } };
+  return { set, event: { type: 'tenant_device.changed', tenantDevice: device.id, isEnabled } };
 }
 
 /** From now on this key opens the device, and no other. */
 export const replaceKey = (device: TenantDevice, key: KeyHash): TenantDeviceDecision => ({
   set: { key },
-  happening: { type: 'tenant_device.key_reset', tenantDevice: device.id },
+  event: { type: 'tenant_device.key_reset', tenantDevice: device.id },
 });

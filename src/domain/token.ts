@@ -1,5 +1,6 @@
 // Which claims a token carries, and when it is good (D3): exactly while it stands in its device's tokens and has not expired.
-import type { DeviceId, LiveToken, TenantId, TokenId } from './device.ts';
+import type { LiveToken } from './device.ts';
+import type { DeviceId, TenantId, TokenId } from './ids.ts';
 
 export interface TokenClaims {
   readonly jti: TokenId;

@@ -12,7 +12,7 @@ export interface CheckIns {
 const MAX_NOTED = 100_000;
 const BATCH = 1000;
 
-export function openCheckIns(devices: Pick<Devices, 'checkIn'>): CheckIns {
+export function createCheckIns(devices: Pick<Devices, 'checkIn'>): CheckIns {
   let noted = new Map<string, CheckIn>();
   const note = (checkIn: CheckIn): void => {
     const key = `${checkIn.device} ${checkIn.tenant}`;

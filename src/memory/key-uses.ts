@@ -1,5 +1,5 @@
 // When keys were last used: noted in memory on each call, written in batches, once per key and flush.
-import type { ApiKeyId, TenantDeviceId } from '../domain/device.ts';
+import type { ApiKeyId, TenantDeviceId } from '../domain/ids.ts';
 import type { ApiKeys, KeyUse, TenantDevices } from '../store/store.ts';
 
 export interface KeyUses {
@@ -11,7 +11,7 @@ export interface KeyUses {
   flush(): Promise<void>;
 }
 
-export function openKeyUses(stores: {
+export function createKeyUses(stores: {
   readonly tenantDevices: Pick<TenantDevices, 'noteUses'>;
   readonly apiKeys: Pick<ApiKeys, 'noteUses'>;
 }): KeyUses {

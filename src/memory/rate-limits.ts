@@ -12,7 +12,7 @@ export interface RateLimits {
 
 const BURST_MINUTES = 3;
 
-export function openRates({ authRequestsPerMinute, managementPerSecond }: RateLimits): Rates {
+export function createRates({ authRequestsPerMinute, managementPerSecond }: RateLimits): Rates {
   const limiters = {
     auth_request: limiter(authRequestsPerMinute * BURST_MINUTES, 60 * BURST_MINUTES),
     management: limiter(managementPerSecond, 1),

@@ -1,6 +1,6 @@
 // Holds back whoever tries wrong API keys: so many a second for one id from one address, told before the store is asked. Another
 // id from the same address, and the same id from another one, are not held back: a factory is one address.
-import type { ApiKeyId } from '../domain/device.ts';
+import type { ApiKeyId } from '../domain/ids.ts';
 import { Refused } from '../domain/errors.ts';
 
 export interface KeySource {
@@ -20,7 +20,7 @@ const SECOND = 1000;
 /** Memory is bounded: sources beyond these go uncounted until the second is over. */
 const MAX_SOURCES = 100_000;
 
-export function openWrongKeys(perSecond: number, now: () => Date): WrongKeys {
+export function createWrongKeys(perSecond: number, now: () => Date): WrongKeys {
   let second = 0;
   let counts = new Map<string, number>();
   const counted = ({ from, id = '' }: { from: string; id?: string | undefined }) => {

@@ -1,8 +1,8 @@
 // The figures for Prometheus. No label ever holds an id: not of a device, a tenant, a token or a user.
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { RefusalCode } from '../domain/errors.ts';
-import type { FleetEvent } from '../domain/event.ts';
-import { OWN_TENANT } from '../domain/device.ts';
+import type { Event } from '../domain/event.ts';
+import { OWN_TENANT } from '../domain/ids.ts';
 import { UNLIMITED } from '../domain/limits.ts';
 import type { Figures } from '../store/stats.ts';
 import { secondsAhead } from '../time/clock-difference.ts';
@@ -26,7 +26,7 @@ export interface Metrics {
   readonly contentType: string;
   requested(request: FinishedRequest): void;
   verified(verdict: Verdict): void;
-  happened(event: FleetEvent): void;
+  announced(event: Event): void;
   /** A connection was closed at once: there were as many as there may be, in all or from its address. */
   turnedAway(cap: 'total' | 'address'): void;
   /** Reads the store at most every few seconds, whoever asks how often; what cannot be read is left out. */
@@ -67,7 +67,7 @@ const VERIFY = '/api/internal/v1/devauth/tokens/verify';
 const FAILED = 500;
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
 
-function openCounters(registry: Registry): Pick<Metrics, 'requested' | 'verified' | 'happened'> {
+function openCounters(registry: Registry): Pick<Metrics, 'requested' | 'verified' | 'announced'> {
   const registers = [registry];
   const duration = new Histogram({
     name: 'http_request_duration_seconds',
@@ -108,7 +108,7 @@ function openCounters(registry: Registry): Pick<Metrics, 'requested' | 'verified
       duration.observe({ route: VERIFY, method: 'any', status: STATUS_OF[result] }, seconds);
       verdicts.inc({ result, reason });
     },
-    happened: ({ type }) => events.inc({ type }),
+    announced: ({ type }) => events.inc({ type }),
   };
 }
 

@@ -1,9 +1,9 @@
-// What a command may ask for. A command takes the part it uses: `Pick<Deps, 'devices' | 'events'>`.
-import type { ApiKeyId, AuthSetId, ChangeId, DeviceId, TenantDeviceId, TokenId } from '../domain/device.ts';
+// What a command may ask for. A command takes the part it uses: `Pick<Deps, 'devices' | 'announce'>`.
+import type { ApiKeyId, AuthSetId, ChangeId, DeviceId, TenantDeviceId, TokenId } from '../domain/ids.ts';
 import type { SettingDefaults } from '../domain/device-types.ts';
-import type { LastSeen } from '../domain/first-contact.ts';
+import type { LastSeen } from '../domain/auth-sets.ts';
 import type { TokenRules } from '../domain/token.ts';
-import type { Events } from '../observe/announce.ts';
+import type { Announce } from '../observe/announce.ts';
 import type { Keys } from '../device-keys/keys.ts';
 import type { ApiKeys, Devices, Limits, TenantDevices } from '../store/store.ts';
 import type { TenantTokens, Tokens } from '../tokens/tokens.ts';
@@ -48,7 +48,7 @@ export interface Rules extends TokenRules {
 }
 
 /** What tenant devices and keys go by. */
-export interface RegistryRules {
+export interface TenantDeviceRules {
   /** How many devices a tenant may have. */
   readonly cap: number;
   readonly settingDefaults: SettingDefaults;
@@ -62,7 +62,7 @@ export interface Deps {
   readonly keys: Keys;
   readonly tokens: Tokens;
   readonly tenantTokens: TenantTokens;
-  readonly events: Events;
+  readonly announce: Announce;
   readonly checkIns: CheckIns;
   readonly sightings: Sightings;
   readonly turns: Turns;
@@ -71,7 +71,7 @@ export interface Deps {
   readonly apiKeys: ApiKeys;
   readonly keyUses: KeyUses;
   readonly wrongKeys: WrongKeys;
-  readonly registry: RegistryRules;
+  readonly tenantDeviceRules: TenantDeviceRules;
   readonly ids: Ids;
   readonly rules: Rules;
   now(): Date;

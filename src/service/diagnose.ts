@@ -79,7 +79,7 @@ async function unsentEvents({ figures, now }: DiagnoseDeps): Promise<readonly Fi
   const oldest = await figures.oldestUnsentEvent();
   if (oldest === undefined) return [ok('events', 'all are in the feed')];
   const says = `the oldest that is not in the feed is of ${oldest.toISOString()}`;
-  return [now().getTime() - oldest.getTime() > LEFT_BEHIND_MS ? wrong('events', says) : ok('events', says)];
+  return [now().getTime() - oldest.getTime() > LEFT_BEHIND_MS ? wrong('events', says) : ok('announce', says)];
 }
 
 async function clock({ figures, now }: DiagnoseDeps): Promise<readonly Finding[]> {

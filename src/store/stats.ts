@@ -1,7 +1,8 @@
 // The port to what an operator, the metrics and `devauth doctor` want to know of a store, beside what commands ask. Figures are of
 // all tenants together; they are read while commands run, and may be behind by those under way.
 import type { Readable } from 'node:stream';
-import type { DeviceId, DeviceStatus, TenantId } from '../domain/device.ts';
+import type { DeviceStatus } from '../domain/device.ts';
+import type { DeviceId, TenantId } from '../domain/ids.ts';
 import type { Room } from '../domain/limits.ts';
 import type { Store } from './store.ts';
 

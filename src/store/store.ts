@@ -2,21 +2,11 @@
 // is this page as tests. Every call names its tenant and sees nothing of another one. A write is durable before its promise
 // resolves (D6). A store that cannot be reached, or is closed, refuses with `store_unavailable`.
 import type { ApiKey } from '../domain/api-key.ts';
-import type {
-  ApiKeyId,
-  Change,
-  ChangeId,
-  Device,
-  DeviceId,
-  DeviceStatus,
-  IdentityKey,
-  LiveToken,
-  TenantDeviceId,
-  TenantId,
-  TokenId,
-} from '../domain/device.ts';
+import type { Change } from '../domain/change.ts';
+import type { Device, DeviceStatus, LiveToken } from '../domain/device.ts';
+import type { ApiKeyId, ChangeId, DeviceId, IdentityKey, TenantDeviceId, TenantId, TokenId } from '../domain/ids.ts';
 import type { DeviceSettings, DeviceType } from '../domain/device-types.ts';
-import type { FleetEvent } from '../domain/event.ts';
+import type { Event } from '../domain/event.ts';
 import type { Room } from '../domain/limits.ts';
 import type { TenantDevice, TenantDeviceChange } from '../domain/tenant-device.ts';
 
@@ -27,6 +17,8 @@ import type { TenantDevice, TenantDeviceChange } from '../domain/tenant-device.t
  * - `identity-taken`: a device of this identity is there already; nothing is written.
  */
 export type CommitAnswer = 'done' | 'stale' | 'full' | 'identity-taken';
+
+export type TenantDeviceCommitAnswer = Extract<CommitAnswer, 'done' | 'stale'>;
 
 /** Both narrow; an absent one does not. An empty list matches nothing. */
 export interface DeviceFilter {
@@ -84,7 +76,7 @@ export interface Devices {
    * issued meanwhile may go too. What a crash cuts off has taken some tokens and has no event yet: the store does it to its end, SQLite
    * before it opens again, MongoDB in its sweep. Who got no answer may ask again at any time.
    */
-  purgeTokens(tenant: TenantId, event: FleetEvent): Promise<void>;
+  purgeTokens(tenant: TenantId, event: Event): Promise<void>;
   /** Devices of every tenant whose decommissioning began before `before`, the oldest first, at most `limit` (D1a). */
   listDecommissioning(before: Date, limit: number): Promise<readonly Device[]>;
 }
@@ -93,13 +85,13 @@ export interface Limits {
   /** `limit` is -1 for none; a tenant without a limit of its own has the default the store was opened with. */
   get(tenant: TenantId): Promise<Room>;
   /** Throws nobody out: `used` may stand above a lowered limit (D4). The event is in the feed with it. */
-  set(tenant: TenantId, limit: number, change: ChangeId, event: FleetEvent): Promise<void>;
+  set(tenant: TenantId, limit: number, change: ChangeId, event: Event): Promise<void>;
 }
 
 export interface FeedEntry {
   /** 1, 2, 3 …, without a hole. */
   readonly position: number;
-  readonly event: FleetEvent;
+  readonly event: Event;
 }
 
 export interface Feed {
@@ -150,15 +142,14 @@ export interface TenantDevices {
   /** One read by primary key. */
   find(tenant: TenantId, device: TenantDeviceId): Promise<TenantDevice | undefined>;
   list(tenant: TenantId, window: PartWindow<TenantDeviceId>): Promise<Part<TenantDevice>>;
-  /**
-   * Atomic: the device, its key and the events, all or nothing. `done` also when this very change was written before; `full` when the
-   * tenant has as many devices as the change says it may have. Never `identity-taken`.
-   */
-  commit(tenant: TenantId, change: TenantDeviceChange): Promise<CommitAnswer>;
+  /** The number of the tenant's devices. */
+  count(tenant: TenantId): Promise<number>;
+  /** Atomic: the device, its key and the events, all or nothing. `done` also when this very change was written before. */
+  commit(tenant: TenantId, change: TenantDeviceChange): Promise<TenantDeviceCommitAnswer>;
   /** The tenant's own settings for that type, `undefined` when it has set none. */
   findSettings(tenant: TenantId, type: DeviceType): Promise<DeviceSettings | undefined>;
   /** The last one who sets them wins. The event is in the feed with it. */
-  setSettings(tenant: TenantId, type: DeviceType, settings: DeviceSettings, event: FleetEvent): Promise<void>;
+  setSettings(tenant: TenantId, type: DeviceType, settings: DeviceSettings, event: Event): Promise<void>;
   /** When the devices' keys were last used, in one batch: moves forward only, touches no revision. Unknown devices are passed over. */
   noteUses(uses: readonly KeyUse<TenantDeviceId>[]): Promise<void>;
 }
@@ -169,9 +160,9 @@ export interface ApiKeys {
   find(key: ApiKeyId): Promise<ApiKey | undefined>;
   list(tenant: TenantId, window: PartWindow<ApiKeyId>): Promise<Part<ApiKey>>;
   /** The event is in the feed with it. */
-  create(key: ApiKey, event: FleetEvent): Promise<void>;
+  create(key: ApiKey, event: Event): Promise<void>;
   /** The key opens nothing from here on, on any node; the event is in the feed with it. False when there is no such key. */
-  revoke(tenant: TenantId, key: ApiKeyId, event: FleetEvent): Promise<boolean>;
+  revoke(tenant: TenantId, key: ApiKeyId, event: Event): Promise<boolean>;
   /** As for devices. */
   noteUses(uses: readonly KeyUse<ApiKeyId>[]): Promise<void>;
 }

@@ -16,7 +16,7 @@ interface Queue {
   readonly waiting: (() => void)[];
 }
 
-export function openTurns({ atOnce, most }: TurnRules): Turns {
+export function createTurns({ atOnce, most }: TurnRules): Turns {
   const queues = new Map<string, Queue>();
   /** The turn goes to the next in line, who need not count it again. */
   const pass = (name: string, queue: Queue): void => {

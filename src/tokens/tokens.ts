@@ -1,5 +1,5 @@
 // The ports to JWTs: our own device tokens, and the users' tokens that others issue.
-import type { TenantId } from '../domain/device.ts';
+import type { TenantId } from '../domain/ids.ts';
 import type { TokenClaims } from '../domain/token.ts';
 
 /** Public members only (RFC 7517). */

@@ -1,6 +1,6 @@
 // The lists of devices, as the management and the internal API answer them (D13): order, filters, pages, cursor.
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { tenantId } from '../../../src/domain/device.ts';
+import { tenantId } from '../../../src/domain/ids.ts';
 import { openApp, type Answer, type TestApp } from '../../support/app/app.ts';
 import { openTenants, type Fleet } from '../../support/app/fleet.ts';
 import { given } from '../../support/stores/given.ts';

@@ -1,13 +1,13 @@
 import { expect, test } from '@jest/globals';
 import { opens } from '../../../src/domain/api-key.ts';
 import { createApiKey } from '../../../src/service/api-keys/create.ts';
-import { openRegistry } from '../../support/registry-deps.ts';
+import { openTenantApp } from '../../support/tenant-device-deps.ts';
 import { OF, parsed, refusedWith, TENANT } from '../tenant-devices/tools.ts';
 
 const WANTED = { ...OF, scopes: ['devices:read', 'devices:read', 'tokens:revoke'], description: 'gateway' } as const;
 
 test('the key is kept as its hash, with its scopes once each, and is announced without its text', async () => {
-  const { deps, announced, clock } = await openRegistry();
+  const { deps, announced, clock } = await openTenantApp();
 
   const { apiKey, key } = await createApiKey(deps, { ...WANTED, expiresAt: undefined });
 
@@ -20,7 +20,7 @@ test('the key is kept as its hash, with its scopes once each, and is announced w
 });
 
 test('no two keys have an id or a secret in common', async () => {
-  const { deps } = await openRegistry();
+  const { deps } = await openTenantApp();
 
   const made = await Promise.all(
     Array.from({ length: 20 }, () => createApiKey(deps, { ...WANTED, expiresAt: undefined })),
@@ -31,7 +31,7 @@ test('no two keys have an id or a secret in common', async () => {
 });
 
 test('an expiry that has passed is refused, and nothing is made', async () => {
-  const { deps, calls, clock } = await openRegistry();
+  const { deps, calls, clock } = await openTenantApp();
 
   const made = createApiKey(deps, { ...WANTED, expiresAt: clock.now() });
 

@@ -1,14 +1,14 @@
-import { apiKeyId } from '../../../src/domain/device.ts';
+import { apiKeyId } from '../../../src/domain/ids.ts';
 import { expect, test } from '@jest/globals';
 import { createApiKey } from '../../../src/service/api-keys/create.ts';
 import { revokeApiKey } from '../../../src/service/api-keys/revoke.ts';
-import { openRegistry } from '../../support/registry-deps.ts';
+import { openTenantApp } from '../../support/tenant-device-deps.ts';
 import { OF, ORIGIN, refusedWith, TENANT } from '../tenant-devices/tools.ts';
 
 const WANTED = { ...OF, scopes: ['devices:read'], description: '', expiresAt: undefined } as const;
 
 test('the key is gone, which is announced for its own tenant', async () => {
-  const { deps, announced } = await openRegistry();
+  const { deps, announced } = await openTenantApp();
   const { id } = (await createApiKey(deps, WANTED)).apiKey;
 
   await revokeApiKey(deps, { id, origin: ORIGIN });
@@ -18,7 +18,7 @@ test('the key is gone, which is announced for its own tenant', async () => {
 });
 
 test('of parallel revocations one is done; the others, and those of unknown keys, are refused', async () => {
-  const { deps, announced } = await openRegistry();
+  const { deps, announced } = await openTenantApp();
   const { id } = (await createApiKey(deps, WANTED)).apiKey;
 
   const outcomes = await Promise.allSettled([1, 2, 3].map(() => revokeApiKey(deps, { id, origin: ORIGIN })));

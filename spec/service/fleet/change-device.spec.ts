@@ -1,8 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import type { Device, DeviceId } from '../../../src/domain/device.ts';
+import type { Device } from '../../../src/domain/device.ts';
+import type { DeviceId } from '../../../src/domain/ids.ts';
 import { setProvisioned as decide } from '../../../src/domain/admission.ts';
 import { Refused } from '../../../src/domain/errors.ts';
-import { changeDevice, changeKnownDevice } from '../../../src/service/fleet/change-device.ts';
+import { changeDevice, decided, changeKnownDevice } from '../../../src/service/fleet/change-device.ts';
 import { setLimit } from '../../../src/service/fleet/set-limit.ts';
 import { setProvisioned } from '../../../src/service/fleet/set-provisioned.ts';
 import { setStatus } from '../../../src/service/fleet/set-status.ts';
@@ -36,17 +37,15 @@ describe('changeDevice', () => {
   const command = (losses: number, answer = 'written') => ({
     ...OPERATOR,
     load: loadBehind(losses),
-    decide: (device: Device | undefined) => ({
-      answer,
-      decision: device && { ...decide(device, !device.provisioned)!, set: { updatedAt: given.time(99) } },
-    }),
+    decide: (device: Device | undefined) =>
+      decided(device && { ...decide(device, !device.provisioned)!, set: { updatedAt: given.time(99) } }, answer),
   });
 
   test('answers what was decided once it is written, and announces it once, after it was written', async () => {
     const found: Promise<Device | undefined>[] = [];
-    const happened = () => void found.push(opened.store.devices.find(OPERATOR.tenant, known.device));
+    const announce = () => void found.push(opened.store.devices.find(OPERATOR.tenant, known.device));
 
-    const answer = await changeDevice({ ...opened.deps, events: { happened } }, command(0));
+    const answer = await changeDevice({ ...opened.deps, announce }, command(0));
 
     expect(answer).toBe('written');
     expect(found).toHaveLength(1);
@@ -88,7 +87,7 @@ describe('changeDevice', () => {
     const answer = await changeDevice(opened.deps, {
       ...OPERATOR,
       load: () => opened.deps.devices.find(OPERATOR.tenant, known.device),
-      decide: () => ({ answer: 'as it is' }),
+      decide: () => ({ write: 'nothing' as const, answer: 'as it is' }),
     });
 
     expect(answer).toBe('as it is');

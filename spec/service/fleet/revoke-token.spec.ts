@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { tokenId } from '../../../src/domain/device.ts';
+import { tokenId } from '../../../src/domain/ids.ts';
 import { purgeTokens, revokeDeviceTokens, revokeToken } from '../../../src/service/fleet/revoke-token.ts';
 import { submitAuthRequest } from '../../../src/service/fleet/submit-auth-request.ts';
 import { setStatus } from '../../../src/service/fleet/set-status.ts';

@@ -1,5 +1,6 @@
 // What command specs say again and again: a device that asks, that waits, that was accepted; who is in command; what it ends in.
-import { OWN_TENANT, type AuthSetId, type Device, type DeviceId } from '../../../src/domain/device.ts';
+import type { Device } from '../../../src/domain/device.ts';
+import { OWN_TENANT, type AuthSetId, type DeviceId } from '../../../src/domain/ids.ts';
 import { Refused } from '../../../src/domain/errors.ts';
 import { identityOf } from '../../../src/domain/identity.ts';
 import { preauthorize } from '../../../src/service/fleet/preauthorize.ts';

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { OWN_TENANT, tokenId } from '../../../src/domain/device.ts';
+import { OWN_TENANT, tokenId } from '../../../src/domain/ids.ts';
 import { decommission } from '../../../src/service/fleet/decommission.ts';
 import { revokeToken } from '../../../src/service/fleet/revoke-token.ts';
 import { setStatus } from '../../../src/service/fleet/set-status.ts';

@@ -1,17 +1,17 @@
 import { expect, test } from '@jest/globals';
 import { changeTenantDevice } from '../../../src/service/tenant-devices/change.ts';
-import { openRegistry } from '../../support/registry-deps.ts';
-import { registered } from '../../support/stores/registered.ts';
+import { openTenantApp } from '../../support/tenant-device-deps.ts';
+import { givenTenantDevice } from '../../support/stores/given-tenant-device.ts';
 import { made, OF, refusedWith } from './tools.ts';
 
 test('a decision that lost is made again on what won', async () => {
-  const { deps, announced } = await openRegistry();
+  const { deps, announced } = await openTenantApp();
   const device = await made(deps, '');
   const add = (letter: string) =>
     changeTenantDevice(deps, { ...OF, device: device.id }, (found) =>
       Promise.resolve({
         set: { name: found.name + letter },
-        happening: { type: 'tenant_device.changed', tenantDevice: found.id, isEnabled: true },
+        event: { type: 'tenant_device.changed', tenantDevice: found.id, isEnabled: true },
       }),
     );
 
@@ -28,11 +28,11 @@ test('a decision that lost is made again on what won', async () => {
 });
 
 test('a device that never stands still is given up on', async () => {
-  const { deps, announced } = await openRegistry();
+  const { deps, announced } = await openTenantApp();
   const device = await made(deps);
   const restless = changeTenantDevice(deps, { ...OF, device: device.id }, async (found) => {
-    await deps.tenantDevices.commit(OF.tenant, registered.update(found, { name: `${found.revision}` }));
-    return { set: { name: 'x' }, happening: { type: 'tenant_device.key_reset', tenantDevice: found.id } };
+    await deps.tenantDevices.commit(OF.tenant, givenTenantDevice.update(found, { name: `${found.revision}` }));
+    return { set: { name: 'x' }, event: { type: 'tenant_device.key_reset', tenantDevice: found.id } };
   });
 
   await expect(restless).rejects.toMatchObject(refusedWith('conflict'));

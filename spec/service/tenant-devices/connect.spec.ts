@@ -1,18 +1,18 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { randomBytes } from 'node:crypto';
 import { keyIdOf, writeKey, type ParsedKey } from '../../../src/domain/api-key.ts';
-import { tenantDeviceId, tenantId } from '../../../src/domain/device.ts';
+import { tenantDeviceId, tenantId } from '../../../src/domain/ids.ts';
 import { type TenantDevice } from '../../../src/domain/tenant-device.ts';
 import { connect } from '../../../src/service/tenant-devices/connect.ts';
 import { updateDevice } from '../../../src/service/tenant-devices/update.ts';
-import { openRegistry, type TestRegistry } from '../../support/registry-deps.ts';
+import { openTenantApp, type TestTenantApp } from '../../support/tenant-device-deps.ts';
 import { keyOf, made, OF, parsed, refusedWith, TENANT } from './tools.ts';
 
-let registry: TestRegistry;
+let registry: TestTenantApp;
 let device: TenantDevice;
 let key: ParsedKey;
 beforeEach(async () => {
-  registry = await openRegistry();
+  registry = await openTenantApp();
   device = await made(registry.deps);
   key = await keyOf(registry.deps, device);
   registry.calls.length = 0;

@@ -1,12 +1,12 @@
 import { expect, test } from '@jest/globals';
 import { createDevice } from '../../../src/service/tenant-devices/create.ts';
-import { openRegistry } from '../../support/registry-deps.ts';
+import { openTenantApp } from '../../support/tenant-device-deps.ts';
 import { made, OF, refusedWith, TENANT } from './tools.ts';
 
 const NOTHING = { type: undefined, name: undefined, description: undefined };
 
 test('a device is made with what is given and the defaults for the rest, and is announced', async () => {
-  const { deps, announced, clock } = await openRegistry();
+  const { deps, announced, clock } = await openTenantApp();
 
   const { device, settings } = await createDevice(deps, { ...OF, ...NOTHING });
 
@@ -18,7 +18,7 @@ test('a device is made with what is given and the defaults for the rest, and is 
 });
 
 test('one device more than the tenant may have is refused, and announced to nobody', async () => {
-  const { deps, announced } = await openRegistry({ cap: 1 });
+  const { deps, announced } = await openTenantApp({ cap: 1 });
   await made(deps);
 
   await expect(createDevice(deps, { ...OF, ...NOTHING })).rejects.toMatchObject(refusedWith('limit_reached'));

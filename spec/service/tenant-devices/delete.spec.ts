@@ -1,11 +1,11 @@
-import { tenantDeviceId } from '../../../src/domain/device.ts';
+import { tenantDeviceId } from '../../../src/domain/ids.ts';
 import { expect, test } from '@jest/globals';
 import { deleteDevice } from '../../../src/service/tenant-devices/delete.ts';
-import { openRegistry } from '../../support/registry-deps.ts';
+import { openTenantApp } from '../../support/tenant-device-deps.ts';
 import { made, OF, refusedWith } from './tools.ts';
 
 test('the device is gone, which is announced, and deleting it again does nothing', async () => {
-  const { deps, announced } = await openRegistry();
+  const { deps, announced } = await openTenantApp();
   const { id } = await made(deps);
 
   await deleteDevice(deps, { ...OF, device: id, expected: undefined });
@@ -16,7 +16,7 @@ test('the device is gone, which is announced, and deleting it again does nothing
 });
 
 test('a device that is not as expected, or not there, stays as it is', async () => {
-  const { deps } = await openRegistry();
+  const { deps } = await openTenantApp();
   const { id } = await made(deps);
 
   for (const device of [id, tenantDeviceId('nobody')]) {

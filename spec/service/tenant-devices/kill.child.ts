@@ -3,14 +3,14 @@
 // `<address> <ms> <line> <database>` it does so on MongoDB.
 import { spawn } from 'node:child_process';
 import { writeSync } from 'node:fs';
-import { tenantId } from '../../../src/domain/device.ts';
+import { tenantId } from '../../../src/domain/ids.ts';
 import { createDevice } from '../../../src/service/tenant-devices/create.ts';
 import { deleteDevice } from '../../../src/service/tenant-devices/delete.ts';
 import { resetConnections } from '../../../src/service/tenant-devices/reset-connections.ts';
 import { MongoStore } from '../../../src/store/mongo/store.ts';
 import { SqliteStore } from '../../../src/store/sqlite/store.ts';
 import { openClock } from '../../support/clock.ts';
-import { registryDeps } from '../../support/registry-deps.ts';
+import { tenantAppDeps } from '../../support/tenant-device-deps.ts';
 
 const [where = '', milliseconds = '0', line = '0', database] = process.argv.slice(2);
 const RESETS = 4;
@@ -28,7 +28,7 @@ const store =
   database === undefined
     ? await SqliteStore.open({ file: where, defaultLimit: -1 })
     : await MongoStore.open({ uri: where, database, defaultLimit: -1 });
-const deps = registryDeps(store, { clock: openClock(), announced: [], rules: {} });
+const deps = tenantAppDeps(store, { clock: openClock(), announced: [], rules: {} });
 const of = { tenant: tenantId('acme'), origin: { actor: 'user:spec', requestId: 'request-1' } };
 
 async function live(): Promise<void> {

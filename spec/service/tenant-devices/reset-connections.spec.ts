@@ -1,12 +1,12 @@
-import { tenantDeviceId } from '../../../src/domain/device.ts';
+import { tenantDeviceId } from '../../../src/domain/ids.ts';
 import { expect, test } from '@jest/globals';
 import { opens } from '../../../src/domain/api-key.ts';
 import { resetConnections } from '../../../src/service/tenant-devices/reset-connections.ts';
-import { openRegistry } from '../../support/registry-deps.ts';
+import { openTenantApp } from '../../support/tenant-device-deps.ts';
 import { keyOf, made, OF, parsed, refusedWith } from './tools.ts';
 
 test('the fresh key opens the device, the one before does not, and the feed tells of it without either', async () => {
-  const { deps, announced } = await openRegistry();
+  const { deps, announced } = await openTenantApp();
   const device = await made(deps);
   const old = await keyOf(deps, device);
 
@@ -20,7 +20,7 @@ test('the fresh key opens the device, the one before does not, and the feed tell
 });
 
 test('of parallel resets exactly one key is good', async () => {
-  const { deps } = await openRegistry();
+  const { deps } = await openTenantApp();
   const device = await made(deps);
 
   const keys = await Promise.all(Array.from({ length: 20 }, () => keyOf(deps, device)));
@@ -30,7 +30,7 @@ test('of parallel resets exactly one key is good', async () => {
 });
 
 test('a device that is not there is refused', async () => {
-  const { deps } = await openRegistry();
+  const { deps } = await openTenantApp();
 
   const reset = resetConnections(deps, { ...OF, device: tenantDeviceId('nobody') });
 

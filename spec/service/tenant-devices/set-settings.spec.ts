@@ -1,10 +1,10 @@
 import { expect, test } from '@jest/globals';
 import { setDeviceSettings } from '../../../src/service/tenant-devices/set-settings.ts';
-import { openRegistry } from '../../support/registry-deps.ts';
+import { openTenantApp } from '../../support/tenant-device-deps.ts';
 import { OF, TENANT } from './tools.ts';
 
 test('the settings stand, and the change is announced', async () => {
-  const { deps, announced } = await openRegistry();
+  const { deps, announced } = await openTenantApp();
   const settings = { logoUrl: 'https://acme.example/logo.png' };
 
   await setDeviceSettings(deps, { ...OF, type: 'CrewCheck', settings });

@@ -1,12 +1,12 @@
 import { expect, test } from '@jest/globals';
-import { tenantId } from '../../../src/domain/device.ts';
+import { tenantId } from '../../../src/domain/ids.ts';
 import { configured } from '../../../src/service/tenant-devices/settings-of.ts';
 import { setDeviceSettings } from '../../../src/service/tenant-devices/set-settings.ts';
-import { openRegistry } from '../../support/registry-deps.ts';
+import { openTenantApp } from '../../support/tenant-device-deps.ts';
 import { made, OF, ORIGIN } from './tools.ts';
 
 test("a device has its tenant's settings, and the installation's where the tenant has set none", async () => {
-  const { deps } = await openRegistry();
+  const { deps } = await openTenantApp();
   const device = await made(deps);
   const [mine, yours] = [{ logoUrl: 'https://acme.example/l' }, { logoUrl: 'https://umbrella.example/l' }];
 

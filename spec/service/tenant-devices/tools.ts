@@ -1,21 +1,21 @@
 // What the specs of the commands on named devices share.
 import { parseKey, type ParsedKey } from '../../../src/domain/api-key.ts';
-import { tenantId } from '../../../src/domain/device.ts';
+import { tenantId } from '../../../src/domain/ids.ts';
 import type { TenantDevice } from '../../../src/domain/tenant-device.ts';
 import { createDevice } from '../../../src/service/tenant-devices/create.ts';
 import { resetConnections } from '../../../src/service/tenant-devices/reset-connections.ts';
-import type { RegistryDeps } from '../../support/registry-deps.ts';
+import type { TenantAppDeps } from '../../support/tenant-device-deps.ts';
 
 export const TENANT = tenantId('acme');
 export const ORIGIN = { actor: 'user:spec', requestId: 'request-1' } as const;
 export const OF = { tenant: TENANT, origin: ORIGIN } as const;
 
-export async function made(deps: RegistryDeps, name = 'Gate 4'): Promise<TenantDevice> {
+export async function made(deps: TenantAppDeps, name = 'Gate 4'): Promise<TenantDevice> {
   const state = await createDevice(deps, { ...OF, type: undefined, name, description: undefined });
   return state.device;
 }
 
-export async function keyOf(deps: RegistryDeps, device: TenantDevice): Promise<ParsedKey> {
+export async function keyOf(deps: TenantAppDeps, device: TenantDevice): Promise<ParsedKey> {
   return parsed(await resetConnections(deps, { ...OF, device: device.id }));
 }
 

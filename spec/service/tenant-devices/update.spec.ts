@@ -1,12 +1,12 @@
 import { expect, test } from '@jest/globals';
 import { updateDevice } from '../../../src/service/tenant-devices/update.ts';
-import { openRegistry } from '../../support/registry-deps.ts';
+import { openTenantApp } from '../../support/tenant-device-deps.ts';
 import { made, OF, refusedWith } from './tools.ts';
 
 const NOTHING = { name: undefined, description: undefined, isEnabled: undefined };
 
 test('the device is as wanted, and the change is announced', async () => {
-  const { deps, announced } = await openRegistry();
+  const { deps, announced } = await openTenantApp();
   const { id } = await made(deps);
   const wanted = { ...NOTHING, description: 'north', isEnabled: false };
 
@@ -18,7 +18,7 @@ test('the device is as wanted, and the change is announced', async () => {
 });
 
 test('what changes nothing writes nothing', async () => {
-  const { deps, announced } = await openRegistry();
+  const { deps, announced } = await openTenantApp();
   const { id } = await made(deps);
 
   const { device } = await updateDevice(deps, { ...OF, device: id, wanted: NOTHING, expected: undefined });
@@ -28,7 +28,7 @@ test('what changes nothing writes nothing', async () => {
 });
 
 test('a device that is not as expected is not changed', async () => {
-  const { deps } = await openRegistry();
+  const { deps } = await openTenantApp();
   const { id } = await made(deps);
   const command = { ...OF, device: id, wanted: { ...NOTHING, name: 'x' }, expected: () => false };
 
@@ -37,7 +37,7 @@ test('a device that is not as expected is not changed', async () => {
 });
 
 test('the expectation is asked of the state that is written over, also when another change came first', async () => {
-  const { deps } = await openRegistry();
+  const { deps } = await openTenantApp();
   const { id } = await made(deps);
   const seen: number[] = [];
   const change = (name: string) =>

@@ -1,6 +1,7 @@
 // The contract of `commit`: all or nothing, on the revision that was read, once.
 import { describe, expect, test } from '@jest/globals';
-import type { Device, UpdateDevice } from '../../../src/domain/device.ts';
+import type { DeviceUpdate } from '../../../src/domain/change.ts';
+import type { Device } from '../../../src/domain/device.ts';
 import type { Store } from '../../../src/store/store.ts';
 import { given } from '../../support/stores/given.ts';
 import { eventsOf } from './feed.ts';
@@ -32,7 +33,7 @@ function describeCreating(store: () => Store): void {
 
 function describeUpdating(store: () => Store): void {
   const token = given.token();
-  const sets: readonly (readonly [string, UpdateDevice['set']])[] = [
+  const sets: readonly (readonly [string, DeviceUpdate['set']])[] = [
     ['status', { status: 'rejected' }],
     ['authSets', { authSets: [given.authSet({ status: 'rejected' }), given.authSet()] }],
     ['tokens', { tokens: [token, given.token()] }],

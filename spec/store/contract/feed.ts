@@ -1,8 +1,8 @@
 // The contract of a store's feed: what happened, in one order without holes.
 import { describe, expect, test } from '@jest/globals';
 import { setImmediate } from 'node:timers/promises';
-import type { TenantId } from '../../../src/domain/device.ts';
-import type { FleetEvent } from '../../../src/domain/event.ts';
+import type { TenantId } from '../../../src/domain/ids.ts';
+import type { Event } from '../../../src/domain/event.ts';
 import type { FeedEntry, Store } from '../../../src/store/store.ts';
 import { given } from '../../support/stores/given.ts';
 import { describeFeedReaders } from './feed-readers.ts';
@@ -11,7 +11,7 @@ const PATIENCE_MS = 5000;
 const FAR_FUTURE = new Date(Date.UTC(9999, 0, 1));
 
 /** The tenant's events in the order of the feed, once there are `count`: a store may append them just after its answer (D11). */
-export async function eventsOf(store: Store, tenant: TenantId, count: number): Promise<readonly FleetEvent[]> {
+export async function eventsOf(store: Store, tenant: TenantId, count: number): Promise<readonly Event[]> {
   const deadline = Date.now() + PATIENCE_MS;
   for (;;) {
     const events = (await readOn(store, 0)).map(({ event }) => event).filter((event) => event.tenant === tenant);

@@ -1,6 +1,7 @@
 // The contract of the limit (D4): never exceeded, never below what was possible.
 import { describe, expect, test } from '@jest/globals';
-import type { Device, TenantId } from '../../../src/domain/device.ts';
+import type { Device } from '../../../src/domain/device.ts';
+import type { TenantId } from '../../../src/domain/ids.ts';
 import type { CommitAnswer, Store } from '../../../src/store/store.ts';
 import { given } from '../../support/stores/given.ts';
 import { eventsOf } from './feed.ts';

@@ -1,6 +1,7 @@
 // The contract of lists and counts: one order, two kinds of window, two filters.
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import type { Device, DeviceStatus, TenantId } from '../../../src/domain/device.ts';
+import type { Device, DeviceStatus } from '../../../src/domain/device.ts';
+import type { TenantId } from '../../../src/domain/ids.ts';
 import type { DeviceFilter, Page, Position, Store, Window } from '../../../src/store/store.ts';
 import { given } from '../../support/stores/given.ts';
 

@@ -1,8 +1,10 @@
 // The same random commands to every store and to a plain model of the port: no answer and no state differs.
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import type { Change, Device, DeviceStatus, TenantId } from '../../../src/domain/device.ts';
-import type { FleetEvent } from '../../../src/domain/event.ts';
+import type { Change } from '../../../src/domain/change.ts';
+import type { Device, DeviceStatus } from '../../../src/domain/device.ts';
+import type { TenantId } from '../../../src/domain/ids.ts';
+import type { Event } from '../../../src/domain/event.ts';
 import { hasRoom } from '../../../src/domain/limits.ts';
 import { SqliteStore } from '../../../src/store/sqlite/store.ts';
 import type { CommitAnswer, Store } from '../../../src/store/store.ts';
@@ -95,8 +97,8 @@ describe('the stores and a plain model', () => {
 /** What of a store is compared. */
 interface Asked {
   commit(tenant: TenantId, change: Change): CommitAnswer | Promise<CommitAnswer>;
-  setLimit(tenant: TenantId, limit: number, event: FleetEvent): unknown;
-  purge(tenant: TenantId, event: FleetEvent): unknown;
+  setLimit(tenant: TenantId, limit: number, event: Event): unknown;
+  purge(tenant: TenantId, event: Event): unknown;
   checkIn(device: Device, at: Date): unknown;
   find(device: Device): unknown;
   state(tenant: TenantId, events: number): unknown;
@@ -131,7 +133,7 @@ const askedLike = (store: Store): Asked => ({
 class Model implements Asked {
   readonly devices: Device[] = [];
   readonly limits = new Map<TenantId, number>();
-  readonly events: FleetEvent[] = [];
+  readonly events: Event[] = [];
   readonly #written = new Set<string>();
 
   commit(tenant: TenantId, change: Change): CommitAnswer {
@@ -144,12 +146,12 @@ class Model implements Asked {
     return answer;
   }
 
-  setLimit(tenant: TenantId, limit: number, event: FleetEvent): void {
+  setLimit(tenant: TenantId, limit: number, event: Event): void {
     this.limits.set(tenant, limit);
     this.events.push(event);
   }
 
-  purge(tenant: TenantId, event: FleetEvent): void {
+  purge(tenant: TenantId, event: Event): void {
     for (const device of this.devices.filter((of) => of.tenant === tenant && of.tokens.length > 0)) {
       this.#put({ ...device, tokens: [], revision: device.revision + 1 });
     }
@@ -287,7 +289,7 @@ const byCreation = (one: Device, other: Device): number =>
   one.createdAt.getTime() - other.createdAt.getTime() || (one.id < other.id ? -1 : 1);
 
 /** The order that a feed keeps: that of each device, and that of the tenant's own events (D11). */
-const perDevice = (events: readonly FleetEvent[]): readonly FleetEvent[] =>
+const perDevice = (events: readonly Event[]): readonly Event[] =>
   events.toSorted((one, other) =>
     (one.device ?? '') < (other.device ?? '') ? -1 : one.device === other.device ? 0 : 1,
   );

@@ -1,6 +1,7 @@
 // The contract of reading one device, and of tenants that see nothing of each other.
 import { describe, expect, test } from '@jest/globals';
-import { deviceId, identityKey, OWN_TENANT, tenantId, tokenId, type Device } from '../../../src/domain/device.ts';
+import type { Device } from '../../../src/domain/device.ts';
+import { deviceId, identityKey, OWN_TENANT, tenantId, tokenId } from '../../../src/domain/ids.ts';
 import type { Store } from '../../../src/store/store.ts';
 import { given } from '../../support/stores/given.ts';
 

@@ -1,6 +1,6 @@
 // `src/store/store.ts` as tests: what every store must do. A store's own spec calls `describeStore` and adds what is particular.
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type { TenantId } from '../../../src/domain/device.ts';
+import type { TenantId } from '../../../src/domain/ids.ts';
 import type { Store } from '../../../src/store/store.ts';
 import { given } from '../../support/stores/given.ts';
 import { describeCommit } from './commit.ts';
@@ -9,7 +9,7 @@ import { describeLimits } from './limits.ts';
 import { describeLists } from './lists.ts';
 import { describeReading } from './reading.ts';
 import { describeRemoval } from './removal.ts';
-import { describeTenantDevices, everyRegistryCall } from './tenant-devices.ts';
+import { describeTenantDevices, everyTenantDeviceCall } from './tenant-devices.ts';
 import { describeTokens } from './tokens.ts';
 
 export interface OpenedStore {
@@ -181,7 +181,7 @@ function everyCall(store: Store, tenant = given.tenant()): readonly (() => Promi
     () => feed.moveCursor('audit', 'node-1', 1),
     () => feed.dropReader('audit'),
     () => feed.prune(given.time(1), given.time(1)),
-    ...everyRegistryCall(store, tenant),
+    ...everyTenantDeviceCall(store, tenant),
     () => store.ping(),
   ];
 }

@@ -1,17 +1,17 @@
-// The contract of named devices and machines' keys.
+// The contract of tenant devices and machines' keys.
 import { describe, expect, test } from '@jest/globals';
-import { apiKeyId, tenantDeviceId, type TenantId } from '../../../src/domain/device.ts';
+import { apiKeyId, tenantDeviceId, type TenantId } from '../../../src/domain/ids.ts';
 import { type TenantDevice } from '../../../src/domain/tenant-device.ts';
-import type { CommitAnswer, Store } from '../../../src/store/store.ts';
+import type { Store } from '../../../src/store/store.ts';
 import { given } from '../../support/stores/given.ts';
-import { registered } from '../../support/stores/registered.ts';
+import { givenTenantDevice } from '../../support/stores/given-tenant-device.ts';
 import { eventsOf } from './feed.ts';
 
 export function describeTenantDevices(store: () => Store): void {
   describe('tenant devices', () => {
     describeDevices(store);
     describeRemoval(store);
-    describeCap(store);
+    describeCount(store);
     describeSettings(store);
     describeList(store);
   });
@@ -21,8 +21,13 @@ export function describeTenantDevices(store: () => Store): void {
 function describeDevices(store: () => Store): void {
   test('a device that was created is found as it was given, and its event is in the feed', async () => {
     const tenant = given.tenant();
-    const device = registered.device({ tenant, name: 'a\0b\uffff', description: 'd\0', key: registered.hash() });
-    const change = registered.create(device);
+    const device = givenTenantDevice.device({
+      tenant,
+      name: 'a\0b\uffff',
+      description: 'd\0',
+      key: givenTenantDevice.hash(),
+    });
+    const change = givenTenantDevice.create(device);
 
     expect(await store().tenantDevices.commit(tenant, change)).toBe('done');
     expect(await store().tenantDevices.find(tenant, device.id)).toEqual(device);
@@ -34,23 +39,23 @@ function describeDevices(store: () => Store): void {
     const device = await createdIn(store(), tenant);
 
     expect(await store().tenantDevices.find(other, device.id)).toBeUndefined();
-    expect(await store().tenantDevices.commit(other, registered.update(device, { name: 'mine' }))).toBe('stale');
-    expect(await store().tenantDevices.commit(other, registered.remove(device))).toBe('stale');
+    expect(await store().tenantDevices.commit(other, givenTenantDevice.update(device, { name: 'mine' }))).toBe('stale');
+    expect(await store().tenantDevices.commit(other, givenTenantDevice.remove(device))).toBe('stale');
     expect(await store().tenantDevices.find(tenant, device.id)).toEqual(device);
   });
 
   test('an update writes what it sets, leaves the rest, and raises the revision by one', async () => {
     const tenant = given.tenant();
     const device = await createdIn(store(), tenant);
-    const key = registered.hash();
+    const key = givenTenantDevice.hash();
 
-    expect(await store().tenantDevices.commit(tenant, registered.update(device, { key, description: 'x' }))).toBe(
-      'done',
-    );
+    expect(
+      await store().tenantDevices.commit(tenant, givenTenantDevice.update(device, { key, description: 'x' })),
+    ).toBe('done');
     const changed = { ...device, key, description: 'x', revision: 2 };
     expect(await store().tenantDevices.find(tenant, device.id)).toEqual(changed);
 
-    const cleared = registered.update(changed, { description: null, isEnabled: false, name: '' });
+    const cleared = givenTenantDevice.update(changed, { description: null, isEnabled: false, name: '' });
     expect(await store().tenantDevices.commit(tenant, cleared)).toBe('done');
     const last = { ...changed, description: null, isEnabled: false, name: '', revision: 3 };
     expect(await store().tenantDevices.find(tenant, device.id)).toEqual(last);
@@ -59,10 +64,10 @@ function describeDevices(store: () => Store): void {
   test('of parallel changes on one revision one is written', async () => {
     const tenant = given.tenant();
     const device = await createdIn(store(), tenant);
-    const keys = Array.from({ length: 10 }, () => registered.hash());
+    const keys = Array.from({ length: 10 }, () => givenTenantDevice.hash());
 
     const answers = await Promise.all(
-      keys.map((key) => store().tenantDevices.commit(tenant, registered.update(device, { key }))),
+      keys.map((key) => store().tenantDevices.commit(tenant, givenTenantDevice.update(device, { key }))),
     );
 
     expect(answers.filter((answer) => answer === 'done')).toHaveLength(1);
@@ -73,9 +78,9 @@ function describeDevices(store: () => Store): void {
 
   test('the same change again is done, and done once', async () => {
     const tenant = given.tenant();
-    const device = registered.device({ tenant });
-    const [create, update] = [registered.create(device, 1), registered.update(device, { name: 'b' })];
-    const later = registered.update({ ...device, revision: 2 }, { name: 'c' });
+    const device = givenTenantDevice.device({ tenant });
+    const [create, update] = [givenTenantDevice.create(device), givenTenantDevice.update(device, { name: 'b' })];
+    const later = givenTenantDevice.update({ ...device, revision: 2 }, { name: 'c' });
 
     for (const change of [create, create, update, update, later, update, create]) {
       expect(await store().tenantDevices.commit(tenant, change)).toBe('done');
@@ -103,7 +108,7 @@ function describeRemoval(store: () => Store): void {
   test('a removed device is not found, not listed and not changed, and its event is in the feed', async () => {
     const tenant = given.tenant();
     const device = await createdIn(store(), tenant);
-    const change = registered.remove(device);
+    const change = givenTenantDevice.remove(device);
 
     expect(await store().tenantDevices.commit(tenant, change)).toBe('done');
     expect(await store().tenantDevices.find(tenant, device.id)).toBeUndefined();
@@ -111,7 +116,7 @@ function describeRemoval(store: () => Store): void {
       items: [],
       more: false,
     });
-    const after = registered.update({ ...device, revision: 2 }, { key: registered.hash() });
+    const after = givenTenantDevice.update({ ...device, revision: 2 }, { key: givenTenantDevice.hash() });
     expect(await store().tenantDevices.commit(tenant, after)).toBe('stale');
     expect((await eventsOf(store(), tenant, 2))[1]).toEqual(change.events[0]);
   });
@@ -121,44 +126,41 @@ function describeRemoval(store: () => Store): void {
     const device = await createdIn(store(), tenant);
 
     const answers = await Promise.all([
-      store().tenantDevices.commit(tenant, registered.remove(device)),
-      store().tenantDevices.commit(tenant, registered.update(device, { key: registered.hash() })),
+      store().tenantDevices.commit(tenant, givenTenantDevice.remove(device)),
+      store().tenantDevices.commit(tenant, givenTenantDevice.update(device, { key: givenTenantDevice.hash() })),
     ]);
 
     expect([...answers].sort()).toEqual(['done', 'stale']);
   });
 }
 
-function describeCap(store: () => Store): void {
-  test('parallel creates end with exactly as many devices as the tenant may have', async () => {
-    const tenant = given.tenant();
+function describeCount(store: () => Store): void {
+  test('the count is the number of devices that are there, in that tenant alone', async () => {
+    const [tenant, other] = [given.tenant(), given.tenant()];
+    const device = await createdIn(store(), tenant);
+    await createdIn(store(), tenant);
+    await createdIn(store(), other);
 
-    const answers = await Promise.all(Array.from({ length: 20 }, () => create(store(), tenant, 7)));
-
-    expect(answers.filter((answer) => answer === 'done')).toHaveLength(7);
-    expect(answers.filter((answer) => answer === 'full')).toHaveLength(13);
-    const { items } = await store().tenantDevices.list(tenant, { limit: 50, after: undefined });
-    expect(items).toHaveLength(7);
-    expect(await eventsOf(store(), tenant, 7)).toHaveLength(7);
-  });
-
-  test('a removed device makes room for one, and a repeated removal for no more', async () => {
-    const tenant = given.tenant();
-    const device = registered.device({ tenant });
-    await store().tenantDevices.commit(tenant, registered.create(device, 2));
-    await create(store(), tenant, 2);
-    const change = registered.remove(device);
-
+    expect(await store().tenantDevices.count(tenant)).toBe(2);
+    const change = givenTenantDevice.remove(device);
     await store().tenantDevices.commit(tenant, change);
     await store().tenantDevices.commit(tenant, change);
 
-    expect(await create(store(), tenant, 2)).toBe('done');
-    expect(await create(store(), tenant, 2)).toBe('full');
+    expect(await store().tenantDevices.count(tenant)).toBe(1);
+    expect(await store().tenantDevices.count(given.tenant())).toBe(0);
   });
 
-  test('a cap of 0 admits nobody, and other tenants have room of their own', async () => {
-    expect(await create(store(), given.tenant(), 0)).toBe('full');
-    expect(await create(store(), given.tenant(), 1)).toBe('done');
+  test('each of many parallel creates is written once', async () => {
+    const tenant = given.tenant();
+    const devices = Array.from({ length: 20 }, () => givenTenantDevice.device({ tenant }));
+
+    const answers = await Promise.all(
+      devices.map((device) => store().tenantDevices.commit(tenant, givenTenantDevice.create(device))),
+    );
+
+    expect(new Set(answers)).toEqual(new Set(['done']));
+    expect(await store().tenantDevices.count(tenant)).toBe(20);
+    expect(await eventsOf(store(), tenant, 20)).toHaveLength(20);
   });
 }
 
@@ -198,8 +200,8 @@ function describeList(store: () => Store): void {
 function describeKeys(store: () => Store): void {
   test('a key that was created is found by its id alone, and its event is in the feed', async () => {
     const tenant = given.tenant();
-    const key = registered.key({ tenant, expiresAt: given.time(60), description: 'a\0' });
-    const event = registered.created(key);
+    const key = givenTenantDevice.key({ tenant, expiresAt: given.time(60), description: 'a\0' });
+    const event = givenTenantDevice.created(key);
 
     await store().apiKeys.create(key, event);
 
@@ -209,9 +211,13 @@ function describeKeys(store: () => Store): void {
 
   test('a list has the keys of its tenant, a part at a time', async () => {
     const tenant = given.tenant();
-    const keys = [registered.key({ tenant }), registered.key({ tenant }), registered.key({ tenant })];
-    for (const key of [...keys, registered.key({ tenant: given.tenant() })]) {
-      await store().apiKeys.create(key, registered.created(key));
+    const keys = [
+      givenTenantDevice.key({ tenant }),
+      givenTenantDevice.key({ tenant }),
+      givenTenantDevice.key({ tenant }),
+    ];
+    for (const key of [...keys, givenTenantDevice.key({ tenant: given.tenant() })]) {
+      await store().apiKeys.create(key, givenTenantDevice.created(key));
     }
     const sorted = keys.sort((a, b) => (a.id < b.id ? -1 : 1));
 
@@ -224,22 +230,22 @@ function describeKeys(store: () => Store): void {
 
   test('a revoked key is not found and not listed, and only the first revocation counts', async () => {
     const tenant = given.tenant();
-    const key = registered.key({ tenant });
-    await store().apiKeys.create(key, registered.created(key));
-    const event = registered.revoked(key);
+    const key = givenTenantDevice.key({ tenant });
+    await store().apiKeys.create(key, givenTenantDevice.created(key));
+    const event = givenTenantDevice.revoked(key);
 
-    expect(await store().apiKeys.revoke(given.tenant(), key.id, registered.revoked(key))).toBe(false);
+    expect(await store().apiKeys.revoke(given.tenant(), key.id, givenTenantDevice.revoked(key))).toBe(false);
     expect(await store().apiKeys.revoke(tenant, key.id, event)).toBe(true);
     expect(await store().apiKeys.find(key.id)).toBeUndefined();
     expect(await store().apiKeys.list(tenant, { limit: 2, after: undefined })).toEqual({ items: [], more: false });
-    expect(await store().apiKeys.revoke(tenant, key.id, registered.revoked(key))).toBe(false);
+    expect(await store().apiKeys.revoke(tenant, key.id, givenTenantDevice.revoked(key))).toBe(false);
     expect((await eventsOf(store(), tenant, 2)).map(({ id }) => id)).toContain(event.id);
   });
 
   test('the last use moves forward only, and unknown keys are passed over', async () => {
     const tenant = given.tenant();
-    const key = registered.key({ tenant });
-    await store().apiKeys.create(key, registered.created(key));
+    const key = givenTenantDevice.key({ tenant });
+    await store().apiKeys.create(key, givenTenantDevice.created(key));
     const uses = [9, 5].map((minute) => ({ tenant, id: key.id, at: given.time(minute) }));
 
     for (const use of uses) await store().apiKeys.noteUses([use, { ...use, id: apiKeyId('nobody') }]);
@@ -248,22 +254,23 @@ function describeKeys(store: () => Store): void {
   });
 }
 
-export function everyRegistryCall(
+export function everyTenantDeviceCall(
   { tenantDevices, apiKeys }: Store,
   tenant: TenantId,
 ): readonly (() => Promise<unknown>)[] {
-  const [device, key] = [registered.device({ tenant }), registered.key({ tenant })];
+  const [device, key] = [givenTenantDevice.device({ tenant }), givenTenantDevice.key({ tenant })];
   return [
     () => tenantDevices.find(tenant, device.id),
     () => tenantDevices.list(tenant, { limit: 1, after: undefined }),
-    () => tenantDevices.commit(tenant, registered.create(device)),
+    () => tenantDevices.count(tenant),
+    () => tenantDevices.commit(tenant, givenTenantDevice.create(device)),
     () => tenantDevices.findSettings(tenant, 'CrewCheck'),
     () => tenantDevices.setSettings(tenant, 'CrewCheck', { logoUrl: 'https://a.example' }, settingsEvent(tenant)),
     () => tenantDevices.noteUses([{ tenant, id: device.id, at: given.time(1) }]),
     () => apiKeys.find(key.id),
     () => apiKeys.list(tenant, { limit: 1, after: undefined }),
-    () => apiKeys.create(key, registered.created(key)),
-    () => apiKeys.revoke(tenant, key.id, registered.revoked(key)),
+    () => apiKeys.create(key, givenTenantDevice.created(key)),
+    () => apiKeys.revoke(tenant, key.id, givenTenantDevice.revoked(key)),
     () => apiKeys.noteUses([{ tenant, id: key.id, at: given.time(1) }]),
   ];
 }
@@ -271,11 +278,8 @@ export function everyRegistryCall(
 const settingsEvent = (tenant: TenantId) =>
   given.event({ tenant }, { type: 'device_settings.changed', deviceType: 'CrewCheck' });
 
-const create = (store: Store, tenant: TenantId, cap: number): Promise<CommitAnswer> =>
-  store.tenantDevices.commit(tenant, registered.create(registered.device({ tenant }), cap));
-
 async function createdIn(store: Store, tenant: TenantId): Promise<TenantDevice> {
-  const device = registered.device({ tenant });
-  await store.tenantDevices.commit(tenant, registered.create(device));
+  const device = givenTenantDevice.device({ tenant });
+  await store.tenantDevices.commit(tenant, givenTenantDevice.create(device));
   return device;
 }

@@ -1,8 +1,9 @@
 // A node dies, or pauses, between any two of its database commands; another one finishes what it left.
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
-import type { Device, TenantId } from '../../../src/domain/device.ts';
-import { deviceId } from '../../../src/domain/device.ts';
+import type { Device } from '../../../src/domain/device.ts';
+import type { TenantId } from '../../../src/domain/ids.ts';
+import { deviceId } from '../../../src/domain/ids.ts';
 import type { MongoStore } from '../../../src/store/mongo/store.ts';
 import { given } from '../../support/stores/given.ts';
 import {

@@ -3,7 +3,8 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { once } from 'node:events';
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Change, Device } from '../../../src/domain/device.ts';
+import type { Change } from '../../../src/domain/change.ts';
+import type { Device } from '../../../src/domain/device.ts';
 import { MongoStore } from '../../../src/store/mongo/store.ts';
 import type { CommitAnswer, Store } from '../../../src/store/store.ts';
 import { given } from '../../support/stores/given.ts';

@@ -2,7 +2,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import type { Db } from 'mongodb';
 import type { Device } from '../../../src/domain/device.ts';
-import type { FleetEvent } from '../../../src/domain/event.ts';
+import type { Event } from '../../../src/domain/event.ts';
 import { MongoStore } from '../../../src/store/mongo/store.ts';
 import type { Store } from '../../../src/store/store.ts';
 import { given } from '../../support/stores/given.ts';
@@ -198,11 +198,11 @@ describeMongo('what another node left', () => {
 });
 
 /** As another node's command leaves it that is not drained yet. */
-async function waitingEvent({ uri, database }: OpenedMongo, { id }: Device, event: FleetEvent): Promise<void> {
+async function waitingEvent({ uri, database }: OpenedMongo, { id }: Device, event: Event): Promise<void> {
   await withClient(uri, (client) =>
     client
       .db(database)
-      .collection<{ _id: string; outbox: FleetEvent[]; dirty: boolean }>('devices')
+      .collection<{ _id: string; outbox: Event[]; dirty: boolean }>('devices')
       .updateOne({ _id: id }, { $push: { outbox: event }, $set: { dirty: true } }),
   );
 }

@@ -1,6 +1,7 @@
 // Two nodes of the service on one database: two stores in this process, and two processes.
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
-import type { Device, TenantId } from '../../../src/domain/device.ts';
+import type { Device } from '../../../src/domain/device.ts';
+import type { TenantId } from '../../../src/domain/ids.ts';
 import { Refused } from '../../../src/domain/errors.ts';
 import { MongoStore } from '../../../src/store/mongo/store.ts';
 import type { CommitAnswer, Store } from '../../../src/store/store.ts';

@@ -2,8 +2,10 @@
 // sweeps; it says `ready` when its store is
 // open, does what each line of its stdin says (`<what> <tenant> [words]`), and answers each with one line of JSON.
 import { createInterface } from 'node:readline';
-import type { Change, Device, TenantId } from '../../../src/domain/device.ts';
-import { deviceId, tenantDeviceId, tenantId } from '../../../src/domain/device.ts';
+import type { Change } from '../../../src/domain/change.ts';
+import type { Device } from '../../../src/domain/device.ts';
+import type { TenantId } from '../../../src/domain/ids.ts';
+import { deviceId, tenantDeviceId, tenantId } from '../../../src/domain/ids.ts';
 import { Refused } from '../../../src/domain/errors.ts';
 import { deleteDevice } from '../../../src/service/tenant-devices/delete.ts';
 import { resetConnections } from '../../../src/service/tenant-devices/reset-connections.ts';
@@ -11,7 +13,7 @@ import { MongoStore } from '../../../src/store/mongo/store.ts';
 import type { CommitAnswer } from '../../../src/store/store.ts';
 import { openClock } from '../../support/clock.ts';
 import { given } from '../../support/stores/given.ts';
-import { registryDeps } from '../../support/registry-deps.ts';
+import { tenantAppDeps } from '../../support/tenant-device-deps.ts';
 
 const [uri = '', database = '', defaultLimit, sweepEveryMs] = process.argv.slice(2);
 
@@ -66,7 +68,7 @@ async function one(tenant: TenantId, [name = '', id = '', fresh = '']: readonly 
 
 /** `reset|delete <named device>`: what the service answers, at once; counted by die-after from its first command on. */
 async function named(tenant: TenantId, [what = '', id = '']: readonly string[]): Promise<string> {
-  const deps = registryDeps(store, { clock: openClock(), announced: [], rules: {} });
+  const deps = tenantAppDeps(store, { clock: openClock(), announced: [], rules: {} });
   const command = { tenant, device: tenantDeviceId(id), origin: { actor: 'user:spec', requestId: 'request-1' } };
   process.emit('SIGUSR2', 'SIGUSR2');
   if (what === 'reset') return resetConnections(deps, command);

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { CommandStartedEvent, Document } from 'mongodb';
-import type { Device, TenantId } from '../../../src/domain/device.ts';
-import { tokenId } from '../../../src/domain/device.ts';
+import type { Device } from '../../../src/domain/device.ts';
+import type { TenantId } from '../../../src/domain/ids.ts';
+import { tokenId } from '../../../src/domain/ids.ts';
 import type { MongoStore } from '../../../src/store/mongo/store.ts';
 import type { Store } from '../../../src/store/store.ts';
 import { given } from '../../support/stores/given.ts';

@@ -5,7 +5,7 @@ import { readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { deviceId, OWN_TENANT } from '../../../src/domain/device.ts';
+import { deviceId, OWN_TENANT } from '../../../src/domain/ids.ts';
 import { SqliteStore } from '../../../src/store/sqlite/store.ts';
 import { describeIf, works } from '../../support/optional.ts';
 import { startSqliteProcess } from './process.ts';

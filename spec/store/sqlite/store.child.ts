@@ -3,7 +3,7 @@
 import { randomUUID } from 'node:crypto';
 import { writeSync } from 'node:fs';
 import { setImmediate } from 'node:timers/promises';
-import { deviceId, OWN_TENANT } from '../../../src/domain/device.ts';
+import { deviceId, OWN_TENANT } from '../../../src/domain/ids.ts';
 import { Refused } from '../../../src/domain/errors.ts';
 import { SqliteStore } from '../../../src/store/sqlite/store.ts';
 import { given } from '../../support/stores/given.ts';

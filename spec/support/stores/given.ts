@@ -1,5 +1,7 @@
 // Builders of domain values for specs: everything has a default, and no two things share an id unless a spec says so.
 import { randomUUID } from 'node:crypto';
+import type { DeviceCreation, DeviceRemoval, Slot, DeviceUpdate } from '../../../src/domain/change.ts';
+import type { AuthSet, Device, LiveToken } from '../../../src/domain/device.ts';
 import {
   authSetId,
   changeId,
@@ -8,17 +10,10 @@ import {
   identityKey,
   tenantId,
   tokenId,
-  type AuthSet,
-  type CreateDevice,
-  type Device,
   type DeviceId,
-  type LiveToken,
-  type RemoveDevice,
-  type Slot,
   type TenantId,
-  type UpdateDevice,
-} from '../../../src/domain/device.ts';
-import type { FleetEvent, Happening } from '../../../src/domain/event.ts';
+} from '../../../src/domain/ids.ts';
+import type { Event, EventBody } from '../../../src/domain/event.ts';
 
 const START = Date.UTC(2024, 0, 1);
 const MINUTE = 60_000;
@@ -67,39 +62,39 @@ function device(of: Partial<Device> = {}): Device {
 const devices = (count: number, of: Partial<Device>): readonly Device[] =>
   Array.from({ length: count }, (_, index) => device({ createdAt: time(index), ...of }));
 
-const event = (of: Pick<FleetEvent, 'tenant'> & Partial<FleetEvent>, happening?: Happening): FleetEvent => ({
+const event = (of: Pick<Event, 'tenant'> & Partial<Event>, body?: EventBody): Event => ({
   id: `${randomUUID()}.0`,
   at: time(0),
   origin: ORIGIN,
   ...of,
-  ...(happening ?? { type: 'tokens.purged' }),
+  ...(body ?? { type: 'tokens.purged' }),
 });
 
-function create(created: Device): CreateDevice {
+function create(created: Device): DeviceCreation {
   const id = changeId(randomUUID());
-  const happening = { type: 'device.changed', from: 'noauth', to: created.status } as const;
-  const events = [event({ id: `${id}.0`, tenant: created.tenant, device: created.id, revision: 1 }, happening)];
+  const body = { type: 'device.changed', from: 'noauth', to: created.status } as const;
+  const events = [event({ id: `${id}.0`, tenant: created.tenant, device: created.id, revision: 1 }, body)];
   return { kind: 'create', id, device: created, events };
 }
 
 /** On the revision the device has as given. */
-function update(of: Device, change: Partial<Pick<UpdateDevice, 'set' | 'slot' | 'checkIn'>> = {}): UpdateDevice {
+function update(of: Device, change: Partial<Pick<DeviceUpdate, 'set' | 'slot' | 'checkIn'>> = {}): DeviceUpdate {
   const id = changeId(randomUUID());
-  const happening = { type: 'device.provisioned', provisioned: true } as const;
+  const body = { type: 'device.provisioned', provisioned: true } as const;
   const revision = of.revision + 1;
-  const events = [event({ id: `${id}.0`, tenant: of.tenant, device: of.id, revision }, happening)];
+  const events = [event({ id: `${id}.0`, tenant: of.tenant, device: of.id, revision }, body)];
   return { kind: 'update', id, device: of.id, revision: of.revision, set: {}, slot: 'keep', events, ...change };
 }
 
-const accept = (of: Device): UpdateDevice => update(of, { set: { status: 'accepted' }, slot: 'take' });
+const accept = (of: Device): DeviceUpdate => update(of, { set: { status: 'accepted' }, slot: 'take' });
 
-const reject = (of: Device): UpdateDevice => update(of, { set: { status: 'rejected', tokens: [] }, slot: 'give' });
+const reject = (of: Device): DeviceUpdate => update(of, { set: { status: 'rejected', tokens: [] }, slot: 'give' });
 
 /** On the revision the device has as given. */
-function remove(of: Pick<Device, 'id' | 'tenant' | 'revision'>, slot: Slot = 'keep'): RemoveDevice {
+function remove(of: Pick<Device, 'id' | 'tenant' | 'revision'>, slot: Slot = 'keep'): DeviceRemoval {
   const id = changeId(randomUUID());
-  const happening = { type: 'device.removed' } as const;
-  const events = [event({ id: `${id}.0`, tenant: of.tenant, device: of.id }, happening)];
+  const body = { type: 'device.removed' } as const;
+  const events = [event({ id: `${id}.0`, tenant: of.tenant, device: of.id }, body)];
   return { kind: 'remove', id, device: of.id, revision: of.revision, slot, events };
 }
 

@@ -1,5 +1,5 @@
 // Everything a store holds of some tenants, as one text: equal before and after means that nothing was written.
-import { tenantId } from '../../../src/domain/device.ts';
+import { tenantId } from '../../../src/domain/ids.ts';
 import type { Store } from '../../../src/store/store.ts';
 
 const ALL = 10_000;

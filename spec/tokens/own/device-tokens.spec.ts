@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { createHmac } from 'node:crypto';
-import { tenantId } from '../../../src/domain/device.ts';
+import { tenantId } from '../../../src/domain/ids.ts';
 import { issueToken } from '../../../src/domain/token.ts';
 import { JoseTokens } from '../../../src/tokens/own/device-tokens.ts';
 import {

@@ -1,5 +1,6 @@
 // A page of a tenant's devices, as both the management and the internal API answer it.
-import { deviceId, type DeviceStatus, type TenantId } from '../../domain/device.ts';
+import type { DeviceStatus } from '../../domain/device.ts';
+import { deviceId, type TenantId } from '../../domain/ids.ts';
 import type { Devices } from '../../store/store.ts';
 import { linksOf, windowOf, type PageQuery } from './paging.ts';
 import { deviceView } from './views.ts';

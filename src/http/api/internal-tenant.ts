@@ -1,5 +1,5 @@
 // Which tenant a call of the internal API means, and how it stands in the feed (D17).
-import { OWN_TENANT, tenantId, type TenantId } from '../../domain/device.ts';
+import { OWN_TENANT, tenantId, type TenantId } from '../../domain/ids.ts';
 import { Refused } from '../../domain/errors.ts';
 import type { Origin } from '../../domain/event.ts';
 import { isReserved } from '../../domain/tenant.ts';

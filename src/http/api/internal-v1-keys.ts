@@ -1,5 +1,5 @@
 // The part of the internal API about machines' keys (D12) and the settings of tenants' devices.
-import { apiKeyId } from '../../domain/device.ts';
+import { apiKeyId } from '../../domain/ids.ts';
 import { type ApiKey } from '../../domain/api-key.ts';
 import { readSettings } from '../../domain/device-types.ts';
 import { createApiKey } from '../../service/api-keys/create.ts';

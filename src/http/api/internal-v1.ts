@@ -1,5 +1,5 @@
 // The internal API: any tenant, by its id in the path or the query (D17). tokens/verify is answered before it gets here.
-import { deviceId, tokenId } from '../../domain/device.ts';
+import { deviceId, tokenId } from '../../domain/ids.ts';
 import { Refused } from '../../domain/errors.ts';
 import { UNLIMITED } from '../../domain/limits.ts';
 import { endDevice } from '../../service/fleet/decommission.ts';

@@ -1,5 +1,5 @@
 // The operators' API. Reads go to the store, writes to a command; the document says what is asked and answered.
-import { authSetId, deviceId, tokenId, type TenantId } from '../../domain/device.ts';
+import { authSetId, deviceId, tokenId, type TenantId } from '../../domain/ids.ts';
 import { Refused } from '../../domain/errors.ts';
 import type { Origin } from '../../domain/event.ts';
 import { identityOf } from '../../domain/identity.ts';

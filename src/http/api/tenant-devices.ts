@@ -1,7 +1,7 @@
 // The tenant apps' API. Reads go to the store, writes to a command; the document says what is asked and answered.
 import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
-import { tenantDeviceId, type TenantId } from '../../domain/device.ts';
+import { tenantDeviceId, type TenantId } from '../../domain/ids.ts';
 import { type ConfiguredDevice, type TenantDevice } from '../../domain/tenant-device.ts';
 import { getTenantDevice } from '../../service/tenant-devices/change.ts';
 import { configured } from '../../service/tenant-devices/settings-of.ts';
@@ -57,7 +57,7 @@ export const tenantDevices = (deps: Deps): Handlers<operations> => ({
   resetConnections: async ({ caller, params, requestId }) => {
     const device = tenantDeviceId(params.deviceId);
     const apiKey = await resetConnections(deps, { ...by(caller, requestId), device });
-    const { publicUrl: environment } = deps.registry;
+    const { publicUrl: environment } = deps.tenantDeviceRules;
     return { status: 200, body: { deviceId: device, tenantId: params.tenantId, apiKey, environment } };
   },
 });
@@ -103,7 +103,7 @@ async function* texts(
   first: Part<TenantDevice>,
   next: (after: TenantDevice | undefined) => Promise<Part<TenantDevice>>,
 ): AsyncGenerator<string> {
-  let left = deps.registry.cap;
+  let left = deps.tenantDeviceRules.cap;
   let separator = '[';
   for (let part = first; ; part = await next(part.items.at(-1))) {
     const views = await viewsOf(deps, part.items.slice(0, left));

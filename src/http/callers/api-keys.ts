@@ -1,11 +1,11 @@
 // Who calls with an API key, and who may call the tenant devices API. The scopes are decided here, before any device is looked at.
 import type { IncomingMessage } from 'node:http';
 import { parseKey, type ParsedKey } from '../../domain/api-key.ts';
-import { OWN_TENANT, tenantId, type TenantId } from '../../domain/device.ts';
+import { OWN_TENANT, tenantId, type TenantId } from '../../domain/ids.ts';
 import { Refused } from '../../domain/errors.ts';
 import { suffices, userScopes } from '../../domain/scopes.ts';
 import type { Deps } from '../../service/deps.ts';
-import { openApiKey } from '../../service/api-keys/authenticate.ts';
+import { authenticateMachine } from '../../service/api-keys/authenticate.ts';
 import type { Users } from '../../tokens/tokens.ts';
 import { bearerToken, type Asked, type Authenticate } from './callers.ts';
 import { OWN_TENANT_SEGMENT } from '../server/request-check.ts';
@@ -16,7 +16,7 @@ type KeyDeps = Pick<Deps, 'apiKeys' | 'keyUses' | 'wrongKeys' | 'now'>;
 export const machine =
   (deps: KeyDeps): Authenticate =>
   async (request, { scopes }) => {
-    const apiKey = await openApiKey(deps, readKey(deps, request), addressOf(request));
+    const apiKey = await authenticateMachine(deps, readKey(deps, request), addressOf(request));
     if (!suffices(apiKey.scopes, scopes)) throw forbidden();
     return { tenant: apiKey.tenant, actor: `api-key:${apiKey.id}` };
   };
@@ -41,7 +41,7 @@ export const tenantKey =
       if (!suffices(DEVICE_SCOPES, asked.scopes)) throw forbidden();
       return { tenant, actor: `tenant-device:${key.id}`, key };
     }
-    const apiKey = await openApiKey(deps, key, addressOf(request));
+    const apiKey = await authenticateMachine(deps, key, addressOf(request));
     if (apiKey.tenant !== tenant || !suffices(apiKey.scopes, asked.scopes)) throw forbidden();
     return { tenant, actor: `api-key:${apiKey.id}` };
   };

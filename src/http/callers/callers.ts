@@ -1,7 +1,7 @@
 // Who calls: the tenant a request acts on, and under which name it stands in the feed. By the `security` of the document.
 import type { IncomingMessage } from 'node:http';
 import type { ParsedKey } from '../../domain/api-key.ts';
-import { OWN_TENANT, type TenantId } from '../../domain/device.ts';
+import { OWN_TENANT, type TenantId } from '../../domain/ids.ts';
 import { Refused } from '../../domain/errors.ts';
 import type { Rates } from '../../service/deps.ts';
 import type { Users } from '../../tokens/tokens.ts';

@@ -1,7 +1,7 @@
 // Callers that prove themselves by a secret of the installation: the gateway in front (D12) and the internal API's callers (D18).
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
-import { OWN_TENANT } from '../../domain/device.ts';
+import { OWN_TENANT } from '../../domain/ids.ts';
 import { Refused } from '../../domain/errors.ts';
 import type { Secret } from '../../config/kinds.ts';
 import type { Authenticate } from './callers.ts';

@@ -3,7 +3,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Logger } from 'winston';
 import { parseKey, type ParsedKey } from '../../domain/api-key.ts';
-import { OWN_TENANT, tenantDeviceId, type TenantDeviceId, tenantId, type TenantId } from '../../domain/device.ts';
+import { OWN_TENANT, tenantDeviceId, type TenantDeviceId, tenantId, type TenantId } from '../../domain/ids.ts';
 import { Refused } from '../../domain/errors.ts';
 import type { Metrics } from '../../observe/metrics.ts';
 import { connect } from '../../service/tenant-devices/connect.ts';
@@ -15,7 +15,7 @@ import { errorReply, internalError } from '../errors.ts';
 import { requestIdOf } from '../server/request-id.ts';
 import type { HotPath } from './verify.ts';
 
-type ConnectDeps = Pick<Deps, 'tenantDevices' | 'registry' | 'keyUses' | 'wrongKeys' | 'now'> & {
+type ConnectDeps = Pick<Deps, 'tenantDevices' | 'tenantDeviceRules' | 'keyUses' | 'wrongKeys' | 'now'> & {
   readonly log: Logger;
   readonly metrics: Pick<Metrics, 'requested'>;
 };

@@ -3,7 +3,7 @@ import { opens, type ApiKey, type ParsedKey } from '../../domain/api-key.ts';
 import type { Deps } from '../deps.ts';
 
 /** Whose key it is. Refuses with `caller_unknown` a key that is wrong, revoked or expired, all alike. */
-export async function openApiKey(
+export async function authenticateMachine(
   deps: Pick<Deps, 'apiKeys' | 'keyUses' | 'wrongKeys' | 'now'>,
   key: ParsedKey,
   from: string,

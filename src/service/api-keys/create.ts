@@ -1,10 +1,11 @@
-// An operator makes a key for a machine (D12).
+// An operator creates an API key for a machine (D12).
 import { hashOf, writeKey, type ApiKey } from '../../domain/api-key.ts';
-import type { TenantId } from '../../domain/device.ts';
+import type { TenantId } from '../../domain/ids.ts';
 import { Refused } from '../../domain/errors.ts';
-import { eventOf, type Origin } from '../../domain/event.ts';
+import type { Origin } from '../../domain/event.ts';
 import type { MachineScope } from '../../domain/scopes.ts';
 import type { Deps } from '../deps.ts';
+import { writeAndAnnounce, type AnnounceDeps } from '../write-and-announce.ts';
 
 export interface CreateApiKey {
   readonly tenant: TenantId;
@@ -14,9 +15,9 @@ export interface CreateApiKey {
   readonly origin: Origin;
 }
 
-/** The key's record, and its text, which is shown to nobody again. Refuses an expiry that has passed. */
+/** Returns the key's record and its text, which is not kept. Refuses an expiry time that has passed. */
 export async function createApiKey(
-  deps: Pick<Deps, 'apiKeys' | 'events' | 'ids' | 'now'>,
+  deps: AnnounceDeps & Pick<Deps, 'apiKeys'>,
   { tenant, scopes, expiresAt, description, origin }: CreateApiKey,
 ): Promise<{ readonly apiKey: ApiKey; readonly key: string }> {
   const now = deps.now();
@@ -34,9 +35,7 @@ export async function createApiKey(
     expiresAt,
     lastUsedAt: undefined,
   };
-  const occasion = { change: deps.ids.change(), tenant, at: now, origin };
-  const event = eventOf({ type: 'api_key.created', apiKey: id, scopes: held }, occasion);
-  await deps.apiKeys.create(apiKey, event);
-  deps.events.happened([event]);
+  const body = { type: 'api_key.created', apiKey: id, scopes: held } as const;
+  await writeAndAnnounce(deps, { tenant, origin }, body, (event) => deps.apiKeys.create(apiKey, event));
   return { apiKey, key };
 }

@@ -1,21 +1,23 @@
 // An operator takes a machine's key away.
-import type { ApiKeyId } from '../../domain/device.ts';
 import { Refused } from '../../domain/errors.ts';
-import { eventOf, type Origin } from '../../domain/event.ts';
+import type { Origin } from '../../domain/event.ts';
+import type { ApiKeyId } from '../../domain/ids.ts';
 import type { Deps } from '../deps.ts';
+import { writeAndAnnounce, type AnnounceDeps } from '../write-and-announce.ts';
 
-/** The key opens nothing, on any node. Refuses with `api_key_not_found`, also when it was revoked before. */
+/** Ends the key on every node. Refuses with `api_key_not_found`, also when it was revoked before. */
 export async function revokeApiKey(
-  deps: Pick<Deps, 'apiKeys' | 'events' | 'ids' | 'now'>,
+  deps: AnnounceDeps & Pick<Deps, 'apiKeys'>,
   { id, origin }: { readonly id: ApiKeyId; readonly origin: Origin },
 ): Promise<void> {
   const key = await deps.apiKeys.find(id);
   if (key === undefined) throw notFound();
   const { tenant } = key;
-  const occasion = { change: deps.ids.change(), tenant, at: deps.now(), origin };
-  const event = eventOf({ type: 'api_key.revoked', apiKey: id }, occasion);
-  if (!(await deps.apiKeys.revoke(tenant, id, event))) throw notFound();
-  deps.events.happened([event]);
+  const body = { type: 'api_key.revoked', apiKey: id } as const;
+  const isDone = await writeAndAnnounce(deps, { tenant, origin }, body, (event) =>
+    deps.apiKeys.revoke(tenant, id, event),
+  );
+  if (!isDone) throw notFound();
 }
 
 const notFound = () => new Refused('api_key_not_found', 'API key not found');

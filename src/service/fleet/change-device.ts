@@ -1,51 +1,54 @@
-// The only write path: load → decide → commit → announce, again from the start when another command came first (D1).
+// The only write path of the fleet: load, decide, commit, announce; again from the start when another command wrote first (D1).
 import type { Decision } from '../../domain/admission.ts';
-import type { Change, Device, DeviceId, TenantId } from '../../domain/device.ts';
+import { creationEvents } from '../../domain/auth-sets.ts';
+import type { Change } from '../../domain/change.ts';
+import type { Device } from '../../domain/device.ts';
 import { Refused } from '../../domain/errors.ts';
-import { eventOf, type FleetEvent, type Happening, type Origin } from '../../domain/event.ts';
-import { firstHappenings } from '../../domain/first-contact.ts';
+import { eventOf, type Event, type EventBody, type Origin } from '../../domain/event.ts';
+import type { DeviceId, TenantId } from '../../domain/ids.ts';
 import type { Deps } from '../deps.ts';
+import { untilWritten } from '../until-written.ts';
 
-export type ChangeDeps = Pick<Deps, 'devices' | 'limits' | 'events' | 'ids' | 'now'>;
+export type ChangeDeps = Pick<Deps, 'devices' | 'limits' | 'announce' | 'ids' | 'now'>;
 
-/** What a command makes of the device it has loaded: a device to create, a decision to write, or nothing, and its answer. */
-export interface Outcome<Answer> {
-  readonly answer: Answer;
-  readonly create?: Device | undefined;
-  readonly decision?: Decision | undefined;
-}
+/** What a command wants written, and its answer once it is. */
+export type Outcome<Answer> =
+  | { readonly write: 'device'; readonly device: Device; readonly answer: Answer }
+  | { readonly write: 'decision'; readonly decision: Decision; readonly answer: Answer }
+  | { readonly write: 'nothing'; readonly answer: Answer };
 
 export interface Command<Answer> {
   readonly tenant: TenantId;
   readonly origin: Origin;
   load(): Promise<Device | undefined>;
+  /** Has no side effects: it runs again when another command wrote first. May refuse. */
   decide(device: Device | undefined): Outcome<Answer>;
 }
 
-/** A device that many commands fight over is given up on after this many losses; each loss is another's win. */
-const MAX_ATTEMPTS = 100;
-
 /**
- * What `decide` answered once it was written, durably. Refuses with `limit_reached` when there is no room and with `conflict`
- * when others kept coming first; nothing is written then.
+ * Returns what `decide` answered, once the write is durable. Refuses with `limit_reached` when there is no room and with `conflict`
+ * when other commands kept writing first; nothing is written then.
  */
 export async function changeDevice<Answer>(deps: ChangeDeps, command: Command<Answer>): Promise<Answer> {
-  for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
+  const { answer } = await untilWritten(async () => {
     const device = await command.load();
     const outcome = command.decide(device);
     const change = changeOf(deps, command, device, outcome);
-    if (change === undefined) return outcome.answer;
-    const answer = await deps.devices.commit(command.tenant, change);
-    if (answer === 'done') {
-      deps.events.happened(change.events);
-      return outcome.answer;
-    }
-    if (answer === 'full') throw await limitReached(deps, command.tenant);
-  }
-  throw new Refused('conflict', 'the device keeps changing; try again', { retryAfterSeconds: 1 });
+    if (change === undefined) return outcome;
+    const committed = await deps.devices.commit(command.tenant, change);
+    if (committed === 'full') throw await limitReached(deps, command.tenant);
+    if (committed !== 'done') return undefined;
+    deps.announce(change.events);
+    return outcome;
+  });
+  return answer;
 }
 
-/** For commands on a device by its id; refuses with `device_not_found`. Answers whether anything was written. */
+/** The outcome of a decision that may be that nothing is to be written. */
+export const decided = <Answer>(decision: Decision | undefined, answer: Answer): Outcome<Answer> =>
+  decision === undefined ? { write: 'nothing', answer } : { write: 'decision', decision, answer };
+
+/** Changes a device by its id. Returns true if anything was written. Refuses with `device_not_found`. */
 export async function changeKnownDevice(
   deps: ChangeDeps,
   command: { readonly tenant: TenantId; readonly device: DeviceId; readonly origin: Origin },
@@ -57,7 +60,7 @@ export async function changeKnownDevice(
     decide: (device) => {
       if (device === undefined) throw new Refused('device_not_found', 'device not found');
       const decision = decide(device);
-      return { answer: decision !== undefined, decision };
+      return decided(decision, decision !== undefined);
     },
   });
 }
@@ -65,25 +68,27 @@ export async function changeKnownDevice(
 function changeOf<Answer>(
   deps: ChangeDeps,
   command: Command<Answer>,
-  device: Device | undefined,
-  { create, decision }: Outcome<Answer>,
+  loaded: Device | undefined,
+  outcome: Outcome<Answer>,
 ): Change | undefined {
   const id = deps.ids.change();
   const { tenant, origin } = command;
-  const events = (of: DeviceId, revision: number, happenings: readonly Happening[]): FleetEvent[] => {
-    const occasion = { change: id, tenant, at: deps.now(), origin, device: of, revision };
-    return happenings.map((happening, index) => eventOf(happening, occasion, index));
+  const events = (device: DeviceId, revision: number, bodies: readonly EventBody[]): readonly Event[] => {
+    const context = { change: id, tenant, at: deps.now(), origin, device, revision };
+    return bodies.map((body, index) => eventOf(body, context, index));
   };
-  if (create !== undefined) {
-    return { kind: 'create', id, device: create, events: events(create.id, create.revision, firstHappenings(create)) };
+  if (outcome.write === 'device') {
+    const { device } = outcome;
+    return { kind: 'create', id, device, events: events(device.id, device.revision, creationEvents(device)) };
   }
-  if (device === undefined || decision === undefined) return undefined;
+  if (outcome.write === 'nothing' || loaded === undefined) return undefined;
+  const { decision } = outcome;
   const base = {
     id,
-    device: device.id,
-    revision: device.revision,
+    device: loaded.id,
+    revision: loaded.revision,
     slot: decision.slot,
-    events: events(device.id, device.revision + 1, decision.happenings),
+    events: events(loaded.id, loaded.revision + 1, decision.events),
   };
   if (decision.removes) return { kind: 'remove', ...base };
   return { kind: 'update', ...base, set: decision.set, ...(decision.checkIn && { checkIn: decision.checkIn }) };

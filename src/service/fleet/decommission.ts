@@ -1,8 +1,8 @@
 // A device is thrown out for good: by an operator, by the orchestrator that has done its part, or by time (D1a).
 import { decommission as decide, end } from '../../domain/admission.ts';
-import type { DeviceId, TenantId } from '../../domain/device.ts';
+import type { DeviceId, TenantId } from '../../domain/ids.ts';
 import type { Origin } from '../../domain/event.ts';
-import { changeDevice, changeKnownDevice, type ChangeDeps } from './change-device.ts';
+import { changeDevice, changeKnownDevice, decided, type ChangeDeps } from './change-device.ts';
 import type { Deps } from '../deps.ts';
 
 export interface Decommission {
@@ -34,7 +34,7 @@ export async function endOverdue(deps: ChangeDeps, before: Date): Promise<void> 
       tenant,
       origin,
       load: () => deps.devices.find(tenant, id),
-      decide: (device) => ({ answer: undefined, decision: device && end(device) }),
+      decide: (device) => decided(device && end(device), undefined),
     });
   }
 }

@@ -1,6 +1,6 @@
 // An operator removes an auth set.
 import { dismiss as decide, refuseLeaving } from '../../domain/admission.ts';
-import type { AuthSetId, DeviceId, TenantId } from '../../domain/device.ts';
+import type { AuthSetId, DeviceId, TenantId } from '../../domain/ids.ts';
 import type { Origin } from '../../domain/event.ts';
 import { changeKnownDevice, type ChangeDeps } from './change-device.ts';
 

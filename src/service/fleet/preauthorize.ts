@@ -1,8 +1,10 @@
 // A provisioning script announces a device before it ever connects.
-import type { AuthSet, Device, DeviceId, Fingerprint, Identity, TenantId } from '../../domain/device.ts';
+import type { AuthSet, Device, Identity } from '../../domain/device.ts';
+import type { DeviceId, Fingerprint, TenantId } from '../../domain/ids.ts';
 import type { Origin } from '../../domain/event.ts';
-import { deviceExists, firstSeen, preauthorizeAgain } from '../../domain/first-contact.ts';
-import { changeDevice, type ChangeDeps } from './change-device.ts';
+import { firstSeen } from '../../domain/auth-sets.ts';
+import { deviceExists, preauthorizeAgain } from '../../domain/preauthorization.ts';
+import { changeDevice, decided, type ChangeDeps, type Outcome } from './change-device.ts';
 import type { Deps } from '../deps.ts';
 
 export interface Preauthorize {
@@ -30,12 +32,12 @@ export async function preauthorize(
   return changeDevice(deps, {
     ...command,
     load: () => deps.devices.findByIdentity(command.tenant, command.identity.key),
-    decide: (device: Device | undefined) => {
+    decide: (device: Device | undefined): Outcome<DeviceId> => {
       if (device === undefined) {
-        return { answer: contact.newDevice, create: firstSeen(contact, 'preauthorized', deps.now()) };
+        return { write: 'device', device: firstSeen(contact, 'preauthorized', deps.now()), answer: contact.newDevice };
       }
       if (!command.force) throw deviceExists(device);
-      return { answer: device.id, decision: preauthorizeAgain(device, contact, deps.sightings.lastSeen, deps.now()) };
+      return decided(preauthorizeAgain(device, contact, deps.sightings.lastSeen, deps.now()), device.id);
     },
   });
 }

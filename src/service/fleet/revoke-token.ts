@@ -1,9 +1,11 @@
 // Tokens are taken away: one by its jti, those of a device, those of a tenant.
 import { revokeToken as decideOne, revokeTokens } from '../../domain/admission.ts';
-import type { Device, DeviceId, TenantId, TokenId } from '../../domain/device.ts';
+import type { Device } from '../../domain/device.ts';
+import type { DeviceId, TenantId, TokenId } from '../../domain/ids.ts';
 import { Refused } from '../../domain/errors.ts';
-import { eventOf, type Origin } from '../../domain/event.ts';
-import { changeDevice, type ChangeDeps } from './change-device.ts';
+import type { Origin } from '../../domain/event.ts';
+import { writeAndAnnounce } from '../write-and-announce.ts';
+import { changeDevice, decided, type ChangeDeps } from './change-device.ts';
 
 interface Revoke {
   readonly tenant: TenantId;
@@ -18,7 +20,7 @@ export async function revokeToken(deps: ChangeDeps, command: Revoke & { readonly
     decide: (device: Device | undefined) => {
       const decision = device && decideOne(device, command.jti);
       if (decision === undefined) throw new Refused('token_not_found', 'token not found');
-      return { answer: undefined, decision };
+      return decided(decision, undefined);
     },
   });
 }
@@ -31,14 +33,13 @@ export async function revokeDeviceTokens(
   await changeDevice(deps, {
     ...command,
     load: () => deps.devices.find(command.tenant, command.device),
-    decide: (device: Device | undefined) => ({ answer: undefined, decision: device && revokeTokens(device) }),
+    decide: (device: Device | undefined) => decided(device && revokeTokens(device), undefined),
   });
 }
 
-/** No token that the tenant had is good any more; the answer takes as long as there are many. */
+/** Ends every token that the tenant has. Takes as long as there are many. */
 export async function purgeTokens(deps: ChangeDeps, { tenant, origin }: Revoke): Promise<void> {
-  const occasion = { change: deps.ids.change(), tenant, at: deps.now(), origin };
-  const event = eventOf({ type: 'tokens.purged' }, occasion);
-  await deps.devices.purgeTokens(tenant, event);
-  deps.events.happened([event]);
+  await writeAndAnnounce(deps, { tenant, origin }, { type: 'tokens.purged' }, (event) =>
+    deps.devices.purgeTokens(tenant, event),
+  );
 }

@@ -1,22 +1,22 @@
-// How many devices of a tenant may be accepted at once (D4).
-import type { TenantId } from '../../domain/device.ts';
-import { eventOf, type Origin } from '../../domain/event.ts';
+// Sets how many devices of a tenant may be accepted at once (D4).
+import type { TenantId } from '../../domain/ids.ts';
+import type { Origin } from '../../domain/event.ts';
 import type { Deps } from '../deps.ts';
+import { writeAndAnnounce, type AnnounceDeps } from '../write-and-announce.ts';
 
 export interface SetLimit {
   readonly tenant: TenantId;
-  /** At least -1, which is none. */
+  /** At least -1, which means no limit. */
   readonly limit: number;
   readonly origin: Origin;
 }
 
-/** The limit holds for every accept from now on; whoever is accepted stays so. */
+/** Sets the limit for every accept from now on. Devices that are accepted stay accepted. */
 export async function setLimit(
-  deps: Pick<Deps, 'limits' | 'events' | 'ids' | 'now'>,
+  deps: AnnounceDeps & Pick<Deps, 'limits'>,
   { tenant, limit, origin }: SetLimit,
 ): Promise<void> {
-  const change = deps.ids.change();
-  const event = eventOf({ type: 'limit.changed', limit }, { change, tenant, at: deps.now(), origin });
-  await deps.limits.set(tenant, limit, change, event);
-  deps.events.happened([event]);
+  await writeAndAnnounce(deps, { tenant, origin }, { type: 'limit.changed', limit }, (event, change) =>
+    deps.limits.set(tenant, limit, change, event),
+  );
 }

@@ -1,6 +1,6 @@
 // What other services of the installation tell about a device: whether it has been provisioned.
 import { refuseLeaving, setProvisioned as decide } from '../../domain/admission.ts';
-import type { DeviceId, TenantId } from '../../domain/device.ts';
+import type { DeviceId, TenantId } from '../../domain/ids.ts';
 import type { Origin } from '../../domain/event.ts';
 import { changeKnownDevice, type ChangeDeps } from './change-device.ts';
 

@@ -1,6 +1,7 @@
 // An operator accepts, rejects or puts back an auth set.
 import { refuseLeaving, setStatus as decide } from '../../domain/admission.ts';
-import type { AuthSetId, AuthSetStatus, DeviceId, TenantId } from '../../domain/device.ts';
+import type { AuthSetStatus } from '../../domain/device.ts';
+import type { AuthSetId, DeviceId, TenantId } from '../../domain/ids.ts';
 import type { Origin } from '../../domain/event.ts';
 import { changeKnownDevice, type ChangeDeps } from './change-device.ts';
 

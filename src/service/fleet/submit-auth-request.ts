@@ -1,11 +1,13 @@
 // A device asks for a token. Nothing of the store is touched before the signature has been checked over the very bytes that
 // were sent (D7), and a request that changes nothing writes nothing.
-import type { Device, Identity, TenantId } from '../../domain/device.ts';
+import type { Device, Identity } from '../../domain/device.ts';
+import type { AuthSetId, TenantId } from '../../domain/ids.ts';
 import { Refused } from '../../domain/errors.ts';
-import { submit, type Contact, type Submission } from '../../domain/first-contact.ts';
+import { submit, type Submission } from '../../domain/auth-request.ts';
+import type { Contact } from '../../domain/auth-sets.ts';
 import { issueToken, type TokenClaims } from '../../domain/token.ts';
 import type { DeviceKey } from '../../device-keys/keys.ts';
-import { changeDevice, type ChangeDeps } from './change-device.ts';
+import { changeDevice, decided, type ChangeDeps, type Outcome } from './change-device.ts';
 import type { Deps } from '../deps.ts';
 
 export interface AuthRequest {
@@ -36,23 +38,37 @@ export async function submitAuthRequest(deps: SubmitDeps, request: AuthRequest):
 
 async function admit(deps: SubmitDeps, tenant: TenantId, request: AuthRequest): Promise<TokenClaims | undefined> {
   const contact = contactOf(deps, tenant, request);
-  let isWithin = false; // asked once, however often another command comes first
-  return changeDevice(deps, {
+  const jti = deps.ids.token();
+  const load = () => deps.devices.findByIdentity(tenant, request.identity.key);
+  await refuseTooMany(deps, contact, await load());
+  const { token, waits } = await changeDevice(deps, {
     tenant,
     origin: { actor: `key:${request.key.fingerprint}`, requestId: request.requestId },
-    load: async () => {
-      const device = await deps.devices.findByIdentity(tenant, request.identity.key);
-      if (!isWithin) await refuseTooMany(deps, contact, device);
-      isWithin = true;
-      return device;
-    },
+    load,
     decide: (device) => {
       const now = deps.now();
-      const token = issueToken(deps.ids.token(), device ?? { id: contact.newDevice, tenant }, now, deps.rules);
-      const submission = submit(device, contact, token, { rules: deps.rules, lastSeen: deps.sightings.lastSeen, now });
-      return { answer: answerOf(deps, submission, token, now), ...submission };
+      const issued = issueToken(jti, device ?? { id: contact.newDevice, tenant }, now, deps.rules);
+      return outcomeOf(
+        submit(device, contact, issued, { rules: deps.rules, lastSeen: deps.sightings.lastSeen, now }),
+        issued,
+      );
     },
   });
+  if (waits !== undefined) deps.sightings.note(waits, deps.now());
+  return token;
+}
+
+interface Answer {
+  readonly token?: TokenClaims;
+  /** The auth set that has to wait. */
+  readonly waits?: AuthSetId | undefined;
+}
+
+function outcomeOf(submission: Submission, token: TokenClaims): Outcome<Answer> {
+  if (submission.admitted) return decided(submission.decision, { token });
+  const answer = { waits: submission.waits };
+  if (submission.create !== undefined) return { write: 'device', device: submission.create, answer };
+  return decided(submission.decision, answer);
 }
 
 /** A key that is on record spends of its rate; one that is not makes a device, of which there may be so many waiting. */
@@ -77,15 +93,4 @@ function contactOf(deps: Pick<Deps, 'ids'>, tenant: TenantId, request: AuthReque
     newDevice: deps.ids.device(),
     newAuthSet: deps.ids.authSet(),
   };
-}
-
-function answerOf(
-  deps: Pick<Deps, 'sightings'>,
-  submission: Submission,
-  token: TokenClaims,
-  now: Date,
-): TokenClaims | undefined {
-  if (submission.admitted) return token;
-  if (submission.waits !== undefined) deps.sightings.note(submission.waits, now);
-  return undefined;
 }

@@ -1,5 +1,5 @@
 // The hot path: is this token good? Exactly while it stands in its device's tokens and has not expired (D3, D10).
-import type { AuthSetId } from '../../domain/device.ts';
+import type { AuthSetId } from '../../domain/ids.ts';
 import { Refused } from '../../domain/errors.ts';
 import { findLive, isExpired, type TokenClaims } from '../../domain/token.ts';
 import type { TokenState } from '../../store/store.ts';

@@ -1,11 +1,13 @@
-// The only write path of tenant devices: load → decide → commit → announce, again when another command came first (D1).
-import type { TenantDeviceId, TenantId } from '../../domain/device.ts';
+// The only write path of tenant devices: load, decide, commit, announce; again when another command wrote first (D1).
 import { Refused } from '../../domain/errors.ts';
-import { eventOf, type Happening, type Origin } from '../../domain/event.ts';
-import type { TenantDevice, TenantDeviceDecision } from '../../domain/tenant-device.ts';
+import type { EventBody, Origin } from '../../domain/event.ts';
+import type { TenantDeviceId, TenantId } from '../../domain/ids.ts';
+import type { TenantDevice, TenantDeviceChange, TenantDeviceDecision } from '../../domain/tenant-device.ts';
 import type { Deps } from '../deps.ts';
+import { untilWritten } from '../until-written.ts';
+import { writeAndAnnounce } from '../write-and-announce.ts';
 
-export type TenantDeviceDeps = Pick<Deps, 'tenantDevices' | 'events' | 'ids' | 'now'>;
+export type TenantDeviceDeps = Pick<Deps, 'tenantDevices' | 'announce' | 'ids' | 'now'>;
 
 export interface TenantDeviceCommand {
   readonly tenant: TenantId;
@@ -13,10 +15,7 @@ export interface TenantDeviceCommand {
   readonly origin: Origin;
 }
 
-/** A device that many commands fight over is given up on after this many losses; each loss is another's win. */
-const MAX_ATTEMPTS = 100;
-
-/** The device as it is once what `decide` answered was written, durably. Refuses with `device_not_found`. */
+/** Returns the device after the decision was written durably. Refuses with `device_not_found`; `decide` may refuse too. */
 export async function changeTenantDevice(
   deps: TenantDeviceDeps,
   command: TenantDeviceCommand,
@@ -27,14 +26,14 @@ export async function changeTenantDevice(
     const device = await getTenantDevice(deps, tenant, id);
     const decision = await decide(device);
     if (decision === undefined) return device;
-    const { set, happening } = decision;
-    const change = { kind: 'update', device: id, revision: device.revision, set } as const;
-    if (!(await writeAndAnnounce(deps, command, change, happening))) return undefined;
+    const { set, event } = decision;
+    const write = { kind: 'update', device: id, revision: device.revision, set } as const;
+    if (!(await commitTenantDevice(deps, command, write, event))) return undefined;
     return { ...device, ...set, revision: device.revision + 1 };
   });
 }
 
-/** The device and its key are gone. Answers nothing for a device that was not there; `check` may refuse. */
+/** Removes the device and its key. Does nothing for a device that is not there; `check` may refuse. */
 export async function removeTenantDevice(
   deps: TenantDeviceDeps,
   command: TenantDeviceCommand,
@@ -45,12 +44,13 @@ export async function removeTenantDevice(
     const device = await deps.tenantDevices.find(tenant, id);
     await check(device);
     if (device === undefined) return true;
-    const change = { kind: 'remove', device: id, revision: device.revision } as const;
-    const happening = { type: 'tenant_device.removed', tenantDevice: id } as const;
-    return (await writeAndAnnounce(deps, command, change, happening)) || undefined;
+    const write = { kind: 'remove', device: id, revision: device.revision } as const;
+    const event = { type: 'tenant_device.removed', tenantDevice: id } as const;
+    return (await commitTenantDevice(deps, command, write, event)) || undefined;
   });
 }
 
+/** Refuses with `device_not_found`. */
 export async function getTenantDevice(
   { tenantDevices }: Pick<Deps, 'tenantDevices'>,
   tenant: TenantId,
@@ -61,39 +61,16 @@ export async function getTenantDevice(
   return device;
 }
 
-type Written =
-  | { readonly kind: 'create'; readonly device: TenantDevice; readonly cap: number }
-  | {
-      readonly kind: 'update';
-      readonly device: TenantDeviceId;
-      readonly revision: number;
-      readonly set: TenantDeviceDecision['set'];
-    }
-  | { readonly kind: 'remove'; readonly device: TenantDeviceId; readonly revision: number };
+type WithoutIds<Change> = Change extends TenantDeviceChange ? Omit<Change, 'id' | 'events'> : never;
 
-/** False when another command came first. Refuses with `limit_reached` when there is no room for a new device. */
-export async function writeAndAnnounce(
+/** Returns false when another command wrote first. */
+export function commitTenantDevice(
   deps: TenantDeviceDeps,
   { tenant, origin }: Pick<TenantDeviceCommand, 'tenant' | 'origin'>,
-  written: Written,
-  happening: Happening,
+  write: WithoutIds<TenantDeviceChange>,
+  body: EventBody,
 ): Promise<boolean> {
-  const id = deps.ids.change();
-  const event = eventOf(happening, { change: id, tenant, at: deps.now(), origin });
-  const answer = await deps.tenantDevices.commit(tenant, { ...written, id, events: [event] });
-  if (answer === 'full') {
-    const cap = written.kind === 'create' ? written.cap : 0;
-    throw new Refused('limit_reached', 'the tenant has as many devices as it may have', { limit: cap });
-  }
-  if (answer !== 'done') return false;
-  deps.events.happened([event]);
-  return true;
-}
-
-async function untilWritten<Answer>(attempt: () => Promise<Answer | undefined>): Promise<Answer> {
-  for (let count = 0; count < MAX_ATTEMPTS; count += 1) {
-    const answer = await attempt();
-    if (answer !== undefined) return answer;
-  }
-  throw new Refused('conflict', 'the device keeps changing; try again', { retryAfterSeconds: 1 });
+  return writeAndAnnounce(deps, { tenant, origin }, body, async (event, id) => {
+    return (await deps.tenantDevices.commit(tenant, { ...write, id, events: [event] })) === 'done';
+  });
 }

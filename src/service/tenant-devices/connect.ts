@@ -1,6 +1,6 @@
 // A device comes with its key, or a machine in its place, and gets the device's settings. Decided on one read of the device.
 import { keyIdOf, opens, type ParsedKey } from '../../domain/api-key.ts';
-import type { TenantDeviceId, TenantId } from '../../domain/device.ts';
+import type { TenantDeviceId, TenantId } from '../../domain/ids.ts';
 import type { DeviceSettings } from '../../domain/device-types.ts';
 import { Refused } from '../../domain/errors.ts';
 import type { TenantDevice } from '../../domain/tenant-device.ts';

@@ -1,10 +1,11 @@
-// A tenant app makes a named device. It has no key until its connections are reset.
-import type { TenantId } from '../../domain/device.ts';
+// A tenant app creates a tenant device. It has no key until its connections are reset.
+import type { TenantId } from '../../domain/ids.ts';
 import { DEFAULT_TYPE, type DeviceType } from '../../domain/device-types.ts';
 import { Refused } from '../../domain/errors.ts';
 import type { Origin } from '../../domain/event.ts';
 import type { ConfiguredDevice, TenantDevice } from '../../domain/tenant-device.ts';
-import { writeAndAnnounce, type TenantDeviceDeps } from './change.ts';
+import { commitTenantDevice, type TenantDeviceDeps } from './change.ts';
+import type { Deps } from '../deps.ts';
 import { configured, type ConfigureDeps } from './settings-of.ts';
 
 export interface CreateDevice {
@@ -15,7 +16,10 @@ export interface CreateDevice {
   readonly origin: Origin;
 }
 
-/** The device is there, enabled. Refuses with `limit_reached` when the tenant has as many as it may have. */
+/**
+ * Creates the device, enabled. Refuses with `limit_reached` when the tenant has as many as it may have; creates that run at the same
+ * time can exceed that number by as many as they are.
+ */
 export async function createDevice(
   deps: TenantDeviceDeps & ConfigureDeps,
   command: CreateDevice,
@@ -31,8 +35,19 @@ export async function createDevice(
     createdAt: deps.now(),
     revision: 1,
   };
-  const happening = { type: 'tenant_device.created', tenantDevice: device.id } as const;
-  const written = await writeAndAnnounce(deps, command, { kind: 'create', device, cap: deps.registry.cap }, happening);
-  if (!written) throw new Refused('conflict', 'the device could not be made; try again');
+  await refuseFull(deps, command.tenant);
+  const event = { type: 'tenant_device.created', tenantDevice: device.id } as const;
+  if (!(await commitTenantDevice(deps, command, { kind: 'create', device }, event))) {
+    throw new Refused('conflict', 'the device could not be created; try again');
+  }
   return configured(deps, device);
+}
+
+async function refuseFull(
+  { tenantDevices, tenantDeviceRules }: Pick<Deps, 'tenantDevices' | 'tenantDeviceRules'>,
+  tenant: TenantId,
+): Promise<void> {
+  const { cap } = tenantDeviceRules;
+  if ((await tenantDevices.count(tenant)) < cap) return;
+  throw new Refused('limit_reached', 'the tenant has as many devices as it may have', { limit: cap });
 }

@@ -1,8 +1,9 @@
-// What a tenant's devices of one type are told when they connect.
-import type { TenantId } from '../../domain/device.ts';
+// Sets what a tenant's devices of one type get when they connect.
+import type { TenantId } from '../../domain/ids.ts';
 import type { DeviceSettings, DeviceType } from '../../domain/device-types.ts';
-import { eventOf, type Origin } from '../../domain/event.ts';
+import type { Origin } from '../../domain/event.ts';
 import type { Deps } from '../deps.ts';
+import { writeAndAnnounce, type AnnounceDeps } from '../write-and-announce.ts';
 
 export interface SetDeviceSettings {
   readonly tenant: TenantId;
@@ -11,13 +12,13 @@ export interface SetDeviceSettings {
   readonly origin: Origin;
 }
 
-/** Every device of that type in the tenant has these settings, from its next connect on. */
+/** Sets them for every device of that type in the tenant, from its next connect on. */
 export async function setDeviceSettings(
-  deps: Pick<Deps, 'tenantDevices' | 'events' | 'ids' | 'now'>,
+  deps: AnnounceDeps & Pick<Deps, 'tenantDevices'>,
   { tenant, type, settings, origin }: SetDeviceSettings,
 ): Promise<void> {
-  const occasion = { change: deps.ids.change(), tenant, at: deps.now(), origin };
-  const event = eventOf({ type: 'device_settings.changed', deviceType: type }, occasion);
-  await deps.tenantDevices.setSettings(tenant, type, settings, event);
-  deps.events.happened([event]);
+  const body = { type: 'device_settings.changed', deviceType: type } as const;
+  await writeAndAnnounce(deps, { tenant, origin }, body, (event) =>
+    deps.tenantDevices.setSettings(tenant, type, settings, event),
+  );
 }

@@ -1,6 +1,6 @@
 // A tenant app renames, describes, enables or disables a device.
 import { Refused } from '../../domain/errors.ts';
-import { update as decide, type ConfiguredDevice, type TenantDeviceUpdate } from '../../domain/tenant-device.ts';
+import { update as decide, type ConfiguredDevice, type TenantDevicePatch } from '../../domain/tenant-device.ts';
 import { changeTenantDevice, type TenantDeviceCommand, type TenantDeviceDeps } from './change.ts';
 import { configured, type ConfigureDeps } from './settings-of.ts';
 
@@ -8,7 +8,7 @@ import { configured, type ConfigureDeps } from './settings-of.ts';
 export type Expected = ((state: ConfiguredDevice) => boolean) | undefined;
 
 export interface UpdateDevice extends TenantDeviceCommand {
-  readonly wanted: TenantDeviceUpdate;
+  readonly wanted: TenantDevicePatch;
   readonly expected: Expected;
 }
 

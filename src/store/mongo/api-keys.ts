@@ -1,7 +1,7 @@
 // Machines' keys, one document each (D12). Each use reads it by primary key, so a revoked key is refused by every node at once.
 import type { ApiKey } from '../../domain/api-key.ts';
-import type { ApiKeyId, TenantId } from '../../domain/device.ts';
-import type { FleetEvent } from '../../domain/event.ts';
+import type { ApiKeyId, TenantId } from '../../domain/ids.ts';
+import type { Event } from '../../domain/event.ts';
 import type { ApiKeys, KeyUse, Part, PartWindow } from '../store.ts';
 import { insertOnce, repeatable, type Calls } from './calls.ts';
 import { isInFeed, readPart, writeEach } from './collections.ts';
@@ -37,7 +37,7 @@ export class MongoApiKeys implements ApiKeys {
     return calls.run(() => readPart(collections.apiKeys, query, { limit, thingOf: apiKeyOf }));
   }
 
-  async create(key: ApiKey, event: FleetEvent): Promise<void> {
+  async create(key: ApiKey, event: Event): Promise<void> {
     const { calls, collections, outbox } = this.#context;
     await calls.run(async () => {
       await repeatable(() => insertOnce(collections.apiKeys.insertOne(newApiKey(key, event))));
@@ -45,7 +45,7 @@ export class MongoApiKeys implements ApiKeys {
     });
   }
 
-  async revoke(tenant: TenantId, key: ApiKeyId, event: FleetEvent): Promise<boolean> {
+  async revoke(tenant: TenantId, key: ApiKeyId, event: Event): Promise<boolean> {
     const { calls, collections, outbox } = this.#context;
     return calls.run(async () => {
       const update = {
@@ -71,7 +71,7 @@ export class MongoApiKeys implements ApiKeys {
   }
 
   /** By this very event, whose answer was lost. Outbox first: an event leaves it only for the feed. */
-  async #wasRevoked(key: ApiKeyId, event: FleetEvent): Promise<boolean> {
+  async #wasRevoked(key: ApiKeyId, event: Event): Promise<boolean> {
     const { apiKeys, feed } = this.#context.collections;
     const waiting = await apiKeys.findOne({ _id: key, 'outbox.id': event.id }, { projection: { _id: 1 } });
     return waiting !== null || isInFeed(feed, event.id);

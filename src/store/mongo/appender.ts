@@ -1,6 +1,6 @@
 // Writes the feed: position n+1 only after seeing n, so there are no holes, and each event once, whoever else appends it (D11).
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { FleetEvent } from '../../domain/event.ts';
+import type { Event } from '../../domain/event.ts';
 import { isDuplicate } from './calls.ts';
 import type { Collections } from './connection.ts';
 import type { FeedDocument } from './documents.ts';
@@ -31,12 +31,12 @@ export class Appender {
   }
 
   /** The events stand in the feed afterwards, once each, in their order. Called by one drain at a time. */
-  async append(events: readonly FleetEvent[]): Promise<void> {
+  async append(events: readonly Event[]): Promise<void> {
     for (let from = 0; from < events.length; from += BATCH) await this.#appendSome(events.slice(from, from + BATCH));
   }
 
-  async #appendSome(events: readonly FleetEvent[]): Promise<void> {
-    let missing: readonly FleetEvent[] = [...new Map(events.map((event) => [event.id, event])).values()];
+  async #appendSome(events: readonly Event[]): Promise<void> {
+    let missing: readonly Event[] = [...new Map(events.map((event) => [event.id, event])).values()];
     while (missing.length > 0) {
       const head = this.#seen ?? (await this.head());
       if (await this.#insert(missing, head)) {
@@ -50,7 +50,7 @@ export class Appender {
   }
 
   /** Whether all were written. In order and up to the first that another node was faster with, by position or by event. */
-  async #insert(events: readonly FleetEvent[], head: number): Promise<boolean> {
+  async #insert(events: readonly Event[], head: number): Promise<boolean> {
     const written_at = this.#context.now();
     const entries = events.map((event, index): FeedDocument => ({
       _id: head + 1 + index,
@@ -68,7 +68,7 @@ export class Appender {
     }
   }
 
-  async #without(events: readonly FleetEvent[]): Promise<readonly FleetEvent[]> {
+  async #without(events: readonly Event[]): Promise<readonly Event[]> {
     const ids = events.map(({ id }) => id);
     const options = { projection: { event_id: 1 }, batchSize: BATCH + 1 } as const;
     const found = await this.#context.collections.feed.find({ event_id: { $in: ids } }, options).toArray();

@@ -1,7 +1,8 @@
 // The only writes of commands: one conditional update of one document, whatever becomes of the connection (D1, D1a, D4).
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Change, CreateDevice, RemoveDevice, TenantId, UpdateDevice } from '../../domain/device.ts';
-import { openTurns } from '../../time/turns.ts';
+import type { Change, DeviceCreation, DeviceRemoval, DeviceUpdate } from '../../domain/change.ts';
+import type { TenantId } from '../../domain/ids.ts';
+import { createTurns } from '../../time/turns.ts';
 import type { CommitAnswer } from '../store.ts';
 import { insertOnce, isUnavailable } from './calls.ts';
 import { isInFeed } from './collections.ts';
@@ -27,7 +28,7 @@ const TAKES_AT_ONCE = 8;
 
 export class Changes {
   readonly #context: ChangesContext;
-  readonly #turns = openTurns({ atOnce: TAKES_AT_ONCE });
+  readonly #turns = createTurns({ atOnce: TAKES_AT_ONCE });
 
   constructor(context: ChangesContext) {
     this.#context = context;
@@ -50,7 +51,7 @@ export class Changes {
     return slot === 'take' ? this.#turns.take(tenant, move) : move();
   }
 
-  async #create(tenant: TenantId, change: CreateDevice): Promise<CommitAnswer> {
+  async #create(tenant: TenantId, change: DeviceCreation): Promise<CommitAnswer> {
     const { devices } = this.#context.collections;
     const document = newDeviceDocument({ ...change, device: { ...change.device, tenant } });
     const { identity_key } = document;
@@ -67,7 +68,7 @@ export class Changes {
     return (await this.#wasWritten(tenant, change)) ? 'done' : 'identity-taken';
   }
 
-  async #keepSlot(tenant: TenantId, change: UpdateDevice | RemoveDevice): Promise<CommitAnswer> {
+  async #keepSlot(tenant: TenantId, change: DeviceUpdate | DeviceRemoval): Promise<CommitAnswer> {
     for (let attempt = 1; attempt < ATTEMPTS; attempt += 1) {
       const written = await this.#attempt(tenant, change);
       if (written === 'written' || (await this.#wasWritten(tenant, change))) return 'done';
@@ -79,7 +80,7 @@ export class Changes {
   /** D4, steps 2 to 5. */
   async #moveSlot(
     tenant: TenantId,
-    change: UpdateDevice | RemoveDevice,
+    change: DeviceUpdate | DeviceRemoval,
     kind: Operation['kind'],
   ): Promise<CommitAnswer> {
     const { slots } = this.#context;
@@ -97,14 +98,14 @@ export class Changes {
   }
 
   /** No slot is free, which matters only to a change that could still be written. */
-  async #withoutRoom(tenant: TenantId, change: UpdateDevice | RemoveDevice): Promise<CommitAnswer> {
+  async #withoutRoom(tenant: TenantId, change: DeviceUpdate | DeviceRemoval): Promise<CommitAnswer> {
     const device = await this.#standing(tenant, change);
     if (device?.change === change.id) return 'done';
     const couldBe = device?.revision === change.revision && device.removed !== true;
     return couldBe ? 'full' : 'stale';
   }
 
-  async #attempt(tenant: TenantId, change: UpdateDevice | RemoveDevice, operation?: Operation): Promise<Written> {
+  async #attempt(tenant: TenantId, change: DeviceUpdate | DeviceRemoval, operation?: Operation): Promise<Written> {
     try {
       return (await this.#attemptOrThrow(tenant, change, operation)) ? 'written' : 'refused';
     } catch (error) {
@@ -115,7 +116,7 @@ export class Changes {
 
   async #attemptOrThrow(
     tenant: TenantId,
-    change: UpdateDevice | RemoveDevice,
+    change: DeviceUpdate | DeviceRemoval,
     operation?: Operation,
   ): Promise<boolean> {
     const filter = { _id: change.device, tenant, revision: change.revision, ...NOT_REMOVED };

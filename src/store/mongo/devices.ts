@@ -1,8 +1,10 @@
 // The devices port over one document per device (D1). Reading is here, writing in changes.ts.
 import type { Filter } from 'mongodb';
-import type { Change, Device, DeviceId, IdentityKey, TenantId, TokenId } from '../../domain/device.ts';
+import type { Change } from '../../domain/change.ts';
+import type { Device } from '../../domain/device.ts';
+import type { DeviceId, IdentityKey, TenantId, TokenId } from '../../domain/ids.ts';
 import { AUTH_SET_STATUSES } from '../../domain/device.ts';
-import type { FleetEvent } from '../../domain/event.ts';
+import type { Event } from '../../domain/event.ts';
 import type { CheckIn, CommitAnswer, DeviceFilter, Devices, Page, Position, TokenState, Window } from '../store.ts';
 import type { Calls } from './calls.ts';
 import type { Changes } from './changes.ts';
@@ -84,7 +86,7 @@ export class MongoDevices implements Devices {
   }
 
   /** Not bounded by the time of an answer: it writes every device of the tenant. */
-  async purgeTokens(tenant: TenantId, event: FleetEvent): Promise<void> {
+  async purgeTokens(tenant: TenantId, event: Event): Promise<void> {
     await this.#context.calls.run(() => this.#context.purges.purge(tenant, event), Infinity);
   }
 

@@ -1,22 +1,11 @@
 // What stands in the database, and the only place where it becomes the domain's things and back. Field names are the database's own.
 import type { UpdateFilter } from 'mongodb';
-import type {
-  AuthSet,
-  AuthSetStatus,
-  ChangeId,
-  CreateDevice,
-  Device,
-  DeviceId,
-  DeviceStatus,
-  LiveToken,
-  RemoveDevice,
-  TenantId,
-  TokenId,
-  UpdateDevice,
-} from '../../domain/device.ts';
-import { identityKey } from '../../domain/device.ts';
+import type { DeviceCreation, DeviceRemoval, DeviceUpdate } from '../../domain/change.ts';
+import type { AuthSet, AuthSetStatus, Device, DeviceStatus, LiveToken } from '../../domain/device.ts';
+import type { ChangeId, DeviceId, TenantId, TokenId } from '../../domain/ids.ts';
+import { identityKey } from '../../domain/ids.ts';
 import type { DeviceSettings, DeviceType } from '../../domain/device-types.ts';
-import type { FleetEvent } from '../../domain/event.ts';
+import type { Event } from '../../domain/event.ts';
 import type { TokenState } from '../store.ts';
 
 /** One device, whole (D1). `removed` and `status: 'removed'` go together: the one for reads, the other so that indexes count without it. */
@@ -40,7 +29,7 @@ export interface DeviceDocument {
   /** The slot operation that wrote last (D4). */
   readonly slot_op?: string;
   /** Events that are not in the feed yet, in order (D11). */
-  readonly outbox: readonly FleetEvent[];
+  readonly outbox: readonly Event[];
   /** There is something for the sweep: events, or a removed device that is still there. */
   readonly dirty?: true;
   readonly removed?: true;
@@ -71,7 +60,7 @@ export interface Operation {
 export interface PurgeDocument {
   readonly id: string;
   readonly at: Date;
-  readonly event: FleetEvent;
+  readonly event: Event;
 }
 
 /** One tenant's slots and its own events; made on first use, never replaced, never deleted. Without `limit` the default counts. */
@@ -82,18 +71,15 @@ export interface TenantDocument {
   readonly ops: readonly Operation[];
   readonly purges: readonly PurgeDocument[];
   readonly change?: ChangeId;
-  /** How many named devices there are or are about to be, and when a place was last taken. */
-  readonly named_devices?: number;
-  readonly named_at?: Date;
   readonly device_settings?: { readonly [Type in DeviceType]?: DeviceSettings };
-  readonly outbox: readonly FleetEvent[];
+  readonly outbox: readonly Event[];
   readonly dirty?: true;
 }
 
 /** What the drain needs of either: a device's outbox or a tenant's own (D11). */
 export interface OutboxDocument {
   readonly _id: string;
-  readonly outbox: readonly FleetEvent[];
+  readonly outbox: readonly Event[];
   readonly dirty?: true;
   readonly removed?: true;
   readonly tenant: string;
@@ -104,7 +90,7 @@ export interface FeedDocument {
   /** Its position: 1, 2, 3 … */
   readonly _id: number;
   readonly event_id: string;
-  readonly event: FleetEvent;
+  readonly event: Event;
   readonly written_at: Date;
 }
 
@@ -163,7 +149,7 @@ export function tokenStateOf(
   };
 }
 
-export function newDeviceDocument({ device, id, events }: CreateDevice): DeviceDocument {
+export function newDeviceDocument({ device, id, events }: DeviceCreation): DeviceDocument {
   return {
     _id: device.id,
     tenant: device.tenant,
@@ -185,7 +171,7 @@ export function newDeviceDocument({ device, id, events }: CreateDevice): DeviceD
 }
 
 /** Field by field: whatever the command did not decide stays as another one left it (D1). */
-export function updateFor(change: UpdateDevice | RemoveDevice, operation?: Operation): UpdateFilter<DeviceDocument> {
+export function updateFor(change: DeviceUpdate | DeviceRemoval, operation?: Operation): UpdateFilter<DeviceDocument> {
   const { set, unset } = change.kind === 'remove' ? removal(change) : decided(change);
   const dirty = change.kind === 'remove' || change.events.length > 0;
   const checkIn = change.kind === 'update' ? change.checkIn : undefined;
@@ -209,7 +195,7 @@ interface Decided {
   readonly unset: boolean;
 }
 
-function decided({ set }: UpdateDevice): Decided {
+function decided({ set }: DeviceUpdate): Decided {
   return {
     set: {
       ...(set.status !== undefined && { status: set.status }),
@@ -223,7 +209,7 @@ function decided({ set }: UpdateDevice): Decided {
   };
 }
 
-function removal({ device }: RemoveDevice): Decided {
+function removal({ device }: DeviceRemoval): Decided {
   const set = {
     removed: true,
     status: 'removed',

@@ -1,5 +1,5 @@
-import type { ChangeId, TenantId } from '../../domain/device.ts';
-import type { FleetEvent } from '../../domain/event.ts';
+import type { ChangeId, TenantId } from '../../domain/ids.ts';
+import type { Event } from '../../domain/event.ts';
 import type { Room } from '../../domain/limits.ts';
 import type { Limits } from '../store.ts';
 import type { Calls } from './calls.ts';
@@ -30,7 +30,7 @@ export class MongoLimits implements Limits {
   }
 
   /** The last one who sets it wins; a repeat by the same change writes nothing. */
-  async set(tenant: TenantId, limit: number, change: ChangeId, event: FleetEvent): Promise<void> {
+  async set(tenant: TenantId, limit: number, change: ChangeId, event: Event): Promise<void> {
     await this.#context.calls.run(async () => {
       const { tenants } = this.#context.collections;
       const filter = { _id: tenant, change: { $ne: change } };

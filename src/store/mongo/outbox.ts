@@ -1,7 +1,7 @@
 // From the outboxes into the feed (D11): the node that committed drains at once, every node sweeps what another left. An event is
 // pulled from its outbox only after it stands in the feed, so it may be appended twice; the feed refuses the second by its id.
 import type { AnyBulkWriteOperation, Collection } from 'mongodb';
-import { deviceId, tenantId } from '../../domain/device.ts';
+import { deviceId, tenantId } from '../../domain/ids.ts';
 import { within } from './calls.ts';
 import type { Appender } from './appender.ts';
 import { OUTBOX_KINDS, type Collections, type OutboxKind } from './connection.ts';

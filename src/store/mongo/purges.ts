@@ -1,6 +1,6 @@
 // Taking all tokens of a tenant away (D1): noted in the tenant document first, so that a crash in the middle is made good by the sweep.
-import type { TenantId } from '../../domain/device.ts';
-import type { FleetEvent } from '../../domain/event.ts';
+import type { TenantId } from '../../domain/ids.ts';
+import type { Event } from '../../domain/event.ts';
 import { repeatable } from './calls.ts';
 import type { Collections } from './connection.ts';
 import { NOT_REMOVED, type PurgeDocument } from './documents.ts';
@@ -26,7 +26,7 @@ export class Purges {
     this.#context = context;
   }
 
-  async purge(tenant: TenantId, event: FleetEvent): Promise<void> {
+  async purge(tenant: TenantId, event: Event): Promise<void> {
     const purge: PurgeDocument = { id: event.id, at: this.#context.now(), event };
     await this.#context.tenants.make(tenant);
     const { tenants } = this.#context.collections;

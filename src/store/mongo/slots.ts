@@ -3,7 +3,7 @@
 // either the id is there, and it is done; or the device is fenced, so that the paused command can never write it, and it is aborted.
 // One open operation per device, settled once: the intent and the settling are conditional, each on one document.
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { DeviceId, TenantId } from '../../domain/device.ts';
+import type { DeviceId, TenantId } from '../../domain/ids.ts';
 import { Refused } from '../../domain/errors.ts';
 import { hasRoom } from '../../domain/limits.ts';
 import { repeatable } from './calls.ts';

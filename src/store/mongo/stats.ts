@@ -1,6 +1,7 @@
 // What an operator, the metrics and `doctor` want to know about the machinery, beside the ports.
 import type { Db } from 'mongodb';
-import type { DeviceStatus, TenantId } from '../../domain/device.ts';
+import type { DeviceStatus } from '../../domain/device.ts';
+import type { TenantId } from '../../domain/ids.ts';
 import type { Figures as FiguresPort, OpenOperation, ReaderLag, Recount, StoreSetting, TenantRoom } from '../stats.ts';
 import type { Calls } from './calls.ts';
 import type { Collections } from './connection.ts';

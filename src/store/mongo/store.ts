@@ -14,7 +14,6 @@ import { MongoFeed } from './feed.ts';
 import { MongoLimits } from './limits.ts';
 import { MongoTenantDevices } from './tenant-devices.ts';
 import { Outbox } from './outbox.ts';
-import { Places } from './tenant-device-count.ts';
 import { Purges } from './purges.ts';
 import { prepareSchema } from './schema.ts';
 import { Slots } from './slots.ts';
@@ -91,8 +90,7 @@ export class MongoStore implements OperatedStore {
     this.devices = new MongoDevices({ collections, calls, changes, purges, tokenReads: settings.tokenReads });
     this.limits = new MongoLimits({ collections, calls, tenants, outbox });
     this.feed = new MongoFeed({ collections, calls, appender, now, drained: () => outbox.settled() });
-    const places = new Places({ collections, tenants, now });
-    this.tenantDevices = new MongoTenantDevices({ collections, calls, tenants, places, outbox });
+    this.tenantDevices = new MongoTenantDevices({ collections, calls, tenants, outbox });
     this.apiKeys = new MongoApiKeys({ collections, calls, outbox });
     this.figures = new Figures({
       database: client.db(collections.devices.dbName),

@@ -1,22 +1,22 @@
 // Tenants' named devices and machines' keys as they stand in the database, and back. Field names are the database's own.
 import type { UpdateFilter } from 'mongodb';
 import type { ApiKey } from '../../domain/api-key.ts';
-import type { ApiKeyId, ChangeId, KeyHash, TenantDeviceId, TenantId } from '../../domain/device.ts';
+import type { ApiKeyId, ChangeId, KeyHash, TenantDeviceId, TenantId } from '../../domain/ids.ts';
 import type { DeviceType } from '../../domain/device-types.ts';
-import type { FleetEvent } from '../../domain/event.ts';
+import type { Event } from '../../domain/event.ts';
 import type { MachineScope } from '../../domain/scopes.ts';
 import type {
-  CreateTenantDevice,
-  RemoveTenantDevice,
+  TenantDeviceCreation,
+  TenantDeviceRemoval,
   TenantDevice,
-  UpdateTenantDevice,
+  TenantDeviceUpdate,
 } from '../../domain/tenant-device.ts';
 
 /** What both have for the drain: events that are not in the feed yet, and, once removed, nothing but them. */
 interface Drained {
   readonly tenant: TenantId;
   readonly revision: number;
-  readonly outbox: readonly FleetEvent[];
+  readonly outbox: readonly Event[];
   readonly dirty?: true;
   readonly removed?: true;
 }
@@ -45,7 +45,7 @@ export interface ApiKeyDocument extends Drained {
   readonly last_used_at?: Date;
 }
 
-export const newTenantDevice = ({ device, id, events }: CreateTenantDevice): TenantDeviceDocument => ({
+export const newTenantDevice = ({ device, id, events }: TenantDeviceCreation): TenantDeviceDocument => ({
   _id: device.id,
   tenant: device.tenant,
   type: device.type,
@@ -74,7 +74,7 @@ export const tenantDeviceOf = (document: TenantDeviceDocument): TenantDevice => 
 
 /** Field by field: whatever the command did not decide stays as another one left it (D1). A removed device has no key. */
 export function tenantDeviceUpdate(
-  change: UpdateTenantDevice | RemoveTenantDevice,
+  change: TenantDeviceUpdate | TenantDeviceRemoval,
 ): UpdateFilter<TenantDeviceDocument> {
   const removed = change.kind === 'remove';
   const set = change.kind === 'update' ? change.set : {};
@@ -94,7 +94,7 @@ export function tenantDeviceUpdate(
   };
 }
 
-export const newApiKey = (key: ApiKey, event: FleetEvent): ApiKeyDocument => ({
+export const newApiKey = (key: ApiKey, event: Event): ApiKeyDocument => ({
   _id: key.id,
   tenant: key.tenant,
   hash: key.hash,

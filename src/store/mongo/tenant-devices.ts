@@ -1,21 +1,20 @@
-// Tenants' named devices over one document per device (D1): a command writes it by one conditional update, and its key with it.
-import type { TenantDeviceId, TenantId } from '../../domain/device.ts';
+// Tenant devices over one document per device (D1): a command writes it by one conditional update, and its key with it.
+import type { TenantDeviceId, TenantId } from '../../domain/ids.ts';
 import type { DeviceSettings, DeviceType } from '../../domain/device-types.ts';
-import type { FleetEvent } from '../../domain/event.ts';
+import type { Event } from '../../domain/event.ts';
 import type {
-  CreateTenantDevice,
-  RemoveTenantDevice,
+  TenantDeviceCreation,
+  TenantDeviceRemoval,
   TenantDevice,
   TenantDeviceChange,
-  UpdateTenantDevice,
+  TenantDeviceUpdate,
 } from '../../domain/tenant-device.ts';
-import type { CommitAnswer, KeyUse, Part, PartWindow, TenantDevices } from '../store.ts';
+import type { KeyUse, Part, PartWindow, TenantDeviceCommitAnswer, TenantDevices } from '../store.ts';
 import { insertOnce, repeatable, type Calls } from './calls.ts';
 import { isInFeed, readPart, writeEach } from './collections.ts';
 import type { Collections } from './connection.ts';
 import { NOT_REMOVED, WITHOUT_OUTBOX } from './documents.ts';
 import type { Outbox } from './outbox.ts';
-import type { Places } from './tenant-device-count.ts';
 import { newTenantDevice, tenantDeviceOf, tenantDeviceUpdate } from './tenant-device-documents.ts';
 import type { Tenants } from './tenants.ts';
 
@@ -23,7 +22,6 @@ export interface TenantDevicesContext {
   readonly collections: Pick<Collections, 'tenantDevices' | 'tenants' | 'feed'>;
   readonly calls: Calls;
   readonly tenants: Tenants;
-  readonly places: Places;
   readonly outbox: Outbox;
 }
 
@@ -52,7 +50,12 @@ export class MongoTenantDevices implements TenantDevices {
     return calls.run(() => readPart(collections.tenantDevices, query, { limit, thingOf: tenantDeviceOf }));
   }
 
-  async commit(tenant: TenantId, change: TenantDeviceChange): Promise<CommitAnswer> {
+  async count(tenant: TenantId): Promise<number> {
+    const { calls, collections } = this.#context;
+    return calls.run(() => collections.tenantDevices.countDocuments({ tenant, ...NOT_REMOVED }));
+  }
+
+  async commit(tenant: TenantId, change: TenantDeviceChange): Promise<TenantDeviceCommitAnswer> {
     return this.#context.calls.run(async () => {
       const answer = change.kind === 'create' ? await this.#create(tenant, change) : await this.#write(tenant, change);
       const id = change.kind === 'create' ? change.device.id : change.device;
@@ -69,7 +72,7 @@ export class MongoTenantDevices implements TenantDevices {
     });
   }
 
-  async setSettings(tenant: TenantId, type: DeviceType, settings: DeviceSettings, event: FleetEvent): Promise<void> {
+  async setSettings(tenant: TenantId, type: DeviceType, settings: DeviceSettings, event: Event): Promise<void> {
     const { calls, collections, tenants, outbox } = this.#context;
     await calls.run(async () => {
       const update = {
@@ -91,31 +94,23 @@ export class MongoTenantDevices implements TenantDevices {
     );
   }
 
-  async #create(tenant: TenantId, change: CreateTenantDevice): Promise<CommitAnswer> {
-    const { collections, places } = this.#context;
+  async #create(tenant: TenantId, change: TenantDeviceCreation): Promise<TenantDeviceCommitAnswer> {
+    const { collections } = this.#context;
     if (await this.#wasWritten(tenant, change)) return 'done';
-    if (!(await places.take(tenant, change.cap))) return 'full';
     const document = newTenantDevice({ ...change, device: { ...change.device, tenant } });
     // An id is given once: whoever has inserted it before is this very change, when its answer was lost.
     await repeatable(() => insertOnce(collections.tenantDevices.insertOne(document)), TIMES);
     return 'done';
   }
 
-  async #write(tenant: TenantId, change: UpdateTenantDevice | RemoveTenantDevice): Promise<CommitAnswer> {
-    const { collections, places } = this.#context;
+  async #write(tenant: TenantId, change: TenantDeviceUpdate | TenantDeviceRemoval): Promise<TenantDeviceCommitAnswer> {
     const query = { _id: change.device, tenant, revision: change.revision, ...NOT_REMOVED };
     const update = tenantDeviceUpdate(change);
-    let sent = 0;
-    const write = () => {
-      sent += 1;
-      return collections.tenantDevices.updateOne(query, update);
-    };
-    const { matchedCount } = await repeatable(write, TIMES);
-    const isDone = matchedCount === 1 || (await this.#wasWritten(tenant, change));
-    // The place goes back once: by the write that matched, or by the repeat that found it written.
-    const isOwn = matchedCount === 1 || sent > 1;
-    if (isDone && isOwn && change.kind === 'remove') await places.give(tenant).catch(() => undefined);
-    return isDone ? 'done' : 'stale';
+    const { matchedCount } = await repeatable(
+      () => this.#context.collections.tenantDevices.updateOne(query, update),
+      TIMES,
+    );
+    return matchedCount === 1 || (await this.#wasWritten(tenant, change)) ? 'done' : 'stale';
   }
 
   /** Whether this very change was written before: it wrote last, or its event is on its way or in the feed. */

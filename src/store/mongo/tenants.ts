@@ -1,5 +1,5 @@
 // The tenant documents: a tenant's limit, its slots, and the events of the tenant as a whole.
-import type { TenantId } from '../../domain/device.ts';
+import type { TenantId } from '../../domain/ids.ts';
 import { UNLIMITED } from '../../domain/limits.ts';
 import { insertOnce } from './calls.ts';
 import type { Collections } from './connection.ts';

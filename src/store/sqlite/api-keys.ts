@@ -1,7 +1,7 @@
 // The keys of machines (D12): found by their id alone, which is in the key's text.
 import type { DatabaseSyncInstance } from '@photostructure/sqlite';
 import { type ApiKey } from '../../domain/api-key.ts';
-import { apiKeyId, keyHash, tenantId } from '../../domain/device.ts';
+import { apiKeyId, keyHash, tenantId } from '../../domain/ids.ts';
 import type { MachineScope } from '../../domain/scopes.ts';
 import type { ApiKeys } from '../store.ts';
 import { prepare, textOf, timeColumn } from './rows.ts';

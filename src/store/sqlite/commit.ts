@@ -1,6 +1,7 @@
 // `commit` inside its transaction: look, decide whether it still fits, write the device, its slot and its events.
 import type { DatabaseSyncInstance } from '@photostructure/sqlite';
-import type { Change, CreateDevice, RemoveDevice, TenantId, UpdateDevice } from '../../domain/device.ts';
+import type { Change, DeviceCreation, DeviceRemoval, DeviceUpdate } from '../../domain/change.ts';
+import type { TenantId } from '../../domain/ids.ts';
 import { hasRoom } from '../../domain/limits.ts';
 import type { CommitAnswer } from '../store.ts';
 import { authSetsColumn, deviceRow, flagColumn, prepare, timeColumn, tokensColumn, type DeviceRow } from './rows.ts';
@@ -15,7 +16,7 @@ export function prepareCommit(db: DatabaseSyncInstance, rooms: Rooms, feed: Feed
   const wasWritten = (change: Change, last: string | undefined): boolean =>
     last === change.id || change.events.slice(0, 1).some((event) => feed.has(event));
 
-  const create = (tenant: TenantId, change: CreateDevice): CommitAnswer => {
+  const create = (tenant: TenantId, change: DeviceCreation): CommitAnswer => {
     if (!devices.insert(tenant, change)) {
       const { key } = change.device.identity;
       return wasWritten(change, devices.findByIdentity(tenant, key)?.change) ? 'done' : 'identity-taken';
@@ -24,7 +25,7 @@ export function prepareCommit(db: DatabaseSyncInstance, rooms: Rooms, feed: Feed
     return 'done';
   };
 
-  const onRevision = (tenant: TenantId, change: UpdateDevice | RemoveDevice): CommitAnswer => {
+  const onRevision = (tenant: TenantId, change: DeviceUpdate | DeviceRemoval): CommitAnswer => {
     const found = devices.find(tenant, change.device);
     if (found?.revision !== change.revision) return wasWritten(change, found?.change) ? 'done' : 'stale';
     if (change.slot === 'take' && !hasRoom(rooms.get(tenant))) return 'full';
@@ -49,8 +50,8 @@ interface DeviceTable {
   find(tenant: string, id: string): Found | undefined;
   findByIdentity(tenant: string, key: string): Pick<Found, 'change'> | undefined;
   /** False when the identity is taken. */
-  insert(tenant: TenantId, change: CreateDevice): boolean;
-  update(row: number, change: UpdateDevice): void;
+  insert(tenant: TenantId, change: DeviceCreation): boolean;
+  update(row: number, change: DeviceUpdate): void;
   delete(row: number): void;
 }
 

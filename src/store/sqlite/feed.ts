@@ -1,6 +1,6 @@
 // The feed (D11): events are inserted by the transaction of the command they tell of, so the table is the feed as it stands.
 import type { DatabaseSyncInstance } from '@photostructure/sqlite';
-import type { FleetEvent } from '../../domain/event.ts';
+import type { Event } from '../../domain/event.ts';
 import type { Feed } from '../store.ts';
 import { eventColumn, eventOf, prepare, type FeedRow } from './rows.ts';
 import { sqliteFeedReaders } from './feed-readers.ts';
@@ -8,8 +8,8 @@ import type { Transactions } from './transactions.ts';
 
 /** To be called inside a transaction. */
 export interface FeedTable {
-  append(events: readonly FleetEvent[]): void;
-  has(event: Pick<FleetEvent, 'id'>): boolean;
+  append(events: readonly Event[]): void;
+  has(event: Pick<Event, 'id'>): boolean;
 }
 
 export function prepareFeedTable(db: DatabaseSyncInstance, now: () => Date): FeedTable {

@@ -1,6 +1,7 @@
 // Room for accepted devices (D4): the tenant's own limit, and how many slots are in use.
 import type { DatabaseSyncInstance } from '@photostructure/sqlite';
-import type { Slot, TenantId } from '../../domain/device.ts';
+import type { Slot } from '../../domain/change.ts';
+import type { TenantId } from '../../domain/ids.ts';
 import type { Room } from '../../domain/limits.ts';
 import type { Limits } from '../store.ts';
 import { prepare } from './rows.ts';

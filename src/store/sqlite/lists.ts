@@ -1,6 +1,7 @@
 // Pages and counts: a page is one query that walks an index in the order of D13, a count reads the kept tally.
 import type { DatabaseSyncInstance } from '@photostructure/sqlite';
-import type { DeviceStatus, TenantId } from '../../domain/device.ts';
+import type { DeviceStatus } from '../../domain/device.ts';
+import type { TenantId } from '../../domain/ids.ts';
 import type { DeviceFilter, Page, Window } from '../store.ts';
 import { deviceOf, namesColumn, prepare, type DeviceRow } from './rows.ts';
 

@@ -1,16 +1,16 @@
 // Taking all tokens of a tenant away (D1, D3), piece by piece: a whole fleet's in one transaction would hold up everything else. A purge
 // is noted with its first piece and told in the feed with its last; what a crash cuts off is done to its end when the store opens next.
 import type { DatabaseSyncInstance } from '@photostructure/sqlite';
-import type { TenantId } from '../../domain/device.ts';
+import type { TenantId } from '../../domain/ids.ts';
 import { Refused } from '../../domain/errors.ts';
-import type { FleetEvent } from '../../domain/event.ts';
+import type { Event } from '../../domain/event.ts';
 import { eventColumn, purgeOf, prepare, type PurgeRow } from './rows.ts';
 import type { FeedTable } from './feed.ts';
 import type { Transactions } from './transactions.ts';
 
 export interface Purges {
   /** No token that stood before is there, and the event is in the feed. */
-  purge(tenant: TenantId, event: FleetEvent): Promise<void>;
+  purge(tenant: TenantId, event: Event): Promise<void>;
   /** The same for those that a crash has cut off. Where nothing can be written they stay noted, for the next time. */
   finish(): Promise<void>;
 }
@@ -21,8 +21,7 @@ export const PIECE = 50;
 export function openPurges(db: DatabaseSyncInstance, transactions: Transactions, feed: FeedTable): Purges {
   const pieces = preparePieces(db, feed);
   const unfinished = prepare<object, PurgeRow>(db, 'SELECT tenant, event FROM purge ORDER BY row_id');
-  const purge = (tenant: TenantId, event: FleetEvent): Promise<void> =>
-    transactions.writeInPieces(pieces(tenant, event));
+  const purge = (tenant: TenantId, event: Event): Promise<void> => transactions.writeInPieces(pieces(tenant, event));
   return {
     purge,
     finish: async () => {
@@ -43,7 +42,7 @@ export const TAKE_PIECE = `
   UPDATE device SET tokens = '[]', revision = revision + 1 WHERE row_id IN (
     SELECT device FROM token WHERE tenant = $tenant AND jti > $after ORDER BY jti LIMIT $size)`;
 
-type Pieces = (tenant: TenantId, event: FleetEvent) => () => boolean;
+type Pieces = (tenant: TenantId, event: Event) => () => boolean;
 
 /** Each call of what is returned is a piece, to be made in a transaction; it answers whether it was the last. */
 function preparePieces(db: DatabaseSyncInstance, feed: FeedTable): Pieces {
@@ -72,7 +71,7 @@ function preparePieces(db: DatabaseSyncInstance, feed: FeedTable): Pieces {
 }
 
 /** A purge that began earlier is over with a later one, which has passed everything that stood before either. */
-function prepareSettle(db: DatabaseSyncInstance, feed: FeedTable): (tenant: TenantId, event: FleetEvent) => void {
+function prepareSettle(db: DatabaseSyncInstance, feed: FeedTable): (tenant: TenantId, event: Event) => void {
   type Purge = { readonly tenant: string; readonly id: string };
   const upToThis = 'tenant = $tenant AND row_id <= (SELECT row_id FROM purge WHERE event_id = $id)';
   const noted = prepare<Purge, PurgeRow>(db, `SELECT tenant, event FROM purge WHERE ${upToThis} ORDER BY row_id`);

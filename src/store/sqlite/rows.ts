@@ -1,8 +1,9 @@
 // Rows and what they stand for. The only file of this store with casts: what is in the file was written by `…Row` below.
 import type { DatabaseSyncInstance } from '@photostructure/sqlite';
-import type { AuthSet, ChangeId, Device, DeviceStatus, LiveToken, TenantId } from '../../domain/device.ts';
-import { authSetId, deviceId, fingerprint, identityKey, tenantId, tokenId } from '../../domain/device.ts';
-import type { FleetEvent } from '../../domain/event.ts';
+import type { AuthSet, Device, DeviceStatus, LiveToken } from '../../domain/device.ts';
+import type { ChangeId, TenantId } from '../../domain/ids.ts';
+import { authSetId, deviceId, fingerprint, identityKey, tenantId, tokenId } from '../../domain/ids.ts';
+import type { Event } from '../../domain/event.ts';
 import type { ReaderLag, Recount, TenantRoom } from '../stats.ts';
 import type { TokenState } from '../store.ts';
 
@@ -146,10 +147,10 @@ const tokensOf = (column: string): readonly LiveToken[] =>
     expiresAt: new Date(token.expiresAt),
   }));
 
-export const eventColumn = (event: FleetEvent): string => JSON.stringify({ ...event, at: event.at.getTime() });
+export const eventColumn = (event: Event): string => JSON.stringify({ ...event, at: event.at.getTime() });
 
-export function eventOf(column: string): FleetEvent {
-  const event = JSON.parse(textOf(column)) as FleetEvent & { readonly at: unknown };
+export function eventOf(column: string): Event {
+  const event = JSON.parse(textOf(column)) as Event & { readonly at: unknown };
   return { ...event, at: new Date(event.at) };
 }
 
@@ -159,7 +160,7 @@ export interface PurgeRow {
   readonly event: string;
 }
 
-export const purgeOf = (row: PurgeRow): { readonly tenant: TenantId; readonly event: FleetEvent } => ({
+export const purgeOf = (row: PurgeRow): { readonly tenant: TenantId; readonly event: Event } => ({
   tenant: tenantId(textOf(row.tenant)),
   event: eventOf(row.event),
 });

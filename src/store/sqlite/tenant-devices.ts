@@ -1,15 +1,15 @@
-// Tenants' named devices, their keys' hashes and the settings of their types. A device and its key are one row.
+// Tenant devices, their keys' hashes and the settings of their types. A device and its key are one row.
 import type { DatabaseSyncInstance } from '@photostructure/sqlite';
-import { keyHash, tenantDeviceId, tenantId, type TenantId } from '../../domain/device.ts';
+import { keyHash, tenantDeviceId, tenantId, type TenantId } from '../../domain/ids.ts';
 import type { DeviceSettings, DeviceType } from '../../domain/device-types.ts';
 import {
-  type CreateTenantDevice,
-  type RemoveTenantDevice,
+  type TenantDeviceCreation,
+  type TenantDeviceRemoval,
   type TenantDevice,
   type TenantDeviceChange,
-  type UpdateTenantDevice,
+  type TenantDeviceUpdate,
 } from '../../domain/tenant-device.ts';
-import type { CommitAnswer, TenantDevices } from '../store.ts';
+import type { TenantDeviceCommitAnswer, TenantDevices } from '../store.ts';
 import { flagColumn, prepare, textOf } from './rows.ts';
 import type { FeedTable } from './feed.ts';
 import type { Transactions } from './transactions.ts';
@@ -57,6 +57,10 @@ export function sqliteTenantDevices(
     `UPDATE tenant_device SET last_used_at = $at
      WHERE tenant = $tenant AND id = $id AND (last_used_at IS NULL OR last_used_at < $at)`,
   );
+  const tally = prepare<{ tenant: string }, { devices: number }>(
+    db,
+    'SELECT devices FROM tenant_device_tally WHERE tenant = $tenant',
+  );
   return {
     find: (tenant, id) =>
       read(() => {
@@ -69,6 +73,7 @@ export function sqliteTenantDevices(
         const rows = part.all({ tenant, id: after ?? '', limit: limit + 1 });
         return { items: rows.slice(0, limit).map(tenantDeviceOf), more: rows.length > limit };
       }),
+    count: (tenant) => read(() => tally.get({ tenant })?.devices ?? 0),
     commit: (tenant, change) => write(() => commit(tenant, change)),
     ...settings(db, { read, write }, feed),
     noteUses: (uses) =>
@@ -111,10 +116,6 @@ function settingsOf(row: { readonly settings: string } | undefined): DeviceSetti
 
 /** Inside its transaction: look, decide whether it still fits, write the device and its events. */
 function prepareTenantCommit(db: DatabaseSyncInstance, feed: FeedTable) {
-  const tally = prepare<{ tenant: string }, { devices: number }>(
-    db,
-    'SELECT devices FROM tenant_device_tally WHERE tenant = $tenant',
-  );
   const find = prepare<ByKey, Pick<ChangedRow, 'revision' | 'change'>>(
     db,
     'SELECT revision, change FROM tenant_device WHERE tenant = $tenant AND id = $id',
@@ -130,15 +131,14 @@ function prepareTenantCommit(db: DatabaseSyncInstance, feed: FeedTable) {
   const wasWritten = ({ id, events }: TenantDeviceChange, last: string | undefined): boolean =>
     last === id || events.slice(0, 1).some((event) => feed.has(event));
 
-  const create = (tenant: TenantId, change: CreateTenantDevice): CommitAnswer => {
+  const create = (tenant: TenantId, change: TenantDeviceCreation): TenantDeviceCommitAnswer => {
     const last = find.get({ tenant, id: change.device.id });
     if (wasWritten(change, last?.change)) return 'done';
-    if ((tally.get({ tenant })?.devices ?? 0) >= change.cap) return 'full';
     insert.run({ ...tenantDeviceRow(tenant, change.device), change: change.id });
     return 'done';
   };
 
-  const onRevision = (tenant: TenantId, change: UpdateTenantDevice | RemoveTenantDevice): CommitAnswer => {
+  const onRevision = (tenant: TenantId, change: TenantDeviceUpdate | TenantDeviceRemoval): TenantDeviceCommitAnswer => {
     const last = find.get({ tenant, id: change.device });
     if (wasWritten(change, last?.change)) return 'done';
     if (last?.revision !== change.revision) return 'stale';
@@ -147,7 +147,7 @@ function prepareTenantCommit(db: DatabaseSyncInstance, feed: FeedTable) {
     return 'done';
   };
 
-  return (tenant: TenantId, change: TenantDeviceChange): CommitAnswer => {
+  return (tenant: TenantId, change: TenantDeviceChange): TenantDeviceCommitAnswer => {
     const answer = change.kind === 'create' ? create(tenant, change) : onRevision(tenant, change);
     if (answer === 'done') feed.append(change.events.filter((event) => !feed.has(event)));
     return answer;
@@ -164,7 +164,7 @@ interface UpdateColumns extends ByKey {
 }
 
 /** null leaves what is there, except in `description`, which can be null. A key is replaced, never taken away. */
-function prepareTenantUpdate(db: DatabaseSyncInstance): (tenant: TenantId, change: UpdateTenantDevice) => void {
+function prepareTenantUpdate(db: DatabaseSyncInstance): (tenant: TenantId, change: TenantDeviceUpdate) => void {
   const update = prepare<UpdateColumns>(
     db,
     `UPDATE tenant_device SET revision = revision + 1, change = $change,

@@ -1,5 +1,5 @@
 // What the claims of a token that is not ours say: whose user it is, of which tenant, and until when (D12).
-import { OWN_TENANT, tenantId, type TenantId } from '../../domain/device.ts';
+import { OWN_TENANT, tenantId, type TenantId } from '../../domain/ids.ts';
 import type { JsonObject, JsonValue } from '../../domain/strict-json.ts';
 import { isReserved } from '../../domain/tenant.ts';
 import type { User } from '../tokens.ts';

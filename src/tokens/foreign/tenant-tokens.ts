@@ -1,5 +1,5 @@
 // Which tenant a device falls into (D17).
-import { OWN_TENANT, type TenantId } from '../../domain/device.ts';
+import { OWN_TENANT, type TenantId } from '../../domain/ids.ts';
 import { Refused } from '../../domain/errors.ts';
 import { VERIFICATION_ALGORITHMS } from '../../domain/names.ts';
 import type { JsonObject } from '../../domain/strict-json.ts';

@@ -1,6 +1,6 @@
 // Our device tokens: signed under the active key, read under every key that is not revoked (D3, D9).
 import { CompactSign } from 'jose';
-import { deviceId, tenantId, tokenId } from '../../domain/device.ts';
+import { deviceId, tenantId, tokenId } from '../../domain/ids.ts';
 import { Refused } from '../../domain/errors.ts';
 import { SIGNING_ALGORITHMS } from '../../domain/names.ts';
 import type { JsonObject } from '../../domain/strict-json.ts';

@@ -3,52 +3,52 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { v7 as uuidv7 } from 'uuid';
 import { keyIdOf } from '../../src/domain/api-key.ts';
-import { authSetId, changeId, deviceId, tenantDeviceId, tokenId } from '../../src/domain/device.ts';
-import type { FleetEvent } from '../../src/domain/event.ts';
-import type { Deps, RegistryRules } from '../../src/service/deps.ts';
-import { openKeyUses } from '../../src/memory/key-uses.ts';
-import { openWrongKeys } from '../../src/memory/wrong-keys.ts';
+import { authSetId, changeId, deviceId, tenantDeviceId, tokenId } from '../../src/domain/ids.ts';
+import type { Event } from '../../src/domain/event.ts';
+import type { Deps, TenantDeviceRules } from '../../src/service/deps.ts';
+import { createKeyUses } from '../../src/memory/key-uses.ts';
+import { createWrongKeys } from '../../src/memory/wrong-keys.ts';
 import { openClock, type Clock } from './clock.ts';
 import { recordedStore } from './stores/recorded-store.ts';
 
-export type RegistryDeps = Pick<
+export type TenantAppDeps = Pick<
   Deps,
-  'tenantDevices' | 'apiKeys' | 'keyUses' | 'wrongKeys' | 'registry' | 'events' | 'ids' | 'now'
+  'tenantDevices' | 'apiKeys' | 'keyUses' | 'wrongKeys' | 'tenantDeviceRules' | 'announce' | 'ids' | 'now'
 >;
 
-export interface TestRegistry {
-  readonly deps: RegistryDeps;
+export interface TestTenantApp {
+  readonly deps: TenantAppDeps;
   readonly clock: Clock;
-  readonly announced: FleetEvent[];
+  readonly announced: Event[];
   /** The calls to the ports by name, in order. */
   readonly calls: string[];
 }
 
-export async function openRegistry(rules: Partial<RegistryRules> = {}): Promise<TestRegistry> {
+export async function openTenantApp(rules: Partial<TenantDeviceRules> = {}): Promise<TestTenantApp> {
   const clock = openClock();
   const calls: string[] = [];
-  const announced: FleetEvent[] = [];
+  const announced: Event[] = [];
   const store = await recordedStore(calls);
-  return { deps: registryDeps(store, { clock, announced, rules }), clock, announced, calls };
+  return { deps: tenantAppDeps(store, { clock, announced, rules }), clock, announced, calls };
 }
 
-export function registryDeps(
+export function tenantAppDeps(
   store: Pick<Deps, 'tenantDevices' | 'apiKeys'>,
-  { clock, announced, rules }: { clock: Clock; announced: FleetEvent[]; rules: Partial<RegistryRules> },
-): RegistryDeps {
+  { clock, announced, rules }: { clock: Clock; announced: Event[]; rules: Partial<TenantDeviceRules> },
+): TenantAppDeps {
   const { now } = clock;
   return {
     tenantDevices: store.tenantDevices,
     apiKeys: store.apiKeys,
-    keyUses: openKeyUses(store),
-    wrongKeys: openWrongKeys(10, now),
-    registry: {
+    keyUses: createKeyUses(store),
+    wrongKeys: createWrongKeys(10, now),
+    tenantDeviceRules: {
       cap: 10_000,
       settingDefaults: { crewCheckLogoUrl: 'https://example.com/logo.png' },
       publicUrl: 'https://devices.example.com',
       ...rules,
     },
-    events: { happened: (events) => void announced.push(...events) },
+    announce: (events) => void announced.push(...events),
     ids: {
       device: () => deviceId(uuidv7()),
       authSet: () => authSetId(uuidv7()),

@@ -1,15 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
-import { tokenId, type AuthSetId, type AuthSetStatus, type Device } from '../../src/domain/device.ts';
+import type { AuthSetStatus, Device } from '../../src/domain/device.ts';
+import { tokenId, type AuthSetId } from '../../src/domain/ids.ts';
 import { Refused } from '../../src/domain/errors.ts';
-import {
-  firstHappenings,
-  firstSeen,
-  MAX_AUTH_SETS,
-  MAX_PENDING,
-  preauthorizeAgain,
-  submit,
-  type LastSeen,
-} from '../../src/domain/first-contact.ts';
+import { submit } from '../../src/domain/auth-request.ts';
+import { creationEvents, firstSeen, MAX_AUTH_SETS, MAX_PENDING, type LastSeen } from '../../src/domain/auth-sets.ts';
+import { preauthorizeAgain } from '../../src/domain/preauthorization.ts';
 import { given } from '../support/stores/given.ts';
 import { after, contactWith, deviceWith, NOW, refusalOf, setsOf, told, tokensIn } from './tools.ts';
 
@@ -63,7 +58,7 @@ describe('first contact', () => {
   test.each(['pending', 'preauthorized'] as const)('it is told as a new set and a device that is %s', (status) => {
     const device = firstSeen(contactWith('key 0'), status, NOW);
 
-    expect(firstHappenings(device)).toEqual([
+    expect(creationEvents(device)).toEqual([
       { type: 'auth_set.added', authSet: 'set new', to: status },
       { type: 'device.changed', from: 'noauth', to: status },
     ]);

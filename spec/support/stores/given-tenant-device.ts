@@ -1,14 +1,14 @@
-// Builders of named devices and machines' keys for specs.
+// Builders of tenant devices and machines' keys for specs.
 import { randomUUID } from 'node:crypto';
 import { hashOf, keyIdOf, type ApiKey } from '../../../src/domain/api-key.ts';
-import { changeId, keyHash, tenantDeviceId, tenantId, type TenantId } from '../../../src/domain/device.ts';
-import type { FleetEvent, Happening } from '../../../src/domain/event.ts';
+import { changeId, keyHash, tenantDeviceId, tenantId, type TenantId } from '../../../src/domain/ids.ts';
+import type { Event, EventBody } from '../../../src/domain/event.ts';
 import {
-  type CreateTenantDevice,
-  type RemoveTenantDevice,
+  type TenantDeviceCreation,
+  type TenantDeviceRemoval,
   type TenantDevice,
   type TenantDeviceState,
-  type UpdateTenantDevice,
+  type TenantDeviceUpdate,
 } from '../../../src/domain/tenant-device.ts';
 import { given } from './given.ts';
 
@@ -45,35 +45,35 @@ const key = (of: Partial<ApiKey> = {}): ApiKey => ({
   ...of,
 });
 
-const event = (tenant: TenantId, change: string, happening: Happening): FleetEvent =>
-  given.event({ id: `${change}.0`, tenant }, happening);
+const event = (tenant: TenantId, change: string, body: EventBody): Event =>
+  given.event({ id: `${change}.0`, tenant }, body);
 
-function create(created: TenantDevice, cap = 10_000): CreateTenantDevice {
+function create(created: TenantDevice): TenantDeviceCreation {
   const change = changeId(randomUUID());
-  const happening = { type: 'tenant_device.created', tenantDevice: created.id } as const;
-  return { kind: 'create', id: change, device: created, cap, events: [event(created.tenant, change, happening)] };
+  const body = { type: 'tenant_device.created', tenantDevice: created.id } as const;
+  return { kind: 'create', id: change, device: created, events: [event(created.tenant, change, body)] };
 }
 
 /** On the revision the device has as given. */
-function update(of: TenantDevice, set: Partial<TenantDeviceState>): UpdateTenantDevice {
+function update(of: TenantDevice, set: Partial<TenantDeviceState>): TenantDeviceUpdate {
   const change = changeId(randomUUID());
-  const happening = { type: 'tenant_device.changed', tenantDevice: of.id, isEnabled: true } as const;
-  const events = [event(of.tenant, change, happening)];
+  const body = { type: 'tenant_device.changed', tenantDevice: of.id, isEnabled: true } as const;
+  const events = [event(of.tenant, change, body)];
   return { kind: 'update', id: change, device: of.id, revision: of.revision, set, events };
 }
 
-function remove(of: TenantDevice): RemoveTenantDevice {
+function remove(of: TenantDevice): TenantDeviceRemoval {
   const change = changeId(randomUUID());
-  const happening = { type: 'tenant_device.removed', tenantDevice: of.id } as const;
-  const events = [event(of.tenant, change, happening)];
+  const body = { type: 'tenant_device.removed', tenantDevice: of.id } as const;
+  const events = [event(of.tenant, change, body)];
   return { kind: 'remove', id: change, device: of.id, revision: of.revision, events };
 }
 
 const hash = () => keyHash(hashOf(randomUUID()));
 
-const created = (of: ApiKey): FleetEvent =>
+const created = (of: ApiKey): Event =>
   event(of.tenant, randomUUID(), { type: 'api_key.created', apiKey: of.id, scopes: of.scopes });
 
-const revoked = (of: ApiKey): FleetEvent => event(of.tenant, randomUUID(), { type: 'api_key.revoked', apiKey: of.id });
+const revoked = (of: ApiKey): Event => event(of.tenant, randomUUID(), { type: 'api_key.revoked', apiKey: of.id });
 
-export const registered = { device, key, create, update, remove, hash, created, revoked };
+export const givenTenantDevice = { device, key, create, update, remove, hash, created, revoked };

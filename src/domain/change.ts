@@ -1,0 +1,37 @@
+// The data of one write: what a store commits as one step (D1).
+import type { Device, DeviceState } from './device.ts';
+import type { Event } from './event.ts';
+import type { ChangeId, DeviceId } from './ids.ts';
+
+/** Whether a change makes the device accepted (*take*), no longer accepted (*give*), or neither (D4). */
+export type Slot = 'take' | 'give' | 'keep';
+
+interface ChangeOf<Kind> {
+  readonly kind: Kind;
+  readonly id: ChangeId;
+  /** Written in the same step as the device (D11). */
+  readonly events: readonly Event[];
+}
+
+/** A device that was not there. It never takes a slot: a new device is pending or preauthorized. */
+export interface DeviceCreation extends ChangeOf<'create'> {
+  readonly device: Device;
+}
+
+/** Only what the command decides, on the revision it has read. */
+export interface DeviceUpdate extends ChangeOf<'update'> {
+  readonly device: DeviceId;
+  readonly revision: number;
+  readonly set: Partial<DeviceState>;
+  readonly checkIn?: Date;
+  readonly slot: Slot;
+}
+
+/** The end of a device: no read shows it from this write on, and its identity may register again (D1a). */
+export interface DeviceRemoval extends ChangeOf<'remove'> {
+  readonly device: DeviceId;
+  readonly revision: number;
+  readonly slot: Slot;
+}
+
+export type Change = DeviceCreation | DeviceUpdate | DeviceRemoval;

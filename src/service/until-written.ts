@@ -1,0 +1,14 @@
+// Runs a command again when another command wrote first (D1).
+import { Refused } from '../domain/errors.ts';
+
+/** Each lost attempt is a command of somebody else that was written. */
+const MAX_ATTEMPTS = 100;
+
+/** Repeats `attempt` until it returns something else than `undefined`. Refuses with `conflict` after 100 attempts. */
+export async function untilWritten<Answer>(attempt: () => Promise<Answer | undefined>): Promise<Answer> {
+  for (let count = 0; count < MAX_ATTEMPTS; count += 1) {
+    const answer = await attempt();
+    if (answer !== undefined) return answer;
+  }
+  throw new Refused('conflict', 'the device keeps changing; try again', { retryAfterSeconds: 1 });
+}
