@@ -40,11 +40,12 @@ async function admit(deps: SubmitDeps, tenant: TenantId, request: AuthRequest): 
   const contact = contactOf(deps, tenant, request);
   const jti = deps.ids.token();
   const load = () => deps.devices.findByIdentity(tenant, request.identity.key);
-  await refuseTooMany(deps, contact, await load());
+  const first = await load();
+  await refuseTooMany(deps, contact, first);
   const { token, waits } = await changeDevice(deps, {
     tenant,
     origin: { actor: `key:${request.key.fingerprint}`, requestId: request.requestId },
-    load,
+    load: firstThen(first, load),
     decide: (device) => {
       const now = deps.now();
       const issued = issueToken(jti, device ?? { id: contact.newDevice, tenant }, now, deps.rules);
@@ -56,6 +57,16 @@ async function admit(deps: SubmitDeps, tenant: TenantId, request: AuthRequest): 
   });
   if (waits !== undefined) deps.sightings.note(waits, deps.now());
   return token;
+}
+
+/** Returns `first` to the first call and what `load` finds to later ones. */
+function firstThen<Loaded>(first: Loaded, load: () => Promise<Loaded>): () => Promise<Loaded> {
+  let isFirst = true;
+  return () => {
+    const answer = isFirst ? Promise.resolve(first) : load();
+    isFirst = false;
+    return answer;
+  };
 }
 
 interface Answer {
