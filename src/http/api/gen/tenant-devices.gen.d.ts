@@ -18,8 +18,9 @@ export interface paths {
     /**
      * Create a device
      * @description Makes a device of the given type, enabled. It has no API key yet: `connections/reset` makes one. What the body leaves out is `CrewCheck` for `type`,
-     *     the empty name, and no description. Names need not be unique. These devices do not count towards `max_devices`; a tenant may have 10,000 of them, or
-     *     as many as the installation says.
+     *     the empty name, and no description. Names need not be unique. These devices do not count towards `max_devices`; a tenant may have
+     *     about 10,000 of them, or about as many as the installation says: they are counted before the device is created, so creates that run at the same time
+     *     can exceed the number by as many as they are.
      */
     readonly post: operations['createDevice'];
     readonly delete?: never;
