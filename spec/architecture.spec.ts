@@ -8,7 +8,7 @@ import { IMPORTS, type Row } from './import-table.ts';
 
 /** What is used only there. */
 const ONLY = [
-  { what: 'process.env', where: /^config\/settings\.ts$/ },
+  { what: 'process.env', where: /^config\/environment\.ts$/ },
   { what: 'createPublicKey(', where: /^device-keys\// },
   { what: 'Date.now(', where: /^time\/clock\.ts$/ },
   { what: 'new Date()', where: /^(time\/clock\.ts|store\/(sqlite|mongo)\/)/ },

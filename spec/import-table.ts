@@ -44,8 +44,9 @@ export const IMPORTS: readonly Row[] = [
   { files: 'http/callers/',      src: ['domain/', 'service/', 'http/', 'memory/', 'config/', ...PORTS, ...SIGNALS], npm: ['type:express'] },
   { files: 'http/hot/',          src: ['domain/', 'service/', 'http/', 'memory/', 'time/', ...PORTS, ...SIGNALS], npm: ['type:winston'] },
   { files: 'http/server/',       src: ['domain/', 'http/', 'time/', 'config/', ...PORTS, ...SIGNALS], npm: ['type:express', 'type:winston'] },
-  { files: 'cli/',               src: ['cli/', 'config/', 'time/', 'domain/', 'service/diagnose.ts'], npm: ['commander', 'zod'] },
-  { files: 'cli/keys.ts',        src: ['cli/io.ts', 'config/', 'domain/', 'time/', 'tokens/own/'], npm: ['commander'] },
+  { files: 'cli/',               src: ['cli/', 'config/', 'domain/', 'time/', 'service/diagnose.ts', 'observe/printable.ts'], npm: ['commander', 'zod'] },
+  { files: 'cli/keys.ts',        src: ['cli/', 'config/', 'domain/', 'time/', 'tokens/own/key-rotation.ts'], npm: ['commander'] },
+  { files: 'cli/preauthorize.ts', src: ['cli/', 'config/', 'domain/', 'device-keys/'], npm: [] },
   { files: 'main.ts',            src: ['cli/'], npm: [] },
   // Where everything is put together.
   { files: 'compose.ts',         src: [''], npm: ['uuid', 'type:winston'] },

@@ -106,4 +106,10 @@ export const MUTANTS = [
   ['http/hot/verify.ts', "test(text) ? text : encodeURIComponent(text)", "test(text) ? text : text", 'spec/hostile/injection.spec.ts'],
   ['observe/log.ts', "winston.format.json(), printable())", "winston.format.json())", 'spec/hostile/injection.spec.ts'],
   ['http/server/listener.ts', "if (request.url.startsWith(DEVICES)) begin", "if (request.url === '') begin", 'spec/hostile/pace.spec.ts'],
+  // L: the CLI and the start
+  ['cli/process-io.ts', "out: (text) => void process.stdout.write(printable(text))", "out: (text) => void process.stdout.write(text)", 'spec/cli/output.spec.ts'],
+  ['cli/process-io.ts', "if (!isService) process.exit(0);", "process.exit(0);", 'spec/cli/output.spec.ts'],
+  ['cli/client.ts', "if (pauseMs === undefined || performance.now() + pauseMs > end) return response;", "if (pauseMs !== -1) return response;", 'spec/cli/waiting.spec.ts'],
+  ['cli/preauthorize.ts', "    keys.admit(pubkey);\n", "", 'spec/cli/preauthorize.spec.ts'],
+  ['config/wrong-settings.ts', "if (problems.length > 0) throw", "if (problems.length > 1e9) throw", 'spec/process/main.spec.ts'],
 ];

@@ -30,7 +30,7 @@ describe('devauth api-keys', () => {
     const { out, err } = await devauth('api-keys', 'create', '--scope', 'devices:read', 'tokens:revoke');
 
     expect(out).toMatch(/^dak_[\da-f]{32}_[\dA-Za-z]{49}\n$/);
-    expect(err).toBe('Keep it now: it is not shown again.\n');
+    expect(err).toBe('Store it now: it is not shown again.\n');
     expect((await countAs(out.trim())).status).toBe(200);
   });
 

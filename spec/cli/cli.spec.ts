@@ -35,12 +35,6 @@ async function json(...words: readonly string[]) {
     .map((line) => JSON.parse(line));
 }
 
-const inFolder = (name: string, text: string): string => {
-  const file = join(program.folder, name);
-  writeFileSync(file, text);
-  return file;
-};
-
 describe('devauth devices', () => {
   test('accepts who waits, shows it, and rejects it again', async () => {
     const seen = await app.pending();
@@ -87,81 +81,6 @@ describe('devauth devices', () => {
   }, 30_000);
 });
 
-describe('devauth devices preauthorize', () => {
-  const quoted = (text: string): string => `"${text.replaceAll('"', '""')}"`;
-
-  test('lets the devices of a CSV file in when they come, and a rerun changes nothing', async () => {
-    const [one, other] = [
-      simulateDevice({ identity: { sn: 'CSV, "1"' } }),
-      simulateDevice({ identity: { sn: 'CSV-2' }, key: 'Ed25519' }),
-    ];
-    const rows = [one, other].map(({ identity, pubkey }) => `${quoted(String(identity['sn']))},${quoted(pubkey)}`);
-    const file = inFolder('devices.csv', `\uFEFFidentity.sn,pubkey\r\n${rows.join('\r\n')}\r\n\r\n`);
-
-    const first = await json('devices', 'preauthorize', file);
-    const again = await json('devices', 'preauthorize', file);
-
-    expect(first.map(({ result }) => result)).toEqual(['created', 'created']);
-    expect(again.map(({ result, id }) => [result, id])).toEqual(first.map(({ id }) => ['exists', id]));
-    expect((await app.ask(one)).status).toBe(200);
-  }, 30_000);
-
-  test('goes on behind a line that is refused, names it, and fails in the end', async () => {
-    const [good, known] = [simulateDevice(), simulateDevice()];
-    await app.pending(known);
-    const lines = [
-      { identity_data: good.identity, pubkey: good.pubkey },
-      { identity_data: known.identity, pubkey: simulateDevice().pubkey },
-      { identity_data: {}, pubkey: good.pubkey },
-      { identity_data: { sn: 'weak' }, pubkey: 'no key' },
-    ];
-    const file = inFolder('devices.ndjson', lines.map((line) => JSON.stringify(line)).join('\n'));
-
-    const { code, stdout, stderr } = await devauth('devices', 'preauthorize', file);
-
-    expect([code, stdout]).toEqual([1, '1 created, 3 failed\n']);
-    expect(stderr.split('\n')).toEqual([
-      expect.stringMatching(/^line 2: the identity is device \S+, which has another key$/),
-      'line 3: identity data and a public key are needed',
-      expect.stringMatching(/^line 4: 400 /),
-      'devauth: 3 of 4 were refused',
-      '',
-    ]);
-  }, 30_000);
-
-  test('sends nothing in a dry run', async () => {
-    const { identity, pubkey } = simulateDevice();
-    const before = (await app.management('GET /devices/count')).body.count;
-
-    const [outcome] = await json(
-      'devices',
-      'preauthorize',
-      inFolder('dry.json', JSON.stringify([{ identity_data: identity, pubkey }])),
-      '--dry-run',
-    );
-
-    expect(outcome).toEqual({ line: 1, result: 'valid' });
-    expect((await app.management('GET /devices/count')).body.count).toBe(before);
-  });
-
-  test('takes one device from the command line', async () => {
-    const device = simulateDevice();
-    const key = inFolder('device.pem', device.pubkey);
-
-    const [outcome] = await json(
-      'devices',
-      'preauthorize',
-      '--identity',
-      JSON.stringify(device.identity),
-      '--key',
-      key,
-    );
-
-    expect(outcome.result).toBe('created');
-    expect((await app.ask(device)).status).toBe(200);
-  });
-});
-
 describe('devauth tokens revoke', () => {
   const jtiOf = (token: string): string =>
     JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString()).jti;
@@ -177,6 +96,14 @@ describe('devauth tokens revoke', () => {
     expect([(await app.verify(one.token)).status, (await app.verify(other.token)).status]).toEqual([401, 401]);
     expect((await devauth('tokens', 'revoke', jtiOf(one.token))).code).toBe(1);
   }, 30_000);
+});
+
+describe('devauth tokens revoke --device', () => {
+  test('says that there is no such device', async () => {
+    const { code, stderr } = await devauth('tokens', 'revoke', '--device', 'nope');
+
+    expect([code, stderr]).toEqual([1, 'devauth: there is no device nope\n']);
+  });
 });
 
 describe('devauth limits', () => {
@@ -250,15 +177,15 @@ describe('devauth migrate', () => {
 
 describe('exit codes', () => {
   test.each([
-    ['a word that is no command', ['frobnicate'], 2, /unknown command 'frobnicate'/],
-    ['an option that is none', ['devices', 'list', '--frobnicate'], 2, /unknown option '--frobnicate'/],
+    ['an unknown command', ['frobnicate'], 2, /unknown command 'frobnicate'/],
+    ['an unknown option', ['devices', 'list', '--frobnicate'], 2, /unknown option '--frobnicate'/],
     ['a missing argument', ['devices', 'show'], 2, /missing required argument 'id'/],
-    ['a device that is not there', ['devices', 'show', 'nobody'], 1, /404 .*request [\da-f-]{36}/],
+    ['a device that does not exist', ['devices', 'show', 'nobody'], 1, /404 .*request [\da-f-]{36}/],
     [
-      'nobody at the address',
+      'no server at the address',
       ['devices', 'list', '--server', 'http://127.0.0.1:9'],
       3,
-      /nobody answers at http:\/\/127\.0\.0\.1:9/,
+      /no server answers at http:\/\/127\.0\.0\.1:9/,
     ],
   ])('%s', async (_name, words, code, says) => {
     const ended = await devauth(...words);

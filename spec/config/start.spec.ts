@@ -4,7 +4,8 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
-import { readClientConfig, readConfig, SETTINGS, type Setting } from '../../src/config/settings.ts';
+import { readClientConfig, serverAddress } from '../../src/config/client.ts';
+import { readConfig, SETTINGS, type Setting } from '../../src/config/settings.ts';
 import { WrongSettings } from '../../src/config/wrong-settings.ts';
 import { settingsMarkdown, settingsText } from '../../src/config/help.ts';
 
@@ -249,6 +250,26 @@ describe('a client', () => {
   test('finds the server of this machine, or the one the environment names', () => {
     expect(readClientConfig({})).toMatchObject({ server: 'http://127.0.0.1:8080', internal: 'http://127.0.0.1:8081' });
     expect(readClientConfig({ DEVAUTH_SERVER: 'https://devices.example' }).server).toBe('https://devices.example');
+  });
+
+  test('looks where the service listens without any setting', () => {
+    const { server, internal } = readClientConfig({});
+
+    expect(`http://${SETTINGS.listen.default}`).toBe(server);
+    expect(`http://${SETTINGS.internalListen.default}`).toBe(internal);
+  });
+
+  test.each([
+    ['10.0.0.7:8080', 'http://10.0.0.7:8080'],
+    ['localhost:8080', 'http://localhost:8080'],
+    ['[::1]:8080', 'http://[::1]:8080'],
+    ['https://devices.example/', 'https://devices.example'],
+    ['https://devices.example/base/', 'https://devices.example/base'],
+    ['ftp://devices.example', undefined],
+    ['http://', undefined],
+    ['', undefined],
+  ])('reads the address "%s" as %s', (text, expected) => {
+    expect(serverAddress(text)).toBe(expected);
   });
 });
 

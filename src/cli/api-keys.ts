@@ -3,6 +3,7 @@ import { Command, Option } from 'commander';
 import { MACHINE_SCOPES } from '../domain/scopes.ts';
 import { clientOf, type Client } from './client.ts';
 import { CommandFailed, EXIT, jsonLines, table, type Io } from './io.ts';
+import { isJson, say, tenantOf } from './output.ts';
 
 interface KeyView {
   readonly id: string;
@@ -21,33 +22,34 @@ interface CreateOptions {
 
 export function apiKeysCommand(io: Io): Command {
   const apiKeys = new Command('api-keys')
-    .description('keys of scripts, gateways and tenant apps (internal API)')
-    .option('--tenant <id>', 'of that tenant; without it, the installation’s own', '');
+    .description('API keys of scripts, gateways and tenant apps (internal API)')
+    .option('--tenant <id>', 'tenant of the keys; without it, the installation’s own', '');
   apiKeys
     .command('create')
-    .description('makes a key and prints it, this once')
+    .description('create a key and print it; it is not shown again')
     .addOption(new Option('--scope <scope...>', 'what the key may do').choices(MACHINE_SCOPES).makeOptionMandatory())
     .option('--description <text>', 'what the key is for')
-    .option('--expires <time>', 'until when it is good (RFC 3339); without it, until it is revoked')
+    .option('--expires <time>', 'when the key expires (RFC 3339); without it, never')
     .action((options: CreateOptions, command: Command) => create(options, command, io));
   apiKeys
     .command('list')
-    .description('the keys, without their texts')
+    .description('list the keys, without their secrets')
     .action((_options: unknown, command: Command) => list(command, io));
   apiKeys
     .command('revoke <id>')
-    .description('the key opens nothing from now on; the id is the part of it between the underscores')
+    .description('revoke a key at once; the id is the part between the underscores')
     .action(async (id: string, _options: unknown, command: Command) => {
       await clientOf(command).internal(`DELETE /api-keys/${encodeURIComponent(id)}`);
-      io.out(isJson(command) ? jsonLines([{ id, revoked: true }]) : `${id} is revoked\n`);
+      say(io, command, { id, revoked: true }, `${id} is revoked`);
     });
   return apiKeys;
 }
 
 async function create({ scope, description, expires }: CreateOptions, command: Command, io: Io): Promise<void> {
   if (expires !== undefined && Number.isNaN(Date.parse(expires)))
-    throw new CommandFailed(EXIT.usage, '--expires is a time as in 2027-01-01T00:00:00Z');
+    throw new CommandFailed(EXIT.usage, '--expires must be a time such as 2027-01-01T00:00:00Z');
   const { body } = await clientOf(command).internal('POST /api-keys', {
+    once: true,
     body: {
       tenant_id: tenantOf(command),
       scopes: scope,
@@ -57,7 +59,7 @@ async function create({ scope, description, expires }: CreateOptions, command: C
   });
   const key = typeof body === 'object' && body !== null && 'key' in body ? String(body.key) : '';
   io.out(isJson(command) ? jsonLines([body]) : `${key}\n`);
-  if (!isJson(command)) io.err('Keep it now: it is not shown again.\n');
+  if (!isJson(command)) io.err('Store it now: it is not shown again.\n');
 }
 
 async function list(command: Command, io: Io): Promise<void> {
@@ -87,7 +89,3 @@ async function allKeys(client: Client, tenant: string): Promise<readonly KeyView
 }
 
 const isKeys = (body: unknown): body is readonly KeyView[] => Array.isArray(body);
-
-const tenantOf = (command: Command): string => command.optsWithGlobals<{ tenant: string }>().tenant;
-
-const isJson = (command: Command): boolean => command.optsWithGlobals<{ json?: true }>().json === true;

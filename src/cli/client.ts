@@ -1,7 +1,9 @@
-// A server, as any operator's script would speak to it (D16): the management API with a token, the internal API with its key if it has one.
+// Calls to a server, as a script of any operator would make them (D16): the management API with a token, the internal API with its key.
 import { existsSync, readFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Command } from 'commander';
-import { readClientConfig, type ClientConfig } from '../config/settings.ts';
+import { DEFAULT_INTERNAL_SERVER, DEFAULT_SERVER, readClientConfig, serverAddress } from '../config/client.ts';
+import type { Secret } from '../config/secret.ts';
 import { CommandFailed, EXIT } from './io.ts';
 
 export interface Answer {
@@ -11,23 +13,35 @@ export interface Answer {
 }
 
 export interface Client {
-  /** `GET /devices`. What is not 2xx, or one of `also`, ends the command. */
+  /** Sends `GET /devices`. An answer that is neither 2xx nor one of `also` ends the command. */
   management(request: string, call?: Call): Promise<Answer>;
   internal(request: string, call?: Call): Promise<Answer>;
-  /** The answer as it comes, for what is no JSON. */
+  /** Returns the answer unread, for bodies that are not JSON. */
   internalRaw(request: string): Promise<Response>;
 }
 
 export interface Call {
   readonly body?: unknown;
   readonly also?: readonly number[];
+  /** Sends the request again only when it was certainly not carried out (429): a second one would create a second thing. */
+  readonly once?: true;
 }
 
+const DEFAULT_WAIT_SECONDS = 60;
+
 export const CLIENT_OPTIONS: readonly (readonly [flags: string, says: string])[] = [
-  ['--server <url>', 'public address of the server (DEVAUTH_SERVER; http://127.0.0.1:8080)'],
-  ['--internal <url>', 'internal address of the server (DEVAUTH_INTERNAL_SERVER; http://127.0.0.1:8081)'],
+  ['--server <address>', `public address of the server (DEVAUTH_SERVER; ${DEFAULT_SERVER})`],
+  ['--internal <address>', `internal address of the server (DEVAUTH_INTERNAL_SERVER; ${DEFAULT_INTERNAL_SERVER})`],
   ['--token-file <file>', 'file with a user token or API key (DEVAUTH_TOKEN_FILE, DEVAUTH_TOKEN; data/operator.token)'],
+  ['--wait <seconds>', `how long to wait when the server says "later" (429, 503); default ${DEFAULT_WAIT_SECONDS}`],
 ];
+
+interface ClientOptions {
+  readonly server?: string;
+  readonly internal?: string;
+  readonly tokenFile?: string;
+  readonly wait?: string;
+}
 
 const MANAGEMENT = '/api/management/v2/devauth';
 const INTERNAL = '/api/internal/v1/devauth';
@@ -35,24 +49,56 @@ const LOCAL_OPERATOR = 'data/operator.token';
 const TIMEOUT_MS = 30_000;
 
 export function clientOf(command: Command): Client {
-  const config = {
-    ...readClientConfig(),
-    ...command.optsWithGlobals<Partial<Pick<ClientConfig, 'server' | 'internal' | 'tokenFile'>>>(),
-  };
+  const options = command.optsWithGlobals<ClientOptions>();
+  const config = readClientConfig();
+  const server = addressOf(options.server ?? config.server, '--server');
+  const internal = addressOf(options.internal ?? config.internal, '--internal');
   const key = config.internalApiKey;
   const internalHeaders: Record<string, string> = key === undefined ? {} : { Authorization: `Bearer ${key.reveal()}` };
+  const waiting = { waitMs: waitOf(options.wait), note: noteOnce(command) };
   return {
-    management: (request, call) =>
-      ask(config.server + MANAGEMENT, request, { ...call, headers: { Authorization: `Bearer ${tokenOf(config)}` } }),
-    internal: (request, call) => ask(config.internal + INTERNAL, request, { ...call, headers: internalHeaders }),
-    internalRaw: (request) => send(config.internal + INTERNAL, request, { headers: internalHeaders, patience: 'any' }),
+    management: (request, call) => {
+      const token = tokenOf(options.tokenFile, config);
+      return ask(server + MANAGEMENT, request, { ...call, ...waiting, headers: { Authorization: `Bearer ${token}` } });
+    },
+    internal: (request, call) => ask(internal + INTERNAL, request, { ...call, ...waiting, headers: internalHeaders }),
+    internalRaw: (request) =>
+      send(internal + INTERNAL, request, { ...waiting, headers: internalHeaders, timeout: 'none' }),
   };
 }
 
-function tokenOf({ tokenFile, token }: ClientConfig): string {
-  if (tokenFile === undefined && token !== undefined) return token.reveal();
-  const file = tokenFile ?? LOCAL_OPERATOR;
-  if (tokenFile === undefined && !existsSync(file)) {
+function addressOf(text: string, option: string): string {
+  const address = serverAddress(text);
+  if (address === undefined)
+    throw new CommandFailed(EXIT.usage, `${option} must be host:port or an http or https address, and is ${text}`);
+  return address;
+}
+
+function waitOf(text: string | undefined): number {
+  if (text === undefined) return DEFAULT_WAIT_SECONDS * SECOND;
+  if (!/^\d{1,6}$/.test(text)) throw new CommandFailed(EXIT.usage, '--wait must be a whole number of seconds');
+  return Number(text) * SECOND;
+}
+
+const SECOND = 1000;
+
+/** Says once in a command that it waits. */
+function noteOnce(command: Command): (text: string) => void {
+  let isSaid = false;
+  return (text) => {
+    if (!isSaid) command.configureOutput().writeErr?.(`devauth: ${text}\n`);
+    isSaid = true;
+  };
+}
+
+function tokenOf(
+  option: string | undefined,
+  { token, tokenFile }: { readonly token: Secret | undefined; readonly tokenFile: string | undefined },
+): string {
+  const named = option ?? tokenFile;
+  if (named === undefined && token !== undefined) return token.reveal();
+  const file = named ?? LOCAL_OPERATOR;
+  if (named === undefined && !existsSync(file)) {
     throw new CommandFailed(
       EXIT.usage,
       'no token: name a file with --token-file, or set DEVAUTH_TOKEN_FILE or DEVAUTH_TOKEN',
@@ -67,8 +113,10 @@ function tokenOf({ tokenFile, token }: ClientConfig): string {
 
 interface Sent extends Call {
   readonly headers: Readonly<Record<string, string>>;
-  /** A large answer takes as long as it takes. */
-  readonly patience?: 'any';
+  readonly waitMs: number;
+  readonly note: (text: string) => void;
+  /** A large answer may take any time. */
+  readonly timeout?: 'none';
 }
 
 async function ask(base: string, request: string, sent: Sent): Promise<Answer> {
@@ -80,22 +128,46 @@ async function ask(base: string, request: string, sent: Sent): Promise<Answer> {
   return { status: response.status, headers: response.headers, body };
 }
 
-async function send(base: string, request: string, { headers, body, patience }: Sent): Promise<Response> {
+/** Sends the request, and again after `Retry-After` while there is time left. */
+async function send(base: string, request: string, sent: Sent): Promise<Response> {
+  const end = performance.now() + sent.waitMs;
+  for (;;) {
+    const response = await sendOnce(base, request, sent);
+    const pauseMs = pauseOf(response, sent);
+    if (pauseMs === undefined || performance.now() + pauseMs > end) return response;
+    await response.body?.cancel();
+    if (pauseMs > SECOND)
+      sent.note(`the server is busy (${response.status}); waiting for up to ${sent.waitMs / SECOND} s`);
+    await sleep(pauseMs);
+  }
+}
+
+const TOO_MANY_REQUESTS = 429;
+const UNAVAILABLE = 503;
+const DEFAULT_PAUSE_SECONDS = 1;
+
+function pauseOf({ status, headers }: Response, { once }: Sent): number | undefined {
+  if (status !== TOO_MANY_REQUESTS && (status !== UNAVAILABLE || once)) return undefined;
+  const seconds = headers.get('retry-after') ?? '';
+  return (/^\d{1,6}$/.test(seconds) ? Number(seconds) : DEFAULT_PAUSE_SECONDS) * SECOND;
+}
+
+async function sendOnce(base: string, request: string, { headers, body, timeout }: Sent): Promise<Response> {
   const [method = 'GET', path = ''] = request.split(/ (.*)/s);
   try {
     return await fetch(base + path, {
       method,
       redirect: 'manual',
-      ...(patience === undefined && { signal: AbortSignal.timeout(TIMEOUT_MS) }),
+      ...(timeout === undefined && { signal: AbortSignal.timeout(TIMEOUT_MS) }),
       headers: { ...headers, ...(body !== undefined && { 'Content-Type': 'application/json' }) },
       ...(body !== undefined && { body: JSON.stringify(body) }),
     });
   } catch (error) {
-    throw new CommandFailed(EXIT.unavailable, `nobody answers at ${base}: ${reasonOf(error)}`);
+    throw new CommandFailed(EXIT.unavailable, `no server answers at ${base}: ${reasonOf(error)}`);
   }
 }
 
-const CANNOT_NOW = [429, 502, 503, 504];
+const CANNOT_NOW = [TOO_MANY_REQUESTS, 502, UNAVAILABLE, 504];
 
 export function refusalOf(status: number, body: unknown): CommandFailed {
   const says = typeof body === 'object' && body !== null && 'error' in body ? String(body.error) : 'no reason given';
@@ -104,7 +176,7 @@ export function refusalOf(status: number, body: unknown): CommandFailed {
   return new CommandFailed(CANNOT_NOW.includes(status) ? EXIT.unavailable : EXIT.refused, `${status} ${says}${id}`);
 }
 
-/** `fetch` hides what happened in the cause of its error. */
+/** Finds the reason in the cause of the error, where `fetch` puts it. */
 function reasonOf(error: unknown): string {
   if (typeof error !== 'object' || error === null) return 'failed';
   if ('cause' in error && typeof error.cause === 'object' && error.cause !== null && 'code' in error.cause)

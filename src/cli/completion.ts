@@ -1,4 +1,4 @@
-// `devauth completion bash|zsh`: a script for the shell, made from the commands and options there are.
+// `devauth completion bash|zsh`: a script for the shell, made from the list of commands and options.
 import { Argument, Command } from 'commander';
 import type { Io } from './io.ts';
 
@@ -6,11 +6,11 @@ export const completionCommand =
   (program: () => Command) =>
   (io: Io): Command =>
     new Command('completion')
-      .description('print the completion for a shell; for bash: source <(devauth completion bash)')
+      .description('print the completion script for a shell; in bash: source <(devauth completion bash)')
       .addArgument(new Argument('<shell>').choices(['bash', 'zsh']))
       .action((shell: string) => io.out((shell === 'zsh' ? ZSH_HEAD : '') + bash(program())));
 
-/** zsh understands the functions of bash. */
+/** Lets zsh run functions of bash. */
 const ZSH_HEAD = 'autoload -U +X compinit && compinit\nautoload -U +X bashcompinit && bashcompinit\n';
 
 function bash(root: Command): string {

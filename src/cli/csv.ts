@@ -1,11 +1,11 @@
-// Comma-separated values (RFC 4180): cells may be quoted, and hold commas, line ends and doubled quotes then.
+// Comma-separated values (RFC 4180). A quoted cell may hold commas, line ends and doubled quotes.
 export interface CsvRecord {
-  /** Where it begins in the text, from 1. */
+  /** Line of the text on which the record begins, from 1. */
   readonly line: number;
   readonly cells: readonly string[];
 }
 
-/** Empty lines are no records. */
+/** Returns the records; skips empty lines. */
 export function parseCsv(text: string): readonly CsvRecord[] {
   const records: CsvRecord[] = [];
   let cells: string[] = [];

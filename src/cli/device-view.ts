@@ -1,5 +1,6 @@
-// Devices as the management API gives them, checked as far as the CLI looks at them; every other member is kept.
+// Devices as the management API returns them: the members that the CLI reads are checked, every other member is kept.
 import { z } from 'zod';
+import type { Client } from './client.ts';
 
 const Device = z.looseObject({
   id: z.string(),
@@ -13,3 +14,8 @@ export type ListedDevice = z.infer<typeof Device>;
 
 export const parseDevice = (body: unknown): ListedDevice => Device.parse(body);
 export const parseDevices = (body: unknown): readonly ListedDevice[] => z.array(Device).parse(body);
+
+export async function findDevice(client: Client, id: string): Promise<ListedDevice> {
+  const { body } = await client.management(`GET /devices/${encodeURIComponent(id)}`);
+  return parseDevice(body);
+}

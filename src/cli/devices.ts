@@ -1,11 +1,11 @@
-// `devauth devices`: who is waiting, who is in, and what becomes of them.
+// `devauth devices`: lists devices and decides about them.
 import { Command, Option } from 'commander';
-import { readFileSync } from 'node:fs';
 import { AUTH_SET_STATUSES } from '../domain/device.ts';
 import { clientOf, type Client } from './client.ts';
-import { parseDevice, parseDevices, type ListedDevice } from './device-view.ts';
+import { addDecisions } from './decisions.ts';
 import { CommandFailed, EXIT, jsonLines, table, type Io } from './io.ts';
-import { preauthorizeList } from './preauthorize.ts';
+import { isJson, say } from './output.ts';
+import type { ListedDevice } from './device-view.ts';
 
 const STATUSES = [...AUTH_SET_STATUSES, 'noauth'];
 
@@ -13,33 +13,34 @@ export function devicesCommand(io: Io): Command {
   const devices = new Command('devices').description('devices, as a user or a machine manages them');
   devices
     .command('list')
-    .description('oldest first')
-    .addOption(new Option('--status <status>', 'only those').choices(STATUSES))
-    .option('--all', 'every device, and not the first 100 alone')
+    .description('list devices, oldest first')
+    .addOption(new Option('--status <status>', 'only devices of this status').choices(STATUSES))
+    .option('--all', 'list every device, not only the first 100')
     .action((options: List, command: Command) => list(io, command, options));
   devices
     .command('show <id>')
-    .description('one device with its auth sets')
+    .description('show one device with its auth sets')
     .action(async (id: string, _options: unknown, command: Command) => {
-      const device = await find(clientOf(command), id);
+      const { findDevice } = await import('./device-view.ts');
+      const device = await findDevice(clientOf(command), id);
       io.out(isJson(command) ? jsonLines([device]) : `${JSON.stringify(device, undefined, 2)}\n`);
     });
   addDecisions(devices, io);
   devices
     .command('dismiss <id> <auth-set>')
-    .description('forget an auth set; the last preauthorized one takes its device along')
+    .description('forget an auth set; with the last preauthorized one the device ends as well')
     .action(async (id: string, authSet: string, _options: unknown, command: Command) => {
       await clientOf(command).management(`DELETE /devices/${segment(id)}/auth/${segment(authSet)}`);
-      say(io, command, { id, auth_set: authSet, status: 'dismissed' });
+      say(io, command, { id, auth_set: authSet, status: 'dismissed' }, `${id} ${authSet} dismissed`);
     });
   devices
     .command('decommission <id...>')
-    .description('end devices for good')
+    .description('end devices; this cannot be undone')
     .action(async (ids: readonly string[], _options: unknown, command: Command) => {
       const client = clientOf(command);
       for (const id of ids) {
         await client.management(`DELETE /devices/${segment(id)}`);
-        say(io, command, { id, status: 'decommissioned' });
+        say(io, command, { id, status: 'decommissioned' }, `${id} decommissioned`);
       }
     });
   addPreauthorize(devices, io);
@@ -55,22 +56,35 @@ const PAGE = 100;
 const PAGE_OF_ALL = 500;
 
 async function list(io: Io, command: Command, { status, all }: List): Promise<void> {
+  const { parseDevices } = await import('./device-view.ts');
   const client = clientOf(command);
   const query = new URLSearchParams({ ...(status && { status }), per_page: String(all ? PAGE_OF_ALL : PAGE) });
   if (all) query.set('cursor', '');
   let next: string | undefined = `/devices?${query.toString()}`;
-  let isFirst = true;
+  let shown = 0;
   while (next !== undefined) {
     const { body, headers } = await client.management(`GET ${next}`);
     const devices = parseDevices(body);
     const rows = table(devices.map(rowOf));
-    io.out(isJson(command) ? jsonLines(devices) : isFirst ? rows : rows.slice(rows.indexOf('\n') + 1));
+    io.out(isJson(command) ? jsonLines(devices) : shown === 0 ? rows : rows.slice(rows.indexOf('\n') + 1));
     next = all ? nextOf(headers.get('link')) : undefined;
-    isFirst = false;
+    shown += devices.length;
   }
+  if (!all && shown === PAGE) await sayHowManyMore(io, client, { status, shown });
 }
 
-/** The path below the API's base. */
+interface Shown {
+  readonly status: string | undefined;
+  readonly shown: number;
+}
+
+async function sayHowManyMore(io: Io, client: Client, { status, shown }: Shown): Promise<void> {
+  const { body } = await client.management(`GET /devices/count${status === undefined ? '' : `?status=${status}`}`);
+  const count = typeof body === 'object' && body !== null && 'count' in body ? Number(body.count) : shown;
+  if (count > shown) io.err(`${count - shown} more; --all lists them\n`);
+}
+
+/** Returns the path below the base of the API. */
 const nextOf = (link: string | null): string | undefined => /<[^>]*\/devauth([^>]+)>; rel="next"/.exec(link ?? '')?.[1];
 
 const rowOf = ({ id, status, created_ts, auth_sets, identity_data }: ListedDevice) => ({
@@ -81,102 +95,37 @@ const rowOf = ({ id, status, created_ts, auth_sets, identity_data }: ListedDevic
   identity: JSON.stringify(identity_data),
 });
 
-function addDecisions(devices: Command, io: Io): void {
-  for (const [verb, status, says] of [
-    ['accept', 'accepted', 'the device gets tokens from now on'],
-    ['reject', 'rejected', 'its tokens are good no more'],
-  ] as const) {
-    devices
-      .command(`${verb} <id> [auth-set]`)
-      .description(`${says}; the auth set need not be named where there is one to choose`)
-      .action(async (id: string, named: string | undefined, _options: unknown, command: Command) => {
-        const client = clientOf(command);
-        const authSet = named ?? onlyChoice(await find(client, id), status);
-        await client.management(`PUT /devices/${segment(id)}/auth/${segment(authSet)}/status`, { body: { status } });
-        say(io, command, { id, auth_set: authSet, status });
-      });
-  }
-}
-
-/** The one set that would change: pending ones before others. */
-function onlyChoice({ id, auth_sets }: ListedDevice, status: string): string {
-  const others = auth_sets.filter((set) => set.status !== status && set.status !== 'preauthorized');
-  const pending = others.filter((set) => set.status === 'pending');
-  const choice = pending.length > 0 ? pending : others;
-  const [only, ...more] = choice;
-  if (only !== undefined && more.length === 0) return only.id;
-  throw new CommandFailed(
-    EXIT.usage,
-    only === undefined
-      ? `device ${id} has no auth set to choose`
-      : `device ${id} has several auth sets, name one: ${choice.map((set) => set.id).join(', ')}`,
-  );
-}
-
 interface Preauthorize {
   readonly identity?: string;
   readonly key?: string;
   readonly force?: true;
   readonly dryRun?: true;
-  readonly json?: true;
 }
 
 function addPreauthorize(devices: Command, io: Io): void {
   devices
     .command('preauthorize [file]')
-    .description(
-      'devices that are let in when they come: a list from a file (.csv, .ndjson, .json), or one by --identity and --key',
-    )
+    .description('admit devices before they connect: a list from a file (.csv, .ndjson, .json), or one device')
     .option('--identity <json>', 'one device: its identity data')
     .option('--key <file>', 'one device: the PEM file with its public key')
-    .option('--force', 'also when the identity is known already')
-    .option('--dry-run', 'read the list, and send nothing')
+    .option('--force', 'add the key also to a device that is known already')
+    .option('--dry-run', 'check the list, identities and keys included, and send nothing')
     .addHelpText(
       'after',
       '\nA CSV file has a header row: `pubkey`, and `identity.<name>` for each attribute. A line of NDJSON is the body of the API.\n',
     )
-    .action((file: string | undefined, _options: unknown, command: Command) => {
+    .action(async (file: string | undefined, _options: unknown, command: Command) => {
       const options = command.optsWithGlobals<Preauthorize>();
       const isOne = options.identity !== undefined && options.key !== undefined;
       if ((file === undefined) !== isOne)
         throw new CommandFailed(EXIT.usage, 'name a file, or a device with --identity and --key');
-      const source =
-        file === undefined ? { name: 'one.ndjson', text: oneLine(options) } : { name: file, text: read(file) };
-      return preauthorizeList(io, clientOf(command), { ...options, ...source });
+      const { oneDevice, readList } = await import('./device-list.ts');
+      const { preauthorizeList } = await import('./preauthorize.ts');
+      const { identity = '', key = '', force, dryRun } = options;
+      const lines = file === undefined ? oneDevice(identity, key) : readList(file);
+      const modes = { ...(force && { force }), ...(dryRun && { dryRun }), isJson: isJson(command) };
+      await preauthorizeList(io, clientOf(command), { lines, ...modes });
     });
 }
 
-const oneLine = ({ identity = '', key = '' }: Preauthorize): string =>
-  JSON.stringify({ identity_data: parseJson(identity), pubkey: read(key) });
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    throw new CommandFailed(EXIT.usage, 'the identity is not JSON');
-  }
-}
-
-function read(file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch {
-    throw new CommandFailed(EXIT.usage, `${file} cannot be read`);
-  }
-}
-
-async function find(client: Client, id: string): Promise<ListedDevice> {
-  const { body } = await client.management(`GET /devices/${segment(id)}`);
-  return parseDevice(body);
-}
-
 const segment = encodeURIComponent;
-
-const isJson = (command: Command): boolean => command.optsWithGlobals<{ json?: true }>().json === true;
-
-const say = (
-  io: Io,
-  command: Command,
-  row: { readonly id: string; readonly status: string; readonly auth_set?: string },
-): void =>
-  io.out(isJson(command) ? jsonLines([row]) : `${row.id} ${row.auth_set ? `${row.auth_set} ` : ''}${row.status}\n`);

@@ -1,73 +1,83 @@
-// `devauth keys`: the signing keys in their folder (D9). Servers see a change within 10 s; none is asked.
+// `devauth keys`: the signing keys in their folder (D9). Servers see a change within 10 s without being asked.
 import { Command, Option } from 'commander';
 import { resolve } from 'node:path';
 import { systemClock } from '../time/clock.ts';
-import { keysFolderOf } from '../config/places.ts';
-import { readConfig } from '../config/settings.ts';
-import {
-  activateSigningKey,
-  generateSigningKey,
-  listSigningKeys,
-  revokeSigningKey,
-} from '../tokens/own/key-rotation.ts';
 import { SIGNING_ALGORITHMS, type SigningAlgorithm } from '../domain/names.ts';
 import { CommandFailed, EXIT, jsonLines, table, type Io } from './io.ts';
+import { isJson, say } from './output.ts';
 
 export function keysCommand(io: Io): Command {
   const keys = new Command('keys')
-    .description('the keys that sign device tokens: pending, active, retiring, revoked')
-    .option('--folder <folder>', 'where they are (DEVICEAUTH_KEYS_DIR)');
+    .description('keys that sign device tokens: pending, active, retiring, revoked')
+    .option('--folder <folder>', 'folder of the keys (DEVICEAUTH_KEYS_DIR)');
   keys
     .command('list')
-    .description('every key with its state')
+    .description('list every key with its state')
     .action(async (_options: unknown, command: Command) => list(io, command));
   keys
     .command('generate')
-    .description('a new key: pending, or active when it is the first')
-    .addOption(new Option('--alg <algorithm>', 'instead of DEVICEAUTH_NEW_KEY_ALGORITHM').choices(SIGNING_ALGORITHMS))
+    .description('create a key: pending, or active when it is the first')
+    .addOption(new Option('--alg <algorithm>', 'overrides DEVICEAUTH_NEW_KEY_ALGORITHM').choices(SIGNING_ALGORITHMS))
     .action(async (options: { readonly alg?: SigningAlgorithm }, command: Command) => {
-      const { folder, newKeyAlgorithm } = placeOf(command);
-      const made = await generateSigningKey(folder, { alg: options.alg ?? newKeyAlgorithm, at: systemClock() });
-      say(io, command, { kid: made.kid, state: made.state });
+      const { generateSigningKey } = await rotation();
+      const { folder, newKeyAlgorithm } = await placeOf(command);
+      const { kid, state } = await generateSigningKey(folder, {
+        alg: options.alg ?? newKeyAlgorithm,
+        at: systemClock(),
+      });
+      sayState(io, command, kid, state);
     });
   keyed(keys.command('activate <kid>'))
-    .description('the key signs from now on, and the one before retires')
-    .option('--now', 'before verifiers can know the key: they refuse its tokens until they have read the JWKS again')
+    .description('sign with this key from now on; the key before it retires')
+    .option('--now', 'do not wait until verifiers know the key: they refuse its tokens until they read the JWKS again')
     .action(async (kid: string, options: { readonly now?: true }, command: Command) => {
+      const { activateSigningKey } = await rotation();
       const wait = options.now ? 'none' : 'until-published';
-      await activateSigningKey(placeOf(command).folder, { kid, at: systemClock(), wait });
-      say(io, command, { kid, state: 'active' });
+      await activateSigningKey((await placeOf(command)).folder, { kid, at: systemClock(), wait });
+      sayState(io, command, kid, 'active');
     });
   keyed(keys.command('revoke <kid>'))
-    .description('no token under the key is good any more')
+    .description('revoke a key and every token under it')
     .action(async (kid: string, _options: unknown, command: Command) => {
-      await revokeSigningKey(placeOf(command).folder, { kid, at: systemClock() });
-      say(io, command, { kid, state: 'revoked' });
+      const { revokeSigningKey } = await rotation();
+      await revokeSigningKey((await placeOf(command)).folder, { kid, at: systemClock() });
+      sayState(io, command, kid, 'revoked');
     });
   return keys;
 }
 
-/** A kid may begin with `-`, and is no option then. */
+/** Loads the code with jose only when a command runs. */
+const rotation = () => import('../tokens/own/key-rotation.ts');
+
+/** Lets a kid begin with `-`. */
 const keyed = (command: Command): Command => command.allowUnknownOption();
 
 async function list(io: Io, command: Command): Promise<void> {
-  const entries = await listSigningKeys(placeOf(command).folder);
+  const { listSigningKeys } = await rotation();
+  const entries = await listSigningKeys((await placeOf(command)).folder);
   const rows = entries.map(({ kid, state, since, held }) => ({
     kid,
     state,
     since: since.toISOString(),
-    alg: held?.key.alg ?? 'the file is gone',
+    alg: held?.key.alg ?? 'the file is missing',
   }));
   io.out(isJson(command) ? jsonLines(rows) : table(rows));
 }
 
-function placeOf(command: Command): { readonly folder: string; readonly newKeyAlgorithm: SigningAlgorithm } {
+interface Place {
+  readonly folder: string;
+  readonly newKeyAlgorithm: SigningAlgorithm;
+}
+
+async function placeOf(command: Command): Promise<Place> {
+  const { readConfig } = await import('../config/settings.ts');
+  const { keysFolderOf } = await import('../config/places.ts');
   const { folder } = command.optsWithGlobals<{ folder?: string }>();
   const { config } = readConfig(undefined, { purpose: 'maintain' });
   if (folder === undefined && config.serverKeyPath !== '') {
     throw new CommandFailed(
       EXIT.usage,
-      'DEVICEAUTH_SERVER_PRIV_KEY_PATH names one key, which cannot be rotated: put it into a folder, as the only .pem, and set DEVICEAUTH_KEYS_DIR to that',
+      'DEVICEAUTH_SERVER_PRIV_KEY_PATH names one key, which cannot be rotated: put it into a folder, as the only .pem, and set DEVICEAUTH_KEYS_DIR to that folder',
     );
   }
   return {
@@ -76,7 +86,5 @@ function placeOf(command: Command): { readonly folder: string; readonly newKeyAl
   };
 }
 
-const isJson = (command: Command): boolean => command.optsWithGlobals<{ json?: true }>().json === true;
-
-const say = (io: Io, command: Command, row: { readonly kid: string; readonly state: string }): void =>
-  io.out(isJson(command) ? jsonLines([row]) : `${row.kid} is ${row.state}\n`);
+const sayState = (io: Io, command: Command, kid: string, state: string): void =>
+  say(io, command, { kid, state }, `${kid} is ${state}`);

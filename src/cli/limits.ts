@@ -2,38 +2,38 @@
 import { Command } from 'commander';
 import { clientOf } from './client.ts';
 import { CommandFailed, EXIT, jsonLines, type Io } from './io.ts';
+import { isJson, say, tenantOf } from './output.ts';
 
 export function limitsCommand(io: Io): Command {
   const limits = new Command('limits')
-    .description('how many devices may be accepted at once (internal API)')
-    .option('--tenant <id>', 'of that tenant; without it, the installation’s own', '');
+    .description('the limit of accepted devices (internal API)')
+    .option('--tenant <id>', 'tenant of the limit; without it, the installation’s own', '');
   limits
     .command('get')
-    .description('the limit and how much of it is used; -1 is none')
+    .description('show the limit and how much of it is used; -1: unlimited')
     .action(async (_options: unknown, command: Command) => {
       const { body } = await clientOf(command).internal(`GET ${pathOf(command)}`);
       io.out(isJson(command) ? jsonLines([body]) : sentence(body));
     });
   limits
     .command('set <limit>')
-    .description('-1 for none, 0 for nobody; throws nobody out')
+    .description('set the limit; -1: unlimited, 0: no device. Devices that are accepted stay accepted')
     .allowUnknownOption()
     .action(async (text: string, _options: unknown, command: Command) => {
       if (!/^(-1|\d{1,15})$/.test(text))
-        throw new CommandFailed(EXIT.usage, 'a limit is a whole number from 0 on, or -1 for none');
+        throw new CommandFailed(EXIT.usage, 'a limit must be a whole number from 0, or -1 for unlimited');
       const limit = Number(text);
       await clientOf(command).internal(`PUT ${pathOf(command)}`, { body: { limit } });
-      io.out(isJson(command) ? jsonLines([{ limit }]) : `the limit is ${limit}\n`);
+      say(io, command, { limit }, `the limit is ${limit}`);
     });
   return limits;
 }
 
-const pathOf = (command: Command): string =>
-  `/tenant/${encodeURIComponent(command.optsWithGlobals<{ tenant: string }>().tenant)}/limits/max_devices`;
-
-const isJson = (command: Command): boolean => command.optsWithGlobals<{ json?: true }>().json === true;
+const pathOf = (command: Command): string => `/tenant/${encodeURIComponent(tenantOf(command))}/limits/max_devices`;
 
 function sentence(body: unknown): string {
   if (typeof body !== 'object' || body === null || !('limit' in body) || !('used' in body)) return '';
-  return `${String(body.used)} of ${body.limit === -1 ? 'any number' : String(body.limit)} are accepted\n`;
+  return body.limit === -1
+    ? `${String(body.used)} are accepted; there is no limit\n`
+    : `${String(body.used)} of ${String(body.limit)} are accepted\n`;
 }

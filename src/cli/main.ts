@@ -1,4 +1,5 @@
-// The list of commands. `serve`, `migrate` and `keys` work on the installation itself; the others speak HTTP to a server (D16).
+// The list of commands. `serve`, `migrate`, `keys` and `doctor --offline` work on the installation itself; the others speak HTTP to a
+// server (D16). What a command needs is loaded when it runs, so that help and mistakes answer at once.
 import { Command, CommanderError } from 'commander';
 import { readFileSync } from 'node:fs';
 import { WrongSettings } from '../config/wrong-settings.ts';
@@ -13,36 +14,42 @@ import { CommandFailed, EXIT, EXIT_CODES_HELP, type Io } from './io.ts';
 import { keysCommand } from './keys.ts';
 import { limitsCommand } from './limits.ts';
 import { migrateCommand } from './migrate.ts';
+import { PROCESS_IO, watchPipes } from './process-io.ts';
 import { serveCommand } from './serve.ts';
 import { tokensCommand } from './tokens.ts';
 
-const PROCESS_IO: Io = {
-  out: (text) => void process.stdout.write(text),
-  err: (text) => void process.stderr.write(text),
-};
-
-/** How the process ends: a code of `EXIT`. Whatever went wrong has been said. */
+/** Returns how the process ends: a code of `EXIT`. The reason of a failure is on standard error by then. */
 export async function runCli(words: readonly string[], io: Io = PROCESS_IO): Promise<number> {
+  if (io === PROCESS_IO) watchPipes();
   try {
-    await program(io).parseAsync([...words], { from: 'user' });
+    await program(io, await settingsFor(words)).parseAsync([...words], { from: 'user' });
     return EXIT.done;
   } catch (error) {
-    return said(error, io);
+    return exitCodeFor(error, io);
   }
 }
 
-export function program(io: Io): Command {
+/** Loads the table of settings only for the help of `serve`. */
+async function settingsFor(words: readonly string[]): Promise<string> {
+  if (!words.includes('serve')) return '';
+  const { settingsText } = await import('../config/help.ts');
+  return settingsText();
+}
+
+export function program(io: Io, settings = ''): Command {
   const devauth = new Command('devauth')
     .description('Device authentication for fleets. Without a command: serve.')
-    .version(versionOf(), '--version', 'the version of this program')
-    .helpOption('--help', 'this help')
-    .option('--json', 'answers for programs: one JSON object a line');
+    .version(versionOf(), '--version', 'show the version of this program')
+    .option('--json', 'write JSON for programs: one object a line');
   for (const [flags, says] of CLIENT_OPTIONS) devauth.option(flags, says);
   devauth.addHelpText('after', EXIT_CODES_HELP);
-  devauth.addCommand(serveCommand(), { isDefault: true });
+  devauth.addCommand(serveCommand(settings), { isDefault: true });
   for (const make of COMMANDS) devauth.addCommand(make(io));
   for (const command of withChildren(devauth)) {
-    command.exitOverride().helpOption('--help', 'this help').configureOutput({ writeOut: io.out, writeErr: io.err });
+    command
+      .exitOverride()
+      .helpOption('-h, --help', 'show this help')
+      .configureOutput({ writeOut: io.out, writeErr: io.err });
   }
   return devauth;
 }
@@ -61,8 +68,8 @@ const COMMANDS = [
 
 const withChildren = (command: Command): readonly Command[] => [command, ...command.commands.flatMap(withChildren)];
 
-function said(error: unknown, io: Io): number {
-  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.usage; // it has said so itself
+function exitCodeFor(error: unknown, io: Io): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.usage; // commander has written it
   if (error instanceof WrongSettings) {
     error.problems.forEach((problem) => io.err(`devauth: ${problem}\n`));
     return EXIT.usage;

@@ -1,24 +1,20 @@
-// `devauth migrate`: brings the store to the schema of this program, with every server stopped.
+// `devauth migrate`: brings the store to the schema of this program, while every server is stopped.
 import { Command } from 'commander';
-import { readConfig } from '../config/settings.ts';
 import type { Io } from './io.ts';
+import { say } from './output.ts';
 
 export const migrateCommand = (io: Io): Command =>
   new Command('migrate')
-    .description('bring the store to the schema of this program; the servers are stopped')
+    .description('bring the store to the schema of this program; stop the servers first')
     .action(async (_options: unknown, command: Command) => {
-      const { config } = readConfig(undefined, { purpose: 'maintain' });
+      const { readConfig } = await import('../config/settings.ts');
       const { openStoreAlone } = await import('../maintain.ts');
+      const { config } = readConfig(undefined, { purpose: 'maintain' });
       const store = await openStoreAlone(config);
       try {
         const settings = await store.figures.settings();
         const kind = config.mongo.isSet ? 'mongo' : 'sqlite';
-        const { json } = command.optsWithGlobals<{ json?: true }>();
-        io.out(
-          json
-            ? `${JSON.stringify({ store: kind, settings })}\n`
-            : `the ${kind} store has the schema of this program\n`,
-        );
+        say(io, command, { store: kind, settings }, `the ${kind} store has the schema of this program`);
       } finally {
         await store.close();
       }

@@ -1,38 +1,46 @@
-// `devauth tokens`: take tokens away.
+// `devauth tokens`: revokes device tokens.
 import { Command } from 'commander';
-import { clientOf } from './client.ts';
-import { CommandFailed, EXIT, jsonLines, type Io } from './io.ts';
+import { clientOf, type Client } from './client.ts';
+import { CommandFailed, EXIT, type Io } from './io.ts';
+import { say } from './output.ts';
 
 interface Revoke {
   readonly device?: string;
   readonly tenant?: string;
-  readonly json?: true;
 }
 
 export function tokensCommand(io: Io): Command {
-  const tokens = new Command('tokens').description('tokens of devices');
+  const tokens = new Command('tokens').description('device tokens');
   tokens
     .command('revoke [jti]')
-    .description(
-      'one token by its jti, or with --device all of a device: they are good no more when the command has ended',
-    )
-    .option('--device <id>', 'all tokens of that device (internal API)')
-    .option('--tenant <id>', 'of that tenant (internal API)')
+    .description('revoke one token by its jti, or with --device all tokens of a device; no node takes them afterwards')
+    .option('--device <id>', 'revoke all tokens of this device (internal API)')
+    .option('--tenant <id>', 'tenant of the token or device (internal API); without it, the installation’s own')
     .action(async (jti: string | undefined, _options: unknown, command: Command) => {
-      const options = command.optsWithGlobals<Revoke>();
-      await revoke(command, jti, options);
-      const what = jti ?? `the tokens of device ${options.device ?? ''}`;
-      io.out(options.json ? jsonLines([{ revoked: jti ?? options.device }]) : `revoked: ${what}\n`);
+      const { device, tenant } = command.optsWithGlobals<Revoke>();
+      if (jti !== undefined && device === undefined) {
+        await revokeToken(clientOf(command), jti, tenant);
+        say(io, command, { revoked: jti }, `revoked: ${jti}`);
+      } else if (jti === undefined && device !== undefined) {
+        await revokeTokensOf(clientOf(command), device, tenant);
+        say(io, command, { revoked: device }, `revoked: the tokens of device ${device}`);
+      } else throw new CommandFailed(EXIT.usage, 'name a jti, or a device with --device');
     });
   return tokens;
 }
 
-async function revoke(command: Command, jti: string | undefined, { device, tenant }: Revoke): Promise<void> {
-  if ((jti === undefined) === (device === undefined))
-    throw new CommandFailed(EXIT.usage, 'name a jti, or a device with --device');
-  const client = clientOf(command);
-  const query = `tenant_id=${encodeURIComponent(tenant ?? '')}`;
-  if (device !== undefined) await client.internal(`DELETE /tokens?${query}&device_id=${encodeURIComponent(device)}`);
-  else if (tenant !== undefined) await client.internal(`DELETE /tokens/${encodeURIComponent(jti ?? '')}?${query}`);
-  else await client.management(`DELETE /tokens/${encodeURIComponent(jti ?? '')}`);
+async function revokeToken(client: Client, jti: string, tenant: string | undefined): Promise<void> {
+  const path = `/tokens/${encodeURIComponent(jti)}`;
+  if (tenant === undefined) await client.management(`DELETE ${path}`);
+  else await client.internal(`DELETE ${path}?tenant_id=${encodeURIComponent(tenant)}`);
+}
+
+const NOT_FOUND = 404;
+
+/** The API answers a device that does not exist as one without tokens, so the CLI looks for the device first. */
+async function revokeTokensOf(client: Client, device: string, tenant = ''): Promise<void> {
+  const [t, d] = [encodeURIComponent(tenant), encodeURIComponent(device)];
+  const { status } = await client.internal(`GET /tenants/${t}/devices/${d}/status`, { also: [NOT_FOUND] });
+  if (status === NOT_FOUND) throw new CommandFailed(EXIT.refused, `there is no device ${device}`);
+  await client.internal(`DELETE /tokens?tenant_id=${t}&device_id=${d}`);
 }

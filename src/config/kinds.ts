@@ -1,30 +1,12 @@
 // The kinds of values a setting may have: each reads the text of the environment, or says in a few words what it must be.
 import { BlockList, isIP } from 'node:net';
-import { inspect } from 'node:util';
 import { z } from 'zod';
+import { secretOf } from './secret.ts';
 
 export interface Address {
   /** Empty: every interface. */
   readonly host: string;
   readonly port: number;
-}
-
-/** A value that only who asks for it sees: printed, logged or written as JSON it is `***`. */
-export interface Secret {
-  readonly isSet: boolean;
-  reveal(): string;
-  toString(): string;
-}
-
-export function secretOf(value: string): Secret {
-  const masked = () => '***';
-  return Object.freeze({
-    isSet: value !== '',
-    reveal: () => value,
-    toString: masked,
-    toJSON: masked,
-    [inspect.custom]: masked,
-  });
 }
 
 export const address = z

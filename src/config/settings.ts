@@ -1,5 +1,5 @@
-// THE table of settings, and the only reader of the environment. A wrong setting is named with all the other wrong ones, and the
-// process does not start (D15). The README's section and `devauth serve --help` are made from this page.
+// THE table of settings. A start names every wrong setting at once and is refused (D15). The table in the README and
+// `devauth serve --help` are made from this page.
 import { accessSync, constants, readFileSync } from 'node:fs';
 import type { z } from 'zod';
 import { isHttpsAddress } from '../domain/device-types.ts';
@@ -11,20 +11,8 @@ import {
   MAX_RSA_BITS,
   SIGNING_ALGORITHMS,
 } from '../domain/names.ts';
-import {
-  address,
-  choice,
-  flag,
-  integer,
-  list,
-  maybe,
-  maybeUrl,
-  networks,
-  secret,
-  secretOf,
-  text,
-  type Secret,
-} from './kinds.ts';
+import { environment, type Environment } from './environment.ts';
+import { address, choice, flag, integer, list, maybe, maybeUrl, networks, secret, text } from './kinds.ts';
 import { ALWAYS, SERVING } from './rules.ts';
 import { PREFIX, WrongSettings } from './wrong-settings.ts';
 
@@ -160,8 +148,6 @@ const MEANINGLESS = [
 /** What Kubernetes and Docker links put into a container whose service is called deviceauth. */
 const INJECTED = /^(.*_)?(SERVICE_HOST|SERVICE_PORT(_.*)?|PORT|PORT_\d+_(TCP|UDP|SCTP)(_.*)?)$/;
 
-type Environment = Readonly<Record<string, string | undefined>>;
-
 export interface ReadConfig {
   readonly config: Config;
   readonly warnings: readonly string[];
@@ -174,7 +160,7 @@ export interface ReadOptions {
 }
 
 /** Throws WrongSettings with every problem. */
-export function readConfig(env: Environment = process.env, options: ReadOptions = {}): ReadConfig {
+export function readConfig(env: Environment = environment, options: ReadOptions = {}): ReadConfig {
   const { purpose = 'serve', isReadable = canRead } = options;
   const problems: string[] = [];
   const entries = Object.entries<Setting>(SETTINGS).flatMap(([key, setting]) => {
@@ -245,24 +231,4 @@ function unknownSettings(env: Environment): readonly string[] {
     .filter((name) => name.startsWith(PREFIX))
     .map((name) => name.slice(PREFIX.length))
     .filter((name) => !known.has(name) && !INJECTED.test(name));
-}
-
-/** Where `devauth devices …` and its like find a server, and who they are there; options of the command come first. */
-export interface ClientConfig {
-  readonly server: string;
-  readonly internal: string;
-  readonly token: Secret | undefined;
-  readonly tokenFile: string | undefined;
-  readonly internalApiKey: Secret | undefined;
-}
-
-export function readClientConfig(env: Environment = process.env): ClientConfig {
-  const { DEVAUTH_SERVER, DEVAUTH_INTERNAL_SERVER, DEVAUTH_TOKEN, DEVAUTH_TOKEN_FILE, DEVAUTH_INTERNAL_API_KEY } = env;
-  return {
-    server: DEVAUTH_SERVER ?? `http://${LISTENERS.listen.default}`,
-    internal: DEVAUTH_INTERNAL_SERVER ?? `http://${LISTENERS.internalListen.default}`,
-    token: DEVAUTH_TOKEN === undefined ? undefined : secretOf(DEVAUTH_TOKEN),
-    tokenFile: DEVAUTH_TOKEN_FILE,
-    internalApiKey: DEVAUTH_INTERNAL_API_KEY === undefined ? undefined : secretOf(DEVAUTH_INTERNAL_API_KEY),
-  };
 }

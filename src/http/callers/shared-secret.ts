@@ -3,7 +3,7 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { OWN_TENANT } from '../../domain/ids.ts';
 import { Refused } from '../../domain/errors.ts';
-import type { Secret } from '../../config/kinds.ts';
+import type { Secret } from '../../config/secret.ts';
 import type { Authenticate } from './callers.ts';
 
 export interface GatewayProof {

@@ -1,0 +1,49 @@
+// What a command loads before it runs: help answers at once, and commands that do not serve load no HTTP.
+import { describe, expect, test } from '@jest/globals';
+import { existsSync, readFileSync } from 'node:fs';
+import { join, posix } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import ts from 'typescript';
+
+const SRC = fileURLToPath(new URL('../../src', import.meta.url));
+
+/** Every module and package that is loaded with the file: static imports, followed to the end. */
+function loadedWith(start: string): readonly string[] {
+  const seen = new Set<string>();
+  const visit = (path: string): void => {
+    if (seen.has(path)) return;
+    seen.add(path);
+    const file = join(SRC, path);
+    if (!existsSync(file)) return;
+    const { statements } = ts.createSourceFile(path, readFileSync(file, 'utf8'), ts.ScriptTarget.ES2023);
+    for (const statement of statements) {
+      if (!ts.isImportDeclaration(statement) || !ts.isStringLiteral(statement.moduleSpecifier)) continue;
+      if (statement.importClause?.phaseModifier === ts.SyntaxKind.TypeKeyword) continue;
+      const { text } = statement.moduleSpecifier;
+      if (!text.startsWith('node:')) visit(text.startsWith('.') ? posix.join(posix.dirname(path), text) : text);
+    }
+  };
+  visit(start);
+  return [...seen];
+}
+
+const packagesOf = (start: string): readonly string[] => loadedWith(start).filter((path) => !path.endsWith('.ts'));
+
+describe('loading', () => {
+  test('devauth --help loads commander and no other package', () => {
+    expect(packagesOf('main.ts')).toEqual(['commander']);
+  });
+
+  test('settings load zod and no other package', () => {
+    expect(packagesOf('config/settings.ts')).toEqual(['zod']);
+  });
+
+  test('migrate and the offline doctor load no HTTP and no composition root', () => {
+    const loaded = loadedWith('maintain.ts');
+
+    expect(
+      loaded.filter((path) => path.startsWith('http/') || path.startsWith('compose') || path === 'express'),
+    ).toEqual([]);
+    expect(loaded).toContain('store/open.ts');
+  });
+});

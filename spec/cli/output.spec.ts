@@ -1,0 +1,112 @@
+// What `devauth` writes, and to whom: terminals, pipes that close early, people with more devices than one page.
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { openApp, type TestApp } from '../support/app/app.ts';
+import { openProgram, type Ended, type Program } from '../support/app/program.ts';
+import { simulateDevice } from '../support/app/simulated-device.ts';
+
+let app: TestApp;
+let program: Program;
+let env: Readonly<Record<string, string>>;
+beforeAll(async () => {
+  program = openProgram();
+  app = await openApp();
+  const tokenFile = join(program.folder, 'token');
+  writeFileSync(tokenFile, app.users.token());
+  env = { DEVAUTH_SERVER: app.publicUrl, DEVAUTH_INTERNAL_SERVER: app.internalUrl, DEVAUTH_TOKEN_FILE: tokenFile };
+});
+afterAll(async () => {
+  await program.close();
+  await app.close();
+});
+
+const devauth = (...words: readonly string[]): Promise<Ended> => program.run(words, env);
+
+describe('a text of a device', () => {
+  const STEERING = '\u001b[2J\u009b31m\u202e\u2028';
+  const ESCAPED = '\\u001b[2J\\u009b31m\\u202e\\u2028';
+
+  test.each([
+    ['a table', ['devices', 'list', '--all']],
+    ['JSON', ['devices', 'list', '--all', '--json']],
+  ])('is escaped in %s before it reaches a terminal', async (_where, words) => {
+    await app.pending(simulateDevice({ identity: { sn: STEERING } }));
+
+    const { stdout } = await devauth(...words);
+
+    expect(stdout).toContain(ESCAPED);
+    // eslint-disable-next-line no-control-regex
+    expect(stdout).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2028]/);
+  });
+
+  test('is escaped in a message of a failed command', async () => {
+    const { stderr } = await devauth('devices', 'show', `${STEERING}x`);
+
+    // eslint-disable-next-line no-control-regex
+    expect(stderr).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2028]/);
+  });
+});
+
+describe('a list that is longer than a page', () => {
+  beforeAll(async () => {
+    await Promise.all(Array.from({ length: 103 }, () => app.preauthorize(simulateDevice())));
+  }, 60_000);
+
+  test('says on standard error how many more there are', async () => {
+    const { stdout, stderr } = await devauth('devices', 'list', '--status', 'preauthorized');
+
+    expect(stdout.trim().split('\n')).toHaveLength(101);
+    expect(stderr).toBe('3 more; --all lists them\n');
+  });
+
+  test('says nothing where all are shown', async () => {
+    const { stdout, stderr } = await devauth('devices', 'list', '--all', '--json');
+
+    expect(stdout.trim().split('\n').length).toBeGreaterThan(103);
+    expect(stderr).toBe('');
+  });
+
+  test.each([[['devices', 'list', '--all', '--json']], [['--help']]])(
+    'into a pipe that closes early ends quietly: devauth %j',
+    async (words) => {
+      const child = spawn(process.execPath, [join(program.folder, 'dist', 'main.js'), ...words], {
+        cwd: program.folder,
+        env,
+        stdio: ['ignore', 'pipe', 'pipe'],
+      });
+      let stderr = '';
+      child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
+      child.stdout.destroy(); // the reader is gone before the first byte
+
+      const [code]: readonly unknown[] = await once(child, 'close');
+
+      expect([code, stderr]).toEqual([0, '']);
+    },
+  );
+});
+
+test('the service goes on when the reader of its output is gone', async () => {
+  const serving = await program.serve({ DEVICEAUTH_DATA: join(program.folder, 'data') });
+  serving.process.stdout?.destroy();
+  serving.process.stderr?.destroy();
+
+  const answers = await Promise.all(
+    Array.from({ length: 5 }, () => fetch(`${serving.publicUrl}/.well-known/jwks.json`)), // each writes a line
+  );
+
+  expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200, 200]);
+  expect(await serving.stop()).toBe(0);
+}, 30_000);
+
+test.each([[['-h']], [['devices', '-h']], [['devices', 'list', '--help']]])('devauth %j shows help', async (words) => {
+  const { code, stdout } = await devauth(...words);
+
+  expect([code, stdout]).toEqual([0, expect.stringMatching(/^Usage: devauth/)]);
+});
+
+test('devauth serve --help shows every setting', async () => {
+  expect((await devauth('serve', '--help')).stdout).toContain('DEVICEAUTH_LISTEN');
+});

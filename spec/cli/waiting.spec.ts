@@ -1,0 +1,70 @@
+// `devauth` against a server that says "later", and addresses as people write them.
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { openApp, type TestApp } from '../support/app/app.ts';
+import { openProgram, type Ended, type Program } from '../support/app/program.ts';
+import { simulateDevice } from '../support/app/simulated-device.ts';
+
+const ROWS = 40;
+
+let app: TestApp;
+let program: Program;
+let env: Readonly<Record<string, string>>;
+beforeAll(async () => {
+  program = openProgram();
+  app = await openApp({ DEVICEAUTH_MANAGEMENT_REQUESTS_PER_SECOND: '10' });
+  const tokenFile = join(program.folder, 'token');
+  writeFileSync(tokenFile, app.users.token());
+  env = { DEVAUTH_SERVER: app.publicUrl, DEVAUTH_INTERNAL_SERVER: app.internalUrl, DEVAUTH_TOKEN_FILE: tokenFile };
+});
+afterAll(async () => {
+  await program.close();
+  await app.close();
+});
+
+const devauth = (...words: readonly string[]): Promise<Ended> => program.run(words, env);
+
+const listOf = (name: string, rows: number): string => {
+  const file = join(program.folder, name);
+  const devices = Array.from({ length: rows }, () => simulateDevice());
+  writeFileSync(
+    file,
+    devices.map(({ identity, pubkey }) => JSON.stringify({ identity_data: identity, pubkey })).join('\n'),
+  );
+  return file;
+};
+
+describe('a server that limits the rate of requests', () => {
+  test('is waited for: every row of a list is created', async () => {
+    const { code, stdout } = await devauth('devices', 'preauthorize', listOf('waited.ndjson', ROWS));
+
+    expect([code, stdout]).toEqual([0, `${ROWS} created\n`]);
+  }, 60_000);
+
+  test('is not waited for with --wait 0: the command ends with 3', async () => {
+    const { code, stderr } = await devauth('devices', 'preauthorize', listOf('not-waited.ndjson', ROWS), '--wait', '0');
+
+    expect([code, stderr]).toEqual([3, expect.stringMatching(/devauth: 429 /)]);
+  }, 60_000);
+
+  test('is told by a whole number of seconds only', async () => {
+    const { code, stderr } = await devauth('devices', 'list', '--wait', 'long');
+
+    expect([code, stderr]).toEqual([2, 'devauth: --wait must be a whole number of seconds\n']);
+  });
+});
+
+describe('an address', () => {
+  test('needs no scheme', async () => {
+    const { host } = new URL(app.publicUrl);
+
+    expect((await devauth('devices', 'list', '--server', host)).code).toBe(0);
+  }, 30_000);
+
+  test('that is none is refused before anything is sent', async () => {
+    const { code, stderr } = await devauth('devices', 'list', '--server', 'ftp://files');
+
+    expect([code, stderr]).toEqual([2, expect.stringContaining('--server must be host:port')]);
+  });
+});

@@ -1,0 +1,31 @@
+// Settings of the commands that speak to a server: `DEVAUTH_…`. Options of a command come first.
+import { environment, type Environment } from './environment.ts';
+import { secretOf, type Secret } from './secret.ts';
+
+export interface ClientConfig {
+  readonly server: string;
+  readonly internal: string;
+  readonly token: Secret | undefined;
+  readonly tokenFile: string | undefined;
+  readonly internalApiKey: Secret | undefined;
+}
+
+export const DEFAULT_SERVER = 'http://127.0.0.1:8080';
+export const DEFAULT_INTERNAL_SERVER = 'http://127.0.0.1:8081';
+
+export function readClientConfig(env: Environment = environment): ClientConfig {
+  const { DEVAUTH_SERVER, DEVAUTH_INTERNAL_SERVER, DEVAUTH_TOKEN, DEVAUTH_TOKEN_FILE, DEVAUTH_INTERNAL_API_KEY } = env;
+  return {
+    server: DEVAUTH_SERVER ?? DEFAULT_SERVER,
+    internal: DEVAUTH_INTERNAL_SERVER ?? DEFAULT_INTERNAL_SERVER,
+    token: DEVAUTH_TOKEN === undefined ? undefined : secretOf(DEVAUTH_TOKEN),
+    tokenFile: DEVAUTH_TOKEN_FILE,
+    internalApiKey: DEVAUTH_INTERNAL_API_KEY === undefined ? undefined : secretOf(DEVAUTH_INTERNAL_API_KEY),
+  };
+}
+
+/** Returns the address with a scheme and without a slash at its end; `undefined` when it is no address. */
+export function serverAddress(text: string): string | undefined {
+  const address = (/^[a-z][a-z\d+.-]*:\/\//i.test(text) ? text : `http://${text}`).replace(/\/+$/, '');
+  return /^https?:/i.test(address) && URL.canParse(address) ? address : undefined;
+}
