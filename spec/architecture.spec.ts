@@ -16,7 +16,7 @@ const ONLY = [
 ] as const;
 
 /** `as` brands texts and types what a driver or a parser hands over; the one `any` wears the types of handlers off. */
-const CASTS = /^(domain\/ids|config\/settings|store\/sqlite\/rows|store\/mongo\/documents)\.ts$/;
+const CASTS = /^(domain\/ids|config\/settings|store\/sqlite\/(rows|messages)|store\/mongo\/documents)\.ts$/;
 const ANY = /^http\/bind\/bind\.ts$/;
 const NUMBERS = /^http\/errors\.ts$/;
 const SKIPS_LOUDLY = /^(support\/(optional|stores\/mongo)|store\/contract\/store|device-keys\/hostile\.spec)\.ts$/;

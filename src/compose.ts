@@ -41,6 +41,8 @@ export interface Overrides {
   readonly now?: () => Date;
   readonly log?: Logger;
   readonly store?: OperatedStore;
+  /** Called once when the store can take no write any more. Without it the problem is logged. */
+  readonly storeDied?: (why: string) => void;
   /** Adds memory, event loop and garbage collection to the metrics; possible once in a process. */
   readonly processMetrics?: boolean;
   readonly tracing?: Tracing;
@@ -73,7 +75,15 @@ const UNREAD_SECONDS = 7 * 24 * 3600;
 export async function compose(config: Config, overrides: Overrides = {}): Promise<Service> {
   const disposers: (() => void | Promise<void>)[] = [];
   const dispose = async (): Promise<void> => {
-    for (const step of disposers.splice(0).reverse()) await step();
+    const failures: unknown[] = [];
+    for (const step of disposers.splice(0).reverse()) {
+      try {
+        await step();
+      } catch (error) {
+        failures.push(error); // what was opened is closed all the same
+      }
+    }
+    if (failures.length > 0) throw failures[0];
   };
   try {
     const service = await build(config, overrides, disposers);
@@ -143,7 +153,8 @@ type Adapters = Awaited<ReturnType<typeof openAdapters>>;
 async function openStoreOf({ config, overrides, now, log, dataFolder, disposers }: Parts): Promise<OperatedStore> {
   await dataFolder;
   const report = (problem: string): void => void log.warn('store', { problem });
-  const options = { defaultLimit: config.maxDevices, now, report };
+  const died = overrides.storeDied ?? report;
+  const options = { defaultLimit: config.maxDevices, now, report, died };
   const name = config.mongo.isSet ? 'MONGO' : 'DATA';
   const store = overrides.store ?? (await bySetting(name, openStore(storeOf(config), options)));
   disposers.push(() => store.close());

@@ -13,7 +13,7 @@ import { listOwnKeys } from './tokens/own/open.ts';
 export function openStoreAlone(config: Config): Promise<OperatedStore> {
   const log = openLog('warn');
   const report = (problem: string): void => void log.warn('store', { problem });
-  return openStore(storeOf(config), { defaultLimit: config.maxDevices, now: systemClock, report });
+  return openStore(storeOf(config), { defaultLimit: config.maxDevices, now: systemClock, report, died: report });
 }
 
 /** Returns every finding. Creates nothing. */

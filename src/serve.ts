@@ -6,6 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { compose, type Service } from './compose.ts';
 import { readConfig, type Config } from './config/settings.ts';
 import { firstSteps } from './cli/first-steps.ts';
+import { Refused } from './domain/errors.ts';
 
 const SECOND = 1000;
 /** No request may take longer (listener.ts). */
@@ -15,19 +16,31 @@ const IDLE_MS = SECOND;
 
 export async function serve(): Promise<void> {
   const { config, warnings } = readConfig();
-  const service = await compose(config, { processMetrics: true });
+  const death = watchStore();
+  const service = await compose(config, { processMetrics: true, storeDied: death.storeDied });
   warnings.forEach((warning) => service.log.warn('settings', { warning }));
   const stopped = untilSignal(); // before the listeners: from then on, a signal is a wish to stop
   try {
     const addresses = await listen(service, config);
     process.stdout.write(firstSteps(addresses, service.operatorTokenFile));
     service.log.info('listening', addresses);
-    const signal = await stopped;
-    service.log.info('stopping', { signal });
-    await drain(service, signal === 'SIGTERM' ? config.drainDelaySeconds * SECOND : 0);
+    const end = await Promise.race([stopped, death.ofStore]);
+    if (end instanceof Refused) service.log.error('store', { problem: end.message });
+    else service.log.info('stopping', { signal: end });
+    await drain(service, end === 'SIGTERM' ? config.drainDelaySeconds * SECOND : 0);
+    if (end instanceof Refused) throw end;
   } finally {
     await service[Symbol.asyncDispose]();
   }
+}
+
+/** `ofStore` resolves when the store has died: the process then answers what it has, and ends. */
+function watchStore(): { readonly storeDied: (why: string) => void; readonly ofStore: Promise<Refused> } {
+  let storeDied = (_why: string): void => undefined;
+  const ofStore = new Promise<Refused>((resolve) => {
+    storeDied = (why) => resolve(new Refused('store_unavailable', why));
+  });
+  return { storeDied: (why) => storeDied(why), ofStore };
 }
 
 async function listen(service: Service, config: Config): Promise<{ public: string; internal: string }> {

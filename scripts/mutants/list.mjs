@@ -112,4 +112,9 @@ export const MUTANTS = [
   ['cli/client.ts', "if (pauseMs === undefined || performance.now() + pauseMs > end) return response;", "if (pauseMs !== -1) return response;", 'spec/cli/waiting.spec.ts'],
   ['cli/preauthorize.ts', "    keys.admit(pubkey);\n", "", 'spec/cli/preauthorize.spec.ts'],
   ['config/wrong-settings.ts', "if (problems.length > 0) throw", "if (problems.length > 1e9) throw", 'spec/process/main.spec.ts'],
+  // The embedded store
+  ['store/sqlite/store.ts', "const lock = takeLock(file);", "const lock = { nameOwner: () => undefined, release: () => undefined };", 'spec/store/sqlite/writer.spec.ts'],
+  ['store/sqlite/writer.ts', "if (!isClosing) died(why);", "", 'spec/store/sqlite/durability.spec.ts'],
+  ['store/sqlite/messages.ts', "if (code !== undefined) {", "if (code === 'conflict') {", 'spec/store/sqlite/writer.spec.ts'],
+  ['store/sqlite/transactions.ts', "      commit.run({});\n      answers.forEach((answer) => answer());\n", "      answers.forEach((answer) => answer());\n      commit.run({});\n", 'spec/store/sqlite/durability.spec.ts'],
 ];

@@ -35,9 +35,18 @@ export const LOADER = asDataUrl(
 export function buildProgram(folder: string): void {
   for (const name of ['node_modules', 'api']) symlinkSync(join(ROOT, name), join(folder, name), 'dir');
   cpSync(join(ROOT, 'package.json'), join(folder, 'package.json'));
-  for (const path of readdirSync(join(ROOT, 'src'), { recursive: true, encoding: 'utf8' })) {
-    if (path.endsWith('.ts') && !path.endsWith('.d.ts')) build(join(ROOT, 'src', path), join(folder, 'dist', path));
-  }
+  buildSources(sourcesIn('.'), join(folder, 'dist'));
+}
+
+/** The TypeScript files in that folder of `src`, as paths in `src`. */
+export const sourcesIn = (folder: string): readonly string[] =>
+  readdirSync(join(ROOT, 'src', folder), { recursive: true, encoding: 'utf8' })
+    .filter((path) => path.endsWith('.ts') && !path.endsWith('.d.ts'))
+    .map((path) => join(folder, path));
+
+/** Compiles those files of `src` into the folder, which then looks as `dist`. */
+export function buildSources(paths: readonly string[], folder: string): void {
+  for (const path of paths) build(join(ROOT, 'src', path), join(folder, path));
 }
 
 const RELATIVE_IMPORT = /(from\s+|import\s*\(?\s*)(["'])(\.[^"']+)\.ts\2/g;

@@ -26,13 +26,15 @@ export interface StoreOptions {
   readonly now: () => Date;
   /** Takes what the store notices by itself, in words for the log. */
   readonly report: (problem: string) => void;
+  /** Called once when the store can take no write any more and the process should end. */
+  readonly died: (why: string) => void;
 }
 
 export async function openStore(place: StorePlace, options: StoreOptions): Promise<OperatedStore> {
-  const { defaultLimit, now, report } = options;
+  const { defaultLimit, now, report, died } = options;
   if (place.kind === 'sqlite') {
     const { SqliteStore } = await import('./sqlite/store.ts');
-    return SqliteStore.open({ file: place.file, defaultLimit, now });
+    return SqliteStore.open({ file: place.file, defaultLimit, now, died });
   }
   const { MongoStore } = await import('./mongo/store.ts');
   return MongoStore.open({ ...place, defaultLimit, now, log: report });

@@ -23,6 +23,7 @@ describe('a SqliteStore keeps what it acknowledged', () => {
   afterEach(() => rm(folder, { recursive: true }));
 
   describeKills();
+  describeThread();
   describeIf(works('strace -f -e trace=fdatasync true'), 'strace', 'seen by strace', () => {
     describeSyncs();
     describeFaults();
@@ -42,6 +43,28 @@ function describeKills(): void {
       expect(halves()).toEqual([]);
     }
   }, 120_000);
+}
+
+/** Ends the thread that writes. */
+function describeThread(): void {
+  test('when the thread that writes ends, every caller is refused, reads go on, and no acknowledged write is lost', async () => {
+    const child = startSqliteProcess(['race', file()]);
+    await child.saidLines(50);
+    child.process.kill('SIGUSR2');
+    const { code, stderr } = await child.end();
+
+    const at = child.said.findIndex((line) => line.startsWith('refused'));
+    const [acknowledged, rest] = [child.said.slice(0, at), child.said.slice(at)];
+    expect([code, stderr]).toEqual([0, '']);
+    expect(rest).toEqual([
+      `refused ${Array.from({ length: 8 }, () => 'store_unavailable').join(' ')}`,
+      'died 1',
+      'ping store_unavailable',
+      expect.stringMatching(/^counts [1-9]/),
+    ]);
+    expect(await lost(acknowledged)).toEqual([]);
+    expect(halves()).toEqual([]);
+  }, 60_000);
 }
 
 /** The acknowledged writes, `<device> <revision>`, that are not there. */
@@ -90,7 +113,7 @@ async function answersWithoutSync(synchronous: 'FULL' | 'NORMAL'): Promise<numbe
 
   let [synced, without] = [false, 0];
   for (const call of readFileSync(trace, 'utf8').split('\n')) {
-    if (/ f(data)?sync\(.* = 0$/.test(call)) synced = true;
+    if (/ (f(data)?sync\(|<\.\.\. f(data)?sync resumed).* = 0$/.test(call)) synced = true;
     if (!/ write\(1, "done /.test(call)) continue;
     if (!synced) without += 1;
     synced = false;

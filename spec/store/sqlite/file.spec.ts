@@ -5,7 +5,7 @@ import { chmodSync, readdirSync, readFileSync, statSync, truncateSync, writeFile
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openFile } from '../../../src/store/sqlite/file.ts';
+import { openForWriting } from '../../../src/store/sqlite/file.ts';
 import { APPLICATION_ID, MIGRATIONS } from '../../../src/store/sqlite/schema.ts';
 import { SqliteStore } from '../../../src/store/sqlite/store.ts';
 import { given } from '../../support/stores/given.ts';
@@ -32,13 +32,13 @@ function describeSettings(file: () => string): void {
   test.each([
     ['synchronous', 2],
     ['journal_mode', 'wal'],
-    ['locking_mode', 'exclusive'],
+    ['locking_mode', 'normal'],
     ['foreign_keys', 1],
     ['busy_timeout', 5000],
     ['user_version', MIGRATIONS.length],
     ['application_id', APPLICATION_ID],
   ])('%s is %s', (name, value) => {
-    const { db, close } = openFile({ file: file(), ownerPid: 1, synchronous: 'FULL' });
+    const { db, close } = openForWriting({ file: file(), synchronous: 'FULL' });
 
     expect(Object.values(db.prepare(`PRAGMA ${name}`).get())).toEqual([value]);
 
@@ -56,7 +56,13 @@ function describeMode(file: () => string, open: Open): void {
     const store = await open();
     await store.devices.commit(given.device().tenant, given.create(given.device()));
 
-    expect(modes()).toEqual({ 'devauth.db': 0o600, 'devauth.db-wal': 0o600, 'devauth.db.pid': 0o600 });
+    expect(modes()).toEqual({
+      'devauth.db': 0o600,
+      'devauth.db-shm': 0o600,
+      'devauth.db-wal': 0o600,
+      'devauth.db.lock': 0o600,
+      'devauth.db.pid': 0o600,
+    });
 
     await store.close();
   });
@@ -71,13 +77,13 @@ function describeMode(file: () => string, open: Open): void {
     await store.close();
   });
 
-  test('closing leaves one file', async () => {
+  test('closing leaves the file and its lock, which nobody holds', async () => {
     const store = await open();
     await store.devices.commit(given.device().tenant, given.create(given.device()));
 
     await store.close();
 
-    expect(modes()).toEqual({ 'devauth.db': 0o600 });
+    expect(modes()).toEqual({ 'devauth.db': 0o600, 'devauth.db.lock': 0o600 });
   });
 }
 

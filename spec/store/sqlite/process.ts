@@ -1,4 +1,4 @@
-// Runs `sqlite.child.ts` in a process of its own, under another program where a spec says so.
+// Runs `store.child.ts` in a process of its own, under another program where a spec says so.
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
@@ -17,7 +17,8 @@ export interface SqliteProcess {
 
 /** `under`: a program and its arguments that run the process, a tracer for example. */
 export function startSqliteProcess(args: readonly string[], under: readonly string[] = []): SqliteProcess {
-  const [program = '', ...rest] = [...under, process.execPath, '--import', LOADER, CHILD, ...args];
+  const preloaded = ['--import', LOADER, '--import', THREADS_END_ON_SIGUSR2];
+  const [program = '', ...rest] = [...under, process.execPath, ...preloaded, CHILD, ...args];
   const child = spawn(program, rest, { stdio: ['pipe', 'pipe', 'pipe'] });
   const said: string[] = [];
   let stderr = '';
@@ -40,5 +41,10 @@ export function startSqliteProcess(args: readonly string[], under: readonly stri
     },
   };
 }
+
+/** For `node --import`: SIGUSR2 ends the threads of the process, as an error of the machine would. */
+export const THREADS_END_ON_SIGUSR2 = `data:text/javascript,${encodeURIComponent(`
+  import { isMainThread } from 'node:worker_threads';
+  if (isMainThread) process.on('worker', (worker) => process.once('SIGUSR2', () => worker.terminate()));`)}`;
 
 const CHILD = fileURLToPath(new URL('./store.child.ts', import.meta.url));

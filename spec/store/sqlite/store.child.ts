@@ -1,5 +1,5 @@
-// What the other process does in the specs of SqliteStore: `<hold | race | line | purge> <file> [count] [synchronous]`. It says what it has
-// been answered on its stdout, one line at a time and at once, so that a kill or a tracer sees the order of things.
+// The other process in the specs of SqliteStore: `<hold | race | line | purge> <file> [count] [synchronous]`. It writes each answer it
+// got to its stdout, one line at a time and at once, so that a kill or a tracer sees the order of things.
 import { randomUUID } from 'node:crypto';
 import { writeSync } from 'node:fs';
 import { setImmediate } from 'node:timers/promises';
@@ -7,6 +7,7 @@ import { deviceId, OWN_TENANT } from '../../../src/domain/ids.ts';
 import { Refused } from '../../../src/domain/errors.ts';
 import { SqliteStore } from '../../../src/store/sqlite/store.ts';
 import { given } from '../../support/stores/given.ts';
+import { firstToGo } from './purged.ts';
 
 const WORK: Readonly<Record<string, () => Promise<void>>> = { hold, race, line, purge };
 
@@ -19,7 +20,7 @@ async function hold(): Promise<void> {
   await store.close();
 }
 
-/** Parallel writers without end; each says the device and the revision it was told is written. */
+/** Parallel writers; each says the device and the revision that are written. They end when the store refuses. */
 async function race(): Promise<void> {
   const writer = async (): Promise<void> => {
     const device = given.device({ tenant: OWN_TENANT, id: deviceId(randomUUID()) });
@@ -29,7 +30,12 @@ async function race(): Promise<void> {
     say(`${device.id} 2`);
     await writer();
   };
-  await Promise.all(Array.from({ length: WRITERS }, writer));
+  const ends = await Promise.all(Array.from({ length: WRITERS }, () => answered(writer())));
+  say(`refused ${ends.join(' ')}`);
+  say(`died ${died.length}`);
+  say(`ping ${await answered(store.ping())}`);
+  say(`counts ${await answered(store.devices.count(OWN_TENANT, {}))}`);
+  await store.close();
 }
 
 /** One write after the other; each says its answer and its device. */
@@ -43,19 +49,15 @@ async function line(): Promise<void> {
   await store.close();
 }
 
-/** Begins a purge of that many devices, with a token each, and is killed when some of the tokens are gone and others are not. */
+/** Begins a purge of that many devices, with a token each, and kills itself when the first of the tokens are gone. */
 async function purge(): Promise<void> {
   const devices = given
     .devices(count, { tenant: OWN_TENANT })
     .map((device) => ({ ...device, tokens: [given.token()] }));
   await Promise.all(devices.map((device) => store.devices.commit(OWN_TENANT, given.create(device))));
-  const standing = async (): Promise<number> => {
-    const found = await Promise.all(devices.map(({ id }) => store.devices.tokenState(OWN_TENANT, id)));
-    return found.filter((state) => state?.tokens.length === 1).length;
-  };
+  const first = firstToGo(devices);
   void store.devices.purgeTokens(OWN_TENANT, given.event({ tenant: OWN_TENANT })).then(() => say('purged'));
-  while ((await standing()) === count) await setImmediate();
-  say(`standing ${await standing()}`);
+  while ((await store.devices.findByToken(OWN_TENANT, first)) !== undefined) await setImmediate();
   process.kill(process.pid, 'SIGKILL');
 }
 
@@ -66,8 +68,10 @@ const say = (text: string): void => void writeSync(1, `${text}\n`);
 
 const [what = '', file = '', words = '0', synchronous] = process.argv.slice(2);
 const count = Number(words);
+const died: string[] = [];
 const store = await SqliteStore.open({
   file,
+  died: (why) => died.push(why),
   defaultLimit: -1,
   synchronous: synchronous === 'NORMAL' ? 'NORMAL' : 'FULL',
 });

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openFile } from '../../../src/store/sqlite/file.ts';
+import { openMemory } from '../../../src/store/sqlite/file.ts';
 import { PAGE_OF_ALL, PAGE_OF_IDS, PAGE_OF_STATUSES } from '../../../src/store/sqlite/lists.ts';
 import { SqliteStore } from '../../../src/store/sqlite/store.ts';
 import { given } from '../../support/stores/given.ts';
@@ -39,7 +39,7 @@ async function openInMemory({ defaultLimit = -1 } = {}): Promise<OpenedStore> {
 
 describe('lists on SQLite', () => {
   const plan = (sql: string): string => {
-    const { db, close } = openFile({ file: ':memory:', ownerPid: 1, synchronous: 'FULL' });
+    const { db, close } = openMemory();
     const steps: readonly { readonly detail: string }[] = db.prepare(`EXPLAIN QUERY PLAN ${sql}`).all({});
     close();
     return steps.map(({ detail }) => detail).join('\n');

@@ -6,7 +6,9 @@ import type { MachineScope } from '../../domain/scopes.ts';
 import type { ApiKeys } from '../store.ts';
 import { prepare, textOf, timeColumn } from './rows.ts';
 import type { FeedTable } from './feed.ts';
+import type { Reads } from './reads.ts';
 import type { Transactions } from './transactions.ts';
+import type { Writes } from './writes.ts';
 
 interface ApiKeyRow {
   readonly id: string;
@@ -19,22 +21,11 @@ interface ApiKeyRow {
   readonly last_used_at: number | null;
 }
 
-export function sqliteApiKeys(db: DatabaseSyncInstance, { read, write }: Transactions, feed: FeedTable): ApiKeys {
+export function apiKeyReads(db: DatabaseSyncInstance, { read }: Reads): Omit<ApiKeys, keyof Writes['apiKeys']> {
   const find = prepare<{ id: string }, ApiKeyRow>(db, 'SELECT * FROM api_key WHERE id = $id');
   const part = prepare<{ tenant: string; id: string; limit: number }, ApiKeyRow>(
     db,
     'SELECT * FROM api_key WHERE tenant = $tenant AND id > $id ORDER BY id LIMIT $limit',
-  );
-  const insert = prepare<ApiKeyRow>(
-    db,
-    `INSERT INTO api_key (id, tenant, hash, scopes, description, created_at, expires_at, last_used_at)
-     VALUES ($id, $tenant, $hash, $scopes, $description, $created_at, $expires_at, $last_used_at)`,
-  );
-  const remove = prepare<{ tenant: string; id: string }>(db, 'DELETE FROM api_key WHERE tenant = $tenant AND id = $id');
-  const noteUse = prepare<{ tenant: string; id: string; at: number }>(
-    db,
-    `UPDATE api_key SET last_used_at = $at
-     WHERE tenant = $tenant AND id = $id AND (last_used_at IS NULL OR last_used_at < $at)`,
   );
   return {
     find: (id) =>
@@ -47,6 +38,26 @@ export function sqliteApiKeys(db: DatabaseSyncInstance, { read, write }: Transac
         const rows = part.all({ tenant, id: after ?? '', limit: limit + 1 });
         return { items: rows.slice(0, limit).map(apiKeyOf), more: rows.length > limit };
       }),
+  };
+}
+
+export function apiKeyWrites(
+  db: DatabaseSyncInstance,
+  { write, writeEach }: Transactions,
+  feed: FeedTable,
+): Writes['apiKeys'] {
+  const insert = prepare<ApiKeyRow>(
+    db,
+    `INSERT INTO api_key (id, tenant, hash, scopes, description, created_at, expires_at, last_used_at)
+     VALUES ($id, $tenant, $hash, $scopes, $description, $created_at, $expires_at, $last_used_at)`,
+  );
+  const remove = prepare<{ tenant: string; id: string }>(db, 'DELETE FROM api_key WHERE tenant = $tenant AND id = $id');
+  const noteUse = prepare<{ tenant: string; id: string; at: number }>(
+    db,
+    `UPDATE api_key SET last_used_at = $at
+     WHERE tenant = $tenant AND id = $id AND (last_used_at IS NULL OR last_used_at < $at)`,
+  );
+  return {
     create: (key, event) =>
       write(() => {
         if (feed.has(event)) return;
@@ -60,10 +71,7 @@ export function sqliteApiKeys(db: DatabaseSyncInstance, { read, write }: Transac
         feed.append([event]);
         return true;
       }),
-    noteUses: (uses) =>
-      write(() => {
-        for (const { tenant, id, at } of uses) noteUse.run({ tenant, id, at: at.getTime() });
-      }),
+    noteUses: (uses) => writeEach(uses, ({ tenant, id, at }) => void noteUse.run({ tenant, id, at: at.getTime() })),
   };
 }
 

@@ -1,21 +1,26 @@
-// A copy of the file while the service goes on: page by page, in turns of its own, so that what is written meanwhile is in it too.
+// A copy of the file while the service goes on: page by page, in turns of its own. A connection of its own holds the state of the moment
+// in which the copy began (WAL); the copy would begin again with each write if it followed them.
 import { backup, type DatabaseSyncInstance } from '@photostructure/sqlite';
 import { mkdtemp, open, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { Refused } from '../../domain/errors.ts';
+import { openSnapshot } from './file.ts';
+import { OWNER_ONLY } from './lock.ts';
 import type { SizedStream } from '../stats.ts';
+
+/** `file`: a file of its own connections; `db`: the one connection to a database in memory. */
+export type BackupSource = { readonly file: string } | { readonly db: DatabaseSyncInstance };
 
 export interface Backups {
   make(): Promise<SizedStream>;
 }
 
-const OWNER_ONLY = 0o600;
 const PAGES_A_TURN = 250;
 const RETRY_AFTER_SECONDS = 10;
 
-/** The copy is made beside the file, where there is room for it and only its owner comes; it has no name any more when it is read. */
-export function openBackups(db: DatabaseSyncInstance, path: string): Backups {
+/** Makes the copy beside the file, in a folder of the owner. The copy has no name any more when it is read. */
+export function createBackups(source: BackupSource): Backups {
   let busy = false;
   return {
     make: async () => {
@@ -23,7 +28,7 @@ export function openBackups(db: DatabaseSyncInstance, path: string): Backups {
         throw new Refused('conflict', 'another backup is being made', { retryAfterSeconds: RETRY_AFTER_SECONDS });
       busy = true;
       try {
-        return await copy(db, path === ':memory:' ? tmpdir() : dirname(path));
+        return await copy(source);
       } finally {
         busy = false;
       }
@@ -31,16 +36,25 @@ export function openBackups(db: DatabaseSyncInstance, path: string): Backups {
   };
 }
 
-async function copy(db: DatabaseSyncInstance, beside: string): Promise<SizedStream> {
-  const folder = await mkdtemp(join(beside, 'backup-'));
+async function copy(source: BackupSource): Promise<SizedStream> {
+  const folder = await mkdtemp(join('file' in source ? dirname(source.file) : tmpdir(), 'backup-'));
   try {
     const file = join(folder, 'devauth.db');
     await (await open(file, 'wx', OWNER_ONLY)).close();
-    await backup(db, file, { rate: PAGES_A_TURN });
+    await copyTo(file, source);
     const handle = await open(file, 'r');
     const { size } = await handle.stat();
     return { stream: handle.createReadStream(), bytes: size };
   } finally {
     await rm(folder, { recursive: true });
+  }
+}
+
+async function copyTo(file: string, source: BackupSource): Promise<void> {
+  const snapshot = 'db' in source ? { db: source.db, close: () => undefined } : openSnapshot(source.file);
+  try {
+    await backup(snapshot.db, file, { rate: PAGES_A_TURN });
+  } finally {
+    snapshot.close();
   }
 }

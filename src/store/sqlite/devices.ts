@@ -1,28 +1,27 @@
-// The devices port over the tables: reads in the caller's turn, writes in the shared transaction.
+// The devices port over the tables.
 import type { DatabaseSyncInstance } from '@photostructure/sqlite';
 import type { Devices } from '../store.ts';
 import { deviceOf, prepare, tokenStateOf, type DeviceRow, type TokenStateRow } from './rows.ts';
 import type { Commit } from './commit.ts';
 import { prepareLists } from './lists.ts';
 import type { Purges } from './purges.ts';
+import type { Reads } from './reads.ts';
 import type { Transactions } from './transactions.ts';
+import type { Writes } from './writes.ts';
 
-export function sqliteDevices(
+export function deviceWrites(
   db: DatabaseSyncInstance,
   transactions: Transactions,
   { commit, purges }: { readonly commit: Commit; readonly purges: Purges },
-): Devices {
+): Writes['devices'] {
   return {
-    ...reads(db, transactions),
     checkIn: checkIn(db, transactions),
     commit: (tenant, change) => transactions.write(() => commit(tenant, change)),
     purgeTokens: (tenant, event) => purges.purge(tenant, event),
   };
 }
 
-type Reads = 'find' | 'findByIdentity' | 'findByToken' | 'tokenState' | 'list' | 'count' | 'listDecommissioning';
-
-function reads(db: DatabaseSyncInstance, { read }: Transactions): Pick<Devices, Reads> {
+export function deviceReads(db: DatabaseSyncInstance, { read }: Reads): Omit<Devices, keyof Writes['devices']> {
   const find = prepare<{ tenant: string; id: string }, DeviceRow>(
     db,
     'SELECT * FROM device WHERE tenant = $tenant AND id = $id',
@@ -61,14 +60,12 @@ function reads(db: DatabaseSyncInstance, { read }: Transactions): Pick<Devices, 
 const found = <Row, Thing>(row: Row | undefined, thingOf: (row: Row) => Thing): Thing | undefined =>
   row === undefined ? undefined : thingOf(row);
 
-function checkIn(db: DatabaseSyncInstance, { write }: Transactions): Devices['checkIn'] {
+function checkIn(db: DatabaseSyncInstance, { writeEach }: Transactions): Devices['checkIn'] {
   const note = prepare<{ tenant: string; id: string; at: number }>(
     db,
     `UPDATE device SET check_in_at = $at
      WHERE tenant = $tenant AND id = $id AND (check_in_at IS NULL OR check_in_at < $at)`,
   );
   return (checkIns) =>
-    write(() => {
-      for (const { tenant, device, at } of checkIns) note.run({ tenant, id: device, at: at.getTime() });
-    });
+    writeEach(checkIns, ({ tenant, device, at }) => void note.run({ tenant, id: device, at: at.getTime() }));
 }

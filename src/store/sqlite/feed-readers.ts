@@ -2,16 +2,19 @@
 import type { DatabaseSyncInstance } from '@photostructure/sqlite';
 import type { Feed } from '../store.ts';
 import { prepare } from './rows.ts';
+import type { Reads } from './reads.ts';
 import type { Transactions } from './transactions.ts';
 
-export type FeedReaders = Pick<Feed, 'cursor' | 'claim' | 'moveCursor' | 'dropReader'>;
-
-export function sqliteFeedReaders(
-  db: DatabaseSyncInstance,
-  { read, write }: Transactions,
-  now: () => Date,
-): FeedReaders {
+export function readerReads(db: DatabaseSyncInstance, { read }: Pick<Reads, 'read'>): Pick<Feed, 'cursor'> {
   const cursor = prepare<{ name: string }, { position: number }>(db, 'SELECT position FROM reader WHERE name = $name');
+  return { cursor: (name) => read(() => cursor.get({ name })?.position ?? 0) };
+}
+
+export function readerWrites(
+  db: DatabaseSyncInstance,
+  { write }: Transactions,
+  now: () => Date,
+): Pick<Feed, 'claim' | 'moveCursor' | 'dropReader'> {
   const claim = prepare<Claim, { position: number }>(db, CLAIM);
   const move = prepare<{ name: string; node: string; position: number }>(
     db,
@@ -19,7 +22,6 @@ export function sqliteFeedReaders(
   );
   const drop = prepare<{ name: string }>(db, 'DELETE FROM reader WHERE name = $name');
   return {
-    cursor: (name) => read(() => cursor.get({ name })?.position ?? 0),
     claim: (name, node, until, start = 0) =>
       write(() => claim.get({ name, node, until: until.getTime(), now: now().getTime(), start })?.position),
     moveCursor: (name, node, position) => write(() => move.run({ name, node, position }).changes === 1),

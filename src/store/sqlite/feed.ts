@@ -1,10 +1,12 @@
-// The feed (D11): events are inserted by the transaction of the command they tell of, so the table is the feed as it stands.
+// The feed (D11): the transaction of a command inserts its events, so the table is the feed.
 import type { DatabaseSyncInstance } from '@photostructure/sqlite';
 import type { Event } from '../../domain/event.ts';
 import type { Feed } from '../store.ts';
 import { eventColumn, eventOf, prepare, type FeedRow } from './rows.ts';
-import { sqliteFeedReaders } from './feed-readers.ts';
-import type { Transactions } from './transactions.ts';
+import { readerReads, readerWrites } from './feed-readers.ts';
+import type { Reads } from './reads.ts';
+import { PIECE, type Transactions } from './transactions.ts';
+import type { Writes } from './writes.ts';
 
 /** To be called inside a transaction. */
 export interface FeedTable {
@@ -30,27 +32,28 @@ export function prepareFeedTable(db: DatabaseSyncInstance, now: () => Date): Fee
   };
 }
 
-export function sqliteFeed(db: DatabaseSyncInstance, transactions: Transactions, now: () => Date): Feed {
+export function feedReads(db: DatabaseSyncInstance, { read: inTurn }: Reads): Omit<Feed, keyof Writes['feed']> {
   const read = prepare<{ after: number; limit: number }, FeedRow>(
     db,
     'SELECT position, event FROM feed WHERE position > $after ORDER BY position LIMIT $limit',
   );
   const head = prepare<object, { position: number }>(db, 'SELECT coalesce(max(position), 0) AS position FROM feed');
+  return {
+    ...readerReads(db, { read: inTurn }),
+    read: (after, limit) =>
+      inTurn(() => read.all({ after, limit }).map(({ position, event }) => ({ position, event: eventOf(event) }))),
+    head: () => inTurn(() => head.get({})?.position ?? 0),
+  };
+}
+
+export function feedWrites(db: DatabaseSyncInstance, transactions: Transactions, now: () => Date): Writes['feed'] {
   const prunePieces = preparePrune(db);
   return {
-    ...sqliteFeedReaders(db, transactions, now),
-    read: (after, limit) =>
-      transactions.read(() =>
-        read.all({ after, limit }).map(({ position, event }) => ({ position, event: eventOf(event) })),
-      ),
-    head: () => transactions.read(() => head.get({})?.position ?? 0),
+    ...readerWrites(db, transactions, now),
     prune: (before, bound) =>
       transactions.writeInPieces(prunePieces({ before: before.getTime(), bound: bound.getTime() })),
   };
 }
-
-/** How many entries are deleted in one piece, while everything else waits. */
-const PRUNE_PIECE = 50;
 
 interface PruneTimes {
   readonly before: number;
@@ -67,7 +70,7 @@ function preparePrune(db: DatabaseSyncInstance): (times: PruneTimes) => () => bo
     return () => {
       if (kept === undefined) dropIdle.run({ bound: times.bound });
       kept ??= first.get(times)?.kept ?? 0;
-      return prune.run({ kept, piece: PRUNE_PIECE }).changes < PRUNE_PIECE;
+      return prune.run({ kept, piece: PIECE }).changes < PIECE;
     };
   };
 }

@@ -6,7 +6,9 @@ import type { Room } from '../../domain/limits.ts';
 import type { Limits } from '../store.ts';
 import { prepare } from './rows.ts';
 import type { FeedTable } from './feed.ts';
+import type { Reads } from './reads.ts';
 import type { Transactions } from './transactions.ts';
+import type { Writes } from './writes.ts';
 
 /** To be called inside a transaction. */
 export interface Rooms {
@@ -23,7 +25,6 @@ interface RoomRow {
 const STEP = { take: 1, give: -1, keep: 0 } as const satisfies Record<Slot, number>;
 
 export function prepareRooms(db: DatabaseSyncInstance, defaultLimit: number): Rooms {
-  const find = prepare<{ tenant: string }, RoomRow>(db, 'SELECT own_limit, used FROM room WHERE tenant = $tenant');
   const setLimit = prepare<{ tenant: string; limit: number }>(
     db,
     `INSERT INTO room (tenant, own_limit) VALUES ($tenant, $limit)
@@ -34,10 +35,7 @@ export function prepareRooms(db: DatabaseSyncInstance, defaultLimit: number): Ro
     'INSERT INTO room (tenant, used) VALUES ($tenant, $by) ON CONFLICT DO UPDATE SET used = used + excluded.used',
   );
   return {
-    get: (tenant) => {
-      const row = find.get({ tenant });
-      return { limit: row?.own_limit ?? defaultLimit, used: row?.used ?? 0 };
-    },
+    get: prepareRoom(db, defaultLimit),
     setLimit: (tenant, limit) => void setLimit.run({ tenant, limit }),
     move: (tenant, slot) => {
       if (slot !== 'keep') move.run({ tenant, by: STEP[slot] });
@@ -45,9 +43,25 @@ export function prepareRooms(db: DatabaseSyncInstance, defaultLimit: number): Ro
   };
 }
 
-export function sqliteLimits(transactions: Transactions, rooms: Rooms, feed: FeedTable): Limits {
+function prepareRoom(db: DatabaseSyncInstance, defaultLimit: number): Rooms['get'] {
+  const find = prepare<{ tenant: string }, RoomRow>(db, 'SELECT own_limit, used FROM room WHERE tenant = $tenant');
+  return (tenant) => {
+    const row = find.get({ tenant });
+    return { limit: row?.own_limit ?? defaultLimit, used: row?.used ?? 0 };
+  };
+}
+
+export function limitReads(
+  db: DatabaseSyncInstance,
+  { read }: Reads,
+  defaultLimit: number,
+): Omit<Limits, keyof Writes['limits']> {
+  const room = prepareRoom(db, defaultLimit);
+  return { get: (tenant) => read(() => room(tenant)) };
+}
+
+export function limitWrites(transactions: Transactions, rooms: Rooms, feed: FeedTable): Writes['limits'] {
   return {
-    get: (tenant) => transactions.read(() => rooms.get(tenant)),
     set: (tenant, limit, _change, event) =>
       transactions.write(() => {
         if (feed.has(event)) return;

@@ -1,24 +1,21 @@
-// Taking all tokens of a tenant away (D1, D3), piece by piece: a whole fleet's in one transaction would hold up everything else. A purge
-// is noted with its first piece and told in the feed with its last; what a crash cuts off is done to its end when the store opens next.
+// Removes all tokens of a tenant (D1, D3) piece by piece: those of a whole fleet in one transaction would hold up every other write. The
+// first piece notes the purge, the last one puts its event into the feed. A purge that a crash cuts off ends when the store opens next.
 import type { DatabaseSyncInstance } from '@photostructure/sqlite';
 import type { TenantId } from '../../domain/ids.ts';
 import { Refused } from '../../domain/errors.ts';
 import type { Event } from '../../domain/event.ts';
 import { eventColumn, purgeOf, prepare, type PurgeRow } from './rows.ts';
 import type { FeedTable } from './feed.ts';
-import type { Transactions } from './transactions.ts';
+import { PIECE, type Transactions } from './transactions.ts';
 
 export interface Purges {
-  /** No token that stood before is there, and the event is in the feed. */
+  /** Afterwards no token of before is there, and the event is in the feed. */
   purge(tenant: TenantId, event: Event): Promise<void>;
-  /** The same for those that a crash has cut off. Where nothing can be written they stay noted, for the next time. */
+  /** Ends the purges that a crash has cut off. When the disk takes no writes they stay noted for the next time. */
   finish(): Promise<void>;
 }
 
-/** How many tokens a piece takes, in a turn of the event loop that everything else waits for: more is sooner done, and waited for longer. */
-export const PIECE = 50;
-
-export function openPurges(db: DatabaseSyncInstance, transactions: Transactions, feed: FeedTable): Purges {
+export function createPurges(db: DatabaseSyncInstance, transactions: Transactions, feed: FeedTable): Purges {
   const pieces = preparePieces(db, feed);
   const unfinished = prepare<object, PurgeRow>(db, 'SELECT tenant, event FROM purge ORDER BY row_id');
   const purge = (tenant: TenantId, event: Event): Promise<void> => transactions.writeInPieces(pieces(tenant, event));
@@ -34,10 +31,10 @@ function leaveNoted(error: unknown): void {
   if (!(error instanceof Refused)) throw error;
 }
 
-/** In the order of their keys, in which what is issued meanwhile comes anywhere: no token that stood at the beginning is passed over. */
+/** Pages by jti. A token that is issued during the purge may be missed or taken; none that existed at the start is missed. */
 export const LAST_OF_PIECE =
   'SELECT jti FROM token WHERE tenant = $tenant AND jti > $after ORDER BY jti LIMIT 1 OFFSET $size - 1';
-/** Gives back up to `$size` tokens, and with them the others of the same devices. */
+/** Removes up to `$size` tokens, and with them the others of the same devices. */
 export const TAKE_PIECE = `
   UPDATE device SET tokens = '[]', revision = revision + 1 WHERE row_id IN (
     SELECT device FROM token WHERE tenant = $tenant AND jti > $after ORDER BY jti LIMIT $size)`;
@@ -70,7 +67,7 @@ function preparePieces(db: DatabaseSyncInstance, feed: FeedTable): Pieces {
   };
 }
 
-/** A purge that began earlier is over with a later one, which has passed everything that stood before either. */
+/** The end of a purge also ends those that began before it: it has passed every token that existed when either began. */
 function prepareSettle(db: DatabaseSyncInstance, feed: FeedTable): (tenant: TenantId, event: Event) => void {
   type Purge = { readonly tenant: string; readonly id: string };
   const upToThis = 'tenant = $tenant AND row_id <= (SELECT row_id FROM purge WHERE event_id = $id)';

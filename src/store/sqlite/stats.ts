@@ -1,4 +1,4 @@
-// What operators want to know of the file. Everything but `recount` reads a few rows.
+// What operators want to know of the store. Everything but `recount` reads a few rows.
 import type { DatabaseSyncInstance } from '@photostructure/sqlite';
 import type { Figures, StoreSetting } from '../stats.ts';
 import {
@@ -12,9 +12,14 @@ import {
   type TallyRow,
   type TenantRoomRow,
 } from './rows.ts';
-import type { Transactions } from './transactions.ts';
+import type { Reads } from './reads.ts';
+import type { Writes } from './writes.ts';
 
-export function sqliteFigures(db: DatabaseSyncInstance, { read }: Transactions, defaultLimit: number): Figures {
+export function figureReads(
+  db: DatabaseSyncInstance,
+  { read }: Reads,
+  defaultLimit: number,
+): Omit<Figures, keyof Writes['figures']> {
   const tally = prepare<object, TallyRow>(db, 'SELECT status, sum(devices) AS devices FROM tally GROUP BY status');
   const oldestPending = prepare<object, { at: number | null }>(db, OLDEST_PENDING);
   const rooms = prepare<object, TenantRoomRow>(db, 'SELECT tenant, own_limit, used FROM room');
@@ -28,15 +33,18 @@ export function sqliteFigures(db: DatabaseSyncInstance, { read }: Transactions, 
         return at === undefined ? undefined : new Date(at);
       }),
     rooms: () => read(() => rooms.all({}).map((row) => tenantRoomOf(row, defaultLimit))),
-    // A slot is moved, and an event is in the feed, by the transaction of the device: neither is ever open or unsent.
+    // The transaction of a device moves its slot and puts its events into the feed: no operation is ever open, no event unsent.
     openOperations: () => read(() => []),
     oldestUnsentEvent: () => read(() => undefined),
     readers: () => read(() => readers.all({}).map(readerLagOf)),
     recount: () => read(() => recount.all({}).map(recountOf)),
-    settings: () => read(() => EXPECTED.map((expected) => settingOf(db, expected))),
     time: () => read(() => undefined),
   };
 }
+
+/** The settings of the connection that writes. */
+export const writerSettings = (db: DatabaseSyncInstance): readonly StoreSetting[] =>
+  EXPECTED.map((expected) => settingOf(db, expected));
 
 /** The first of each tenant by the index, then the first of these. */
 const OLDEST_PENDING = `

@@ -1,23 +1,37 @@
-// The embedded store (D5): one SQLite file, owned by one process.
+// The embedded store (D5): one SQLite file, owned by one process. A thread of its own writes; reads are answered on the main thread,
+// over a second connection, so that a disk that is slow to sync delays no read. A store in memory has one connection for both.
 import type { Figures, OperatedStore, SizedStream } from '../stats.ts';
 import type { ApiKeys, Devices, Feed, Limits, TenantDevices } from '../store.ts';
-import { sqliteApiKeys } from './api-keys.ts';
-import { openBackups, type Backups } from './backup.ts';
-import { prepareCommit } from './commit.ts';
-import { sqliteDevices } from './devices.ts';
-import { prepareFeedTable, sqliteFeed } from './feed.ts';
-import { sqliteFigures } from './stats.ts';
-import { openFile, type FileOptions, type OpenFile } from './file.ts';
-import { prepareRooms, sqliteLimits } from './limits.ts';
-import { openPurges, type Purges } from './purges.ts';
-import { sqliteTenantDevices } from './tenant-devices.ts';
-import { openTransactions, type Transactions } from './transactions.ts';
+import { apiKeyReads } from './api-keys.ts';
+import { createBackups, type Backups, type BackupSource } from './backup.ts';
+import { deviceReads } from './devices.ts';
+import { feedReads } from './feed.ts';
+import { openForReading, openMemory, refuseOtherFiles, type FileOptions, type OpenFile } from './file.ts';
+import { limitReads } from './limits.ts';
+import { takeLock } from './lock.ts';
+import { openReads } from './reads.ts';
+import { figureReads } from './stats.ts';
+import { tenantDeviceReads } from './tenant-devices.ts';
+import { startWriter } from './writer.ts';
+import { openWrites, type Writes } from './writes.ts';
 
 export interface SqliteOptions extends Partial<FileOptions> {
+  /** A path, or `:memory:`. */
   readonly file: string;
   /** The limit of tenants without one of their own; -1 for none. */
   readonly defaultLimit: number;
   readonly now?: () => Date;
+  /** Called once, when the thread that writes has died. The store takes no writes from then on, and the process should end. */
+  readonly died?: (why: string) => void;
+}
+
+/** What a store is made of: a connection that reads, and the writes. */
+interface Opened {
+  readonly reader: OpenFile;
+  readonly writes: Writes;
+  readonly backup: BackupSource;
+  /** Waits for what is under way, then closes everything. */
+  readonly close: () => Promise<void>;
 }
 
 export class SqliteStore implements OperatedStore {
@@ -27,45 +41,36 @@ export class SqliteStore implements OperatedStore {
   readonly tenantDevices: TenantDevices;
   readonly apiKeys: ApiKeys;
   readonly figures: Figures;
-  readonly #file: OpenFile;
-  readonly #transactions: Transactions;
+  readonly #opened: Opened;
+  readonly #reads = openReads();
   readonly #backups: Backups;
-  readonly #purges: Purges;
+  #closed: Promise<void> | undefined;
 
   /**
-   * The folder of the file is there; the file is made when it is not, and brought to the present schema. Refuses with a plain
-   * `Error` a file that another process owns (naming it), that is not ours, damaged, or written by a newer version. A purge that a
-   * crash has cut off is done to its end first.
+   * Opens the file, makes it when it is missing, and brings it to the present schema; its folder exists. Refuses with a plain
+   * `Error` a file that another process owns (naming it), that is not ours, damaged, or written by a newer version. Purges that a
+   * crash has cut off are done to their end first.
    */
   static async open(options: SqliteOptions): Promise<SqliteStore> {
-    const file = openFile({ ownerPid: process.pid, synchronous: 'FULL', ...options });
-    const store = new SqliteStore(file, options);
-    await store.#purges.finish();
-    return store;
+    const opened = options.file === ':memory:' ? await openInMemory(options) : await openOnFile(options);
+    return new SqliteStore(opened, options.defaultLimit);
   }
 
-  private constructor(file: OpenFile, { file: path, defaultLimit, now = () => new Date() }: SqliteOptions) {
-    const { db } = file;
-    const feed = prepareFeedTable(db, now);
-    const rooms = prepareRooms(db, defaultLimit);
-    this.#file = file;
-    this.#transactions = openTransactions(db);
-    this.#purges = openPurges(db, this.#transactions, feed);
-    this.devices = sqliteDevices(db, this.#transactions, {
-      commit: prepareCommit(db, rooms, feed),
-      purges: this.#purges,
-    });
-    this.limits = sqliteLimits(this.#transactions, rooms, feed);
-    this.feed = sqliteFeed(db, this.#transactions, now);
-    this.#backups = openBackups(db, path);
-    this.tenantDevices = sqliteTenantDevices(db, this.#transactions, feed);
-    this.apiKeys = sqliteApiKeys(db, this.#transactions, feed);
-    this.figures = sqliteFigures(db, this.#transactions, defaultLimit);
+  private constructor(opened: Opened, defaultLimit: number) {
+    const { db } = opened.reader;
+    const { writes } = opened;
+    this.#opened = opened;
+    this.#backups = createBackups(opened.backup);
+    this.devices = { ...deviceReads(db, this.#reads), ...writes.devices };
+    this.limits = { ...limitReads(db, this.#reads, defaultLimit), ...writes.limits };
+    this.feed = { ...feedReads(db, this.#reads), ...writes.feed };
+    this.tenantDevices = { ...tenantDeviceReads(db, this.#reads), ...writes.tenantDevices };
+    this.apiKeys = { ...apiKeyReads(db, this.#reads), ...writes.apiKeys };
+    this.figures = { ...figureReads(db, this.#reads, defaultLimit), ...writes.figures };
   }
 
-  /** A write of nothing, which costs no sync: after a failed sync there are no writes any more. */
   ping(): Promise<void> {
-    return this.#transactions.write(() => undefined);
+    return this.#opened.writes.store.ping();
   }
 
   async backup(): Promise<SizedStream> {
@@ -74,9 +79,42 @@ export class SqliteStore implements OperatedStore {
   }
 
   close(): Promise<void> {
-    return new Promise((resolve) => {
-      if (this.#transactions.close()) this.#file.close();
-      resolve();
-    });
+    this.#reads.close();
+    this.#closed ??= this.#opened.close();
+    return this.#closed;
   }
+}
+
+const systemTime = (): Date => new Date();
+
+/** The lock comes first, and goes last. */
+async function openOnFile(options: SqliteOptions): Promise<Opened> {
+  const { file, synchronous = 'FULL', defaultLimit, now = systemTime, died = () => undefined } = options;
+  refuseOtherFiles(file);
+  const lock = takeLock(file);
+  try {
+    const writer = await startWriter({ file, synchronous, defaultLimit, now, died });
+    const reader = openForReading(file);
+    lock.nameOwner(); // only now: a version without our lock may have refused the file until here
+    const close = async (): Promise<void> => {
+      await writer.close();
+      reader.close();
+      lock.release();
+    };
+    return { reader, writes: writer.writes, backup: { file }, close };
+  } catch (error) {
+    lock.release();
+    throw error;
+  }
+}
+
+async function openInMemory({ defaultLimit, now = systemTime }: SqliteOptions): Promise<Opened> {
+  const reader = openMemory();
+  const { writes, close: stopWriting } = await openWrites(reader.db, { defaultLimit, now });
+  const close = (): Promise<void> => {
+    stopWriting();
+    reader.close();
+    return Promise.resolve();
+  };
+  return { reader, writes, backup: { db: reader.db }, close };
 }

@@ -12,7 +12,9 @@ import {
 import type { TenantDeviceCommitAnswer, TenantDevices } from '../store.ts';
 import { flagColumn, prepare, textOf } from './rows.ts';
 import type { FeedTable } from './feed.ts';
+import type { Reads } from './reads.ts';
 import type { Transactions } from './transactions.ts';
+import type { Writes } from './writes.ts';
 
 interface TenantDeviceRow {
   readonly tenant: string;
@@ -38,11 +40,10 @@ interface ByKey {
   readonly id: string;
 }
 
-export function sqliteTenantDevices(
+export function tenantDeviceReads(
   db: DatabaseSyncInstance,
-  { read, write }: Transactions,
-  feed: FeedTable,
-): TenantDevices {
+  { read }: Reads,
+): Omit<TenantDevices, keyof Writes['tenantDevices']> {
   const find = prepare<ByKey, TenantDeviceRow>(
     db,
     `SELECT ${COLUMNS} FROM tenant_device WHERE tenant = $tenant AND id = $id`,
@@ -51,11 +52,9 @@ export function sqliteTenantDevices(
     db,
     `SELECT ${COLUMNS} FROM tenant_device WHERE tenant = $tenant AND id > $id ORDER BY id LIMIT $limit`,
   );
-  const commit = prepareTenantCommit(db, feed);
-  const noteUse = prepare<ByKey & { at: number }>(
+  const settings = prepare<{ tenant: string; type: string }, { settings: string }>(
     db,
-    `UPDATE tenant_device SET last_used_at = $at
-     WHERE tenant = $tenant AND id = $id AND (last_used_at IS NULL OR last_used_at < $at)`,
+    'SELECT settings FROM device_settings WHERE tenant = $tenant AND type = $type',
   );
   const tally = prepare<{ tenant: string }, { devices: number }>(
     db,
@@ -74,23 +73,20 @@ export function sqliteTenantDevices(
         return { items: rows.slice(0, limit).map(tenantDeviceOf), more: rows.length > limit };
       }),
     count: (tenant) => read(() => tally.get({ tenant })?.devices ?? 0),
-    commit: (tenant, change) => write(() => commit(tenant, change)),
-    ...settings(db, { read, write }, feed),
-    noteUses: (uses) =>
-      write(() => {
-        for (const { tenant, id, at } of uses) noteUse.run({ tenant, id, at: at.getTime() });
-      }),
+    findSettings: (tenant, type) => read(() => settingsOf(settings.get({ tenant, type }))),
   };
 }
 
-function settings(
+export function tenantDeviceWrites(
   db: DatabaseSyncInstance,
-  { read, write }: Pick<Transactions, 'read' | 'write'>,
+  { write, writeEach }: Transactions,
   feed: FeedTable,
-): Pick<TenantDevices, 'findSettings' | 'setSettings'> {
-  const find = prepare<{ tenant: string; type: string }, { settings: string }>(
+): Writes['tenantDevices'] {
+  const commit = prepareTenantCommit(db, feed);
+  const noteUse = prepare<ByKey & { at: number }>(
     db,
-    'SELECT settings FROM device_settings WHERE tenant = $tenant AND type = $type',
+    `UPDATE tenant_device SET last_used_at = $at
+     WHERE tenant = $tenant AND id = $id AND (last_used_at IS NULL OR last_used_at < $at)`,
   );
   const set = prepare<{ tenant: string; type: string; settings: string }>(
     db,
@@ -98,7 +94,8 @@ function settings(
      ON CONFLICT DO UPDATE SET settings = excluded.settings`,
   );
   return {
-    findSettings: (tenant, type) => read(() => settingsOf(find.get({ tenant, type }))),
+    commit: (tenant, change) => write(() => commit(tenant, change)),
+    noteUses: (uses) => writeEach(uses, ({ tenant, id, at }) => void noteUse.run({ tenant, id, at: at.getTime() })),
     setSettings: (tenant, type, wanted, event) =>
       write(() => {
         if (feed.has(event)) return;

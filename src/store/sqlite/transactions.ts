@@ -1,30 +1,35 @@
-// How the store's one connection is used. A read is answered in the caller's turn of the event loop. Writes that arrive in one
-// turn share a transaction, and so one sync of the disk; all of it runs in one later turn, so that no read sees half of it.
+// How commands share transactions on the connection that writes. Commands that arrive in one turn of the event loop share a
+// transaction, and so one sync of the disk. What arrives while the disk syncs is in the next one.
 import type { DatabaseSyncInstance } from '@photostructure/sqlite';
 import { Refused } from '../../domain/errors.ts';
 import { prepare } from './rows.ts';
+import { isOfTheDisk, mayRecover, unavailable } from './sqlite-errors.ts';
 
 export interface Transactions {
-  readonly read: <Answer>(query: () => Answer) => Promise<Answer>;
-  /** Resolves when what `command` wrote is durable. A command that throws has written nothing; the others of its turn have. */
+  /** Resolves when the writes of `command` are durable. A command that throws has written nothing; the others of its turn have. */
   readonly write: <Answer>(command: () => Answer) => Promise<Answer>;
   /**
-   * For what is too much for one turn: `piece` is written again and again, each time as a command of its own and behind what waits by
-   * then, until it answers true. Resolves when that last one is durable. One that throws ends it; the pieces before it stay written.
+   * For work that is too much for one transaction: runs `piece` again and again until it returns true. Each run is a command of its
+   * own, behind the commands that wait by then. Resolves when the last one is durable. A piece that throws ends it; the pieces before
+   * it stay written.
    */
   readonly writeInPieces: (piece: () => boolean) => Promise<void>;
+  /** Writes each of the things, in pieces. */
+  readonly writeEach: <Thing>(things: readonly Thing[], write: (thing: Thing) => void) => Promise<void>;
   /** Writes what is waiting, then refuses everything; false when that was done before. */
   readonly close: () => boolean;
 }
 
 interface Waiting {
-  /** Runs the command; what is returned tells the caller, once it is durable. */
+  /** Runs the command and returns how to answer its caller once the transaction is durable. */
   readonly run: () => () => void;
   readonly refuse: (error: unknown) => void;
 }
 
-/** Keeps a turn short for the reads that wait behind it. */
+/** Keeps a transaction short for the commands that wait behind it. */
 const MAX_TOGETHER = 200;
+/** How many things a piece writes. More is done sooner, and the commands behind it wait longer. */
+export const PIECE = 50;
 
 export function openTransactions(db: DatabaseSyncInstance): Transactions {
   const { enqueue, writeAll } = openQueue(db);
@@ -33,12 +38,16 @@ export function openTransactions(db: DatabaseSyncInstance): Transactions {
   const refuseWhenClosed = (): void => {
     if (closed) throw new Refused('store_unavailable', 'the store is closed');
   };
+  const writeInPieces: Transactions['writeInPieces'] = (piece) =>
+    new Promise((resolve, refuse) => {
+      refuseWhenClosed();
+      const run = (): (() => void) => {
+        const isLast = piece();
+        return () => (isLast ? resolve() : enqueue({ run, refuse }));
+      };
+      enqueue({ run, refuse });
+    });
   return {
-    read: (query) =>
-      new Promise((resolve) => {
-        refuseWhenClosed();
-        resolve(telling(query));
-      }),
     write: (command) =>
       new Promise((resolve, refuse) => {
         refuseWhenClosed();
@@ -48,15 +57,15 @@ export function openTransactions(db: DatabaseSyncInstance): Transactions {
         };
         enqueue({ run, refuse });
       }),
-    writeInPieces: (piece) =>
-      new Promise((resolve, refuse) => {
-        refuseWhenClosed();
-        const run = (): (() => void) => {
-          const isLast = piece();
-          return () => (isLast ? resolve() : enqueue({ run, refuse }));
-        };
-        enqueue({ run, refuse });
-      }),
+    writeInPieces,
+    writeEach: (things, write) => {
+      let written = 0;
+      return writeInPieces(() => {
+        things.slice(written, written + PIECE).forEach(write);
+        written += PIECE;
+        return written >= things.length;
+      });
+    },
     close: () => {
       if (closed) return false;
       closed = true;
@@ -68,7 +77,7 @@ export function openTransactions(db: DatabaseSyncInstance): Transactions {
 
 interface Queue {
   readonly enqueue: (command: Waiting) => void;
-  /** In this turn, and what comes of it too. */
+  /** Runs everything in this turn, the pieces that follow included. */
   readonly writeAll: () => void;
 }
 
@@ -97,18 +106,18 @@ function openQueue(db: DatabaseSyncInstance): Queue {
   };
 }
 
-/** All of them in one transaction, or none; answers why none, and leaves the telling of that to the caller. */
+/** Returns a function that runs all commands in one transaction, or none: it returns the error then, and the caller answers for them. */
 function prepareTogether(db: DatabaseSyncInstance): (commands: readonly Waiting[]) => unknown {
   const [begin, commit, rollback] = [prepare(db, 'BEGIN IMMEDIATE'), prepare(db, 'COMMIT'), prepare(db, 'ROLLBACK')];
   const [enter, leave] = [prepare(db, 'SAVEPOINT command'), prepare(db, 'RELEASE command')];
   const undo = prepare(db, 'ROLLBACK TO command');
 
-  const one = ({ run, refuse }: Waiting): (() => void) => {
+  const runAlone = ({ run, refuse }: Waiting): (() => void) => {
     enter.run({});
     try {
-      const tell = run();
+      const answer = run();
       leave.run({});
-      return tell;
+      return answer;
     } catch (error) {
       if (isOfTheDisk(error)) throw error;
       undo.run({});
@@ -119,46 +128,13 @@ function prepareTogether(db: DatabaseSyncInstance): (commands: readonly Waiting[
   return (commands) => {
     try {
       begin.run({});
-      const tellings = commands.map(one);
+      const answers = commands.map(runAlone);
       commit.run({});
-      tellings.forEach((tell) => tell());
+      answers.forEach((answer) => answer());
       return undefined;
     } catch (error) {
       if (db.isTransaction) rollback.run({});
       return error;
     }
   };
-}
-
-function telling<Answer>(query: () => Answer): Answer {
-  try {
-    return query();
-  } catch (error) {
-    throw isOfTheDisk(error) ? unavailable(error) : error;
-  }
-}
-
-const unavailable = (cause: unknown): Refused =>
-  new Refused('store_unavailable', 'the store cannot be used', { cause, retryAfterSeconds: 5 });
-
-// Primary result codes of SQLite.
-const [BUSY, NO_MEMORY, FULL] = [5, 7, 13] as const;
-/** Wrong SQL, a broken constraint, a wrong value: mistakes of ours, not of the disk. */
-const MISTAKES: readonly number[] = [1, 18, 19, 20, 21, 25];
-
-const isOfTheDisk = (error: unknown): boolean => {
-  const code = sqliteCode(error);
-  return code !== undefined && !MISTAKES.includes(code);
-};
-
-/** After anything else, a failed sync above all, nobody knows what is on the disk: no more writes. */
-const mayRecover = (error: unknown): boolean => {
-  const code = sqliteCode(error);
-  return code === BUSY || code === NO_MEMORY || code === FULL;
-};
-
-/** The primary result code, when SQLite threw it. */
-export function sqliteCode(error: unknown): number | undefined {
-  if (typeof error !== 'object' || error === null || !('sqliteCode' in error)) return undefined;
-  return typeof error.sqliteCode === 'number' ? error.sqliteCode & 0xff : undefined;
 }

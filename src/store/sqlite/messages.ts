@@ -1,0 +1,96 @@
+// What crosses between the main thread and the thread that writes: plain data only. Both ends are this program, at one version.
+import { Refused, type RefusalCode } from '../../domain/errors.ts';
+import type { Writes } from './writes.ts';
+
+/** Every write by its port and name. Complete by its type. */
+const NAMES: { readonly [Port in keyof Writes]: { readonly [Name in keyof Writes[Port]]: true } } = {
+  devices: { commit: true, checkIn: true, purgeTokens: true },
+  limits: { set: true },
+  feed: { claim: true, moveCursor: true, dropReader: true, prune: true },
+  tenantDevices: { commit: true, setSettings: true, noteUses: true },
+  apiKeys: { create: true, revoke: true, noteUses: true },
+  figures: { settings: true },
+  store: { ping: true },
+};
+
+/** One write that the main thread asks for. */
+export interface Call {
+  readonly id: number;
+  readonly port: string;
+  readonly name: string;
+  readonly args: readonly unknown[];
+}
+
+/** The calls of one turn of the main thread. `close` comes last. */
+export interface Request {
+  /** The time by the clock of the main thread, in milliseconds since 1970. */
+  readonly at: number;
+  readonly calls: readonly Call[] | 'close';
+}
+
+/** The answer to one call. */
+export interface Outcome {
+  readonly id: number;
+  readonly answer?: unknown;
+  readonly failure?: Failure;
+}
+
+/** What the thread says: that it is open, that it could not open, or the outcomes of one transaction. */
+export type Reply = { readonly opened: true } | { readonly failure: Failure } | readonly Outcome[];
+
+/** An error as plain data: a class does not survive the way. */
+export interface Failure {
+  readonly message: string;
+  readonly stack: string | undefined;
+  /** Present for a refusal. */
+  readonly code?: RefusalCode;
+  readonly retryAfterSeconds?: number;
+  /** The error of SQLite behind it. */
+  readonly sqliteCode?: number;
+  readonly cause?: Failure;
+}
+
+/** Returns the writes whose every call is sent away. */
+export function forwardedWrites(
+  send: (port: string, name: string, args: readonly unknown[]) => Promise<unknown>,
+): Writes {
+  const forwarded = Object.entries(NAMES).map(([port, names]) => {
+    const calls = Object.keys(names).map((name) => [name, (...args: readonly unknown[]) => send(port, name, args)]);
+    return [port, Object.fromEntries(calls)] as const;
+  });
+  return Object.fromEntries(forwarded) as Writes;
+}
+
+/** Runs a call that was sent. */
+export function runCall(writes: Writes, { port, name, args }: Call): Promise<unknown> {
+  const run: unknown = Reflect.get(Reflect.get(writes, port), name);
+  if (typeof run !== 'function') throw new TypeError(`there is no write ${port}.${name}`);
+  const answer: Promise<unknown> = Reflect.apply(run, undefined, args);
+  return answer;
+}
+
+export function failureOf(error: unknown): Failure {
+  if (!(error instanceof Error)) return { message: 'not an Error', stack: undefined };
+  const { message, stack, cause } = error;
+  return {
+    message,
+    stack,
+    ...(error instanceof Refused && { code: error.code, ...retryOf(error) }),
+    ...('sqliteCode' in error && typeof error.sqliteCode === 'number' && { sqliteCode: error.sqliteCode }),
+    ...(cause !== undefined && { cause: failureOf(cause) }),
+  };
+}
+
+const retryOf = ({ details: { retryAfterSeconds } }: Refused): Pick<Failure, 'retryAfterSeconds'> =>
+  retryAfterSeconds === undefined ? {} : { retryAfterSeconds };
+
+/** Rebuilds the error: a refusal by its code, any other one as an `Error` with the stack of the thread. */
+export function errorOf({ message, stack, code, retryAfterSeconds, sqliteCode, cause }: Failure): Error {
+  const because = cause === undefined ? {} : { cause: errorOf(cause) };
+  if (code !== undefined) {
+    return new Refused(code, message, { ...because, ...(retryAfterSeconds !== undefined && { retryAfterSeconds }) });
+  }
+  const error = new Error(message, because);
+  if (stack !== undefined) error.stack = stack;
+  return sqliteCode === undefined ? error : Object.assign(error, { sqliteCode });
+}

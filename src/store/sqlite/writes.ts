@@ -1,0 +1,55 @@
+// All that is written to the store, over the one connection that writes.
+import type { DatabaseSyncInstance } from '@photostructure/sqlite';
+import type { Figures } from '../stats.ts';
+import type { ApiKeys, Devices, Feed, Limits, Store, TenantDevices } from '../store.ts';
+import { apiKeyWrites } from './api-keys.ts';
+import { prepareCommit } from './commit.ts';
+import { deviceWrites } from './devices.ts';
+import { feedWrites, prepareFeedTable } from './feed.ts';
+import { limitWrites, prepareRooms } from './limits.ts';
+import { createPurges } from './purges.ts';
+import { writerSettings } from './stats.ts';
+import { tenantDeviceWrites } from './tenant-devices.ts';
+import { openTransactions } from './transactions.ts';
+
+export interface Writes {
+  readonly devices: Pick<Devices, 'commit' | 'checkIn' | 'purgeTokens'>;
+  readonly limits: Pick<Limits, 'set'>;
+  readonly feed: Pick<Feed, 'claim' | 'moveCursor' | 'dropReader' | 'prune'>;
+  readonly tenantDevices: Pick<TenantDevices, 'commit' | 'setSettings' | 'noteUses'>;
+  readonly apiKeys: Pick<ApiKeys, 'create' | 'revoke' | 'noteUses'>;
+  /** The settings of this connection. */
+  readonly figures: Pick<Figures, 'settings'>;
+  /** A write of nothing, which costs no sync. Refuses after a failed sync. */
+  readonly store: Pick<Store, 'ping'>;
+}
+
+export interface OpenWrites {
+  readonly writes: Writes;
+  /** Writes what is waiting, then refuses everything. */
+  readonly close: () => void;
+}
+
+export interface WriteOptions {
+  readonly defaultLimit: number;
+  readonly now: () => Date;
+}
+
+/** Prepares the writes. Purges that a crash has cut off are done to their end first. */
+export async function openWrites(db: DatabaseSyncInstance, { defaultLimit, now }: WriteOptions): Promise<OpenWrites> {
+  const transactions = openTransactions(db);
+  const feed = prepareFeedTable(db, now);
+  const rooms = prepareRooms(db, defaultLimit);
+  const purges = createPurges(db, transactions, feed);
+  const writes: Writes = {
+    devices: deviceWrites(db, transactions, { commit: prepareCommit(db, rooms, feed), purges }),
+    limits: limitWrites(transactions, rooms, feed),
+    feed: feedWrites(db, transactions, now),
+    tenantDevices: tenantDeviceWrites(db, transactions, feed),
+    apiKeys: apiKeyWrites(db, transactions, feed),
+    figures: { settings: () => transactions.write(() => writerSettings(db)) },
+    store: { ping: () => transactions.write(() => undefined) },
+  };
+  await purges.finish();
+  return { writes, close: () => void transactions.close() };
+}
