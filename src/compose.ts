@@ -21,6 +21,8 @@ import { createUsers, openUserKeys, readKeys } from './compose-users.ts';
 import { every } from './time/every.ts';
 import { watchClock } from './time/clock-difference.ts';
 import { createCheckIns } from './memory/check-ins.ts';
+import { dropOnWrite } from './memory/drop-on-write.ts';
+import { createVerdicts } from './memory/verdicts.ts';
 import { endOverdue } from './service/fleet/decommission.ts';
 import type { Deps, Ids } from './service/deps.ts';
 import { createKeyUses } from './memory/key-uses.ts';
@@ -179,13 +181,15 @@ async function openTracingOf({ config, overrides, disposers }: Parts): Promise<T
 }
 
 function depsOf({ config, now, log }: Parts, { store, signingKeys, tenantTokens, metrics }: Adapters): Deps {
+  const verdicts = createVerdicts({ trustMs: store.isAlone ? Infinity : 0 });
   return {
-    devices: store.devices,
+    devices: dropOnWrite(store.devices, verdicts),
     limits: store.limits,
     keys: openKeys({ minRsaBits: config.minRsaBits, types: config.keyTypes }),
     tokens: new JoseTokens({ keys: signingKeys, issuer: config.issuer, audience: config.audience }),
     tenantTokens,
     announce: createAnnounce(log, metrics),
+    verdicts,
     checkIns: createCheckIns(store.devices),
     sightings: createLastAsked(),
     turns: createDeviceTurns(),
@@ -208,7 +212,7 @@ function depsOf({ config, now, log }: Parts, { store, signingKeys, tenantTokens,
 
 /** Starts the work beside requests. Notes that are only in memory are written once more at the end. */
 function startBackground({ config, now, log, disposers }: Parts, { store, signingKeys }: Adapters, deps: Deps): void {
-  const { checkIns, keyUses } = deps;
+  const { checkIns, keyUses, verdicts } = deps;
   const ago = (seconds: number): Date => new Date(now().getTime() - seconds * SECOND);
   const kept = Math.max(FEED_SECONDS, config.tokenTtlSeconds);
   disposers.push(
@@ -220,7 +224,8 @@ function startBackground({ config, now, log, disposers }: Parts, { store, signin
     every(HOUR, log, () => store.feed.prune(ago(kept), ago(kept + UNREAD_SECONDS))),
     watchClock({ now, readOther: () => store.figures.time() }, log),
     every(10 * SECOND, log, async () => {
-      const { problem } = await signingKeys.reload();
+      const { revoked, problem } = await signingKeys.reload();
+      if (revoked.length > 0) verdicts.clear();
       if (problem !== undefined) log.warn('signing_keys', { problem });
     }),
   );

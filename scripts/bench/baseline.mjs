@@ -1,16 +1,45 @@
-// What the ratios are to: servers that do nothing but answer 204.
+// What the ratios are to, in a process of its own: a bare server that answers 204, one that answers with the headers of verify out of a
+// Map by the text of `Authorization`, and Express that answers 204.
 import express from 'express';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 
+const REQUEST_ID = 5;
+const heads = new Map();
+
+function withHeaders({ rawHeaders }, response) {
+  const authorization = rawHeaders[rawHeaders.indexOf('Authorization') + 1];
+  let head = heads.get(authorization);
+  if (head === undefined) heads.set(authorization, (head = headOf(authorization)));
+  response.writeHead(200, head).end();
+}
+
+/** As verify answers: the same names, and values of the same length. */
+function headOf(authorization) {
+  const { jti, sub, exp } = JSON.parse(Buffer.from(authorization.split('.')[1], 'base64url'));
+  const head = ['Content-Length', '0', 'Cache-Control', 'no-store', 'X-MEN-RequestID', '', 'X-MEN-Device-Id', sub];
+  head[REQUEST_ID] = jti;
+  const more = {
+    'X-MEN-Tenant-Id': 'default',
+    'X-MEN-Token-Id': jti,
+    'X-MEN-Token-Exp': exp,
+    'X-MEN-Auth-Set-Id': sub,
+  };
+  return [...head, ...Object.entries(more).flat().map(String)];
+}
+
 const app = express();
 app.disable('x-powered-by');
 app.use((_req, res) => res.status(204).end());
-const servers = [createServer((_req, res) => res.writeHead(204).end()), createServer(app)];
-const urls = [];
-for (const server of servers) {
+const servers = {
+  bare: createServer((_req, res) => res.writeHead(204).end()),
+  headers: createServer(withHeaders),
+  express: createServer(app),
+};
+const urls = {};
+for (const [name, server] of Object.entries(servers)) {
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
-  urls.push(`http://127.0.0.1:${server.address().port}/`);
+  urls[name] = `http://127.0.0.1:${server.address().port}/`;
 }
-console.log(JSON.stringify({ bare: urls[0], express: urls[1] }));
+console.log(JSON.stringify(urls));

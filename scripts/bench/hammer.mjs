@@ -12,7 +12,7 @@ const hasWrk = spawnSync('sh', ['-c', 'command -v wrk']).status === 0;
 
 export const generator = () => (hasWrk ? 'wrk' : 'autocannon');
 
-/** Throws when an answer was not the expected one: a fast refusal is no figure. */
+/** Requests a second and how many there were. Throws when an answer was not the expected one: a fast refusal is no figure. */
 export async function hammer(target, seconds) {
   await check(target);
   return hasWrk ? withWrk(target, seconds) : withAutocannon(target, seconds);
@@ -33,7 +33,8 @@ async function withWrk({ name, url, method = 'GET', requests, connections = CONN
   const { stdout } = await promisify(execFile)('wrk', [...options, url], { signal: stopping });
   await folder.remove();
   if (/Non-2xx|Socket errors/.test(stdout)) throw new Error(`${name} under load: ${stdout}`);
-  return Number(/Requests\/sec:\s+([\d.]+)/.exec(stdout)[1]);
+  const count = Number(/(\d+) requests in/.exec(stdout)[1]);
+  return { rate: Number(/Requests\/sec:\s+([\d.]+)/.exec(stdout)[1]), count };
 }
 
 function luaFor(method, requests) {
@@ -54,5 +55,5 @@ async function withAutocannon({ name, url, method = 'GET', requests, connections
   const load = { url, requests: all, connections, duration: seconds, timeout: SLOW_SECONDS };
   const result = await autocannon(load);
   if (result.non2xx > 0 || result.errors > 0) throw new Error(`${name} was refused under load`);
-  return result.requests.average;
+  return { rate: result.requests.average, count: result.requests.total };
 }

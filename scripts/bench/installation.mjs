@@ -88,6 +88,7 @@ async function startService(settings, token) {
   const startMs = performance.now() - began;
   return {
     startMs,
+    pid,
     open,
     internal,
     operator: { Authorization: `Bearer ${token}` },

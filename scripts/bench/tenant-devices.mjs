@@ -1,12 +1,12 @@
 // The tenant devices API against a bare node:http that answers the same bytes, in the same run: connect, create, list of all. Medians
 // of interleaved rounds. Options: --rounds 5 --seconds 3 --devices 10000 --main dist/main.js (built before).
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { cpus } from 'node:os';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { cpuSeconds } from './cpu.mjs';
 import { runToTheEnd, startProcess, temporaryFolder } from './endings.mjs';
 import { generator, hammer } from './hammer.mjs';
 import { addressesIn } from './installation.mjs';
@@ -110,14 +110,9 @@ async function report(bareUrl, devicesUrl, { headers, pids }) {
 async function round(run) {
   const seconds = Number(values.seconds);
   const before = cpuSeconds(run.pid);
-  const rate = await hammer(run, seconds);
+  const { rate, count } = await hammer(run, seconds);
   run.figures.push(rate);
-  run.cpu.push((cpuSeconds(run.pid) - before) / (rate * seconds));
-}
-
-function cpuSeconds(pid) {
-  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1].split(' ');
-  return (Number(fields[11]) + Number(fields[12])) / 100;
+  run.cpu.push((cpuSeconds(run.pid) - before) / count);
 }
 
 async function timed(url, headers) {

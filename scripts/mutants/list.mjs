@@ -47,6 +47,12 @@ export const MUTANTS = [
   ['tokens/own/device-tokens.ts', "value >= 0 && value <= MAX_SECONDS", "value >= 0", 'spec/tokens/own/device-tokens.spec.ts'],
   // E: revocation
   ['service/fleet/verify-token.ts', "if (isExpired(claims, now)) throw", "if (claims.jti === undefined) throw", 'spec/service/fleet/verify-token.spec.ts'],
+  ['memory/verdicts.ts', "if (verdict.device.isGood && verdict.expiresAt > now) return verdict;", "if (verdict.expiresAt > now) return verdict;", 'spec/memory/verdicts.spec.ts'],
+  ['memory/verdicts.ts', "trustMs > 0 && device.isGood && before === cleared", "trustMs > 0 && device.isGood", 'spec/memory/verdicts.spec.ts'],
+  ['memory/verdicts.ts', "if (verdict.device.isGood && verdict.expiresAt > now) return verdict;", "if (verdict.device.isGood) return verdict;", 'spec/memory/verdicts.spec.ts'],
+  ['memory/verdicts.ts', "if (byText.size >= max) removeOldest();", "", 'spec/memory/verdicts.spec.ts'],
+  ['memory/drop-on-write.ts', "verdicts.drop(tenant, change.kind === 'create' ? change.device.id : change.device);", "", 'spec/memory/drop-on-write.spec.ts'],
+  ['memory/drop-on-write.ts', "verdicts.clear();", "", 'spec/memory/drop-on-write.spec.ts'],
   ['domain/token.ts', "token.expiresAt <= now", "token.expiresAt < now", 'spec/domain/token.spec.ts'],
   ['domain/token.ts', "tokens.find((token) => token.jti === jti)", "tokens.find((token) => token.jti !== '')", 'spec/domain/token.spec.ts'],
   ['domain/token.ts', "own.length + 1 - rules.maxPerAuthSet", "own.length - rules.maxPerAuthSet", 'spec/domain/token.spec.ts'],
@@ -103,7 +109,7 @@ export const MUTANTS = [
   ['http/server/address-cap.ts', "      if (left === 0) connections.delete(address);\n      else connections", "      connections", 'spec/hostile/connections.spec.ts'],
   ['http/server/address-cap.ts', "plainAddress(address).replace", "address.replace", 'spec/hostile/connections.spec.ts'],
   // I, J, K: injection, floods, secrets
-  ['http/hot/verify.ts', "test(text) ? text : encodeURIComponent(text)", "test(text) ? text : text", 'spec/hostile/injection.spec.ts'],
+  ['http/hot/answer.ts', "test(text) ? text : encodeURIComponent(text)", "test(text) ? text : text", 'spec/hostile/injection.spec.ts'],
   ['observe/log.ts', "winston.format.json(), printable())", "winston.format.json())", 'spec/hostile/injection.spec.ts'],
   ['http/server/listener.ts', "if (request.url.startsWith(DEVICES)) begin", "if (request.url === '') begin", 'spec/hostile/pace.spec.ts'],
   // L: the CLI and the start

@@ -63,27 +63,42 @@ describe('check-ins', () => {
     expect(port.written).toEqual([[checkIn('a'), other]]);
   });
 
-  test('many are written in batches of a thousand', async () => {
+  test('many are written in pieces of fifty, so that no other write waits long', async () => {
     const port = openPort();
     const checkIns = createCheckIns(port);
 
-    for (let index = 0; index < 2500; index += 1) checkIns.note(checkIn(`device ${index}`));
+    for (let index = 0; index < 120; index += 1) checkIns.note(checkIn(`device ${index}`));
     await checkIns.flush();
 
-    expect(port.written.map((batch) => batch.length)).toEqual([1000, 1000, 500]);
+    expect(port.written.map((batch) => batch.length)).toEqual([50, 50, 20]);
   });
 
   test('a flush that fails keeps what it did not write', async () => {
     const port = openPort({ failsFrom: 2 });
     const checkIns = createCheckIns(port);
 
-    for (let index = 0; index < 1500; index += 1) checkIns.note(checkIn(`device ${index}`));
+    for (let index = 0; index < 75; index += 1) checkIns.note(checkIn(`device ${index}`));
     await expect(checkIns.flush()).rejects.toThrow('no disk');
     port.repaired();
     await checkIns.flush();
 
-    expect(port.written.map((batch) => batch.length)).toEqual([1000, 500]);
-    expect(new Set(port.written.flat().map(({ device }) => device)).size).toBe(1500);
+    expect(port.written.map((batch) => batch.length)).toEqual([50, 25]);
+    expect(new Set(port.written.flat().map(({ device }) => device)).size).toBe(75);
+  });
+
+  test('a device that is heard of again and again is written once for each flush, with the last time', async () => {
+    const port = openPort();
+    const checkIns = createCheckIns(port);
+    const heard = { ...checkIn('a'), heardAt: 0, isNoted: false };
+
+    for (const minutes of [1, 2]) {
+      checkIns.hear(heard, given.time(minutes).getTime());
+      checkIns.hear(heard, given.time(minutes + 10).getTime());
+      await checkIns.flush();
+    }
+    await checkIns.flush();
+
+    expect(port.written).toEqual([[checkIn('a', 11)], [checkIn('a', 12)]]);
   });
 
   test('what is kept does not take the place of what was noted meanwhile', async () => {

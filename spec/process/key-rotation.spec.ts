@@ -23,6 +23,7 @@ const shared = (store: SqliteStore): OperatedStore => ({
   tenantDevices: store.tenantDevices,
   apiKeys: store.apiKeys,
   figures: store.figures,
+  isAlone: false,
   ping: () => store.ping(),
   close: () => Promise.resolve(undefined),
 });

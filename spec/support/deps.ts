@@ -12,6 +12,8 @@ import { DEFAULT_KEY_RULES } from '../../src/domain/names.ts';
 import { createCheckIns } from '../../src/memory/check-ins.ts';
 import type { Deps, Ids, Rules } from '../../src/service/deps.ts';
 import { createLastAsked } from '../../src/memory/last-asked.ts';
+import { dropOnWrite } from '../../src/memory/drop-on-write.ts';
+import { createVerdicts } from '../../src/memory/verdicts.ts';
 import { createDeviceTurns } from '../../src/memory/device-turns.ts';
 import { SqliteStore } from '../../src/store/sqlite/store.ts';
 import type { Devices, Store } from '../../src/store/store.ts';
@@ -49,7 +51,8 @@ export async function openDeps({ limit = -1, ...rules }: TestDepsOptions = {}): 
   const announced: (readonly Event[])[] = [];
   const calls: string[] = [];
   const spent: string[] = [];
-  const devices = recording(store.devices, calls);
+  const verdicts = createVerdicts({ trustMs: Infinity });
+  const devices = recording(dropOnWrite(store.devices, verdicts), calls);
   const deps: DeviceDeps = {
     devices,
     limits: store.limits,
@@ -57,6 +60,7 @@ export async function openDeps({ limit = -1, ...rules }: TestDepsOptions = {}): 
     tokens: new JoseTokens({ keys: await signingKeys(), issuer: 'Mender', audience: 'devauth' }),
     tenantTokens: new JwtTenantTokens({ keys: [], now }),
     announce: (events) => void announced.push(events),
+    verdicts,
     checkIns: createCheckIns(devices),
     sightings: createLastAsked(),
     turns: createDeviceTurns(),

@@ -1,6 +1,6 @@
 // Which claims a token carries, and when it is good (D3): exactly while it stands in its device's tokens and has not expired.
 import type { LiveToken } from './device.ts';
-import type { DeviceId, TenantId, TokenId } from './ids.ts';
+import type { AuthSetId, DeviceId, TenantId, TokenId } from './ids.ts';
 
 export interface TokenClaims {
   readonly jti: TokenId;
@@ -10,6 +10,11 @@ export interface TokenClaims {
   readonly issuedAt: Date;
   /** Whole seconds. */
   readonly expiresAt: Date;
+}
+
+/** The claims of a token that is good, and the auth set it was issued to. */
+export interface VerifiedToken extends TokenClaims {
+  readonly authSet: AuthSetId;
 }
 
 export interface TokenRules {

@@ -18,7 +18,7 @@ import { internalV1, type InternalDeps } from './api/internal-v1.ts';
 import { createListener, type ListenerBounds } from './server/listener.ts';
 import { managementV2 } from './api/management-v2.ts';
 import { tenantDevices } from './api/tenant-devices.ts';
-import { verifyHotPath } from './hot/verify.ts';
+import { verifyAtOnce, verifyHotPath } from './hot/verify.ts';
 import { readiness, type ReadinessParts } from './api/readiness.ts';
 import { behindGateway, withInternalKey } from './callers/shared-secret.ts';
 import { wellKnown } from './api/well-known.ts';
@@ -42,11 +42,13 @@ export async function openApis(deps: Deps, parts: ApiParts): Promise<{ publicSer
   const { listen, internalListen, maxPerAddress } = parts.config;
   const bound = { ...parts, validatorOf: openValidators(parts) };
   const bounds = { maxPerAddress, ...parts.bounds };
-  const hotPath = verifyHotPath({ ...deps, log, metrics });
+  const verify = { ...deps, log, metrics };
+  const [atOnce, hotPath] = [verifyAtOnce(verify), verifyHotPath(verify)];
   // With spans to make, every connect goes the way that makes them.
   const publicPath = parts.tracing ? undefined : connectHotPath({ ...deps, log, metrics });
   if (isOneAddress(listen, internalListen)) {
     const server = createListener(await appFor(['public', 'internal'], deps, bound), {
+      atOnce,
       hotPath: (...exchange) => hotPath(...exchange) || publicPath?.(...exchange) === true,
       bounds,
       metrics,
@@ -59,7 +61,7 @@ export async function openApis(deps: Deps, parts: ApiParts): Promise<{ publicSer
       bounds,
       metrics,
     }),
-    internalServer: createListener(await appFor(['internal'], deps, bound), { hotPath, bounds, metrics }),
+    internalServer: createListener(await appFor(['internal'], deps, bound), { atOnce, hotPath, bounds, metrics }),
   };
 }
 

@@ -6,6 +6,7 @@ import { OWN_TENANT } from '../domain/ids.ts';
 import { UNLIMITED } from '../domain/limits.ts';
 import type { Figures } from '../store/stats.ts';
 import { secondsAhead } from '../time/clock-difference.ts';
+import { openVerifyHits, type VerifyHits } from './verify-hits.ts';
 
 export interface FinishedRequest {
   /** The document's path, `-` where none matched. */
@@ -26,6 +27,8 @@ export interface Metrics {
   readonly contentType: string;
   requested(request: FinishedRequest): void;
   verified(verdict: Verdict): void;
+  /** A good verdict that was given from memory. */
+  verifiedFromMemory(seconds: number): void;
   announced(event: Event): void;
   /** A connection was closed at once: there were as many as there may be, in all or from its address. */
   turnedAway(cap: 'total' | 'address'): void;
@@ -49,15 +52,18 @@ export interface MetricsSources {
 export function openMetrics(sources: MetricsSources): Metrics {
   const registry = new Registry();
   if (sources.ofProcess) collectDefaultMetrics({ register: registry });
-  const counters = openCounters(registry);
+  const durations = new Registry();
+  const hits = openVerifyHits({ buckets: BUCKETS, labels: { route: VERIFY, method: 'any', status: STATUS_OF.good } });
+  const counters = openCounters(registry, durations, hits);
   const refresh = openGauges(registry, sources);
   return {
     contentType: registry.contentType,
     ...counters,
+    verifiedFromMemory: hits.count,
     turnedAway: openTurnedAway(registry),
     read: async () => {
       await refresh();
-      return registry.metrics();
+      return [await registry.metrics(), await hits.addedTo(durations)].join('\n');
     },
   };
 }
@@ -65,16 +71,22 @@ export function openMetrics(sources: MetricsSources): Metrics {
 const AUTH_REQUESTS = '/api/devices/v1/authentication/auth_requests';
 const VERIFY = '/api/internal/v1/devauth/tokens/verify';
 const FAILED = 500;
+/** In seconds. */
+const BUCKETS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
 
-function openCounters(registry: Registry): Pick<Metrics, 'requested' | 'verified' | 'announced'> {
+function openCounters(
+  registry: Registry,
+  durations: Registry,
+  hits: Pick<VerifyHits, 'takeNew'>,
+): Pick<Metrics, 'requested' | 'verified' | 'announced'> {
   const registers = [registry];
   const duration = new Histogram({
     name: 'http_request_duration_seconds',
     help: 'From the head of a request to the end of its answer, by the route of the document.',
     labelNames: ['route', 'method', 'status'],
-    buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
-    registers,
+    buckets: BUCKETS,
+    registers: [durations],
   });
   const authRequests = new Counter({
     name: 'devauth_auth_requests_total',
@@ -83,12 +95,7 @@ function openCounters(registry: Registry): Pick<Metrics, 'requested' | 'verified
     registers,
   });
   const issued = new Counter({ name: 'devauth_tokens_issued_total', help: 'Device tokens issued.', registers });
-  const verdicts = new Counter({
-    name: 'devauth_verify_total',
-    help: 'Tokens that gateways asked about, by verdict; failed is none.',
-    labelNames: ['result', 'reason'],
-    registers,
-  });
+  const verdicts = openVerdicts(registry, hits);
   const events = new Counter({
     name: 'devauth_events_total',
     help: 'What this node has written to the feed, by type.',
@@ -110,6 +117,19 @@ function openCounters(registry: Registry): Pick<Metrics, 'requested' | 'verified
     },
     announced: ({ type }) => events.inc({ type }),
   };
+}
+
+function openVerdicts(registry: Registry, hits: Pick<VerifyHits, 'takeNew'>): Counter<'result' | 'reason'> {
+  return new Counter({
+    name: 'devauth_verify_total',
+    help: 'Verifications by verdict. failed: no verdict, because the store did not answer.',
+    labelNames: ['result', 'reason'],
+    registers: [registry],
+    collect() {
+      const fresh = hits.takeNew();
+      if (fresh > 0) this.inc({ result: 'good', reason: 'none' }, fresh);
+    },
+  });
 }
 
 function openTurnedAway(registry: Registry): Metrics['turnedAway'] {

@@ -10,6 +10,7 @@ import type { TenantTokens, Tokens } from '../tokens/tokens.ts';
 import type { Turns } from '../time/turns.ts';
 import type { CheckIns } from '../memory/check-ins.ts';
 import type { KeyUses } from '../memory/key-uses.ts';
+import type { Verdicts } from '../memory/verdicts.ts';
 import type { WrongKeys } from '../memory/wrong-keys.ts';
 
 export interface Ids {
@@ -63,6 +64,7 @@ export interface Deps {
   readonly tokens: Tokens;
   readonly tenantTokens: TenantTokens;
   readonly announce: Announce;
+  readonly verdicts: Verdicts;
   readonly checkIns: CheckIns;
   readonly sightings: Sightings;
   readonly turns: Turns;

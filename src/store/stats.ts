@@ -73,6 +73,8 @@ export interface SizedStream {
 /** A store with what operators need beside the ports. */
 export interface OperatedStore extends Store {
   readonly figures: Figures;
+  /** True if no other process writes to it: what this one has read holds until it writes itself. */
+  readonly isAlone: boolean;
   /**
    * A consistent copy, made while commands go on; nothing of it is left on the disk when the stream has ended. Refuses with
    * `conflict` while another is made. Absent where the database has tools of its own.

@@ -21,7 +21,7 @@ describe('verifyToken', () => {
   test('says what the token says, and to which set it was issued', async () => {
     const { token, device, authSet } = await accepted(opened);
 
-    expect(await verify(token)).toEqual({
+    expect((await verify(token)).token).toEqual({
       jti: expect.stringMatching(/^[\da-f-]{36}$/),
       device,
       tenant: OWN_TENANT,
@@ -84,7 +84,7 @@ describe('verifyToken', () => {
   });
 
   test('a token that our key signed but that was never issued is not good', async () => {
-    const claims = await verify((await accepted(opened)).token);
+    const { token: claims } = await verify((await accepted(opened)).token);
     const jti = tokenId('00000000-0000-4000-8000-ffffffffffff');
 
     expect(await outcomeOf(verify(await opened.deps.tokens.sign({ ...claims, jti })))).toBe('token_revoked');
@@ -92,7 +92,7 @@ describe('verifyToken', () => {
 
   test('a token is good until its last second and not in the one after', async () => {
     const { token } = await accepted(opened);
-    const { expiresAt } = await verify(token);
+    const { expiresAt } = (await verify(token)).token;
 
     opened.clock.advance(expiresAt.getTime() - opened.clock.now().getTime() - 1);
     expect(await outcomeOf(verify(token))).toBe('done');
@@ -121,7 +121,7 @@ describe('verifyToken', () => {
     const known = await accepted(opened);
     const command = { ...OPERATOR, ...known };
     const alone = { ...opened.deps, rules: { ...opened.deps.rules, orchestrated: false } };
-    if (what === 'revoked') await revokeToken(opened.deps, { ...OPERATOR, jti: (await verify(known.token)).jti });
+    if (what === 'revoked') await revokeToken(opened.deps, { ...OPERATOR, jti: (await verify(known.token)).token.jti });
     if (what === 'rejected') await setStatus(opened.deps, { ...command, status: 'rejected' });
     if (what === 'put back') await setStatus(opened.deps, { ...command, status: 'pending' });
     if (what === 'on its way out') await decommission(opened.deps, command);

@@ -29,6 +29,7 @@ export async function openBreakableStore(): Promise<BreakableStore> {
       feed: breakable(real.feed),
       figures: breakable(real.figures),
       tenantDevices: breakable(real.tenantDevices),
+      isAlone: real.isAlone,
       apiKeys: breakable(real.apiKeys),
       ping: async () => {
         check();

@@ -45,6 +45,7 @@ export async function openHeldStore(): Promise<HeldStore> {
       feed: holding('feed', real.feed),
       figures: holding('figures', real.figures),
       tenantDevices: holding('tenantDevices', real.tenantDevices),
+      isAlone: real.isAlone,
       apiKeys: holding('apiKeys', real.apiKeys),
       ping: () => holding('store', real).ping(),
       backup: () => holding('store', real).backup(),

@@ -18,6 +18,7 @@ export async function recordedStore(calls: string[]): Promise<OperatedStore> {
     limits,
     feed,
     figures,
+    isAlone: store.isAlone,
     tenantDevices: recording('tenantDevices', store.tenantDevices),
     apiKeys: recording('apiKeys', store.apiKeys),
     ping: () => store.ping(),

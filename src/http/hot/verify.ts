@@ -3,25 +3,49 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Logger } from 'winston';
 import { Refused, type RefusalCode } from '../../domain/errors.ts';
-import type { Metrics, Verdict } from '../../observe/metrics.ts';
-import { verifyToken, type VerifiedToken } from '../../service/fleet/verify-token.ts';
+import type { Verdict } from '../../memory/verdicts.ts';
+import type { Metrics, Verdict as CountedVerdict } from '../../observe/metrics.ts';
+import { verifyToken } from '../../service/fleet/verify-token.ts';
 import type { Deps } from '../../service/deps.ts';
 import { bearerToken } from '../callers/callers.ts';
 import { noteTimedOut, settleInTime } from '../server/deadline.ts';
 import type { Deadline } from '../server/deadline-clock.ts';
-import { checkDoor } from '../server/request-check.ts';
+import { checkDoor, MAX_URL_BYTES } from '../server/request-check.ts';
 import { errorReply, internalError } from '../errors.ts';
-import { requestIdOf } from '../server/request-id.ts';
+import { requestIdFrom, requestIdOf } from '../server/request-id.ts';
+import { allow } from './answer.ts';
+import { readPlainHeaders } from './plain-headers.ts';
 
-type VerifyDeps = Pick<Deps, 'tokens' | 'devices' | 'checkIns' | 'now'> & {
+type VerifyDeps = Pick<Deps, 'tokens' | 'devices' | 'verdicts' | 'checkIns' | 'now'> & {
   readonly log: Logger;
-  readonly metrics: Pick<Metrics, 'verified'>;
+  readonly metrics: Pick<Metrics, 'verified' | 'verifiedFromMemory'>;
 };
 
 /** Answers the request if it is one of these, and says whether it was. */
 export type HotPath = (request: IncomingMessage, response: ServerResponse, deadline: Deadline) => boolean;
 
+/** Answers the request in the turn in which it came, without a deadline; otherwise it has done nothing and returns false. */
+export type AtOnce = (request: IncomingMessage, response: ServerResponse) => boolean;
+
 const PATH = '/api/internal/v1/devauth/tokens/verify';
+
+/** What is remembered of the token is all that is asked. Anything unusual about the request goes the long way. */
+export const verifyAtOnce =
+  ({ verdicts, checkIns, now, metrics }: VerifyDeps): AtOnce =>
+  (request, response) => {
+    const { url = '' } = request;
+    if (!isVerify(url) || url.length > MAX_URL_BYTES) return false;
+    const began = performance.now();
+    const headers = readPlainHeaders(request);
+    if (headers === undefined) return false;
+    const at = now().getTime();
+    const verdict = verdicts.find(headers.authorization, at, began);
+    if (verdict === undefined) return false;
+    allow(response, requestIdFrom(headers.requestId), verdict);
+    checkIns.hear(verdict.device, at);
+    metrics.verifiedFromMemory((performance.now() - began) / 1000);
+    return true;
+  };
 
 export const verifyHotPath =
   (deps: VerifyDeps): HotPath =>
@@ -49,23 +73,9 @@ function isVerify(url: string): boolean {
   return after === '' || after === '/' || after === '?';
 }
 
-async function answer(deps: VerifyDeps, request: IncomingMessage): Promise<VerifiedToken> {
+async function answer(deps: VerifyDeps, request: IncomingMessage): Promise<Verdict> {
   checkDoor(request);
-  return verifyToken(deps, bearerToken(request));
-}
-
-function allow(response: ServerResponse, requestId: string, token: VerifiedToken): void {
-  response.writeHead(200, {
-    'Content-Length': 0,
-    'Cache-Control': 'no-store',
-    'X-MEN-RequestID': requestId,
-    'X-MEN-Device-Id': headerText(token.device),
-    'X-MEN-Tenant-Id': headerText(token.tenant),
-    'X-MEN-Token-Id': token.jti,
-    'X-MEN-Token-Exp': String(token.expiresAt.getTime() / 1000),
-    'X-MEN-Auth-Set-Id': token.authSet,
-  });
-  response.end();
+  return verifyToken(deps, bearerToken(request), request.headers.authorization);
 }
 
 const VERDICTS: readonly RefusalCode[] = ['caller_unknown', 'token_invalid', 'token_expired', 'token_revoked'];
@@ -96,7 +106,7 @@ function deny(
   response.end(body);
 }
 
-function verdictOn(error: unknown): Pick<Verdict, 'result' | 'reason'> {
+function verdictOn(error: unknown): Pick<CountedVerdict, 'result' | 'reason'> {
   if (!(error instanceof Refused)) return { result: 'failed', reason: 'bug' };
   return { result: VERDICTS.includes(error.code) ? 'refused' : 'failed', reason: error.details.reason ?? error.code };
 }
@@ -107,6 +117,3 @@ function challenge({ code, details }: Refused): Record<string, string> {
   const reason = code === 'token_expired' ? 'expired' : details.reason;
   return { 'WWW-Authenticate': 'Bearer error="invalid_token"', ...(reason && { 'X-MEN-Deny-Reason': reason }) };
 }
-
-/** What a header cannot carry as it is goes percent-encoded: tenant ids are texts of others. */
-const headerText = (text: string): string => (/^[\x21-\x7e]*$/.test(text) ? text : encodeURIComponent(text));

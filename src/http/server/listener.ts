@@ -9,7 +9,7 @@ import { isFramed, MAX_HEADERS, nameOwnTenant } from './request-check.ts';
 import { isEnding } from './close-gently.ts';
 import { openPace } from './fair-start.ts';
 import { noteRequest, refuseUnreadable } from './parse-errors.ts';
-import type { HotPath } from '../hot/verify.ts';
+import type { AtOnce, HotPath } from '../hot/verify.ts';
 
 const SECOND = 1000;
 /** Anyone may ask there, and each request costs a signature. */
@@ -45,15 +45,17 @@ const BOUNDS: ListenerBounds = {
 };
 
 export interface ListenerParts {
+  /** Asked first. */
+  readonly atOnce?: AtOnce;
   readonly hotPath?: HotPath;
   readonly bounds: Partial<ListenerBounds>;
   readonly metrics: Pick<Metrics, 'turnedAway'>;
 }
 
-export function createListener(app: Express, { hotPath, bounds: others, metrics }: ListenerParts): Server {
+export function createListener(app: Express, { atOnce, hotPath, bounds: others, metrics }: ListenerParts): Server {
   const bounds = { ...BOUNDS, ...others };
   const clock = openClock(bounds.deadlineMs);
-  const serve = serveWith(app, clock, hotPath);
+  const serve = serveWith(app, clock, { atOnce, hotPath });
   const server = createServer(
     {
       ...appClasses(app),
@@ -78,10 +80,15 @@ export function createListener(app: Express, { hotPath, bounds: others, metrics 
   return server;
 }
 
-function serveWith(app: Express, clock: Clock, hotPath: HotPath | undefined): RequestListener {
+function serveWith(
+  app: Express,
+  clock: Clock,
+  { atOnce, hotPath }: { readonly atOnce: AtOnce | undefined; readonly hotPath: HotPath | undefined },
+): RequestListener {
   const pace = openPace(AUTH_REQUESTS_PER_TURN);
   return (request, response) => {
     if (isEnding(request.socket)) return;
+    if (atOnce?.(request, response)) return;
     if (!isFramed(request)) return refuseUnreadable(new Error('framing'), request.socket);
     const deadline = clock.open(response);
     noteRequest(request, response, () => clock.stop(deadline));

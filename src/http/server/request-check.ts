@@ -3,7 +3,7 @@
 import type { IncomingMessage } from 'node:http';
 import { Refused } from '../../domain/errors.ts';
 
-const MAX_URL_BYTES = 8 * 1024;
+export const MAX_URL_BYTES = 8 * 1024;
 export const MAX_HEADERS = 100;
 
 export function checkDoor(request: IncomingMessage): void {

@@ -47,6 +47,7 @@ export class MongoStore implements OperatedStore {
   readonly tenantDevices: MongoTenantDevices;
   readonly apiKeys: MongoApiKeys;
   readonly figures: Figures;
+  readonly isAlone = false;
   readonly #client: MongoClient;
   readonly #calls = new Calls();
   readonly #outbox: Outbox;

@@ -1,0 +1,31 @@
+import { describe, expect, test } from '@jest/globals';
+import { requestIdFrom, requestIdOf } from '../../../src/http/server/request-id.ts';
+
+const V4 = /^[\da-f]{8}-[\da-f]{4}-4[\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}$/;
+const GIVEN = '5d0c8f0e-7a43-4c55-9f5e-0a1b6f2d9c11';
+
+describe('a request id', () => {
+  test('is the one that the caller gave, if it is a UUID', () => {
+    expect(requestIdFrom(GIVEN)).toBe(GIVEN);
+    expect(requestIdFrom(GIVEN.toUpperCase())).toBe(GIVEN.toUpperCase());
+  });
+
+  test.each([undefined, '', 'x', `${GIVEN}0`, `${GIVEN}\n`])('is made for %j', (given) => {
+    expect(requestIdFrom(given)).toMatch(V4);
+  });
+
+  test('is made where two were given', () => {
+    const id = requestIdOf({ headersDistinct: { 'x-men-requestid': [GIVEN, GIVEN] } });
+
+    expect(id).toMatch(V4);
+    expect(id).not.toBe(GIVEN);
+  });
+
+  test('that is made is never made again, over several draws', () => {
+    const ids = Array.from({ length: 200_000 }, () => requestIdFrom(undefined));
+
+    expect(new Set(ids).size).toBe(ids.length);
+    expect(ids.filter((id) => !V4.test(id))).toEqual([]);
+    expect(new Set(ids.map((id) => id.slice(0, 8))).size).toBeGreaterThan(2);
+  });
+});

@@ -1,0 +1,48 @@
+// What verify needs of a request's headers, read in one pass over `rawHeaders`: the getters `headers` and `headersDistinct` build
+// objects of all of them.
+import type { IncomingMessage } from 'node:http';
+import { MAX_HEADERS } from '../server/request-check.ts';
+
+export interface PlainHeaders {
+  readonly authorization: string;
+  readonly requestId: string | undefined;
+}
+
+/** `undefined` for a request that has to be looked at more closely: one `Authorization`, one `Host`, no coding of the body. */
+export function readPlainHeaders({ rawHeaders }: IncomingMessage): PlainHeaders | undefined {
+  if (rawHeaders.length > 2 * MAX_HEADERS) return undefined;
+  let authorization: string | undefined;
+  let requestId: string | undefined;
+  let hosts = 0;
+  for (let at = 0; at < rawHeaders.length; at += 2) {
+    switch (nameOf(rawHeaders[at] ?? '')) {
+      case 'host':
+        hosts += 1;
+        break;
+      case 'authorization':
+        if (authorization !== undefined) return undefined;
+        authorization = rawHeaders[at + 1];
+        break;
+      case 'x-men-requestid':
+        if (requestId !== undefined) return undefined;
+        requestId = rawHeaders[at + 1];
+        break;
+      case 'transfer-encoding':
+        return undefined;
+    }
+  }
+  return authorization === undefined || hosts !== 1 ? undefined : { authorization, requestId };
+}
+
+/** In lower case where the length is that of one of the four; another text otherwise. */
+function nameOf(name: string): string {
+  switch (name.length) {
+    case 'host'.length:
+    case 'authorization'.length:
+    case 'x-men-requestid'.length:
+    case 'transfer-encoding'.length:
+      return name.toLowerCase();
+    default:
+      return '';
+  }
+}

@@ -1,0 +1,35 @@
+// The one place where this node learns that a device was written. Every command gets the store's devices through it, so that none can
+// forget to drop what is remembered of their tokens (D10).
+import type { Devices } from '../store/store.ts';
+import type { Verdicts } from './verdicts.ts';
+
+/**
+ * The same devices. What is remembered of a device is dropped in the turn in which its write is known to have ended, before the
+ * command that made it goes on; also when the outcome is unknown.
+ */
+export function dropOnWrite(devices: Devices, verdicts: Pick<Verdicts, 'drop' | 'clear'>): Devices {
+  return {
+    find: (...asked) => devices.find(...asked),
+    findByIdentity: (...asked) => devices.findByIdentity(...asked),
+    findByToken: (...asked) => devices.findByToken(...asked),
+    tokenState: (...asked) => devices.tokenState(...asked),
+    list: (...asked) => devices.list(...asked),
+    count: (...asked) => devices.count(...asked),
+    listDecommissioning: (...asked) => devices.listDecommissioning(...asked),
+    checkIn: (checkIns) => devices.checkIn(checkIns),
+    commit: async (tenant, change) => {
+      try {
+        return await devices.commit(tenant, change);
+      } finally {
+        verdicts.drop(tenant, change.kind === 'create' ? change.device.id : change.device);
+      }
+    },
+    purgeTokens: async (tenant, event) => {
+      try {
+        await devices.purgeTokens(tenant, event);
+      } finally {
+        verdicts.clear();
+      }
+    },
+  };
+}

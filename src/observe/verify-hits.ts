@@ -1,0 +1,55 @@
+// Counts the verifications that were answered from memory, in a tenth of the time that prom-client takes for one. prom-client gets the
+// counts when somebody reads the figures.
+import { AggregatorRegistry, type Registry } from 'prom-client';
+
+export interface VerifyHits {
+  readonly count: (seconds: number) => void;
+  /** How many were counted since the last call. */
+  takeNew(): number;
+  /** The text of a registry that holds one histogram, with these durations added to it. */
+  addedTo(durations: Registry): Promise<string>;
+}
+
+export interface VerifyHitsOptions {
+  /** Those of the histogram, the lowest first. */
+  readonly buckets: readonly number[];
+  readonly labels: Readonly<Record<string, string>>;
+}
+
+export function openVerifyHits({ buckets, labels }: VerifyHitsOptions): VerifyHits {
+  const counts = new Float64Array(buckets.length + 1);
+  let sum = 0;
+  let total = 0;
+  let taken = 0;
+  const values = (name: string) => {
+    let upTo = 0;
+    const bounds = [...buckets.map(String), '+Inf'].map((le, index) => {
+      upTo += counts[index] ?? 0;
+      return { metricName: `${name}_bucket`, labels: { ...labels, le }, value: upTo };
+    });
+    return [
+      ...bounds,
+      { metricName: `${name}_sum`, labels, value: sum },
+      { metricName: `${name}_count`, labels, value: total },
+    ];
+  };
+  return {
+    count: (seconds) => {
+      let at = 0;
+      while (seconds > (buckets[at] ?? Infinity)) at += 1;
+      counts[at] = (counts[at] ?? 0) + 1;
+      sum += seconds;
+      total += 1;
+    },
+    takeNew: () => {
+      const fresh = total - taken;
+      taken = total;
+      return fresh;
+    },
+    addedTo: async (durations) => {
+      const read = await durations.getMetricsAsJSON();
+      const own = total === 0 ? [] : read.map((metric) => ({ ...metric, values: values(metric.name) }));
+      return AggregatorRegistry.aggregate([read, own]).metrics();
+    },
+  };
+}
