@@ -203,6 +203,18 @@ describe('the files', () => {
     expect(missing).toEqual([]);
   });
 
+  test('of the two stores have the same name for the same port', () => {
+    const ports = ['store', 'devices', 'limits', 'feed', 'tenant-devices', 'api-keys', 'stats'];
+    const stems = (adapter: string): readonly string[] =>
+      sources.flatMap(({ path }) => {
+        const stem = path.startsWith(`store/${adapter}/`) ? path.slice(`store/${adapter}/`.length, -'.ts'.length) : '';
+        return ports.includes(stem) ? [stem] : [];
+      });
+
+    expect(stems('sqlite')).toEqual([...ports].sort());
+    expect(stems('mongo')).toEqual([...ports].sort());
+  });
+
   test('of the API documents each have their handlers, their types and their spec', () => {
     const stems = readdirSync(join(ROOT, 'api')).map((name) => name.replace(/\.yaml$/, ''));
     const files = stems.flatMap((stem) => [

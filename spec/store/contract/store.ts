@@ -1,6 +1,7 @@
 // `src/store/store.ts` as tests: what every store must do. A store's own spec calls `describeStore` and adds what is particular.
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { TenantId } from '../../../src/domain/ids.ts';
+import type { OperatedStore } from '../../../src/store/stats.ts';
 import type { Store } from '../../../src/store/store.ts';
 import { given } from '../../support/stores/given.ts';
 import { describeCommit } from './commit.ts';
@@ -9,11 +10,12 @@ import { describeLimits } from './limits.ts';
 import { describeLists } from './lists.ts';
 import { describeReading } from './reading.ts';
 import { describeRemoval } from './removal.ts';
+import { describeStats, everyStatsCall } from './stats.ts';
 import { describeTenantDevices, everyTenantDeviceCall } from './tenant-devices.ts';
 import { describeTokens } from './tokens.ts';
 
 export interface OpenedStore {
-  readonly store: Store;
+  readonly store: OperatedStore;
   /** Closes it and opens it again on what it has kept; the same options. */
   reopen(): Promise<Store>;
   /** Closes it and leaves nothing behind. */
@@ -51,6 +53,7 @@ export function describeStore(name: string, open: OpenStore, capabilities: Store
     describeLimits(store);
     describeFeed(store);
     describeTenantDevices(store);
+    describeStats(open);
     describeDefaultLimit(open);
     describeReopening(open, capabilities);
     describeClosing(open);
@@ -158,7 +161,7 @@ function describeClosing(open: OpenStore): void {
   });
 }
 
-function everyCall(store: Store, tenant = given.tenant()): readonly (() => Promise<unknown>)[] {
+function everyCall(store: OperatedStore, tenant = given.tenant()): readonly (() => Promise<unknown>)[] {
   const { devices, limits, feed } = store;
   const device = given.device({ tenant });
   return [
@@ -182,6 +185,7 @@ function everyCall(store: Store, tenant = given.tenant()): readonly (() => Promi
     () => feed.dropReader('audit'),
     () => feed.prune(given.time(1), given.time(1)),
     ...everyTenantDeviceCall(store, tenant),
+    ...everyStatsCall(store),
     () => store.ping(),
   ];
 }

@@ -150,6 +150,31 @@ describeMongo('what another node left', () => {
     expect(await documentOf(opened, device)).not.toHaveProperty('dirty');
   });
 
+  test.each(['devices', 'tenants', 'tenant_devices', 'api_keys'])(
+    'an event that waits in an outbox of %s is the oldest unsent event, until it is in the feed',
+    async (name) => {
+      const event = given.event({ tenant: given.tenant(), at: given.time(3) });
+      const waiting = {
+        _id: given.unknownId(),
+        tenant: event.tenant,
+        revision: 1,
+        outbox: [event],
+        dirty: true,
+        ops: [],
+        purges: [],
+      };
+      await withClient(opened.uri, (client) =>
+        client.db(opened.database).collection<typeof waiting>(name).insertOne(waiting),
+      );
+
+      expect(await opened.store.figures.oldestUnsentEvent()).toEqual(given.time(3));
+      await opened.store.sweep();
+
+      expect(await opened.store.figures.oldestUnsentEvent()).toBeUndefined();
+      expect((await opened.store.feed.read(0, 10)).map((entry) => entry.event.id)).toEqual([event.id]);
+    },
+  );
+
   test('an event that comes while its device is drained stays for the next drain', async () => {
     const device = await created(opened.store);
     await opened.store.feed.head();

@@ -1,6 +1,7 @@
 // Whether requests should be sent to this node. Whatever does not answer in time has failed.
 import type { Store } from '../../store/store.ts';
 import type { Users } from '../../tokens/tokens.ts';
+import { within } from '../../time/within.ts';
 import type { Readiness } from './well-known.ts';
 
 export interface ReadinessParts {
@@ -25,14 +26,8 @@ export async function readiness({ store, users, canSign, isStopping }: Readiness
 
 const check = (isWell: boolean) => (isWell ? 'ok' : 'failed');
 
-async function answersInTime(work: Promise<unknown>): Promise<boolean> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<boolean>((resolve) => {
-    timer = setTimeout(() => resolve(false), PATIENCE_MS);
-  });
-  const answered = work.then(
+const answersInTime = (work: Promise<unknown>): Promise<boolean> =>
+  within(PATIENCE_MS, work, () => new Error('no answer in time')).then(
     () => true,
     () => false,
   );
-  return Promise.race([answered, late]).finally(() => clearTimeout(timer));
-}

@@ -1,10 +1,10 @@
-// What several collections are asked alike: a part of a list in the order of ids, a small write for each of many, the feed for an event.
+// Queries and writes that several collections share: a part of a list by id, a small write for each of many, an event in the feed.
 import type { AnyBulkWriteOperation, Collection, Document, Filter, WithId } from 'mongodb';
 import type { Part } from '../store.ts';
 import type { Collections } from './connection.ts';
 import { WITHOUT_OUTBOX } from './documents.ts';
 
-/** In the order of ids, at most `limit`, in one round: the batch holds all that is asked for. */
+/** Reads at most `limit` documents in the order of ids, in one round: the first batch holds them all. */
 export async function readPart<Stored extends Document, Thing>(
   collection: Collection<Stored>,
   query: Filter<Stored>,
@@ -17,7 +17,7 @@ export async function readPart<Stored extends Document, Thing>(
 
 const AT_ONCE = 1_000;
 
-/** A write for each of the things, in batches, in no order. */
+/** Writes once for each thing, in batches, in no order. */
 export async function writeEach<Stored extends Document, Thing>(
   collection: Collection<Stored>,
   things: readonly Thing[],

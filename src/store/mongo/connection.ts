@@ -1,4 +1,4 @@
-// How the database is reached: Mender's settings in, a client and collections out that keep D6 whatever the address says.
+// Connects to the database. The client and the collections are durable (D6), whatever options the address has.
 import type { Collection, CommandStartedEvent, Db, Document, MongoClientOptions } from 'mongodb';
 import { MongoClient, ReadPreference } from 'mongodb';
 import type {
@@ -12,19 +12,19 @@ import type {
 import type { ApiKeyDocument, TenantDeviceDocument } from './tenant-device-documents.ts';
 
 export interface Address {
-  /** A MongoDB address; without a scheme `mongodb://` is meant, as in Mender. */
+  /** A MongoDB address. Without a scheme it means `mongodb://`, as in Mender. */
   readonly uri: string;
-  /** In place of those in the address. */
+  /** Override those in the address. */
   readonly username?: string;
   readonly password?: string;
   readonly tls?: boolean;
-  /** Takes any certificate of the server. */
+  /** Accepts any certificate of the server. */
   readonly tlsSkipVerify?: boolean;
-  /** Told of each command the driver sends. */
+  /** Called for each command that the driver sends. */
   readonly onCommand?: (event: CommandStartedEvent) => void;
 }
 
-/** Whose outbox. */
+/** The kinds of documents that have an outbox. */
 export const OUTBOX_KINDS = ['device', 'tenant', 'tenantDevice', 'apiKey'] as const;
 export type OutboxKind = (typeof OUTBOX_KINDS)[number];
 
@@ -33,7 +33,7 @@ export interface Collections {
   readonly tenants: Collection<TenantDocument>;
   readonly tenantDevices: Collection<TenantDeviceDocument>;
   readonly apiKeys: Collection<ApiKeyDocument>;
-  /** The same collections, seen by the drain. */
+  /** The same collections, as the drain sees them. */
   readonly outboxes: Readonly<Record<OutboxKind, Collection<OutboxDocument>>>;
   readonly feed: Collection<FeedDocument>;
   readonly cursors: Collection<CursorDocument>;
@@ -42,14 +42,14 @@ export interface Collections {
 
 const SECOND = 1_000;
 
-/** A 2xx is sent after the write is durable, and what is read cannot be rolled back (D6). */
+/** Writes are durable before they are answered, and reads cannot be rolled back (D6). */
 const DURABLE = {
   writeConcern: { w: 'majority', journal: true, wtimeoutMS: 5 * SECOND },
   readConcern: { level: 'majority' },
   readPreference: ReadPreference.primary,
 } as const;
 
-/** A client that is not connected yet. The message of a bad address does not repeat it: it may hold a password. */
+/** Returns a client that is not connected yet. The error of a bad address does not repeat it: it may hold a password. */
 export function clientFor({ uri, username, password, tls, tlsSkipVerify, onCommand }: Address): MongoClient {
   const options: MongoClientOptions = {
     ...DURABLE,
@@ -70,7 +70,7 @@ export function clientFor({ uri, username, password, tls, tlsSkipVerify, onComma
   return client;
 }
 
-/** Said once more for each collection: a read concern in the address would win over the client's. */
+/** Each collection repeats the concerns, because a read concern in the address would override the client's. */
 export function collectionsOf(database: Db): Collections {
   const collection = <Stored extends Document>(name: string) => database.collection<Stored>(name, DURABLE);
   return {
@@ -90,7 +90,7 @@ export function collectionsOf(database: Db): Collections {
   };
 }
 
-/** What the operator should know about the server, at most one line. */
+/** Returns a line for the operator if the server is not a replica set. */
 export async function remarkOn(database: Db): Promise<string | undefined> {
   const hello = await database.admin().command({ hello: 1 });
   if (hello['msg'] === 'isdbgrid') {
@@ -105,8 +105,6 @@ function makeClient(uri: string, options: MongoClientOptions): MongoClient {
   try {
     return new MongoClient(uri, options);
   } catch {
-    throw new Error(
-      'mongo: the address is not one that the driver understands; expected mongodb://host[:port][,…][/?options]',
-    );
+    throw new Error('mongo: the driver does not understand the address; expected mongodb://host[:port][,…][/?options]');
   }
 }

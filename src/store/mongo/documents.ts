@@ -1,4 +1,4 @@
-// What stands in the database, and the only place where it becomes the domain's things and back. Field names are the database's own.
+// The documents of the database, and their mapping to the domain and back. Field names are the database's own.
 import type { UpdateFilter } from 'mongodb';
 import type { DeviceCreation, DeviceRemoval, DeviceUpdate } from '../../domain/change.ts';
 import type { AuthSet, AuthSetStatus, Device, DeviceStatus, LiveToken } from '../../domain/device.ts';
@@ -8,11 +8,11 @@ import type { DeviceSettings, DeviceType } from '../../domain/device-types.ts';
 import type { Event } from '../../domain/event.ts';
 import type { TokenState } from '../store.ts';
 
-/** One device, whole (D1). `removed` and `status: 'removed'` go together: the one for reads, the other so that indexes count without it. */
+/** One whole device (D1). A removed device has `removed`, for reads, and `status: 'removed'`, so that counts by index leave it out. */
 export interface DeviceDocument {
   readonly _id: DeviceId;
   readonly tenant: TenantId;
-  /** `removed:<id>` from the removal on, so that the identity may register again (D1a). */
+  /** `removed:<id>` after the removal, so that the identity may register again (D1a). */
   readonly identity_key: string;
   readonly identity: string;
   readonly auth_sets: readonly AuthSetDocument[];
@@ -24,13 +24,13 @@ export interface DeviceDocument {
   readonly updated_at: Date;
   readonly check_in?: Date;
   readonly revision: number;
-  /** The command that wrote last. */
+  /** The change that wrote last. */
   readonly change: ChangeId;
   /** The slot operation that wrote last (D4). */
   readonly slot_op?: string;
   /** Events that are not in the feed yet, in order (D11). */
   readonly outbox: readonly Event[];
-  /** There is something for the sweep: events, or a removed device that is still there. */
+  /** Marks work for the sweep: events, or a removed device that is still there. */
   readonly dirty?: true;
   readonly removed?: true;
 }
@@ -49,7 +49,7 @@ export interface TokenDocument {
   readonly expires_at: Date;
 }
 
-/** A slot being taken or given: open from the intent until it is settled (D4). */
+/** A slot operation, open from the intent until it is settled (D4). */
 export interface Operation {
   readonly id: string;
   readonly device: DeviceId;
@@ -63,7 +63,7 @@ export interface PurgeDocument {
   readonly event: Event;
 }
 
-/** One tenant's slots and its own events; made on first use, never replaced, never deleted. Without `limit` the default counts. */
+/** A tenant's slots and its own events. Made on first use, never replaced, never deleted. Without `limit` the default holds. */
 export interface TenantDocument {
   readonly _id: TenantId;
   readonly limit?: number;
@@ -76,7 +76,7 @@ export interface TenantDocument {
   readonly dirty?: true;
 }
 
-/** What the drain needs of either: a device's outbox or a tenant's own (D11). */
+/** The part of a document that the drain needs (D11). */
 export interface OutboxDocument {
   readonly _id: string;
   readonly outbox: readonly Event[];
@@ -87,7 +87,7 @@ export interface OutboxDocument {
 }
 
 export interface FeedDocument {
-  /** Its position: 1, 2, 3 … */
+  /** The position: 1, 2, 3 … */
   readonly _id: number;
   readonly event_id: string;
   readonly event: Event;
@@ -102,7 +102,7 @@ export interface CursorDocument {
   readonly claimed_until?: Date;
 }
 
-/** `schema` says which version the database has, `lock` who is changing it. */
+/** `schema` holds the version of the database, `lock` the node that migrates it. */
 export interface SchemaDocument {
   readonly _id: 'schema' | 'lock';
   readonly version?: number;
@@ -110,16 +110,16 @@ export interface SchemaDocument {
   readonly until?: Date;
 }
 
-/** What of a device answers no question and may be long. */
+/** Leaves out the outbox: no read needs it, and it may be long. */
 export const WITHOUT_OUTBOX = { outbox: 0 } as const;
 
-/** A removed device, or key, is none: it waits for the drain. */
+/** Filter: not removed. Removed documents stay until their outbox is empty. */
 export const NOT_REMOVED = { removed: { $ne: true } } as const;
 
-/** What `tokenStateOf` reads: the hot path fetches nothing else. */
+/** The fields that `tokenStateOf` reads; the hot path fetches nothing else. */
 export const TOKEN_STATE = { status: 1, tokens: 1, decommissioning_since: 1, removed: 1 } as const;
 
-/** A removed device is none. */
+/** Returns `undefined` for a removed device. */
 export function deviceOf(document: DeviceDocument | null): Device | undefined {
   if (document === null || document.removed === true || document.status === 'removed') return undefined;
   return {
@@ -170,7 +170,7 @@ export function newDeviceDocument({ device, id, events }: DeviceCreation): Devic
   };
 }
 
-/** Field by field: whatever the command did not decide stays as another one left it (D1). */
+/** Sets only the fields that the command decides, so the others stay as other commands left them (D1). */
 export function updateFor(change: DeviceUpdate | DeviceRemoval, operation?: Operation): UpdateFilter<DeviceDocument> {
   const { set, unset } = change.kind === 'remove' ? removal(change) : decided(change);
   const dirty = change.kind === 'remove' || change.events.length > 0;
@@ -191,7 +191,7 @@ export function updateFor(change: DeviceUpdate | DeviceRemoval, operation?: Oper
 
 interface Decided {
   readonly set: Partial<DeviceDocument>;
-  /** Whether `decommissioning_since` goes: the only field that can. */
+  /** Removes `decommissioning_since`, the only field that can be removed. */
   readonly unset: boolean;
 }
 

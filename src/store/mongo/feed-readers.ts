@@ -11,7 +11,7 @@ export interface FeedReadersContext {
 
 export interface FeedReaders extends Pick<Feed, 'cursor' | 'claim' | 'moveCursor' | 'dropReader'> {
   /** Drops the readers that no node has run since `bound`, and returns the position of the slowest of the others. */
-  slowest(bound: Date): Promise<number>;
+  readonly slowest: (bound: Date) => Promise<number>;
 }
 
 export function mongoFeedReaders({ collections: { cursors }, now }: FeedReadersContext): FeedReaders {

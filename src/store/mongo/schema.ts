@@ -1,4 +1,5 @@
-// Which database is ours, and in which version. A foreign or a newer one is left as it is; steps run under a lock that expires.
+// Recognises a database of ours and brings it to the present schema version. A foreign or newer database stays untouched. The steps of
+// a migration run under a lock that expires.
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Db } from 'mongodb';
 import { insertOnce } from './calls.ts';
@@ -10,21 +11,21 @@ export interface SchemaContext {
   readonly collections: Collections;
   /** Names this node in the lock. */
   readonly owner: string;
-  now(): Date;
+  readonly now: () => Date;
 }
 
-/** What leads from one version to the next; each may be run again after a crash in its middle. */
+/** Leads from one version to the next. A step may run again after a crash in its middle. */
 type Step = (collections: Collections) => Promise<void>;
 
-/** The n-th makes version n. An empty database needs nothing but the indexes. */
+/** The n-th step makes version n. An empty database needs only the indexes. */
 const STEPS: readonly Step[] = [() => Promise.resolve()];
 
 export const SCHEMA_VERSION = STEPS.length;
 
 const LOCK_MS = 60_000;
-const ASK_AGAIN_MS = 200;
+const RETRY_MS = 200;
 
-/** The database has this version and its indexes afterwards. Nothing is written when it is not ours, or newer. */
+/** The database has this version and its indexes afterwards. Throws, and writes nothing, when it is not ours or newer. */
 export async function prepareSchema(context: SchemaContext): Promise<void> {
   await refuseForeign(context.database);
   const { collections } = context;
@@ -64,7 +65,7 @@ async function versionOf({ schema }: Collections): Promise<number> {
 
 async function migrate(context: SchemaContext): Promise<void> {
   const { collections, database } = context;
-  while (!(await lock(context))) await sleep(ASK_AGAIN_MS);
+  while (!(await lock(context))) await sleep(RETRY_MS);
   try {
     const version = await versionOf(collections);
     if (version > SCHEMA_VERSION) throw newer(database.databaseName, version);
@@ -84,7 +85,7 @@ async function stamp({ schema }: Collections, version: number): Promise<void> {
   await insertOnce(schema.insertOne({ _id: 'schema', version }));
 }
 
-/** Whether the lock is this node's now. One that was left behind by a crash is free after a minute. */
+/** Takes the lock if it is free, and returns whether it did. A lock that a crash left is free after a minute. */
 async function lock(context: SchemaContext): Promise<boolean> {
   const { schema } = context.collections;
   const now = context.now();

@@ -1,7 +1,35 @@
-// The exact limit (D4). A command that takes or gives a slot says so first in the tenant document (the intent), then writes the
-// device with the operation's id in it, then settles the operation. Whoever meets an operation that was left open reads its device:
-// either the id is there, and it is done; or the device is fenced, so that the paused command can never write it, and it is aborted.
-// One open operation per device, settled once: the intent and the settling are conditional, each on one document.
+// The exact limit of accepted devices (D4), over two documents that no transaction joins: the tenant's, which counts slots, and the
+// device's, which says whether it is accepted. A command that makes a device accepted (*take*) or no longer accepted (*give*) runs an
+// *operation* `{id, device, kind, at}` in the array `ops` of the tenant document. There is at most one open operation for a device.
+//
+//   state       in the database                                      what moves it on
+//   (none)      no operation names the device                        `open`: the intent adds the operation; a take also counts `used` + 1
+//   open        the operation is in `ops`; the device is as before   the device write, with `slot_op` = the operation's id (changes.ts)
+//   written     in `ops`, and the device's `slot_op` is its id       `settle(done)`: removes the operation; a give also counts `used` - 1
+//   refused     in `ops`; the device write matched nothing           `settle(aborted)`: removes the operation; a take also counts `used` - 1
+//   fenced      in `ops`; the device's revision was raised           `settle(aborted)`, as above
+//
+// Each step is one conditional write of one document. The intent requires room under the limit that the command read, and no other
+// operation of the device. The device write requires the revision that the command read. The settling requires that the operation is
+// still there, so the first of those who settle it moves the count and the others move nothing.
+//
+// What a crash leaves, by the last step that was done:
+//   intent      An open operation. A take holds one slot too many until it is helped; nobody gets above the limit by that.
+//   device      A written operation. The device is right; `used` is one too high after a give.
+//   settle      Nothing.
+// An answer that was lost is the same as a crash: the command helps its own operation to learn the outcome.
+//
+// `help` finishes an operation that another command left. It reads the device:
+//   `slot_op` is the operation   → settle as done.
+//   otherwise                    → *fence*: raise the device's revision if it is still as read. Matched: the command that opened the
+//                                  operation can no longer write the device, so settle as aborted. Not matched: read again.
+//   no such device               → the same write proves its absence; settle as aborted.
+// Without the fence a paused command could write its device after its slot was given to another one, and the limit would be exceeded.
+//
+// A command helps when it is stopped: by an operation on its own device, or by a full tenant with open takes. It first waits for half a
+// second, because the other command is probably at work; an operation older than five seconds is helped at once, and the sweep helps
+// those that nobody meets. `full` is answered only when no take is open. After two seconds of waiting the command is refused with
+// `conflict`.
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { DeviceId, TenantId } from '../../domain/ids.ts';
 import { Refused } from '../../domain/errors.ts';
@@ -9,126 +37,118 @@ import { hasRoom } from '../../domain/limits.ts';
 import { repeatable } from './calls.ts';
 import type { Collections } from './connection.ts';
 import type { Operation, TenantDocument } from './documents.ts';
+import type { Sweep } from './sweeper.ts';
 import type { Tenants } from './tenants.ts';
 
 export interface SlotsContext {
-  readonly collections: Collections;
+  readonly collections: Pick<Collections, 'devices' | 'tenants'>;
   readonly tenants: Tenants;
-  now(): Date;
-  newId(): string;
+  readonly now: () => Date;
+  readonly newId: () => string;
 }
 
-/** What came of an operation: its device was written, or certainly never will be. */
-export type Settled = 'done' | 'aborted';
+/** How an operation ended: its device was written, or never will be. */
+export type Outcome = 'done' | 'aborted';
 
-/** An operation that is older was left behind, whatever this node has seen of it. */
+/** The sweep helps the operations that crashed commands of any node left. */
+export interface Slots extends Sweep {
+  /** The intent. An operation of this device is open afterwards; or `full`: no slot is free, and no open take can free one. */
+  readonly open: (tenant: TenantId, device: DeviceId, kind: Operation['kind']) => Promise<Operation | 'full'>;
+  /** The operation is not open afterwards. Only the first who settles it moves the count. */
+  readonly settle: (tenant: TenantId, operation: Operation, as: Outcome) => Promise<void>;
+  /** Finds out how the operation ended, and settles it so. */
+  readonly help: (tenant: TenantId, operation: Operation) => Promise<Outcome>;
+}
+
+/** An older operation was left behind. */
 const LEFT_BEHIND_MS = 5_000;
-/** How long a node watches an operation that stops it before it fences the device: its command is probably at work. */
+/** A command waits this long for an operation before it helps it. */
 const GRACE_MS = 500;
-/** How long a command waits for others' operations. */
+/** A command waits this long for others' operations in all. */
 const PATIENCE_MS = 2_000;
 const FIRST_PAUSE_MS = 5;
 const LONGEST_PAUSE_MS = 100;
 
-export class Slots {
-  readonly #context: SlotsContext;
+export function createSlots({ collections, tenants, now, newId }: SlotsContext): Slots {
+  const isLeftBehind = ({ at }: Operation): boolean => now().getTime() - at.getTime() > LEFT_BEHIND_MS;
 
-  constructor(context: SlotsContext) {
-    this.#context = context;
-  }
-
-  /** The intent: an operation of this device is open afterwards, and a slot taken with it; or `full`: no slot is free, and none can become so by an open take. */
-  async open(tenant: TenantId, device: DeviceId, kind: Operation['kind']): Promise<Operation | 'full'> {
-    const operation: Operation = { id: this.#context.newId(), device, kind, at: this.#context.now() };
-    const watch = new Watch();
-    for (;;) {
-      if (await this.#declare(tenant, operation)) return operation;
-      const obstacles = obstaclesOf(
-        await this.#context.tenants.load(tenant),
-        this.#context.tenants.limitOf(tenant),
-        operation,
-      );
-      if (obstacles === 'full') return 'full';
-      for (const obstacle of obstacles) {
-        if (watch.hasWaited(obstacle) || this.#isLeftBehind(obstacle)) await this.help(tenant, obstacle);
-      }
-      if (obstacles.length > 0) await watch.pause();
-    }
-  }
-
-  /** The operation is not open afterwards. Only the first of those who settle it moves the count. */
-  async settle(tenant: TenantId, operation: Operation, as: Settled): Promise<void> {
-    const counts = operation.kind === (as === 'done' ? 'give' : 'take');
-    const { tenants } = this.#context.collections;
-    const filter = { _id: tenant, 'ops.id': operation.id };
-    const update = { $pull: { ops: { id: operation.id } }, ...(counts && { $inc: { used: -1 } }) };
-    await repeatable(() => tenants.updateOne(filter, update));
-  }
-
-  /** Finds out what came of an operation, and settles it so. Looking alone is not enough: its command may be about to write. */
-  async help(tenant: TenantId, operation: Operation): Promise<Settled> {
-    for (;;) {
-      const device = await this.#read(operation.device);
-      if (device?.slot_op === operation.id) {
-        await this.settle(tenant, operation, 'done');
-        return 'done';
-      }
-      if (await this.#fence(operation.device, device?.revision)) {
-        await this.settle(tenant, operation, 'aborted');
-        return 'aborted';
-      }
-    }
-  }
-
-  /** Settles what crashed commands, of any node, left open. */
-  async sweep(): Promise<void> {
-    const before = new Date(this.#context.now().getTime() - LEFT_BEHIND_MS);
-    const { tenants } = this.#context.collections;
-    const found = await tenants.find({ 'ops.at': { $lt: before } }, { projection: { ops: 1 } }).toArray();
-    for (const { _id, ops } of found) {
-      for (const operation of ops) if (operation.at < before) await this.help(_id, operation);
-    }
-  }
-
-  async #declare(tenant: TenantId, operation: Operation): Promise<boolean> {
-    const { collections, tenants } = this.#context;
-    const take = operation.kind === 'take';
+  const { settle, help } = createFinish(collections);
+  const declare = async (tenant: TenantId, operation: Operation): Promise<boolean> => {
+    const isTake = operation.kind === 'take';
     try {
       const declared = await collections.tenants.updateOne(
-        { _id: tenant, 'ops.device': { $ne: operation.device }, ...(take && tenants.roomClause(tenant)) },
-        { $push: { ops: operation }, ...(take && { $inc: { used: 1 } }) },
+        { _id: tenant, 'ops.device': { $ne: operation.device }, ...(isTake && tenants.roomClause(tenant)) },
+        { $push: { ops: operation }, ...(isTake && { $inc: { used: 1 } }) },
       );
       return declared.matchedCount === 1;
     } catch (error) {
-      // Unknown whether it is open. Nothing will be written under it; what this cannot take back the sweep does.
-      await this.settle(tenant, operation, 'aborted').catch(() => undefined);
+      // Unknown whether it is open. Nothing will be written under it. If it cannot be taken back now, the sweep does.
+      await settle(tenant, operation, 'aborted').catch(() => undefined);
       throw error;
     }
-  }
-
-  #read(device: DeviceId) {
-    return this.#context.collections.devices.findOne({ _id: device }, { projection: { slot_op: 1, revision: 1 } });
-  }
-
-  /**
-   * Whether the device, as it was read, can no longer be written by a command that read it before. Of a device that is not
-   * there the same write proves that it is not: a read from a deposed primary would not.
-   */
-  async #fence(device: DeviceId, revision: number | undefined): Promise<boolean> {
-    const unread = revision === undefined;
-    const fenced = await this.#context.collections.devices.updateOne(
-      { _id: device, ...(!unread && { revision }) },
-      { $inc: { revision: 1 } },
-    );
-    return (fenced.matchedCount === 1) !== unread;
-  }
-
-  #isLeftBehind({ at }: Operation): boolean {
-    return this.#context.now().getTime() - at.getTime() > LEFT_BEHIND_MS;
-  }
+  };
+  return {
+    open: async (tenant, device, kind) => {
+      const operation: Operation = { id: newId(), device, kind, at: now() };
+      const patience = createPatience();
+      for (;;) {
+        if (await declare(tenant, operation)) return operation;
+        const obstacles = obstaclesOf(await tenants.load(tenant), tenants.limitOf(tenant), operation);
+        if (obstacles === 'full') return 'full';
+        for (const obstacle of obstacles) {
+          if (patience.hasWaitedFor(obstacle) || isLeftBehind(obstacle)) await help(tenant, obstacle);
+        }
+        if (obstacles.length > 0) await patience.pause();
+      }
+    },
+    settle,
+    help,
+    sweep: async () => {
+      const left = { 'ops.at': { $lt: new Date(now().getTime() - LEFT_BEHIND_MS) } };
+      const found = await collections.tenants.find(left, { projection: { ops: 1 } }).toArray();
+      for (const { _id, ops } of found) {
+        for (const operation of ops) if (isLeftBehind(operation)) await help(_id, operation);
+      }
+    },
+  };
 }
 
-/** What stood in the way of the intent: open operations, no room, or (an empty list) nothing any more. */
+/** How an operation ends. */
+function createFinish(collections: SlotsContext['collections']): Pick<Slots, 'settle' | 'help'> {
+  const settle = async (tenant: TenantId, { id, kind }: Operation, as: Outcome): Promise<void> => {
+    const counts = kind === (as === 'done' ? 'give' : 'take');
+    const update = { $pull: { ops: { id } }, ...(counts && { $inc: { used: -1 } }) };
+    await repeatable(() => collections.tenants.updateOne({ _id: tenant, 'ops.id': id }, update));
+  };
+  const help = async (tenant: TenantId, operation: Operation): Promise<Outcome> => {
+    const options = { projection: { slot_op: 1, revision: 1 } };
+    for (;;) {
+      const device = await collections.devices.findOne({ _id: operation.device }, options);
+      const isWritten = device?.slot_op === operation.id;
+      if (!isWritten && !(await fence(collections.devices, operation.device, device?.revision))) continue;
+      const outcome = isWritten ? 'done' : 'aborted';
+      await settle(tenant, operation, outcome);
+      return outcome;
+    }
+  };
+  return { settle, help };
+}
+
+/**
+ * Returns whether a command that read the device before can no longer write it. For a device that is not there the same write proves
+ * its absence; a read from a deposed primary would not.
+ */
+async function fence(
+  devices: Collections['devices'],
+  device: DeviceId,
+  revision: number | undefined,
+): Promise<boolean> {
+  const isAbsent = revision === undefined;
+  const fenced = await devices.updateOne({ _id: device, ...(!isAbsent && { revision }) }, { $inc: { revision: 1 } });
+  return (fenced.matchedCount === 1) !== isAbsent;
+}
+
+/** Returns the open operations that stopped an intent, or `full`. An empty list: nothing stops it any more. */
 function obstaclesOf(
   { used, ops }: Pick<TenantDocument, 'used' | 'ops'>,
   limit: number,
@@ -140,24 +160,25 @@ function obstaclesOf(
   return takes.length > 0 ? takes : 'full';
 }
 
-/** How long one command has been stopped, and by which operations since when. By the monotonic clock. */
-class Watch {
-  readonly #started = performance.now();
-  readonly #seen = new Map<string, number>();
-  #pauseMs = FIRST_PAUSE_MS;
-
-  hasWaited({ id }: Operation): boolean {
-    const now = performance.now();
-    const since = this.#seen.get(id) ?? now;
-    this.#seen.set(id, since);
-    return now - since > GRACE_MS;
-  }
-
-  async pause(): Promise<void> {
-    if (performance.now() - this.#started > PATIENCE_MS) {
-      throw new Refused('conflict', 'other commands on this limit have not ended; try again', { retryAfterSeconds: 1 });
-    }
-    await sleep(this.#pauseMs * (0.5 + Math.random()));
-    this.#pauseMs = Math.min(2 * this.#pauseMs, LONGEST_PAUSE_MS);
-  }
+/** Measures by the monotonic clock how long a command has waited, in all and for each operation. */
+function createPatience() {
+  const started = performance.now();
+  const seen = new Map<string, number>();
+  let pauseMs = FIRST_PAUSE_MS;
+  return {
+    hasWaitedFor: ({ id }: Operation): boolean => {
+      const since = seen.get(id) ?? performance.now();
+      seen.set(id, since);
+      return performance.now() - since > GRACE_MS;
+    },
+    pause: async (): Promise<void> => {
+      if (performance.now() - started > PATIENCE_MS) {
+        throw new Refused('conflict', 'other commands on this limit have not ended; try again', {
+          retryAfterSeconds: 1,
+        });
+      }
+      await sleep(pauseMs * (0.5 + Math.random()));
+      pauseMs = Math.min(2 * pauseMs, LONGEST_PAUSE_MS);
+    },
+  };
 }

@@ -1,29 +1,31 @@
-// The store for production: MongoDB, shared by any number of nodes (D5). What each part does it says itself; this wires them.
+// The store for production: MongoDB, shared by any number of nodes (D5). This file wires the parts.
 import { randomUUID } from 'node:crypto';
-import type { MongoClient } from 'mongodb';
-import type { OperatedStore } from '../stats.ts';
-import { Appender } from './appender.ts';
-import { Calls, within } from './calls.ts';
-import { Changes } from './changes.ts';
+import type { Db, MongoClient } from 'mongodb';
+import type { Figures, OperatedStore } from '../stats.ts';
+import type { ApiKeys, Devices, Feed, Limits, TenantDevices } from '../store.ts';
+import { mongoApiKeys } from './api-keys.ts';
+import { createAppender } from './appender.ts';
+import { answerWithin, openCalls } from './calls.ts';
+import { createChanges } from './changes.ts';
 import type { Address, Collections } from './connection.ts';
 import { clientFor, collectionsOf, remarkOn } from './connection.ts';
-import { Figures } from './stats.ts';
-import { MongoApiKeys } from './api-keys.ts';
-import { MongoDevices } from './devices.ts';
-import { MongoFeed } from './feed.ts';
-import { MongoLimits } from './limits.ts';
-import { MongoTenantDevices } from './tenant-devices.ts';
-import { Outbox } from './outbox.ts';
-import { Purges } from './purges.ts';
+import { mongoDevices } from './devices.ts';
+import { mongoFeed } from './feed.ts';
+import { guarded } from './guarded.ts';
+import { mongoLimits } from './limits.ts';
+import { createOutbox } from './outbox.ts';
+import { createPurges } from './purges.ts';
 import { prepareSchema } from './schema.ts';
-import { Slots } from './slots.ts';
-import { Sweeper } from './sweeper.ts';
-import { Tenants } from './tenants.ts';
-import { Watchdog } from './watchdog.ts';
+import { createSlots } from './slots.ts';
+import { mongoFigures } from './stats.ts';
+import { openSweeper, type Sweeper } from './sweeper.ts';
+import { mongoTenantDevices } from './tenant-devices.ts';
+import { createTenants } from './tenants.ts';
+import { openWatchdog } from './watchdog.ts';
 
 export interface MongoStoreOptions extends Address {
   readonly database: string;
-  /** For tenants without a limit of their own; -1 is none. */
+  /** For tenants without a limit of their own; -1 for none. */
   readonly defaultLimit: number;
   readonly tokenReads?: 'majority' | 'linearizable';
   /** 0: only when `sweep` is called. */
@@ -33,27 +35,28 @@ export interface MongoStoreOptions extends Address {
   readonly log?: (message: string) => void;
 }
 
-type Settings = Required<
-  Pick<MongoStoreOptions, 'defaultLimit' | 'tokenReads' | 'sweepEveryMs' | 'now' | 'newId' | 'log'>
->;
+interface Opened {
+  readonly client: MongoClient;
+  readonly database: Db;
+  readonly collections: Collections;
+  readonly settings: Required<Omit<MongoStoreOptions, keyof Address | 'database'>>;
+}
 
 const SECOND = 1_000;
 const PING_MS = 2 * SECOND;
 
 export class MongoStore implements OperatedStore {
-  readonly devices: MongoDevices;
-  readonly limits: MongoLimits;
-  readonly feed: MongoFeed;
-  readonly tenantDevices: MongoTenantDevices;
-  readonly apiKeys: MongoApiKeys;
+  readonly devices: Devices;
+  readonly limits: Limits;
+  readonly feed: Feed;
+  readonly tenantDevices: TenantDevices;
+  readonly apiKeys: ApiKeys;
   readonly figures: Figures;
   readonly isAlone = false;
-  readonly #client: MongoClient;
-  readonly #calls = new Calls();
-  readonly #outbox: Outbox;
+  readonly #calls = openCalls();
   readonly #sweeper: Sweeper;
-  readonly #watchdog: Watchdog;
   readonly #ping: () => Promise<unknown>;
+  readonly #release: () => Promise<void>;
 
   /**
    * Refuses, and writes nothing, when the database is Mender's, or somebody else's, or of a newer schema; `store_unavailable` when it
@@ -66,44 +69,48 @@ export class MongoStore implements OperatedStore {
     const database = client.db(options.database);
     const collections = collectionsOf(database);
     try {
-      await new Calls().run(() => client.connect());
-      await new Calls().run(async () => {
+      const calls = openCalls();
+      await calls.run(() => client.connect());
+      await calls.run(async () => {
         const remark = await remarkOn(database);
         if (remark !== undefined) log(remark);
         await prepareSchema({ database, collections, owner: newId(), now });
       }, Infinity);
-      return new MongoStore(client, collections, { defaultLimit, tokenReads, sweepEveryMs, now, newId, log });
+      const settings = { defaultLimit, tokenReads, sweepEveryMs, now, newId, log };
+      return new MongoStore({ client, database, collections, settings });
     } catch (error) {
       await client.close();
       throw error;
     }
   }
 
-  private constructor(client: MongoClient, collections: Collections, settings: Settings) {
-    const { now, newId, log } = settings;
+  private constructor({ client, database, collections, settings }: Opened) {
+    const { now, newId, log, defaultLimit, tokenReads } = settings;
     const calls = this.#calls;
-    const tenants = new Tenants(collections, settings.defaultLimit);
-    const slots = new Slots({ collections, tenants, now, newId });
-    const appender = new Appender({ collections, now });
-    const outbox = new Outbox({ collections, appender, log });
-    const purges = new Purges({ collections, tenants, outbox, now });
-    const changes = new Changes({ collections, slots, outbox });
-    this.devices = new MongoDevices({ collections, calls, changes, purges, tokenReads: settings.tokenReads });
-    this.limits = new MongoLimits({ collections, calls, tenants, outbox });
-    this.feed = new MongoFeed({ collections, calls, appender, now, drained: () => outbox.settled() });
-    this.tenantDevices = new MongoTenantDevices({ collections, calls, tenants, outbox });
-    this.apiKeys = new MongoApiKeys({ collections, calls, outbox });
-    this.figures = new Figures({
-      database: client.db(collections.devices.dbName),
-      collections,
-      calls,
-      defaultLimit: settings.defaultLimit,
-    });
-    this.#client = client;
-    this.#watchdog = new Watchdog({ client, log });
-    this.#outbox = outbox;
-    this.#sweeper = new Sweeper({ sweeps: [slots, purges, outbox], everyMs: settings.sweepEveryMs, log });
+    const tenants = createTenants(collections, defaultLimit);
+    const slots = createSlots({ collections, tenants, now, newId });
+    const appender = createAppender({ collections, now });
+    const outbox = createOutbox({ collections, appender, log });
+    const purges = createPurges({ collections, tenants, outbox, now });
+    const changes = createChanges({ collections, slots, outbox });
+    const devices = mongoDevices({ collections, changes, purges, tokenReads });
+    // A purge writes every device of the tenant, however long that takes.
+    this.devices = guarded(calls, devices, { purgeTokens: Infinity });
+    this.limits = guarded(calls, mongoLimits({ collections, tenants, outbox }));
+    this.feed = guarded(calls, mongoFeed({ collections, appender, now, drained: outbox.settled }));
+    this.tenantDevices = guarded(calls, mongoTenantDevices({ collections, tenants, outbox }));
+    this.apiKeys = guarded(calls, mongoApiKeys({ collections, outbox }));
+    this.figures = guarded(calls, mongoFigures({ database, collections, defaultLimit }));
+    const sweeper = openSweeper({ sweeps: [slots, purges, outbox], everyMs: settings.sweepEveryMs, log });
+    const watchdog = openWatchdog({ client, log });
+    this.#sweeper = sweeper;
     this.#ping = () => collections.devices.findOne({}, { projection: { _id: 1 } });
+    this.#release = async () => {
+      for (const end of [sweeper.stop, outbox.settled, watchdog.stop]) {
+        await answerWithin(PING_MS, end()).catch(() => undefined);
+      }
+      await client.close();
+    };
   }
 
   async ping(): Promise<void> {
@@ -116,10 +123,6 @@ export class MongoStore implements OperatedStore {
   }
 
   async close(): Promise<void> {
-    if (!(await this.#calls.close())) return;
-    await within(PING_MS, this.#sweeper.stop()).catch(() => undefined);
-    await within(PING_MS, this.#outbox.settled()).catch(() => undefined);
-    await within(PING_MS, this.#watchdog.stop()).catch(() => undefined);
-    await this.#client.close();
+    if (await this.#calls.close()) await this.#release();
   }
 }

@@ -1,56 +1,60 @@
-// Finishes, again and again, what commands of any node left behind: open slot operations, purges, events in outboxes.
-import { within } from './calls.ts';
+// Finishes periodically what commands of any node left behind: open slot operations, purges, events in outboxes.
+import { answerWithin } from './calls.ts';
 
-/** A sweep that hangs is left behind; beginning another one beside it does no harm. */
-const SWEEP_MS = 120_000;
-
-export interface SweeperContext {
-  /** In order: settling an operation may leave a removed device to go. */
-  readonly sweeps: readonly { sweep(): Promise<void> }[];
-  /** 0: never by itself. */
-  readonly everyMs: number;
-  log(message: string): void;
+/** One kind of leftover. */
+export interface Sweep {
+  readonly sweep: () => Promise<void>;
 }
 
-export class Sweeper {
-  readonly #context: SweeperContext;
-  #timer: NodeJS.Timeout | undefined;
-  #underWay: Promise<void> = Promise.resolve();
-  #stopped = false;
-  #failing = false;
+export interface SweeperContext {
+  /** Run in this order: settling an operation may let a removed device go. */
+  readonly sweeps: readonly Sweep[];
+  /** 0: only when `sweep` is called. */
+  readonly everyMs: number;
+  readonly log: (message: string) => void;
+}
 
-  constructor(context: SweeperContext) {
-    this.#context = context;
-    this.#schedule();
-  }
+export interface Sweeper extends Sweep {
+  /** Starts no further sweep; resolves when the one under way has ended. */
+  readonly stop: () => Promise<void>;
+}
 
-  async sweep(): Promise<void> {
-    for (const part of this.#context.sweeps) await part.sweep();
-  }
+/** A sweep that hangs is abandoned. Another one that starts beside it does no harm. */
+const SWEEP_MS = 120_000;
 
-  /** None begins any more; resolves when the one under way has ended. */
-  async stop(): Promise<void> {
-    this.#stopped = true;
-    clearTimeout(this.#timer);
-    await this.#underWay;
-  }
+export function openSweeper({ sweeps, everyMs, log }: SweeperContext): Sweeper {
+  let timer: NodeJS.Timeout | undefined;
+  let underWay: Promise<void> = Promise.resolve();
+  let stopped = false;
+  let failing = false;
 
-  #schedule(): void {
-    if (this.#stopped || this.#context.everyMs === 0) return;
-    this.#timer = setTimeout(() => {
-      this.#underWay = this.#sweepQuietly().finally(() => this.#schedule());
-    }, this.#context.everyMs).unref();
-  }
-
-  /** One line when it begins to fail and one when it works again: a database that is away for an hour is no news each second. */
-  async #sweepQuietly(): Promise<void> {
+  const sweep = async (): Promise<void> => {
+    for (const part of sweeps) await part.sweep();
+  };
+  /** Logs once when the sweep starts to fail and once when it works again, not each second while the database is away. */
+  const sweepQuietly = async (): Promise<void> => {
     try {
-      await within(SWEEP_MS, this.sweep());
-      if (this.#failing) this.#context.log('mongo: the sweep works again');
-      this.#failing = false;
+      await answerWithin(SWEEP_MS, sweep());
+      if (failing) log('mongo: the sweep works again');
+      failing = false;
     } catch (error) {
-      if (!this.#failing) this.#context.log(`mongo: the sweep fails and goes on trying: ${String(error)}`);
-      this.#failing = true;
+      if (!failing) log(`mongo: the sweep fails and is tried again: ${String(error)}`);
+      failing = true;
     }
-  }
+  };
+  const schedule = (): void => {
+    if (stopped || everyMs === 0) return;
+    timer = setTimeout(() => {
+      underWay = sweepQuietly().finally(schedule);
+    }, everyMs).unref();
+  };
+  schedule();
+  return {
+    sweep,
+    stop: async () => {
+      stopped = true;
+      clearTimeout(timer);
+      await underWay;
+    },
+  };
 }

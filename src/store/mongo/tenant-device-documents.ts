@@ -1,4 +1,4 @@
-// Tenants' named devices and machines' keys as they stand in the database, and back. Field names are the database's own.
+// The documents of tenant devices and API keys, and their mapping to the domain and back. Field names are the database's own.
 import type { UpdateFilter } from 'mongodb';
 import type { ApiKey } from '../../domain/api-key.ts';
 import type { ApiKeyId, ChangeId, KeyHash, TenantDeviceId, TenantId } from '../../domain/ids.ts';
@@ -12,7 +12,7 @@ import type {
   TenantDeviceUpdate,
 } from '../../domain/tenant-device.ts';
 
-/** What both have for the drain: events that are not in the feed yet, and, once removed, nothing but them. */
+/** The fields that the drain needs. */
 interface Drained {
   readonly tenant: TenantId;
   readonly revision: number;
@@ -21,7 +21,7 @@ interface Drained {
   readonly removed?: true;
 }
 
-/** One device and the key that opens it. */
+/** One tenant device and the hash of its API key. */
 export interface TenantDeviceDocument extends Drained {
   readonly _id: TenantDeviceId;
   readonly type: DeviceType;
@@ -31,7 +31,7 @@ export interface TenantDeviceDocument extends Drained {
   readonly key?: KeyHash;
   readonly created_at: Date;
   readonly last_used_at?: Date;
-  /** The command that wrote last. */
+  /** The change that wrote last. */
   readonly change: ChangeId;
 }
 
@@ -72,7 +72,7 @@ export const tenantDeviceOf = (document: TenantDeviceDocument): TenantDevice => 
   revision: document.revision,
 });
 
-/** Field by field: whatever the command did not decide stays as another one left it (D1). A removed device has no key. */
+/** Sets only the fields that the command decides, so the others stay as other commands left them (D1). A removal deletes the key. */
 export function tenantDeviceUpdate(
   change: TenantDeviceUpdate | TenantDeviceRemoval,
 ): UpdateFilter<TenantDeviceDocument> {

@@ -1,66 +1,62 @@
-// Reconnects a client whose driver has stopped looking at its server. Seen with driver 7.9.0: a check that begins in the very turn in
-// which its connection closes waits for ever for the socket to drain, and from then on no server is ever found again.
+// Reconnects a client whose driver no longer checks its server. Seen with driver 7.9.0: a check that starts in the turn in which its
+// connection closes waits for ever for the socket to drain, and after that the driver finds no server again.
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { MongoClient } from 'mongodb';
 
 export interface WatchdogContext {
   readonly client: MongoClient;
-  log(message: string): void;
+  readonly log: (message: string) => void;
 }
 
-/** A check takes at most a connect and a hello of 5 s each. Streamed ones take as long as the server likes and end with their socket. */
+export interface Watchdog {
+  /** Leaves the client alone from now on. */
+  readonly stop: () => Promise<void>;
+}
+
+/** A check takes at most a connect and a hello of 5 s each. Streamed checks take as long as the server likes and end with their socket. */
 const CHECK_MS = 12_000;
-const AGAIN_MS = 1_000;
+const RETRY_MS = 1_000;
 
-export class Watchdog {
-  readonly #context: WatchdogContext;
-  readonly #checks = new Map<string, NodeJS.Timeout>();
-  #reconnecting: Promise<void> | undefined;
-  #stopped = false;
+export function openWatchdog({ client, log }: WatchdogContext): Watchdog {
+  const checks = new Map<string, NodeJS.Timeout>();
+  let reconnecting: Promise<void> | undefined;
+  let stopped = false;
 
-  constructor(context: WatchdogContext) {
-    this.#context = context;
-    const { client } = context;
-    client.on('serverHeartbeatStarted', ({ connectionId, awaited }) => this.#began(connectionId, awaited));
-    client.on('serverHeartbeatSucceeded', ({ connectionId }) => this.#ended(connectionId));
-    client.on('serverHeartbeatFailed', ({ connectionId }) => this.#ended(connectionId));
-    client.on('serverClosed', ({ address }) => this.#ended(address));
-  }
-
-  /** The client is left alone from here on. */
-  async stop(): Promise<void> {
-    this.#stopped = true;
-    for (const address of this.#checks.keys()) this.#ended(address);
-    await this.#reconnecting;
-  }
-
-  #began(address: string, isStreamed: boolean): void {
-    this.#ended(address);
-    if (this.#stopped || isStreamed) return;
-    const late = setTimeout(() => {
-      this.#context.log(`mongo: the driver has been checking ${address} for ${CHECK_MS} ms; connecting again`);
-      this.#reconnecting ??= this.#reconnect();
-    }, CHECK_MS);
-    this.#checks.set(address, late.unref());
-  }
-
-  #ended(address: string): void {
-    clearTimeout(this.#checks.get(address));
-    this.#checks.delete(address);
-  }
-
-  /** The collections go on with the same client; what is under way fails as a broken connection does. */
-  async #reconnect(): Promise<void> {
-    const { client } = this.#context;
+  /** The collections keep the same client; calls under way fail as on a broken connection. */
+  const reconnect = async (): Promise<void> => {
     await client.close().catch(() => undefined);
-    while (!this.#stopped) {
+    while (!stopped) {
       try {
         await client.connect();
         break;
       } catch {
-        await sleep(AGAIN_MS);
+        await sleep(RETRY_MS);
       }
     }
-    this.#reconnecting = undefined;
-  }
+    reconnecting = undefined;
+  };
+  const end = (address: string): void => {
+    clearTimeout(checks.get(address));
+    checks.delete(address);
+  };
+  const begin = (address: string, isStreamed: boolean): void => {
+    end(address);
+    if (stopped || isStreamed) return;
+    const late = setTimeout(() => {
+      log(`mongo: the driver has been checking ${address} for ${CHECK_MS} ms; connecting again`);
+      reconnecting ??= reconnect();
+    }, CHECK_MS);
+    checks.set(address, late.unref());
+  };
+  client.on('serverHeartbeatStarted', ({ connectionId, awaited }) => begin(connectionId, awaited));
+  client.on('serverHeartbeatSucceeded', ({ connectionId }) => end(connectionId));
+  client.on('serverHeartbeatFailed', ({ connectionId }) => end(connectionId));
+  client.on('serverClosed', ({ address }) => end(address));
+  return {
+    stop: async () => {
+      stopped = true;
+      for (const address of checks.keys()) end(address);
+      await reconnecting;
+    },
+  };
 }

@@ -1,0 +1,119 @@
+// The figures of a store as tests: they are of all tenants together, so each test has a store of its own.
+import { describe, expect, test } from '@jest/globals';
+import type { OperatedStore } from '../../../src/store/stats.ts';
+import { given } from '../../support/stores/given.ts';
+import type { OpenStore } from './store.ts';
+
+export function describeStats(open: OpenStore): void {
+  const withStore = async (use: (store: OperatedStore) => Promise<void>): Promise<void> => {
+    const opened = await open({ defaultLimit: 5 });
+    await use(opened.store);
+    await opened.destroy();
+  };
+
+  describe('figures', () => {
+    test('of an empty store are empty', () =>
+      withStore(async ({ figures }) => {
+        expect([...(await figures.devicesByStatus()).values()].filter((devices) => devices > 0)).toEqual([]);
+        expect(await figures.oldestPending()).toBeUndefined();
+        expect(await figures.rooms()).toEqual([]);
+        expect(await figures.openOperations()).toEqual([]);
+        expect(await figures.oldestUnsentEvent()).toBeUndefined();
+        expect(await figures.recount()).toEqual([]);
+        expect(await figures.readers()).toEqual([]);
+      }));
+
+    test('count the devices of every tenant by status, and no removed ones', () =>
+      withStore(async (store) => {
+        const pending = await created(store, given.device({ tenant: given.tenant(), createdAt: given.time(7) }));
+        await created(store, given.device({ tenant: given.tenant(), createdAt: given.time(5) }));
+        const accepted = await created(store, given.device({ tenant: given.tenant(), createdAt: given.time(1) }));
+        const gone = await created(store, given.device({ tenant: pending.tenant, createdAt: given.time(2) }));
+        await store.devices.commit(accepted.tenant, given.accept(accepted));
+        await store.devices.commit(gone.tenant, given.remove(gone));
+
+        const byStatus = await store.figures.devicesByStatus();
+        const oldest = await store.figures.oldestPending();
+
+        expect([byStatus.get('pending'), byStatus.get('accepted')]).toEqual([2, 1]);
+        expect(oldest).toEqual(given.time(5));
+      }));
+
+    test('tell the limit and the slots of each tenant that has a limit of its own or accepted a device', () =>
+      withStore(async (store) => {
+        const device = await created(store, given.device({ tenant: given.tenant() }));
+        const limited = given.tenant();
+        await created(store, given.device({ tenant: given.tenant() }));
+        await store.devices.commit(device.tenant, given.accept(device));
+        await store.limits.set(limited, 3, given.update(device).id, given.event({ tenant: limited }));
+
+        const rooms = await store.figures.rooms();
+
+        expect(rooms).toHaveLength(2);
+        expect(rooms).toContainEqual({ tenant: device.tenant, limit: 5, used: 1 });
+        expect(rooms).toContainEqual({ tenant: limited, limit: 3, used: 0 });
+      }));
+
+    test('recount what is accepted, and find it equal to what is counted, with no operation open', () =>
+      withStore(async (store) => {
+        const [kept, freed] = await Promise.all([
+          created(store, given.device({ tenant: given.tenant() })),
+          created(store, given.device({ tenant: given.tenant() })),
+        ]);
+        for (const device of [kept, freed]) await store.devices.commit(device.tenant, given.accept(device));
+        await store.devices.commit(freed.tenant, given.reject({ ...freed, revision: 2 }));
+
+        const recount = await store.figures.recount();
+
+        expect(recount).toContainEqual({ tenant: kept.tenant, used: 1, accepted: 1, openOperations: 0 });
+        expect(recount).toContainEqual({ tenant: freed.tenant, used: 0, accepted: 0, openOperations: 0 });
+        expect(await store.figures.openOperations()).toEqual([]);
+      }));
+
+    test('know no unsent event once the feed was read', () =>
+      withStore(async (store) => {
+        const device = await created(store, given.device({ tenant: given.tenant() }));
+        await store.limits.set(device.tenant, 3, given.update(device).id, given.event({ tenant: device.tenant }));
+
+        await store.feed.head();
+
+        expect(await store.figures.oldestUnsentEvent()).toBeUndefined();
+      }));
+
+    test('name what durability depends on, and find no fault in how a store of these specs was opened but its single copy', () =>
+      withStore(async ({ figures }) => {
+        const settings = await figures.settings();
+
+        expect(settings.length).toBeGreaterThan(2);
+        expect(settings.filter(({ name, problem }) => problem !== undefined && name !== 'replica_set')).toEqual([]);
+      }));
+
+    test('have the time of the store where it has a clock of its own', () =>
+      withStore(async ({ figures }) => {
+        const before = Date.now();
+
+        const time = await figures.time();
+
+        expect(Math.abs((time?.getTime() ?? before) - before)).toBeLessThan(60_000);
+      }));
+  });
+}
+
+export function everyStatsCall({ figures }: OperatedStore): readonly (() => Promise<unknown>)[] {
+  return [
+    () => figures.devicesByStatus(),
+    () => figures.oldestPending(),
+    () => figures.rooms(),
+    () => figures.openOperations(),
+    () => figures.oldestUnsentEvent(),
+    () => figures.recount(),
+    () => figures.readers(),
+    () => figures.settings(),
+    () => figures.time(),
+  ];
+}
+
+async function created(store: OperatedStore, device: ReturnType<typeof given.device>) {
+  await store.devices.commit(device.tenant, given.create(device));
+  return device;
+}

@@ -1,0 +1,13 @@
+/** Returns what `work` returns, or rejects with `late` after `ms`; the work itself goes on. `Infinity` sets no limit. */
+export async function within<Answer>(ms: number, work: Promise<Answer>, late: () => Error): Promise<Answer> {
+  if (ms === Infinity) return work;
+  let timer: NodeJS.Timeout | undefined;
+  const tooLate = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(late()), ms);
+  });
+  try {
+    return await Promise.race([work, tooLate]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
