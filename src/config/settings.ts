@@ -111,7 +111,7 @@ const TENANT_APPS = {
   tenantAudience:    { name: 'TENANT_JWT_AUDIENCE', kind: maybe, default: '', says: '`aud` of such a token; empty: DEVICEAUTH_USER_AUDIENCE.' },
   tenantUserTenantClaim: { name: 'TENANT_JWT_TENANT_CLAIM', kind: maybe, default: '', says: 'Claim that holds the tenant of such a user; empty: DEVICEAUTH_USER_TENANT_CLAIM.' },
   publicUrl:         { name: 'PUBLIC_URL', kind: maybeUrl, default: '', says: 'Base address that tenant devices should call, as `environment` of a fresh key. Empty: the public listener.' },
-  maxTenantDevices:  { name: 'MAX_TENANT_DEVICES', kind: integer(0, 1_000_000), default: '10000', says: 'Named devices a tenant may have; they do not count towards DEVICEAUTH_MAX_DEVICES.' },
+  maxTenantDevices:  { name: 'MAX_TENANT_DEVICES', kind: integer(0, 1_000_000), default: '10000', says: 'About how many tenant devices a tenant may have: creates that run at the same time may pass it. They do not count towards DEVICEAUTH_MAX_DEVICES.' },
   crewCheckLogoUrl:  { name: 'CREW_CHECK_LOGO_URL', kind: httpsAddress, default: 'https://example.com/crewcheck/logo.png', says: 'Logo of CrewCheck devices in tenants that have set none; https, never fetched.' },
   wrongKeysPerSecond: { name: 'WRONG_KEYS_PER_SECOND', kind: integer(1, 1_000_000), default: '10', says: 'Wrong API keys of one id from one address before it is told to wait.' },
 } as const satisfies SettingTable;

@@ -1,7 +1,10 @@
 // Lists of named devices, whole and in parts, and in which form answers come.
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { tenantId } from '../../../src/domain/ids.ts';
+import { SqliteStore } from '../../../src/store/sqlite/store.ts';
 import { openApp, type TestApp } from '../../support/app/app.ts';
 import { tenantAppOf, type TenantApp } from '../../support/app/tenant-app.ts';
+import { givenTenantDevice } from '../../support/stores/given-tenant-device.ts';
 
 let app: TestApp;
 let acme: TenantApp;
@@ -58,6 +61,23 @@ describe('list', () => {
 
   test('a tenant without devices has an empty list', async () => {
     expect((await acme.devices('GET', { tenant: 'nobody' })).text).toBe('[]');
+  });
+
+  test('the plain list ends at a device that was made after it began, so that it ends at all', async () => {
+    const store = await SqliteStore.open({ file: ':memory:', defaultLimit: -1 });
+    const node = await openApp({}, { store });
+    const [now, later] = [new Date(), new Date(Date.now() + 120_000)];
+    const [there, made] = [
+      givenTenantDevice.device({ tenant: tenantId('t'), createdAt: now }),
+      givenTenantDevice.device({ tenant: tenantId('t'), createdAt: later }),
+    ];
+    for (const device of [there, made])
+      await store.tenantDevices.commit(device.tenant, givenTenantDevice.create(device));
+
+    const { text } = await tenantAppOf(node).devices('GET', { tenant: 't' });
+
+    expect(JSON.parse(text)).toMatchObject([{ deviceId: there.id }]);
+    await node.close();
   });
 
   test('one device more than a tenant may have is 409, until one is deleted', async () => {

@@ -10,8 +10,8 @@ export interface paths {
     };
     /**
      * List devices
-     * @description Lists the tenant's devices in the order in which they were made. Without `limit` and `cursor` all of them, written as they are read, at most as many
-     *     as a tenant may have; with one of these a page, and `Link` says where it goes on. A device that is there throughout the walk is in it once.
+     * @description Lists the tenant's devices in the order in which they were made. Without `limit` and `cursor` the answer has all of them, written as they are
+     *     read. With `limit` or `cursor` it is a page, and `Link` has the address of the next one. A device that exists from the first page to the last is listed once.
      */
     readonly get: operations['listRegisteredDevices'];
     readonly put?: never;
