@@ -81,11 +81,11 @@ describe('list', () => {
   });
 
   test('one device more than a tenant may have is 409, until one is deleted', async () => {
-    const fill = await Promise.all(Array.from({ length: 50 }, () => acme.devices('POST', { tenant })));
+    await Promise.all(Array.from({ length: 40 }, () => acme.devices('POST', { tenant })));
 
-    const [refused] = fill.filter(({ status }) => status !== 201);
-    expect(fill.filter(({ status }) => status === 201)).toHaveLength(40);
-    expect(refused?.body).toMatchObject({ type: 'limit_reached', status: 409, limit: 560 });
+    const refused = await acme.devices('POST', { tenant });
+
+    expect(refused.body).toMatchObject({ type: 'limit_reached', status: 409, limit: 560 });
     await acme.devices(`DELETE /${ids[0]}`, { tenant });
     expect((await acme.devices('POST', { tenant })).status).toBe(201);
     expect((await app.internal('GET /tenant/many/limits/max_devices')).body.used).toBe(0);
