@@ -4,7 +4,7 @@ import { mkdir } from 'node:fs/promises';
 import type { Server } from 'node:http';
 import { v7 as uuidv7 } from 'uuid';
 import type { Logger } from 'winston';
-import { dataFolderOf, publicUrlOf, signingKeysOf, storeOf } from './config/places.ts';
+import { dataFolderOf, logOptionsOf, publicUrlOf, signingKeysOf, storeOf } from './config/places.ts';
 import type { Config } from './config/settings.ts';
 import { allBySetting, bySetting } from './config/wrong-settings.ts';
 import { keyIdOf } from './domain/api-key.ts';
@@ -113,7 +113,7 @@ async function build(
   overrides: Overrides,
   disposers: Parts['disposers'],
 ): Promise<Omit<Service, typeof Symbol.asyncDispose>> {
-  const { now = systemClock, log = openLog(config.logLevel) } = overrides;
+  const { now = systemClock, log = openLog(logOptionsOf(config)) } = overrides;
   const parts: Parts = { config, overrides, now, log, dataFolder: makeDataFolder(config), disposers };
   const adapters = await openAdapters(parts);
   const deps = depsOf(parts, adapters);
@@ -224,8 +224,9 @@ function startBackground({ config, now, log, disposers }: Parts, { store, signin
     every(HOUR, log, () => store.feed.prune(ago(kept), ago(kept + UNREAD_SECONDS))),
     watchClock({ now, readOther: () => store.figures.time() }, log),
     every(10 * SECOND, log, async () => {
-      const { revoked, problem } = await signingKeys.reload();
+      const { revoked, changes, problem } = await signingKeys.reload();
       if (revoked.length > 0) verdicts.clear();
+      for (const { kid, from = 'absent', to = 'absent' } of changes) log.info('signing_key', { kid, from, to });
       if (problem !== undefined) log.warn('signing_keys', { problem });
     }),
   );

@@ -1,7 +1,7 @@
 // `devauth migrate` and offline `devauth doctor`: work on the installation itself, while no server runs. Loads no HTTP.
 import { access } from 'node:fs/promises';
 import { systemClock } from './time/clock.ts';
-import { signingKeysOf, storeOf } from './config/places.ts';
+import { logOptionsOf, signingKeysOf, storeOf } from './config/places.ts';
 import type { Config } from './config/settings.ts';
 import { openLog } from './observe/log.ts';
 import { diagnose, type Finding } from './service/diagnose.ts';
@@ -11,7 +11,7 @@ import { listOwnKeys } from './tokens/own/open.ts';
 
 /** Opens the store and brings it to the schema of this program. Refuses one that a server owns. */
 export function openStoreAlone(config: Config): Promise<OperatedStore> {
-  const log = openLog('warn');
+  const log = openLog({ ...logOptionsOf(config), level: 'warn' });
   const report = (problem: string): void => void log.warn('store', { problem });
   return openStore(storeOf(config), { defaultLimit: config.maxDevices, now: systemClock, report, died: report });
 }

@@ -110,7 +110,8 @@ export const MUTANTS = [
   ['http/server/address-cap.ts', "plainAddress(address).replace", "address.replace", 'spec/hostile/connections.spec.ts'],
   // I, J, K: injection, floods, secrets
   ['http/hot/answer.ts', "test(text) ? text : encodeURIComponent(text)", "test(text) ? text : text", 'spec/hostile/injection.spec.ts'],
-  ['observe/log.ts', "winston.format.json(), printable())", "winston.format.json())", 'spec/hostile/injection.spec.ts'],
+  ['observe/log.ts', "line[LINE] = printable(JSON.stringify(", "line[LINE] = (JSON.stringify(", 'spec/hostile/injection.spec.ts'],
+  ['observe/log.ts', "line[LINE] = printable(`${time}", "line[LINE] = (`${time}", 'spec/observe/log.spec.ts'],
   ['http/server/listener.ts', "if (request.url.startsWith(DEVICES)) begin", "if (request.url === '') begin", 'spec/hostile/pace.spec.ts'],
   // L: the CLI and the start
   ['cli/process-io.ts', "out: (text) => void process.stdout.write(printable(text))", "out: (text) => void process.stdout.write(text)", 'spec/cli/output.spec.ts'],

@@ -2,6 +2,7 @@
 // settings.spec.ts.
 import { describe, expect, test } from '@jest/globals';
 import { readConfig, SETTINGS, type Config } from '../../src/config/settings.ts';
+import { logOptionsOf } from '../../src/config/places.ts';
 import { isLoopback } from '../../src/config/rules.ts';
 
 type Environment = Readonly<Record<string, string>>;
@@ -82,4 +83,13 @@ test('each setting has a name of its own, in capitals, a default that is right, 
     expect(setting.says).toMatch(/^.{10,}[.]$/);
     expect(setting.kind.safeParse(setting.default).success).toBe(true);
   }
+});
+
+test.each([
+  ['auto', true, 'text'],
+  ['auto', false, 'json'],
+  ['json', true, 'json'],
+  ['text', false, 'text'],
+])('with LOG_FORMAT=%s and a terminal: %s, the log is %s', (format, isTerminal, expected) => {
+  expect(logOptionsOf(read({ LOG_FORMAT: format }), isTerminal)).toEqual({ level: 'info', format: expected });
 });

@@ -10,6 +10,7 @@ import type { OperatedStore } from '../../src/store/stats.ts';
 import { SqliteStore } from '../../src/store/sqlite/store.ts';
 import { activateSigningKey, generateSigningKey, revokeSigningKey } from '../../src/tokens/own/key-rotation.ts';
 import { openApp, type Seen, type TestApp } from '../support/app/app.ts';
+import { openLogLines } from '../support/log-lines.ts';
 import { until } from '../support/until.ts';
 
 const SEEN_WITHIN_MS = 12_000; // ten seconds, and what a busy machine takes
@@ -34,13 +35,14 @@ describe('a rotation over two nodes under load', () => {
   const folder = mkdtempSync(join(tmpdir(), 'devauth-rotation-'));
   const keys = join(folder, 'keys');
   const nodes: TestApp[] = [];
+  const { log, lines } = openLogLines();
   let device: Seen & { readonly token: string };
   let store: SqliteStore;
   beforeAll(async () => {
     store = await SqliteStore.open({ file: join(folder, 'devauth.db'), defaultLimit: -1 });
     for (let node = 0; node < 2; node += 1) {
       const settings = { DEVICEAUTH_KEYS_DIR: keys, DEVICEAUTH_TOKENS_PER_AUTH_SET: '10' };
-      nodes.push(await openApp(settings, { store: shared(store) }));
+      nodes.push(await openApp(settings, { store: shared(store), log }));
     }
     device = await node(0).accepted();
   });
@@ -115,6 +117,13 @@ describe('a rotation over two nodes under load', () => {
 
     expect(load.seen.verified).toBeGreaterThan(100);
     expect(load.seen.failed).toBe(0);
+    const changes = lines.filter((line) => line['message'] === 'signing_key' && line['kid'] === kid);
+    expect(changes.map(({ from, to }) => `${String(from)} → ${String(to)}`).sort()).toEqual([
+      'absent → pending',
+      'absent → pending', // each node logs what it sees
+      'pending → active',
+      'pending → active',
+    ]);
   }, 60_000);
 
   test('a revoked key’s tokens are refused by every node within ten seconds, and its key is published no more', async () => {
@@ -156,7 +165,7 @@ describe('on MongoDB', () => {
     try {
       const { config, ...without } = await settingsOf(app.users.publicKeyFile);
       await expect(compose(config, without)).rejects.toMatchObject({
-        code: 'key_refused',
+        name: 'WrongSettings',
         message: expect.stringContaining('devauth keys generate'),
       });
     } finally {

@@ -273,12 +273,14 @@ describe('one address for both listeners', () => {
   });
 });
 
-test('the log is JSON, one line an object, and holds no token', async () => {
+test('the log is JSON, one line an object, and holds neither a token nor the requests of probes', async () => {
   const service = start();
   const { publicUrl, internalUrl } = await service.listening();
   const headers = { Authorization: `Bearer ${tokenOf()}` };
   await fetch(`${publicUrl}/api/management/v2/devauth/devices?status=pending`, { headers });
   await fetch(internalUrl + VERIFY, { headers });
+  await fetch(`${publicUrl}/livez`);
+  await fetch(`${internalUrl}/metrics`);
   service.child.kill('SIGTERM');
   await service.ended;
 
@@ -286,6 +288,7 @@ test('the log is JSON, one line an object, and holds no token', async () => {
   const messages = lines.map((line) => JSON.parse(line).message);
   expect(messages).toEqual(expect.arrayContaining(['listening', 'request', 'stopping']));
   expect(service.stderr()).not.toContain(tokenOf().split('.')[2]);
+  expect(service.stderr()).not.toMatch(/"route":"[^"]*(livez|metrics)"/);
 });
 
 function close(socket: { destroy(): unknown }): false {

@@ -1,5 +1,6 @@
-// Where the parts of an installation are, worked out from its settings.
+// Where the parts of an installation are and how they are opened, worked out from its settings.
 import { join, resolve } from 'node:path';
+import { isatty } from 'node:tty';
 import type { Config } from './settings.ts';
 
 /** Folder of the embedded store, the signing keys and the first-run token. */
@@ -33,3 +34,16 @@ export const storeOf = (config: Config) =>
 /** Address that tenant devices should call: the one that is set, or the public listener. */
 export const publicUrlOf = ({ publicUrl, listen }: Pick<Config, 'publicUrl' | 'listen'>): string =>
   publicUrl || `http://${listen.host.includes(':') ? `[${listen.host}]` : listen.host || '127.0.0.1'}:${listen.port}`;
+
+/** The log: `auto` is text on a terminal and JSON otherwise. */
+export function logOptionsOf(
+  { logLevel, logFormat }: Pick<Config, 'logLevel' | 'logFormat'>,
+  isTerminal = hasTerminal(),
+) {
+  const format = logFormat === 'auto' ? (isTerminal ? 'text' : 'json') : logFormat;
+  return { level: logLevel, format } as const;
+}
+
+const hasTerminal = (): boolean => isatty(STANDARD_ERROR);
+
+const STANDARD_ERROR = 2;

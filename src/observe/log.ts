@@ -1,25 +1,35 @@
-// The log: one JSON object a line, on standard error. Fields are allowed by name, and what looks like a secret is masked wherever it
-// stands (D15): a line that somebody adds without thinking says too little, not too much.
-import winston, { type Logger } from 'winston';
+// The log: one line an event, on standard error; JSON for programs, text for a terminal. Members are allowed by name, and everything
+// that looks like a secret is masked (D15): a careless line says too little, not too much.
+import winston, { type Logform, type Logger } from 'winston';
 import { LOG_LEVELS, type LogLevel } from '../domain/names.ts';
+import { printable } from './printable.ts';
 
-export function openLog(level: LogLevel): Logger {
+export interface LogOptions {
+  readonly level: LogLevel;
+  readonly format: 'json' | 'text';
+}
+
+export function openLog({ level, format }: LogOptions): Logger {
   return winston.createLogger({
     level: level === 'silent' ? 'error' : level,
     silent: level === 'silent',
-    format: winston.format.combine(winston.format.timestamp(), redact(), winston.format.json(), printable()),
+    format: winston.format.combine(winston.format.timestamp(), redact(), format === 'text' ? text() : json()),
     transports: [new winston.transports.Console({ stderrLevels: [...LOG_LEVELS] })],
   });
 }
 
+/** Members of a line, in the order in which they are written. */
 // prettier-ignore
-const ALLOWED: ReadonlySet<string> = new Set([
-  'level', 'message', 'timestamp',
-  'request_id', 'method', 'route', 'status', 'complete', 'ms', 'refused',                              // a request
+const MEMBERS = [
+  'timestamp', 'level', 'message',
+  'request_id', 'method', 'route', 'status', 'complete', 'ms', 'refused', 'reason',                     // a request
   'event', 'type', 'actor', 'tenant', 'device', 'revision', 'authSet', 'from', 'to', 'jtis', 'limit',  // an event
-  'provisioned', 'tenantDevice', 'isEnabled', 'deviceType', 'apiKey', 'scopes',
+  'provisioned', 'tenantDevice', 'isEnabled', 'deviceType', 'apiKey', 'scopes', 'kid', 'alg',
   'public', 'internal', 'signal', 'warning', 'problem', 'cause', 'error',                              // the process
-]);
+  'omitted',
+] as const;
+
+const ALLOWED: ReadonlySet<string> = new Set(MEMBERS);
 
 /** Exported for its spec. */
 export const redact = winston.format((line) => {
@@ -47,20 +57,34 @@ const SECRETS = [
 
 function masked(value: unknown): unknown {
   if (typeof value === 'string')
-    return SECRETS.reduce((text, secret) => text.replace(secret, MASK), value).slice(0, MAX_TEXT);
+    return SECRETS.reduce((masking, secret) => masking.replace(secret, MASK), value).slice(0, MAX_TEXT);
   if (Array.isArray(value)) return value.map(masked);
   return typeof value === 'object' && value !== null ? MASK : value;
 }
 
 const LINE = Symbol.for('message'); // winston's name for what it writes
 
-/** JSON leaves some characters as they are that end a line or steer the terminal of whoever reads the log: they are escaped too. */
-const printable = winston.format((info) => {
-  const line = info[LINE];
-  if (typeof line === 'string') info[LINE] = line.replace(STEERING, escaped);
-  return info;
+/** Exported for its spec. */
+export const json = winston.format((line) => {
+  line[LINE] = printable(JSON.stringify(Object.fromEntries(membersOf(line))));
+  return line;
 });
 
-const STEERING = /[\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g;
+/** `21:03:12 info  listening public=http://127.0.0.1:8080`. Exported for its spec. */
+export const text = winston.format((line) => {
+  const { timestamp, level, message, error, ...members } = Object.fromEntries(membersOf(line));
+  const time = new Date(String(timestamp)).toTimeString().slice(0, 'hh:mm:ss'.length);
+  const rest = Object.entries(members)
+    .filter(([name, value]) => name !== 'type' || value !== message) // an event has its type as message
+    .map(([name, value]) => ` ${name}=${wordOf(value)}`);
+  const stack = typeof error !== 'string' ? '' : `\n${error}`.replaceAll('\n', '\n    ');
+  line[LINE] = printable(`${time} ${String(level).padEnd('error'.length)} ${String(message)}${rest.join('')}${stack}`);
+  return line;
+});
 
-const escaped = (char: string): string => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`;
+const membersOf = (line: Logform.TransformableInfo): readonly (readonly [string, unknown])[] =>
+  MEMBERS.flatMap((name) => (line[name] === undefined ? [] : [[name, line[name]] as const]));
+
+/** A text without white space and quotes is written as it is, everything else as JSON. */
+const wordOf = (value: unknown): string =>
+  typeof value === 'string' && /^[^\s"=]+$/.test(value) ? value : JSON.stringify(value);

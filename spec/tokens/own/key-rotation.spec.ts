@@ -115,10 +115,14 @@ describe('activateSigningKey', () => {
     const old = await tokens.sign(makeClaims());
 
     await activateSigningKey(folder, { kid: second.kid, at: NOW, wait: 'none' });
-    const { revoked } = await keys.reload();
+    const { revoked, changes } = await keys.reload();
 
     expect(keys.getActive().kid).toBe(second.kid);
     expect(revoked).toEqual([]);
+    expect(changes).toEqual([
+      { kid: first.kid, from: 'active', to: 'retiring' },
+      { kid: second.kid, from: undefined, to: 'active' },
+    ]);
     expect(await refusalOf(tokens.read(old))).toBe('none');
     expect(await refusalOf(tokens.read(await tokens.sign(makeClaims())))).toBe('none');
     expect((await listSigningKeys(folder)).find(({ kid }) => kid === first.kid)).toMatchObject({
@@ -165,7 +169,7 @@ describe('revokeSigningKey', () => {
     expect(await refusalOf(tokens.read(old))).toBe(TOKEN_INVALID);
     expect(keys.publicKeys().keys.map(({ kid }) => kid)).toEqual([second.kid]);
     expect(keys.isOurs(first.kid)).toBe(true);
-    expect((await keys.reload()).revoked).toEqual([]);
+    expect(await keys.reload()).toEqual({ revoked: [], changes: [], problem: undefined });
   });
 
   test('is refused for the active key: no node could sign', async () => {

@@ -76,7 +76,7 @@ describe('a key folder', () => {
 
     const reload = await keys.reload();
 
-    expect(reload).toEqual({ revoked: [], problem: `${join(folder, 'broken.pem')} holds no PEM block` });
+    expect(reload).toEqual({ revoked: [], changes: [], problem: `${join(folder, 'broken.pem')} holds no PEM block` });
     expect(keys.getActive().kid).toBe(first.kid);
   });
 

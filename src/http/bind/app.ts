@@ -75,8 +75,9 @@ function account({ log, metrics, tracing }: Omit<AppParts, 'routers'>): RequestH
       const refused = refusedAs.get(res);
       endSpan?.({ route, status: res.statusCode });
       metrics.requested({ route, method: req.method, status: res.statusCode, seconds: ms / 1000, refused });
-      if (!log.isLevelEnabled('info')) return; // winston would make the line first
-      log.info('request', {
+      const level = PROBES.test(route) ? 'debug' : 'info';
+      if (!log.isLevelEnabled(level)) return; // winston would make the line first
+      log.log(level, 'request', {
         request_id: res.locals['requestId'],
         method: req.method,
         route,
@@ -89,6 +90,9 @@ function account({ log, metrics, tracing }: Omit<AppParts, 'routers'>): RequestH
     next();
   };
 }
+
+/** Routes that balancers and scrapers call all the time. */
+const PROBES = /(^|\/)(livez|readyz|alive|health|metrics)$/;
 
 /** Why a request was refused, from the answer to the line about it. */
 const refusedAs = new WeakMap<Response, RefusalCode>();

@@ -1,6 +1,6 @@
 // The keys of our tokens as this node sees them now (D9). Nothing is written here; key-rotation.ts changes the folder.
 import { Refused } from '../../domain/errors.ts';
-import { readKeyFolder, readRevokedKids, type KeyEntry } from './key-folder.ts';
+import { readKeyFolder, readRevokedKids, type KeyEntry, type KeyState } from './key-folder.ts';
 import { readSigningKey, type SigningKey } from './signing-key.ts';
 import type { PublicKeySet } from '../tokens.ts';
 
@@ -10,8 +10,16 @@ export type SigningKeySource = { readonly kind: 'folder' | 'file'; readonly path
 export interface Reload {
   /** Under these keys a token verified before and does not any more. */
   readonly revoked: readonly string[];
+  /** Keys whose state is another one than at the last reading. `undefined`: the key was not there, or is not there any more. */
+  readonly changes: readonly KeyChange[];
   /** Why the keys could not be read. The ones known before stay, less those that keys.json calls revoked. */
   readonly problem: string | undefined;
+}
+
+export interface KeyChange {
+  readonly kid: string;
+  readonly from: KeyState | undefined;
+  readonly to: KeyState | undefined;
 }
 
 export interface SigningKeys {
@@ -37,7 +45,11 @@ export async function openSigningKeys(source: SigningKeySource): Promise<Signing
     const { keys, problem } = await readAgain(source, before);
     current = keys;
     keys.kids.forEach((kid) => seen.add(kid));
-    return { revoked: [...before.verifying.keys()].filter((kid) => !keys.verifying.has(kid)), problem };
+    return {
+      revoked: [...before.verifying.keys()].filter((kid) => !keys.verifying.has(kid)),
+      changes: changesOf(before.states, keys.states),
+      problem,
+    };
   }
 
   return {
@@ -55,10 +67,17 @@ export async function openSigningKeys(source: SigningKeySource): Promise<Signing
   };
 }
 
+function changesOf(before: KnownKeys['states'], after: KnownKeys['states']): readonly KeyChange[] {
+  return [...new Set([...before.keys(), ...after.keys()])]
+    .map((kid) => ({ kid, from: before.get(kid), to: after.get(kid) }))
+    .filter(({ from, to }) => from !== to);
+}
+
 interface KnownKeys {
   readonly active: SigningKey | undefined;
   readonly verifying: ReadonlyMap<string, SigningKey>;
   readonly kids: readonly string[];
+  readonly states: ReadonlyMap<string, KeyState>;
 }
 
 async function readKeys(source: SigningKeySource): Promise<KnownKeys> {
@@ -74,6 +93,7 @@ async function readKeys(source: SigningKeySource): Promise<KnownKeys> {
     active: held.key,
     verifying: new Map(verifying.map((key) => [key.kid, key])),
     kids: entries.map(({ kid }) => kid),
+    states: new Map(entries.map(({ kid, state }) => [kid, state])),
   };
 }
 
@@ -97,10 +117,11 @@ async function readAgain(
   }
 }
 
-const without = ({ active, verifying, kids }: KnownKeys, revoked: ReadonlySet<string>): KnownKeys => ({
+const without = ({ active, verifying, kids, states }: KnownKeys, revoked: ReadonlySet<string>): KnownKeys => ({
   active: active !== undefined && revoked.has(active.kid) ? undefined : active,
   verifying: new Map([...verifying].filter(([kid]) => !revoked.has(kid))),
   kids: [...kids, ...revoked],
+  states: new Map([...states].map(([kid, state]) => [kid, revoked.has(kid) ? 'revoked' : state])),
 });
 
 const refused = (message: string) => new Refused('key_refused', message);
