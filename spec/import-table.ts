@@ -28,7 +28,7 @@ export const IMPORTS: readonly Row[] = [
   { files: 'service/fleet/',          src: ['domain/', ...COMMANDS, 'service/fleet/', 'memory/', 'time/', ...PORTS, ...SIGNALS], npm: [], node: [] },
   { files: 'service/tenant-devices/', src: ['domain/', ...COMMANDS, 'service/tenant-devices/', 'memory/', 'time/', ...PORTS, ...SIGNALS], npm: [], node: [] },
   { files: 'service/api-keys/',       src: ['domain/', ...COMMANDS, 'service/api-keys/', 'memory/', 'time/', ...PORTS, ...SIGNALS], npm: [], node: [] },
-  { files: 'memory/',            src: ['domain/', 'memory/', 'time/', 'service/deps.ts', ...PORTS, ...SIGNALS], npm: ['rate-limiter-flexible'] },
+  { files: 'memory/',            src: ['domain/', 'memory/', 'time/', ...PORTS], npm: ['rate-limiter-flexible'] },
   { files: 'store/',             src: ['domain/', 'store/store.ts', 'store/stats.ts'], npm: [] },
   { files: 'store/open.ts',      src: ['store/'], npm: [] },
   { files: 'store/sqlite/',      src: ['domain/', 'store/store.ts', 'store/stats.ts', 'store/sqlite/', 'time/'], npm: ['@photostructure/sqlite'] },

@@ -20,12 +20,12 @@ import { openLog } from './observe/log.ts';
 import { createUsers, openUserKeys, readKeys } from './compose-users.ts';
 import { every } from './time/every.ts';
 import { watchClock } from './time/clock-difference.ts';
-import { createCheckIns } from './memory/check-ins.ts';
 import { dropOnWrite } from './memory/drop-on-write.ts';
 import { createVerdicts } from './memory/verdicts.ts';
 import { endOverdue } from './service/fleet/decommission.ts';
 import type { Deps, Ids } from './service/deps.ts';
-import { createKeyUses } from './memory/key-uses.ts';
+import { createCheckIns } from './memory/check-ins.ts';
+import { createNotes } from './memory/notes.ts';
 import { diagnose } from './service/diagnose.ts';
 import { createLastAsked } from './memory/last-asked.ts';
 import { createDeviceTurns } from './memory/device-turns.ts';
@@ -191,12 +191,13 @@ function depsOf({ config, now, log }: Parts, { store, signingKeys, tenantTokens,
     announce: createAnnounce(log, metrics),
     verdicts,
     checkIns: createCheckIns(store.devices),
-    sightings: createLastAsked(),
+    lastAsked: createLastAsked(),
     turns: createDeviceTurns(),
     rates: createRates(config),
     tenantDevices: store.tenantDevices,
     apiKeys: store.apiKeys,
-    keyUses: createKeyUses(store),
+    tenantDeviceUses: createNotes({ keyOf: ({ id }) => id, write: (notes) => store.tenantDevices.noteUses(notes) }),
+    apiKeyUses: createNotes({ keyOf: ({ id }) => id, write: (notes) => store.apiKeys.noteUses(notes) }),
     wrongKeys: createWrongKeys(config.wrongKeysPerSecond, now),
     tenantDeviceRules: { cap: config.maxTenantDevices, settingDefaults: config, publicUrl: publicUrlOf(config) },
     ids: newIds,
@@ -212,14 +213,13 @@ function depsOf({ config, now, log }: Parts, { store, signingKeys, tenantTokens,
 
 /** Starts the work beside requests. Notes that are only in memory are written once more at the end. */
 function startBackground({ config, now, log, disposers }: Parts, { store, signingKeys }: Adapters, deps: Deps): void {
-  const { checkIns, keyUses, verdicts } = deps;
+  const { verdicts } = deps;
+  const notes = [deps.checkIns, deps.tenantDeviceUses, deps.apiKeyUses];
   const ago = (seconds: number): Date => new Date(now().getTime() - seconds * SECOND);
   const kept = Math.max(FEED_SECONDS, config.tokenTtlSeconds);
   disposers.push(
-    () => keyUses.flush(),
-    () => checkIns.flush(),
-    every(60 * SECOND, log, () => keyUses.flush()),
-    every(60 * SECOND, log, () => checkIns.flush()),
+    ...notes.map((kind) => () => kind.flush()),
+    ...notes.map((kind) => every(60 * SECOND, log, () => kind.flush())),
     every(60 * SECOND, log, () => endOverdue(deps, ago(config.decommissionSeconds))),
     every(HOUR, log, () => store.feed.prune(ago(kept), ago(kept + UNREAD_SECONDS))),
     watchClock({ now, readOther: () => store.figures.time() }, log),

@@ -24,7 +24,10 @@ import { JwtTenantTokens } from '../../src/tokens/foreign/tenant-tokens.ts';
 import { openClock, type Clock } from './clock.ts';
 
 /** What the commands on devices ask for; those on tenant devices and API keys are wired by their own specs. */
-export type DeviceDeps = Omit<Deps, 'tenantDevices' | 'apiKeys' | 'keyUses' | 'wrongKeys' | 'tenantDeviceRules'>;
+export type DeviceDeps = Omit<
+  Deps,
+  'tenantDevices' | 'apiKeys' | 'tenantDeviceUses' | 'apiKeyUses' | 'wrongKeys' | 'tenantDeviceRules'
+>;
 
 export interface TestDeps {
   readonly deps: DeviceDeps;
@@ -62,7 +65,7 @@ export async function openDeps({ limit = -1, ...rules }: TestDepsOptions = {}): 
     announce: (events) => void announced.push(events),
     verdicts,
     checkIns: createCheckIns(devices),
-    sightings: createLastAsked(),
+    lastAsked: createLastAsked(),
     turns: createDeviceTurns(),
     rates: {
       spend: (what, whose) => {

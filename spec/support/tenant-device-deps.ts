@@ -6,14 +6,22 @@ import { keyIdOf } from '../../src/domain/api-key.ts';
 import { authSetId, changeId, deviceId, tenantDeviceId, tokenId } from '../../src/domain/ids.ts';
 import type { Event } from '../../src/domain/event.ts';
 import type { Deps, TenantDeviceRules } from '../../src/service/deps.ts';
-import { createKeyUses } from '../../src/memory/key-uses.ts';
+import { createNotes } from '../../src/memory/notes.ts';
 import { createWrongKeys } from '../../src/memory/wrong-keys.ts';
 import { openClock, type Clock } from './clock.ts';
 import { recordedStore } from './stores/recorded-store.ts';
 
 export type TenantAppDeps = Pick<
   Deps,
-  'tenantDevices' | 'apiKeys' | 'keyUses' | 'wrongKeys' | 'tenantDeviceRules' | 'announce' | 'ids' | 'now'
+  | 'tenantDevices'
+  | 'apiKeys'
+  | 'tenantDeviceUses'
+  | 'apiKeyUses'
+  | 'wrongKeys'
+  | 'tenantDeviceRules'
+  | 'announce'
+  | 'ids'
+  | 'now'
 >;
 
 export interface TestTenantApp {
@@ -40,7 +48,8 @@ export function tenantAppDeps(
   return {
     tenantDevices: store.tenantDevices,
     apiKeys: store.apiKeys,
-    keyUses: createKeyUses(store),
+    tenantDeviceUses: createNotes({ keyOf: ({ id }) => id, write: (notes) => store.tenantDevices.noteUses(notes) }),
+    apiKeyUses: createNotes({ keyOf: ({ id }) => id, write: (notes) => store.apiKeys.noteUses(notes) }),
     wrongKeys: createWrongKeys(10, now),
     tenantDeviceRules: {
       cap: 10_000,

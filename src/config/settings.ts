@@ -113,7 +113,7 @@ const TENANT_APPS = {
   publicUrl:         { name: 'PUBLIC_URL', kind: maybeUrl, default: '', says: 'Base address that tenant devices should call, as `environment` of a fresh key. Empty: the public listener.' },
   maxTenantDevices:  { name: 'MAX_TENANT_DEVICES', kind: integer(0, 1_000_000), default: '10000', says: 'About how many tenant devices a tenant may have: creates that run at the same time may pass it. They do not count towards DEVICEAUTH_MAX_DEVICES.' },
   crewCheckLogoUrl:  { name: 'CREW_CHECK_LOGO_URL', kind: httpsAddress, default: 'https://example.com/crewcheck/logo.png', says: 'Logo of CrewCheck devices in tenants that have set none; https, never fetched.' },
-  wrongKeysPerSecond: { name: 'WRONG_KEYS_PER_SECOND', kind: integer(1, 1_000_000), default: '10', says: 'Wrong API keys of one id from one address before it is told to wait.' },
+  wrongKeysPerSecond: { name: 'WRONG_KEYS_PER_SECOND', kind: integer(1, 1_000_000), default: '10', says: 'Wrong API keys a second for one id from one address; more of them are answered 429. A right key is never refused.' },
 } as const satisfies SettingTable;
 
 // prettier-ignore

@@ -52,8 +52,8 @@ export function parseKey(text: string): ParsedKey | undefined {
 
 export const hashOf = (key: string): KeyHash => keyHash(createHash('sha256').update(key).digest('hex'));
 
-/** Whether that key is the one whose hash is kept; how long it takes tells nothing of where they differ. */
-export function opens(key: ParsedKey, kept: KeyHash | undefined): boolean {
+/** True if `kept` is the hash of that key. Compares in constant time. */
+export function matches(key: ParsedKey, kept: KeyHash | undefined): boolean {
   if (kept === undefined) return false;
   const [given, expected] = [Buffer.from(key.hash), Buffer.from(kept)];
   return given.length === expected.length && timingSafeEqual(given, expected);

@@ -1,12 +1,18 @@
-// A bounded memory of which waiting auth sets asked lately: it decides who goes when a device's pending sets are too many (D1).
+// Remembers when waiting auth sets last asked: it decides which one goes when a device has too many pending sets (D1).
+import type { LastSeen } from '../domain/auth-sets.ts';
 import type { AuthSetId } from '../domain/ids.ts';
-import type { Sightings } from '../service/deps.ts';
 
-const MAX_SIGHTINGS = 50_000;
+/** Remembers, on this node, when a waiting auth set last asked: such a request writes nothing (D1). */
+export interface LastAsked {
+  note(set: AuthSetId, at: Date): void;
+  readonly lastSeen: LastSeen;
+}
 
-export function createLastAsked(max = MAX_SIGHTINGS): Sightings {
+const MAX_REMEMBERED = 50_000;
+
+export function createLastAsked(max = MAX_REMEMBERED): LastAsked {
   const seen = new Map<AuthSetId, Date>(); // oldest first
-  // Kept, so that it goes on where it stopped: a new one has to step over everything that was deleted before.
+  // NOTE: keep one iterator. A fresh `keys()` would skip all deleted entries first.
   const oldestFirst = seen.keys();
   return {
     note: (set, at) => {

@@ -1,7 +1,11 @@
 // How often one caller may ask, counted on this node by a kept library. A limit of 0 is none.
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import { Refused } from '../domain/errors.ts';
-import type { Rates } from '../service/deps.ts';
+
+export interface Rates {
+  /** Refuses with `too_many_requests` when that caller has spent all there is for now. */
+  spend(what: 'auth_request' | 'management', caller: string): Promise<void>;
+}
 
 export interface RateLimits {
   /** On average, for one auth set; three minutes' worth may come at once. */
@@ -18,9 +22,9 @@ export function createRates({ authRequestsPerMinute, managementPerSecond }: Rate
     management: limiter(managementPerSecond, 1),
   };
   return {
-    spend: async (what, whose) => {
+    spend: async (what, caller) => {
       try {
-        await limiters[what]?.consume(whose);
+        await limiters[what]?.consume(caller);
       } catch (error) {
         if (!(error instanceof RateLimiterRes)) throw error;
         throw new Refused('too_many_requests', 'too many requests', { retryAfterSeconds: error.msBeforeNext / 1000 });

@@ -1,16 +1,17 @@
 // What a command may ask for. A command takes the part it uses: `Pick<Deps, 'devices' | 'announce'>`.
 import type { ApiKeyId, AuthSetId, ChangeId, DeviceId, TenantDeviceId, TokenId } from '../domain/ids.ts';
 import type { SettingDefaults } from '../domain/device-types.ts';
-import type { LastSeen } from '../domain/auth-sets.ts';
 import type { TokenRules } from '../domain/token.ts';
 import type { Announce } from '../observe/announce.ts';
 import type { Keys } from '../device-keys/keys.ts';
-import type { ApiKeys, Devices, Limits, TenantDevices } from '../store/store.ts';
+import type { ApiKeys, Devices, KeyUse, Limits, TenantDevices } from '../store/store.ts';
 import type { TenantTokens, Tokens } from '../tokens/tokens.ts';
 import type { Turns } from '../time/turns.ts';
 import type { CheckIns } from '../memory/check-ins.ts';
-import type { KeyUses } from '../memory/key-uses.ts';
 import type { Verdicts } from '../memory/verdicts.ts';
+import type { LastAsked } from '../memory/last-asked.ts';
+import type { Notes } from '../memory/notes.ts';
+import type { Rates } from '../memory/rate-limits.ts';
 import type { WrongKeys } from '../memory/wrong-keys.ts';
 
 export interface Ids {
@@ -28,17 +29,6 @@ export interface Ids {
   apiKey(): ApiKeyId;
   /** 32 random bytes. */
   secret(): Uint8Array;
-}
-
-/** Remembers, on this node and within bounds, when a waiting auth set last asked: such a request writes nothing (D1). */
-export interface Sightings {
-  note(set: AuthSetId, at: Date): void;
-  readonly lastSeen: LastSeen;
-}
-
-export interface Rates {
-  /** Refuses with `too_many_requests` when `whose` has had all there is for now. */
-  spend(what: 'auth_request' | 'management', whose: string): Promise<void>;
 }
 
 export interface Rules extends TokenRules {
@@ -66,12 +56,13 @@ export interface Deps {
   readonly announce: Announce;
   readonly verdicts: Verdicts;
   readonly checkIns: CheckIns;
-  readonly sightings: Sightings;
+  readonly lastAsked: LastAsked;
   readonly turns: Turns;
   readonly rates: Rates;
   readonly tenantDevices: TenantDevices;
   readonly apiKeys: ApiKeys;
-  readonly keyUses: KeyUses;
+  readonly tenantDeviceUses: Notes<KeyUse<TenantDeviceId>>;
+  readonly apiKeyUses: Notes<KeyUse<ApiKeyId>>;
   readonly wrongKeys: WrongKeys;
   readonly tenantDeviceRules: TenantDeviceRules;
   readonly ids: Ids;

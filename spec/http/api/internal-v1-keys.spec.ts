@@ -42,7 +42,7 @@ describe('making and listing', () => {
     const { id, headers } = await tenant.machine(['devices:read'], { tenant_id: 'used' });
     await managementAs('GET /devices', headers);
 
-    await app.service.deps.keyUses.flush();
+    await app.service.deps.apiKeyUses.flush();
 
     const { body } = await app.internal('GET /api-keys?tenant_id=used');
     expect(body).toMatchObject([{ id, last_used_at: clock.now().toISOString() }]);

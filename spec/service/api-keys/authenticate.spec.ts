@@ -13,14 +13,14 @@ const REFUSED = { code: 'caller_unknown', message: 'unauthorized' };
 const make = (deps: TenantAppDeps, expiresAt?: Date) =>
   createApiKey(deps, { ...OF, scopes: ['devices:read'], description: '', expiresAt });
 
-test('a key opens what it was made for, by one read, and its use is noted', async () => {
+test('a right key is found by one read, and its use is noted', async () => {
   const { deps, calls, clock } = await openTenantApp();
   const { apiKey, key } = await make(deps);
   calls.length = 0;
 
   expect(await authenticateMachine(deps, parsed(key), FROM)).toEqual(apiKey);
   expect(calls).toEqual(['apiKeys.find']);
-  await deps.keyUses.flush();
+  await deps.apiKeyUses.flush();
   expect(await deps.apiKeys.find(apiKey.id)).toEqual({ ...apiKey, lastUsedAt: clock.now() });
 });
 
@@ -38,11 +38,22 @@ test('a wrong secret, an unknown id, a revoked key and an expired one are refuse
   expect((await authenticateMachine(deps, parsed(good.key), FROM)).id).toBe(good.apiKey.id);
 });
 
-test("a device's key is no machine's, and costs no read", async () => {
+test('the key of a tenant device is refused without a read', async () => {
   const { deps, calls } = await openTenantApp();
   const key = await keyOf(deps, await made(deps));
   calls.length = 0;
 
   await expect(authenticateMachine(deps, key, FROM)).rejects.toMatchObject(REFUSED);
   expect(calls).toEqual([]);
+});
+
+test('a right key gets in however many wrong ones were tried for its id from its own address', async () => {
+  const { deps } = await openTenantApp();
+  const { apiKey, key } = await make(deps);
+  const forged = parsed(writeKey('dak', apiKey.id, randomBytes(32)));
+
+  const refusals = await Promise.allSettled(Array.from({ length: 20 }, () => authenticateMachine(deps, forged, FROM)));
+
+  expect(refusals.at(-1)).toMatchObject({ reason: { code: 'too_many_requests' } });
+  expect(await authenticateMachine(deps, parsed(key), FROM)).toEqual(apiKey);
 });

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { opens } from '../../../src/domain/api-key.ts';
+import { matches } from '../../../src/domain/api-key.ts';
 import { createApiKey } from '../../../src/service/api-keys/create.ts';
 import { openTenantApp } from '../../support/tenant-device-deps.ts';
 import { OF, parsed, refusedWith, TENANT } from '../tenant-devices/tools.ts';
@@ -13,7 +13,7 @@ test('the key is kept as its hash, with its scopes once each, and is announced w
 
   expect(apiKey).toMatchObject({ tenant: TENANT, scopes: ['devices:read', 'tokens:revoke'], description: 'gateway' });
   expect(apiKey.createdAt).toEqual(clock.now());
-  expect(opens(parsed(key), apiKey.hash)).toBe(true);
+  expect(matches(parsed(key), apiKey.hash)).toBe(true);
   expect(await deps.apiKeys.find(parsed(key).id)).toEqual(apiKey);
   expect(announced).toMatchObject([{ type: 'api_key.created', apiKey: apiKey.id, scopes: apiKey.scopes }]);
   expect(JSON.stringify([apiKey, announced])).not.toContain(key.slice(40));

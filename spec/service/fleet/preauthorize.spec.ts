@@ -50,7 +50,7 @@ describe('preauthorize', () => {
     const identity = identityFromText(String.raw`{ "serial": 1e2, "m\u0061c": "a\u00e9" }`);
     const token = await submitAuthRequest(opened.deps, { ...requestOf(opened, simulated), identity });
 
-    expect(await verifyToken(opened.deps, token)).toMatchObject({ device });
+    expect(await verifyToken(opened.deps, token)).toMatchObject({ device: { device } });
   });
 
   test('a device that is there is in the way, and is shown whole (52)', async () => {

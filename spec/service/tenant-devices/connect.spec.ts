@@ -37,7 +37,7 @@ describe('with a key', () => {
 
   test('its use is noted', async () => {
     await connecting();
-    await registry.deps.keyUses.flush();
+    await registry.deps.tenantDeviceUses.flush();
 
     expect(registry.calls).toContain('tenantDevices.noteUses');
   });
@@ -70,7 +70,16 @@ describe('with a key', () => {
     }
   });
 
-  test('that a device is disabled is told only to its own key (113)', async () => {
+  test('a right key gets in however many wrong ones were tried for its id from its own address', async () => {
+    const forged = parsed(writeKey('ddk', keyIdOf(device.id), randomBytes(32)));
+
+    const refusals = await Promise.allSettled(Array.from({ length: 20 }, () => connecting({ key: forged })));
+
+    expect(refusals.at(-1)).toMatchObject({ reason: { code: 'too_many_requests' } });
+    expect(await connecting()).toEqual({ logoUrl: 'https://example.com/logo.png' });
+  });
+
+  test('only its own key learns that a device is disabled', async () => {
     await disable();
 
     await expect(connecting()).rejects.toMatchObject(refusedWith('device_disabled'));

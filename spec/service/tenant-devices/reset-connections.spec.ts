@@ -1,6 +1,6 @@
 import { tenantDeviceId } from '../../../src/domain/ids.ts';
 import { expect, test } from '@jest/globals';
-import { opens } from '../../../src/domain/api-key.ts';
+import { matches } from '../../../src/domain/api-key.ts';
 import { resetConnections } from '../../../src/service/tenant-devices/reset-connections.ts';
 import { openTenantApp } from '../../support/tenant-device-deps.ts';
 import { keyOf, made, OF, parsed, refusedWith } from './tools.ts';
@@ -13,8 +13,8 @@ test('the fresh key opens the device, the one before does not, and the feed tell
   const text = await resetConnections(deps, { ...OF, device: device.id });
 
   const found = await deps.tenantDevices.find(OF.tenant, device.id);
-  expect(opens(parsed(text), found?.key)).toBe(true);
-  expect(opens(old, found?.key)).toBe(false);
+  expect(matches(parsed(text), found?.key)).toBe(true);
+  expect(matches(old, found?.key)).toBe(false);
   expect(announced.at(-1)).toMatchObject({ type: 'tenant_device.key_reset', tenantDevice: device.id });
   expect(JSON.stringify(announced)).not.toContain(text.slice(40));
 });
@@ -26,7 +26,7 @@ test('of parallel resets exactly one key is good', async () => {
   const keys = await Promise.all(Array.from({ length: 20 }, () => keyOf(deps, device)));
 
   const found = await deps.tenantDevices.find(OF.tenant, device.id);
-  expect(keys.filter((key) => opens(key, found?.key))).toHaveLength(1);
+  expect(keys.filter((key) => matches(key, found?.key))).toHaveLength(1);
 });
 
 test('a device that is not there is refused', async () => {

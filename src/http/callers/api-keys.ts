@@ -10,7 +10,7 @@ import type { Users } from '../../tokens/tokens.ts';
 import { bearerToken, type Asked, type Authenticate } from './callers.ts';
 import { OWN_TENANT_SEGMENT } from '../server/request-check.ts';
 
-type KeyDeps = Pick<Deps, 'apiKeys' | 'keyUses' | 'wrongKeys' | 'now'>;
+type KeyDeps = Pick<Deps, 'apiKeys' | 'apiKeyUses' | 'wrongKeys' | 'now'>;
 
 /** A machine on the management API, within its scopes (D12). */
 export const machine =
@@ -63,7 +63,6 @@ function readKey({ wrongKeys }: KeyDeps, request: IncomingMessage): ParsedKey {
   const key = single && text !== undefined ? parseKey(text) : undefined;
   if (key !== undefined) return key;
   const source = { from: addressOf(request), id: undefined };
-  wrongKeys.refuseFlood(source);
   throw wrongKeys.refusal(source);
 }
 

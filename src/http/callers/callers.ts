@@ -3,7 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import type { ParsedKey } from '../../domain/api-key.ts';
 import { OWN_TENANT, type TenantId } from '../../domain/ids.ts';
 import { Refused } from '../../domain/errors.ts';
-import type { Rates } from '../../service/deps.ts';
+import type { Rates } from '../../memory/rate-limits.ts';
 import type { Users } from '../../tokens/tokens.ts';
 
 export interface Caller {

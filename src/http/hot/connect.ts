@@ -15,7 +15,7 @@ import { errorReply, internalError } from '../errors.ts';
 import { requestIdOf } from '../server/request-id.ts';
 import type { HotPath } from './verify.ts';
 
-type ConnectDeps = Pick<Deps, 'tenantDevices' | 'tenantDeviceRules' | 'keyUses' | 'wrongKeys' | 'now'> & {
+type ConnectDeps = Pick<Deps, 'tenantDevices' | 'tenantDeviceRules' | 'tenantDeviceUses' | 'wrongKeys' | 'now'> & {
   readonly log: Logger;
   readonly metrics: Pick<Metrics, 'requested'>;
 };

@@ -1,19 +1,18 @@
-// A machine comes with its key (D12). The key is read on each call, so that revoking it holds at once, on every node.
-import { opens, type ApiKey, type ParsedKey } from '../../domain/api-key.ts';
+// Authenticates a machine by its API key (D12). The key is read on each call, so that a revocation holds at once on every node.
+import { matches, type ApiKey, type ParsedKey } from '../../domain/api-key.ts';
 import type { Deps } from '../deps.ts';
 
-/** Whose key it is. Refuses with `caller_unknown` a key that is wrong, revoked or expired, all alike. */
+/** Returns the key's record. Refuses a key that is wrong, revoked or expired with `caller_unknown`, or `too_many_requests` after many. */
 export async function authenticateMachine(
-  deps: Pick<Deps, 'apiKeys' | 'keyUses' | 'wrongKeys' | 'now'>,
+  deps: Pick<Deps, 'apiKeys' | 'apiKeyUses' | 'wrongKeys' | 'now'>,
   key: ParsedKey,
   from: string,
 ): Promise<ApiKey> {
   const source = { from, id: key.id };
-  deps.wrongKeys.refuseFlood(source);
   const found = key.kind === 'dak' ? await deps.apiKeys.find(key.id) : undefined;
   const now = deps.now();
-  if (found === undefined || !opens(key, found.hash) || isExpired(found, now)) throw deps.wrongKeys.refusal(source);
-  deps.keyUses.noteMachine({ tenant: found.tenant, id: found.id, at: now });
+  if (found === undefined || !matches(key, found.hash) || isExpired(found, now)) throw deps.wrongKeys.refusal(source);
+  deps.apiKeyUses.note({ tenant: found.tenant, id: found.id, at: now });
   return found;
 }
 

@@ -18,7 +18,7 @@ export interface Preauthorize {
 
 /** The device's id. Its next auth request under this key gets a token, if there is room. Refuses with `device_exists`. */
 export async function preauthorize(
-  deps: ChangeDeps & Pick<Deps, 'sightings'>,
+  deps: ChangeDeps & Pick<Deps, 'lastAsked'>,
   command: Preauthorize,
 ): Promise<DeviceId> {
   const contact = {
@@ -37,7 +37,7 @@ export async function preauthorize(
         return { write: 'device', device: firstSeen(contact, 'preauthorized', deps.now()), answer: contact.newDevice };
       }
       if (!command.force) throw deviceExists(device);
-      return decided(preauthorizeAgain(device, contact, deps.sightings.lastSeen, deps.now()), device.id);
+      return decided(preauthorizeAgain(device, contact, deps.lastAsked.lastSeen, deps.now()), device.id);
     },
   });
 }

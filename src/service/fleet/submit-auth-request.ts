@@ -20,7 +20,7 @@ export interface AuthRequest {
   readonly requestId: string;
 }
 
-type SubmitDeps = ChangeDeps & Pick<Deps, 'tokens' | 'tenantTokens' | 'sightings' | 'turns' | 'rates' | 'rules'>;
+type SubmitDeps = ChangeDeps & Pick<Deps, 'tokens' | 'tenantTokens' | 'lastAsked' | 'turns' | 'rates' | 'rules'>;
 
 /**
  * A fresh token, when the device is admitted. Refuses with `signature_wrong`, and with `not_admitted` or `limit_reached` when it
@@ -50,12 +50,12 @@ async function admit(deps: SubmitDeps, tenant: TenantId, request: AuthRequest): 
       const now = deps.now();
       const issued = issueToken(jti, device ?? { id: contact.newDevice, tenant }, now, deps.rules);
       return outcomeOf(
-        submit(device, contact, issued, { rules: deps.rules, lastSeen: deps.sightings.lastSeen, now }),
+        submit(device, contact, issued, { rules: deps.rules, lastSeen: deps.lastAsked.lastSeen, now }),
         issued,
       );
     },
   });
-  if (waits !== undefined) deps.sightings.note(waits, deps.now());
+  if (waits !== undefined) deps.lastAsked.note(waits, deps.now());
   return token;
 }
 

@@ -1,5 +1,5 @@
 // A device comes with its key, or a machine in its place, and gets the device's settings. Decided on one read of the device.
-import { keyIdOf, opens, type ParsedKey } from '../../domain/api-key.ts';
+import { keyIdOf, matches, type ParsedKey } from '../../domain/api-key.ts';
 import type { TenantDeviceId, TenantId } from '../../domain/ids.ts';
 import type { DeviceSettings } from '../../domain/device-types.ts';
 import { Refused } from '../../domain/errors.ts';
@@ -17,7 +17,7 @@ export interface Connect {
   readonly from: string;
 }
 
-type ConnectDeps = ConfigureDeps & Pick<Deps, 'keyUses' | 'wrongKeys' | 'now'>;
+type ConnectDeps = ConfigureDeps & Pick<Deps, 'tenantDeviceUses' | 'wrongKeys' | 'now'>;
 
 /**
  * The settings. Refuses with `caller_unknown` when the key is not this device's, whatever else is so; then with `device_disabled`;
@@ -25,20 +25,20 @@ type ConnectDeps = ConfigureDeps & Pick<Deps, 'keyUses' | 'wrongKeys' | 'now'>;
  */
 export async function connect(deps: ConnectDeps, command: Connect): Promise<DeviceSettings> {
   const { tenant, device: id, key } = command;
-  const device = key === undefined ? await getTenantDevice(deps, tenant, id) : await openWith(deps, command, key);
+  const device =
+    key === undefined ? await getTenantDevice(deps, tenant, id) : await authenticateDevice(deps, command, key);
   if (!device.isEnabled) throw new Refused('device_disabled', 'the device is disabled');
   return settingsOf(deps, tenant, device.type);
 }
 
-async function openWith(
+async function authenticateDevice(
   deps: ConnectDeps,
   { tenant, device: id, from }: Connect,
   key: ParsedKey,
 ): Promise<TenantDevice> {
   const source = { from, id: key.id };
-  deps.wrongKeys.refuseFlood(source);
   const device = key.kind === 'ddk' && key.id === keyIdOf(id) ? await deps.tenantDevices.find(tenant, id) : undefined;
-  if (device === undefined || !opens(key, device.key)) throw deps.wrongKeys.refusal(source);
-  deps.keyUses.noteDevice({ tenant, id, at: deps.now() });
+  if (device === undefined || !matches(key, device.key)) throw deps.wrongKeys.refusal(source);
+  deps.tenantDeviceUses.note({ tenant, id, at: deps.now() });
   return device;
 }
