@@ -28,6 +28,7 @@ export const IMPORTS: readonly Row[] = [
   { files: 'service/fleet/',          src: ['domain/', ...COMMANDS, 'service/fleet/', 'memory/', 'time/', ...PORTS, ...SIGNALS], npm: [], node: [] },
   { files: 'service/tenant-devices/', src: ['domain/', ...COMMANDS, 'service/tenant-devices/', 'memory/', 'time/', ...PORTS, ...SIGNALS], npm: [], node: [] },
   { files: 'service/api-keys/',       src: ['domain/', ...COMMANDS, 'service/api-keys/', 'memory/', 'time/', ...PORTS, ...SIGNALS], npm: [], node: [] },
+  { files: 'readers/',           src: ['readers/', 'domain/', 'service/', 'time/', ...PORTS], npm: ['type:winston'] },
   { files: 'memory/',            src: ['domain/', 'memory/', 'time/', ...PORTS], npm: ['rate-limiter-flexible'] },
   { files: 'store/',             src: ['domain/', 'store/store.ts', 'store/stats.ts'], npm: [] },
   { files: 'store/open.ts',      src: ['store/'], npm: [] },

@@ -11,7 +11,9 @@ import { keyIdOf } from './domain/api-key.ts';
 import { systemClock } from './time/clock.ts';
 import { authSetId, changeId, deviceId, tenantDeviceId, tokenId } from './domain/ids.ts';
 import { createAnnounce } from './observe/announce.ts';
-import { openMetrics } from './observe/metrics.ts';
+import { openMetrics, type Metrics } from './observe/metrics.ts';
+import { nodeNameOf } from './readers/node-name.ts';
+import { openReaders, RHYTHM, type Readers } from './readers/readers.ts';
 import { openApis } from './http/apis.ts';
 import type { ListenerBounds } from './http/server/listener.ts';
 import { createRates } from './memory/rate-limits.ts';
@@ -71,7 +73,7 @@ const SECOND = 1000;
 const HOUR = 3600 * SECOND;
 /** Events stay in the feed for a week, and at least as long as a token that they may be about (D11). */
 const FEED_SECONDS = 7 * 24 * 3600;
-/** How much longer it stays for a reader that has not read it: a reader that stops for longer loses its place (D19). */
+/** Events that a reader has not read stay for another week. A reader that is down for longer loses its place (D19). */
 const UNREAD_SECONDS = 7 * 24 * 3600;
 
 export async function compose(config: Config, overrides: Overrides = {}): Promise<Service> {
@@ -147,7 +149,16 @@ async function openAdapters(parts: Parts) {
   const ofProcess = overrides.processMetrics ?? false;
   const metrics = openMetrics({ figures: store.figures, signingKeys: keyEntries, now, ofProcess });
   const tenantTokens = new JwtTenantTokens({ keys: tenantTokenKeys, now });
-  return { store, signingKeys, keyEntries, metrics, tracing, tenantTokens, ...users };
+  return {
+    store,
+    readers: openReadersOf(parts, store, metrics),
+    signingKeys,
+    keyEntries,
+    metrics,
+    tracing,
+    tenantTokens,
+    ...users,
+  };
 }
 
 type Adapters = Awaited<ReturnType<typeof openAdapters>>;
@@ -174,13 +185,21 @@ async function openSigningKeysOf({ config, now, dataFolder }: Parts): Promise<Si
   );
 }
 
+function openReadersOf({ config, now, log, disposers }: Parts, { feed }: OperatedStore, metrics: Metrics): Readers {
+  const node = nodeNameOf({ isShared: config.mongo.isSet, id: newIds.change() });
+  const readers = openReaders({ feed, node, now, log, metrics: metrics.readers, rhythm: RHYTHM });
+  disposers.push(() => readers.close());
+  return readers;
+}
+
 async function openTracingOf({ config, overrides, disposers }: Parts): Promise<Tracing | undefined> {
   const tracing = overrides.tracing ?? (await bySetting('TRACES_URL', openTracing(config.tracesUrl)));
   disposers.push(() => tracing?.close());
   return tracing;
 }
 
-function depsOf({ config, now, log }: Parts, { store, signingKeys, tenantTokens, metrics }: Adapters): Deps {
+function depsOf({ config, now, log }: Parts, adapters: Adapters): Deps {
+  const { store, readers, signingKeys, tenantTokens, metrics } = adapters;
   const verdicts = createVerdicts({ trustMs: store.isAlone ? Infinity : 0 });
   return {
     devices: dropOnWrite(store.devices, verdicts),
@@ -188,7 +207,7 @@ function depsOf({ config, now, log }: Parts, { store, signingKeys, tenantTokens,
     keys: openKeys({ minRsaBits: config.minRsaBits, types: config.keyTypes }),
     tokens: new JoseTokens({ keys: signingKeys, issuer: config.issuer, audience: config.audience }),
     tenantTokens,
-    announce: createAnnounce(log, metrics),
+    announce: createAnnounce(log, metrics, () => readers.wake()),
     verdicts,
     checkIns: createCheckIns(store.devices),
     lastAsked: createLastAsked(),

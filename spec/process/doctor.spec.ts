@@ -37,6 +37,7 @@ const wrongWith = async (figures: Partial<Figures>, deps: Partial<DiagnoseDeps> 
 
 const operation = (seconds: number) =>
   ({ id: 'op', tenant: tenantId(''), device: deviceId('d'), kind: 'take', at: ago(seconds) }) as const;
+const lag = (seconds: number) => ({ name: 'webhooks:1', behind: 3, oldest: ago(seconds), claimedUntil: ago(-10) });
 const key = (state: string, days: number) => ({ kid: 'k', state, since: ago(days * DAY) });
 
 describe('diagnose', () => {
@@ -56,6 +57,16 @@ describe('diagnose', () => {
       /^operations: take op of device d is open since/,
     ],
     ['an event left behind', { oldestUnsentEvent: () => Promise.resolve(ago(61)) }, /^events: the oldest/],
+    [
+      'a reader that is late',
+      { readers: () => Promise.resolve([lag(301)]) },
+      /^readers: webhooks:1 is 3 events behind, the oldest of 2026-03-01T11:54:59.000Z$/,
+    ],
+    [
+      'a late reader that no node runs',
+      { readers: () => Promise.resolve([{ ...lag(301), claimedUntil: ago(90) }]) },
+      /^readers: .*; no node runs it since 2026-03-01T11:58:30.000Z$/,
+    ],
     ['a clock that is off', { time: () => Promise.resolve(ago(6)) }, /^clock: 6 s ahead of the database$/],
     [
       'a store that may lose writes',
@@ -69,6 +80,7 @@ describe('diagnose', () => {
 
   test.each<readonly [string, Partial<Figures>]>([
     ['an operation under way', { openOperations: () => Promise.resolve([operation(59)]) }],
+    ['a reader that is a little behind', { readers: () => Promise.resolve([lag(299)]) }],
     ['an event on its way', { oldestUnsentEvent: () => Promise.resolve(ago(59)) }],
     [
       'a count with an operation open',

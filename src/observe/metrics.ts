@@ -7,6 +7,7 @@ import { UNLIMITED } from '../domain/limits.ts';
 import type { Figures } from '../store/stats.ts';
 import { secondsAhead } from '../time/clock-difference.ts';
 import { openVerifyHits, type VerifyHits } from './verify-hits.ts';
+import { highestByKind, openReaderCounters, type ReaderCounters } from './reader-metrics.ts';
 
 export interface FinishedRequest {
   /** The document's path, `-` where none matched. */
@@ -32,6 +33,7 @@ export interface Metrics {
   announced(event: Event): void;
   /** A connection was closed at once: there were as many as there may be, in all or from its address. */
   turnedAway(cap: 'total' | 'address'): void;
+  readonly readers: ReaderCounters;
   /** Reads the store at most every few seconds, whoever asks how often; what cannot be read is left out. */
   read(): Promise<string>;
 }
@@ -61,6 +63,7 @@ export function openMetrics(sources: MetricsSources): Metrics {
     ...counters,
     verifiedFromMemory: hits.count,
     turnedAway: openTurnedAway(registry),
+    readers: openReaderCounters(registry),
     read: async () => {
       await refresh();
       return [await registry.metrics(), await hits.addedTo(durations)].join('\n');
@@ -191,6 +194,8 @@ function readings({ figures, signingKeys, now }: MetricsSources): readonly Readi
     { name: 'devauth_slot_ops_open', help: 'Slot operations that are not settled (D4).', read: async () => one((await figures.openOperations()).length) },
     { name: 'devauth_outbox_oldest_seconds', help: 'Age of the oldest event that is not in the feed yet (D11).', read: async () => seconds(await figures.oldestUnsentEvent()) },
     { name: 'devauth_clock_ahead_seconds', help: 'How far the clock of this node is ahead of the database\'s; negative: behind. Absent on the embedded store.', read: async () => one(await secondsAhead({ now, readOther: () => figures.time() })) },
+    { name: 'devauth_reader_lag_events', help: 'Feed entries that a reader has not delivered yet, by kind of reader; of several, the highest.', label: 'reader', read: async () => highestByKind((await figures.readers()).map(({ name, behind }) => [name, behind])) },
+    { name: 'devauth_reader_lag_seconds', help: 'Age of the oldest feed entry that a reader has not delivered yet, by kind of reader.', label: 'reader', read: async () => highestByKind((await figures.readers()).map(({ name, oldest }) => [name, seconds(oldest)[0]?.[1] ?? 0])) },
     { name: 'devauth_signing_key_age_seconds', help: 'For how long the youngest signing key of each state has been in it.', label: 'state', read: async () => ages(await signingKeys(), now()) },
   ];
 }

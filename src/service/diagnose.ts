@@ -26,6 +26,8 @@ const SECOND = 1000;
 const DAY = 86_400 * SECOND;
 /** Older ones were left behind: commands and sweeps are done in a few seconds. */
 const LEFT_BEHIND_MS = 60 * SECOND;
+/** A receiver that restarts is away for a minute or two. */
+const LATE_MS = 300 * SECOND;
 const OLD_KEY_DAYS = 365;
 
 /** Every check, also when others fail: one that cannot be made is wrong itself. */
@@ -79,7 +81,17 @@ async function unsentEvents({ figures, now }: DiagnoseDeps): Promise<readonly Fi
   const oldest = await figures.oldestUnsentEvent();
   if (oldest === undefined) return [ok('events', 'all are in the feed')];
   const says = `the oldest that is not in the feed is of ${oldest.toISOString()}`;
-  return [now().getTime() - oldest.getTime() > LEFT_BEHIND_MS ? wrong('events', says) : ok('announce', says)];
+  return [now().getTime() - oldest.getTime() > LEFT_BEHIND_MS ? wrong('events', says) : ok('events', says)];
+}
+
+async function readers({ figures, now }: DiagnoseDeps): Promise<readonly Finding[]> {
+  const found = await figures.readers();
+  return found.map(({ name, behind, oldest, claimedUntil }) => {
+    if (oldest === undefined || behind === 0) return ok('readers', `${name} has delivered everything`);
+    const run = claimedUntil > now() ? '' : `; no node runs it since ${claimedUntil.toISOString()}`;
+    const says = `${name} is ${behind} events behind, the oldest of ${oldest.toISOString()}${run}`;
+    return now().getTime() - oldest.getTime() > LATE_MS ? wrong('readers', says) : ok('readers', says);
+  });
 }
 
 async function clock({ figures, now }: DiagnoseDeps): Promise<readonly Finding[]> {
@@ -119,6 +131,7 @@ const CHECKS = [
   ['slots', slots],
   ['operations', openOperations],
   ['events', unsentEvents],
+  ['readers', readers],
   ['clock', clock],
   ['keys', signingKeys],
 ] as const;

@@ -1,0 +1,90 @@
+// A store in memory with readers on it, for the specs of the loop.
+import { OWN_TENANT } from '../../src/domain/ids.ts';
+import { openMetrics } from '../../src/observe/metrics.ts';
+import { openReader, type Deliver, type Reader, type ReaderSettings, type Rhythm } from '../../src/readers/reader.ts';
+import { SqliteStore } from '../../src/store/sqlite/store.ts';
+import { openClock, type Clock } from '../support/clock.ts';
+import { openLogLines, type LogLine } from '../support/log-lines.ts';
+import { given } from '../support/stores/given.ts';
+
+/** Nothing happens by itself within a spec: only a wake-up leads to reading. */
+export const QUIET: Rhythm = {
+  leaseMs: 60_000,
+  pollMs: 3_600_000,
+  firstPauseMs: 5,
+  longestPauseMs: 40,
+  deliveryMs: 60_000,
+};
+
+export interface TestReaders {
+  readonly store: SqliteStore;
+  /** The clock of the store, which ends claims. */
+  readonly clock: Clock;
+  readonly lines: readonly LogLine[];
+  /** So many events more in the feed. */
+  events(count: number): Promise<void>;
+  open(settings: ReaderSettings, of?: { readonly node?: string; readonly rhythm?: Partial<Rhythm> }): Reader;
+  /** A line of `/metrics`. */
+  metric(name: string): Promise<string | undefined>;
+  close(): Promise<void>;
+}
+
+export async function openTestReaders(): Promise<TestReaders> {
+  const clock = openClock();
+  const { now } = clock;
+  const store = await SqliteStore.open({ file: ':memory:', defaultLimit: -1, now });
+  const { log, lines } = openLogLines();
+  const signingKeys = () => Promise.resolve([]);
+  const metrics = openMetrics({ figures: store.figures, signingKeys, now, ofProcess: false });
+  const opened: Reader[] = [];
+  return {
+    store,
+    clock,
+    lines,
+    events: async (count) => {
+      for (const device of given.devices(count, { tenant: OWN_TENANT }))
+        await store.devices.commit(OWN_TENANT, given.create(device));
+    },
+    open: (settings, { node = 'node-1', rhythm = {} } = {}) => {
+      const deps = { feed: store.feed, node, now, log, metrics: metrics.readers, rhythm: { ...QUIET, ...rhythm } };
+      const reader = openReader(deps, settings);
+      opened.push(reader);
+      return reader;
+    },
+    metric: async (name) => (await metrics.read()).split('\n').find((line) => line.startsWith(name)),
+    close: async () => {
+      await Promise.all(opened.map((reader) => reader.close()));
+      await store.close();
+    },
+  };
+}
+
+export interface Receiver {
+  /** The positions that it got. */
+  readonly got: number[];
+  readonly deliver: Deliver;
+}
+
+/** A receiver that first does what `before` does, and so fails when that fails. */
+export function openReceiver(before: Deliver = () => Promise.resolve()): Receiver {
+  const got: number[] = [];
+  return {
+    got,
+    deliver: async (delivery) => {
+      await before(delivery);
+      got.push(...delivery.entries.map(({ position }) => position));
+    },
+  };
+}
+
+/** A receiver that waits with every delivery until it is let go. */
+export function openHeld(): Receiver & { isUnderWay(): boolean; letGo(): void } {
+  let began = false;
+  let letGo = (): void => {};
+  const held = new Promise<void>((resolve) => (letGo = resolve));
+  const receiver = openReceiver(() => {
+    began = true;
+    return held;
+  });
+  return { ...receiver, isUnderWay: () => began, letGo: () => letGo() };
+}

@@ -1,0 +1,209 @@
+// Reads the feed (D11) for one receiver, and delivers every entry to it at least once and in the order of the feed (D19).
+//
+// What a reader does, and what moves it on:
+//
+//   elsewhere    Another node runs the reader. This one asks for it again every third of a lease.
+//   reading      This node runs the reader, and reads what is after the cursor. Something there: delivering. Nothing: waiting.
+//   waiting      Everything is delivered. A wake-up (this node announced an event) or the poll (another node did) leads to reading.
+//   delivering   The receiver has a batch. When it resolves, the cursor moves behind the batch: reading. When it fails, the cursor moves
+//                behind what the receiver reported as done: backing off.
+//   backing off  Pauses after a failure of the receiver or of the store; each further failure in a row doubles the pause, up to
+//                `longestPauseMs`. Wake-ups do not shorten it. Then reading, from the cursor.
+//   stopped      The node has let the reader go, and another node takes it at once.
+//
+// The order: one batch is under way at a time, and nothing after a failed entry is delivered before it. So the entries of a device,
+// and all others too, arrive in the order of the feed. A receiver that fails holds up its own reader only: each reader has a loop, a
+// cursor and a claim of its own.
+//
+// What a crash leaves: the cursor, which is in the store, and a claim that ends with its lease. Then another node, or the same one after
+// its restart, reads on from the cursor. What was delivered and not yet under the cursor is delivered a second time.
+//
+// What a node leaves that hangs (a stopped process, a long pause): after the lease another node has the reader. When the first one goes
+// on, the store refuses to move the cursor for it, and the signal of its delivery is aborted. A receiver may see that one batch again,
+// late; the revision of a device tells it which entry is newer.
+//
+// A reader that is down for longer than the feed keeps what is unread loses its place: it finds a gap after its cursor, says so in the
+// log and in `devauth_reader_lost_events_total`, and reads on behind the gap.
+import type { Logger } from 'winston';
+import type { Feed, FeedEntry } from '../store/store.ts';
+import { openWakeable } from '../time/wakeable.ts';
+import { openClaim, type Claim, type ClaimDeps } from './claim.ts';
+
+export interface Delivery {
+  /** At least one, in the order of the feed. */
+  readonly entries: readonly FeedEntry[];
+  /** Aborted when the node does not run the reader any more, or the delivery takes too long: what is under way should end. */
+  readonly signal: AbortSignal;
+  /** Reports that everything up to that position is delivered, so that it is not repeated when a later entry fails. */
+  readonly done: (position: number) => void;
+}
+
+/** Resolves when all entries are delivered, and rejects when one is not. */
+export type Deliver = (delivery: Delivery) => Promise<void>;
+
+export interface ReaderSettings {
+  /** Names the cursor in the store. What is before a `:` is the kind, which the metrics are labelled with. */
+  readonly name: string;
+  readonly deliver: Deliver;
+  /** At most so many entries in a delivery. */
+  readonly batch?: number;
+  readonly begins?: 'oldest' | 'newest';
+}
+
+export interface ReaderSignals {
+  delivered(reader: string, entries: number): void;
+  failed(reader: string): void;
+  /** Entries that were pruned before the reader read them. */
+  lost(reader: string, entries: number): void;
+}
+
+export interface Rhythm {
+  readonly leaseMs: number;
+  readonly pollMs: number;
+  readonly firstPauseMs: number;
+  readonly longestPauseMs: number;
+  /** A delivery that takes longer has failed. */
+  readonly deliveryMs: number;
+}
+
+export interface ReaderDeps extends ClaimDeps {
+  readonly feed: Pick<Feed, 'read' | 'claim' | 'moveCursor' | 'head'>;
+  readonly log: Pick<Logger, 'info' | 'warn' | 'error'>;
+  readonly metrics: ReaderSignals;
+  readonly rhythm: Rhythm;
+}
+
+export interface Reader {
+  /** There may be something new in the feed. */
+  wake(): void;
+  /** Resolves when the delivery under way has ended, within a bound, and the reader is free for another node. */
+  close(): Promise<void>;
+}
+
+const BATCH = 100;
+/** How long `close` waits for the delivery under way. */
+const FAREWELL_MS = 5_000;
+
+export function openReader(deps: ReaderDeps, settings: ReaderSettings): Reader {
+  const { rhythm } = deps;
+  const { name, begins = 'oldest' } = settings;
+  const claim = openClaim(deps, { name, begins, leaseMs: rhythm.leaseMs });
+  const wakeable = openWakeable();
+  const stop = new AbortController();
+  const read = prepareRead(deps, settings, { claim, stop: stop.signal });
+  const failures = openFailures(deps, name);
+  let isStopping = false;
+  const hasStopped = (): boolean => isStopping; // it changes while the loop waits
+
+  /** A stop shortens it, a wake-up does not. */
+  const sleep = async (ms: number): Promise<void> => {
+    const end = performance.now() + ms;
+    for (let left = ms; left > 0 && !hasStopped(); left = end - performance.now()) await wakeable.pause(left);
+  };
+  const loop = async (): Promise<void> => {
+    while (!hasStopped()) {
+      try {
+        const state = await read();
+        failures.end();
+        if (hasStopped()) break;
+        if (state === 'waiting') await wakeable.pause(rhythm.pollMs);
+        if (state === 'elsewhere') await sleep(rhythm.leaseMs / 3);
+      } catch (error) {
+        await sleep(failures.pauseAfter(error));
+      }
+    }
+  };
+  const ended = loop();
+  return {
+    wake: () => wakeable.wake(),
+    close: async () => {
+      isStopping = true;
+      wakeable.wake();
+      const timer = setTimeout(() => stop.abort(), FAREWELL_MS).unref();
+      await ended;
+      clearTimeout(timer);
+      await claim.release();
+    },
+  };
+}
+
+/** Each call reads and delivers one batch, and returns what the reader does then. */
+function prepareRead(
+  deps: ReaderDeps,
+  { name, deliver, batch = BATCH }: ReaderSettings,
+  { claim, stop }: { readonly claim: Claim; readonly stop: AbortSignal },
+): () => Promise<'reading' | 'waiting' | 'elsewhere'> {
+  const { feed, metrics, log, rhythm } = deps;
+  return async () => {
+    const position = await claim.take();
+    if (position === undefined) return 'elsewhere';
+    const entries = await feed.read(position, batch);
+    const [first, last] = [entries[0], entries.at(-1)];
+    if (first === undefined || last === undefined) return 'waiting';
+    const missing = first.position - position - 1;
+    if (missing > 0 && position > 0) {
+      metrics.lost(name, missing);
+      log.error('reader_lost_place', { reader: name, after: position, entries: missing });
+    }
+    let done = position;
+    const report = (to: number): void => {
+      done = Math.max(done, Math.min(to, last.position));
+    };
+    try {
+      await deliverInTime(deliver, { entries, done: report }, { claim, stop, ms: rhythm.deliveryMs });
+      report(last.position);
+    } finally {
+      metrics.delivered(name, entries.filter((entry) => entry.position <= done).length);
+      if (done > position) await claim.move(done);
+    }
+    return 'reading';
+  };
+}
+
+/** Resolves with the receiver; rejects at the latest when the time is over, the reader is another node's, or the node stops. */
+async function deliverInTime(
+  deliver: Deliver,
+  delivery: Pick<Delivery, 'entries' | 'done'>,
+  { claim, stop, ms }: { readonly claim: Claim; readonly stop: AbortSignal; readonly ms: number },
+): Promise<void> {
+  const controller = new AbortController();
+  const { signal } = controller;
+  const end = (why: string) => () => controller.abort(new Error(why));
+  const timer = setTimeout(end(`the receiver did not answer within ${ms} ms`), ms).unref();
+  const keepOnLoss = claim.onLost(end('another node runs the reader'));
+  const stopped = end('the node stops');
+  stop.addEventListener('abort', stopped);
+  try {
+    await Promise.race([
+      deliver({ ...delivery, signal }),
+      new Promise<never>((_, reject) => {
+        signal.addEventListener('abort', () => reject(asError(signal.reason)), { once: true });
+      }),
+    ]);
+  } finally {
+    clearTimeout(timer);
+    keepOnLoss();
+    stop.removeEventListener('abort', stopped);
+  }
+}
+
+/** Counts failures in a row. One log line when they begin and one when they end: a receiver that is down for an hour is no news each second. */
+function openFailures({ rhythm, metrics, log }: ReaderDeps, reader: string) {
+  let inRow = 0;
+  return {
+    end: (): void => {
+      if (inRow > 0) log.info('reader_delivers_again', { reader, after_failures: inRow });
+      inRow = 0;
+    },
+    /** Between half of the pause and all of it, so that nodes and readers do not ask in step. */
+    pauseAfter: (error: unknown): number => {
+      metrics.failed(reader);
+      if (inRow === 0) log.warn('reader_fails', { reader, problem: asError(error).message });
+      inRow += 1;
+      const pause = Math.min(rhythm.longestPauseMs, rhythm.firstPauseMs * 2 ** Math.min(inRow - 1, 30));
+      return pause * (0.5 + Math.random() / 2);
+    },
+  };
+}
+
+const asError = (error: unknown): Error => (error instanceof Error ? error : new Error('not an Error'));
