@@ -53,6 +53,8 @@ export const MUTANTS = [
   ['memory/verdicts.ts', "if (byText.size >= max) removeOldest();", "", 'spec/memory/verdicts.spec.ts'],
   ['memory/drop-on-write.ts', "verdicts.drop(tenant, change.kind === 'create' ? change.device.id : change.device);", "", 'spec/memory/drop-on-write.spec.ts'],
   ['memory/drop-on-write.ts', "verdicts.clear();", "", 'spec/memory/drop-on-write.spec.ts'],
+  ['compose.ts', "if (revoked.length > 0) verdicts.clear();", "", 'spec/http/hot/exactness.spec.ts'],
+  ['http/hot/verify.ts', "checkIns.hear(verdict.device, at);", "", 'spec/http/hot/verify.spec.ts'],
   ['domain/token.ts', "token.expiresAt <= now", "token.expiresAt < now", 'spec/domain/token.spec.ts'],
   ['domain/token.ts', "tokens.find((token) => token.jti === jti)", "tokens.find((token) => token.jti !== '')", 'spec/domain/token.spec.ts'],
   ['domain/token.ts', "own.length + 1 - rules.maxPerAuthSet", "own.length - rules.maxPerAuthSet", 'spec/domain/token.spec.ts'],

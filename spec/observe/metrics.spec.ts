@@ -26,7 +26,7 @@ describe('/metrics', () => {
     const { jti } = JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString());
     ids.push(id, authSet, jti, String(device.identity['mac']));
     await app.pending(simulateDevice());
-    await app.verify(token);
+    for (const _ of ['from the store', 'from memory']) await app.verify(token);
     await app.verify(`${token}x`);
     await app.management(`DELETE /tokens/${jti}`);
     await app.verify(token);
@@ -39,7 +39,7 @@ describe('/metrics', () => {
     ['devauth_auth_requests_total{result="issued",reason="none"}', 1],
     ['devauth_auth_requests_total{result="refused",reason="not_admitted"}', 2],
     ['devauth_tokens_issued_total', 1],
-    ['devauth_verify_total{result="good",reason="none"}', 1],
+    ['devauth_verify_total{result="good",reason="none"}', 2],
     ['devauth_verify_total{result="refused",reason="token_invalid"}', 1],
     ['devauth_verify_total{result="refused",reason="revoked"}', 1],
     ['devauth_events_total{type="tokens.revoked"}', 1],
@@ -52,6 +52,10 @@ describe('/metrics', () => {
     [
       'http_request_duration_seconds_count{route="/api/management/v2/devauth/devices/:id",method="GET",status="200"}',
       1,
+    ],
+    [
+      'http_request_duration_seconds_count{route="/api/internal/v1/devauth/tokens/verify",method="any",status="200"}',
+      2,
     ],
     [
       'http_request_duration_seconds_count{route="/api/internal/v1/devauth/tokens/verify",method="any",status="401"}',

@@ -53,6 +53,32 @@ describe('a good token', () => {
     expect(answer.header('X-MEN-Auth-Set-Id')).toEqual([ids.authSet]);
   });
 
+  test('is answered in the same way from memory, but for the request id', async () => {
+    const { token: fresh } = await tenants.fleet(app).accepted();
+    const linesOf = ({ headerLines }: RawAnswer) =>
+      headerLines.filter((line) => !/^(X-MEN-RequestID|Date):/.test(line));
+
+    const [first, again] = [await raw(`GET ${PATH}`, bearer(fresh)), await raw(`GET ${PATH}`, bearer(fresh))];
+
+    expect([again.status, again.body, linesOf(again)]).toEqual([200, '', linesOf(first)]);
+    expect(again.header('X-MEN-RequestID')).not.toEqual(first.header('X-MEN-RequestID'));
+  });
+
+  test('is a check-in of its device, also from memory', async () => {
+    const fleet = tenants.fleet(app);
+    const seen = await fleet.accepted();
+    await app.verify(seen.token);
+    await app.service.deps.checkIns.flush();
+    aheadMs = 3_600_000;
+
+    await app.verify(seen.token);
+    await app.service.deps.checkIns.flush();
+
+    const { check_in_time: checkIn } = await fleet.show(seen.id);
+    expect(Date.parse(checkIn)).toBeGreaterThan(Date.now() + 3_500_000);
+    aheadMs = 0;
+  });
+
   test.each(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'PROPFIND'])(
     'is good for %s',
     async (method) => {
