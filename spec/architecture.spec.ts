@@ -216,7 +216,8 @@ describe('the files', () => {
   });
 
   test('of the API documents each have their handlers, their types and their spec', () => {
-    const stems = readdirSync(join(ROOT, 'api')).map((name) => name.replace(/\.yaml$/, ''));
+    const documents = readdirSync(join(ROOT, 'api')).filter((name) => name.endsWith('.yaml'));
+    const stems = documents.map((name) => name.replace(/\.yaml$/, ''));
     const files = stems.flatMap((stem) => [
       `src/http/api/${stem}.ts`,
       `src/http/api/gen/${stem}.gen.d.ts`,
@@ -235,6 +236,40 @@ describe('the files', () => {
     });
 
     expect(wrong).toEqual([]);
+  });
+});
+
+describe('references', () => {
+  const readme = (folder: string): string => readFileSync(join(ROOT, folder, 'README.md'), 'utf8');
+  const comments = [...sources, ...specs].filter(({ path }) => path !== 'architecture.spec.ts');
+
+  test('to a decision, such as (D4), have a heading in src/README.md', () => {
+    const known = new Set([...readme('src').matchAll(/^### (D\d+[a-z]?) /gm)].map(([, name]) => name));
+
+    const wrong = lines(comments, (line) =>
+      [...line.matchAll(/(?:\(|, |; )(D\d+[a-z]?)(?=[),;])/g)].some(([, name]) => !known.has(name)),
+    );
+
+    expect(known.size).toBeGreaterThan(20);
+    expect(wrong).toEqual([]);
+  });
+
+  test('to a threat, such as T120, have an entry in spec/README.md', () => {
+    const known = new Set([...readme('spec').matchAll(/^- (T\d+) /gm)].map(([, name]) => name));
+
+    const wrong = lines(specs, (line) => {
+      const isCite = /^\s*\/\/ T\d/.test(line) || /\(T\d+[),; ]/.test(line);
+      return isCite && [...line.matchAll(/\bT\d+\b/g)].some(([name]) => !known.has(name));
+    });
+
+    expect(known.size).toBeGreaterThan(100);
+    expect(wrong).toEqual([]);
+  });
+
+  test('do not lead out of the repository', () => {
+    const outside = /\b(security|DESIGN|STYLE)\.md\b|\breference\/|\bSTYLE \d/;
+
+    expect(lines(sources, (line) => outside.test(line))).toEqual([]);
   });
 });
 

@@ -1,4 +1,4 @@
-// Planted bugs (security.md, 172): one-line changes to src, each of which some spec turns red. A line: the file below src, what stands
+// Planted bugs: one-line changes to src, each of which some spec turns red. A line: the file below src, what stands
 // there, what it becomes, and the spec that has to notice.
 // prettier-ignore
 export const MUTANTS = [

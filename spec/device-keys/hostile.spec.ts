@@ -1,4 +1,4 @@
-// Keys that end a process (M1, M2), each in a process of its own.
+// Keys that end a process (T1, T2), each in a process of its own.
 import { describe, expect, test } from '@jest/globals';
 import { runChild } from '../support/child.ts';
 
@@ -9,7 +9,7 @@ const nodeMajor = Number(process.versions.node.split('.')[0]);
 const abortsOnInfinity = nodeMajor === 20 || nodeMajor === 22;
 
 describe('the point at infinity', () => {
-  // 1
+  // T1
   test('is refused on every curve, and the process lives', async () => {
     const { code, signal, stdout } = await runChild('spec/device-keys/infinity.child.ts', { args: ['admit'] });
 
@@ -28,7 +28,7 @@ describe('the point at infinity', () => {
 });
 
 describe('mutated keys', () => {
-  // 2
+  // T2
   test(
     `${FUZZ_CASES} of them (FUZZ_SEED=${FUZZ_SEED}): no abort, no hang, an admitted one is written as it was read`,
     async () => {

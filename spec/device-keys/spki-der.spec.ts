@@ -1,4 +1,4 @@
-// Which bytes are a public key: strict DER, one SubjectPublicKeyInfo, nothing else. Numbers: reference/security.md, 2 A.
+// Which bytes are a public key: strict DER, one SubjectPublicKeyInfo, nothing else.
 import { describe, expect, test } from '@jest/globals';
 import * as given from './samples.ts';
 import { verdict } from './verdict.ts';
@@ -16,7 +16,7 @@ describe('the DER', () => {
   const curve = given.oid('2a8648ce3d030107');
   const raw = given.sample('ed25519').subarray(-32);
 
-  // 15
+  // T15
   test.each([
     ['is empty', Buffer.alloc(0)],
     ['is one byte', Buffer.of(0x30)],
@@ -92,7 +92,7 @@ describe('the DER', () => {
     expect(verdict(der)).toBe('unrecognized public key type');
   });
 
-  // 15
+  // T15
   test.each([9, 100, 700, 3000])('that is %d levels deep is refused', (depth) => {
     let der = given.NULL;
     for (let level = 0; level < depth; level += 1) der = given.tlv(given.TAG.sequence, der);
@@ -113,7 +113,7 @@ describe('the DER', () => {
     expect(verdict(der)).toBe(expected);
   });
 
-  // 15
+  // T15
   test('that opens a thousand indefinite lengths is refused', () => {
     expect(verdict(Buffer.alloc(2000, Buffer.of(0x30, 0x80)))).toBe(UNREADABLE);
   });

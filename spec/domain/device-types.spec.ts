@@ -28,7 +28,7 @@ describe('an https address', () => {
     },
   );
 
-  // 118
+  // T118
   test.each([
     'HTTPS://a.example',
     'http://a.example',

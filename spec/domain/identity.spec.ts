@@ -104,7 +104,7 @@ describe('the canonical form (42)', () => {
   });
 });
 
-describe('of identities that a naive reader takes for one, one is refused, so they never meet (M15)', () => {
+describe('of identities that a naive reader takes for one, one is refused, so they never meet (T43)', () => {
   test.each([
     ['serial numbers beyond a double: …993 is …992 (43)', '{"serial":9007199254740993}'],
     ['numbers that overflow: null (43)', '{"n":1e400}'],
@@ -201,7 +201,7 @@ describe('only an object with attributes is an identity (49)', () => {
   );
 });
 
-describe('what is no JSON is refused, never an error (50)', () => {
+describe('what is no JSON is refused, never an error (T50)', () => {
   test.each(['{"mac":"a"', '{mac:"a"}', '{"mac":"a",}', '\ufeff{"mac":"a"}', '{"mac":"a"}x', '{"mac":"\t"}', 'NaN'])(
     '%j',
     (text) => {

@@ -153,7 +153,7 @@ describe('depth', () => {
     expect(refusalOf(() => parseStrictJson('[[[]]]', { maxDepth: 2 }))).toBe('invalid_request');
   });
 
-  test.each(['[', '{"a":', '[{"":'])('100,000 times %s is refused, not run into (M13, 50)', (open) => {
+  test.each(['[', '{"a":', '[{"":'])('100,000 times %s is refused, not run into (T143, T50)', (open) => {
     expect(messageOf(open.repeat(100_000))).toBe('JSON is nested deeper than 32');
   });
 
@@ -162,7 +162,7 @@ describe('depth', () => {
   });
 });
 
-// The kinds of JSONTestSuite, in texts of our own (50).
+// The kinds of JSONTestSuite, in texts of our own (T50).
 describe('what is no JSON is refused', () => {
   // prettier-ignore
   test.each([

@@ -133,7 +133,7 @@ const BAD: readonly (readonly [string, (good: string, room: number) => string | 
   ),
 ];
 
-// 32, 34, 44, 47, 142, 143; M13, M15, M16
+// T32, T34, T44, T47, T142, T143, T43, T50
 describe.each(Object.entries(TARGETS))('the body of %s', (_name, { good, send, maxBytes = 1_048_576 }) => {
   test.each(BAD)('with %s is 400, and nothing happens', async (_what, spoil) => {
     const text = JSON.stringify(good());
@@ -148,7 +148,7 @@ describe.each(Object.entries(TARGETS))('the body of %s', (_name, { good, send, m
     expectRefusal(await without(app, () => send(Buffer.from(text), JSON_TYPE)), 400);
   });
 
-  // 33, 129; M14
+  // T33, T129
   test.each([
     'text/plain',
     'application/xml',
@@ -175,7 +175,7 @@ describe.each(Object.entries(TARGETS))('the body of %s', (_name, { good, send, m
     }
   });
 
-  // 131
+  // T131
   test.each([
     ['gzip', gzipSync],
     ['deflate', deflateSync],

@@ -30,7 +30,7 @@ test('a bomb is not unpacked: 800 kB that would be 800 MB are 415 before a secon
   expect(process.cpuUsage(before).user / 1000).toBeLessThan(1000);
 });
 
-// 144
+// T144
 test.each([
   ['50,000 names', () => `{${Array.from({ length: 50_000 }, (_, index) => `"${index}":1`).join(',')}}`],
   ['a text of a megabyte', () => `{"extra":"${'x'.repeat(1_000_000)}"}`],
@@ -50,7 +50,7 @@ test.each([
   expect(process.cpuUsage(before).user / 1000).toBeLessThan(1000);
 });
 
-// 130; part 4
+// T130
 describe('the limit of a body', () => {
   const SEARCH = `POST ${MANAGEMENT}/devices/search`;
   const padded = (bytes: number): string => '{}'.padEnd(bytes, ' ');
@@ -142,7 +142,7 @@ test('a body of one byte a chunk is the same body', async () => {
   ]);
 });
 
-// 151
+// T151
 test('a body of very many small chunks is 400, and the rest of it is not read', async () => {
   const request = head(`POST ${AUTH_REQUESTS}`, 'Content-Type: application/json', 'Transfer-Encoding: chunked');
   const socket = await open(app.publicUrl);

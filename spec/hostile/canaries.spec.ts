@@ -207,7 +207,7 @@ describe('secrets', () => {
     expect(foundIn({ log: serving.log(), answers: answers.join('\n'), metrics, diagnosis, title })).toEqual([]);
   }, 120_000);
 
-  // 107
+  // T107
   test('cannot be read in the store: neither what was used nor what was tried', () => {
     const files = readdirSync(join(folder, 'data'), { recursive: true, encoding: 'utf8' }).filter((name) =>
       /\.db/.test(name),
@@ -219,7 +219,7 @@ describe('secrets', () => {
     expect(foundIn(stored)).toEqual([]);
   });
 
-  // 166
+  // T166
   test('are not in what a crash leaves behind, and the process does not go on', async () => {
     serving.process.kill('SIGUSR2');
     await until('it has crashed', () => serving.process.exitCode !== null || serving.process.signalCode !== null);

@@ -1,4 +1,4 @@
-// Connections of one address: no more than the setting allows, part 4 of reference/security.md. Others are served meanwhile.
+// Connections of one address: no more than the setting allows. Others are served at the same time.
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import express from 'express';
 import { once } from 'node:events';
@@ -44,7 +44,6 @@ const closed = (socket: Socket): Promise<unknown> =>
 const thereIsRoom = (url: string, how: Connecting = {}): Promise<unknown> =>
   until('there is room', async () => (await serves(url, how)) === 204);
 
-// part 4: connections
 describeIf(hasTwoAddresses, '127.0.0.2', 'with a cap', () => {
   const settings = { DEVICEAUTH_MAX_CONNECTIONS_PER_ADDRESS: String(CAP) };
   let app: TestApp;
@@ -130,7 +129,6 @@ describeIf(hasTwoAddresses, '127.0.0.2', 'with a cap', () => {
   });
 });
 
-// part 4: connections
 test('without the setting an address may have many', async () => {
   const app = await openApp();
   const crowd = await crowdAt(app.publicUrl, 200);
@@ -159,7 +157,6 @@ describe('an address', () => {
   });
 });
 
-// part 4: connections
 describeIf(hasTwoAddresses && hasBothFamilies, '127.0.0.2 and ::1', 'on a listener of both families', () => {
   test('each address has its own room, and nothing is kept of one that has gone', async () => {
     const server = createListener(express(), { bounds: {}, metrics: { turnedAway: () => {} } });

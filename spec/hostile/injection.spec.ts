@@ -41,7 +41,7 @@ afterEach(async () => {
 afterAll(() => app.close());
 
 describe('operators of a query language', () => {
-  // 136, 139
+  // T136, T139
   test.each([
     'status[$ne]=accepted',
     'status[]=accepted',
@@ -96,7 +96,7 @@ describe('operators of a query language', () => {
     answers.forEach((answer) => expectRefusal(answer, 400));
   });
 
-  // 89, 95, 140
+  // T89, T95, T140
   test.each([...NAMES, ...QUERIES])('%j is an id like any other that nobody has', async (text) => {
     const id = encodeURIComponent(text).replaceAll("'", '%27');
     const { id: device, authSet } = await app.pending();
@@ -120,7 +120,7 @@ describe('operators of a query language', () => {
     expect((await app.management('POST /devices/search', { body: { id: [text] } })).body).toEqual([]);
   });
 
-  // 95
+  // T95
   test.each([...NAMES, ...QUERIES])('%j is a tenant like any other, with nobody in it', async (tenant) => {
     const { id } = await app.accepted();
 
@@ -131,7 +131,7 @@ describe('operators of a query language', () => {
 });
 
 describe('an identity', () => {
-  // 44, 45, 48
+  // T44, T45, T48
   test.each([
     ['names of objects', Object.fromEntries(NAMES.filter((name) => name !== '__proto__').map((name) => [name, name]))],
     ['control characters', { mac: '\u0000\u0001\u001b[31m\r\n\u007f\u009b' }],
@@ -175,7 +175,7 @@ const EVIL =
   'x\r\nX-Evil: 1\r\n\r\n{"level":"error","message":"forged"}\u0000\u001b[2J\u009b31m\u0085\u2028\u2029\u202e';
 
 describe('a header', () => {
-  // 125
+  // T125
   test('is not ended by the text of a tenant, a subject or a path', async () => {
     const served = await openApp(tenants.settings);
     try {
@@ -213,7 +213,7 @@ interface Calling {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-// 146
+// T146
 describe('the log', () => {
   let program: Program;
   let serving: Serving;

@@ -43,7 +43,7 @@ export function flip(bytes: Buffer, at: number): Buffer {
   return turned;
 }
 
-// 28, 29
+// T28, T29
 function rsaFaults(body: Buffer, key: KeyObject, good: Buffer): Faults {
   const n = BigInt(`0x${Buffer.from(key.export({ format: 'jwk' }).n ?? '', 'base64url').toString('hex')}`);
   const digest = createHash('sha256').update(body).digest();
@@ -70,7 +70,7 @@ function rsaFaults(body: Buffer, key: KeyObject, good: Buffer): Faults {
 
 const DIGEST_INFO = Buffer.from('3031300d060960864801650304020105000420', 'hex');
 
-// 24, 25, 26
+// T24, T25, T26
 const ecFaults =
   (curve: keyof typeof ORDERS) =>
   (body: Buffer, key: KeyObject): Faults => {
@@ -101,7 +101,7 @@ const ecFaults =
     };
   };
 
-// 22, 27
+// T22, T27
 function edFaults(body: Buffer, key: KeyObject, good: Buffer): Faults {
   const [R, S] = [good.subarray(0, 32), BigInt(`0x${Buffer.from(good.subarray(32)).reverse().toString('hex')}`)];
   const withS = (value: bigint): Buffer => Buffer.concat([R, unsigned(value, 32).reverse()]);

@@ -40,7 +40,7 @@ describe.each(KINDS)('a device with an %s key', (kind) => {
     expect(answer.body).toEqual(WRONG);
   });
 
-  // 30
+  // T30
   test.each([
     ['without padding', (text: string) => text.replace(/=*$/, '') + (text.endsWith('=') ? '' : '=')],
     ['with padding too much', (text: string) => `${text}=`],
@@ -72,7 +72,7 @@ describe.each(KINDS)('a device with an %s key', (kind) => {
     expect((await submit(padded, text)).status).toBe(200);
   });
 
-  // 31
+  // T31
   test.each([
     ['a space more', (text: string) => `${text} `],
     ['a line end more', (text: string) => `${text}\r\n`],
@@ -87,7 +87,7 @@ describe.each(KINDS)('a device with an %s key', (kind) => {
     expect(answer.body).toEqual(WRONG);
   });
 
-  // 32
+  // T32
   test.each(['pubkey', 'id_data', 'tenant_token'])(
     'gets 400 where %s stands twice under its signature',
     async (name) => {
@@ -120,7 +120,7 @@ describe.each(KINDS)('a device with an %s key', (kind) => {
     expect((await submit(other, deviceOf(kind).sign(other))).status).toBe(200);
   });
 
-  // 30
+  // T30
   test('gets 400 without a signature, 401 for two and 431 for one of 100 kB', async () => {
     const request = `POST ${AUTH_REQUESTS}`;
     const lines = ['Content-Type: application/json', `Content-Length: ${body.length}`];
@@ -152,7 +152,7 @@ function paddedRequest(device: SimulatedDevice) {
   }
 }
 
-// 26
+// T26
 test.each(['P-256', 'P-384'] as const)(
   '%s: n - s is a signature too, and nothing is remembered by its bytes',
   async (curve) => {
@@ -167,7 +167,7 @@ test.each(['P-256', 'P-384'] as const)(
   },
 );
 
-// 36
+// T36
 test('a signature is no credential anywhere else', async () => {
   const { body, signature } = deviceOf('P-256').authRequest();
   const headers = { 'X-MEN-Signature': signature, 'Content-Type': 'application/json' };
@@ -183,7 +183,7 @@ test('a signature is no credential anywhere else', async () => {
   expect([preauthorize.status, list.status, verify.status]).toEqual([401, 401, 401]);
 });
 
-// 38
+// T38
 describe('with a store that is gone', () => {
   let failing: TestApp;
   beforeAll(async () => {

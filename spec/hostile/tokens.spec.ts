@@ -117,7 +117,7 @@ describe.each(ALGORITHMS)('a token under %s', (alg) => {
       expect(connections).toBe(0);
     });
 
-    // 61
+    // T61
     test('is refused with any one bit turned', async () => {
       const { token, ask } = live(whose, alg);
       const flips = Array.from({ length: token.length * 8 }, (_, bit) => {
@@ -132,7 +132,7 @@ describe.each(ALGORITHMS)('a token under %s', (alg) => {
     }, 120_000);
   });
 
-  // 63
+  // T63
   test('of a device is no user, and of a user no device', async () => {
     const [device, user] = [live('device', alg), live('user', alg)];
     const { internalUrl, publicUrl } = apps.get(alg) ?? managed;
@@ -143,7 +143,7 @@ describe.each(ALGORITHMS)('a token under %s', (alg) => {
     expect(await bearerStatuses(internalUrl, VERIFY, [apps.get(alg)?.users.token() ?? ''])).toEqual([401]);
   });
 
-  // 64
+  // T64
   test('of another installation is none', async () => {
     const others = ALGORITHMS.filter((other) => other !== alg).map((other) => live('device', other).token);
 
@@ -151,7 +151,7 @@ describe.each(ALGORITHMS)('a token under %s', (alg) => {
   });
 });
 
-// 56, 67
+// T56, T67
 test('a token of a megabyte is 431, and of 16,000 bytes 401', async () => {
   const { token } = live('device', 'ES256');
   const { internalUrl = '' } = apps.get('ES256') ?? {};
@@ -162,7 +162,7 @@ test('a token of a megabyte is 431, and of 16,000 bytes 401', async () => {
   expect(await statusOf(token.padEnd(16_000, 'A'))).toBe(401);
 });
 
-// 65
+// T65
 test.each(['json_web_signature_test.json', 'json_web_key_test.json'])(
   'no vector of %s is a token or a user',
   async (name) => {
@@ -182,7 +182,7 @@ interface VectorFile {
   readonly testGroups: readonly { readonly tests: readonly { readonly jws: unknown }[] }[];
 }
 
-// 74
+// T74
 test('a token anywhere but in the one header is not looked at', async () => {
   const app = apps.get('ES256') ?? managed;
   const { token } = live('device', 'ES256');

@@ -1,4 +1,4 @@
-// Who may do what on the tenant devices API: every operation of the document against every credential (91), and what a refusal
+// Who may do what on the tenant devices API: every operation of the document against every credential (T91), and what a refusal
 // lets a stranger learn.
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { readOperations } from '../../src/http/bind/document.ts';
@@ -60,12 +60,12 @@ const CREDENTIALS: Readonly<
     of: async (scope) => (await acme.machine([scope], { tenant_id: 'umbrella' })).headers,
     says: () => 403,
   },
-  // 115
+  // T115
   "the device's own key": { of: () => ({ 'X-API-KEY': device.key }), says: (id) => (id === 'connect' ? 'right' : 403) },
-  // 114
+  // T114
   "another device's key": { of: () => ({ 'X-API-KEY': other.key }), says: (id) => (id === 'connect' ? 401 : 403) },
   "the device's own key as Bearer": { of: () => ({ Authorization: `Bearer ${device.key}` }), says: () => 401 },
-  // 110
+  // T110
   'the right user and the right machine': {
     of: async (scope) => ({ ...tokenWith({ scope }), ...(await acme.machine([scope])).headers }),
     says: () => 401,
@@ -112,7 +112,7 @@ beforeAll(async () => {
 });
 afterAll(() => app.close());
 
-describe('every operation against every credential (91)', () => {
+describe('every operation against every credential (T91)', () => {
   test('the table has a row for every operation of the document, and no other', () => {
     expect(documented.map(({ id }) => id).sort()).toEqual(Object.keys(ROWS).sort());
   });
@@ -151,7 +151,7 @@ describe('what a refusal tells', () => {
   const forbidden = (request: string, headers: Headers) =>
     app.public(request, { headers: { ...headers, 'X-MEN-RequestID': REQUEST_ID } });
 
-  test('a foreign tenant or device that exists is refused byte for byte like one that does not (92, 94)', async () => {
+  test('a foreign tenant or device that exists is refused byte for byte like one that does not (T92, T94)', async () => {
     const user = acme.user(ALL_USER_SCOPES, 'umbrella');
     const machine = (await acme.machine(ALL_USER_SCOPES, { tenant_id: 'umbrella' })).headers;
 
@@ -178,7 +178,7 @@ describe('what a refusal tells', () => {
     expect(calls).toEqual([]);
   });
 
-  test('another tenant reaches nothing by a header, a query or a body that names it (94)', async () => {
+  test('another tenant reaches nothing by a header, a query or a body that names it (T94)', async () => {
     const headers = { ...acme.user(ALL_USER_SCOPES), 'X-Tenant': 'umbrella', 'X-MEN-Tenant-Id': 'umbrella' };
 
     const made = await app.public(`POST /api/${TENANT}/devices`, { headers });
@@ -187,7 +187,7 @@ describe('what a refusal tells', () => {
     expect((await app.public(`GET /api/${TENANT}/devices?tenantId=umbrella`, { headers })).status).toBe(400);
   });
 
-  test('a wrong key is 401 alike, whether the device is there, was never reset, or is of another tenant (116)', async () => {
+  test('a wrong key is 401 alike, whether the device is there, was never reset, or is of another tenant (T116)', async () => {
     const { body } = await acme.devices('POST');
     const wrong = [
       `/api/${TENANT}/devices/${device.id}`,
@@ -203,7 +203,7 @@ describe('what a refusal tells', () => {
     for (const answer of answers) expect(bytesOf(answer)).toEqual(bytesOf(answers[0]!));
   });
 
-  test("a device's key opens nothing in another tenant, though the device is named (114)", async () => {
+  test("a device's key opens nothing in another tenant, though the device is named (T114)", async () => {
     const answer = await app.public(`POST /api/umbrella/devices/${device.id}/connect`, {
       headers: { 'X-API-KEY': device.key },
     });
@@ -212,7 +212,7 @@ describe('what a refusal tells', () => {
   });
 });
 
-describe('how a key is sent (109)', () => {
+describe('how a key is sent (T109)', () => {
   const connect = (headers: readonly string[], query = '') =>
     exchange(
       app.publicUrl,

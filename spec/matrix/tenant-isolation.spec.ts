@@ -1,5 +1,5 @@
 // What belongs to another tenant is like what does not exist: the same answer, byte for byte, and no effect; and no list, count or
-// filter knows of it (security.md, 51 and 92–96).
+// filter knows of it (T51, T92 to T96).
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import type { Answer } from '../support/app/app.ts';

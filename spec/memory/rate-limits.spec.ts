@@ -1,4 +1,4 @@
-// How often one may ask: per auth set, per user, and how many may wait (security.md 152–155).
+// How often one may ask: per auth set, per user, and how many may wait (T152 to T155).
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { openApp, type TestApp } from '../support/app/app.ts';
 import { simulateDevice } from '../support/app/simulated-device.ts';
@@ -14,7 +14,7 @@ describe('rate limits and caps', () => {
   });
   afterAll(() => app.close());
 
-  // 155
+  // T155
   test("an auth set has three minutes' worth of requests at once, and is then told when to come back", async () => {
     const { device } = await app.pending(simulateDevice());
 
@@ -26,7 +26,7 @@ describe('rate limits and caps', () => {
     expect(Number(refused[0]?.headers.get('retry-after'))).toBeGreaterThan(100);
   });
 
-  // 154
+  // T154
   test('wrong signatures for a device do not spend what the device has', async () => {
     const { device } = await app.pending(simulateDevice());
     const { body } = device.authRequest();
@@ -39,7 +39,7 @@ describe('rate limits and caps', () => {
     expect((await app.ask(device)).status).toBe(401);
   });
 
-  // 152
+  // T152
   test('one device more than may wait is told to come back, and an accepted one is not in its way', async () => {
     const seen = await app.pending(simulateDevice());
     const late = simulateDevice();

@@ -1,4 +1,4 @@
-// The README's device life, run as it stands in a shell against the service.
+// Runs the device's life in README.md, as it is printed there, in a shell against the service.
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { execFile } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -23,16 +23,18 @@ describeIf(isInstalled('curl') && isInstalled('openssl'), 'curl or openssl', "th
     rmSync(folder, { recursive: true });
   });
 
-  test('works when pasted: refused and waiting, let in once accepted, refused once rejected', async () => {
+  test('works when pasted, and leaves the shell as it was: refused, let in once accepted, refused once rejected', async () => {
     const script = lifeInReadme()
       .replaceAll('http://127.0.0.1:8080', app.publicUrl)
       .replaceAll('http://127.0.0.1:8081', app.internalUrl);
 
-    const { stdout } = await run('sh', ['-c', script], { env: { ...process.env, DEVICEAUTH_DATA: folder } });
+    const inShell = `${script}\nfalse\necho "the shell goes on: [$-]"`;
+    const { stdout } = await run('sh', ['-c', inShell], { env: { ...process.env, DEVICEAUTH_DATA: folder } });
 
     const lines = stdout.trim().split('\n');
     expect(lines[0]).toContain('"error":"dev auth: unauthorized"');
-    expect(lines.slice(1)).toEqual(['verify: 200', 'verify: 401']);
+    expect(lines.slice(1, -1)).toEqual(['verify: 200', 'verify: 401']);
+    expect(lines.at(-1)).toMatch(/^the shell goes on: \[[^eu]*\]$/);
   });
 });
 

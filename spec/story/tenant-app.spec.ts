@@ -1,4 +1,4 @@
-// The README's life of a tenant app, run as it stands in a shell against the service.
+// Runs the life of a tenant app in api/README.md, as it is printed there, in a shell against the service.
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
@@ -8,7 +8,7 @@ import { describeIf, isInstalled } from '../support/optional.ts';
 
 const run = promisify(execFile);
 
-describeIf(isInstalled('curl'), 'curl', "the README's tenant app", () => {
+describeIf(isInstalled('curl'), 'curl', 'the tenant app in api/README.md', () => {
   let app: TestApp;
   beforeAll(async () => {
     app = await openApp();
@@ -16,11 +16,11 @@ describeIf(isInstalled('curl'), 'curl', "the README's tenant app", () => {
   afterAll(() => app.close());
 
   test('works when pasted: connected, disabled, reset, deleted, and the app itself out', async () => {
-    const script = appInReadme()
+    const script = lifeOfTenantApp()
       .replaceAll('http://127.0.0.1:8080', app.publicUrl)
       .replaceAll('http://127.0.0.1:8081', app.internalUrl);
 
-    const { stdout } = await run('sh', ['-eu', '-c', script]);
+    const { stdout } = await run('sh', ['-c', script]);
 
     expect(stdout.trim().split('\n')).toEqual([
       '{"settings":{"logoUrl":"https://example.com/crewcheck/logo.png"}}',
@@ -34,8 +34,8 @@ describeIf(isInstalled('curl'), 'curl', "the README's tenant app", () => {
   });
 });
 
-function appInReadme(): string {
-  const [, section = ''] = readFileSync('README.md', 'utf8').split(/<!-- \/?tenant app -->/);
+function lifeOfTenantApp(): string {
+  const [, section = ''] = readFileSync('api/README.md', 'utf8').split(/<!-- \/?tenant app -->/);
   const [, script = ''] = section.split(/```(?:sh)?\n/);
   return script;
 }

@@ -1,4 +1,4 @@
-// Encoded points of Ed25519 that prove nothing, in numbers (RFC 8032, security.md M5).
+// Encoded points of Ed25519 that prove nothing, in numbers (RFC 8032).
 
 export const P = 2n ** 255n - 19n;
 
@@ -15,5 +15,5 @@ export const isLowOrder = (encoding: Uint8Array): boolean => LOW_ORDER.includes(
 /** One of the two y of the points of order 8. */
 const ORDER_8 = 0x7a03ac9277fdc74ec6cc392cfa53202a0f67100d760b3cba4fd84d3d706a17c7n;
 
-/** With either sign, and 0 and 1 written again as p and p + 1, these are the 14 encodings (M5, M11). */
+/** With either sign, and 0 and 1 written again as p and p + 1, these are the 14 encodings. */
 const LOW_ORDER: readonly bigint[] = [0n, 1n, ORDER_8, P - ORDER_8, P - 1n];

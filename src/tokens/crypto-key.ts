@@ -8,7 +8,7 @@ export async function importCryptoKey(jwk: JWK, alg: string): Promise<CryptoKey>
   return key;
 }
 
-/** Never rejects: jose throws bare TypeErrors for some tokens that do not fit their key (security.md M8). */
+/** Never rejects: jose throws bare TypeErrors for some tokens that do not fit their key. */
 export async function hasSignature(jwt: string, alg: string, key: CryptoKey): Promise<boolean> {
   try {
     await compactVerify(jwt, key, { algorithms: [alg] });

@@ -46,7 +46,7 @@ async function around(device: NamedDevice, command: () => Promise<Answer>) {
   return { answer, answeredAt, connects: await Promise.all(connects) };
 }
 
-describe(`${CONNECTS} parallel connects (111)`, () => {
+describe(`${CONNECTS} parallel connects (T111)`, () => {
   test.each([
     ['a reset', 200, 401, ({ id }: NamedDevice) => acme.devices(`POST /${id}/connections/reset`)],
     ['a deletion', 202, 401, ({ id }: NamedDevice) => acme.devices(`DELETE /${id}`)],
@@ -97,7 +97,7 @@ describe('parallel resets', () => {
 });
 
 describeEmbedded('a dump of the store', () => {
-  test('authenticates nothing, and holds no key (107)', async () => {
+  test('authenticates nothing, and holds no key (T107)', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'devauth-dump-'));
     const own = await openApp({ ...NO_LIMIT, DEVICEAUTH_DATA: folder });
     const named = tenantAppOf(own);
@@ -156,7 +156,7 @@ describe('wrong keys', () => {
     expect((await acme.connect(device)).status).toBe(200);
   });
 
-  test('too many of one id from one address are 429 with Retry-After; others are still served (117)', async () => {
+  test('too many of one id from one address are 429 with Retry-After; others are still served (T117)', async () => {
     const own = await openApp({ DEVICEAUTH_WRONG_KEYS_PER_SECOND: '5' }, { now: () => new Date(1_800_000_000_000) });
     const named = tenantAppOf(own);
     const headers = (await named.machine(['Device.Create', 'Device.Connect.Reset', 'Device.Connect'])).headers;

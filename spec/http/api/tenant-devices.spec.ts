@@ -46,7 +46,7 @@ describe('create', () => {
     expect(made.status).toBe(status);
   });
 
-  // 97
+  // T97
   test.each([
     'deviceId',
     '_id',
@@ -161,7 +161,7 @@ describe('If-Match', () => {
 });
 
 describe('delete', () => {
-  test('the device is gone and its key dead from the moment of the 202 (112)', async () => {
+  test('the device is gone and its key dead from the moment of the 202 (T112)', async () => {
     const device = await acme.named();
     expect((await acme.connect(device)).status).toBe(200);
 
@@ -192,7 +192,7 @@ describe('reset and connect', () => {
     expect([connected.status, connected.body]).toEqual([200, { settings: { logoUrl: DEFAULT_LOGO } }]);
   });
 
-  test('the key before a reset is dead from the moment of the 200 (111)', async () => {
+  test('the key before a reset is dead from the moment of the 200 (T111)', async () => {
     const device = await acme.named();
 
     const { body } = await acme.devices(`POST /${device.id}/connections/reset`);
@@ -205,7 +205,7 @@ describe('reset and connect', () => {
     expect((await acme.devices('POST /nobody/connections/reset')).body.type).toBe('device_not_found');
   });
 
-  test('a disabled device is 400, told only to whom its key lets in (113)', async () => {
+  test('a disabled device is 400, told only to whom its key lets in (T113)', async () => {
     const [device, other] = [await acme.named(), await acme.named()];
     await acme.devices(`PUT /${device.id}`, { body: { isEnabled: false } });
 
@@ -217,7 +217,7 @@ describe('reset and connect', () => {
     expect((await acme.connect(device)).status).toBe(200);
   });
 
-  test('a key is shown in the answer to its reset and nowhere else (119)', async () => {
+  test('a key is shown in the answer to its reset and nowhere else (T119)', async () => {
     const { id, key } = await acme.named();
 
     const answers = [await acme.devices('GET'), await acme.devices(`GET /${id}`), await acme.connect({ id, key })];
@@ -236,7 +236,7 @@ describe('the tenant in the path', () => {
     expect((await acme.devices(`GET /${made.body.deviceId}`)).status).toBe(404);
   });
 
-  // 95
+  // T95
   test.each(['management', 'devices', 'internal', 'Default', 'INTERNAL'])(
     '%s is refused, whoever asks',
     async (name) => {

@@ -1,4 +1,4 @@
-// What holds after every command, whatever came before and whatever came at the same time (177).
+// What holds after every command, whatever came before and whatever came at the same time (T177).
 import { describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
 import { AUTH_SET_STATUSES, type AuthSet, type Device, type DeviceStatus } from '../../../src/domain/device.ts';

@@ -1,4 +1,4 @@
-// A listener's server: bounded in everything a stranger can make long (security.md, part 4), and made the fast way (D10).
+// A listener's server: bounded in everything a stranger can make long, and made the fast way (D10).
 import type { Express } from 'express';
 import { createServer, IncomingMessage, ServerResponse, type RequestListener, type Server } from 'node:http';
 import type { Metrics } from '../../observe/metrics.ts';
