@@ -3,18 +3,12 @@ import type { Logger } from 'winston';
 import { every } from './time/every.ts';
 import { hasNoUsers } from './config/rules.ts';
 import type { Config } from './config/settings.ts';
-import { allBySetting, bySetting } from './config/wrong-settings.ts';
+import { allBySetting, bySetting, PREFIX, WrongSettings } from './config/wrong-settings.ts';
+import { GatewayUsers } from './tokens/foreign/gateway-users.ts';
 import { openJwks } from './tokens/foreign/jwks.ts';
 import { openLocalOperator, type LocalOperator } from './tokens/own/local-operator.ts';
 import type { Users } from './tokens/tokens.ts';
-import {
-  fixedUserKeys,
-  JwtUsers,
-  readUnverified,
-  type GatewayRules,
-  type UserKeySource,
-  type UserRules,
-} from './tokens/foreign/users.ts';
+import { fixedUserKeys, JwtUsers, type UserKeySource, type UserRules } from './tokens/foreign/users.ts';
 import {
   importVerificationKey,
   readVerificationKey,
@@ -36,6 +30,13 @@ export interface UserKeys {
   readonly tenantApps: readonly UserKeySource[];
   /** On the first run of an installation that only this machine reaches. */
   readonly operator: LocalOperator | undefined;
+  /** The keys of PEM files, each with the setting that names its file. */
+  readonly configured: readonly ConfiguredKey[];
+}
+
+interface ConfiguredKey {
+  readonly setting: string;
+  readonly key: VerificationKey;
 }
 
 /** Reads every key that a setting names, and refuses with all that are wrong. */
@@ -52,6 +53,10 @@ export async function openUserKeys(parts: UserParts): Promise<UserKeys> {
     management: [...fixedSource(managementPem), ...managementJwks],
     tenantApps: [...fixedSource(tenantPem), ...tenantJwks],
     operator,
+    configured: [
+      ...managementPem.map((key) => ({ setting: 'USER_KEYS', key })),
+      ...tenantPem.map((key) => ({ setting: 'TENANT_JWT_KEYS', key })),
+    ],
   };
 }
 
@@ -100,13 +105,16 @@ interface UserCheck {
   readonly now: () => Date;
 }
 
+/** Refuses a user key that is one of our own signing keys. */
 export async function createUsers(config: Config, keys: UserKeys, check: UserCheck): Promise<OpenedUsers> {
+  refuseSharedKeys(config, keys, check);
   const rules: UserRules = {
     issuer: config.userIssuer || undefined,
     audience: config.userAudience || undefined,
     userClaim: config.userClaim,
     tenantClaim: config.userTenantClaim,
     sources: keys.management,
+    leewaySeconds: config.clockLeewaySeconds,
     ...check,
   };
   const users = await createManagementUsers(config, keys, rules);
@@ -117,8 +125,20 @@ export async function createUsers(config: Config, keys: UserKeys, check: UserChe
   };
 }
 
+/** A token under a signing key of ours is never a user's (D12): every user would be refused without a word. */
+function refuseSharedKeys(config: Config, { configured }: UserKeys, { isDeviceKey }: UserCheck): void {
+  const own = config.serverKeyPath === '' ? 'KEYS_DIR' : 'SERVER_PRIV_KEY_PATH';
+  const shared = configured.filter(({ key }) => isDeviceKey(key.thumbprint));
+  const problems = shared.map(
+    ({ setting, key }) =>
+      `${PREFIX}${setting} names the key ${key.thumbprint}, which signs device tokens (${PREFIX}${own}): ` +
+      `users need a key of their own, and with this one each is refused`,
+  );
+  if (problems.length > 0) throw new WrongSettings(problems);
+}
+
 async function createManagementUsers(config: Config, { operator }: UserKeys, rules: UserRules): Promise<ReadyUsers> {
-  if (config.userAuth === 'gateway') return gatewayUsers(rules);
+  if (config.userAuth === 'gateway') return new GatewayUsers(rules);
   if (operator === undefined) return new JwtUsers(rules);
   const key = await importVerificationKey(operator.publicKeyPem, 'operator.pem');
   return new JwtUsers({ ...rules, issuer: undefined, audience: undefined, sources: [fixedUserKeys([key])] });
@@ -135,9 +155,3 @@ function createTenantUsers(config: Config, { tenantApps }: UserKeys, management:
     tenantClaim: config.tenantUserTenantClaim || management.tenantClaim,
   });
 }
-
-/** Takes the gateway's word: it has verified the token (D12). */
-const gatewayUsers = (rules: GatewayRules): ReadyUsers => ({
-  read: (jwt) => Promise.resolve().then(() => readUnverified(jwt, rules)),
-  ready: () => true,
-});

@@ -148,7 +148,7 @@ async function openAdapters(parts: Parts) {
   const keyEntries = () => listOwnKeys(signingKeysOf(config));
   const ofProcess = overrides.processMetrics ?? false;
   const metrics = openMetrics({ figures: store.figures, signingKeys: keyEntries, now, ofProcess });
-  const tenantTokens = new JwtTenantTokens({ keys: tenantTokenKeys, now });
+  const tenantTokens = new JwtTenantTokens({ keys: tenantTokenKeys, leewaySeconds: config.clockLeewaySeconds, now });
   return {
     store,
     readers: openReadersOf(parts, store, metrics),

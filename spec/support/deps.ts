@@ -61,7 +61,7 @@ export async function openDeps({ limit = -1, ...rules }: TestDepsOptions = {}): 
     limits: store.limits,
     keys: openKeys(DEFAULT_KEY_RULES),
     tokens: new JoseTokens({ keys: await signingKeys(), issuer: 'Mender', audience: 'devauth' }),
-    tenantTokens: new JwtTenantTokens({ keys: [], now }),
+    tenantTokens: new JwtTenantTokens({ keys: [], leewaySeconds: 60, now }),
     announce: (events) => void announced.push(events),
     verdicts,
     checkIns: createCheckIns(devices),

@@ -5,7 +5,9 @@ import { base64url } from './tools.ts';
 const HEADER = { alg: 'ES256', kid: 'key-1', typ: 'JWT' };
 const SIGNATURE = base64url('signature');
 
-const pass = (jwt: string) => passGate(jwt, ['ES256', 'EdDSA']);
+const RULES = { algorithms: ['ES256', 'EdDSA'], maxBytes: 8192, otherNames: 'refused' } as const;
+const pass = (jwt: string) => passGate(jwt, RULES);
+const passForeign = (jwt: string) => passGate(jwt, { ...RULES, otherNames: 'ignored' });
 const withHeader = (header: unknown) => `${base64url(header)}.${base64url({ sub: 'a' })}.${SIGNATURE}`;
 const withClaims = (claims: unknown) => `${base64url(HEADER)}.${base64url(claims)}.${SIGNATURE}`;
 const ofBytes = (...bytes: readonly number[]) => Buffer.from(bytes).toString('base64url');
@@ -56,6 +58,50 @@ describe('passGate', () => {
   ])('a header with %s is refused', (name, value) => {
     expect(pass(withHeader({ ...HEADER, [name]: value }))).toBeUndefined();
   });
+
+  // RFC 7515, 4: Entra ID sends x5t and ADFS no kid beside it
+  test.each([
+    ['x5t', 'AAAA'],
+    ['x5t#S256', 'AAAA'],
+    ['x5c', ['MIIB']],
+    ['cty', 'JWT'],
+    ['nonce', 1],
+    ['constructor', 'x'],
+    ['', 'x'],
+  ])('a header with %s passes where other names are ignored', (name, value) => {
+    const { kid, ...withoutKid } = HEADER;
+
+    expect(passForeign(withHeader({ ...HEADER, [name]: value }))).toMatchObject({ kid, claims: { sub: 'a' } });
+    expect(passForeign(withHeader({ ...withoutKid, [name]: value }))).toMatchObject({ kid: undefined });
+  });
+
+  test.each([
+    ['jwk', { kty: 'EC' }],
+    ['jku', 'http://127.0.0.1/keys'],
+    ['x5u', 'http://127.0.0.1/cert'],
+    ['crit', ['exp']],
+    ['crit', []],
+    ['b64', false],
+    ['b64', true],
+    ['zip', 'DEF'],
+  ])('a header with %s is refused also where other names are ignored', (name, value) => {
+    expect(passForeign(withHeader({ ...HEADER, [name]: value }))).toBeUndefined();
+  });
+
+  test.each([
+    [0, '0'],
+    [-1, '-1'],
+    [9_007_199_254_740_991, '9007199254740991'],
+  ])('kid %d names its decimal text where other names are ignored', (kid, text) => {
+    expect(passForeign(withHeader({ ...HEADER, kid }))).toMatchObject({ kid: text });
+  });
+
+  test.each([{ $ne: null }, ['key-1'], 0.5, null, true])(
+    'kid %j is refused also where other names are ignored',
+    (kid) => {
+      expect(passForeign(withHeader({ ...HEADER, kid }))).toBeUndefined();
+    },
+  );
 
   test('b64 false together with crit is refused', () => {
     expect(pass(withHeader({ ...HEADER, b64: false, crit: ['b64'] }))).toBeUndefined();

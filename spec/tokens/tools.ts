@@ -1,6 +1,6 @@
 // What token specs need: folders that vanish, keys made at run time, and tokens of any shape, right and wrong.
 import { afterEach } from '@jest/globals';
-import { generateKeyPairSync, randomUUID, sign as signBytes, type KeyObject } from 'node:crypto';
+import { constants, generateKeyPairSync, randomUUID, sign as signBytes, type KeyObject } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,7 +11,8 @@ import { JoseTokens } from '../../src/tokens/own/device-tokens.ts';
 import { generateSigningKey, listSigningKeys } from '../../src/tokens/own/key-rotation.ts';
 import { openSigningKeys } from '../../src/tokens/own/signing-keys.ts';
 
-export type Alg = 'ES256' | 'ES384' | 'RS256' | 'EdDSA';
+/** A key is made for each of these; `makeJwt` may be told another algorithm of the same key. */
+export type Alg = 'ES256' | 'ES384' | 'ES512' | 'RS256' | 'EdDSA';
 
 export interface KeyPair {
   readonly alg: Alg;
@@ -34,8 +35,10 @@ export function makeFolder(): string {
 export function makePair(alg: Alg): KeyPair {
   if (alg === 'RS256') return { alg, ...generateKeyPairSync('rsa', { modulusLength: 2048 }) };
   if (alg === 'EdDSA') return { alg, ...generateKeyPairSync('ed25519') };
-  return { alg, ...generateKeyPairSync('ec', { namedCurve: alg === 'ES256' ? 'P-256' : 'P-384' }) };
+  return { alg, ...generateKeyPairSync('ec', { namedCurve: CURVES[alg] }) };
 }
+
+const CURVES = { ES256: 'P-256', ES384: 'P-384', ES512: 'P-521' };
 
 export const privatePem = ({ privateKey }: KeyPair): string =>
   privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
@@ -53,14 +56,16 @@ export const base64url = (value: unknown): string =>
   Buffer.from(typeof value === 'string' ? value : JSON.stringify(value)).toString('base64url');
 
 /** Header and claims as they are given (a text stands for itself), signed with node:crypto, so never by the code under test. */
-export function makeJwt(pair: KeyPair, header: unknown, claims: unknown): string {
+export function makeJwt(pair: KeyPair, header: unknown, claims: unknown, alg: string = pair.alg): string {
   const input = `${base64url(header)}.${base64url(claims)}`;
-  return `${input}.${signText(pair, input)}`;
+  return `${input}.${signText(pair, input, alg)}`;
 }
 
-export function signText({ alg, privateKey }: KeyPair, input: string): string {
-  const hash = { ES256: 'sha256', ES384: 'sha384', RS256: 'sha256', EdDSA: undefined }[alg];
-  return signBytes(hash, Buffer.from(input), { key: privateKey, dsaEncoding: 'ieee-p1363' }).toString('base64url');
+export function signText({ alg: own, privateKey }: KeyPair, input: string, alg: string = own): string {
+  const hash = own === 'EdDSA' ? undefined : `sha${alg.slice(2)}`;
+  const pss = { padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: constants.RSA_PSS_SALTLEN_DIGEST };
+  const options = { key: privateKey, dsaEncoding: 'ieee-p1363', ...(alg.startsWith('PS') && pss) } as const;
+  return signBytes(hash, Buffer.from(input), options).toString('base64url');
 }
 
 export const INSTALLATION = { issuer: 'Mender', audience: 'devauth' };

@@ -4,8 +4,7 @@ import { createPublicKey, generateKeyPairSync, verify } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import * as z from 'zod';
 import { passGate, passJws } from '../../src/tokens/gate.ts';
-import { findKey, findSigner, type VerificationKey } from '../../src/tokens/foreign/verification-keys.ts';
-import { VERIFICATION_ALGORITHMS } from '../../src/domain/names.ts';
+import { findKey, findSigner, FOREIGN_GATE, type VerificationKey } from '../../src/tokens/foreign/verification-keys.ts';
 import { ed25519Weakness, rsaWeakness } from '../../src/domain/weak-keys.ts';
 import { rsaNumbers } from '../../src/tokens/crypto-key.ts';
 
@@ -31,7 +30,7 @@ const load = (name: string) =>
 const toText = (jws: unknown): string => (typeof jws === 'string' ? jws : JSON.stringify(jws));
 
 async function isAccepted(jws: string, jwks: readonly z.infer<typeof Jwk>[]): Promise<boolean> {
-  const gated = passJws(jws, VERIFICATION_ALGORITHMS);
+  const gated = passJws(jws, FOREIGN_GATE);
   if (gated === undefined) return false;
   const keys: readonly (VerificationKey | undefined)[] = await Promise.all(jwks.map((jwk) => findKey(jwk)));
   const candidates = keys
@@ -52,7 +51,6 @@ const range = (from: number, to: number) => Array.from({ length: to - from + 1 }
 /** Labelled valid and refused here, each for a reason that PROVENANCE.md or D9 gives. */
 const REFUSED_SIGNATURES = {
   hmac: [1, 348, 352, 357, 358, 359, 376, 377],
-  pss: [273, 274, 275, 287, 288, 321, 322, 323, 326, 327, 328],
   'an empty payload is no JWT': [259, 264, 268, 272, 320, 325],
   'the key is of another algorithm, or the algorithm of no name': [346, 347, 350, 351],
   'a segment that holds ?': [372, 373],
@@ -83,6 +81,10 @@ describe('Wycheproof', () => {
       ...range(260, 263),
       ...range(265, 267),
       ...range(269, 271),
+      ...range(273, 275),
+      ...[287, 288],
+      ...range(321, 323),
+      ...range(326, 328),
       345,
       349,
       378,
@@ -93,7 +95,7 @@ describe('Wycheproof', () => {
   test('no vector is a JWT: the payload of each is text', () => {
     const vectors = [...load('json_web_signature_test.json'), ...load('json_web_key_test.json')];
 
-    expect(vectors.filter(({ jws }) => passGate(jws, VERIFICATION_ALGORITHMS) !== undefined)).toEqual([]);
+    expect(vectors.filter(({ jws }) => passGate(jws, FOREIGN_GATE) !== undefined)).toEqual([]);
   });
 
   // 6

@@ -99,6 +99,7 @@ const USERS = {
   userAudience:      { name: 'USER_AUDIENCE', kind: maybe, default: '', says: '`aud` a user token must have; empty: not asked.' },
   userClaim:         { name: 'USER_CLAIM', kind: maybe, default: 'mender.user', says: 'Claim that must be true in a user token; empty: not asked.' },
   userTenantClaim:   { name: 'USER_TENANT_CLAIM', kind: maybe, default: 'mender.tenant', says: 'Claim that holds the tenant of a user; empty: every user is the installation’s own.' },
+  clockLeewaySeconds: { name: 'CLOCK_LEEWAY', kind: integer(0, 600), default: '60', says: 'Seconds by which the clock of an issuer of user or tenant tokens may differ from ours (`exp`, `nbf`).' },
   gatewaySecret:     { name: 'GATEWAY_SECRET', kind: secret(MIN_SECRET_BYTES), default: '', secret: true, says: 'What the gateway sends as `X-Devauth-Gateway`; at least 32 bytes.' },
   gatewayPeers:      { name: 'GATEWAY_PEERS', kind: networks, default: '', says: 'Networks the gateway connects from (10.0.0.0/8,fd00::/8), looked up for the socket’s peer and never in a header.' },
 } as const satisfies SettingTable;

@@ -33,6 +33,22 @@ export type RefusalCode =
   | 'store_unavailable'
   | 'timed_out';
 
+/** What is wrong with a token that others issue: a user's, or a tenant's. */
+export type TokenFault =
+  | 'missing'
+  | 'too_large'
+  | 'malformed'
+  | 'device_token'
+  | 'device_key'
+  | 'unknown_kid'
+  | 'wrong_signature'
+  | 'wrong_typ'
+  | 'expired'
+  | 'not_yet_valid'
+  | 'wrong_issuer'
+  | 'wrong_audience'
+  | 'missing_claim';
+
 export interface RefusalDetails {
   /** `device_exists`: the device that is in the way. */
   readonly device?: Device;
@@ -41,6 +57,10 @@ export interface RefusalDetails {
   readonly used?: number;
   /** `token_revoked`: why, told only once the signature has been verified. */
   readonly reason?: 'revoked' | 'rejected' | 'decommissioned';
+  /** Why, for the log and the metrics; the caller does not learn it. */
+  readonly why?: TokenFault;
+  /** `caller_unknown`: what is wrong with a token whose signature was good. The caller learns it. */
+  readonly description?: string;
   /** `invalid_request`: the messages of the validation, by place in the request. */
   readonly errors?: Readonly<Record<string, readonly string[]>>;
   readonly retryAfterSeconds?: number;

@@ -15,8 +15,11 @@ export const MAX_RSA_BITS = 4096;
 export const SIGNING_ALGORITHMS = ['ES256', 'RS256', 'EdDSA'] as const;
 export type SigningAlgorithm = (typeof SIGNING_ALGORITHMS)[number];
 
-/** Algorithms of users' and tenants' tokens (D12). */
-export const VERIFICATION_ALGORITHMS = ['RS256', 'RS384', 'RS512', 'ES256', 'ES384', 'EdDSA'] as const;
+/** Algorithms of users' and tenants' tokens (D12). `Ed25519` is the name that RFC 9864 gives to EdDSA on that curve. */
+// prettier-ignore
+export const VERIFICATION_ALGORITHMS = [
+  'RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA', 'Ed25519',
+] as const;
 export type VerificationAlgorithm = (typeof VERIFICATION_ALGORITHMS)[number];
 
 export const LOG_LEVELS = ['error', 'warn', 'info', 'debug'] as const;

@@ -123,10 +123,20 @@ function errorHeaders(api: Api, refused: Refused): Record<string, string> {
   if (allow) headers['Allow'] = allow.join(', ');
   if (refused.code === 'too_large') headers['Connection'] = 'close';
   if (refused.code === 'caller_unknown' && api !== 'devices') {
-    headers['WWW-Authenticate'] = api === 'management' ? 'Bearer realm="ManagementJWT"' : 'Bearer';
+    headers['WWW-Authenticate'] = challenge(api, refused.details.description);
   }
   if (['conflict', 'store_unavailable', 'timed_out', 'too_many_requests'].includes(refused.code)) {
     headers['Retry-After'] = String(Math.max(1, Math.ceil(retryAfterSeconds ?? 1)));
   }
   return headers;
 }
+
+/** Returns the challenge of RFC 6750 §3. It names what is wrong with a token whose signature was good. */
+function challenge(api: Api, description: string | undefined): string {
+  const fault = description && [`error="invalid_token"`, `error_description="${description.replace(UNQUOTABLE, '?')}"`];
+  const parameters = [...(api === 'management' ? ['realm="ManagementJWT"'] : []), ...(fault || [])];
+  return ['Bearer', parameters.join(', ')].join(' ').trimEnd();
+}
+
+/** Every character that RFC 6750 keeps out of an error description. */
+const UNQUOTABLE = /[^\x20\x21\x23-\x5b\x5d-\x7e]/g;

@@ -1,6 +1,17 @@
-// What text may reach jose at all (D9): one spelling of a compact JWS, so that a token's text may stand for the token.
+// The strict gate in front of jose (D9). It lets one spelling of a compact JWS through, so that the text of a token can stand
+// for the token. A refusal is `undefined`: what is wrong with a token whose signature is not verified, nobody learns.
 import { isUtf8 } from 'node:buffer';
-import { isJsonObject, parseStrictJson, type JsonObject } from '../domain/strict-json.ts';
+import { isJsonObject, parseStrictJson, type JsonObject, type JsonValue } from '../domain/strict-json.ts';
+
+export interface GateRules<Algorithm extends string> {
+  readonly algorithms: readonly Algorithm[];
+  readonly maxBytes: number;
+  /**
+   * `refused`: the header has `alg`, `kid` and `typ`, all texts, and no other name. `ignored`: a name that we do not know is
+   * ignored (RFC 7515 §4), except those that change how a token is read or bring a key along; `kid` may be an integer.
+   */
+  readonly otherNames: 'refused' | 'ignored';
+}
 
 export interface GatedJws<Algorithm extends string> {
   readonly alg: Algorithm;
@@ -14,45 +25,54 @@ export interface GatedJwt<Algorithm extends string> extends GatedJws<Algorithm> 
   readonly claims: JsonObject;
 }
 
-const MAX_JWT_BYTES = 8192;
-
-/** `undefined` is the whole refusal, here and below: nobody is told what was wrong with a token. */
+/** Returns header and claims of a JWT that keeps the rules. */
 export function passGate<Algorithm extends string>(
   jwt: string,
-  algorithms: readonly Algorithm[],
+  rules: GateRules<Algorithm>,
 ): GatedJwt<Algorithm> | undefined {
-  const jws = passJws(jwt, algorithms);
+  const jws = passJws(jwt, rules);
   const claims = jws === undefined ? undefined : findObject(jws.payload);
   return jws === undefined || claims === undefined ? undefined : { ...jws, claims };
 }
 
-/** The gate for any payload: `alg` is one of the given, and the header names nothing but `alg`, `kid` and `typ`, all texts. */
+/** Returns header and payload of a JWS that keeps the rules, with any payload. */
 export function passJws<Algorithm extends string>(
   jws: string,
-  algorithms: readonly Algorithm[],
+  { algorithms, maxBytes, otherNames }: GateRules<Algorithm>,
 ): GatedJws<Algorithm> | undefined {
-  const segments = findSegments(jws);
+  const segments = jws.length > maxBytes ? undefined : findSegments(jws); // base64url: as many bytes as characters
   const header = segments === undefined ? undefined : findObject(segments.header);
   if (segments === undefined || header === undefined) return undefined;
-  const { alg, kid, typ, ...unknown } = header;
+  const { alg, kid: named, typ, ...others } = header;
   const algorithm = algorithms.find((allowed) => allowed === alg);
-  if (algorithm === undefined || Object.keys(unknown).length > 0) return undefined;
+  const forbidden =
+    otherNames === 'refused' ? Object.keys(others) : FORBIDDEN.filter((name) => Object.hasOwn(others, name));
+  if (algorithm === undefined || forbidden.length > 0) return undefined;
+  const kid = otherNames === 'refused' ? named : toKidText(named);
   if (!isOptionalText(kid) || !isOptionalText(typ)) return undefined;
   return { alg: algorithm, kid, typ, payload: segments.payload };
 }
 
-/** For callers that let any header pass, because somebody else has verified the token (gateway mode, D12). */
+const MAX_UNVERIFIED_BYTES = 16 * 1024;
+
+/** Returns header and claims of any JWT. For gateway mode (D12), where the gateway has verified the token. */
 export function findUngated(jwt: string): { readonly header: JsonObject; readonly claims: JsonObject } | undefined {
-  const segments = findSegments(jwt);
+  const segments = jwt.length > MAX_UNVERIFIED_BYTES ? undefined : findSegments(jwt);
   if (segments === undefined) return undefined;
   const header = findObject(segments.header);
   const claims = findObject(segments.payload);
   return header === undefined || claims === undefined ? undefined : { header, claims };
 }
 
-/** Three segments, each of them the canonical base64url of at least one byte. */
+/** Names that change how the token is read (RFC 7515, 7516, 7797), or that bring a key or its address along. */
+const FORBIDDEN = ['crit', 'b64', 'zip', 'jku', 'x5u', 'jwk'];
+
+/** Mender's useradm writes `"kid": 0`: an integer names its decimal text. */
+const toKidText = (kid: JsonValue | undefined): JsonValue | undefined =>
+  typeof kid === 'number' && Number.isSafeInteger(kid) ? String(kid) : kid;
+
+/** Returns the three segments, if each is the canonical base64url of at least one byte. */
 function findSegments(jws: string): { readonly header: Buffer; readonly payload: Buffer } | undefined {
-  if (jws.length > MAX_JWT_BYTES) return undefined; // a text that has more bytes than characters is no base64url
   const texts = jws.split('.');
   const [header, payload, signature] = texts.map(findBytes);
   if (texts.length !== 3 || header === undefined || payload === undefined || signature === undefined) return undefined;

@@ -98,6 +98,7 @@ describe('a key set behind an address', () => {
       userClaim: '',
       tenantClaim: '',
       isDeviceKey: () => false,
+      leewaySeconds: 60,
       now: () => NOW,
     });
     const claims = { sub: 'user-1', exp: NOW_SECONDS + 60 };

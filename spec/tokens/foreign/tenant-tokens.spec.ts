@@ -9,7 +9,7 @@ const HEADER = { alg: 'RS256', typ: 'JWT' };
 
 async function makeTenantTokens(...pairs: readonly KeyPair[]) {
   const keys = await Promise.all(pairs.map((key) => importVerificationKey(publicPem(key), 'tenant.pem')));
-  return new JwtTenantTokens({ keys, now: () => NOW });
+  return new JwtTenantTokens({ keys, leewaySeconds: 60, now: () => NOW });
 }
 
 describe('tenantOf', () => {
@@ -35,8 +35,8 @@ describe('tenantOf', () => {
     ['the empty tenant', makeJwt(pair, HEADER, { 'mender.tenant': '' })],
     ['a tenant that is no text', makeJwt(pair, HEADER, { 'mender.tenant': ['acme'] })],
     ['a reserved tenant', makeJwt(pair, HEADER, { 'mender.tenant': 'Default' })],
-    ['an expired token', makeJwt(pair, HEADER, { 'mender.tenant': 'acme', exp: NOW_SECONDS - 5 })],
-    ['a token of later', makeJwt(pair, HEADER, { 'mender.tenant': 'acme', nbf: NOW_SECONDS + 6 })],
+    ['an expired token', makeJwt(pair, HEADER, { 'mender.tenant': 'acme', exp: NOW_SECONDS - 60 })],
+    ['a token of later', makeJwt(pair, HEADER, { 'mender.tenant': 'acme', nbf: NOW_SECONDS + 61 })],
     ['a device’s token', makeJwt(pair, HEADER, { 'mender.tenant': 'acme', 'mender.device': true })],
     ['a user’s token', makeJwt(pair, HEADER, { 'mender.tenant': 'acme', 'mender.user': true })],
   ])('%s is refused without a reason', async (_, tenantToken) => {

@@ -23,7 +23,7 @@ describe('findKey', () => {
     ['for encryption', jwk(pair, { use: 'enc' })],
     ['for other operations', jwk(pair, { key_ops: ['deriveBits'] })],
     ['of another algorithm', jwk(pair, { alg: 'ES384' })],
-    ['for PSS', jwk(rsa, { alg: 'PS256' })],
+    ['for a hash that nobody uses', jwk(rsa, { alg: 'RS1' })],
     ['for encryption by its algorithm', jwk(rsa, { alg: 'RSA-OAEP' })],
     ['that is symmetric', { kty: 'oct', k: 'c2VjcmV0', alg: 'HS256' }],
     ['with its private part', jwk(pair, { d: 'AAAA' })],
@@ -40,11 +40,15 @@ describe('findKey', () => {
   });
 
   test.each([
-    ['RS256', undefined, ['RS256', 'RS384', 'RS512']],
+    ['RS256', undefined, ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512']],
     ['RS256', 'RS384', ['RS384']],
+    ['RS256', 'PS512', ['PS512']],
     ['ES256', undefined, ['ES256']],
     ['ES384', undefined, ['ES384']],
-    ['EdDSA', undefined, ['EdDSA']],
+    ['ES512', undefined, ['ES512']],
+    ['EdDSA', undefined, ['EdDSA', 'Ed25519']],
+    ['EdDSA', 'EdDSA', ['EdDSA', 'Ed25519']],
+    ['EdDSA', 'Ed25519', ['EdDSA', 'Ed25519']],
   ] as const)('a key for %s with alg %s serves %j', async (alg, named, uses) => {
     const key = await findKey(jwk(makePair(alg), { alg: named, use: 'sig', key_ops: ['verify'] }));
 

@@ -17,6 +17,7 @@ async function makeUsers(publicKeyPem: string, now: Date) {
     audience: undefined,
     ...names,
     isDeviceKey: () => false,
+    leewaySeconds: 0,
     now: () => now,
   });
 }

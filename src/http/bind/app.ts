@@ -8,7 +8,7 @@ import express, {
 } from 'express';
 import helmet from 'helmet';
 import type { Logger } from 'winston';
-import { Refused, type RefusalCode } from '../../domain/errors.ts';
+import { Refused } from '../../domain/errors.ts';
 import type { Metrics } from '../../observe/metrics.ts';
 import type { Tracing } from '../../observe/tracing.ts';
 import { deadlineOf, noteTimedOut } from '../server/deadline.ts';
@@ -74,7 +74,8 @@ function account({ log, metrics, tracing }: Omit<AppParts, 'routers'>): RequestH
       const route = routeOf(req.route);
       const refused = refusedAs.get(res);
       endSpan?.({ route, status: res.statusCode });
-      metrics.requested({ route, method: req.method, status: res.statusCode, seconds: ms / 1000, refused });
+      const code = refused?.code;
+      metrics.requested({ route, method: req.method, status: res.statusCode, seconds: ms / 1000, refused: code });
       const level = PROBES.test(route) ? 'debug' : 'info';
       if (!log.isLevelEnabled(level)) return; // winston would make the line first
       log.log(level, 'request', {
@@ -84,7 +85,8 @@ function account({ log, metrics, tracing }: Omit<AppParts, 'routers'>): RequestH
         status: res.statusCode,
         complete: res.writableFinished,
         ms: Math.round(ms),
-        ...(refused && { refused }),
+        ...(refused && { refused: code }),
+        ...(refused?.details.why && { why: refused.details.why }),
       });
     });
     next();
@@ -95,7 +97,7 @@ function account({ log, metrics, tracing }: Omit<AppParts, 'routers'>): RequestH
 const PROBES = /(^|\/)(livez|readyz|alive|health|metrics)$/;
 
 /** Why a request was refused, from the answer to the line about it. */
-const refusedAs = new WeakMap<Response, RefusalCode>();
+const refusedAs = new WeakMap<Response, Refused>();
 
 const routeOf = (route: unknown): string =>
   typeof route === 'object' && route !== null && 'path' in route && typeof route.path === 'string' ? route.path : '-';
@@ -121,7 +123,7 @@ function refuse(log: Logger): ErrorRequestHandler {
     if (!req.complete && req.headers['transfer-encoding'] !== undefined) res.set('Connection', 'close'); // nobody counts its chunks
     const id: string = res.locals['requestId'];
     const refused = refusalOf(error);
-    if (refused) refusedAs.set(res, refused.code);
+    if (refused) refusedAs.set(res, refused);
     if (refused === undefined)
       log.error('bug', { request_id: id, error: error instanceof Error ? error.stack : 'not an Error' });
     else if (refused.code === 'store_unavailable')

@@ -59,7 +59,7 @@ export function createListener(app: Express, { atOnce, hotPath, bounds: others, 
   const server = createServer(
     {
       ...appClasses(app),
-      maxHeaderSize: 16 * 1024,
+      maxHeaderSize: 32 * 1024,
       headersTimeout: bounds.headersMs,
       requestTimeout: bounds.requestMs,
       keepAliveTimeout: bounds.keepAliveMs,

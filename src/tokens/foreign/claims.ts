@@ -1,5 +1,6 @@
-// What the claims of a token that is not ours say: whose user it is, of which tenant, and until when (D12).
+// What the claims of a token that is not ours say: which user it names, of which tenant, and until when (D12).
 import { OWN_TENANT, tenantId, type TenantId } from '../../domain/ids.ts';
+import { Refused, type TokenFault } from '../../domain/errors.ts';
 import type { JsonObject, JsonValue } from '../../domain/strict-json.ts';
 import { isReserved } from '../../domain/tenant.ts';
 import type { User } from '../tokens.ts';
@@ -7,22 +8,57 @@ import type { User } from '../tokens.ts';
 export interface ClaimNames {
   /** A literal name, dots included. `''`: not asked. */
   readonly userClaim: string;
-  /** A literal name, dots included. `''`: every user is the installation's own. */
+  /** A literal name, dots included. `''`: every user belongs to the installation's own tenant. */
   readonly tenantClaim: string;
 }
 
-const LEEWAY_SECONDS = 5;
-
-/** The user the claims describe; `undefined` if they describe none, or a device. Time is not asked. */
-export function findUser(claims: JsonObject, { userClaim, tenantClaim }: ClaimNames): User | undefined {
-  const subject = findOwn(claims, 'sub');
-  if (typeof subject !== 'string' || subject === '' || isClaimed(claims, 'mender.device')) return undefined;
-  if (userClaim !== '' && findOwn(claims, userClaim) !== true) return undefined;
-  const tenant = tenantClaim === '' ? OWN_TENANT : findTenant(claims, tenantClaim);
-  return tenant === undefined ? undefined : { subject, tenant, scopes: scopesOf(claims) };
+/** What is wrong with the claims of a token whose signature was good. */
+export interface ClaimFault {
+  readonly why: TokenFault;
+  readonly description: string;
 }
 
-/** The installation's own tenant when the claim is absent; `undefined` when it names none that can be. */
+export interface TimeRules {
+  readonly now: () => Date;
+  /** How far the clock of an issuer may differ from ours. */
+  readonly leewaySeconds: number;
+}
+
+export interface ForUs {
+  /** Checked where set. */
+  readonly issuer: string | undefined;
+  /** Checked where set. */
+  readonly audience: string | undefined;
+}
+
+/** Makes the refusal of a user's token. The caller learns the description, and the log the reason. */
+export const callerUnknown = (fault: { readonly why: TokenFault; readonly description?: string }) =>
+  new Refused('caller_unknown', 'unauthorized', fault);
+
+/** Returns what is wrong with the time, the issuer or the audience of a user's token. */
+export function findClaimFault(claims: JsonObject, rules: TimeRules & ForUs): ClaimFault | undefined {
+  const fault = findTimeFault(findOwn(claims, 'exp'), claims, rules);
+  if (fault !== undefined) return fault;
+  const { issuer, audience } = rules;
+  if (issuer !== undefined && findOwn(claims, 'iss') !== issuer)
+    return { why: 'wrong_issuer', description: 'another issuer is configured' };
+  const aud = findOwn(claims, 'aud');
+  const isForUs = audience === undefined || aud === audience || (Array.isArray(aud) && aud.includes(audience));
+  return isForUs ? undefined : { why: 'wrong_audience', description: 'another audience is configured' };
+}
+
+/** Returns the user that the claims name, or what is wrong with them. Time is not judged here. */
+export function readUser(claims: JsonObject, { userClaim, tenantClaim }: ClaimNames): User | ClaimFault {
+  const subject = findOwn(claims, 'sub');
+  if (isClaimed(claims, 'mender.device')) return { why: 'device_token', description: 'the token of a device' };
+  if (typeof subject !== 'string' || subject === '') return missing('sub');
+  if (userClaim !== '' && findOwn(claims, userClaim) !== true) return missing(userClaim);
+  const tenant = tenantClaim === '' ? OWN_TENANT : findTenant(claims, tenantClaim);
+  if (tenant === undefined) return missing(tenantClaim);
+  return { subject, tenant, scopes: scopesOf(claims) };
+}
+
+/** Returns the tenant that the claim names: the installation's own when it is absent, `undefined` when no tenant can have that id. */
 export function findTenant(claims: JsonObject, name: string): TenantId | undefined {
   const tenant = findOwn(claims, name);
   if (tenant === undefined) return OWN_TENANT;
@@ -30,21 +66,43 @@ export function findTenant(claims: JsonObject, name: string): TenantId | undefin
   return tenantId(tenant);
 }
 
-/** Whether the token says something of the kind, `true` or not: it is safer not to guess what it means by another value. */
+/** True if the token has the claim with any value but `false`: it is safer not to guess what another value means. */
 export function isClaimed(claims: JsonObject, name: 'mender.device' | 'mender.user'): boolean {
   const claim = findOwn(claims, name);
   return claim !== undefined && claim !== false;
 }
 
-/** Whether `exp` (in seconds) lies ahead and neither `nbf` nor `iat` does, give or take the leeway; an absent one of these does not. */
-export function isCurrent(exp: JsonValue | undefined, claims: JsonObject, now: Date): boolean {
-  const seconds = now.getTime() / 1000;
-  if (typeof exp !== 'number' || exp + LEEWAY_SECONDS <= seconds) return false;
-  const starts = [findOwn(claims, 'nbf'), findOwn(claims, 'iat')].filter((start) => start !== undefined);
-  return starts.every((start) => typeof start === 'number' && start <= seconds + LEEWAY_SECONDS);
+/** Returns what is wrong with `exp` (in seconds) and `nbf`, within the leeway. `iat` is not judged: clocks differ. */
+export function findTimeFault(
+  exp: JsonValue | undefined,
+  claims: JsonObject,
+  { now, leewaySeconds }: TimeRules,
+): ClaimFault | undefined {
+  const seconds = now().getTime() / 1000;
+  if (typeof exp !== 'number') return missing('exp');
+  if (exp + leewaySeconds <= seconds) return { why: 'expired', description: `expired ${inWords(seconds - exp)} ago` };
+  const nbf = findOwn(claims, 'nbf');
+  if (nbf === undefined) return undefined;
+  if (typeof nbf !== 'number') return { why: 'not_yet_valid', description: 'the claim nbf is not a number' };
+  if (nbf <= seconds + leewaySeconds) return undefined;
+  return { why: 'not_yet_valid', description: `not valid for another ${inWords(nbf - seconds)}` };
 }
 
-/** Every way in which issuers write them, taken together; whatever is not text grants nothing. */
+const missing = (claim: string): ClaimFault => ({
+  why: 'missing_claim',
+  description: `the claim ${claim} is missing or has a wrong value`,
+});
+
+// prettier-ignore
+const UNITS = [[86_400, 'd'], [3600, 'h'], [60, 'min'], [1, 's']] as const;
+
+/** Returns a length of time in its largest unit: `3 h`. */
+function inWords(seconds: number): string {
+  const [length, unit] = UNITS.find(([size]) => seconds >= size) ?? [1, 's'];
+  return `${Math.floor(seconds / length)} ${unit}`;
+}
+
+/** Returns the scopes, in every way in which issuers write them, taken together. A value that is no text grants nothing. */
 function scopesOf(claims: JsonObject): readonly string[] {
   const values = ['scope', 'scp', 'permissions'].map((name) => findOwn(claims, name));
   return [...new Set(values.flatMap(toScopes))];
@@ -55,6 +113,6 @@ function toScopes(value: JsonValue | undefined): readonly string[] {
   return Array.isArray(value) ? value.filter((scope) => typeof scope === 'string') : [];
 }
 
-/** Names come from settings: one such as `constructor` must not find what every object has. */
+/** Reads an own member: names come from settings, and one such as `constructor` must not find what every object has. */
 export const findOwn = (claims: JsonObject, name: string): JsonValue | undefined =>
   Object.hasOwn(claims, name) ? claims[name] : undefined;

@@ -1,17 +1,15 @@
-// Which tenant a device falls into (D17).
+// Which tenant a device belongs to (D17).
 import { OWN_TENANT, type TenantId } from '../../domain/ids.ts';
-import { Refused } from '../../domain/errors.ts';
-import { VERIFICATION_ALGORITHMS } from '../../domain/names.ts';
+import { Refused, type TokenFault } from '../../domain/errors.ts';
 import type { JsonObject } from '../../domain/strict-json.ts';
 import { passGate } from '../gate.ts';
 import type { TenantTokens } from '../tokens.ts';
-import { findOwn, findTenant, isClaimed, isCurrent } from './claims.ts';
-import { findSigner, type VerificationKey } from './verification-keys.ts';
+import { findOwn, findTenant, findTimeFault, isClaimed, type TimeRules } from './claims.ts';
+import { findSigner, FOREIGN_GATE, type VerificationKey } from './verification-keys.ts';
 
-export interface TenantTokenRules {
-  /** None: tenant tokens are not looked at, and every device is the installation's own. */
+export interface TenantTokenRules extends TimeRules {
+  /** Empty: tenant tokens are not looked at, and every device belongs to the installation's own tenant. */
   readonly keys: readonly VerificationKey[];
-  readonly now: () => Date;
 }
 
 export class JwtTenantTokens implements TenantTokens {
@@ -23,13 +21,17 @@ export class JwtTenantTokens implements TenantTokens {
 
   async tenantOf(tenantToken: string | undefined): Promise<TenantId> {
     if (this.#rules.keys.length === 0) return OWN_TENANT;
-    const gated = passGate(tenantToken ?? '', VERIFICATION_ALGORITHMS);
-    if (gated === undefined || isOfOther(gated.claims)) throw notAdmitted();
-    const tenant = findTenant(gated.claims, 'mender.tenant');
-    if (tenant === undefined || tenant === OWN_TENANT) throw notAdmitted();
+    if (!tenantToken) throw notAdmitted('missing');
+    if (tenantToken.length > FOREIGN_GATE.maxBytes) throw notAdmitted('too_large');
+    const gated = passGate(tenantToken, FOREIGN_GATE);
+    if (gated === undefined) throw notAdmitted('malformed');
+    if ((await findSigner(tenantToken, gated.alg, this.#rules.keys)) === undefined)
+      throw notAdmitted('wrong_signature');
     const exp = findOwn(gated.claims, 'exp') ?? Infinity; // Mender's have none
-    if (!isCurrent(exp, gated.claims, this.#rules.now())) throw notAdmitted();
-    if ((await findSigner(tenantToken ?? '', gated.alg, this.#rules.keys)) === undefined) throw notAdmitted();
+    const fault = findTimeFault(exp, gated.claims, this.#rules);
+    if (fault !== undefined) throw notAdmitted(fault.why);
+    const tenant = findTenant(gated.claims, 'mender.tenant');
+    if (tenant === undefined || tenant === OWN_TENANT || isOfOther(gated.claims)) throw notAdmitted('missing_claim');
     return tenant;
   }
 }
@@ -37,4 +39,4 @@ export class JwtTenantTokens implements TenantTokens {
 const isOfOther = (claims: JsonObject): boolean =>
   isClaimed(claims, 'mender.device') || isClaimed(claims, 'mender.user');
 
-const notAdmitted = () => new Refused('not_admitted', 'unauthorized');
+const notAdmitted = (why: TokenFault) => new Refused('not_admitted', 'unauthorized', { why });

@@ -8,15 +8,22 @@ import { ed25519Weakness, rsaWeakness } from '../../domain/weak-keys.ts';
 import { hasSignature, importCryptoKey, rsaNumbers } from '../crypto-key.ts';
 import { findPemBlocks } from '../pem.ts';
 
+/** What tokens of others may look like. */
+export const FOREIGN_GATE = {
+  algorithms: VERIFICATION_ALGORITHMS,
+  maxBytes: 16 * 1024,
+  otherNames: 'ignored',
+} as const;
+
 export interface VerificationKey {
-  /** The name it has in its key set. */
+  /** Its `kid` in its key set. */
   readonly kid: string | undefined;
-  /** RFC 7638. */
+  /** RFC 7638. Equal for every spelling of one key. */
   readonly thumbprint: string;
   readonly uses: ReadonlyMap<VerificationAlgorithm, CryptoKey>;
 }
 
-/** The key in one PEM file (SubjectPublicKeyInfo). Refuses with `key_refused`, naming the file. */
+/** Reads the key in one PEM file (SubjectPublicKeyInfo). Refuses with `key_refused`, naming the file. */
 export async function readVerificationKey(file: string): Promise<VerificationKey> {
   const text = await readFile(file, 'utf8').catch((error: unknown) => {
     throw refused(file, 'cannot be read', error);
@@ -24,24 +31,27 @@ export async function readVerificationKey(file: string): Promise<VerificationKey
   return importVerificationKey(text, file);
 }
 
-/** `name` is what a refusal calls the text. */
+/** Reads the key in a PEM text. A refusal calls the text `name`. */
 export async function importVerificationKey(text: string, name: string): Promise<VerificationKey> {
   const [block, ...more] = findPemBlocks(text);
-  if (block === undefined || more.length > 0) throw refused(name, 'holds not exactly one PEM block');
-  if (block.label !== 'PUBLIC KEY') throw refused(name, 'holds no public key (BEGIN PUBLIC KEY)');
+  if (block === undefined || more.length > 0) throw refused(name, 'must hold exactly one PEM block');
+  if (block.label !== 'PUBLIC KEY') throw refused(name, 'must hold a public key (BEGIN PUBLIC KEY)');
   const key = await findKey(await spkiToJwk(block.text));
   if (key === undefined)
-    throw refused(name, `holds a key that is weak or of no use for ${VERIFICATION_ALGORITHMS.join(', ')}`);
+    throw refused(
+      name,
+      `holds a key that is weak, or that no algorithm of these uses: ${VERIFICATION_ALGORITHMS.join(', ')}`,
+    );
   return key;
 }
 
-/** A key of a JWKS, or `undefined` for one that is no use here: weak, symmetric, private, or not meant for signatures. */
+/** Reads a key of a JWKS. Returns `undefined` if it is weak, symmetric, private, or not meant for signatures. */
 export async function findKey(
   jwk: Readonly<Record<string, JsonValue | undefined>>,
 ): Promise<VerificationKey | undefined> {
   const kind = KINDS.find(({ kty, crv }) => kty === jwk['kty'] && (crv === undefined || crv === jwk['crv']));
   if (kind === undefined || 'd' in jwk || !isMeantForSignatures(jwk)) return undefined;
-  const algorithms = kind.algorithms.filter((alg) => jwk['alg'] === undefined || jwk['alg'] === alg);
+  const algorithms = algorithmsOf(kind, jwk['alg']);
   const members = findMembers(jwk, kind.members);
   if (algorithms.length === 0 || members === undefined || isWeak(members)) return undefined;
   try {
@@ -53,7 +63,13 @@ export async function findKey(
   }
 }
 
-/** The key of the candidates that made the signature. Never rejects. */
+/** Returns the algorithms of the kind that the key's own `alg` allows. EdDSA and Ed25519 are two names of one algorithm. */
+function algorithmsOf({ kty, algorithms }: Kind, alg: JsonValue | undefined): readonly VerificationAlgorithm[] {
+  const named = algorithms.filter((known) => known === alg);
+  return alg === undefined || (kty === 'OKP' && named.length > 0) ? algorithms : named;
+}
+
+/** Returns the candidate that made the signature. Never rejects. */
 export async function findSigner(
   jwt: string,
   alg: VerificationAlgorithm,
@@ -75,13 +91,14 @@ interface Kind {
 
 // prettier-ignore
 const KINDS: readonly Kind[] = [
-  { kty: 'RSA',                 members: ['kty', 'n', 'e'],        algorithms: ['RS256', 'RS384', 'RS512'] },
+  { kty: 'RSA',                 members: ['kty', 'n', 'e'],        algorithms: ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512'] },
   { kty: 'EC',  crv: 'P-256',   members: ['kty', 'crv', 'x', 'y'], algorithms: ['ES256'] },
   { kty: 'EC',  crv: 'P-384',   members: ['kty', 'crv', 'x', 'y'], algorithms: ['ES384'] },
-  { kty: 'OKP', crv: 'Ed25519', members: ['kty', 'crv', 'x'],      algorithms: ['EdDSA'] },
+  { kty: 'EC',  crv: 'P-521',   members: ['kty', 'crv', 'x', 'y'], algorithms: ['ES512'] },
+  { kty: 'OKP', crv: 'Ed25519', members: ['kty', 'crv', 'x'],      algorithms: ['EdDSA', 'Ed25519'] },
 ];
 
-/** WebCrypto wants to know the kind of key beforehand, and refuses all but that one. */
+/** Tries each kind: WebCrypto has to be told the kind of key, and refuses any other. */
 async function spkiToJwk(block: string): Promise<Readonly<Record<string, string | undefined>>> {
   for (const { algorithms } of KINDS) {
     const [alg = ''] = algorithms;
@@ -93,7 +110,7 @@ async function spkiToJwk(block: string): Promise<Readonly<Record<string, string 
   return {};
 }
 
-/** Of the key as it was understood, not as it was spelt: a member may have more than one base64url. */
+/** Returns the thumbprint of the imported key: a member of the JWK may have more than one spelling. */
 async function thumbprintOf(key: CryptoKey | undefined): Promise<string> {
   if (key === undefined) throw new TypeError('a key without use');
   return calculateJwkThumbprint(await exportJWK(key));

@@ -42,7 +42,7 @@ export class JoseTokens implements Tokens {
   }
 
   async #check(jwt: string): Promise<SignedClaims> {
-    const gated = passGate(jwt, SIGNING_ALGORITHMS);
+    const gated = passGate(jwt, GATE);
     if (gated?.kid === undefined || gated.typ !== TYP) throw tokenInvalid();
     const key = this.#options.keys.find(gated.kid);
     if (key?.alg !== gated.alg) throw tokenInvalid();
@@ -56,6 +56,7 @@ export class JoseTokens implements Tokens {
   }
 }
 
+const GATE = { algorithms: SIGNING_ALGORITHMS, maxBytes: 8192, otherNames: 'refused' } as const;
 const TYP = 'JWT';
 /** The last second that a Date can hold. A later `exp` would be an invalid date, which never expires. */
 const MAX_SECONDS = 8_640_000_000_000;
