@@ -23,7 +23,7 @@ export async function openInstallation(alg, mongo) {
   const store = mongo === undefined ? inFile(join(data, 'devauth.db')) : inDatabase(mongo);
   return {
     ...store,
-    start: () => startService({ ...operator.env, ...store.env, DEVICEAUTH_DATA: data }, operator.token),
+    start: (env = {}) => startService({ ...operator.env, ...store.env, DEVICEAUTH_DATA: data, ...env }, operator.token),
     end: async () => {
       await store.drop();
       await folder.remove();

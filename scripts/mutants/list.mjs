@@ -128,6 +128,7 @@ export const MUTANTS = [
   // The embedded store
   ['store/sqlite/store.ts', "const lock = takeLock(file);", "const lock = { nameOwner: () => undefined, release: () => undefined };", 'spec/store/sqlite/writer.spec.ts'],
   ['store/sqlite/writer.ts', "if (!isClosing) died(why);", "", 'spec/store/sqlite/durability.spec.ts'],
+  ['store/sqlite/transactions.ts', "const MAX_TOGETHER = 200;", "const MAX_TOGETHER = 1;", 'spec/store/sqlite/slow-disk.spec.ts'],
   ['store/sqlite/messages.ts', "if (code !== undefined) {", "if (code === 'conflict') {", 'spec/store/sqlite/writer.spec.ts'],
   ['store/sqlite/transactions.ts', "      commit.run({});\n      answers.forEach((answer) => answer());\n", "      answers.forEach((answer) => answer());\n      commit.run({});\n", 'spec/store/sqlite/durability.spec.ts'],
 ];

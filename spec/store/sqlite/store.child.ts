@@ -1,7 +1,7 @@
-// The other process in the specs of SqliteStore: `<hold | race | line | purge> <file> [count] [synchronous]`. It writes each answer it
+// The other process in the specs of SqliteStore: `<hold | race | line | purge | slow> <file> [count] [synchronous]`. It writes each answer it
 // got to its stdout, one line at a time and at once, so that a kill or a tracer sees the order of things.
 import { randomUUID } from 'node:crypto';
-import { writeSync } from 'node:fs';
+import { rmSync, writeFileSync, writeSync } from 'node:fs';
 import { setImmediate } from 'node:timers/promises';
 import { deviceId, OWN_TENANT } from '../../../src/domain/ids.ts';
 import { Refused } from '../../../src/domain/errors.ts';
@@ -9,7 +9,7 @@ import { SqliteStore } from '../../../src/store/sqlite/store.ts';
 import { given } from '../../support/stores/given.ts';
 import { firstToGo } from './purged.ts';
 
-const WORK: Readonly<Record<string, () => Promise<void>>> = { hold, race, line, purge };
+const WORK: Readonly<Record<string, () => Promise<void>>> = { hold, race, line, purge, slow };
 
 const WRITERS = 8;
 
@@ -59,6 +59,30 @@ async function purge(): Promise<void> {
   void store.devices.purgeTokens(OWN_TENANT, given.event({ tenant: OWN_TENANT })).then(() => say('purged'));
   while ((await store.devices.findByToken(OWN_TENANT, first)) !== undefined) await setImmediate();
   process.kill(process.pid, 'SIGKILL');
+}
+
+/** Makes syncs slow, then one write, reads beside it, and as many writes one turn after the other. */
+async function slow(): Promise<void> {
+  const [first = given.device(), ...more] = given.devices(count + 1, { tenant: OWN_TENANT });
+  writeFileSync(process.env['SLOW'] ?? '', '');
+  const state = { isWritten: false };
+  const writing = store.devices.commit(OWN_TENANT, given.create(first)).then(() => (state.isWritten = true));
+  let reads = 0;
+  for (; reads < 100 && !state.isWritten; reads += 1) {
+    await setImmediate();
+    await store.devices.tokenState(OWN_TENANT, first.id);
+  }
+  say(`${state.isWritten ? 0 : reads} reads before the first write was answered`);
+  const began = performance.now();
+  const others: Promise<unknown>[] = [];
+  for (const device of more) {
+    others.push(store.devices.commit(OWN_TENANT, given.create(device)));
+    await setImmediate();
+  }
+  await Promise.all([writing, ...others]);
+  say(`${more.length} more writes took ${Math.round(performance.now() - began)} ms`);
+  rmSync(process.env['SLOW'] ?? '');
+  await store.close();
 }
 
 const answered = (work: Promise<unknown>): Promise<string> =>
