@@ -12,7 +12,7 @@ const documented = await readOperations('tenant-devices');
 
 /** The written table: what each operation answers to the caller that may, and which scope that takes. */
 const ROWS: Readonly<Record<string, { readonly scope: string; readonly right: number }>> = {
-  listRegisteredDevices: { scope: 'Device.Read', right: 200 },
+  listTenantDevices: { scope: 'Device.Read', right: 200 },
   createDevice: { scope: 'Device.Create', right: 201 },
   getDevice: { scope: 'Device.Read', right: 200 },
   updateDevice: { scope: 'Device.Update', right: 200 },

@@ -54,27 +54,27 @@ export const internalV1 = (deps: InternalDeps): Handlers<operations> => ({
     return { status: 204 };
   },
 
-  listTenantDevices: ({ params, query, url }) =>
+  listDevicesOfTenant: ({ params, query, url }) =>
     listDevices(deps, tenantOf(params.tid), query, { page: query, url: unnameOwnTenant(url) }),
 
-  countTenantDevices: async ({ params, query }) => {
+  countDevicesOfTenant: async ({ params, query }) => {
     const count = await deps.devices.count(tenantOf(params.tid), query.status ? { statuses: [query.status] } : {});
     return { status: 200, body: { count } };
   },
 
-  getTenantDeviceStatus: async ({ params }) => {
+  getDeviceStatus: async ({ params }) => {
     const state = await deps.devices.tokenState(tenantOf(params.tid), deviceId(params.did));
     if (state === undefined) throw new Refused('device_not_found', 'device not found');
     return { status: 200, body: { status: state.status } };
   },
 
-  updateTenantDevice: async ({ params, body, ...context }) => {
+  setProvisioned: async ({ params, body, ...context }) => {
     const command = { tenant: tenantOf(params.tid), device: deviceId(params.did), origin: originOf(context) };
     await setProvisioned(deps, { ...command, provisioned: body.provisioned });
     return { status: 204 };
   },
 
-  endTenantDevice: async ({ params, ...context }) => {
+  endDevice: async ({ params, ...context }) => {
     await endDevice(deps, { tenant: tenantOf(params.tid), device: deviceId(params.did), origin: originOf(context) });
     return { status: 204 };
   },

@@ -17,7 +17,7 @@ import { nextLink, partOf } from './id-paging.ts';
 import type { components, operations } from './gen/tenant-devices.gen.d.ts';
 
 export const tenantDevices = (deps: Deps): Handlers<operations> => ({
-  listRegisteredDevices: async ({ caller, query, url }) => {
+  listTenantDevices: async ({ caller, query, url }) => {
     if (query.limit === undefined && query.cursor === undefined) {
       return { status: 200, body: await streamAll(deps, caller.tenant) };
     }

@@ -19,14 +19,14 @@ const preauth = 'failed to decode preauth request:';
 /** By operation, then by the member that is wrong, the constraint it breaks after a space where that matters. */
 const WORDING: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   listDevices: listing,
-  listTenantDevices: listing,
+  listDevicesOfTenant: listing,
   searchDevices: {
     ...listing,
     'body.status': `${search} JSON type for 'status': must be string or []string of ${STATUSES}`,
     'body.id': `${search} JSON type for 'id': must be string or []string`,
   },
   countDevices: { 'query.status': `status must be one of: ${STATUSES}` },
-  countTenantDevices: { 'query.status': `status must be one of: ${STATUSES}` },
+  countDevicesOfTenant: { 'query.status': `status must be one of: ${STATUSES}` },
   preauthorize: {
     'body.identity_data required': `${preauth} identity_data: cannot be blank.`,
     'body.identity_data minProperties': `${preauth} identity_data: cannot be blank.`,

@@ -138,7 +138,7 @@ export interface paths {
      * @description The management API's `listDevices`, for any tenant: ordered by creation time, then by id (D13). Filters of one kind are alternatives; `status` and `id`
      *     together must both hold. A page past the end is an empty list, and so is a tenant nobody has heard of.
      */
-    readonly get: operations['listTenantDevices'];
+    readonly get: operations['listDevicesOfTenant'];
     readonly put?: never;
     readonly post?: never;
     readonly delete?: never;
@@ -158,7 +158,7 @@ export interface paths {
      * Count a tenant's devices
      * @description Counts the tenant's devices, all of them or those of one status. Exact at the moment of the read.
      */
-    readonly get: operations['countTenantDevices'];
+    readonly get: operations['countDevicesOfTenant'];
     readonly put?: never;
     readonly post?: never;
     readonly delete?: never;
@@ -183,7 +183,7 @@ export interface paths {
      *     204, its place under `max_devices` is free, and its identity may register again under a new id. An orchestrator calls it when it is done with a
      *     decommissioning.
      */
-    readonly delete: operations['endTenantDevice'];
+    readonly delete: operations['endDevice'];
     readonly options?: never;
     readonly head?: never;
     /**
@@ -191,7 +191,7 @@ export interface paths {
      * @description Notes whether the orchestrator has provisioned the device, which decides what the orchestrator is told when the device is accepted again.
      *     Shown in no answer, and no change of status.
      */
-    readonly patch: operations['updateTenantDevice'];
+    readonly patch: operations['setProvisioned'];
     readonly trace?: never;
   };
   readonly '/tenants/{tid}/devices/{did}/status': {
@@ -205,7 +205,7 @@ export interface paths {
      * Show the status of a device
      * @description Shows the status of one device of the tenant, as it stands in the list.
      */
-    readonly get: operations['getTenantDeviceStatus'];
+    readonly get: operations['getDeviceStatus'];
     readonly put?: never;
     readonly post?: never;
     readonly delete?: never;
@@ -1088,7 +1088,7 @@ export interface operations {
       readonly 503: components['responses']['Unavailable'];
     };
   };
-  readonly listTenantDevices: {
+  readonly listDevicesOfTenant: {
     readonly parameters: {
       readonly query?: {
         /**
@@ -1149,7 +1149,7 @@ export interface operations {
       readonly 503: components['responses']['Unavailable'];
     };
   };
-  readonly countTenantDevices: {
+  readonly countDevicesOfTenant: {
     readonly parameters: {
       readonly query?: {
         /** @description Count only devices of this status. Absent, all are counted. */
@@ -1188,7 +1188,7 @@ export interface operations {
       readonly 503: components['responses']['Unavailable'];
     };
   };
-  readonly endTenantDevice: {
+  readonly endDevice: {
     readonly parameters: {
       readonly query?: never;
       readonly header?: never;
@@ -1223,7 +1223,7 @@ export interface operations {
       readonly 503: components['responses']['Unavailable'];
     };
   };
-  readonly updateTenantDevice: {
+  readonly setProvisioned: {
     readonly parameters: {
       readonly query?: never;
       readonly header?: never;
@@ -1269,7 +1269,7 @@ export interface operations {
       readonly 503: components['responses']['Unavailable'];
     };
   };
-  readonly getTenantDeviceStatus: {
+  readonly getDeviceStatus: {
     readonly parameters: {
       readonly query?: never;
       readonly header?: never;

@@ -13,7 +13,7 @@ export interface paths {
      * @description Lists the tenant's devices in the order in which they were made. Without `limit` and `cursor` the answer has all of them, written as they are
      *     read. With `limit` or `cursor` it is a page, and `Link` has the address of the next one. A device that exists from the first page to the last is listed once.
      */
-    readonly get: operations['listRegisteredDevices'];
+    readonly get: operations['listTenantDevices'];
     readonly put?: never;
     /**
      * Create a device
@@ -495,7 +495,7 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
-  readonly listRegisteredDevices: {
+  readonly listTenantDevices: {
     readonly parameters: {
       readonly query?: {
         /**
