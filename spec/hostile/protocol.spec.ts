@@ -246,16 +246,6 @@ describe('where a request ends', () => {
 });
 
 describe('requests on one connection', () => {
-  test('are answered in order, as many as come at once', async () => {
-    const more = `GET ${MANAGEMENT}/devices/count HTTP/1.1\r\nHost: localhost\r\n${user}\r\n\r\n`;
-
-    const answer = await exchange(app.publicUrl, more.repeat(200), head(`GET ${MANAGEMENT}/limits/max_devices`, user));
-
-    const all = [answer.headerLines.join('\n'), answer.body].join('\n');
-    expect(all.match(/\{"count":\d+\}/g)).toHaveLength(200);
-    expect(all).toMatch(/\{"limit":-?\d+[^{]*$/);
-  });
-
   test('are answered before the garbage behind them is refused, and each once', async () => {
     const good = `GET ${MANAGEMENT}/devices/count HTTP/1.1\r\nHost: localhost\r\n${user}\r\n\r\n`;
 

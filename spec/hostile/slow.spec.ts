@@ -102,6 +102,7 @@ describe('what takes too long', () => {
     const [theirs, socket] = await Promise.all([nextConnection(internalServer), open(hasty.internalUrl)]);
     socket.pause();
     socket.write(request.repeat(10)); // a megabyte and a half each: more than any buffer takes
+    await once(socket, 'readable');
 
     await once(theirs, 'close');
     socket.destroy();

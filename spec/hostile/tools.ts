@@ -49,7 +49,7 @@ export async function bearerStatuses(
   const indices = bearers.map((_, index) => index);
   const alone = indices.filter((index) => UNPRINTABLE.test(bearers[index] ?? ''));
   const together = indices.filter((index) => !alone.includes(index));
-  for (const batch of batchesOf(together, 100)) {
+  for (const batch of batchesOf(together, 16)) {
     const requests = batch.map(
       (index) => `GET ${path} HTTP/1.1\r\nHost: localhost\r\n${lines(bearers[index] ?? '')}\r\n\r\n`,
     );

@@ -31,8 +31,8 @@ export interface Metrics {
   /** A good verdict that was given from memory. */
   verifiedFromMemory(seconds: number): void;
   announced(event: Event): void;
-  /** A connection was closed at once: there were as many as there may be, in all or from its address. */
-  turnedAway(cap: 'total' | 'address'): void;
+  /** Counts a connection that was closed because there were too many, in all or from its address, or too many requests on it. */
+  turnedAway(cap: 'total' | 'address' | 'pipelined'): void;
   readonly readers: ReaderCounters;
   /** Reads the store at most every few seconds, whoever asks how often; what cannot be read is left out. */
   read(): Promise<string>;
@@ -138,7 +138,7 @@ function openVerdicts(registry: Registry, hits: Pick<VerifyHits, 'takeNew'>): Co
 function openTurnedAway(registry: Registry): Metrics['turnedAway'] {
   const refused = new Counter({
     name: 'devauth_connections_refused_total',
-    help: 'Connections closed at once, for there were as many as there may be: in all (total) or from one address (address).',
+    help: 'Connections closed because a bound was reached: all connections (total), those of one address (address), or requests without an answer on one connection (pipelined).',
     labelNames: ['cap'],
     registers: [registry],
   });

@@ -1,28 +1,51 @@
-// How a connection ends whose caller may still be sending. Closed over unread bytes it would be reset, and the reset overtakes the
-// answer: so our half ends at once, and what still comes is thrown away for a moment. No request in it is served (RFC 9112 §9.6).
+// How a connection ends while its client may still be sending. A socket that is closed over unread bytes is reset, and the reset can
+// overtake the answer. So our half ends at once, and what still comes is thrown away for a moment (RFC 9112 §9.6).
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 
 const LINGER_MS = 1000;
 
 const ending = new WeakSet<Duplex>();
+const lingering = new WeakSet<Duplex>();
 
-/** Whether what comes on this connection is not listened to any more. */
+/** True if no new request is served on this connection. */
 export const isEnding = (socket: Duplex): boolean => ending.has(socket);
 
-/** From here on nothing new is served on this connection; what came before is answered first. */
+/** True if the last answer of this connection has been sent, or is a refusal that is about to be. */
+export const isLingering = (socket: Duplex): boolean => lingering.has(socket);
+
+/** Serves no new request on this connection from here on; what came before is answered first. */
 export const serveNoMore = (socket: Duplex): unknown => ending.add(socket);
 
-/** Nothing more is sent after `last`; the caller's half is not waited for beyond the moment. */
+/** Sends `last` and ends our half. The client's half is closed after a moment. */
 export function endSoon(socket: Duplex, last?: string): void {
-  serveNoMore(socket);
+  linger(socket);
   socket.end(last);
-  const timer = setTimeout(() => socket.destroy(), LINGER_MS).unref();
-  socket.once('close', () => clearTimeout(timer));
+  destroyLater(socket);
 }
 
-/** The connection ends like this when the answer under way, which says `Connection: close`, has been sent. */
+/** Ends the connection like this when the answer under way, which says `Connection: close`, has been sent. */
 export function lingerAfterAnswer(socket: Socket): void {
-  serveNoMore(socket);
+  linger(socket);
   socket.destroySoon = () => endSoon(socket);
+}
+
+/**
+ * Throws away what still comes on a connection that the HTTP parser has let go.
+ * NOTE: Node has taken its own listeners off. An error without a listener would end the process.
+ */
+export function discardRest(socket: Duplex): void {
+  socket.on('error', () => {});
+  socket.resume();
+  destroyLater(socket);
+}
+
+function linger(socket: Duplex): void {
+  serveNoMore(socket);
+  lingering.add(socket);
+}
+
+function destroyLater(socket: Duplex): void {
+  const timer = setTimeout(() => socket.destroy(), LINGER_MS).unref();
+  socket.once('close', () => clearTimeout(timer));
 }

@@ -6,9 +6,9 @@ import { capPerAddress } from './address-cap.ts';
 import { beginInTime, knowDeadline } from './deadline.ts';
 import { openClock, type Clock } from './deadline-clock.ts';
 import { isFramed, MAX_HEADERS, nameOwnTenant } from './request-check.ts';
-import { isEnding } from './close-gently.ts';
 import { openPace } from './fair-start.ts';
-import { noteRequest, refuseUnreadable } from './parse-errors.ts';
+import { refuseFraming, refuseTunnel, refuseUnreadable, turnAway } from './parse-errors.ts';
+import { inTurn, isTurnedAway } from './request-queue.ts';
 import type { AtOnce, HotPath } from '../hot/verify.ts';
 
 const SECOND = 1000;
@@ -55,7 +55,7 @@ export interface ListenerParts {
 export function createListener(app: Express, { atOnce, hotPath, bounds: others, metrics }: ListenerParts): Server {
   const bounds = { ...BOUNDS, ...others };
   const clock = openClock(bounds.deadlineMs);
-  const serve = serveWith(app, clock, { atOnce, hotPath });
+  const serve = inTurn(serveWith(app, clock, { atOnce, hotPath }));
   const server = createServer(
     {
       ...appClasses(app),
@@ -64,6 +64,7 @@ export function createListener(app: Express, { atOnce, hotPath, bounds: others, 
       requestTimeout: bounds.requestMs,
       keepAliveTimeout: bounds.keepAliveMs,
       connectionsCheckingInterval: bounds.checkMs,
+      requireHostHeader: false, // `checkDoor` does it, in turn: Node's own answers are not bounded
     },
     serve,
   );
@@ -75,7 +76,10 @@ export function createListener(app: Express, { atOnce, hotPath, bounds: others, 
   server.on('close', () => clock.close());
   server.on('checkContinue', serve); // who waits for a sign before it sends gets it from whoever reads the body
   server.on('checkExpectation', serve); // an expectation nobody knows may be ignored (RFC 9110 §10.1.1)
-  server.on('connect', (_request, socket) => refuseUnreadable(new Error('CONNECT'), socket));
+  server.on('connect', (_request, socket) => refuseTunnel(socket));
+  server.on('upgrade', (_request, socket) => {
+    if (turnAway(socket)) metrics.turnedAway('pipelined');
+  });
   server.on('clientError', refuseUnreadable);
   return server;
 }
@@ -87,11 +91,10 @@ function serveWith(
 ): RequestListener {
   const pace = openPace(AUTH_REQUESTS_PER_TURN);
   return (request, response) => {
-    if (isEnding(request.socket)) return;
     if (atOnce?.(request, response)) return;
-    if (!isFramed(request)) return refuseUnreadable(new Error('framing'), request.socket);
+    if (!isFramed(request)) return refuseFraming(request.socket);
     const deadline = clock.open(response);
-    noteRequest(request, response, () => clock.stop(deadline));
+    response.once('close', () => clock.stop(deadline));
     if (hotPath?.(request, response, deadline)) return;
     knowDeadline(request, deadline);
     request.url = nameOwnTenant(request.url ?? '');
@@ -106,7 +109,14 @@ function serveWith(
  * Here the app's own request and response are the prototypes of the classes the server makes them of: replacing changes nothing.
  */
 function appClasses(app: Express) {
-  class AppRequest extends IncomingMessage {}
+  class AppRequest extends IncomingMessage {
+    /** Node takes a request for which this is true for a change of protocol: it stops parsing and gives up the connection. */
+    get upgrade(): boolean {
+      return this.method === 'CONNECT' || isTurnedAway(this);
+    }
+    /** An offer of another protocol is ignored (RFC 9110 §7.8): such a request is one like all others. */
+    set upgrade(_offered: boolean) {}
+  }
   class AppResponse<Request extends IncomingMessage = IncomingMessage> extends ServerResponse<Request> {}
   Object.setPrototypeOf(AppRequest.prototype, app.request);
   Object.setPrototypeOf(AppResponse.prototype, app.response);

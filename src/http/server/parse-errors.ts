@@ -1,23 +1,10 @@
-// What the parser of HTTP could not read, or not in time, gets one answer and no second chance on its connection.
-import type { IncomingMessage, ServerResponse } from 'node:http';
+// What the HTTP parser cannot read, or not in time, gets one answer, and then its connection ends.
 import type { Duplex } from 'node:stream';
 import { UNREADABLE } from '../errors.ts';
-import { endSoon, isEnding, serveNoMore } from './close-gently.ts';
+import { discardRest, endSoon, isEnding, isLingering, serveNoMore } from './close-gently.ts';
+import { afterAnswers } from './request-queue.ts';
 
-/** The requests of a connection that have no answer yet. */
-const unanswered = new WeakMap<Duplex, Set<ServerResponse>>();
-
-/** `answered` is told when its answer is sent, or its connection gone. */
-export function noteRequest({ socket }: IncomingMessage, response: ServerResponse, answered: () => void): void {
-  const open = unanswered.get(socket) ?? new Set();
-  unanswered.set(socket, open.add(response));
-  response.once('close', () => {
-    open.delete(response);
-    answered();
-  });
-}
-
-/** Requests that came whole before it are answered first: the refusal shall not be taken for their answer. */
+/** Answers the requests that came whole before it first, so that none of them takes the refusal for its own answer. */
 export function refuseUnreadable(error: NodeJS.ErrnoException, socket: Duplex): void {
   if (isEnding(socket)) return;
   if (error.code === 'ECONNRESET' || !socket.writable) {
@@ -25,16 +12,31 @@ export function refuseUnreadable(error: NodeJS.ErrnoException, socket: Duplex): 
     return;
   }
   serveNoMore(socket);
-  const open = [...(unanswered.get(socket) ?? [])];
-  const answered = open.filter(({ req }) => req.complete).map(whenAnswered);
-  void Promise.all(answered).then(() => {
-    if (open.some(({ req, headersSent }) => !req.complete && headersSent)) socket.destroy();
+  afterAnswers(socket, (cutOff) => {
+    if (!socket.writable) return;
+    if (cutOff?.headersSent) socket.destroy();
     else endSoon(socket, answerTo(error));
   });
 }
 
-const whenAnswered = (response: ServerResponse): Promise<void> =>
-  new Promise((resolve) => response.once('close', resolve));
+/** Refuses a request, in its turn, of which it is not certain where it ends. */
+export const refuseFraming = (socket: Duplex): void => endSoon(socket, answerTo(new Error('framing')));
+
+/** Refuses CONNECT. Answers under way have a moment: Node no longer drains or times out a socket that asks for a tunnel. */
+export function refuseTunnel(socket: Duplex): void {
+  discardRest(socket);
+  refuseUnreadable(new Error('CONNECT'), socket);
+}
+
+/** Ends a connection on which the parser has stopped (`isTurnedAway`). Returns false if that was coming anyway. */
+export function turnAway(socket: Duplex): boolean {
+  if (isLingering(socket)) {
+    discardRest(socket);
+    return false;
+  }
+  socket.destroy();
+  return !isEnding(socket);
+}
 
 function answerTo({ code }: NodeJS.ErrnoException): string {
   const known = Object.entries(UNREADABLE).find(([name]) => name === code);

@@ -14,8 +14,10 @@ export function checkDoor(request: IncomingMessage): void {
   if (request.rawHeaders.length > 2 * MAX_HEADERS) {
     throw new Refused('headers_too_large', `the request has more than ${MAX_HEADERS} headers`);
   }
-  if ((request.headersDistinct['host'] ?? []).length > 1)
-    throw new Refused('invalid_request', 'the request names two hosts');
+  const hosts = request.headersDistinct['host'] ?? [];
+  if (hosts.length > 1) throw new Refused('invalid_request', 'the request names two hosts');
+  if (hosts.length === 0 && request.httpVersion === '1.1')
+    throw new Refused('invalid_request', 'the request names no host');
 }
 
 /** Whether it is certain where it ends, and what comes behind it is another one: chunks, from HTTP/1.1 on (RFC 9112 §6.1), or a length. */

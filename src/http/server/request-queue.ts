@@ -1,0 +1,117 @@
+// The pipelined requests of a connection (RFC 9112 §9.3.2): one is under way, at most 16 wait, and one more ends the connection.
+//
+// Node parses everything that one read has brought, up to 64 KB, and hands over each request at once. Such a request is
+//   turned away  when 16 wait already, or when the connection is ending. The parser asks first (`isTurnedAway`), stops in the middle of
+//                what it has read, and makes no more objects.
+//   waiting      when the answer to the one before it has not been sent.
+//   under way    when it has been begun: at once, or in a turn of the event loop of its own, after the response before it was closed.
+// A waiting request holds nothing but its own bytes. It is dropped when its connection ends before its turn.
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { isEnding } from './close-gently.ts';
+
+export const MAX_WAITING = 16;
+
+interface Exchange {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+}
+
+interface RequestQueue {
+  readonly begin: RequestListener;
+  /** The response that is under way, or the last one that was. */
+  current: ServerResponse;
+  readonly waiting: Exchange[];
+  /** The request that the parser handed over last. */
+  newest: IncomingMessage;
+  /** The response whose `close` moves the queue on. */
+  watched: ServerResponse | undefined;
+  /** Called when nothing is under way and nothing waits. */
+  whenEmpty: (() => void) | undefined;
+}
+
+/** Returns a listener that begins the requests of each connection one after another. */
+export const inTurn =
+  (begin: RequestListener): RequestListener =>
+  (request, response) => {
+    const queue = queueOf(request.socket);
+    if (queue === undefined) openQueue({ request, response }, begin);
+    else if (!join(queue, { request, response })) return;
+    begin(request, response);
+  };
+
+/** True if the parser has to stop at this request: the queue is full, or the connection serves nothing more. */
+export function isTurnedAway(request: IncomingMessage): boolean {
+  const queue = queueOf(request.socket);
+  if (request === queue?.newest) return false;
+  return (queue !== undefined && queue.waiting.length >= MAX_WAITING) || isEnding(request.socket);
+}
+
+/**
+ * Calls back when every request that came whole has been answered, with the response to one that was cut off in the middle of its
+ * body. If that one is still waiting, it is dropped.
+ */
+export function afterAnswers(socket: Duplex, done: (cutOff: ServerResponse | undefined) => void): void {
+  const queue = queueOf(socket);
+  if (queue === undefined) return done(undefined);
+  const { current, waiting } = queue;
+  if (waiting.at(-1)?.request.complete === false) waiting.pop();
+  if (waiting.length === 0 && current.destroyed) return done(undefined);
+  if (waiting.length === 0 && !current.req.complete) return done(current);
+  queue.whenEmpty = () => done(undefined);
+  watch(queue);
+}
+
+const QUEUE = Symbol('the pipelined requests of this connection');
+
+/** NOTE: a property of the socket and no WeakMap: every request of every device comes by. */
+const hasQueue = (socket: object): socket is { readonly [QUEUE]: RequestQueue } => QUEUE in socket;
+
+const queueOf = (socket: Duplex): RequestQueue | undefined => (hasQueue(socket) ? socket[QUEUE] : undefined);
+
+function openQueue({ request, response }: Exchange, begin: RequestListener): void {
+  const queue: RequestQueue = {
+    begin,
+    current: response,
+    waiting: [],
+    newest: request,
+    watched: undefined,
+    whenEmpty: undefined,
+  };
+  Object.assign(request.socket, { [QUEUE]: queue });
+}
+
+/** Returns true if it is the turn of this request. */
+function join(queue: RequestQueue, exchange: Exchange): boolean {
+  queue.newest = exchange.request;
+  if (queue.current.destroyed) {
+    queue.current = exchange.response;
+    return true;
+  }
+  queue.waiting.push(exchange);
+  watch(queue);
+  return false;
+}
+
+/** Only while somebody waits: the usual request pays for no listener. */
+function watch(queue: RequestQueue): void {
+  const { current } = queue;
+  if (queue.watched === current) return;
+  queue.watched = current;
+  current.once('close', () => moveOn(queue));
+}
+
+/** The next request is the current one from now on, so that none that comes before its turn of the loop can overtake it. */
+function moveOn(queue: RequestQueue): void {
+  const { waiting } = queue;
+  const next = waiting.shift();
+  if (next === undefined) return queue.whenEmpty?.();
+  queue.current = next.response;
+  if (waiting.length > 0 || queue.whenEmpty) watch(queue);
+  setImmediate(beginNow, queue, next);
+}
+
+/** On a connection that has ended nobody would learn that the request was done, nor would its response ever be closed. */
+function beginNow({ begin }: RequestQueue, { request, response }: Exchange): void {
+  if (request.socket.writable) begin(request, response);
+}
