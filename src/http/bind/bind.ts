@@ -1,9 +1,7 @@
 // A document and its table of handlers become routes. Refuses to start when the two differ, in either direction (D14).
 // A request passes: is the method documented → who calls → the body, read strictly → the validator → the handler.
 import { Router, type ErrorRequestHandler, type Request, type RequestHandler, type Response } from 'express';
-import { once } from 'node:events';
 import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import * as OpenApiValidator from 'express-openapi-validator';
 import { Refused } from '../../domain/errors.ts';
 import { anyOf, nobody, type Authenticate, type Caller } from '../callers/callers.ts';
@@ -12,6 +10,7 @@ import { documentFile, readOperations, type Listener, type Operation } from './d
 import { readBytes } from '../server/raw-body.ts';
 import { refusalOf } from './foreign-errors.ts';
 import { readJson } from './json-body.ts';
+import { openBody, sendBody } from './streamed-body.ts';
 import { wordingOf } from './mender-texts.ts';
 
 export interface Binding {
@@ -174,7 +173,7 @@ function respond({ handlers }: Binding, { id, gives, timed }: Operation): Reques
   if (handler === undefined) throw new TypeError(`there is no handler for ${id}`);
   return async (req, res) => {
     const work = async () => {
-      const given = await handler({
+      const reply = await handler({
         ...known.get(req),
         requestId: res.locals['requestId'],
         url: req.originalUrl,
@@ -184,17 +183,12 @@ function respond({ handlers }: Binding, { id, gives, timed }: Operation): Reques
         header: (name: string) => req.get(name),
         from: req.socket.remoteAddress ?? '',
       });
-      return begun(given);
+      if (reply.body instanceof Readable) await openBody(reply.body, res);
+      return reply;
     };
     const reply = await (timed ? inTime : inItsOwnTime)(req, work);
     await send(res, reply, gives.length > 1 ? negotiated(req, gives) : undefined);
   };
-}
-
-/** Whether a body that is written as it is read can be read at all shows before the answer begins. */
-async function begun(reply: AnyReply): Promise<AnyReply> {
-  if (reply.body instanceof Readable) await once(reply.body, 'readable');
-  return reply;
 }
 
 async function send(
@@ -208,7 +202,7 @@ async function send(
   }
   res.status(status);
   if (body === undefined) res.end();
-  else if (body instanceof Readable) return pipe(body, res.set('Content-Type', type));
+  else if (body instanceof Readable) return sendBody(body, res.set('Content-Type', type));
   else if (fixed !== undefined) res.set('Content-Type', fixed).end(body);
   else if (chosen !== undefined) res.set('Content-Type', chosen).vary('Accept').json(body);
   else res.json(body);
@@ -217,9 +211,6 @@ async function send(
 /** The first of them where the request has no wish, or none that can be met. */
 const negotiated = (req: Request, gives: readonly string[]): string | undefined =>
   gives.find((type) => type === req.accepts([...gives])) ?? gives[0];
-
-/** A caller that goes away in the middle is no fault, and ends the reading too. */
-const pipe = (body: Readable, res: Response): Promise<void> => pipeline(body, res).catch(() => undefined);
 
 function checkComplete({ document, handlers }: Binding, operations: readonly Operation[]): void {
   const documented = new Set(operations.map((operation) => operation.id));

@@ -1,0 +1,20 @@
+// A body that is written as it is read. Its source (an open file, a walk over the store) is closed when the connection has done with
+// the answer, in whatever way that ends: sent, refused, too late, or cut off.
+import type { ServerResponse } from 'node:http';
+import type { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+
+/**
+ * Waits for the first chunk of a streamed body, so that a source that fails becomes an error status and not a broken 200. From here on
+ * the source is closed with the response.
+ */
+export async function openBody(source: Readable, response: ServerResponse): Promise<void> {
+  const close = (): void => void source.destroy();
+  if (response.destroyed) close();
+  else response.once('close', close);
+  await new Promise((resolve, reject) => source.once('readable', resolve).once('close', resolve).once('error', reject));
+}
+
+/** Sends the body. A caller that goes away in the middle is no fault. */
+export const sendBody = (source: Readable, response: ServerResponse): Promise<void> =>
+  pipeline(source, response).catch(() => undefined);
