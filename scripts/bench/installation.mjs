@@ -14,7 +14,7 @@ import { atEnd, startProcess, temporaryFolder } from './endings.mjs';
 const MEGABYTE = 1e6;
 const main = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
 
-export async function openInstallation(alg, mongo) {
+export async function openInstallation(alg, mongo, flags = []) {
   const folder = temporaryFolder();
   const data = folder.path;
   mkdirSync(join(data, 'keys'), { mode: 0o700 });
@@ -23,7 +23,8 @@ export async function openInstallation(alg, mongo) {
   const store = mongo === undefined ? inFile(join(data, 'devauth.db')) : inDatabase(mongo);
   return {
     ...store,
-    start: (env = {}) => startService({ ...operator.env, ...store.env, DEVICEAUTH_DATA: data, ...env }, operator.token),
+    start: (env = {}) =>
+      startService({ ...operator.env, ...store.env, DEVICEAUTH_DATA: data, ...env }, operator.token, flags),
     end: async () => {
       await store.drop();
       await folder.remove();
@@ -71,7 +72,7 @@ function inDatabase(uri) {
   };
 }
 
-async function startService(settings, token) {
+async function startService(settings, token, flags) {
   const began = performance.now();
   const env = {
     PATH: process.env.PATH,
@@ -83,7 +84,7 @@ async function startService(settings, token) {
     DEVICEAUTH_MAX_PENDING_DEVICES: '100000000',
     ...settings,
   };
-  const { pid, told, stop } = startProcess([main], { env, read: addressesIn });
+  const { pid, told, stop } = startProcess([...flags, main], { env, read: addressesIn });
   const { open, internal } = await told;
   const startMs = performance.now() - began;
   return {
