@@ -1,20 +1,15 @@
-// Requests that a client sends without waiting for the answers: one is under way, 16 wait, and one more ends the connection. What a
-// connection leaves behind when it ends is nothing: no open file, no request that still runs.
+// Requests that a client sends without waiting for the answers: one is under way, 16 wait, and one more ends the connection.
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
-import { readdirSync, readlinkSync } from 'node:fs';
 import type { RequestListener, Server } from 'node:http';
 import type { Socket } from 'node:net';
 import { setImmediate as turn } from 'node:timers/promises';
 import { openApp, type TestApp } from '../support/app/app.ts';
 import { openHeldStore, type HeldStore } from '../support/stores/held-store.ts';
-import { describeIf, works } from '../support/optional.ts';
-import { converse, exchange, head, open, readAnswer } from '../support/raw-http.ts';
+import { closed, converse, exchange, head, open, readAnswer } from '../support/raw-http.ts';
 import { until } from '../support/until.ts';
 import { isServing, MANAGEMENT, VERIFY } from './tools.ts';
 
 const LIMIT = 17;
-const BUNDLE = 'swagger-ui-bundle.js';
-const FILE = `GET /openapi/${BUNDLE} HTTP/1.1\r\nHost: localhost\r\n\r\n`;
 const LIVE = 'GET /livez HTTP/1.1\r\nHost: localhost\r\n\r\n';
 const FIRST_READ = 64 * 1024;
 
@@ -49,10 +44,6 @@ async function cutOff(): Promise<number> {
   const text = await (await fetch(`${app.internalUrl}/metrics`)).text();
   return Number(/^devauth_connections_refused_total\{cap="pipelined"\} (\d+)$/m.exec(text)?.[1] ?? 0);
 }
-
-/** Resolves when the connection has ended, also by a reset. */
-const closed = (socket: Socket): Promise<unknown> =>
-  new Promise((resolve) => (socket.closed ? resolve(true) : socket.on('error', () => {}).once('close', resolve)));
 
 /** The server's side of the connection that is made next. */
 const nextConnection = (server: Server): Promise<Socket> =>
@@ -238,60 +229,6 @@ describe('a connection that ends', () => {
       socket.resetAndDestroy();
       await end;
     }
-  });
-});
-
-/** How many files of that name this process has open. */
-function openFiles(name: string): number {
-  const links = readdirSync('/proc/self/fd').map((fd) => {
-    try {
-      return readlinkSync(`/proc/self/fd/${fd}`);
-    } catch {
-      return ''; // it was closed in between
-    }
-  });
-  return links.filter((link) => link.includes(name)).length;
-}
-
-const allClosed = (name: string): Promise<unknown> => until(`no ${name} is open`, () => openFiles(name) === 0);
-
-describeIf(works('test -d /proc/self/fd'), '/proc/self/fd', 'the source of a streamed answer', () => {
-  test('is closed when the answer has been sent', async () => {
-    const answer = await exchange(app.internalUrl, head(`GET /openapi/${BUNDLE}`));
-
-    expect(answer.status).toBe(200);
-    await allClosed(BUNDLE);
-  });
-
-  test('is closed when the connection ends, and what waits behind it never opened one', async () => {
-    const crowd = await Promise.all(Array.from({ length: 10 }, () => open(app.internalUrl)));
-
-    crowd.forEach((socket) => socket.pause().write(FILE.repeat(8)));
-    await until('files are open', () => openFiles(BUNDLE) === 10);
-    await isServing(app);
-    const whileSent = openFiles(BUNDLE);
-    crowd.forEach((socket) => socket.resetAndDestroy());
-
-    await allClosed(BUNDLE);
-    expect(whileSent).toBe(10);
-  });
-
-  test('is closed when there are too many requests behind it', async () => {
-    const socket = await open(app.internalUrl);
-
-    socket.pause().write(FILE.repeat(100));
-    await closed(socket.resume());
-
-    await allClosed(BUNDLE);
-  });
-
-  test('is closed when CONNECT follows', async () => {
-    const socket = await open(app.internalUrl);
-
-    socket.pause().write(`${FILE}CONNECT localhost:443 HTTP/1.1\r\nHost: localhost\r\n\r\n`);
-    await closed(socket.resume());
-
-    await allClosed(BUNDLE);
   });
 });
 

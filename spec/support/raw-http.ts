@@ -36,6 +36,10 @@ export async function open(url: string, how: Connecting = {}): Promise<Socket> {
   return socket;
 }
 
+/** Resolves when the connection has ended, also by a reset. */
+export const closed = (socket: Socket): Promise<unknown> =>
+  new Promise((resolve) => (socket.closed ? resolve(true) : socket.on('error', () => {}).once('close', resolve)));
+
 export async function readAnswer(socket: Socket): Promise<RawAnswer> {
   const chunks: Buffer[] = [];
   socket.on('data', (chunk) => chunks.push(chunk));
