@@ -18,6 +18,7 @@ import { openApis } from './http/apis.ts';
 import type { ListenerBounds } from './http/server/listener.ts';
 import { createRates } from './memory/rate-limits.ts';
 import { openKeys } from './device-keys/device-key.ts';
+import { readDiskSpace } from './observe/disk-space.ts';
 import { openLog } from './observe/log.ts';
 import { createUsers, openUserKeys, readKeys } from './compose-users.ts';
 import { every } from './time/every.ts';
@@ -147,7 +148,8 @@ async function openAdapters(parts: Parts) {
   const users = await createUsers(config, userKeys, { isDeviceKey: (kid) => signingKeys.isOurs(kid), now });
   const keyEntries = () => listOwnKeys(signingKeysOf(config));
   const ofProcess = overrides.processMetrics ?? false;
-  const metrics = openMetrics({ figures: store.figures, signingKeys: keyEntries, now, ofProcess });
+  const space = () => readDiskSpace(dataFolderOf(config));
+  const metrics = openMetrics({ figures: store.figures, signingKeys: keyEntries, space, now, ofProcess });
   const tenantTokens = new JwtTenantTokens({ keys: tenantTokenKeys, leewaySeconds: config.clockLeewaySeconds, now });
   return {
     store,
@@ -155,6 +157,7 @@ async function openAdapters(parts: Parts) {
     signingKeys,
     keyEntries,
     metrics,
+    space,
     tracing,
     tenantTokens,
     ...users,
@@ -252,9 +255,9 @@ function startBackground({ config, now, log, disposers }: Parts, { store, signin
 }
 
 function apiPartsOf({ config, overrides, now, log }: Parts, adapters: Adapters) {
-  const { store, signingKeys, keyEntries, metrics, tracing, users, tenantUsers } = adapters;
+  const { store, signingKeys, keyEntries, metrics, space, tracing, users, tenantUsers } = adapters;
   const ping = (): Promise<void> => store.ping();
-  const examined = { figures: store.figures, ping, signingKeys: keyEntries, now };
+  const examined = { figures: store.figures, ping, signingKeys: keyEntries, space, now };
   return {
     config,
     store,

@@ -1,8 +1,9 @@
 // `devauth migrate` and offline `devauth doctor`: work on the installation itself, while no server runs. Loads no HTTP.
 import { access } from 'node:fs/promises';
 import { systemClock } from './time/clock.ts';
-import { logOptionsOf, signingKeysOf, storeOf } from './config/places.ts';
+import { dataFolderOf, logOptionsOf, signingKeysOf, storeOf } from './config/places.ts';
 import type { Config } from './config/settings.ts';
+import { readDiskSpace } from './observe/disk-space.ts';
 import { openLog } from './observe/log.ts';
 import { diagnose, type Finding } from './service/diagnose.ts';
 import { openStore } from './store/open.ts';
@@ -28,6 +29,7 @@ export async function examine(config: Config): Promise<readonly Finding[]> {
       figures: store.figures,
       ping: () => store.ping(),
       signingKeys: () => listOwnKeys(signingKeysOf(config)),
+      space: () => readDiskSpace(dataFolderOf(config)),
       tokenTtlSeconds: config.tokenTtlSeconds,
       now: systemClock,
     });

@@ -139,4 +139,8 @@ export const MUTANTS = [
   ['store/sqlite/transactions.ts', "const MAX_TOGETHER = 200;", "const MAX_TOGETHER = 1;", 'spec/store/sqlite/slow-disk.spec.ts'],
   ['store/sqlite/messages.ts', "if (code !== undefined) {", "if (code === 'conflict') {", 'spec/store/sqlite/writer.spec.ts'],
   ['store/sqlite/transactions.ts', "      commit.run({});\n      answers.forEach((answer) => answer());\n", "      answers.forEach((answer) => answer());\n      commit.run({});\n", 'spec/store/sqlite/durability.spec.ts'],
+  // M: a store that cannot write
+  ['store/sqlite/transactions.ts', "      if (isFailing()) writePage.run({});\n", "", 'spec/process/full-disk.spec.ts'],
+  ['store/sqlite/transactions.ts', "    notes.note(failure);\n", "", 'spec/process/full-disk.spec.ts'],
+  ['store/mongo/stats.ts', "        OUTBOX_KINDS.map((kind)", "        OUTBOX_KINDS.slice(0, 2).map((kind)", 'spec/store/mongo/leftovers.spec.ts'],
 ];

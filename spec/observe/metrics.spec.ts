@@ -99,6 +99,7 @@ describe('the store’s figures', () => {
     readers: () => Promise.resolve([]),
     recount: () => Promise.resolve([]),
     settings: () => Promise.resolve([]),
+    failures: () => Promise.resolve({ count: 0, last: undefined, isFailing: false }),
     time: () => Promise.resolve(undefined),
     ...of,
   });
@@ -106,6 +107,7 @@ describe('the store’s figures', () => {
     openMetrics({
       figures: figures(of),
       signingKeys: () => Promise.resolve([]),
+      space: () => Promise.resolve({ folder: '/data', freeBytes: 1, totalBytes: 2 }),
       now: () => new Date(60_000),
       ofProcess: false,
     });

@@ -20,6 +20,7 @@ const WELL: Figures = {
   readers: () => Promise.resolve([]),
   recount: () => Promise.resolve([{ tenant: tenantId(''), used: 2, accepted: 2, openOperations: 0 }]),
   settings: () => Promise.resolve([{ name: 'synchronous', value: '2' }]),
+  failures: () => Promise.resolve({ count: 0, last: undefined, isFailing: false }),
   time: () => Promise.resolve(ago(1)),
 };
 
@@ -28,6 +29,7 @@ const wrongWith = async (figures: Partial<Figures>, deps: Partial<DiagnoseDeps> 
     figures: { ...WELL, ...figures },
     ping: () => Promise.resolve(undefined),
     signingKeys: () => Promise.resolve([{ kid: 'k', state: 'active', since: ago(DAY) }]),
+    space: () => Promise.resolve({ folder: '/data', freeBytes: 9e9, totalBytes: 9e10 }),
     tokenTtlSeconds: 604_800,
     now: () => NOW,
     ...deps,
@@ -67,7 +69,11 @@ describe('diagnose', () => {
       { readers: () => Promise.resolve([{ ...lag(301), claimedUntil: ago(90) }]) },
       /^readers: .*; no node runs it since 2026-03-01T11:58:30.000Z$/,
     ],
-    ['a clock that is off', { time: () => Promise.resolve(ago(6)) }, /^clock: 6 s ahead of the database$/],
+    [
+      'a clock that is off',
+      { time: () => Promise.resolve(ago(6)) },
+      /^clock: the clock of this node is 6 s ahead of the database's$/,
+    ],
     [
       'a store that may lose writes',
       { settings: () => Promise.resolve([{ name: 'synchronous', value: '1', problem: 'synchronous is 1' }]) },
@@ -150,8 +156,8 @@ describe('devauth doctor', () => {
 
     const { code, stdout, stderr } = await program.run(['doctor'], settings);
 
-    expect([code, stderr]).toEqual([4, expect.stringContaining('nobody answers at http://127.0.0.1:9')]);
-    expect(stdout).toMatch(/wrong +store +\S+devauth\.db is not there/);
+    expect([code, stderr]).toEqual([4, expect.stringContaining('no server answers at http://127.0.0.1:9')]);
+    expect(stdout).toMatch(/wrong +store +\S+devauth\.db does not exist/);
   });
 
   function plant(file: string): void {

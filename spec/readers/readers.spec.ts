@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { openReaders, type Readers } from '../../src/readers/readers.ts';
 import { openMetrics } from '../../src/observe/metrics.ts';
+import { readDiskSpace } from '../../src/observe/disk-space.ts';
 import { openLogLines } from '../support/log-lines.ts';
 import { until } from '../support/until.ts';
 import { openReceiver, openTestReaders, QUIET, type TestReaders } from './tools.ts';
@@ -12,7 +13,13 @@ beforeEach(async () => {
   given = await openTestReaders();
   const { store, clock } = given;
   const { log } = openLogLines();
-  const sources = { figures: store.figures, signingKeys: () => Promise.resolve([]), now: clock.now, ofProcess: false };
+  const sources = {
+    figures: store.figures,
+    signingKeys: () => Promise.resolve([]),
+    now: clock.now,
+    space: () => readDiskSpace('.'),
+    ofProcess: false,
+  };
   const metrics = openMetrics(sources).readers;
   readers = openReaders({ feed: store.feed, node: 'node-1', now: clock.now, log, metrics, rhythm: QUIET });
 });

@@ -1,6 +1,7 @@
 // A store in memory with readers on it, for the specs of the loop.
 import { OWN_TENANT } from '../../src/domain/ids.ts';
 import { openMetrics } from '../../src/observe/metrics.ts';
+import { readDiskSpace } from '../../src/observe/disk-space.ts';
 import { openReader, type Deliver, type Reader, type ReaderSettings, type Rhythm } from '../../src/readers/reader.ts';
 import { SqliteStore } from '../../src/store/sqlite/store.ts';
 import { openClock, type Clock } from '../support/clock.ts';
@@ -35,7 +36,13 @@ export async function openTestReaders(): Promise<TestReaders> {
   const store = await SqliteStore.open({ file: ':memory:', defaultLimit: -1, now });
   const { log, lines } = openLogLines();
   const signingKeys = () => Promise.resolve([]);
-  const metrics = openMetrics({ figures: store.figures, signingKeys, now, ofProcess: false });
+  const metrics = openMetrics({
+    figures: store.figures,
+    signingKeys,
+    space: () => readDiskSpace('.'),
+    now,
+    ofProcess: false,
+  });
   const opened: Reader[] = [];
   return {
     store,

@@ -9,6 +9,7 @@ const NOW = given.time(0);
 const before = (ms: number): Date => new Date(NOW.getTime() - ms);
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
+const MEBIBYTE = 1024 * 1024;
 
 describe('diagnose', () => {
   test('finds nothing wrong with a store that keeps what it says and a key that signs', async () => {
@@ -61,6 +62,23 @@ describe('diagnose', () => {
     expect(await wrong({ signingKeys: key('active', before(364 * DAY)) })).toEqual([]);
   });
 
+  test('a store whose last call failed is wrong, and one that works again is not', async () => {
+    const failed = (isFailing: boolean) => () =>
+      Promise.resolve({ count: 2, last: { at: before(1), problem: 'database or disk is full' }, isFailing });
+
+    expect(await wrong({ figures: { failures: failed(true) } })).toEqual(['writes']);
+    expect(await wrong({ figures: { failures: failed(false) } })).toEqual([]);
+  });
+
+  test.each([
+    ['64 MiB of a large disk', 64 * MEBIBYTE, 1e12, []],
+    ['less than 64 MiB of a large disk', 64 * MEBIBYTE - 1, 1e12, ['disk']],
+    ['a twentieth of a small disk', 5e6, 1e8, []],
+    ['less than a twentieth of a small disk', 4e6, 1e8, ['disk']],
+  ])('%s is free: %j', async (_what, freeBytes, totalBytes, expected) => {
+    expect(await wrong({ space: () => Promise.resolve({ folder: '/data', freeBytes, totalBytes }) })).toEqual(expected);
+  });
+
   test('a check that cannot be made is wrong itself, and the others are made', async () => {
     const refuse = () => Promise.reject(new Error('out of reach'));
 
@@ -74,6 +92,7 @@ async function wrong(of: Partial<Omit<DiagnoseDeps, 'figures'>> & { figures?: Pa
   const findings = await diagnose({
     ping: () => store.ping(),
     signingKeys: () => Promise.resolve([{ kid: 'k', state: 'active', since: NOW }]),
+    space: () => Promise.resolve({ folder: '/data', freeBytes: 9e9, totalBytes: 9e10 }),
     tokenTtlSeconds: 3600,
     now: () => NOW,
     ...of,

@@ -1,13 +1,10 @@
-// The figures for Prometheus. No label ever holds an id: not of a device, a tenant, a token or a user.
-import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+// Metrics for Prometheus. No label holds an id of a device, a tenant, a token or a user.
+import { collectDefaultMetrics, Counter, Histogram, Registry } from 'prom-client';
 import type { RefusalCode } from '../domain/errors.ts';
 import type { Event } from '../domain/event.ts';
-import { OWN_TENANT } from '../domain/ids.ts';
-import { UNLIMITED } from '../domain/limits.ts';
-import type { Figures } from '../store/stats.ts';
-import { secondsAhead } from '../time/clock-difference.ts';
+import { createGauges, type GaugeSources } from './gauges.ts';
 import { openVerifyHits, type VerifyHits } from './verify-hits.ts';
-import { highestByKind, openReaderCounters, type ReaderCounters } from './reader-metrics.ts';
+import { openReaderCounters, type ReaderCounters } from './reader-metrics.ts';
 
 export interface FinishedRequest {
   /** The document's path, `-` where none matched. */
@@ -38,16 +35,8 @@ export interface Metrics {
   read(): Promise<string>;
 }
 
-export interface SigningKeyAge {
-  readonly state: string;
-  readonly since: Date;
-}
-
-export interface MetricsSources {
-  readonly figures: Figures;
-  readonly signingKeys: () => Promise<readonly SigningKeyAge[]>;
-  readonly now: () => Date;
-  /** Memory, event loop and garbage of the process as well: once in a process. */
+export interface MetricsSources extends GaugeSources {
+  /** Adds memory, event loop and garbage collection of the process; possible once in a process. */
   readonly ofProcess: boolean;
 }
 
@@ -57,7 +46,7 @@ export function openMetrics(sources: MetricsSources): Metrics {
   const durations = new Registry();
   const hits = openVerifyHits({ buckets: BUCKETS, labels: { route: VERIFY, method: 'any', status: STATUS_OF.good } });
   const counters = openCounters(registry, durations, hits);
-  const refresh = openGauges(registry, sources);
+  const refresh = createGauges(registry, sources);
   return {
     contentType: registry.contentType,
     ...counters,
@@ -86,14 +75,14 @@ function openCounters(
   const registers = [registry];
   const duration = new Histogram({
     name: 'http_request_duration_seconds',
-    help: 'From the head of a request to the end of its answer, by the route of the document.',
+    help: 'Time from the head of a request to the end of its answer, by the route in the API document.',
     labelNames: ['route', 'method', 'status'],
     buckets: BUCKETS,
     registers: [durations],
   });
   const authRequests = new Counter({
     name: 'devauth_auth_requests_total',
-    help: 'Auth requests of devices, by what came of them and why.',
+    help: 'Auth requests of devices by result and reason. failed: the service could not decide.',
     labelNames: ['result', 'reason'],
     registers,
   });
@@ -101,13 +90,13 @@ function openCounters(
   const verdicts = openVerdicts(registry, hits);
   const events = new Counter({
     name: 'devauth_events_total',
-    help: 'What this node has written to the feed, by type.',
+    help: 'Events that this node has written to the feed, by type.',
     labelNames: ['type'],
     registers,
   });
   return {
     requested: ({ route, method: given, status, seconds, refused }) => {
-      const method = METHODS.includes(given) ? given : '-'; // anyone may send any word
+      const method = METHODS.includes(given) ? given : '-'; // a caller may send any text as a method
       duration.observe({ route, method, status: String(status) }, seconds);
       if (route !== AUTH_REQUESTS || method !== 'POST') return;
       const result = status < 300 ? 'issued' : status < FAILED ? 'refused' : 'failed';
@@ -146,70 +135,3 @@ function openTurnedAway(registry: Registry): Metrics['turnedAway'] {
 }
 
 const STATUS_OF = { good: '200', refused: '401', failed: '5xx' } as const satisfies Record<Verdict['result'], string>;
-
-const MAX_AGE_MS = 10_000;
-
-/** A gauge and how its values are read; `undefined` is no value. */
-interface Reading {
-  readonly name: string;
-  readonly help: string;
-  readonly label?: string;
-  readonly read: () => Promise<readonly (readonly [label: string, value: number])[]>;
-}
-
-/** Answers how to bring them up to date. */
-function openGauges(registry: Registry, sources: MetricsSources): () => Promise<void> {
-  const gauges = readings(sources).map(({ name, help, label, read }) => {
-    const gauge = new Gauge({ name, help, labelNames: label === undefined ? [] : [label], registers: [registry] });
-    return async (): Promise<void> => {
-      const values = await read().catch(() => []);
-      gauge.reset();
-      if (values.length === 0 && label === undefined) gauge.remove();
-      for (const [of, value] of values) gauge.set(label === undefined ? {} : { [label]: of }, value);
-    };
-  });
-  let readAt = -Infinity;
-  let reading: Promise<unknown> = Promise.resolve();
-  return async () => {
-    if (performance.now() - readAt > MAX_AGE_MS) {
-      readAt = performance.now();
-      reading = Promise.all(gauges.map((update) => update()));
-    }
-    await reading;
-  };
-}
-
-function readings({ figures, signingKeys, now }: MetricsSources): readonly Reading[] {
-  const seconds = (since: Date | undefined) => [
-    ['', since === undefined ? 0 : Math.max(0, (now().getTime() - since.getTime()) / 1000)] as const,
-  ];
-  const ownRoom = async () => (await figures.rooms()).find(({ tenant }) => tenant === OWN_TENANT);
-  // prettier-ignore
-  return [
-    { name: 'devauth_devices', help: 'Devices of all tenants, by status.', label: 'status', read: async () => [...(await figures.devicesByStatus())] },
-    { name: 'devauth_pending_oldest_seconds', help: 'For how long the device that waits longest has waited.', read: async () => seconds(await figures.oldestPending()) },
-    { name: 'devauth_limit', help: 'Limit of the installation’s own tenant; absent without one, -1 for none.', read: async () => one((await ownRoom())?.limit) },
-    { name: 'devauth_limit_used', help: 'Accepted devices that count against the limit of the installation’s own tenant.', read: async () => one((await ownRoom())?.used ?? 0) },
-    { name: 'devauth_limit_used_ratio', help: 'Of all tenants that have a limit, the highest share in use.', read: async () => one(highest(await figures.rooms())) },
-    { name: 'devauth_slot_ops_open', help: 'Slot operations that are not settled (D4).', read: async () => one((await figures.openOperations()).length) },
-    { name: 'devauth_outbox_oldest_seconds', help: 'Age of the oldest event that is not in the feed yet (D11).', read: async () => seconds(await figures.oldestUnsentEvent()) },
-    { name: 'devauth_clock_ahead_seconds', help: 'How far the clock of this node is ahead of the database\'s; negative: behind. Absent on the embedded store.', read: async () => one(await secondsAhead({ now, readOther: () => figures.time() })) },
-    { name: 'devauth_reader_lag_events', help: 'Feed entries that a reader has not delivered yet, by kind of reader; of several, the highest.', label: 'reader', read: async () => highestByKind((await figures.readers()).map(({ name, behind }) => [name, behind])) },
-    { name: 'devauth_reader_lag_seconds', help: 'Age of the oldest feed entry that a reader has not delivered yet, by kind of reader.', label: 'reader', read: async () => highestByKind((await figures.readers()).map(({ name, oldest }) => [name, seconds(oldest)[0]?.[1] ?? 0])) },
-    { name: 'devauth_signing_key_age_seconds', help: 'For how long the youngest signing key of each state has been in it.', label: 'state', read: async () => ages(await signingKeys(), now()) },
-  ];
-}
-
-const one = (value: number | undefined) => (value === undefined ? [] : [['', value] as const]);
-
-function highest(rooms: readonly { readonly limit: number; readonly used: number }[]): number {
-  const shares = rooms
-    .filter(({ limit }) => limit !== UNLIMITED)
-    .map(({ limit, used }) => (limit > 0 ? used / limit : Number(used > 0)));
-  return Math.max(0, ...shares);
-}
-
-const ages = (keys: readonly SigningKeyAge[], now: Date) =>
-  keys
-    .toSorted((a, b) => a.since.getTime() - b.since.getTime())
-    .map(({ state, since }) => [state, Math.max(0, (now.getTime() - since.getTime()) / 1000)] as const);

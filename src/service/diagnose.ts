@@ -1,4 +1,5 @@
 // What `devauth doctor` asks: is anything of this installation not as it should be, and what. Nothing is changed.
+import type { DiskSpace } from '../observe/disk-space.ts';
 import type { Figures, Recount } from '../store/stats.ts';
 import { clockProblem, secondsAhead } from '../time/clock-difference.ts';
 
@@ -18,6 +19,8 @@ export interface DiagnoseDeps {
   readonly figures: Figures;
   readonly ping: () => Promise<void>;
   readonly signingKeys: () => Promise<readonly ExaminedKey[]>;
+  /** Space of the data folder. */
+  readonly space: () => Promise<DiskSpace>;
   readonly tokenTtlSeconds: number;
   readonly now: () => Date;
 }
@@ -42,6 +45,28 @@ async function store({ ping }: DiagnoseDeps): Promise<readonly Finding[]> {
   await ping();
   return [ok('store', 'answers')];
 }
+
+async function writes({ figures }: DiagnoseDeps): Promise<readonly Finding[]> {
+  const { count, last, isFailing } = await figures.failures();
+  if (last === undefined) return [ok('writes', 'none failed since the start')];
+  const says = `${count} calls of the store failed since the start, the last at ${last.at.toISOString()}: ${last.problem}`;
+  return [isFailing ? wrong('writes', says) : ok('writes', says)];
+}
+
+const MEBIBYTE = 1024 * 1024;
+/** The store needs some space to stay able to write. */
+const MIN_FREE_BYTES = 64 * MEBIBYTE;
+/** On a small file system this share is enough. */
+const MIN_FREE_SHARE = 0.05;
+
+async function disk({ space }: DiagnoseDeps): Promise<readonly Finding[]> {
+  const { folder, freeBytes, totalBytes } = await space();
+  const says = `${toMebibytes(freeBytes)} of ${toMebibytes(totalBytes)} MiB are free at ${folder}`;
+  const isLow = freeBytes < Math.min(MIN_FREE_BYTES, totalBytes * MIN_FREE_SHARE);
+  return [isLow ? wrong('disk', `${says}: writes fail when it is full`) : ok('disk', says)];
+}
+
+const toMebibytes = (bytes: number): string => (bytes / MEBIBYTE).toFixed(bytes < 10 * MEBIBYTE ? 1 : 0);
 
 async function settings({ figures }: DiagnoseDeps): Promise<readonly Finding[]> {
   return (await figures.settings()).map(({ name, value, problem }) =>
@@ -127,6 +152,8 @@ const reasonOf = (error: unknown): string =>
 
 const CHECKS = [
   ['store', store],
+  ['writes', writes],
+  ['disk', disk],
   ['settings', settings],
   ['slots', slots],
   ['operations', openOperations],

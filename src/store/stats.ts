@@ -4,6 +4,7 @@ import type { Readable } from 'node:stream';
 import type { DeviceStatus } from '../domain/device.ts';
 import type { DeviceId, TenantId } from '../domain/ids.ts';
 import type { Room } from '../domain/limits.ts';
+import type { StoreFailures } from './failures.ts';
 import type { Store } from './store.ts';
 
 export interface OpenOperation {
@@ -61,6 +62,8 @@ export interface Figures {
   recount(): Promise<readonly Recount[]>;
   /** What durability hangs on (D6), as the store itself says it is. */
   settings(): Promise<readonly StoreSetting[]>;
+  /** Calls of this process that the store could not carry out: a full disk, a database that does not answer. */
+  failures(): Promise<StoreFailures>;
   /** The time by the store's own clock, where it has one. */
   time(): Promise<Date | undefined>;
 }

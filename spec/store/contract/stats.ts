@@ -21,6 +21,7 @@ export function describeStats(open: OpenStore): void {
         expect(await figures.oldestUnsentEvent()).toBeUndefined();
         expect(await figures.recount()).toEqual([]);
         expect(await figures.readers()).toEqual([]);
+        expect(await figures.failures()).toEqual({ count: 0, last: undefined, isFailing: false });
       }));
 
     test('count the devices of every tenant by status, and no removed ones', () =>

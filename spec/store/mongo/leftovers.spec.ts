@@ -81,6 +81,21 @@ describeMongo('what another node left', () => {
     expect(await opened.store.limits.get(device.tenant)).toEqual({ limit: 1, used: 0 });
   });
 
+  test.each(['devices', 'tenants', 'tenant_devices', 'api_keys'])(
+    'the oldest event that is not in the feed is found in the outboxes of %s',
+    async (collection) => {
+      const unsent = [{ at: new Date(5000) }, { at: new Date(9000) }];
+      await withClient(opened.uri, (client) =>
+        client
+          .db(opened.database)
+          .collection<{ _id: string; dirty: boolean; outbox: readonly { at: Date }[]; ops: readonly [] }>(collection)
+          .insertOne({ _id: 'left', dirty: true, outbox: unsent, ops: [] }),
+      );
+
+      expect(await opened.store.figures.oldestUnsentEvent()).toEqual(new Date(5000));
+    },
+  );
+
   test('an operation of a device that is not there is aborted by the sweep', async () => {
     const [device] = await twoOfATenant(opened.store);
     await abandonTake({ ...device, id: given.unknownId() }, new Date(0));

@@ -59,7 +59,7 @@ describe('a purge on SQLite, in memory', () => {
 
   test('ends those of its tenant that began before and stopped: they do not take, at the next opening, what is issued until then', async () => {
     const { db, close } = openMemory();
-    const transactions = openTransactions(db);
+    const transactions = openTransactions(db, () => new Date());
     const [tenant, other] = [given.tenant(), given.tenant()];
     const [stopped, event, elsewhere] = [
       given.event({ tenant }),

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { MongoError, MongoInvalidArgumentError, MongoServerError } from 'mongodb';
 import { Refused } from '../../domain/errors.ts';
 import { within } from '../../time/within.ts';
+import { createFailureNotes, type StoreFailures } from '../failures.ts';
 
 /** A caller waits this long for an answer, so that a 503 is sent within 5 s. The work itself goes on; its outcome is not reported. */
 export const ANSWER_MS = 4_500;
@@ -18,11 +19,13 @@ const OUR_BUGS: readonly unknown[] = [2, 9, 14, 40, 66, 10334, 17419, 40415];
 export interface Calls {
   /** Returns what `call` returns. Refuses with `store_unavailable` after `ms`, when the database does not answer, or after `close`. */
   run<Answer>(call: () => Promise<Answer>, ms?: number): Promise<Answer>;
+  readonly failures: () => StoreFailures;
   /** Refuses new calls and waits for those under way. Returns false if it was closed before. */
   readonly close: () => Promise<boolean>;
 }
 
-export function openCalls(): Calls {
+export function openCalls(now = (): Date => new Date()): Calls {
+  const notes = createFailureNotes(now);
   const underWay = new Set<Promise<unknown>>();
   let closed = false;
   const track = (work: Promise<unknown>): void => {
@@ -37,11 +40,16 @@ export function openCalls(): Calls {
       const work = call();
       track(work);
       try {
-        return await answerWithin(ms, work);
+        const answer = await answerWithin(ms, work);
+        notes.succeeded();
+        return answer;
       } catch (error) {
-        throw isUnavailable(error) ? unavailable(error) : error;
+        const refusal = isUnavailable(error) ? unavailable(error) : error;
+        if (refusal instanceof Refused && refusal.code === 'store_unavailable') notes.note(refusal.details.cause);
+        throw refusal;
       }
     },
+    failures: notes.current,
     close: async () => {
       if (closed) return false;
       closed = true;

@@ -15,7 +15,7 @@ export interface FiguresContext {
 /** The oldest event is looked for in so many outboxes of each kind. */
 const MAX_OUTBOXES = 1_000;
 
-export function mongoFigures({ database, collections, defaultLimit }: FiguresContext): Figures {
+export function mongoFigures({ database, collections, defaultLimit }: FiguresContext): Omit<Figures, 'failures'> {
   const { devices, tenants, outboxes } = collections;
   const hello = (): Promise<Document> => database.admin().command({ hello: 1 });
   return {

@@ -2,6 +2,7 @@
 // transaction, and so one sync of the disk. What arrives while the disk syncs is in the next one.
 import type { DatabaseSyncInstance } from '@photostructure/sqlite';
 import { Refused } from '../../domain/errors.ts';
+import { createFailureNotes, type FailureNotes, type StoreFailures } from '../failures.ts';
 import { prepare } from './rows.ts';
 import { isOfTheDisk, mayRecover, unavailable } from './sqlite-errors.ts';
 
@@ -16,6 +17,8 @@ export interface Transactions {
   readonly writeInPieces: (piece: () => boolean) => Promise<void>;
   /** Writes each of the things, in pieces. */
   readonly writeEach: <Thing>(things: readonly Thing[], write: (thing: Thing) => void) => Promise<void>;
+  /** Transactions that failed. */
+  readonly failures: () => StoreFailures;
   /** Writes what is waiting, then refuses everything; false when that was done before. */
   readonly close: () => boolean;
 }
@@ -31,8 +34,9 @@ const MAX_TOGETHER = 200;
 /** How many things a piece writes. More is done sooner, and the commands behind it wait longer. */
 export const PIECE = 50;
 
-export function openTransactions(db: DatabaseSyncInstance): Transactions {
-  const { enqueue, writeAll } = openQueue(db);
+export function openTransactions(db: DatabaseSyncInstance, now: () => Date): Transactions {
+  const notes = createFailureNotes(now);
+  const { enqueue, writeAll } = openQueue(db, notes);
   let closed = false;
 
   const refuseWhenClosed = (): void => {
@@ -66,6 +70,7 @@ export function openTransactions(db: DatabaseSyncInstance): Transactions {
         return written >= things.length;
       });
     },
+    failures: notes.current,
     close: () => {
       if (closed) return false;
       closed = true;
@@ -81,8 +86,8 @@ interface Queue {
   readonly writeAll: () => void;
 }
 
-function openQueue(db: DatabaseSyncInstance): Queue {
-  const together = prepareTogether(db);
+function openQueue(db: DatabaseSyncInstance, notes: FailureNotes): Queue {
+  const together = prepareTogether(db, () => notes.current().isFailing);
   const waiting: Waiting[] = [];
   let stopped: unknown;
 
@@ -91,7 +96,8 @@ function openQueue(db: DatabaseSyncInstance): Queue {
     if (now.length === 0) return;
     if (waiting.length > 0) setImmediate(writeWaiting);
     const failure = stopped ?? together(now);
-    if (failure === undefined) return;
+    if (failure === undefined) return notes.succeeded();
+    notes.note(failure);
     if (!mayRecover(failure)) stopped = failure;
     now.forEach(({ refuse }) => refuse(unavailable(failure)));
   };
@@ -106,11 +112,18 @@ function openQueue(db: DatabaseSyncInstance): Queue {
   };
 }
 
-/** Returns a function that runs all commands in one transaction, or none: it returns the error then, and the caller answers for them. */
-function prepareTogether(db: DatabaseSyncInstance): (commands: readonly Waiting[]) => unknown {
+/**
+ * Returns a function that runs all commands in one transaction, or none: it returns the error then, and the caller answers for them.
+ * After a failure each transaction writes a page, also one that has nothing to write: its success shows that the disk takes writes.
+ */
+function prepareTogether(
+  db: DatabaseSyncInstance,
+  isFailing: () => boolean,
+): (commands: readonly Waiting[]) => unknown {
   const [begin, commit, rollback] = [prepare(db, 'BEGIN IMMEDIATE'), prepare(db, 'COMMIT'), prepare(db, 'ROLLBACK')];
   const [enter, leave] = [prepare(db, 'SAVEPOINT command'), prepare(db, 'RELEASE command')];
   const undo = prepare(db, 'ROLLBACK TO command');
+  const writePage = prepare(db, `PRAGMA user_version = ${versionOf(db)}`); // the same number, and a write all the same
 
   const runAlone = ({ run, refuse }: Waiting): (() => void) => {
     enter.run({});
@@ -129,6 +142,7 @@ function prepareTogether(db: DatabaseSyncInstance): (commands: readonly Waiting[
     try {
       begin.run({});
       const answers = commands.map(runAlone);
+      if (isFailing()) writePage.run({});
       commit.run({});
       answers.forEach((answer) => answer());
       return undefined;
@@ -138,3 +152,6 @@ function prepareTogether(db: DatabaseSyncInstance): (commands: readonly Waiting[
     }
   };
 }
+
+const versionOf = (db: DatabaseSyncInstance): number =>
+  prepare<object, { user_version: number }>(db, 'PRAGMA user_version').get({})?.user_version ?? 0;

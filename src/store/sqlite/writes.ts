@@ -18,9 +18,9 @@ export interface Writes {
   readonly feed: Pick<Feed, 'claim' | 'moveCursor' | 'dropReader' | 'prune'>;
   readonly tenantDevices: Pick<TenantDevices, 'commit' | 'setSettings' | 'noteUses'>;
   readonly apiKeys: Pick<ApiKeys, 'create' | 'revoke' | 'noteUses'>;
-  /** The settings of this connection. */
-  readonly figures: Pick<Figures, 'settings'>;
-  /** A write of nothing, which costs no sync. Refuses after a failed sync. */
+  /** The settings of this connection, and its failures. */
+  readonly figures: Pick<Figures, 'settings' | 'failures'>;
+  /** A write of nothing, which costs no sync; after a failed write a small one, which shows whether the disk takes writes again. */
   readonly store: Pick<Store, 'ping'>;
 }
 
@@ -37,7 +37,7 @@ export interface WriteOptions {
 
 /** Prepares the writes. Purges that a crash has cut off are done to their end first. */
 export async function openWrites(db: DatabaseSyncInstance, { defaultLimit, now }: WriteOptions): Promise<OpenWrites> {
-  const transactions = openTransactions(db);
+  const transactions = openTransactions(db, now);
   const feed = prepareFeedTable(db, now);
   const rooms = prepareRooms(db, defaultLimit);
   const purges = createPurges(db, transactions, feed);
@@ -47,7 +47,10 @@ export async function openWrites(db: DatabaseSyncInstance, { defaultLimit, now }
     feed: feedWrites(db, transactions, now),
     tenantDevices: tenantDeviceWrites(db, transactions, feed),
     apiKeys: apiKeyWrites(db, transactions, feed),
-    figures: { settings: () => transactions.write(() => writerSettings(db)) },
+    figures: {
+      settings: () => transactions.write(() => writerSettings(db)),
+      failures: () => Promise.resolve(transactions.failures()),
+    },
     store: { ping: () => transactions.write(() => undefined) },
   };
   await purges.finish();
