@@ -49,7 +49,9 @@ async function manage(path, { method = 'GET', body } = {}) {
 }
 
 const verify = (token) =>
-  call(`${internal}/api/internal/v1/devauth/tokens/verify`, { headers: { Authorization: `Bearer ${token}` } });
+  call(`${internal}/api/internal/v1/devauth/tokens/verify`, {
+    headers: { Authorization: `Bearer ${token}`, 'X-Devauth-Explain': '1' },
+  });
 
 const say = (text) => process.stdout.write(`${text}\n`);
 const step = (text) => say(`\n${text}`);

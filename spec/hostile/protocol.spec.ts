@@ -115,7 +115,7 @@ describe('targets', () => {
 
     expect((await ask(`GET ${target(8192)}`)).status).toBe(204);
     expectRefusal(await ask(`GET ${target(8193)}`), 414);
-    expectRefusal(await exchange(app.internalUrl, head(`GET ${VERIFY}?${'x'.repeat(8192)}`)), 414);
+    expectRefusal(await exchange(app.internalUrl, head(`GET ${target(8193)}`)), 414);
   });
 });
 
@@ -129,15 +129,18 @@ describe('headers', () => {
     expectRefusal(await exchange(app.publicUrl, head('GET /livez', 'a:b\r\n'.repeat(1_000_000))), 431);
   });
 
-  test('of more than 100 lines hide no second credential from verify', async () => {
-    const lines = Array.from({ length: 120 }, (_, index) => `X-${index}: x`);
+  test.each([
+    [120, 401],
+    [1000, 503],
+  ])('of %i lines hide no second credential from verify: %i', async (count, status) => {
+    const lines = Array.from({ length: count }, (_, index) => `X-${index}: x`);
     const { token } = await app.accepted();
     const good = `Authorization: Bearer ${token}`;
 
     expect((await exchange(app.internalUrl, head(`GET ${VERIFY}`, good))).status).toBe(200);
     expectRefusal(
       await exchange(app.internalUrl, head(`GET ${VERIFY}`, good, ...lines, 'Authorization: Bearer x')),
-      431,
+      status,
     );
   });
 

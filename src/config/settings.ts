@@ -64,6 +64,7 @@ const STORE = {
   mongoSkipVerify:   { name: 'MONGO_SSL_SKIPVERIFY', kind: flag, default: 'false', says: 'Takes any certificate of MongoDB; for tests.' },
   mongoDatabase:     { name: 'MONGO_DB', kind: text, default: 'devauth', says: 'The database; one that holds Mender’s own data is refused untouched.' },
   verifyRead:        { name: 'VERIFY_READ', kind: choice(['majority', 'linearizable']), default: 'majority', says: 'How verify reads MongoDB: `linearizable` closes the window of a deposed primary, and costs a round trip to the others.' },
+  verifyExplain:     { name: 'VERIFY_EXPLAIN', kind: flag, default: 'false', says: 'Every refusal of verify says why in `X-MEN-Deny-Reason`; otherwise only those of callers that send `X-Devauth-Explain: 1`.' },
   maxDevices:        { name: 'MAX_DEVICES', kind: integer(-1, Number.MAX_SAFE_INTEGER), default: '-1', says: 'Accepted devices a tenant begins with room for; -1 is no limit, 0 is none.' },
 } as const satisfies SettingTable;
 

@@ -15,6 +15,7 @@ import { connectHotPath } from './hot/connect.ts';
 import { devicesV1 } from './api/devices-v1.ts';
 import type { Listener } from './bind/document.ts';
 import { internalV1, type InternalDeps } from './api/internal-v1.ts';
+import { GATEWAY_ROOM } from './server/request-check.ts';
 import { createListener, type ListenerBounds } from './server/listener.ts';
 import { managementV2 } from './api/management-v2.ts';
 import { tenantDevices } from './api/tenant-devices.ts';
@@ -36,13 +37,16 @@ export interface ApiParts extends ReadinessParts, Pick<InternalDeps, 'diagnose' 
 }
 
 const MAX_AUTH_REQUEST_BYTES = 64 * 1024;
+/** How long a gateway waits for a verdict, at most. */
+const VERIFY_MS = 1000;
 
 export async function openApis(deps: Deps, parts: ApiParts): Promise<{ publicServer: Server; internalServer: Server }> {
   const { log, metrics } = parts;
   const { listen, internalListen, maxPerAddress } = parts.config;
   const bound = { ...parts, validatorOf: openValidators(parts) };
   const bounds = { maxPerAddress, ...parts.bounds };
-  const verify = { ...deps, log, metrics };
+  const deadlineMs = Math.min(VERIFY_MS, parts.bounds?.deadlineMs ?? VERIFY_MS);
+  const verify = { ...deps, log, metrics, deadlineMs, explains: parts.config.verifyExplain };
   const [atOnce, hotPath] = [verifyAtOnce(verify), verifyHotPath(verify)];
   // With spans to make, every connect goes the way that makes them.
   const publicPath = parts.tracing ? undefined : connectHotPath({ ...deps, log, metrics });
@@ -50,6 +54,7 @@ export async function openApis(deps: Deps, parts: ApiParts): Promise<{ publicSer
     const server = createListener(await appFor(['public', 'internal'], deps, bound), {
       atOnce,
       hotPath: (...exchange) => hotPath(...exchange) || publicPath?.(...exchange) === true,
+      room: GATEWAY_ROOM,
       bounds,
       metrics,
     });
@@ -61,7 +66,9 @@ export async function openApis(deps: Deps, parts: ApiParts): Promise<{ publicSer
       bounds,
       metrics,
     }),
-    internalServer: createListener(await appFor(['internal'], deps, bound), { atOnce, hotPath, bounds, metrics }),
+    internalServer: createListener(await appFor(['internal'], deps, bound), {
+      ...{ atOnce, hotPath, room: GATEWAY_ROOM, bounds, metrics },
+    }),
   };
 }
 

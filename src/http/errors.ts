@@ -43,6 +43,7 @@ const ERRORS: Readonly<Record<RefusalCode, Row>> = {
   timed_out:              { devices: 503, management: 503,   internal: 503,   wellKnown: 503,   tenantDevices: 503 },
 };
 
+export const UNAUTHORIZED = 401;
 export const INTERNAL_ERROR = 500;
 export const UNAVAILABLE = 503;
 

@@ -114,81 +114,50 @@ describe('a good token', () => {
     expect((await raw(`GET ${PATH}`, `authorization: bearer ${token}`)).status).toBe(200);
   });
 
-  test("of a tenant whose id no header can carry names it percent-encoded, and of the installation's own not at all", async () => {
+  test("of a tenant whose id no header can carry names it percent-encoded, and the installation's own is default", async () => {
     const umlaut = await tenants.fleet(app, 'größe x').accepted();
     const own = await openApp();
     try {
       const seen = await own.accepted();
 
       expect((await app.verify(umlaut.token)).headers.get('x-men-tenant-id')).toBe('gr%C3%B6%C3%9Fe%20x');
-      expect((await own.verify(seen.token)).headers.get('x-men-tenant-id')).toBe('');
+      expect((await own.verify(seen.token)).headers.get('x-men-tenant-id')).toBe('default');
     } finally {
       await own.close();
     }
   });
 });
 
-describe('a refusal', () => {
-  test.each([
-    ['no credential', []],
-    ['an empty one', ['Authorization:']],
-    ['another scheme', ['Authorization: Basic dTpw']],
-    ['a token without scheme', ['Authorization: x.y.z']],
-    ['two spaces', ['Authorization: Bearer  x.y.z']],
-  ])('of %s is 401, names the scheme, and has no body', async (_what, headers) => {
-    const answer = await raw(`GET ${PATH}`, ...headers);
+describe('what a gateway may send', () => {
+  const lines = (count: number): string[] => Array.from({ length: count }, (_, index) => `X-${index}: x`);
 
-    expect([answer.status, answer.body]).toEqual([401, '']);
-    expect(answer.header('WWW-Authenticate')).toEqual(['Bearer']);
-    expect(answer.header('Content-Length')).toEqual(['0']);
-    expect(answer.header('X-MEN-Deny-Reason')).toEqual([]);
-  });
+  test.each<[string, string, () => readonly string[]]>([
+    ['256 headers', '', () => lines(256 - 3)],
+    ['headers of 60 KiB', '', () => [`X-Long: ${'x'.repeat(60 * 1024)}`]],
+    ['a target of 64 KiB', '/'.padEnd(64 * 1024 - PATH.length, 'x'), () => []],
+  ])('%s are taken, known token or not', async (_what, suffix, headers) => {
+    const { token: fresh } = await tenants.fleet(app).accepted();
 
-  test('of two Authorization headers is 401, also when both are good', async () => {
-    expect((await raw(`GET ${PATH}`, bearer(token), bearer(token))).status).toBe(401);
-    expect((await raw(`GET ${PATH}`, bearer(token), 'Authorization: Basic x')).status).toBe(401);
-  });
-
-  test('is what the JWT cookie gets: nobody reads it', async () => {
-    expect((await raw(`GET ${PATH}`, `Cookie: JWT=${token}`)).status).toBe(401);
-  });
-
-  test.each([
-    ['nonsense', () => 'nonsense'],
-    ['a forged one', forged],
-    ["a user's", () => app.users.token()],
-    ['one without signature', () => `${token.split('.').slice(0, 2).join('.')}.`],
-  ])('of a token that is %s gives no reason', async (_what, jwt) => {
-    const answer = await raw(`GET ${PATH}`, bearer(jwt()));
-
-    expect([answer.status, answer.body]).toEqual([401, '']);
-    expect(answer.header('WWW-Authenticate')).toEqual(['Bearer error="invalid_token"']);
-    expect(answer.header('X-MEN-Deny-Reason')).toEqual([]);
-  });
-
-  test('says why only to whoever carries our signature: rejected, revoked, decommissioned, expired', async () => {
-    const fleet = tenants.fleet(app);
-    const [rejected, revoked, gone, old] = [
-      await fleet.accepted(),
-      await fleet.accepted(),
-      await fleet.accepted(),
-      await fleet.accepted(),
+    const [first, again] = [
+      await raw(`GET ${PATH}${suffix}`, bearer(fresh), ...headers()),
+      await raw(`GET ${PATH}${suffix}`, bearer(fresh), ...headers()),
     ];
-    const reasonOf = async (jwt: string): Promise<unknown> => {
-      const answer = await raw(`GET ${PATH}`, bearer(jwt));
-      return [answer.status, ...answer.header('X-MEN-Deny-Reason')];
-    };
-    await fleet.setStatus(rejected, 'rejected');
-    await fleet.management(`DELETE /tokens/${jtiOf(revoked.token)}`);
-    await fleet.management(`DELETE /devices/${gone.id}`);
 
-    expect(await reasonOf(rejected.token)).toEqual([401, 'rejected']);
-    expect(await reasonOf(revoked.token)).toEqual([401, 'revoked']);
-    expect(await reasonOf(gone.token)).toEqual([401, 'decommissioned']);
-    aheadMs = 604_800_000;
-    expect(await reasonOf(old.token)).toEqual([401, 'expired']);
-    aheadMs = 0;
-    expect(await reasonOf(old.token)).toEqual([200]);
+    expect([first.status, again.status]).toEqual([200, 200]);
+  });
+
+  test.each<[string, string, () => readonly string[]]>([
+    ['more headers', '', () => lines(257)],
+    ['a longer target', '/'.padEnd(65 * 1024, 'x'), () => []],
+    ['two hosts', '', () => ['Host: elsewhere']],
+  ])('%s are no verdict: 503 with Retry-After', async (_what, suffix, headers) => {
+    const answer = await raw(`GET ${PATH}${suffix}`, bearer(token), ...headers());
+
+    expect([answer.status, answer.header('Retry-After'), answer.header('WWW-Authenticate')]).toEqual([503, ['1'], []]);
+    expect(JSON.parse(answer.body)).toEqual({
+      error: expect.any(String),
+      request_id: answer.header('X-MEN-RequestID')[0],
+    });
   });
 });
 
@@ -203,25 +172,6 @@ describe('the request id', () => {
 
     expect([kept.status, ...kept.header('X-MEN-RequestID')]).toEqual([status, id]);
     expect(made.header('X-MEN-RequestID')[0]).toMatch(/^[\da-f-]{36}$/);
-  });
-});
-
-describe('a store that is gone', () => {
-  test('is 503 with Retry-After and an id, and never a verdict', async () => {
-    const failing = await openApp();
-    try {
-      const seen = await failing.accepted();
-      await failing.service.store.close();
-
-      const { status, headers, body } = await failing.verify(seen.token);
-
-      expect(status).toBe(503);
-      expect(Number(headers.get('retry-after'))).toBeGreaterThan(0);
-      expect(body).toEqual({ error: 'service unavailable', request_id: headers.get('x-men-requestid') });
-      expect((await failing.verify('nonsense')).status).toBe(401);
-    } finally {
-      await failing.close();
-    }
   });
 });
 

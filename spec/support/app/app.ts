@@ -132,7 +132,10 @@ function callsTo({ publicUrl, internalUrl, users }: Pick<TestApp, 'publicUrl' | 
     public: (request, call) => on('public', request, call),
     ask,
     verify: (token, call = {}) =>
-      internal('GET /tokens/verify', { ...call, headers: { Authorization: `Bearer ${token}`, ...call.headers } }),
+      internal('GET /tokens/verify', {
+        ...call,
+        headers: { Authorization: `Bearer ${token}`, 'X-Devauth-Explain': '1', ...call.headers },
+      }),
     setStatus,
     pending,
     accepted: async (device, of = OWN) => {

@@ -1,8 +1,13 @@
-// The answer to a good token: headers alone, the same bytes for each call but for the request's id.
+// The answers of tokens/verify, such that every proxy can work with them: exactly 200 allows, 401 denies, and 503 is no verdict.
 import type { ServerResponse } from 'node:http';
+import type { Refused, RefusalCode } from '../../domain/errors.ts';
+import { OWN_TENANT, type TenantId } from '../../domain/ids.ts';
 import type { VerifiedToken } from '../../domain/token.ts';
 import type { Verdict } from '../../memory/verdicts.ts';
+import { errorReply, internalError, UNAUTHORIZED, UNAVAILABLE } from '../errors.ts';
+import { OWN_TENANT_SEGMENT } from '../server/request-check.ts';
 
+/** Headers alone, the same bytes for each call but for the request's id. */
 export function allow(response: ServerResponse, requestId: string, verdict: Verdict): void {
   const head = (verdict.head ??= headOf(verdict.token));
   head[REQUEST_ID] = requestId; // it is written out before `writeHead` returns
@@ -13,7 +18,7 @@ export function allow(response: ServerResponse, requestId: string, verdict: Verd
 /** The place of the request's id in the head. */
 const REQUEST_ID = 5;
 
-/** As `writeHead` takes it: names and values in turn. */
+/** As `writeHead` takes it: names and values in turn. No value is empty: some proxies take an empty header for none and keep the client's. */
 const headOf = (token: VerifiedToken): string[] => [
   'Content-Length',
   '0',
@@ -24,7 +29,7 @@ const headOf = (token: VerifiedToken): string[] => [
   'X-MEN-Device-Id',
   headerText(token.device),
   'X-MEN-Tenant-Id',
-  headerText(token.tenant),
+  tenantText(token.tenant),
   'X-MEN-Token-Id',
   token.jti,
   'X-MEN-Token-Exp',
@@ -33,5 +38,51 @@ const headOf = (token: VerifiedToken): string[] => [
   token.authSet,
 ];
 
+/** The installation's own tenant has no id, and no other tenant can have this one (D17). */
+const tenantText = (tenant: TenantId): string => (tenant === OWN_TENANT ? OWN_TENANT_SEGMENT : headerText(tenant));
+
 /** Percent-encodes what a header cannot carry as it is: tenant ids are texts of others. */
 const headerText = (text: string): string => (/^[\x21-\x7e]*$/.test(text) ? text : encodeURIComponent(text));
+
+const DENIALS: readonly RefusalCode[] = ['caller_unknown', 'token_invalid', 'token_expired', 'token_revoked'];
+
+/** True for refusals that are a verdict on the token. */
+export const isDenial = ({ code }: Refused): boolean => DENIALS.includes(code);
+
+/** 401. The reason is for callers that ask for it, and only once the signature has been verified. */
+export function deny(
+  response: ServerResponse,
+  requestId: string,
+  { refused, explains }: { readonly refused: Refused; readonly explains: boolean },
+): void {
+  const reason = refused.code === 'token_expired' ? 'expired' : refused.details.reason;
+  const headers = {
+    'WWW-Authenticate': refused.code === 'caller_unknown' ? 'Bearer' : 'Bearer error="invalid_token"',
+    ...(explains && reason !== undefined && { 'X-MEN-Deny-Reason': reason }),
+  };
+  send(response, UNAUTHORIZED, { requestId, headers, body: { error: 'unauthorized', request_id: requestId } });
+}
+
+/** 503, whatever kept this from a verdict: other statuses are taken for a denial, or for the client's fault, by one proxy or another. */
+export function abstain(response: ServerResponse, requestId: string, refused: Refused | undefined): void {
+  const { headers, body } = refused ? errorReply('internal', refused, requestId) : internalError(requestId);
+  send(response, UNAVAILABLE, { requestId, headers: { 'Retry-After': '1', ...headers }, body });
+}
+
+interface Sent {
+  readonly requestId: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: unknown;
+}
+
+function send(response: ServerResponse, status: number, { requestId, headers, body }: Sent): void {
+  const bytes = Buffer.from(JSON.stringify(body));
+  response.writeHead(status, {
+    'X-MEN-RequestID': requestId,
+    'Cache-Control': 'no-store',
+    ...headers,
+    'Content-Type': 'application/json; charset=utf-8',
+    'Content-Length': bytes.length,
+  });
+  response.end(bytes);
+}

@@ -1,7 +1,7 @@
 // What verify needs of a request's headers, read in one pass over `rawHeaders`: the getters `headers` and `headersDistinct` build
 // objects of all of them.
 import type { IncomingMessage } from 'node:http';
-import { MAX_HEADERS } from '../server/request-check.ts';
+import { GATEWAY_ROOM } from '../server/request-check.ts';
 
 export interface PlainHeaders {
   readonly authorization: string;
@@ -10,7 +10,7 @@ export interface PlainHeaders {
 
 /** `undefined` for a request that has to be looked at more closely: one `Authorization`, one `Host`, no coding of the body. */
 export function readPlainHeaders({ rawHeaders }: IncomingMessage): PlainHeaders | undefined {
-  if (rawHeaders.length > 2 * MAX_HEADERS) return undefined;
+  if (rawHeaders.length > 2 * GATEWAY_ROOM.headers) return undefined;
   let authorization: string | undefined;
   let requestId: string | undefined;
   let hosts = 0;

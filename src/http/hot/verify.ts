@@ -1,24 +1,25 @@
-// tokens/verify, answered before Express (D10): any method, any suffix, no body read, nothing but headers in the answer.
-// Every proxy can work with it: exactly 200 allows, 401 denies and names the scheme, anything else is no verdict.
+// tokens/verify, answered before Express (D10): any method, any suffix, no body read.
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Logger } from 'winston';
-import { Refused, type RefusalCode } from '../../domain/errors.ts';
+import { Refused } from '../../domain/errors.ts';
 import type { Verdict } from '../../memory/verdicts.ts';
 import type { Metrics, Verdict as CountedVerdict } from '../../observe/metrics.ts';
 import { verifyToken } from '../../service/fleet/verify-token.ts';
 import type { Deps } from '../../service/deps.ts';
 import { bearerToken } from '../callers/callers.ts';
 import { noteTimedOut, settleInTime } from '../server/deadline.ts';
-import type { Deadline } from '../server/deadline-clock.ts';
-import { checkDoor, MAX_URL_BYTES } from '../server/request-check.ts';
-import { errorReply, internalError } from '../errors.ts';
+import { openClock, type Deadline } from '../server/deadline-clock.ts';
+import { checkDoor, GATEWAY_ROOM } from '../server/request-check.ts';
 import { requestIdFrom, requestIdOf } from '../server/request-id.ts';
-import { allow } from './answer.ts';
+import { abstain, allow, deny, isDenial } from './answer.ts';
 import { readPlainHeaders } from './plain-headers.ts';
 
 type VerifyDeps = Pick<Deps, 'tokens' | 'devices' | 'verdicts' | 'checkIns' | 'now'> & {
   readonly log: Logger;
   readonly metrics: Pick<Metrics, 'verified' | 'verifiedFromMemory'>;
+  readonly deadlineMs: number;
+  /** Every refusal says why, also to callers that do not ask. */
+  readonly explains: boolean;
 };
 
 /** Answers the request if it is one of these, and says whether it was. */
@@ -34,7 +35,7 @@ export const verifyAtOnce =
   ({ verdicts, checkIns, now, metrics }: VerifyDeps): AtOnce =>
   (request, response) => {
     const { url = '' } = request;
-    if (!isVerify(url) || url.length > MAX_URL_BYTES) return false;
+    if (!isVerify(url) || url.length > GATEWAY_ROOM.urlBytes) return false;
     const began = performance.now();
     const headers = readPlainHeaders(request);
     if (headers === undefined) return false;
@@ -47,25 +48,30 @@ export const verifyAtOnce =
     return true;
   };
 
-export const verifyHotPath =
-  (deps: VerifyDeps): HotPath =>
-  (request, response, deadline) => {
+/** Asks the store, within a deadline of its own: shorter than gateways wait, so that they see this answer and not their own. */
+export function verifyHotPath(deps: VerifyDeps): HotPath {
+  const clock = openClock(deps.deadlineMs);
+  return (request, response) => {
     if (!isVerify(request.url ?? '')) return false;
     const requestId = requestIdOf(request);
     const began = performance.now();
     const seconds = (): number => (performance.now() - began) / 1000;
-    settleInTime(deadline, () => answer(deps, request), {
-      done: (verified) => {
-        allow(response, requestId, verified);
+    const deadline = clock.open(response);
+    settleInTime(deadline, () => verify(deps, request), {
+      done: (verdict) => {
+        clock.stop(deadline);
+        allow(response, requestId, verdict);
         deps.metrics.verified({ result: 'good', reason: 'none', seconds: seconds() });
       },
       failed: (error) => {
-        deny(response, requestId, { error, log: deps.log, deadline });
-        deps.metrics.verified({ ...verdictOn(error), seconds: seconds() });
+        clock.stop(deadline);
+        refuse(deps, response, { error, requestId, deadline, explains: deps.explains || isAskedToExplain(request) });
+        deps.metrics.verified({ ...countedAs(error), seconds: seconds() });
       },
     });
     return true;
   };
+}
 
 function isVerify(url: string): boolean {
   if (!url.startsWith(PATH)) return false;
@@ -73,47 +79,32 @@ function isVerify(url: string): boolean {
   return after === '' || after === '/' || after === '?';
 }
 
-async function answer(deps: VerifyDeps, request: IncomingMessage): Promise<Verdict> {
-  checkDoor(request);
+async function verify(deps: VerifyDeps, request: IncomingMessage): Promise<Verdict> {
+  checkDoor(request, GATEWAY_ROOM);
   return verifyToken(deps, bearerToken(request), request.headers.authorization);
 }
 
-const VERDICTS: readonly RefusalCode[] = ['caller_unknown', 'token_invalid', 'token_expired', 'token_revoked'];
+const isAskedToExplain = ({ headersDistinct }: IncomingMessage): boolean =>
+  headersDistinct['x-devauth-explain']?.includes('1') === true;
 
-function deny(
-  response: ServerResponse,
-  requestId: string,
-  { error, log, deadline }: { readonly error: unknown; readonly log: Logger; readonly deadline: Deadline },
-): void {
+interface Failed {
+  readonly error: unknown;
+  readonly requestId: string;
+  readonly deadline: Deadline;
+  readonly explains: boolean;
+}
+
+function refuse({ log }: VerifyDeps, response: ServerResponse, failed: Failed): void {
+  const { error, requestId, deadline, explains } = failed;
   const refused = error instanceof Refused ? error : undefined;
-  const common = { 'X-MEN-RequestID': requestId, 'Cache-Control': 'no-store' };
-  if (refused && VERDICTS.includes(refused.code)) {
-    response.writeHead(errorReply('internal', refused, requestId).status, {
-      ...common,
-      ...challenge(refused),
-      'Content-Length': 0,
-    });
-    response.end();
-    return;
-  }
+  if (refused && isDenial(refused)) return deny(response, requestId, { refused, explains });
   if (!refused)
     log.error('bug', { request_id: requestId, error: error instanceof Error ? error.stack : 'not an Error' });
   else if (refused.code === 'timed_out') noteTimedOut(deadline, log, { request_id: requestId, route: PATH });
-  const reply = refused ? errorReply('internal', refused, requestId) : internalError(requestId);
-  const body = Buffer.from(JSON.stringify(reply.body));
-  const type = { 'Content-Type': 'application/json; charset=utf-8', 'Content-Length': body.length };
-  response.writeHead(reply.status, { ...common, ...reply.headers, ...type });
-  response.end(body);
+  abstain(response, requestId, refused);
 }
 
-function verdictOn(error: unknown): Pick<CountedVerdict, 'result' | 'reason'> {
+function countedAs(error: unknown): Pick<CountedVerdict, 'result' | 'reason'> {
   if (!(error instanceof Refused)) return { result: 'failed', reason: 'bug' };
-  return { result: VERDICTS.includes(error.code) ? 'refused' : 'failed', reason: error.details.reason ?? error.code };
-}
-
-/** The reason is told only once the signature has been verified. */
-function challenge({ code, details }: Refused): Record<string, string> {
-  if (code === 'caller_unknown') return { 'WWW-Authenticate': 'Bearer' };
-  const reason = code === 'token_expired' ? 'expired' : details.reason;
-  return { 'WWW-Authenticate': 'Bearer error="invalid_token"', ...(reason && { 'X-MEN-Deny-Reason': reason }) };
+  return { result: isDenial(error) ? 'refused' : 'failed', reason: error.details.reason ?? error.code };
 }

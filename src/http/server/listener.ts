@@ -5,7 +5,7 @@ import type { Metrics } from '../../observe/metrics.ts';
 import { capPerAddress } from './address-cap.ts';
 import { beginInTime, knowDeadline } from './deadline.ts';
 import { openClock, type Clock } from './deadline-clock.ts';
-import { isFramed, MAX_HEADERS, nameOwnTenant } from './request-check.ts';
+import { isFramed, nameOwnTenant, ROOM, type RequestRoom } from './request-check.ts';
 import { openPace } from './fair-start.ts';
 import { refuseFraming, refuseTunnel, refuseUnreadable, turnAway } from './parse-errors.ts';
 import { inTurn, isTurnedAway } from './request-queue.ts';
@@ -48,18 +48,20 @@ export interface ListenerParts {
   /** Asked first. */
   readonly atOnce?: AtOnce;
   readonly hotPath?: HotPath;
+  readonly room?: RequestRoom;
   readonly bounds: Partial<ListenerBounds>;
   readonly metrics: Pick<Metrics, 'turnedAway'>;
 }
 
-export function createListener(app: Express, { atOnce, hotPath, bounds: others, metrics }: ListenerParts): Server {
-  const bounds = { ...BOUNDS, ...others };
+export function createListener(app: Express, parts: ListenerParts): Server {
+  const { atOnce, hotPath, room = ROOM, metrics } = parts;
+  const bounds = { ...BOUNDS, ...parts.bounds };
   const clock = openClock(bounds.deadlineMs);
   const serve = inTurn(serveWith(app, clock, { atOnce, hotPath }));
   const server = createServer(
     {
       ...appClasses(app),
-      maxHeaderSize: 32 * 1024,
+      maxHeaderSize: room.headBytes,
       headersTimeout: bounds.headersMs,
       requestTimeout: bounds.requestMs,
       keepAliveTimeout: bounds.keepAliveMs,
@@ -69,7 +71,7 @@ export function createListener(app: Express, { atOnce, hotPath, bounds: others, 
     serve,
   );
   server.timeout = bounds.idleMs;
-  server.maxHeadersCount = MAX_HEADERS + 1; // one more than is allowed, so that it shows
+  server.maxHeadersCount = room.headers + 1; // one more than is allowed, so that it shows
   server.maxConnections = bounds.maxConnections;
   server.on('drop', () => metrics.turnedAway('total'));
   if (bounds.maxPerAddress > 0) capPerAddress(server, bounds.maxPerAddress, () => metrics.turnedAway('address'));

@@ -3,16 +3,26 @@
 import type { IncomingMessage } from 'node:http';
 import { Refused } from '../../domain/errors.ts';
 
-export const MAX_URL_BYTES = 8 * 1024;
-export const MAX_HEADERS = 100;
+/** How large a request may be. */
+export interface RequestRoom {
+  readonly urlBytes: number;
+  readonly headers: number;
+  /** Of all headers and the target, which Node counts together. */
+  readonly headBytes: number;
+}
 
-export function checkDoor(request: IncomingMessage): void {
+const KIBIBYTE = 1024;
+export const ROOM: RequestRoom = { urlBytes: 8 * KIBIBYTE, headers: 100, headBytes: 32 * KIBIBYTE };
+/** For gateways that ask with the headers and the path of their client, and add some of their own. */
+export const GATEWAY_ROOM: RequestRoom = { urlBytes: 64 * KIBIBYTE, headers: 256, headBytes: 128 * KIBIBYTE };
+
+export function checkDoor(request: IncomingMessage, room = ROOM): void {
   const url = request.url ?? '';
-  if (url.length > MAX_URL_BYTES)
-    throw new Refused('uri_too_long', `the request target is longer than ${MAX_URL_BYTES} bytes`);
+  if (url.length > room.urlBytes)
+    throw new Refused('uri_too_long', `the request target is longer than ${room.urlBytes} bytes`);
   if (!url.startsWith('/')) throw new Refused('invalid_request', 'the request target must be a path');
-  if (request.rawHeaders.length > 2 * MAX_HEADERS) {
-    throw new Refused('headers_too_large', `the request has more than ${MAX_HEADERS} headers`);
+  if (request.rawHeaders.length > 2 * room.headers) {
+    throw new Refused('headers_too_large', `the request has more than ${room.headers} headers`);
   }
   const hosts = request.headersDistinct['host'] ?? [];
   if (hosts.length > 1) throw new Refused('invalid_request', 'the request names two hosts');

@@ -16,8 +16,13 @@ export interface paths {
      *     Any method, and any path below this one, is answered in the same way, before the router (D10): gateways send the method and path of the call they ask
      *     about. The body and the query are ignored, and no cookie is read. HEAD gives the headers of GET.
      *
-     *     200 carries who it is in headers and has no body, so nginx, Traefik, Envoy and others can allow on it and pass the headers on. A gateway must drop
-     *     headers of these names that its client sent. 503 says that the service could not judge; it is never a verdict on the token.
+     *     200 carries who it is in headers and has no body, so nginx, Traefik, Envoy and others can allow on it and pass the headers on. All five identity
+     *     headers are on every 200, and none is ever empty. A gateway must drop headers of these names that its client sent, and an application must refuse
+     *     a request that lacks one of them.
+     *
+     *     503 says that the service could not judge; it is never a verdict on the token. It comes within a second, for whatever reason there is no verdict:
+     *     no request to this path is answered with another status than 200, 401 and 503. The target may have 64 KiB and the request 256 headers of 64 KiB
+     *     together; what is larger than both together is refused by the parser of HTTP with 431.
      */
     readonly get: operations['verifyToken'];
     readonly put?: never;
@@ -608,7 +613,8 @@ export interface components {
          */
         readonly 'X-MEN-Device-Id'?: string;
         /**
-         * @description The device's tenant; empty for the installation's own (D17).
+         * @description The device's tenant; `default` for the installation's own (D17), a name that no other tenant can have. Percent-encoded where a header cannot
+         *     carry it.
          * @example acme
          */
         readonly 'X-MEN-Tenant-Id'?: string;
@@ -632,7 +638,7 @@ export interface components {
       };
       content?: never;
     };
-    /** @description The token is not good, or there is none, or more than one. No body. An expired token is 401 too. */
+    /** @description The token is not good, or there is none, or more than one. An expired token is 401 too. */
     readonly Refused: {
       headers: {
         /**
@@ -641,14 +647,39 @@ export interface components {
          */
         readonly 'WWW-Authenticate'?: string;
         /**
-         * @description Why, for the gateway's log. Only once the token's signature has been found good, and not on every refusal; a gateway should not pass it on.
+         * @description Why, for the gateway's log. Only for callers that ask for it, once the token's signature has been found good; a gateway should not pass it on.
          * @example revoked
          */
         readonly 'X-MEN-Deny-Reason'?: 'expired' | 'revoked' | 'rejected' | 'decommissioned';
         readonly 'X-MEN-RequestID': components['headers']['RequestId'];
         readonly [name: string]: unknown;
       };
-      content?: never;
+      content: {
+        /**
+         * @example {
+         *       "error": "unauthorized",
+         *       "request_id": "5d0c8f0e-7a43-4c55-9f5e-0a1b6f2d9c11"
+         *     }
+         */
+        readonly 'application/json': components['schemas']['Error'];
+      };
+    };
+    /** @description There is no verdict: the store did not answer within a second, or the request was such that the token was not looked at. It is no verdict on the token. */
+    readonly NoVerdict: {
+      headers: {
+        readonly 'Retry-After': components['headers']['RetryAfter'];
+        readonly 'X-MEN-RequestID': components['headers']['RequestId'];
+        readonly [name: string]: unknown;
+      };
+      content: {
+        /**
+         * @example {
+         *       "error": "service unavailable",
+         *       "request_id": "5d0c8f0e-7a43-4c55-9f5e-0a1b6f2d9c11"
+         *     }
+         */
+        readonly 'application/json': components['schemas']['Error'];
+      };
     };
     /** @description The installation asks for its key here, and this is not it. Nothing changed. */
     readonly Unauthorized: {
@@ -774,6 +805,12 @@ export interface components {
   };
   parameters: {
     /**
+     * @description `1`: a 401 says why in `X-MEN-Deny-Reason`. For gateways that keep the reason to themselves. One that passes all headers of its client on should
+     *     remove this one. With `DEVICEAUTH_VERIFY_EXPLAIN=true` every 401 says it.
+     * @example 1
+     */
+    readonly Explain: string;
+    /**
      * @description The keys' tenant. Absent or empty, the installation's own (D17).
      * @example
      */
@@ -853,7 +890,14 @@ export interface operations {
   readonly verifyToken: {
     readonly parameters: {
       readonly query?: never;
-      readonly header?: never;
+      readonly header?: {
+        /**
+         * @description `1`: a 401 says why in `X-MEN-Deny-Reason`. For gateways that keep the reason to themselves. One that passes all headers of its client on should
+         *     remove this one. With `DEVICEAUTH_VERIFY_EXPLAIN=true` every 401 says it.
+         * @example 1
+         */
+        readonly 'X-Devauth-Explain'?: components['parameters']['Explain'];
+      };
       readonly path?: never;
       readonly cookie?: never;
     };
@@ -861,14 +905,20 @@ export interface operations {
     readonly responses: {
       readonly 200: components['responses']['Verified'];
       readonly 401: components['responses']['Refused'];
-      readonly 500: components['responses']['InternalError'];
-      readonly 503: components['responses']['Unavailable'];
+      readonly 503: components['responses']['NoVerdict'];
     };
   };
   readonly verifyTokenPost: {
     readonly parameters: {
       readonly query?: never;
-      readonly header?: never;
+      readonly header?: {
+        /**
+         * @description `1`: a 401 says why in `X-MEN-Deny-Reason`. For gateways that keep the reason to themselves. One that passes all headers of its client on should
+         *     remove this one. With `DEVICEAUTH_VERIFY_EXPLAIN=true` every 401 says it.
+         * @example 1
+         */
+        readonly 'X-Devauth-Explain'?: components['parameters']['Explain'];
+      };
       readonly path?: never;
       readonly cookie?: never;
     };
@@ -876,8 +926,7 @@ export interface operations {
     readonly responses: {
       readonly 200: components['responses']['Verified'];
       readonly 401: components['responses']['Refused'];
-      readonly 500: components['responses']['InternalError'];
-      readonly 503: components['responses']['Unavailable'];
+      readonly 503: components['responses']['NoVerdict'];
     };
   };
   readonly revokeTokens: {
