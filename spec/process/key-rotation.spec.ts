@@ -19,6 +19,7 @@ const SIX_MINUTES = 360_000;
 /** A store that outlives the node that uses it. */
 const shared = (store: SqliteStore): OperatedStore => ({
   devices: store.devices,
+  search: store.search,
   limits: store.limits,
   feed: store.feed,
   tenantDevices: store.tenantDevices,

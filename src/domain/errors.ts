@@ -31,6 +31,7 @@ export type RefusalCode =
   | 'too_many_requests'
   | 'conflict'
   | 'store_unavailable'
+  | 'search_not_ready'
   | 'timed_out';
 
 /** What is wrong with a token that others issue: a user's, or a tenant's. */

@@ -40,6 +40,7 @@ const ERRORS: Readonly<Record<RefusalCode, Row>> = {
   too_many_requests:      { devices: 429, management: 429,   internal: 429,   wellKnown: 429,   tenantDevices: 429 },
   conflict:               { devices: 503, management: 503,   internal: 503,   wellKnown: 503,   tenantDevices: 503 },
   store_unavailable:      { devices: 503, management: 503,   internal: 503,   wellKnown: 503,   tenantDevices: 503 },
+  search_not_ready:       { devices: NEVER, management: 503, internal: 503,   wellKnown: NEVER, tenantDevices: NEVER },
   timed_out:              { devices: 503, management: 503,   internal: 503,   wellKnown: 503,   tenantDevices: 503 },
 };
 
@@ -126,7 +127,7 @@ function errorHeaders(api: Api, refused: Refused): Record<string, string> {
   if (refused.code === 'caller_unknown' && api !== 'devices') {
     headers['WWW-Authenticate'] = challenge(api, refused.details.description);
   }
-  if (['conflict', 'store_unavailable', 'timed_out', 'too_many_requests'].includes(refused.code)) {
+  if (['conflict', 'store_unavailable', 'search_not_ready', 'timed_out', 'too_many_requests'].includes(refused.code)) {
     headers['Retry-After'] = String(Math.max(1, Math.ceil(retryAfterSeconds ?? 1)));
   }
   return headers;

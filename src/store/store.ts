@@ -5,6 +5,7 @@ import type { ApiKey } from '../domain/api-key.ts';
 import type { Change } from '../domain/change.ts';
 import type { Device, DeviceStatus, LiveToken } from '../domain/device.ts';
 import type { ApiKeyId, ChangeId, DeviceId, IdentityKey, TenantDeviceId, TenantId, TokenId } from '../domain/ids.ts';
+import type { DeviceFilter } from '../domain/device-filter.ts';
 import type { DeviceSettings, DeviceType } from '../domain/device-types.ts';
 import type { Event } from '../domain/event.ts';
 import type { Room } from '../domain/limits.ts';
@@ -20,11 +21,8 @@ export type CommitAnswer = 'done' | 'stale' | 'full' | 'identity-taken';
 
 export type TenantDeviceCommitAnswer = Extract<CommitAnswer, 'done' | 'stale'>;
 
-/** Both narrow; an absent one does not. An empty list matches nothing. */
-export interface DeviceFilter {
-  readonly statuses?: readonly DeviceStatus[];
-  readonly ids?: readonly DeviceId[];
-}
+/** What lists and counts narrow by. */
+export type ListFilter = Pick<DeviceFilter, 'statuses' | 'ids'>;
 
 /** A place in the order of D13: creation, then id. */
 export interface Position {
@@ -64,8 +62,8 @@ export interface Devices {
   /** One read by primary key: the hot path. `undefined` when there is no such device. */
   tokenState(tenant: TenantId, device: DeviceId): Promise<TokenState | undefined>;
   /** In the order of creation, then id (D13). A window past the end is an empty page. */
-  list(tenant: TenantId, filter: DeviceFilter, window: Window): Promise<Page>;
-  count(tenant: TenantId, filter: DeviceFilter): Promise<number>;
+  list(tenant: TenantId, filter: ListFilter, window: Window): Promise<Page>;
+  count(tenant: TenantId, filter: ListFilter): Promise<number>;
   /** Atomic: the device, the tenant's slot and the events, all or nothing. `done` also when this very change was written before. */
   commit(tenant: TenantId, change: Change): Promise<CommitAnswer>;
   /** Moves `checkInAt` forward, never back; touches neither revision nor `updatedAt`. Unknown devices are passed over. */
@@ -79,6 +77,41 @@ export interface Devices {
   purgeTokens(tenant: TenantId, event: Event): Promise<void>;
   /** Devices of every tenant whose decommissioning began before `before`, the oldest first, at most `limit` (D1a). */
   listDecommissioning(before: Date, limit: number): Promise<readonly Device[]>;
+}
+
+export interface SearchWindow {
+  readonly limit: number;
+  /** The order of D13, or its reverse: the newest first. */
+  readonly order: 'created' | '-created';
+  /** Where the page before ended; `undefined`: at the beginning of the order. */
+  readonly after: Position | undefined;
+}
+
+export interface SearchPage {
+  readonly devices: readonly Device[];
+  /** Where the next page begins; `undefined` when there is none. */
+  readonly next: Position | undefined;
+}
+
+export interface CappedCount {
+  readonly count: number;
+  /** True if there are more devices, or may be. */
+  readonly more: boolean;
+}
+
+/**
+ * Searches by every member of a filter (D21). Each call looks at a bounded number of devices, in pieces between which others are
+ * answered. What changes meanwhile is in the page or not; a device that did not change and matches is. Refuses with
+ * `search_not_ready` while a database of an older version is being indexed, if the filter needs that index.
+ */
+export interface DeviceSearch {
+  /**
+   * Returns at most `limit` devices that match, in that order. A search that finds few among very many gives up: the page has fewer
+   * devices than asked for, or none, and says where to continue.
+   */
+  find(tenant: TenantId, filter: DeviceFilter, window: SearchWindow): Promise<SearchPage>;
+  /** Counts the devices that match, up to `most`. One that gives up returns what it has counted, and `more`. */
+  count(tenant: TenantId, filter: DeviceFilter, most: number): Promise<CappedCount>;
 }
 
 export interface Limits {
@@ -169,6 +202,7 @@ export interface ApiKeys {
 
 export interface Store {
   readonly devices: Devices;
+  readonly search: DeviceSearch;
   readonly limits: Limits;
   readonly feed: Feed;
   readonly tenantDevices: TenantDevices;

@@ -2,7 +2,7 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import type { Device, DeviceStatus } from '../../../src/domain/device.ts';
 import type { TenantId } from '../../../src/domain/ids.ts';
-import type { DeviceFilter, Page, Position, Store, Window } from '../../../src/store/store.ts';
+import type { ListFilter, Page, Position, Store, Window } from '../../../src/store/store.ts';
 import { given } from '../../support/stores/given.ts';
 
 const CYCLE: readonly DeviceStatus[] = ['pending', 'accepted', 'rejected', 'preauthorized', 'noauth', 'accepted'];
@@ -29,7 +29,7 @@ export function describeLists(store: () => Store): void {
 
 function describeFilters(store: () => Store, tenant: TenantId, fleet: readonly Device[]): void {
   const ids = [3, 17, 4, 3].map((index) => fleet[index]?.id ?? given.unknownId());
-  const filters: readonly (readonly [string, DeviceFilter])[] = [
+  const filters: readonly (readonly [string, ListFilter])[] = [
     ['no filter', {}],
     ...[...new Set(CYCLE)].map((status) => [`status ${status}`, { statuses: [status] }] as const),
     ['two statuses', { statuses: ['rejected', 'accepted'] }],
@@ -99,7 +99,7 @@ function describeMoving(store: () => Store): void {
 
     await devices.commit(tenant, given.accept(second));
 
-    const ids = async (filter: DeviceFilter): Promise<readonly string[]> =>
+    const ids = async (filter: ListFilter): Promise<readonly string[]> =>
       (await devices.list(tenant, filter, { limit: 9, after: undefined })).devices.map(({ id }) => id);
     expect(await ids({})).toEqual([first.id, second.id, third.id]);
     expect(await ids({ statuses: ['pending'] })).toEqual([first.id, third.id]);
@@ -113,7 +113,7 @@ function describeMoving(store: () => Store): void {
 const inOrder = (devices: readonly Device[]): readonly Device[] =>
   devices.toSorted((one, other) => one.createdAt.getTime() - other.createdAt.getTime() || (one.id < other.id ? -1 : 1));
 
-const matches = (device: Device, { statuses, ids }: DeviceFilter): boolean =>
+const matches = (device: Device, { statuses, ids }: ListFilter): boolean =>
   (statuses?.includes(device.status) ?? true) && (ids?.includes(device.id) ?? true);
 
 type NextWindow = (limit: number, seen: readonly Device[]) => Window;
@@ -123,7 +123,7 @@ const byCursor: NextWindow = (limit, seen) => ({ limit, after: seen.at(-1) });
 async function walk(
   store: Store,
   tenant: TenantId,
-  filter: DeviceFilter,
+  filter: ListFilter,
   limit: number,
   next: NextWindow,
 ): Promise<readonly Device[]> {

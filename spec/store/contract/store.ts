@@ -10,6 +10,7 @@ import { describeLimits } from './limits.ts';
 import { describeLists } from './lists.ts';
 import { describeReading } from './reading.ts';
 import { describeRemoval } from './removal.ts';
+import { describeSearch } from './search.ts';
 import { describeStats, everyStatsCall } from './stats.ts';
 import { describeTenantDevices, everyTenantDeviceCall } from './tenant-devices.ts';
 import { describeTokens } from './tokens.ts';
@@ -47,6 +48,7 @@ export function describeStore(name: string, open: OpenStore, capabilities: Store
     };
     describeReading(store);
     describeLists(store);
+    describeSearch(store);
     describeCommit(store);
     describeTokens(store);
     describeRemoval(store);
@@ -162,7 +164,7 @@ function describeClosing(open: OpenStore): void {
 }
 
 function everyCall(store: OperatedStore, tenant = given.tenant()): readonly (() => Promise<unknown>)[] {
-  const { devices, limits, feed } = store;
+  const { devices, search, limits, feed } = store;
   const device = given.device({ tenant });
   return [
     () => devices.find(tenant, device.id),
@@ -171,6 +173,8 @@ function everyCall(store: OperatedStore, tenant = given.tenant()): readonly (() 
     () => devices.tokenState(tenant, device.id),
     () => devices.list(tenant, {}, { limit: 1, skip: 0 }),
     () => devices.count(tenant, {}),
+    () => search.find(tenant, {}, { limit: 1, order: 'created', after: undefined }),
+    () => search.count(tenant, {}, 1),
     () => devices.commit(tenant, given.create(device)),
     () => devices.checkIn([{ tenant, device: device.id, at: given.time(1) }]),
     () => devices.purgeTokens(tenant, given.event({ tenant })),

@@ -25,6 +25,7 @@ export async function openBreakableStore(): Promise<BreakableStore> {
   return {
     store: {
       devices: breakable(real.devices),
+      search: breakable(real.search),
       limits: breakable(real.limits),
       feed: breakable(real.feed),
       figures: breakable(real.figures),

@@ -41,6 +41,7 @@ export async function openHeldStore(): Promise<HeldStore> {
   return {
     store: {
       devices: holding('devices', real.devices),
+      search: holding('search', real.search),
       limits: holding('limits', real.limits),
       feed: holding('feed', real.feed),
       figures: holding('figures', real.figures),

@@ -12,9 +12,10 @@ export async function recordedStore(calls: string[]): Promise<OperatedStore> {
         return Reflect.get(target, name, receiver);
       },
     });
-  const { devices, limits, feed, figures } = store;
+  const { devices, search, limits, feed, figures } = store;
   return {
     devices,
+    search,
     limits,
     feed,
     figures,

@@ -2,7 +2,7 @@
 import type { Filter } from 'mongodb';
 import type { Device } from '../../domain/device.ts';
 import { AUTH_SET_STATUSES } from '../../domain/device.ts';
-import type { DeviceFilter, Devices, Page, Position, TokenState, Window } from '../store.ts';
+import type { ListFilter, Devices, Page, Position, TokenState, Window } from '../store.ts';
 import type { Changes } from './changes.ts';
 import { writeEach } from './collections.ts';
 import type { Collections } from './connection.ts';
@@ -59,7 +59,7 @@ export function mongoDevices({ collections: { devices }, changes, purges, tokenR
 async function readPage(
   devices: Stored,
   query: Filter<DeviceDocument>,
-  filter: DeviceFilter,
+  filter: ListFilter,
   window: Window,
 ): Promise<Page> {
   if (matchesNothing(filter)) return { devices: [], more: false };
@@ -82,10 +82,10 @@ async function read(
   return found.flatMap((document) => deviceOf(document) ?? []);
 }
 
-const matchesNothing = ({ statuses, ids }: DeviceFilter): boolean => statuses?.length === 0 || ids?.length === 0;
+const matchesNothing = ({ statuses, ids }: ListFilter): boolean => statuses?.length === 0 || ids?.length === 0;
 
 /** Without a list of statuses, `otherwise` keeps removed devices out. */
-const narrowed = ({ statuses, ids }: DeviceFilter, otherwise: Filter<DeviceDocument>): Filter<DeviceDocument> => ({
+const narrowed = ({ statuses, ids }: ListFilter, otherwise: Filter<DeviceDocument>): Filter<DeviceDocument> => ({
   ...(statuses === undefined ? otherwise : { status: { $in: statuses } }),
   ...(ids && { _id: { $in: ids } }),
 });

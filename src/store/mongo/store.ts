@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Db, MongoClient } from 'mongodb';
 import type { Figures, OperatedStore } from '../stats.ts';
-import type { ApiKeys, Devices, Feed, Limits, TenantDevices } from '../store.ts';
+import type { ApiKeys, Devices, DeviceSearch, Feed, Limits, TenantDevices } from '../store.ts';
 import { mongoApiKeys } from './api-keys.ts';
 import { createAppender } from './appender.ts';
 import { answerWithin, openCalls } from './calls.ts';
@@ -12,6 +12,7 @@ import { clientFor, collectionsOf, remarkOn } from './connection.ts';
 import { mongoDevices } from './devices.ts';
 import { mongoFeed } from './feed.ts';
 import { guarded } from './guarded.ts';
+import { mongoSearch } from './search.ts';
 import { mongoLimits } from './limits.ts';
 import { createOutbox } from './outbox.ts';
 import { createPurges } from './purges.ts';
@@ -47,6 +48,7 @@ const PING_MS = 2 * SECOND;
 
 export class MongoStore implements OperatedStore {
   readonly devices: Devices;
+  readonly search: DeviceSearch;
   readonly limits: Limits;
   readonly feed: Feed;
   readonly tenantDevices: TenantDevices;
@@ -96,6 +98,7 @@ export class MongoStore implements OperatedStore {
     const devices = mongoDevices({ collections, changes, purges, tokenReads });
     // A purge writes every device of the tenant, however long that takes.
     this.devices = guarded(calls, devices, { purgeTokens: Infinity });
+    this.search = guarded(calls, mongoSearch(collections));
     this.limits = guarded(calls, mongoLimits({ collections, tenants, outbox }));
     this.feed = guarded(calls, mongoFeed({ collections, appender, now, drained: outbox.settled }));
     this.tenantDevices = guarded(calls, mongoTenantDevices({ collections, tenants, outbox }));

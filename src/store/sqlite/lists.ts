@@ -2,12 +2,12 @@
 import type { DatabaseSyncInstance } from '@photostructure/sqlite';
 import type { DeviceStatus } from '../../domain/device.ts';
 import type { TenantId } from '../../domain/ids.ts';
-import type { DeviceFilter, Page, Window } from '../store.ts';
+import type { ListFilter, Page, Window } from '../store.ts';
 import { deviceOf, namesColumn, prepare, type DeviceRow } from './rows.ts';
 
 export interface Lists {
-  list(tenant: TenantId, filter: DeviceFilter, window: Window): Page;
-  count(tenant: TenantId, filter: DeviceFilter): number;
+  list(tenant: TenantId, filter: ListFilter, window: Window): Page;
+  count(tenant: TenantId, filter: ListFilter): number;
 }
 
 export function prepareLists(db: DatabaseSyncInstance): Lists {
@@ -17,7 +17,7 @@ export function prepareLists(db: DatabaseSyncInstance): Lists {
   const countOfStatuses = prepare<Omit<Wanted, 'ids'> & { tenant: string }, Counted>(db, COUNT_OF_STATUSES);
   const countOfIds = prepare<Wanted & { tenant: string }, Counted>(db, COUNT_OF_IDS);
 
-  const rows = (window: WindowColumns, { statuses, ids }: DeviceFilter): readonly DeviceRow[] => {
+  const rows = (window: WindowColumns, { statuses, ids }: ListFilter): readonly DeviceRow[] => {
     if (ids !== undefined) return pageOfIds.all({ ...window, ids: namesColumn(ids), statuses: listColumn(statuses) });
     if (statuses !== undefined) return pageOfStatuses.all({ ...window, ...armsOf(statuses) });
     return pageOfAll.all(window);

@@ -1,21 +1,35 @@
-// Reads of the store: each is answered in the caller's turn of the event loop.
+// Reads of the store: each is answered in the caller's turn of the event loop, or in pieces.
+import { setImmediate } from 'node:timers/promises';
 import { Refused } from '../../domain/errors.ts';
 import { withRefusal } from './sqlite-errors.ts';
 
 export interface Reads {
   readonly read: <Answer>(query: () => Answer) => Promise<Answer>;
+  /** Runs the generator up to its end, one step a turn. A step sees what was written before it. */
+  readonly readInPieces: <Answer>(pieces: Generator<void, Answer>) => Promise<Answer>;
   /** Refuses every read from now on. */
   readonly close: () => void;
 }
 
 export function openReads(): Reads {
   let isClosed = false;
+  const refuseWhenClosed = (): void => {
+    if (isClosed) throw new Refused('store_unavailable', 'the store is closed');
+  };
   return {
     read: (query) =>
       new Promise((resolve) => {
-        if (isClosed) throw new Refused('store_unavailable', 'the store is closed');
+        refuseWhenClosed();
         resolve(withRefusal(query));
       }),
+    readInPieces: async (pieces) => {
+      for (;;) {
+        refuseWhenClosed();
+        const { done, value } = withRefusal(() => pieces.next());
+        if (done === true) return value;
+        await setImmediate();
+      }
+    },
     close: () => {
       isClosed = true;
     },

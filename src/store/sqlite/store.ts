@@ -1,7 +1,7 @@
 // The embedded store (D5): one SQLite file, owned by one process. A thread of its own writes; reads are answered on the main thread,
 // over a second connection, so that a disk that is slow to sync delays no read. A store in memory has one connection for both.
 import type { Figures, OperatedStore, SizedStream } from '../stats.ts';
-import type { ApiKeys, Devices, Feed, Limits, TenantDevices } from '../store.ts';
+import type { ApiKeys, Devices, DeviceSearch, Feed, Limits, TenantDevices } from '../store.ts';
 import { apiKeyReads } from './api-keys.ts';
 import { createBackups, type Backups, type BackupSource } from './backup.ts';
 import { deviceReads } from './devices.ts';
@@ -10,6 +10,7 @@ import { openForReading, openMemory, refuseOtherFiles, type FileOptions, type Op
 import { limitReads } from './limits.ts';
 import { takeLock } from './lock.ts';
 import { openReads } from './reads.ts';
+import { deviceSearch } from './search.ts';
 import { figureReads } from './stats.ts';
 import { tenantDeviceReads } from './tenant-devices.ts';
 import { startWriter } from './writer.ts';
@@ -36,6 +37,7 @@ interface Opened {
 
 export class SqliteStore implements OperatedStore {
   readonly devices: Devices;
+  readonly search: DeviceSearch;
   readonly limits: Limits;
   readonly feed: Feed;
   readonly tenantDevices: TenantDevices;
@@ -63,6 +65,7 @@ export class SqliteStore implements OperatedStore {
     this.#opened = opened;
     this.#backups = createBackups(opened.backup);
     this.devices = { ...deviceReads(db, this.#reads), ...writes.devices };
+    this.search = deviceSearch(db, this.#reads);
     this.limits = { ...limitReads(db, this.#reads, defaultLimit), ...writes.limits };
     this.feed = { ...feedReads(db, this.#reads), ...writes.feed };
     this.tenantDevices = { ...tenantDeviceReads(db, this.#reads), ...writes.tenantDevices };
