@@ -26,7 +26,7 @@ const ERRORS: Readonly<Record<RefusalCode, Row>> = {
   auth_set_not_found:     { devices: 401, management: 404,   internal: 404,   wellKnown: NEVER, tenantDevices: NEVER },
   illegal_transition:     { devices: 401, management: 400,   internal: NEVER, wellKnown: NEVER, tenantDevices: NEVER },
   device_disabled:        { devices: NEVER, management: NEVER, internal: NEVER, wellKnown: NEVER, tenantDevices: 400 },
-  api_key_not_found:      { devices: NEVER, management: NEVER, internal: 404,   wellKnown: NEVER, tenantDevices: NEVER },
+  api_key_not_found:      { devices: NEVER, management: 404  , internal: 404,   wellKnown: NEVER, tenantDevices: NEVER },
   precondition_failed:    { devices: NEVER, management: NEVER, internal: NEVER, wellKnown: NEVER, tenantDevices: 412 },
   device_exists:          { devices: NEVER, management: 409, internal: NEVER, wellKnown: NEVER, tenantDevices: NEVER },
   token_not_found:        { devices: NEVER, management: 404, internal: 404,   wellKnown: NEVER, tenantDevices: NEVER },

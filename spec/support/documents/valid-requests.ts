@@ -121,6 +121,13 @@ const REQUESTS: Readonly<Record<string, Make>> = {
   },
   'management-v2 revokeToken': async ({ fleet }) => ({ params: { id: jtiOf((await fleet.accepted()).token) } }),
 
+  'management-v2 listTokens': async ({ fleet }) => ({ params: { id: (await fleet.accepted()).id } }),
+  'management-v2 revokeTokensOfDevice': async ({ fleet }) => ({ params: { id: (await fleet.accepted()).id } }),
+  'management-v2 getSession': nothing,
+  'management-v2 listApiKeys': nothing,
+  'management-v2 createApiKey': (_world, example) => ({ body: { ...example, expires_at: '9999-01-01T00:00:00Z' } }),
+  'management-v2 revokeApiKey': async ({ acme }) => ({ params: { id: (await acme.machine(['devices:read'])).id } }),
+
   'devices-v1 submitAuthRequest': async ({ fleet }, example) => {
     const { device } = await fleet.accepted();
     const { identity, pubkey } = device;

@@ -11,6 +11,7 @@ import { originOf, tenantOf } from './internal-tenant.ts';
 import type { components, operations } from './gen/internal-v1.gen.d.ts';
 import type { Handlers } from './operation.ts';
 import { nextLink, partOf } from './id-paging.ts';
+import { apiKeyView } from './views.ts';
 
 type Ids = 'listApiKeys' | 'createApiKey' | 'revokeApiKey' | 'getDeviceSettings' | 'setDeviceSettings';
 
@@ -48,13 +49,4 @@ export const apiKeys = (deps: Deps): Pick<Handlers<operations>, Ids> => ({
   },
 });
 
-const viewOf = (key: ApiKey): components['schemas']['ApiKey'] => ({
-  id: key.id,
-  prefix: `dak_${key.id}_`,
-  tenant_id: key.tenant,
-  scopes: key.scopes,
-  description: key.description,
-  created_at: key.createdAt.toISOString(),
-  ...(key.expiresAt && { expires_at: key.expiresAt.toISOString() }),
-  ...(key.lastUsedAt && { last_used_at: key.lastUsedAt.toISOString() }),
-});
+const viewOf = (key: ApiKey): components['schemas']['ApiKey'] => ({ ...apiKeyView(key), tenant_id: key.tenant });

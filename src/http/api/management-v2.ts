@@ -12,9 +12,12 @@ import { setStatus } from '../../service/fleet/set-status.ts';
 import { listDevices, oneOrMany } from './device-list.ts';
 import type { operations } from './gen/management-v2.gen.d.ts';
 import type { Context, Handlers } from './operation.ts';
+import { access } from './management-v2-access.ts';
 import { deviceView } from './views.ts';
 
 export const managementV2 = (deps: Deps): Handlers<operations> => ({
+  ...access(deps),
+
   listDevices: ({ caller, query, url }) => listDevices(deps, caller.tenant, query, { page: query, url }),
 
   searchDevices: ({ caller, query, body, url }) =>

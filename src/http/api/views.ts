@@ -1,5 +1,6 @@
 // The domain's device as the device authentication APIs show it; one shape, wherever it stands.
-import type { AuthSet, Device } from '../../domain/device.ts';
+import type { ApiKey } from '../../domain/api-key.ts';
+import type { AuthSet, Device, LiveToken } from '../../domain/device.ts';
 import type { components } from './gen/management-v2.gen.d.ts';
 
 type DeviceJson = components['schemas']['Device'];
@@ -25,4 +26,21 @@ const authSetView = (set: AuthSet, identity: AuthSetJson['identity_data']): Auth
   pubkey: set.pubkey,
   status: set.status,
   ts: set.createdAt.toISOString(),
+});
+
+/** An API key without its text. */
+export const apiKeyView = (key: ApiKey): components['schemas']['ApiKey'] => ({
+  id: key.id,
+  prefix: `dak_${key.id}_`,
+  scopes: key.scopes,
+  description: key.description,
+  created_at: key.createdAt.toISOString(),
+  ...(key.expiresAt && { expires_at: key.expiresAt.toISOString() }),
+  ...(key.lastUsedAt && { last_used_at: key.lastUsedAt.toISOString() }),
+});
+
+export const tokenView = (token: LiveToken): components['schemas']['Token'] => ({
+  jti: token.jti,
+  auth_set: token.authSet,
+  expires_ts: token.expiresAt.toISOString(),
 });

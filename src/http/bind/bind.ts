@@ -105,11 +105,11 @@ const known = new WeakMap<Request, Known>();
 const NO_BYTES = Buffer.alloc(0);
 
 function authenticate({ callers, anonymous }: Binding, { id, schemes, scopes }: Operation): RequestHandler {
-  if (schemes.includes('apiKey') && scopes.length === 0)
+  if (schemes.includes('apiKey') && scopes === undefined)
     throw new TypeError(`${id} takes API keys and says no x-scopes`);
   const identify = schemes.length === 0 ? nobody(anonymous) : anyOf(schemes, callers);
   return async (req, _res, next) => {
-    const caller = await inTime(req, () => identify(req, { scopes, params: req.params }));
+    const caller = await inTime(req, () => identify(req, { scopes: scopes ?? [], params: req.params }));
     known.set(req, { caller, bytes: NO_BYTES });
     next();
   };

@@ -17,8 +17,8 @@ export interface Operation {
   readonly method: Method;
   /** Names of security schemes, any of which will do; none: anyone. */
   readonly schemes: readonly string[];
-  /** Scopes that a caller needs, all of them (`x-scopes`). */
-  readonly scopes: readonly string[];
+  /** Scopes that a caller needs, all of them (`x-scopes`); `undefined` if the document does not say. An empty list: any caller. */
+  readonly scopes: readonly string[] | undefined;
   readonly body: 'none' | 'optional' | 'required';
   /** Media types that a body may be sent as; `application/*+json` stands for all of these. */
   readonly takes: readonly string[];
@@ -64,7 +64,7 @@ const OperationShape = z.object({
     .array(z.object({ name: z.string(), in: z.string(), schema: z.object({ type: z.string().optional() }) }))
     .default([]),
   'x-error-prefix': z.string().default(''),
-  'x-scopes': z.array(z.string()).default([]),
+  'x-scopes': z.array(z.string()).optional(),
   'x-listener': WhichListener.optional(),
   'x-deadline': z.literal('none').optional(),
 });

@@ -18,7 +18,8 @@ export const machine =
   async (request, { scopes }) => {
     const apiKey = await authenticateMachine(deps, readKey(deps, request), addressOf(request));
     if (!suffices(apiKey.scopes, scopes)) throw forbidden();
-    return { tenant: apiKey.tenant, actor: `api-key:${apiKey.id}` };
+    const session = { kind: 'api_key', subject: apiKey.id, scopes: apiKey.scopes } as const;
+    return { tenant: apiKey.tenant, actor: `api-key:${apiKey.id}`, session };
   };
 
 /** A user of the tenant in the path, within the scopes of its token. */

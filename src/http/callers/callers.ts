@@ -8,10 +8,20 @@ import type { Users } from '../../tokens/tokens.ts';
 
 export interface Caller {
   readonly tenant: TenantId;
+  /** A session of the management API; absent for other callers. */
+  readonly session?: Session;
   /** `user:<sub>`, `api-key:<id>`, `tenant-device:<id>`, `internal`, `anyone`. */
   readonly actor: string;
   /** What a tenant's device came with; it is looked at where the device is. */
   readonly key?: ParsedKey;
+}
+
+/** A caller of the management API as it may see itself. */
+export interface Session {
+  readonly kind: 'user' | 'api_key';
+  readonly subject: string;
+  /** Those of an API key; a user has none and may do everything. */
+  readonly scopes: readonly string[];
 }
 
 /** What an operation wants of its caller, and the parameters of its path. */
@@ -32,8 +42,9 @@ export const nobody = (actor: string): Authenticate => {
 export const user =
   (users: Users): Authenticate =>
   async (request) => {
+    if (request.headersDistinct['x-api-key'] !== undefined) throw new Refused('caller_unknown', 'two credentials');
     const { subject, tenant } = await users.read(bearerToken(request));
-    return { tenant, actor: `user:${subject}` };
+    return { tenant, actor: `user:${subject}`, session: { kind: 'user', subject, scopes: [] } };
   };
 
 /** Whoever it is may ask so often. */

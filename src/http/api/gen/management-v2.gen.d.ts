@@ -216,6 +216,97 @@ export interface paths {
     readonly patch?: never;
     readonly trace?: never;
   };
+  readonly '/devices/{id}/tokens': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    /**
+     * List the live tokens of a device
+     * @description Lists the tokens of the device that verify now, the oldest first. The text of a token is not kept and cannot be shown. Not part of Mender's API.
+     */
+    readonly get: operations['listTokens'];
+    readonly put?: never;
+    readonly post?: never;
+    /**
+     * Revoke all tokens of a device
+     * @description Revokes every live token of the device. The status of its auth sets does not change: an accepted device gets a new token when it asks. Not part of
+     *     Mender's API.
+     */
+    readonly delete: operations['revokeTokensOfDevice'];
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly '/session': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    /**
+     * Show who is calling
+     * @description Shows the caller as this service knows it. Any valid credential may ask. Not part of Mender's API.
+     */
+    readonly get: operations['getSession'];
+    readonly put?: never;
+    readonly post?: never;
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly '/api-keys': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    /**
+     * List the API keys
+     * @description Lists the API keys of the caller's tenant in order of creation (D12), expired keys included, revoked keys not. The text of a key is not kept and cannot
+     *     be shown. Only users may ask: an API key manages no keys. Not part of Mender's API.
+     */
+    readonly get: operations['listApiKeys'];
+    readonly put?: never;
+    /**
+     * Create an API key
+     * @description Creates an API key of the caller's tenant for scripts and gateways (D12). Its text is in this answer and in no other. Unknown members are refused.
+     *     Only users may create keys. Not part of Mender's API.
+     */
+    readonly post: operations['createApiKey'];
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly '/api-keys/{id}': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly get?: never;
+    readonly put?: never;
+    readonly post?: never;
+    /**
+     * Revoke an API key
+     * @description From the moment of the 204 the key is refused on every node. A key of another tenant is 404. Only users may revoke keys. Not part of Mender's API.
+     */
+    readonly delete: operations['revokeApiKey'];
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -369,6 +460,84 @@ export interface components {
       readonly limit: number;
       /** @description How many devices are accepted. */
       readonly used: number;
+    };
+    /** @description A live token, without its text. */
+    readonly Token: {
+      /** @description The id of the token, as its claim `jti` has it. */
+      readonly jti: string;
+      /** @description The auth set it was issued to. */
+      readonly auth_set: string;
+      /** Format: date-time */
+      readonly expires_ts: string;
+    };
+    /** @description A caller of this API. */
+    readonly Session: {
+      /** @enum {string} */
+      readonly kind: 'user' | 'api_key';
+      /** @description The claim `sub` of a user, or the id of an API key. */
+      readonly subject: string;
+      /** @description The caller's tenant; empty for the installation's own. */
+      readonly tenant: string;
+      /** @description The scopes of an API key. Empty for a user, who may do everything in the tenant. */
+      readonly scopes: readonly string[];
+    };
+    /**
+     * @description What an API key may do; operations name the scope they need in `x-scopes`.
+     * @enum {string}
+     */
+    readonly MachineScope:
+      | 'devices:read'
+      | 'preauth:write'
+      | 'devices:decide'
+      | 'tokens:revoke'
+      | 'Device.Read'
+      | 'Device.Create'
+      | 'Device.Update'
+      | 'Device.Delete'
+      | 'Device.Connect.Reset'
+      | 'Device.Connect';
+    /** @description An API key without its text. */
+    readonly ApiKey: {
+      readonly id: string;
+      /** @description The beginning of the key's text. It is no secret. */
+      readonly prefix: string;
+      readonly scopes: readonly components['schemas']['MachineScope'][];
+      readonly description: string;
+      /** Format: date-time */
+      readonly created_at: string;
+      /**
+       * Format: date-time
+       * @description Absent if the key does not expire.
+       */
+      readonly expires_at?: string;
+      /**
+       * Format: date-time
+       * @description To the minute. Absent before the first use.
+       */
+      readonly last_used_at?: string;
+    };
+    /** @description An API key with its text. */
+    readonly CreatedApiKey: {
+      /** @description The text of the key. It cannot be shown again. */
+      readonly key: string;
+      readonly id: string;
+      readonly prefix: string;
+      readonly scopes: readonly components['schemas']['MachineScope'][];
+      readonly description: string;
+      /** Format: date-time */
+      readonly created_at: string;
+      /** Format: date-time */
+      readonly expires_at?: string;
+    };
+    /** @description The API key to create. */
+    readonly NewApiKey: {
+      readonly scopes: readonly components['schemas']['MachineScope'][];
+      readonly description?: string;
+      /**
+       * Format: date-time
+       * @description A time to come. Absent, the key does not expire.
+       */
+      readonly expires_at?: string;
     };
   };
   responses: {
@@ -1101,6 +1270,233 @@ export interface operations {
       readonly 400: components['responses']['BadRequest'];
       readonly 401: components['responses']['Unauthorized'];
       readonly 403: components['responses']['Forbidden'];
+      readonly 429: components['responses']['TooManyRequests'];
+      readonly 500: components['responses']['InternalError'];
+      readonly 503: components['responses']['Unavailable'];
+    };
+  };
+  readonly listTokens: {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path: {
+        /**
+         * @description The device's id. Any text that is no device of the tenant is 404; ids need not be UUIDs.
+         * @example 0198f3a2-7c1e-7d4b-9a55-3f0d6b1c2e70
+         */
+        readonly id: components['parameters']['DeviceId'];
+      };
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      /** @description The live tokens. */
+      readonly 200: {
+        headers: {
+          readonly 'X-MEN-RequestID': components['headers']['RequestId'];
+          readonly [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example [
+           *       {
+           *         "jti": "5d0c8f0e-7a43-4c55-9f5e-0a1b6f2d9c11",
+           *         "auth_set": "0198f3a2-7c1e-7e02-8e11-5a9c4d7e1f33",
+           *         "expires_ts": "2025-09-05T02:22:48.000Z"
+           *       }
+           *     ]
+           */
+          readonly 'application/json': readonly components['schemas']['Token'][];
+        };
+      };
+      readonly 400: components['responses']['BadRequest'];
+      readonly 401: components['responses']['Unauthorized'];
+      readonly 403: components['responses']['Forbidden'];
+      readonly 404: components['responses']['NotFound'];
+      readonly 429: components['responses']['TooManyRequests'];
+      readonly 500: components['responses']['InternalError'];
+      readonly 503: components['responses']['Unavailable'];
+    };
+  };
+  readonly revokeTokensOfDevice: {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path: {
+        /**
+         * @description The device's id. Any text that is no device of the tenant is 404; ids need not be UUIDs.
+         * @example 0198f3a2-7c1e-7d4b-9a55-3f0d6b1c2e70
+         */
+        readonly id: components['parameters']['DeviceId'];
+      };
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      /** @description No token of the device verifies any more. No body. */
+      readonly 204: {
+        headers: {
+          readonly 'X-MEN-RequestID': components['headers']['RequestId'];
+          readonly [name: string]: unknown;
+        };
+        content?: never;
+      };
+      readonly 400: components['responses']['BadRequest'];
+      readonly 401: components['responses']['Unauthorized'];
+      readonly 403: components['responses']['Forbidden'];
+      readonly 404: components['responses']['NotFound'];
+      readonly 429: components['responses']['TooManyRequests'];
+      readonly 500: components['responses']['InternalError'];
+      readonly 503: components['responses']['Unavailable'];
+    };
+  };
+  readonly getSession: {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      /** @description The caller. */
+      readonly 200: {
+        headers: {
+          readonly 'X-MEN-RequestID': components['headers']['RequestId'];
+          readonly [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "kind": "user",
+           *       "subject": "anna@example.com",
+           *       "tenant": "",
+           *       "scopes": []
+           *     }
+           */
+          readonly 'application/json': components['schemas']['Session'];
+        };
+      };
+      readonly 400: components['responses']['BadRequest'];
+      readonly 401: components['responses']['Unauthorized'];
+      readonly 403: components['responses']['Forbidden'];
+      readonly 429: components['responses']['TooManyRequests'];
+      readonly 500: components['responses']['InternalError'];
+      readonly 503: components['responses']['Unavailable'];
+    };
+  };
+  readonly listApiKeys: {
+    readonly parameters: {
+      readonly query?: {
+        /**
+         * @description The number of keys on a page; 100 by default.
+         * @example 100
+         */
+        readonly limit?: number;
+        /**
+         * @description An opaque cursor. Empty on the first page, then as the `next` link has it.
+         * @example
+         */
+        readonly cursor?: string;
+      };
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      /** @description One page of keys. */
+      readonly 200: {
+        headers: {
+          /**
+           * @description RFC 8288; `next` if there are more.
+           * @example </api/management/v2/devauth/api-keys?cursor=MDE5OGYzYTI&limit=100>; rel="next"
+           */
+          readonly Link?: string;
+          readonly 'X-MEN-RequestID': components['headers']['RequestId'];
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': readonly components['schemas']['ApiKey'][];
+        };
+      };
+      readonly 400: components['responses']['BadRequest'];
+      readonly 401: components['responses']['Unauthorized'];
+      readonly 403: components['responses']['Forbidden'];
+      readonly 429: components['responses']['TooManyRequests'];
+      readonly 500: components['responses']['InternalError'];
+      readonly 503: components['responses']['Unavailable'];
+    };
+  };
+  readonly createApiKey: {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly requestBody: {
+      readonly content: {
+        /**
+         * @example {
+         *       "scopes": [
+         *         "preauth:write"
+         *       ],
+         *       "description": "factory line 2",
+         *       "expires_at": "2027-01-01T00:00:00Z"
+         *     }
+         */
+        readonly 'application/json': components['schemas']['NewApiKey'];
+      };
+    };
+    readonly responses: {
+      /** @description The key with its text. */
+      readonly 201: {
+        headers: {
+          readonly 'X-MEN-RequestID': components['headers']['RequestId'];
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': components['schemas']['CreatedApiKey'];
+        };
+      };
+      readonly 400: components['responses']['BadRequest'];
+      readonly 401: components['responses']['Unauthorized'];
+      readonly 403: components['responses']['Forbidden'];
+      readonly 413: components['responses']['TooLarge'];
+      readonly 415: components['responses']['UnsupportedMediaType'];
+      readonly 429: components['responses']['TooManyRequests'];
+      readonly 500: components['responses']['InternalError'];
+      readonly 503: components['responses']['Unavailable'];
+    };
+  };
+  readonly revokeApiKey: {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path: {
+        /**
+         * @description The key's id, the part between the underscores. An unknown or revoked key is 404.
+         * @example 0198f3a27c1e7d4b9a553f0d6b1c2e70
+         */
+        readonly id: string;
+      };
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      /** @description The key is revoked. No body. */
+      readonly 204: {
+        headers: {
+          readonly 'X-MEN-RequestID': components['headers']['RequestId'];
+          readonly [name: string]: unknown;
+        };
+        content?: never;
+      };
+      readonly 400: components['responses']['BadRequest'];
+      readonly 401: components['responses']['Unauthorized'];
+      readonly 403: components['responses']['Forbidden'];
+      readonly 404: components['responses']['NotFound'];
       readonly 429: components['responses']['TooManyRequests'];
       readonly 500: components['responses']['InternalError'];
       readonly 503: components['responses']['Unavailable'];

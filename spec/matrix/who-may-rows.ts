@@ -1,0 +1,56 @@
+// Who may call what: a row for each operation, a column for each kind of caller. `who-may.spec.ts` keeps it.
+
+type Row = readonly [user: number, machine: number, unscoped: number, foreign: number, deviceKey: number];
+
+/** Of the APIs that ask who calls. Whatever is no good credential is 401 everywhere. */
+// prettier-ignore
+export const CALLERS: Readonly<Record<string, Row>> = {
+  //                                        the tenant's   machine with   machine      another       a tenant
+  //                                        own user       the scope      without it   tenant's      device's key
+  'management-v2 listDevices':              [200,          200,           403,         200,          401],
+  'management-v2 searchDevices':            [200,          200,           403,         200,          401],
+  'management-v2 countDevices':             [200,          200,           403,         200,          401],
+  'management-v2 getDevice':                [200,          200,           403,         404,          401],
+  'management-v2 preauthorize':             [201,          201,           403,         201,          401],
+  'management-v2 decommission':             [204,          204,           403,         404,          401],
+  'management-v2 dismissAuthSet':           [204,          204,           403,         404,          401],
+  'management-v2 getAuthSetStatus':         [200,          200,           403,         404,          401],
+  'management-v2 setAuthSetStatus':         [204,          204,           403,         404,          401],
+  'management-v2 revokeToken':              [204,          204,           403,         404,          401],
+  'management-v2 getLimit':                 [200,          200,           403,         200,          401],
+  'management-v2 listTokens':               [200,          200,           403,         404,          401],
+  'management-v2 revokeTokensOfDevice':     [204,          204,           403,         404,          401],
+  'management-v2 getSession':               [200,          200,           200,         200,          401],
+  'management-v2 listApiKeys':              [200,          401,           401,         200,          401],
+  'management-v2 createApiKey':             [201,          401,           401,         201,          401],
+  'management-v2 revokeApiKey':             [204,          401,           401,         404,          401],
+  'tenant-devices listTenantDevices':       [200,          200,           403,         403,          403],
+  'tenant-devices createDevice':            [201,          201,           403,         403,          403],
+  'tenant-devices getDevice':               [200,          200,           403,         403,          403],
+  'tenant-devices updateDevice':            [200,          200,           403,         403,          403],
+  'tenant-devices deleteDevice':            [202,          202,           403,         403,          403],
+  'tenant-devices resetConnections':        [200,          200,           403,         403,          403],
+  'tenant-devices connect':                 [403,          200,           403,         403,          401],
+};
+
+/** Of the internal listener: what everyone is answered, or, where the installation has an internal key, only who has it. */
+// prettier-ignore
+export const INTERNAL: Readonly<Record<string, number>> = {
+  'internal-v1 revokeTokens': 204, 'internal-v1 revokeTokenOfTenant': 204, 'internal-v1 createTenant': 201,
+  'internal-v1 getTenantLimit': 200, 'internal-v1 setTenantLimit': 204, 'internal-v1 deleteTenantLimit': 204,
+  'internal-v1 listDevicesOfTenant': 200, 'internal-v1 countDevicesOfTenant': 200, 'internal-v1 setProvisioned': 204,
+  'internal-v1 endDevice': 204, 'internal-v1 getDeviceStatus': 200, 'internal-v1 alive': 204,
+  'internal-v1 health': 204, 'internal-v1 diagnose': 200, 'internal-v1 backup': 200, 'internal-v1 listApiKeys': 200,
+  'internal-v1 createApiKey': 201, 'internal-v1 revokeApiKey': 204, 'internal-v1 getDeviceSettings': 200,
+  'internal-v1 setDeviceSettings': 204, 'well-known getMetrics': 200,
+};
+
+/** What anyone is answered, whatever credential comes with it. */
+// prettier-ignore
+export const ANYONE: Readonly<Record<string, number>> = {
+  'devices-v1 submitAuthRequest': 200, 'well-known getJwks': 200, 'well-known livez': 204, 'well-known readyz': 200,
+  'well-known getDocs': 200, 'well-known getDocsFile': 200,
+};
+
+/** The credential is what they judge: 200 to a device's token, 401 to every other. */
+export const VERDICTS = ['internal-v1 verifyToken', 'internal-v1 verifyTokenPost'];
