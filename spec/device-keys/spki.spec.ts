@@ -1,201 +1,120 @@
-// Which texts are read at all: one spelling of the PEM but for line ends and line width. Numbers: reference/security.md, 2 A.
-import { generateKeyPairSync } from 'node:crypto';
+// Which bytes are a public key: strict DER, one SubjectPublicKeyInfo, nothing else.
 import { describe, expect, test } from '@jest/globals';
-import { Refused } from '../../src/domain/errors.ts';
-import { openKeys } from '../../src/device-keys/device-key.ts';
-import { DEFAULT_KEY_RULES } from '../../src/domain/names.ts';
 import * as given from './samples.ts';
-
-const keys = openKeys(DEFAULT_KEY_RULES);
-const key = given.sample('p256');
-const text = given.pem(key);
-const base64 = key.toString('base64');
+import { verdict } from './verdict.ts';
 
 const UNREADABLE = 'cannot decode public key';
 
-/** Why it is refused, or `admitted`. */
-const verdict = (pem: string) => refusalOf(pem)?.message ?? 'admitted';
+describe('the DER', () => {
+  const rsaKey = given.sample('rsa2048');
+  const n = 2n ** 2047n + 3n;
+  const rsaWith = (...members: readonly Buffer[]) =>
+    given.spki([given.RSA, given.NULL], given.bits(given.tlv(given.TAG.sequence, ...members)));
+  const members = [given.integer(n), given.integer(65537n)];
+  const key = given.sample('p256');
+  const point = key.subarray(-65);
+  const curve = given.oid('2a8648ce3d030107');
+  const raw = given.sample('ed25519').subarray(-32);
 
-function refusalOf(pem: string): Refused | undefined {
-  try {
-    keys.admit(pem);
-    return undefined;
-  } catch (error) {
-    if (error instanceof Refused) return error;
-    throw error;
-  }
-}
-
-describe('the text', () => {
-  // 14, 17
-  const spellings = [1, 4, 16, 48, 60, 63, 64, 65, 76, 1000].flatMap((width) =>
-    ['\n', '\r\n'].flatMap((newline) => {
-      const spelt = given.pem(key, { width, newline });
-      return [spelt, spelt.slice(0, -newline.length)];
-    }),
-  );
-
-  // 17
-  test.each(['rsa3072', 'p384', 'ed25519'] as const)('%s is one key in every admitted spelling', (name) => {
-    const der = given.sample(name);
-    const spelt = [7, 64, 1000].map((width) => keys.admit(given.pem(der, { width, newline: '\r\n' })));
-
-    expect(new Set(spelt.map(({ fingerprint }) => fingerprint)).size).toBe(1);
-    expect(new Set(spelt.map((admitted) => admitted.pem))).toEqual(new Set([given.pem(der)]));
-  });
-
-  // 17
-  test(`has ${spellings.length} spellings of one key, which are one canonical text and one fingerprint`, () => {
-    const admitted = spellings.map((spelt) => keys.admit(spelt));
-
-    expect(new Set(admitted.map(({ pem }) => pem))).toEqual(new Set([text]));
-    expect(new Set(admitted.map(({ fingerprint }) => fingerprint)).size).toBe(1);
-  });
-
-  // 14
+  // T15
   test.each([
-    ['is empty', ''],
-    ['has a word before it', `x${text}`],
-    ['has a line before it', `key:\n${text}`],
-    ['has an empty line before it', `\n${text}`],
-    ['has a space before it', ` ${text}`],
-    ['has a line after it', `${text}x\n`],
-    ['has an empty line after it', `${text}\n`],
-    ['has a space after it', `${text} `],
-    ['starts with a byte order mark', `\ufeff${text}`],
-    ['ends with a NUL', `${text}\0`],
-    ['has a NUL in it', text.replace('\n', '\n\0')],
-    ['is two blocks', text + text],
-    ['is two different blocks', text + given.pem(given.sample('ed25519'))],
-    ['has headers', text.replace('\n', '\nProc-Type: 4,ENCRYPTED\nDEK-Info: AES-128-CBC,00\n\n')],
-    ['has a header', text.replace('\n', '\nComment: mine\n\n')],
-    ['is indented', text.replace(/^/gm, ' ')],
-    ['has spaces at line ends', text.replace(/\n/g, ' \n')],
-    ['has an empty line in it', text.replace('\n', '\n\n')],
-    ['has lone carriage returns', text.replace(/\n/g, '\r')],
-    ['has no END', text.replace(/-----END.*/s, '')],
-    ['has no BEGIN', text.replace(/-----BEGIN.*\n/, '')],
-    ['has no newline after BEGIN', text.replace('\n', '')],
-    ['ends with another label', text.replace('END PUBLIC', 'END PRIVATE')],
-    ['has four dashes', text.replace('-----BEGIN', '----BEGIN')],
-    ['has no body', text.replace(base64.slice(0, 64), '').replace(base64.slice(64), '').replace(/\n+/g, '\n')],
-    ['is base64 alone', base64],
-    ['is base64url', given.pem(given.sample('rsa4096')).replace(/\+/g, '-').replace(/\//g, '_')],
-    ['has no padding', text.replace(/=+/, '')],
-    ['has too much padding', text.replace('==\n', '====\n').replace(/([^=])=\n/, '$1==\n')],
-    ['has padding in the middle', text.replace('\n', '\nAA==')],
-    ['has a character that is not base64', text.replace('M', '!')],
-    ['has letters beyond ASCII', text.replace('M', 'М')],
-  ])('that %s is refused', (_, spelt) => {
-    expect(verdict(spelt)).toBe(UNREADABLE);
+    ['is empty', Buffer.alloc(0)],
+    ['is one byte', Buffer.of(0x30)],
+    ['has a byte after it', Buffer.concat([key, Buffer.of(0)])],
+    ['is there twice', Buffer.concat([key, key])],
+    ['lacks its last byte', key.subarray(0, -1)],
+    ['has indefinite length', Buffer.concat([Buffer.of(0x30, 0x80), key.subarray(2), Buffer.of(0, 0)])],
+    ['has a length that is not minimal', Buffer.concat([Buffer.of(0x30, 0x81), key.subarray(1)])],
+    ['has a length with zeros before it', Buffer.concat([Buffer.of(0x30, 0x83, 0), rsaKey.subarray(2)])],
+    ['has a length of 2^32 - 1', Buffer.concat([Buffer.of(0x30, 0x84, 255, 255, 255, 255), key.subarray(2)])],
+    ['is a set', Buffer.concat([Buffer.of(0x31), key.subarray(1)])],
+    ['is a sequence that says it is primitive', Buffer.concat([Buffer.of(0x10), key.subarray(1)])],
+    ['is a sequence of another class', Buffer.concat([Buffer.of(0x70), key.subarray(1)])],
+    ['has no key', given.tlv(given.TAG.sequence, given.tlv(given.TAG.sequence, given.EC, curve))],
+    ['has more than algorithm and key', given.tlv(given.TAG.sequence, key.subarray(2), given.NULL)],
+    ['has no algorithm', given.spki([], given.bits(point))],
+    ['has three members in its algorithm', given.spki([given.EC, curve, given.NULL], given.bits(point))],
+    ['holds its key as octets', given.spki([given.EC, curve], given.tlv(given.TAG.octets, Buffer.of(0), point))],
+    ['holds an empty bit string', given.spki([given.EC, curve], given.tlv(given.TAG.bits))],
+    ['leaves bits unused', given.spki([given.EC, curve], given.tlv(given.TAG.bits, Buffer.of(1), point))],
+    [
+      'leaves bits of an RSA key unused',
+      given.spki(
+        [given.RSA, given.NULL],
+        given.tlv(given.TAG.bits, Buffer.of(7), given.tlv(given.TAG.sequence, ...members)),
+      ),
+    ],
+    ['lacks the NULL of RSA', given.spki([given.RSA], given.bits(given.tlv(given.TAG.sequence, ...members)))],
+    [
+      'has a NULL that is not empty',
+      given.spki(
+        [given.RSA, given.tlv(given.TAG.null, Buffer.of(0))],
+        given.bits(given.tlv(given.TAG.sequence, ...members)),
+      ),
+    ],
+    ['names a curve for RSA', given.spki([given.RSA, curve], given.bits(given.tlv(given.TAG.sequence, ...members)))],
+    ['has a NULL for Ed25519', given.spki([given.ED25519, given.NULL], given.bits(raw))],
+    ['has an INTEGER more', rsaWith(...members, given.integer(1n))],
+    ['has an INTEGER less', rsaWith(given.integer(n))],
+    ['has a negative modulus', rsaWith(given.tlv(given.TAG.integer, given.unsigned(n)), given.integer(65537n))],
+    [
+      'has a modulus with zeros before it',
+      rsaWith(given.tlv(given.TAG.integer, Buffer.of(0, 0), given.unsigned(n)), given.integer(65537n)),
+    ],
+    [
+      'has an exponent with a zero before it',
+      rsaWith(given.integer(n), given.tlv(given.TAG.integer, Buffer.of(0, 1, 0, 1))),
+    ],
+    ['has an INTEGER of no bytes', rsaWith(given.integer(n), given.tlv(given.TAG.integer))],
+    ['has an INTEGER of another class', rsaWith(given.integer(n), given.tlv(0x82, Buffer.of(1, 0, 1)))],
+    [
+      'has a byte after its RSA key',
+      given.spki(
+        [given.RSA, given.NULL],
+        given.bits(Buffer.concat([given.tlv(given.TAG.sequence, ...members), Buffer.of(0)])),
+      ),
+    ],
+    [
+      'has an RSA key of indefinite length',
+      given.spki(
+        [given.RSA, given.NULL],
+        given.bits(Buffer.concat([Buffer.of(0x30, 0x80), ...members, Buffer.of(0, 0)])),
+      ),
+    ],
+  ])('that %s is refused', (_, der) => {
+    expect(verdict(der)).toBe(UNREADABLE);
   });
 
-  // 14: forge reads a "=" at the start of four as a character that is no byte; found by the mutants of hostile.spec.ts
-  test('with padding in place of any of its characters is refused', () => {
-    const whole = given.sample('rsa2048').toString('base64');
-    const spelt = Array.from(whole, (_, at) => `${whole.slice(0, at)}=${whole.slice(at + 1)}`);
-    const texts = spelt.slice(0, -1).map((body) => `-----BEGIN PUBLIC KEY-----\n${body}\n-----END PUBLIC KEY-----\n`);
+  // 15: an identifier is compared byte by byte, so no other spelling of its numbers meets it
+  test('that spells an object identifier with a leading zero is of no known type', () => {
+    const der = given.spki([given.oid('2a80864886f70d010101'), given.NULL], given.bits(Buffer.alloc(4)));
 
-    expect(new Set(texts.map(verdict))).toEqual(new Set([UNREADABLE]));
+    expect(verdict(der)).toBe('unrecognized public key type');
   });
 
-  // 14
-  test('with unused base64 bits set is refused', () => {
-    const der = given.sample('p256');
-    const spelt = given
-      .pem(der)
-      .replace(/([A-Za-z0-9+/])(={1,2}\n)/, (_, last: string, rest: string) => after(last) + rest);
+  // T15
+  test.each([9, 100, 700, 3000])('that is %d levels deep is refused', (depth) => {
+    let der = given.NULL;
+    for (let level = 0; level < depth; level += 1) der = given.tlv(given.TAG.sequence, der);
 
-    expect(Buffer.from(spelt.replace(/-----[^-]+-----/g, ''), 'base64')).toEqual(der);
-    expect(verdict(spelt)).toBe(UNREADABLE);
+    expect(verdict(der)).toBe(UNREADABLE);
   });
 
-  // 14
+  // 15: the reader itself stops, before it comes to what the levels hold
   test.each([
-    'RSA PUBLIC KEY',
-    'EC PUBLIC KEY',
-    'SSH2 PUBLIC KEY',
-    'public key',
-    'PUBLIC  KEY',
-    'PUBLICKEY',
-    '',
-    'CERTIFICATE',
-    'CERTIFICATE REQUEST',
-    'NEW CERTIFICATE REQUEST',
-    'PRIVATE KEY',
-    'PKCS7',
-  ])('labelled "%s" is refused', (label) => {
-    expect(verdict(given.pem(key, { label }))).toBe(UNREADABLE);
+    [6, 'unrecognized public key type'],
+    [7, UNREADABLE],
+    [500, UNREADABLE],
+  ])('whose parameters are %d levels deep: %s', (depth, expected) => {
+    let parameters = given.NULL;
+    for (let level = 1; level < depth; level += 1) parameters = given.tlv(given.TAG.sequence, parameters);
+    const der = given.spki([given.oid('2a03'), parameters], given.bits(Buffer.of(0)));
+
+    expect(verdict(der)).toBe(expected);
   });
 
-  // 14
-  test.each([
-    ['certificate', 'CERTIFICATE'],
-    ['certificateRequest', 'CERTIFICATE REQUEST'],
-    ['pkcs1', 'RSA PUBLIC KEY'],
-  ] as const)('that holds a %s is refused, whatever its label says', (name, label) => {
-    const der = Buffer.from(given.NOT_PUBLIC_KEYS[name], 'base64');
-
-    expect(verdict(given.pem(der, { label }))).toBe(UNREADABLE);
-    expect(verdict(given.pem(der))).toBe(UNREADABLE);
-  });
-
-  // 16
-  test('of 4096 bytes is read, one of 4097 is not', () => {
-    const big = given.rsa(2n ** 12_287n + 1n);
-
-    expect(verdict(padded(big, 4096))).toBe('public key refused: RSA keys must have at most 4096 bits');
-    expect(verdict(padded(big, 4097))).toBe(UNREADABLE);
-  });
-
-  // 16
-  test('of a megabyte is refused without being read', () => {
-    const spelt = given.pem(Buffer.alloc(2 ** 20, 1));
-    const microseconds = Array.from({ length: 5 }, () => {
-      const start = process.cpuUsage();
-      expect(verdict(spelt)).toBe(UNREADABLE);
-      return process.cpuUsage(start).user;
-    });
-
-    expect(Math.min(...microseconds)).toBeLessThan(10_000);
+  // T15
+  test('that opens a thousand indefinite lengths is refused', () => {
+    expect(verdict(Buffer.alloc(2000, Buffer.of(0x30, 0x80)))).toBe(UNREADABLE);
   });
 });
-
-describe('a private key', () => {
-  const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
-  const rsa = generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey;
-  const encrypted = { cipher: 'aes-256-cbc', passphrase: 'secret' } as const;
-
-  // 13
-  test.each([
-    ['PKCS#8', privateKey.export({ type: 'pkcs8', format: 'pem' })],
-    ['SEC1', privateKey.export({ type: 'sec1', format: 'pem' })],
-    ['PKCS#1', rsa.export({ type: 'pkcs1', format: 'pem' })],
-    ['PKCS#8, RSA', rsa.export({ type: 'pkcs8', format: 'pem' })],
-    ['PKCS#8, encrypted', privateKey.export({ type: 'pkcs8', format: 'pem', ...encrypted })],
-    ['PKCS#1, encrypted', rsa.export({ type: 'pkcs1', format: 'pem', ...encrypted })],
-  ])('(%s) is refused, also under the label of a public one, and nothing of it is said', (_, written) => {
-    const spelt = written.toString();
-
-    for (const attempt of [spelt, spelt.replace(/(BEGIN|END) [A-Z ]+/g, '$1 PUBLIC KEY')]) {
-      const refusal = refusalOf(attempt);
-
-      expect(refusal).toMatchObject({ code: 'key_refused', message: UNREADABLE, details: {} });
-      expect(refusal?.cause).toBeUndefined();
-    }
-  });
-});
-
-/** The same key in exactly so many bytes: lines of one character, as many as it takes. */
-function padded(der: Buffer, size: number): string {
-  const whole = given.pem(der, { width: 100_000 });
-  const start = whole.indexOf('\n') + 1;
-  const spare = size - whole.length;
-  const narrow = whole.slice(start, start + spare).replace(/./g, '$&\n');
-  return whole.slice(0, start) + narrow + whole.slice(start + spare);
-}
-
-function after(character: string): string {
-  const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
-  return alphabet.charAt(alphabet.indexOf(character) + 1);
-}

@@ -7,7 +7,8 @@ import { LOWEST_MIN_RSA_BITS, MAX_RSA_BITS } from '../domain/names.ts';
 import { createTurns, type Turns } from '../time/turns.ts';
 import { findWeakness, type KeyRules } from './key-rules.ts';
 import type { DeviceKey, Keys } from './keys.ts';
-import { canonicalPem, readSpki, type Spki } from './spki.ts';
+import { canonicalPem } from './pem.ts';
+import { readSpki, type Spki } from './spki.ts';
 
 export function openKeys(rules: KeyRules): Keys {
   if (!(rules.minRsaBits >= LOWEST_MIN_RSA_BITS && rules.minRsaBits <= MAX_RSA_BITS)) {

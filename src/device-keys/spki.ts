@@ -1,11 +1,12 @@
-// Reads a public key's text, in one spelling of the PEM and one of the DER, so that one key has one fingerprint (D8).
-// The only file that knows node-forge, and only its PEM and ASN.1 readers: it never checks a signature.
+// Reads a public key's DER in its one spelling, so that one key has one fingerprint (D8).
+// The only file that knows node-forge, and only its ASN.1 reader: node-forge never checks a signature.
 import forge from 'node-forge';
 import { Refused } from '../domain/errors.ts';
+import { readPublicPem, unreadable } from './pem.ts';
 
-/** What a text says; nothing of it has been judged yet, that is `key-rules.ts`. */
+/** A key as it was read. `key-rules.ts` judges it. */
 export interface Spki {
-  /** The whole SubjectPublicKeyInfo: exactly what was read, and what would be written again. */
+  /** The whole SubjectPublicKeyInfo, byte for byte. */
   readonly der: Buffer;
   readonly key: PublicNumbers;
 }
@@ -16,9 +17,9 @@ export type PublicNumbers =
   | { readonly kind: 'EC'; readonly curve?: string; readonly point: Buffer }
   | { readonly kind: 'Ed25519'; readonly point: Buffer };
 
-/** Refuses, without a word of what it was given, whatever is not one SubjectPublicKeyInfo in canonical form. */
+/** Reads one SubjectPublicKeyInfo in canonical DER. Refuses everything else, and quotes nothing of it. */
 export function readSpki(pem: string): Spki {
-  const der = readPem(pem);
+  const der = readPublicPem(pem);
   const [algorithm, subject] = elements(readDer(der), { least: 2, most: 2 });
   const [name, parameters] = elements(algorithm, { least: 1, most: 2 });
   const bits = bitString(subject);
@@ -35,34 +36,14 @@ export function readSpki(pem: string): Spki {
   }
 }
 
-/** The one text of a key: 64 columns, a newline at the end. */
-export function canonicalPem(der: Buffer): string {
-  const lines = der.toString('base64').replace(/.{1,64}/g, '$&\n');
-  return `-----BEGIN PUBLIC KEY-----\n${lines}-----END PUBLIC KEY-----\n`;
-}
-
-const MAX_TEXT_BYTES = 4096;
-/** An RSA-PSS key with all its parameters, the deepest there is to name, has seven levels. */
+/** An RSA-PSS key with all its parameters has seven levels, more than any other key. */
 const MAX_DEPTH = 8;
 
 const RSA_ENCRYPTION = '2a864886f70d010101'; // 1.2.840.113549.1.1.1
 const EC_PUBLIC_KEY = '2a8648ce3d0201'; // 1.2.840.10045.2.1
 const ED25519 = '2b6570'; // 1.3.101.112
 
-/** CRLF, a missing last newline and lines of any width are the only freedom; nothing may stand before or after. */
-const PEM = /^-----BEGIN PUBLIC KEY-----\r?\n((?:[A-Za-z0-9+/=]+\r?\n)+)-----END PUBLIC KEY-----(?:\r?\n)?$/;
-
-function readPem(text: string): Buffer {
-  const lines = text.length <= MAX_TEXT_BYTES ? PEM.exec(text)?.[1] : undefined;
-  if (lines === undefined) throw unreadable();
-
-  // NOTE: forge reads a "=" at the start of four as the character 256, and writes that as "=" again: only bytes tell.
-  const der = bytesOf(forge.pem.decode(text)[0]?.body ?? '');
-  if (der.toString('base64') !== lines.replace(/\r?\n/g, '')) throw unreadable();
-  return der;
-}
-
-/** Only DER: what is read has to give the same bytes when written again. */
+/** Reads DER only: what is read has to give the same bytes when it is written again. */
 function readDer(der: Buffer): forge.asn1.Asn1 {
   const element = parse(der);
   if (element === undefined || !bytesOf(forge.asn1.toDer(element).getBytes()).equals(der)) throw unreadable();
@@ -100,14 +81,14 @@ function elements(sequence: forge.asn1.Asn1 | undefined, count: { least: number;
   return value;
 }
 
-/** The bytes of a bit string that uses all its bits. */
+/** Returns the bytes of a bit string that uses all its bits. */
 function bitString(element: forge.asn1.Asn1 | undefined): Buffer {
   const bytes = content(element, forge.asn1.Type.BITSTRING);
   if (bytes[0] !== 0) throw unreadable();
   return bytes.subarray(1);
 }
 
-/** The bytes of a positive integer. Re-encoding has already seen to it that there is at most the one zero it needs. */
+/** Returns the bytes of a positive integer. Writing it again has shown that it has no zero that it does not need. */
 function positive(element: forge.asn1.Asn1 | undefined): Buffer {
   const bytes = content(element, forge.asn1.Type.INTEGER);
   const [first] = bytes;
@@ -128,5 +109,3 @@ function only(element: forge.asn1.Asn1 | undefined, type: forge.asn1.Type): forg
 }
 
 const bytesOf = (text: forge.Bytes) => Buffer.from(text, 'latin1');
-
-const unreadable = () => new Refused('key_refused', 'cannot decode public key');

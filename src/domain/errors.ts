@@ -50,6 +50,18 @@ export type TokenFault =
   | 'wrong_audience'
   | 'missing_claim';
 
+/** What was sent in the place of a device's public key. */
+export type KeyFault =
+  | 'private_key'
+  | 'escaped_newlines'
+  | 'certificate'
+  | 'certificate_request'
+  | 'pkcs1'
+  | 'ssh'
+  | 'jwk'
+  | 'no_end'
+  | 'bare_base64';
+
 export interface RefusalDetails {
   /** `device_exists`: the device that is in the way. */
   readonly device?: Device;
@@ -59,7 +71,7 @@ export interface RefusalDetails {
   /** `token_revoked`: why, told only once the signature has been verified. */
   readonly reason?: 'revoked' | 'rejected' | 'decommissioned';
   /** Why, for the log and the metrics; the caller does not learn it. */
-  readonly why?: TokenFault;
+  readonly why?: TokenFault | KeyFault;
   /** `caller_unknown`: what is wrong with a token whose signature was good. The caller learns it. */
   readonly description?: string;
   /** `invalid_request`: the messages of the validation, by place in the request. */

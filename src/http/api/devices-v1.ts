@@ -28,7 +28,7 @@ function invalidUnless<Value>(read: () => Value): Value {
     return read();
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
-    throw new Refused(error.code, `invalid auth request: ${error.message}`, { cause: error });
+    throw new Refused(error.code, `invalid auth request: ${error.message}`, { ...error.details, cause: error });
   }
 }
 
