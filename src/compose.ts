@@ -17,7 +17,7 @@ import { openReaders, RHYTHM, type Readers } from './readers/readers.ts';
 import { openApis } from './http/apis.ts';
 import type { ListenerBounds } from './http/server/listener.ts';
 import { createRates } from './memory/rate-limits.ts';
-import { openKeys } from './device-keys/device-key.ts';
+import { createKeys } from './device-keys/device-key.ts';
 import { readDiskSpace } from './observe/disk-space.ts';
 import { openLog } from './observe/log.ts';
 import { createUsers, openUserKeys, readKeys } from './compose-users.ts';
@@ -207,7 +207,7 @@ function depsOf({ config, now, log }: Parts, adapters: Adapters): Deps {
   return {
     devices: dropOnWrite(store.devices, verdicts),
     limits: store.limits,
-    keys: openKeys({ minRsaBits: config.minRsaBits, types: config.keyTypes }),
+    keys: createKeys({ minRsaBits: config.minRsaBits, types: config.keyTypes }),
     tokens: new JoseTokens({ keys: signingKeys, issuer: config.issuer, audience: config.audience }),
     tenantTokens,
     announce: createAnnounce(log, metrics, () => readers.wake()),

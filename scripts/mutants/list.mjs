@@ -16,10 +16,15 @@ export const MUTANTS = [
   ['device-keys/spki.ts', "if (bytes[0] !== 0) throw unreadable();", "", 'spec/device-keys/spki.spec.ts'],
   ['device-keys/spki.ts', "first >= 0x80) throw unreadable();", "first > 0xff) throw unreadable();", 'spec/device-keys/spki.spec.ts'],
   // B: signatures
+  ['device-keys/pem.ts', "if (isPrivate) throw leaked();", "", 'spec/device-keys/pem.spec.ts'],
+  ['device-keys/pem.ts', "der.toString('base64') === base64 ? der", "der.length > 0 ? der", 'spec/device-keys/pem.spec.ts'],
+  ['device-keys/admitted-keys.ts', "if (oldest !== undefined) entries.delete(oldest);", "", 'spec/device-keys/admitted-keys.spec.ts'],
+  ['device-keys/device-key.ts', "if (isGood) keep(key);", "keep(key);", 'spec/device-keys/admitted-keys.spec.ts'],
+  ['device-keys/device-key.ts', "return used <= perSecond;", "return true;", 'spec/device-keys/signature-fault.spec.ts'],
   ['device-keys/device-key.ts', "if (isNeverSigned(spki, signature)) return false;", "", 'spec/device-keys/vectors.spec.ts'],
-  ['service/fleet/submit-auth-request.ts', "if (!(await request.key.verify(request.bytes, request.signature))) {", "if (!request.key.pem) {", 'spec/hostile/signatures.spec.ts'],
-  ['service/fleet/submit-auth-request.ts', "request.key.verify(request.bytes, request.signature)", "request.key.verify(Buffer.from(JSON.stringify(JSON.parse(Buffer.from(request.bytes).toString()))), request.signature)", 'spec/hostile/signatures.spec.ts'],
-  ['http/api/devices-v1.ts', "if (signature.toString('base64') !== header) throw", "if (signature.length === 0) throw", 'spec/hostile/signatures.spec.ts'],
+  ['service/fleet/submit-auth-request.ts', "if (!(await key.verify(bytes, signature))) {", "if (!key.pem) {", 'spec/hostile/signatures.spec.ts'],
+  ['service/fleet/submit-auth-request.ts', "key.verify(bytes, signature)", "key.verify(Buffer.from(JSON.stringify(JSON.parse(Buffer.from(bytes).toString()))), signature)", 'spec/hostile/signatures.spec.ts'],
+  ['http/api/devices-v1.ts', "if (signature.toString('base64') !== header)", "if (signature.length === 0)", 'spec/hostile/signatures.spec.ts'],
   ['http/api/devices-v1.ts', "if (!header) throw", "if (header === undefined) throw", 'spec/hostile/signatures.spec.ts'],
   // C: bodies and identities
   ['domain/strict-json.ts', "if (names.has(name)) throw", "if (names.size > 1e6) throw", 'spec/domain/strict-json.spec.ts'],

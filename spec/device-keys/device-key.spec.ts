@@ -1,11 +1,11 @@
 // An admitted key at work: its names, and which signatures are its own.
 import { constants, createHash, generateKeyPairSync, sign, type KeyObject, type SignKeyObjectInput } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
-import { openKeys } from '../../src/device-keys/device-key.ts';
+import { createKeys } from '../../src/device-keys/device-key.ts';
 import { DEFAULT_KEY_RULES, KEY_TYPES } from '../../src/domain/names.ts';
 import * as given from './samples.ts';
 
-const keys = openKeys({ ...DEFAULT_KEY_RULES, types: KEY_TYPES });
+const keys = createKeys({ ...DEFAULT_KEY_RULES, types: KEY_TYPES });
 const message = Buffer.from('{"id_data":"{\\"mac\\":\\"1\\"}"}');
 
 const pairs = {

@@ -2,7 +2,7 @@
 // Prints one line of JSON. Anything but a refusal ends the process, and so the test.
 import { createPublicKey } from 'node:crypto';
 import { Refused } from '../../src/domain/errors.ts';
-import { openKeys } from '../../src/device-keys/device-key.ts';
+import { createKeys } from '../../src/device-keys/device-key.ts';
 import { KEY_TYPES } from '../../src/domain/names.ts';
 import type { DeviceKey } from '../../src/device-keys/keys.ts';
 import { ec, pem, sample, SAMPLE_NAMES } from './samples.ts';
@@ -10,7 +10,7 @@ import { ec, pem, sample, SAMPLE_NAMES } from './samples.ts';
 const [cases, seed] = process.argv.slice(2).map(Number);
 if (cases === undefined || seed === undefined) throw new TypeError('fuzz.child <cases> <seed>');
 
-const keys = openKeys({ minRsaBits: 2048, types: KEY_TYPES });
+const keys = createKeys({ minRsaBits: 2048, types: KEY_TYPES });
 const random = randomNumbers(seed);
 const seeds = [...SAMPLE_NAMES().map(sample), ec('2a8648ce3d030107', Buffer.of(0)), ec('2b81040022', Buffer.of(0))];
 const tally = { cases, seed, admitted: 0, unlike: 0, slowestMs: 0, overFiftyMs: 0 };

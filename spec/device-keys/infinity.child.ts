@@ -1,6 +1,6 @@
 // A process of its own for the keys that kill one (M1). `admit` shows them to the port, `control` to OpenSSL without it.
 import { createPublicKey } from 'node:crypto';
-import { openKeys } from '../../src/device-keys/device-key.ts';
+import { createKeys } from '../../src/device-keys/device-key.ts';
 import { KEY_TYPES } from '../../src/domain/names.ts';
 import { ec, pem } from './samples.ts';
 
@@ -16,7 +16,7 @@ const infinity = (curve: string) => ec(curve, Buffer.of(0));
 if (process.argv[2] === 'control') {
   createPublicKey({ key: infinity(CURVES['P-256']), format: 'der', type: 'spki' }).export({ format: 'jwk' });
 } else {
-  const keys = openKeys({ minRsaBits: 2048, types: KEY_TYPES });
+  const keys = createKeys({ minRsaBits: 2048, types: KEY_TYPES });
   for (const [name, curve] of Object.entries(CURVES)) {
     try {
       await keys.admit(pem(infinity(curve))).verify(Buffer.from('message'), Buffer.alloc(70));

@@ -1,7 +1,7 @@
 // Which readable keys are admitted; what RSA numbers must be is rsa-modulus.spec.ts. Numbers: reference/security.md, 2 A.
 import { createPublicKey } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
-import { openKeys } from '../../src/device-keys/device-key.ts';
+import { createKeys } from '../../src/device-keys/device-key.ts';
 import { DEFAULT_KEY_RULES, KEY_TYPES } from '../../src/domain/names.ts';
 import * as given from './samples.ts';
 import { verdict } from './verdict.ts';
@@ -58,7 +58,7 @@ describe('the type', () => {
   test.each([1023, 0, -1, 4097, Number.NaN])(
     'a lowest RSA size of %d bits is a mistake of who asks for it',
     (minRsaBits) => {
-      expect(() => openKeys({ ...DEFAULT_KEY_RULES, minRsaBits })).toThrow(TypeError);
+      expect(() => createKeys({ ...DEFAULT_KEY_RULES, minRsaBits })).toThrow(TypeError);
     },
   );
 });

@@ -2,12 +2,12 @@
 import { createPublicKey, generateKeyPairSync } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
 import { Refused } from '../../src/domain/errors.ts';
-import { openKeys } from '../../src/device-keys/device-key.ts';
+import { createKeys } from '../../src/device-keys/device-key.ts';
 import { DEFAULT_KEY_RULES } from '../../src/domain/names.ts';
 import * as given from './samples.ts';
 import { WRITTEN_BY_TOOLS } from './written-by-tools.ts';
 
-const keys = openKeys(DEFAULT_KEY_RULES);
+const keys = createKeys(DEFAULT_KEY_RULES);
 const key = given.sample('p256');
 const text = given.pem(key);
 const base64 = key.toString('base64');

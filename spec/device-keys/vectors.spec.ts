@@ -2,11 +2,11 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { Refused } from '../../src/domain/errors.ts';
-import { openKeys } from '../../src/device-keys/device-key.ts';
+import { createKeys } from '../../src/device-keys/device-key.ts';
 import { DEFAULT_KEY_RULES } from '../../src/domain/names.ts';
 import * as given from './samples.ts';
 
-const keys = openKeys(DEFAULT_KEY_RULES);
+const keys = createKeys(DEFAULT_KEY_RULES);
 
 interface Case {
   readonly tcId: number;

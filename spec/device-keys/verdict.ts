@@ -1,6 +1,6 @@
 // What the port says to a key, as one word or one reason.
 import { Refused } from '../../src/domain/errors.ts';
-import { openKeys } from '../../src/device-keys/device-key.ts';
+import { createKeys } from '../../src/device-keys/device-key.ts';
 import { DEFAULT_KEY_RULES } from '../../src/domain/names.ts';
 import type { KeyRules } from '../../src/device-keys/key-rules.ts';
 import { pem } from './samples.ts';
@@ -8,7 +8,7 @@ import { pem } from './samples.ts';
 /** Why it is refused, or `admitted`. */
 export function verdict(der: Buffer, rules: KeyRules = DEFAULT_KEY_RULES): string {
   try {
-    openKeys(rules).admit(pem(der));
+    createKeys(rules).admit(pem(der));
     return 'admitted';
   } catch (error) {
     if (error instanceof Refused) return error.message.replace('public key refused: ', '');

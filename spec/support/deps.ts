@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { keyIdOf } from '../../src/domain/api-key.ts';
 import { authSetId, changeId, deviceId, tenantDeviceId, tokenId } from '../../src/domain/ids.ts';
 import type { Event } from '../../src/domain/event.ts';
-import { openKeys } from '../../src/device-keys/device-key.ts';
+import { createKeys } from '../../src/device-keys/device-key.ts';
 import { DEFAULT_KEY_RULES } from '../../src/domain/names.ts';
 import { createCheckIns } from '../../src/memory/check-ins.ts';
 import type { Deps, Ids, Rules } from '../../src/service/deps.ts';
@@ -59,7 +59,7 @@ export async function openDeps({ limit = -1, ...rules }: TestDepsOptions = {}): 
   const deps: DeviceDeps = {
     devices,
     limits: store.limits,
-    keys: openKeys(DEFAULT_KEY_RULES),
+    keys: createKeys(DEFAULT_KEY_RULES),
     tokens: new JoseTokens({ keys: await signingKeys(), issuer: 'Mender', audience: 'devauth' }),
     tenantTokens: new JwtTenantTokens({ keys: [], leewaySeconds: 60, now }),
     announce: (events) => void announced.push(events),

@@ -1,6 +1,6 @@
 // Preauthorizes a list of devices, several at a time. A second run of the same list changes nothing and fails nothing.
 import { readConfig } from '../config/settings.ts';
-import { openKeys } from '../device-keys/device-key.ts';
+import { createKeys } from '../device-keys/device-key.ts';
 import type { Keys } from '../device-keys/keys.ts';
 import { Refused } from '../domain/errors.ts';
 import { identityOf } from '../domain/identity.ts';
@@ -78,7 +78,7 @@ const isSameKey = (one: string, other: string): boolean => one.replaceAll(/\s/g,
 
 function dryRun(): (entry: Entry) => Decision {
   const { config } = readConfig(undefined, { purpose: 'maintain' });
-  const keys = openKeys({ minRsaBits: config.minRsaBits, types: config.keyTypes });
+  const keys = createKeys({ minRsaBits: config.minRsaBits, types: config.keyTypes });
   return (entry) => check(keys, entry);
 }
 

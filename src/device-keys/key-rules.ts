@@ -34,7 +34,8 @@ export function findWeakness(key: PublicNumbers, rules: KeyRules): string | unde
   }
 }
 
-function typeOf(key: PublicNumbers): KeyType | undefined {
+/** Returns the type of the key, or `undefined` for a curve that has none. */
+export function typeOf(key: PublicNumbers): KeyType | undefined {
   return key.kind === 'EC' ? CURVES.find(({ oid }) => oid === key.curve)?.type : key.kind;
 }
 

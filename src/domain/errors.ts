@@ -62,6 +62,13 @@ export type KeyFault =
   | 'no_end'
   | 'bare_base64';
 
+/** Why a device's signature is wrong. */
+export type SignatureFault =
+  'not_base64' | 'raw_rs' | 'not_der' | 'der_not_minimal' | 'pss' | 'other_digest' | 'no_match' | 'not_examined';
+
+/** Why a request was refused, for the log and the metrics. */
+export type Fault = TokenFault | KeyFault | SignatureFault;
+
 export interface RefusalDetails {
   /** `device_exists`: the device that is in the way. */
   readonly device?: Device;
@@ -71,7 +78,7 @@ export interface RefusalDetails {
   /** `token_revoked`: why, told only once the signature has been verified. */
   readonly reason?: 'revoked' | 'rejected' | 'decommissioned';
   /** Why, for the log and the metrics; the caller does not learn it. */
-  readonly why?: TokenFault | KeyFault;
+  readonly why?: Fault;
   /** `caller_unknown`: what is wrong with a token whose signature was good. The caller learns it. */
   readonly description?: string;
   /** `invalid_request`: the messages of the validation, by place in the request. */

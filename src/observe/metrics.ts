@@ -1,6 +1,6 @@
 // Metrics for Prometheus. No label holds an id of a device, a tenant, a token or a user.
 import { collectDefaultMetrics, Counter, Histogram, Registry } from 'prom-client';
-import type { RefusalCode } from '../domain/errors.ts';
+import type { Fault, RefusalCode } from '../domain/errors.ts';
 import type { Event } from '../domain/event.ts';
 import { createGauges, type GaugeSources } from './gauges.ts';
 import { openVerifyHits, type VerifyHits } from './verify-hits.ts';
@@ -13,6 +13,7 @@ export interface FinishedRequest {
   readonly status: number;
   readonly seconds: number;
   readonly refused: RefusalCode | undefined;
+  readonly why?: Fault | undefined;
 }
 
 export interface Verdict {
@@ -86,6 +87,12 @@ function openCounters(
     labelNames: ['result', 'reason'],
     registers,
   });
+  const faults = new Counter({
+    name: 'devauth_auth_request_faults_total',
+    help: 'Auth requests refused for their public key, their signature or their tenant token, by what was wrong with it.',
+    labelNames: ['fault'],
+    registers,
+  });
   const issued = new Counter({ name: 'devauth_tokens_issued_total', help: 'Device tokens issued.', registers });
   const verdicts = openVerdicts(registry, hits);
   const events = new Counter({
@@ -95,13 +102,14 @@ function openCounters(
     registers,
   });
   return {
-    requested: ({ route, method: given, status, seconds, refused }) => {
+    requested: ({ route, method: given, status, seconds, refused, why }) => {
       const method = METHODS.includes(given) ? given : '-'; // a caller may send any text as a method
       duration.observe({ route, method, status: String(status) }, seconds);
       if (route !== AUTH_REQUESTS || method !== 'POST') return;
       const result = status < 300 ? 'issued' : status < FAILED ? 'refused' : 'failed';
       authRequests.inc({ result, reason: refused ?? 'none' });
       if (result === 'issued') issued.inc();
+      if (why !== undefined) faults.inc({ fault: why });
     },
     verified: ({ result, reason, seconds }) => {
       duration.observe({ route: VERIFY, method: 'any', status: STATUS_OF[result] }, seconds);

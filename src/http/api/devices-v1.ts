@@ -32,10 +32,11 @@ function invalidUnless<Value>(read: () => Value): Value {
   }
 }
 
-/** Standard base64 with padding, in its one canonical spelling; anything else is a signature that is wrong. */
+/** Reads standard base64 with padding, in its one canonical spelling. Any other text is a wrong signature. */
 function readSignature(header: string | undefined): Uint8Array {
   if (!header) throw new Refused('signature_missing', 'missing request signature header');
   const signature = Buffer.from(header, 'base64');
-  if (signature.toString('base64') !== header) throw new Refused('signature_wrong', 'signature verification failed');
+  if (signature.toString('base64') !== header)
+    throw new Refused('signature_wrong', 'signature verification failed', { why: 'not_base64' });
   return signature;
 }

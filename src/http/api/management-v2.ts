@@ -90,6 +90,9 @@ function admit({ keys }: Pick<Deps, 'keys'>, pubkey: string) {
     return keys.admit(pubkey);
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
-    throw new Refused(error.code, `failed to decode preauth request: ${error.message}`, { ...error.details, cause: error });
+    throw new Refused(error.code, `failed to decode preauth request: ${error.message}`, {
+      ...error.details,
+      cause: error,
+    });
   }
 }

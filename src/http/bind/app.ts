@@ -74,8 +74,8 @@ function account({ log, metrics, tracing }: Omit<AppParts, 'routers'>): RequestH
       const route = routeOf(req.route);
       const refused = refusedAs.get(res);
       endSpan?.({ route, status: res.statusCode });
-      const code = refused?.code;
-      metrics.requested({ route, method: req.method, status: res.statusCode, seconds: ms / 1000, refused: code });
+      const [code, why] = [refused?.code, refused?.details.why];
+      metrics.requested({ route, method: req.method, status: res.statusCode, seconds: ms / 1000, refused: code, why });
       const level = PROBES.test(route) ? 'debug' : 'info';
       if (!log.isLevelEnabled(level)) return; // winston would make the line first
       log.log(level, 'request', {
@@ -86,7 +86,7 @@ function account({ log, metrics, tracing }: Omit<AppParts, 'routers'>): RequestH
         complete: res.writableFinished,
         ms: Math.round(ms),
         ...(refused && { refused: code }),
-        ...(refused?.details.why && { why: refused.details.why }),
+        ...(why && { why }),
       });
     });
     next();

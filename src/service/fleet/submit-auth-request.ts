@@ -27,8 +27,9 @@ type SubmitDeps = ChangeDeps & Pick<Deps, 'tokens' | 'tenantTokens' | 'lastAsked
  * has to wait; the device and its set are on record then.
  */
 export async function submitAuthRequest(deps: SubmitDeps, request: AuthRequest): Promise<string> {
-  if (!(await request.key.verify(request.bytes, request.signature))) {
-    throw new Refused('signature_wrong', 'signature verification failed');
+  const { key, bytes, signature } = request;
+  if (!(await key.verify(bytes, signature))) {
+    throw new Refused('signature_wrong', 'signature verification failed', { why: key.faultOf(bytes, signature) });
   }
   const tenant = await deps.tenantTokens.tenantOf(request.tenantToken);
   const claims = await deps.turns.take(`${request.identity.key} ${tenant}`, () => admit(deps, tenant, request));
