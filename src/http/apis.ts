@@ -8,6 +8,8 @@ import type { Tracing } from '../observe/tracing.ts';
 import type { Deps } from '../service/deps.ts';
 import type { Users } from '../tokens/tokens.ts';
 import { machine, tenantKey, tenantUser } from './callers/api-keys.ts';
+import { createAccount, type Account } from './account.ts';
+import { createRefuse, type Refuse } from './refuse.ts';
 import { createApp } from './bind/app.ts';
 import { bind, openValidators, type ValidatorOf } from './bind/bind.ts';
 import { type Authenticate, nobody, rated, user } from './callers/callers.ts';
@@ -43,13 +45,14 @@ const VERIFY_MS = 1000;
 export async function openApis(deps: Deps, parts: ApiParts): Promise<{ publicServer: Server; internalServer: Server }> {
   const { log, metrics } = parts;
   const { listen, internalListen, maxPerAddress } = parts.config;
-  const bound = { ...parts, validatorOf: openValidators(parts) };
+  const [account, refuse] = [createAccount({ log, metrics }), createRefuse(log)];
+  const bound = { ...parts, validatorOf: openValidators(parts), account, refuse };
   const bounds = { maxPerAddress, ...parts.bounds };
   const deadlineMs = Math.min(VERIFY_MS, parts.bounds?.deadlineMs ?? VERIFY_MS);
-  const verify = { ...deps, log, metrics, deadlineMs, explains: parts.config.verifyExplain };
+  const verify = { ...deps, refuse, metrics, deadlineMs, explains: parts.config.verifyExplain };
   const [atOnce, hotPath] = [verifyAtOnce(verify), verifyHotPath(verify)];
   // With spans to make, every connect goes the way that makes them.
-  const publicPath = parts.tracing ? undefined : connectHotPath({ ...deps, log, metrics });
+  const publicPath = parts.tracing ? undefined : connectHotPath({ ...deps, account, refuse });
   if (isOneAddress(listen, internalListen)) {
     const server = createListener(await appFor(['public', 'internal'], deps, bound), {
       atOnce,
@@ -74,38 +77,45 @@ export async function openApis(deps: Deps, parts: ApiParts): Promise<{ publicSer
 
 interface BoundParts extends ApiParts {
   readonly validatorOf: ValidatorOf;
+  readonly account: Account;
+  readonly refuse: Refuse;
 }
 
 async function appFor(listeners: readonly Listener[], deps: Deps, parts: BoundParts) {
-  const { config, store, tenantUsers, log, metrics, tracing, validatorOf } = parts;
+  const { config, store, tenantUsers, metrics, tracing, validatorOf, account, refuse } = parts;
   const common = { listeners, callers: callersOf(deps, parts), maxBodyBytes: config.maxBodyBytes, validatorOf };
   const maxAuthRequest = Math.min(MAX_AUTH_REQUEST_BYTES, config.maxBodyBytes);
   const apis = [
-    { document: 'devices-v1', handlers: devicesV1(deps), anonymous: 'device', maxBodyBytes: maxAuthRequest },
-    { document: 'management-v2', handlers: managementV2(deps), anonymous: 'anyone' },
+    {
+      document: 'devices-v1',
+      api: 'devices',
+      handlers: devicesV1(deps),
+      anonymous: 'device',
+      maxBodyBytes: maxAuthRequest,
+    },
+    { document: 'management-v2', api: 'management', handlers: managementV2(deps), anonymous: 'anyone' },
     {
       document: 'internal-v1',
+      api: 'internal',
       handlers: internalV1({ ...deps, ...parts, ping: () => store.ping() }),
       anonymous: 'internal',
     },
     {
       document: 'tenant-devices',
+      api: 'tenantDevices',
       handlers: tenantDevices(deps),
       callers: { user: verifiedBy(parts, tenantUsers, tenantUser(tenantUsers)), apiKey: tenantKey(deps) },
       anonymous: 'anyone',
     },
     {
       document: 'well-known',
+      api: 'wellKnown',
       handlers: wellKnown({ ...deps, metrics, readiness: () => readiness(parts) }),
       anonymous: 'anyone',
     },
-  ];
-  return createApp({
-    routers: await Promise.all(apis.map((api) => bind({ ...common, ...api }))),
-    log,
-    metrics,
-    tracing,
-  });
+  ] as const;
+  const documents = await Promise.all(apis.map((api) => bind({ ...common, ...api })));
+  return createApp({ documents, account, refuse, tracing });
 }
 
 /** Who calls, by the name of the security scheme. */

@@ -45,6 +45,8 @@ const ERRORS: Readonly<Record<RefusalCode, Row>> = {
 };
 
 export const UNAUTHORIZED = 401;
+/** In the log and the metrics only: the connection ended before the answer began. The number is nginx's. */
+export const CALLER_GONE = 499;
 export const INTERNAL_ERROR = 500;
 export const UNAVAILABLE = 503;
 

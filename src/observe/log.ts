@@ -22,7 +22,7 @@ export function openLog({ level, format }: LogOptions): Logger {
 // prettier-ignore
 const MEMBERS = [
   'timestamp', 'level', 'message',
-  'request_id', 'method', 'route', 'status', 'complete', 'ms', 'refused', 'reason',                     // a request
+  'request_id', 'method', 'route', 'status', 'complete', 'ms', 'refused', 'reason', 'why', 'requests',   // a request
   'event', 'type', 'actor', 'tenant', 'device', 'revision', 'authSet', 'from', 'to', 'jtis', 'limit',  // an event
   'provisioned', 'tenantDevice', 'isEnabled', 'deviceType', 'apiKey', 'scopes', 'kid', 'alg',
   'public', 'internal', 'signal', 'warning', 'problem', 'cause', 'error',                              // the process

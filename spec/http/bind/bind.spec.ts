@@ -13,6 +13,7 @@ async function bindingOf(document: string): Promise<Binding> {
   const schemes = operations.flatMap((operation) => operation.schemes);
   return {
     document,
+    api: 'wellKnown',
     listeners: ['public', 'internal'],
     handlers: Object.fromEntries(operations.map(({ id }) => [id, handler])),
     callers: Object.fromEntries(schemes.map((scheme) => [scheme, nobody])),
@@ -24,7 +25,7 @@ async function bindingOf(document: string): Promise<Binding> {
 
 describe.each(DOCUMENTS)('%s', (document) => {
   test('starts with a handler for each operation', async () => {
-    await expect(bind(await bindingOf(document))).resolves.toBeInstanceOf(Function);
+    await expect(bind(await bindingOf(document))).resolves.toMatchObject({ router: expect.any(Function) });
   });
 
   test('does not start without the handler of one operation, and names it', async () => {

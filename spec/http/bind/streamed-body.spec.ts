@@ -5,6 +5,8 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Readable } from 'node:stream';
 import { setImmediate as turn } from 'node:timers/promises';
+import { createAccount } from '../../../src/http/account.ts';
+import { createRefuse } from '../../../src/http/refuse.ts';
 import { createApp } from '../../../src/http/bind/app.ts';
 import { bind, openValidators, type AnyHandler } from '../../../src/http/bind/bind.ts';
 import { readOperations } from '../../../src/http/bind/document.ts';
@@ -27,19 +29,23 @@ beforeEach(async () => {
   give = () => ({ status: 200, type: 'text/javascript', body: source });
   const operations = await readOperations('well-known');
   const others = Object.fromEntries(operations.map(({ id }) => [id, () => ({ status: 204 })]));
-  const router = await bind({
-    document: 'well-known',
-    listeners: ['public', 'internal'],
-    handlers: { ...others, getDocsFile: (request: unknown) => give(request) },
-    callers: { internalKey: nobody('anyone') },
-    anonymous: 'anyone',
-    maxBodyBytes: 1024,
-    validatorOf: openValidators({ validateResponses: false }),
-  });
+  const documents = [
+    await bind({
+      document: 'well-known',
+      api: 'wellKnown',
+      listeners: ['public', 'internal'],
+      handlers: { ...others, getDocsFile: (request: unknown) => give(request) },
+      callers: { internalKey: nobody('anyone') },
+      anonymous: 'anyone',
+      maxBodyBytes: 1024,
+      validatorOf: openValidators({ validateResponses: false }),
+    }),
+  ];
+  const { log } = openLogLines();
   const app = createApp({
-    routers: [router],
-    log: openLogLines().log,
-    metrics: { requested: () => {} },
+    documents,
+    account: createAccount({ log, metrics: { requested: () => {} } }),
+    refuse: createRefuse(log),
     tracing: undefined,
   });
   server = createListener(app, { bounds: { deadlineMs: 200 }, metrics: { turnedAway: () => {} } });

@@ -1,19 +1,19 @@
-// A real store in memory whose every call can be made to fail as nothing but a bug fails: with a plain Error.
+// A real store in memory of which every call can be made to fail.
 import type { OperatedStore } from '../../../src/store/stats.ts';
 import { SqliteStore } from '../../../src/store/sqlite/store.ts';
 
 export interface BreakableStore {
   readonly store: OperatedStore;
-  /** Until it is mended, each call of each port fails. */
-  break(): void;
+  /** Until it is mended, each call of each port fails, as a bug does or with this. */
+  break(why?: Error): void;
   mend(): void;
 }
 
 export async function openBreakableStore(): Promise<BreakableStore> {
   const real = await SqliteStore.open({ file: ':memory:', defaultLimit: -1 });
-  let isBroken = false;
+  let broken: Error | undefined;
   const check = (): void => {
-    if (isBroken) throw new Error('nobody expects this');
+    if (broken) throw broken;
   };
   const breakable = <Port extends object>(port: Port): Port =>
     new Proxy(port, {
@@ -42,11 +42,11 @@ export async function openBreakableStore(): Promise<BreakableStore> {
       },
       close: () => real.close(),
     },
-    break: () => {
-      isBroken = true;
+    break: (why = new Error('nobody expects this')) => {
+      broken = why;
     },
     mend: () => {
-      isBroken = false;
+      broken = undefined;
     },
   };
 }

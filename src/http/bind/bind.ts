@@ -4,6 +4,7 @@ import { Router, type ErrorRequestHandler, type Request, type RequestHandler, ty
 import { Readable } from 'node:stream';
 import * as OpenApiValidator from 'express-openapi-validator';
 import { Refused } from '../../domain/errors.ts';
+import type { Api } from '../errors.ts';
 import { anyOf, nobody, type Authenticate, type Caller } from '../callers/callers.ts';
 import { inItsOwnTime, inTime, untilWhole } from '../server/deadline.ts';
 import { documentFile, readOperations, type Listener, type Operation } from './document.ts';
@@ -16,6 +17,8 @@ import { wordingOf } from './mender-texts.ts';
 export interface Binding {
   /** The stem of `api/<stem>.yaml`. */
   readonly document: string;
+  /** In whose form it refuses. */
+  readonly api: Api;
   /** Only what the document has on these is served. */
   readonly listeners: readonly Listener[];
   readonly handlers: Readonly<Record<string, AnyHandler>>;
@@ -65,14 +68,23 @@ interface AnyReply {
   readonly headers?: Readonly<Record<string, string | readonly string[]>>;
 }
 
-export async function bind(binding: Binding): Promise<Router> {
+/** A document that is served. */
+export interface Bound {
+  readonly router: Router;
+  readonly api: Api;
+  /** True for a path below what all of its operations share. */
+  readonly covers: (path: string) => boolean;
+}
+
+export async function bind(binding: Binding): Promise<Bound> {
   const documented = await readOperations(binding.document);
   checkComplete(binding, documented);
   const operations = documented.filter(({ listeners }) =>
     listeners.some((listener) => binding.listeners.includes(listener)),
   );
   const router = Router({ caseSensitive: true, strict: true });
-  if (operations.length === 0) return router;
+  const bound = { router, api: binding.api, covers: scopeOf(operations.map(({ path }) => path)) };
+  if (operations.length === 0) return bound;
   const validate = binding.validatorOf(binding.document);
   for (const path of new Set(operations.map((operation) => operation.path))) {
     const here = operations.filter((operation) => operation.path === path);
@@ -84,8 +96,21 @@ export async function bind(binding: Binding): Promise<Router> {
       route[operation.method](respond(binding, operation));
     }
   }
-  return router;
+  return bound;
 }
+
+/** Compares with the segments that all of the paths begin with; a parameter stands for any segment. */
+function scopeOf(paths: readonly string[]): Bound['covers'] {
+  const [first = [], ...others] = paths.map(segmentsOf);
+  const end = first.findIndex((segment, at) => others.some((other) => other[at] !== segment));
+  const shared = first.slice(0, end === -1 ? first.length : end);
+  return (path) => {
+    const segments = segmentsOf(path);
+    return paths.length > 0 && shared.every((segment, at) => segment.startsWith(':') || segments[at] === segment);
+  };
+}
+
+const segmentsOf = (path: string): readonly string[] => path.split('/').slice(1);
 
 /** HEAD and OPTIONS too: Express would send HEAD to the handler of GET. */
 function onlyDocumented(operations: readonly Operation[]): RequestHandler {

@@ -4,7 +4,8 @@ import type { Refused, RefusalCode } from '../../domain/errors.ts';
 import { OWN_TENANT, type TenantId } from '../../domain/ids.ts';
 import type { VerifiedToken } from '../../domain/token.ts';
 import type { Verdict } from '../../memory/verdicts.ts';
-import { errorReply, internalError, UNAUTHORIZED, UNAVAILABLE } from '../errors.ts';
+import { UNAUTHORIZED, UNAVAILABLE, type ErrorReply } from '../errors.ts';
+import { sendReply } from '../refuse.ts';
 import { OWN_TENANT_SEGMENT } from '../server/request-check.ts';
 
 /** Headers alone, the same bytes for each call but for the request's id. */
@@ -60,29 +61,20 @@ export function deny(
     'WWW-Authenticate': refused.code === 'caller_unknown' ? 'Bearer' : 'Bearer error="invalid_token"',
     ...(explains && reason !== undefined && { 'X-MEN-Deny-Reason': reason }),
   };
-  send(response, UNAUTHORIZED, { requestId, headers, body: { error: 'unauthorized', request_id: requestId } });
+  sendReply(response, commonTo(requestId), {
+    status: UNAUTHORIZED,
+    headers,
+    body: { error: 'unauthorized', request_id: requestId },
+  });
 }
 
 /** 503, whatever kept this from a verdict: other statuses are taken for a denial, or for the client's fault, by one proxy or another. */
-export function abstain(response: ServerResponse, requestId: string, refused: Refused | undefined): void {
-  const { headers, body } = refused ? errorReply('internal', refused, requestId) : internalError(requestId);
-  send(response, UNAVAILABLE, { requestId, headers: { 'Retry-After': '1', ...headers }, body });
-}
-
-interface Sent {
-  readonly requestId: string;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: unknown;
-}
-
-function send(response: ServerResponse, status: number, { requestId, headers, body }: Sent): void {
-  const bytes = Buffer.from(JSON.stringify(body));
-  response.writeHead(status, {
-    'X-MEN-RequestID': requestId,
-    'Cache-Control': 'no-store',
-    ...headers,
-    'Content-Type': 'application/json; charset=utf-8',
-    'Content-Length': bytes.length,
+export function abstain(response: ServerResponse, requestId: string, { headers, body }: ErrorReply): void {
+  sendReply(response, commonTo(requestId), {
+    status: UNAVAILABLE,
+    headers: { 'Retry-After': '1', ...headers },
+    body,
   });
-  response.end(bytes);
 }
+
+const commonTo = (requestId: string) => ({ 'X-MEN-RequestID': requestId, 'Cache-Control': 'no-store' });

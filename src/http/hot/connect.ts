@@ -1,23 +1,20 @@
 // A device that connects with its own key, answered before Express, as verify is (D10): the call that a fleet makes most often. Only
 // in its plainest form; whatever else is asked, and every other caller, goes the long way and is answered the same.
-import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Logger } from 'winston';
+import type { IncomingMessage } from 'node:http';
 import { parseKey, type ParsedKey } from '../../domain/api-key.ts';
 import { OWN_TENANT, tenantDeviceId, type TenantDeviceId, tenantId, type TenantId } from '../../domain/ids.ts';
-import { Refused } from '../../domain/errors.ts';
-import type { Metrics } from '../../observe/metrics.ts';
 import { connect } from '../../service/tenant-devices/connect.ts';
 import type { Deps } from '../../service/deps.ts';
-import { noteTimedOut, settleInTime } from '../server/deadline.ts';
-import type { Deadline } from '../server/deadline-clock.ts';
+import type { Account } from '../account.ts';
+import { sendReply, type Refuse } from '../refuse.ts';
+import { settleInTime } from '../server/deadline.ts';
 import { checkDoor, OWN_TENANT_SEGMENT } from '../server/request-check.ts';
-import { errorReply, internalError } from '../errors.ts';
 import { requestIdOf } from '../server/request-id.ts';
 import type { HotPath } from './verify.ts';
 
 type ConnectDeps = Pick<Deps, 'tenantDevices' | 'tenantDeviceRules' | 'tenantDeviceUses' | 'wrongKeys' | 'now'> & {
-  readonly log: Logger;
-  readonly metrics: Pick<Metrics, 'requested'>;
+  readonly account: Account;
+  readonly refuse: Refuse;
 };
 
 export const connectHotPath =
@@ -26,10 +23,15 @@ export const connectHotPath =
     const plain = plainConnect(request);
     if (plain === undefined) return false;
     const requestId = requestIdOf(request);
-    account(deps, request, { response, requestId });
+    const outcome = deps.account({ request, response, requestId, route: () => ROUTE });
+    const common = { ...COMMON, 'X-MEN-RequestID': requestId };
     settleInTime(deadline, () => answer(deps, request, plain), {
-      done: (settings) => send(response, 200, { ...COMMON, 'X-MEN-RequestID': requestId }, { settings }),
-      failed: (error) => refuse(deps, response, { error, requestId, deadline }),
+      done: (settings) => sendReply(response, common, { status: 200, headers: {}, body: { settings } }),
+      failed: (error) => {
+        const { reply, refused } = deps.refuse(error, { api: 'tenantDevices', requestId, route: ROUTE, deadline });
+        outcome.refused = refused;
+        sendReply(response, common, reply);
+      },
     });
     return true;
   };
@@ -63,57 +65,4 @@ function plainConnect({ method, url, headers }: IncomingMessage): PlainConnect |
 async function answer(deps: ConnectDeps, request: IncomingMessage, plain: PlainConnect) {
   checkDoor(request);
   return connect(deps, { ...plain, from: request.socket.remoteAddress ?? '' });
-}
-
-function refuse(
-  { log }: ConnectDeps,
-  response: ServerResponse,
-  { error, requestId, deadline }: { readonly error: unknown; readonly requestId: string; readonly deadline: Deadline },
-): void {
-  const refused = error instanceof Refused ? error : undefined;
-  if (refused === undefined)
-    log.error('bug', { request_id: requestId, error: error instanceof Error ? error.stack : 'not an Error' });
-  else refusedAs.set(response, refused);
-  if (refused?.code === 'timed_out') noteTimedOut(deadline, log, { request_id: requestId, route: ROUTE });
-  const reply = refused ? errorReply('tenantDevices', refused, requestId) : internalError(requestId, 'tenantDevices');
-  send(response, reply.status, { ...COMMON, 'X-MEN-RequestID': requestId, ...reply.headers }, reply.body);
-}
-
-function send(
-  response: ServerResponse,
-  status: number,
-  headers: Readonly<Record<string, string>>,
-  body: unknown,
-): void {
-  const text = JSON.stringify(body);
-  const type = `${headers['Content-Type'] ?? 'application/json'}; charset=utf-8`;
-  response.writeHead(status, { ...headers, 'Content-Type': type, 'Content-Length': Buffer.byteLength(text) });
-  response.end(text);
-}
-
-const refusedAs = new WeakMap<ServerResponse, Refused>();
-
-/** The same line and the same figure as for a request that went the long way. */
-function account(
-  { log, metrics }: ConnectDeps,
-  { method = '' }: IncomingMessage,
-  { response, requestId }: { readonly response: ServerResponse; readonly requestId: string },
-): void {
-  const began = performance.now();
-  response.once('close', () => {
-    const ms = performance.now() - began;
-    const refused = refusedAs.get(response)?.code;
-    const { statusCode: status, writableFinished: complete } = response;
-    metrics.requested({ route: ROUTE, method, status, seconds: ms / 1000, refused });
-    if (!log.isInfoEnabled()) return; // winston formats a line before it looks at its level
-    log.info('request', {
-      request_id: requestId,
-      method,
-      route: ROUTE,
-      status,
-      complete,
-      ms: Math.round(ms),
-      ...(refused && { refused }),
-    });
-  });
 }

@@ -1,13 +1,13 @@
 // tokens/verify, answered before Express (D10): any method, any suffix, no body read.
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Logger } from 'winston';
 import { Refused } from '../../domain/errors.ts';
 import type { Verdict } from '../../memory/verdicts.ts';
 import type { Metrics, Verdict as CountedVerdict } from '../../observe/metrics.ts';
 import { verifyToken } from '../../service/fleet/verify-token.ts';
 import type { Deps } from '../../service/deps.ts';
 import { bearerToken } from '../callers/callers.ts';
-import { noteTimedOut, settleInTime } from '../server/deadline.ts';
+import type { Refuse } from '../refuse.ts';
+import { settleInTime } from '../server/deadline.ts';
 import { openClock, type Deadline } from '../server/deadline-clock.ts';
 import { checkDoor, GATEWAY_ROOM } from '../server/request-check.ts';
 import { requestIdFrom, requestIdOf } from '../server/request-id.ts';
@@ -15,7 +15,7 @@ import { abstain, allow, deny, isDenial } from './answer.ts';
 import { readPlainHeaders } from './plain-headers.ts';
 
 type VerifyDeps = Pick<Deps, 'tokens' | 'devices' | 'verdicts' | 'checkIns' | 'now'> & {
-  readonly log: Logger;
+  readonly refuse: Refuse;
   readonly metrics: Pick<Metrics, 'verified' | 'verifiedFromMemory'>;
   readonly deadlineMs: number;
   /** Every refusal says why, also to callers that do not ask. */
@@ -94,14 +94,11 @@ interface Failed {
   readonly explains: boolean;
 }
 
-function refuse({ log }: VerifyDeps, response: ServerResponse, failed: Failed): void {
+function refuse(deps: VerifyDeps, response: ServerResponse, failed: Failed): void {
   const { error, requestId, deadline, explains } = failed;
-  const refused = error instanceof Refused ? error : undefined;
-  if (refused && isDenial(refused)) return deny(response, requestId, { refused, explains });
-  if (!refused)
-    log.error('bug', { request_id: requestId, error: error instanceof Error ? error.stack : 'not an Error' });
-  else if (refused.code === 'timed_out') noteTimedOut(deadline, log, { request_id: requestId, route: PATH });
-  abstain(response, requestId, refused);
+  const { reply, refused } = deps.refuse(error, { api: 'internal', requestId, route: PATH, deadline });
+  if (refused && isDenial(refused)) deny(response, requestId, { refused, explains });
+  else abstain(response, requestId, reply);
 }
 
 function countedAs(error: unknown): Pick<CountedVerdict, 'result' | 'reason'> {

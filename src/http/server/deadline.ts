@@ -1,8 +1,6 @@
 // An answer begins in time, or the caller is told 503: within the deadline from the request's head on, or from the end of a body that
 // was still coming in. What was begun goes on, and whoever asked does not learn how it ended, as when the store cannot be reached.
 import type { IncomingMessage } from 'node:http';
-import type { Logger } from 'winston';
-import { Refused } from '../../domain/errors.ts';
 import { timedOut, type Deadline } from './deadline-clock.ts';
 import type { Pace } from './fair-start.ts';
 
@@ -37,20 +35,6 @@ export function beginInTime(deadline: Deadline, pace: Pace, begin: () => void): 
     deadline.failed = undefined;
     begin();
   });
-}
-
-/** The line about a request that was refused with `timed_out`, and one about the bug that its work may still end in. */
-export function noteTimedOut(
-  deadline: Deadline | undefined,
-  log: Logger,
-  line: { readonly request_id: string; readonly route: string },
-): void {
-  log.warn('timed_out', line);
-  if (deadline === undefined) return;
-  deadline.lost = (error) => {
-    if (error instanceof Refused) return;
-    log.error('bug', { ...line, error: error instanceof Error ? error.stack : 'not an Error' });
-  };
 }
 
 /** Of the requests that the app has in its hands; the hot paths do without, for it costs. */
