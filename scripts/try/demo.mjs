@@ -130,4 +130,4 @@ step('6  The operator rejects the second device: its token is refused from this 
 expect(await manage(others[0].path, { method: 'PUT', body: { status: 'rejected' } }), 204, 'reject');
 const refused = expect(await verify(others[0].token), 401, 'verify');
 show(others[0].name, `401 X-MEN-Deny-Reason: ${refused.headers.get('x-men-deny-reason')}`);
-say('\nThat was a device’s whole life. The devices stay; `devauth devices list` shows them.');
+say('\nThe devices stay; `npx devauth devices list` shows them.');

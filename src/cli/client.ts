@@ -45,7 +45,7 @@ interface ClientOptions {
 
 const MANAGEMENT = '/api/management/v2/devauth';
 const INTERNAL = '/api/internal/v1/devauth';
-const LOCAL_OPERATOR = 'data/operator.token';
+export const LOCAL_OPERATOR = 'data/operator.token';
 const TIMEOUT_MS = 30_000;
 
 export function clientOf(command: Command): Client {

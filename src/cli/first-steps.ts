@@ -1,29 +1,46 @@
-// What `npm start` prints: where the service is, and three lines to try it with, which work as they stand.
+// What `npm start` prints: the addresses of the service, and three lines to try it with, which work as they are printed.
 import { relative } from 'node:path';
+import { DEFAULT_INTERNAL_SERVER, DEFAULT_SERVER } from '../config/client.ts';
+import { LOCAL_OPERATOR } from './client.ts';
 
-export function firstSteps(
-  addresses: { readonly public: string; readonly internal: string },
-  operatorTokenFile: string | undefined,
-): string {
+export interface Addresses {
+  readonly public: string;
+  readonly internal: string;
+}
+
+/** `operatorTokenFile`: absent where users are configured. */
+export function firstSteps(addresses: Addresses, operatorTokenFile: string | undefined): string {
   const where = `devauth is listening
   public    ${addresses.public}   devices and operators
   internal  ${addresses.internal}   gateways
 `;
   if (operatorTokenFile === undefined) return where;
   const file = relative('', operatorTokenFile);
-  const management = `${addresses.public}/api/management/v2/devauth`;
-  const operator = `-H "Authorization: Bearer $(cat '${file}')"`;
+  const settings = settingsFor(addresses, file);
   return `${where}
-There are no users yet: the token in ${file} is good for managing from this machine, for 24 hours. Try
+No users are configured: the token in ${file} manages this installation from this machine. In another terminal, try
 
-  # list who is waiting
-  curl -s ${operator} '${management}/devices?status=pending'
+  # enrol five simulated devices, accept some, revoke one
+  ${settings}npm run demo
 
-  # accept the first one
-  curl -s ${operator} '${management}/devices?status=pending' | node -e 'const [d]=JSON.parse(require("fs").readFileSync(0));if(d)console.log("devices/"+d.id+"/auth/"+d.auth_sets[0].id+"/status")' | xargs -r -I{} curl -s -X PUT ${operator} -H 'Content-Type: application/json' -d '{"status":"accepted"}' ${management}/{}
+  # list the devices
+  ${settings}npx devauth devices list
 
-  # ask whether a device's token is good, as gateways do
-  curl -s -i -H "Authorization: Bearer $DEVICE_TOKEN" ${addresses.internal}/api/internal/v1/devauth/tokens/verify
+  # read the API documents, and try them
+  ${addresses.internal}/openapi
 
 `;
+}
+
+/** Returns what the demo and the CLI must be told where they do not find the server by themselves. */
+function settingsFor(addresses: Addresses, file: string): string {
+  const settings = [
+    ['DEVAUTH_SERVER', addresses.public, DEFAULT_SERVER],
+    ['DEVAUTH_INTERNAL_SERVER', addresses.internal, DEFAULT_INTERNAL_SERVER],
+    ['DEVAUTH_TOKEN_FILE', file, LOCAL_OPERATOR],
+  ] as const;
+  return settings
+    .filter(([, value, fallback]) => value !== fallback)
+    .map(([name, value]) => `${name}='${value}' `)
+    .join('');
 }
