@@ -1,4 +1,4 @@
-// src → dist, and the files of the page at /openapi beside it, when dist is missing or older than the sources; `--force` always.
+// Builds src into dist, with the files of the page at /openapi beside it, when dist is missing or older than the sources; `--force`: always.
 import { execFileSync } from 'node:child_process';
 import { cpSync, existsSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -6,6 +6,7 @@ import { openHeldStore } from '../support/stores/held-store.ts';
 import { recordedStore } from '../support/stores/recorded-store.ts';
 import { simulateDevice } from '../support/app/simulated-device.ts';
 import { dumpOf } from '../support/stores/store-dump.ts';
+import { openApp } from '../support/app/app.ts';
 import { TENANT } from '../support/app/tenant-app.ts';
 import {
   aboutUnknown,
@@ -101,6 +102,12 @@ function describeRefused(giving: Giving, world: () => World, strict: () => World
       }
     },
   );
+
+  test('getDocs is 404 on a listener that does not serve the documents', async () => {
+    const plain = await openApp();
+    expect((await plain.public('GET /openapi')).status).toBe(404);
+    await plain.close();
+  });
 
   test('getDocsFile is 404 for another file', async () => {
     expect((await world().app.public('GET /openapi/package.json')).status).toBe(404);

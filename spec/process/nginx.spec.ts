@@ -71,7 +71,7 @@ describeIf(isInstalled('nginx'), 'nginx (Debian: nginx-light)', 'nginx in front'
       ].map((path) => call(path)),
     );
 
-    expect(statuses.map(({ status }) => status)).toEqual([200, 200, 404, 404, 404, 404]);
+    expect(statuses.map(({ status }) => status)).toEqual([200, 404, 404, 404, 404, 404]);
   });
 });
 

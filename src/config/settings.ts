@@ -51,6 +51,7 @@ const LISTENERS = {
   internalApiKey:    { name: 'INTERNAL_API_KEY', kind: secret(MIN_SECRET_BYTES), default: '', secret: true, says: 'Every internal call but verify then carries it, as Bearer or `X-API-KEY`; at least 32 bytes.' },
   maxBodyBytes:      { name: 'REQUEST_SIZE_LIMIT', kind: integer(1024, 16 * MEBIBYTE), default: String(MEBIBYTE), says: 'Largest request body in bytes; an auth request may have 65536 at most.' },
   maxPerAddress:     { name: 'MAX_CONNECTIONS_PER_ADDRESS', kind: integer(0, 10_000), default: '0', says: 'Connections of one address, or of one IPv6 /64, to each listener. 0: no cap, for a factory, a carrier or a balancer is one address.' },
+  publicDocs:        { name: 'PUBLIC_DOCS', kind: flag, default: 'false', says: 'Serves the API documents at `/openapi` on the public listener as well.' },
   drainDelaySeconds: { name: 'DRAIN_DELAY', kind: integer(0, 300), default: '0', says: 'Seconds between not ready and closing the listeners on SIGTERM, for balancers to look away; the image sets 5.' },
 } as const satisfies SettingTable;
 

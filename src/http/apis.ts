@@ -22,6 +22,7 @@ import { createListener, type ListenerBounds } from './server/listener.ts';
 import { managementV2 } from './api/management-v2.ts';
 import { tenantDevices } from './api/tenant-devices.ts';
 import { verifyAtOnce, verifyHotPath } from './hot/verify.ts';
+import { documentsOn } from './api/openapi-page.ts';
 import { readiness, type ReadinessParts } from './api/readiness.ts';
 import { behindGateway, withInternalKey } from './callers/shared-secret.ts';
 import { wellKnown } from './api/well-known.ts';
@@ -110,7 +111,12 @@ async function appFor(listeners: readonly Listener[], deps: Deps, parts: BoundPa
     {
       document: 'well-known',
       api: 'wellKnown',
-      handlers: wellKnown({ ...deps, metrics, readiness: () => readiness(parts) }),
+      handlers: wellKnown({
+        ...deps,
+        metrics,
+        readiness: () => readiness(parts),
+        documents: documentsOn({ listeners, onPublic: config.publicDocs }),
+      }),
       anonymous: 'anyone',
     },
   ] as const;

@@ -62,8 +62,9 @@ function createFailures(registry: Registry, { figures }: GaugeSources): () => Pr
     help: 'Calls that the store could not carry out: a full disk, a database that does not answer.',
     registers: [registry],
   });
+  const read = async () => figures.failures();
   return async () => {
-    const { count } = await figures.failures().catch(() => ({ count: 0 }));
+    const { count } = await read().catch(() => ({ count: 0 }));
     failures.reset();
     failures.inc(count);
   };

@@ -69,6 +69,33 @@ describe('GET /readyz', () => {
   });
 });
 
+describe('GET /openapi', () => {
+  const statuses = (base: string) =>
+    Promise.all(
+      ['/openapi', '/openapi/start.js', '/openapi/management-v2.yaml', '/openapi/swagger-ui.css'].map(
+        async (path) => (await fetch(base + path)).status,
+      ),
+    );
+  const shown = async (base: string): Promise<readonly string[]> => {
+    const script = await (await fetch(`${base}/openapi/start.js`)).text();
+    return [...script.matchAll(/\/openapi\/([\w-]+)\.yaml/g)].map(([, stem = '']) => stem);
+  };
+
+  test('is on the internal listener only, and shows the documents that work there', async () => {
+    expect(await statuses(app.internalUrl)).toEqual([200, 200, 200, 200]);
+    expect(await statuses(app.publicUrl)).toEqual([404, 404, 404, 404]);
+    expect(await shown(app.internalUrl)).toEqual(['internal-v1', 'well-known']);
+  });
+
+  test('is on the public listener by DEVICEAUTH_PUBLIC_DOCS, with the documents that work there', async () => {
+    const open = await openApp({ DEVICEAUTH_PUBLIC_DOCS: 'true' });
+
+    expect(await statuses(open.publicUrl)).toEqual([200, 200, 200, 200]);
+    expect(await shown(open.publicUrl)).toEqual(['management-v2', 'devices-v1', 'tenant-devices', 'well-known']);
+    await open.close();
+  });
+});
+
 test.each(['POST /.well-known/jwks.json', 'HEAD /livez', 'DELETE /livez', 'OPTIONS /livez'])(
   '%s is 405 and says what is allowed',
   async (request) => {

@@ -33,7 +33,7 @@ export async function openWorld(
   overrides: Overrides = {},
 ): Promise<World> {
   const tenants = openTenants();
-  const app = await openApp({ ...tenants.settings, ...settings }, overrides);
+  const app = await openApp({ DEVICEAUTH_PUBLIC_DOCS: 'true', ...tenants.settings, ...settings }, overrides);
   return { app, tenants, fleet: tenants.fleet(app, TENANT), acme: tenantAppOf(app) };
 }
 

@@ -1,38 +1,65 @@
-// The API documents and a page to read them in, from this service alone: nothing is fetched from elsewhere, no script is inline.
+// The API documents, and a page (Swagger UI) to read and try them. It loads nothing from other hosts and has no inline script.
 import { createReadStream, existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { Refused } from '../../domain/errors.ts';
-import { documentFile } from '../bind/document.ts';
+import { documentFile, type Listener } from '../bind/document.ts';
 
 export interface DocsFile {
   readonly type: string;
   readonly body: string | Readable;
 }
 
-const STEMS = ['management-v2', 'devices-v1', 'internal-v1', 'tenant-devices', 'well-known'] as const;
+/** Documents and the listeners that serve them, the most used first. */
+// prettier-ignore
+const DOCUMENTS = [
+  { stem: 'management-v2',  listener: 'public' },
+  { stem: 'devices-v1',     listener: 'public' },
+  { stem: 'tenant-devices', listener: 'public' },
+  { stem: 'internal-v1',    listener: 'internal' },
+  { stem: 'well-known',     listener: 'both' },
+] as const;
+
+export interface PageScope {
+  readonly listeners: readonly Listener[];
+  /** True to serve the page on a listener that serves only the public APIs. */
+  readonly onPublic: boolean;
+}
+
+/** Returns the documents that the page shows: those that work on these listeners. None where the page is not served. */
+export function documentsOn({ listeners, onPublic }: PageScope): readonly string[] {
+  if (!listeners.includes('internal') && !onPublic) return [];
+  return DOCUMENTS.filter(
+    ({ stem, listener }) => (listener === 'both' || listeners.includes(listener)) && existsSync(documentFile(stem)),
+  ).map(({ stem }) => stem);
+}
 
 /** Copied beside the build; in a checkout, the package itself. */
 const ASSETS = ['../../docs/', '../../../node_modules/swagger-ui-dist/'].map((folder) =>
   fileURLToPath(new URL(folder, import.meta.url)),
 );
 
-export const docsPage = (): string => PAGE;
+/** Returns the page. Refuses with `not_found` where it is not served. */
+export function docsPage(documents: readonly string[]): string {
+  if (documents.length === 0) throw notFound();
+  return PAGE;
+}
 
-/** Refuses every other name with `not_found`. */
-export async function docsFile(name: string): Promise<DocsFile> {
-  if (name === 'start.js') return { type: 'text/javascript; charset=utf-8', body: start(documents()) };
-  const stem = documents().find((known) => name === `${known}.yaml`);
-  if (stem !== undefined)
-    return { type: 'application/yaml; charset=utf-8', body: await readFile(documentFile(stem), 'utf8') };
+/** Returns any document or a file of the page. Refuses every other name with `not_found`. */
+export async function docsFile(name: string, documents: readonly string[]): Promise<DocsFile> {
+  if (documents.length === 0) throw notFound();
+  if (name === 'start.js') return { type: 'text/javascript; charset=utf-8', body: start(documents) };
+  const document = DOCUMENTS.find(({ stem }) => name === `${stem}.yaml` && existsSync(documentFile(stem)));
+  if (document !== undefined)
+    return { type: 'application/yaml; charset=utf-8', body: await readFile(documentFile(document.stem), 'utf8') };
   const type = ASSET_TYPES.get(name);
   const folder = ASSETS.find((candidate) => existsSync(candidate + name));
-  if (type === undefined || folder === undefined) throw new Refused('not_found', 'not found');
+  if (type === undefined || folder === undefined) throw notFound();
   return { type, body: createReadStream(folder + name) };
 }
 
-const documents = (): readonly string[] => STEMS.filter((stem) => existsSync(documentFile(stem)));
+const notFound = () => new Refused('not_found', 'not found');
 
 const ASSET_TYPES: ReadonlyMap<string, string> = new Map([
   ['swagger-ui.css', 'text/css; charset=utf-8'],
@@ -60,7 +87,7 @@ const PAGE = `<!doctype html>
 </html>
 `;
 
-/** The logo brings an inline style along, which the policy forbids. */
+/** Leaves out the logo: its inline style breaks the content security policy. */
 const start = (stems: readonly string[]): string => `SwaggerUIBundle({
   dom_id: '#documents',
   urls: ${JSON.stringify(stems.map((name) => ({ name, url: `/openapi/${name}.yaml` })))},
@@ -69,5 +96,6 @@ const start = (stems: readonly string[]): string => `SwaggerUIBundle({
   layout: 'StandaloneLayout',
   validatorUrl: null,
   deepLinking: true,
+  tryItOutEnabled: true,
 });
 `;

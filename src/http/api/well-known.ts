@@ -26,9 +26,11 @@ export interface WellKnownDeps {
   readonly tokens: Pick<Tokens, 'publicKeys'>;
   readonly readiness: () => Promise<Readiness>;
   readonly metrics: Pick<Metrics, 'read' | 'contentType'>;
+  /** Stems of the API documents that the page shows; empty: no page is served. */
+  readonly documents: readonly string[];
 }
 
-export const wellKnown = ({ tokens, readiness, metrics }: WellKnownDeps): Handlers<operations> => ({
+export const wellKnown = ({ tokens, readiness, metrics, documents }: WellKnownDeps): Handlers<operations> => ({
   getJwks: () => ({
     status: 200,
     headers: { 'Cache-Control': `public, max-age=${JWKS_MAX_AGE_SECONDS}` },
@@ -39,9 +41,9 @@ export const wellKnown = ({ tokens, readiness, metrics }: WellKnownDeps): Handle
 
   getMetrics: async () => ({ status: 200, type: metrics.contentType, body: await metrics.read() }),
 
-  getDocs: () => ({ status: 200, type: 'text/html; charset=utf-8', body: docsPage() }),
+  getDocs: () => ({ status: 200, type: 'text/html; charset=utf-8', body: docsPage(documents) }),
 
-  getDocsFile: async ({ params }) => ({ status: 200, ...(await docsFile(params.file)) }),
+  getDocsFile: async ({ params }) => ({ status: 200, ...(await docsFile(params.file, documents)) }),
 
   readyz: async () => {
     const checks = await readiness();

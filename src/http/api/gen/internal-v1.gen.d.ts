@@ -810,10 +810,7 @@ export interface components {
      * @example 1
      */
     readonly Explain: string;
-    /**
-     * @description The keys' tenant. Absent or empty, the installation's own (D17).
-     * @example
-     */
+    /** @description The keys' tenant. Absent or empty, the installation's own (D17). */
     readonly TenantOfKey: string;
     /**
      * @description A type of named devices.
@@ -835,24 +832,13 @@ export interface components {
      * @example 0198f3a2-7c1e-7d4b-9a55-3f0d6b1c2e70
      */
     readonly DeviceId: string;
-    /**
-     * @description Only devices of this status; repeated, of any of them. Absent, devices of every status. An empty value is 400.
-     * @example [
-     *       "pending"
-     *     ]
-     */
+    /** @description Only devices of this status; repeated, of any of them. Absent, devices of every status. An empty value is 400. */
     readonly StatusFilter: readonly components['schemas']['DeviceStatus'][];
-    /**
-     * @description Only the device of this id; repeated, of any of them. An id that is no device of the tenant matches nothing.
-     * @example [
-     *       "0198f3a2-7c1e-7d4b-9a55-3f0d6b1c2e70"
-     *     ]
-     */
+    /** @description Only the device of this id; repeated, of any of them. An id that is no device of the tenant matches nothing. */
     readonly IdFilter: readonly string[];
     /**
      * @description The page's number, from 1. Absent, and without `cursor`, the first. The default is not in the schema, so that `page` beside `cursor` can be told and
      *     refused.
-     * @example 1
      */
     readonly Page: number;
     /** @description How many devices a page holds. */
@@ -860,7 +846,6 @@ export interface components {
     /**
      * @description Where to go on, opaque: empty to begin, then as the `next` link carries it; without `next` the walk is done. Not together with `page` (400).
      *     A cursor that was not made by this service is 400 (D13).
-     * @example
      */
     readonly Cursor: string;
   };
@@ -937,10 +922,7 @@ export interface operations {
          * @example acme
          */
         readonly tenant_id: components['parameters']['TenantOfToken'];
-        /**
-         * @description Only this device's tokens.
-         * @example 0198f3a2-7c1e-7d4b-9a55-3f0d6b1c2e70
-         */
+        /** @description Only this device's tokens. */
         readonly device_id?: string;
       };
       readonly header?: never;
@@ -1140,24 +1122,13 @@ export interface operations {
   readonly listDevicesOfTenant: {
     readonly parameters: {
       readonly query?: {
-        /**
-         * @description Only devices of this status; repeated, of any of them. Absent, devices of every status. An empty value is 400.
-         * @example [
-         *       "pending"
-         *     ]
-         */
+        /** @description Only devices of this status; repeated, of any of them. Absent, devices of every status. An empty value is 400. */
         readonly status?: components['parameters']['StatusFilter'];
-        /**
-         * @description Only the device of this id; repeated, of any of them. An id that is no device of the tenant matches nothing.
-         * @example [
-         *       "0198f3a2-7c1e-7d4b-9a55-3f0d6b1c2e70"
-         *     ]
-         */
+        /** @description Only the device of this id; repeated, of any of them. An id that is no device of the tenant matches nothing. */
         readonly id?: components['parameters']['IdFilter'];
         /**
          * @description The page's number, from 1. Absent, and without `cursor`, the first. The default is not in the schema, so that `page` beside `cursor` can be told and
          *     refused.
-         * @example 1
          */
         readonly page?: components['parameters']['Page'];
         /** @description How many devices a page holds. */
@@ -1165,7 +1136,6 @@ export interface operations {
         /**
          * @description Where to go on, opaque: empty to begin, then as the `next` link carries it; without `next` the walk is done. Not together with `page` (400).
          *     A cursor that was not made by this service is 400 (D13).
-         * @example
          */
         readonly cursor?: components['parameters']['Cursor'];
       };
@@ -1471,20 +1441,11 @@ export interface operations {
   readonly listApiKeys: {
     readonly parameters: {
       readonly query?: {
-        /**
-         * @description The keys' tenant. Absent or empty, the installation's own (D17).
-         * @example
-         */
+        /** @description The keys' tenant. Absent or empty, the installation's own (D17). */
         readonly tenant_id?: components['parameters']['TenantOfKey'];
-        /**
-         * @description How many keys a page holds. Absent, 100.
-         * @example 100
-         */
+        /** @description How many keys a page holds. Absent, 100. */
         readonly limit?: number;
-        /**
-         * @description Where to go on, opaque; empty to begin, then as the `next` link carries it.
-         * @example
-         */
+        /** @description Where to go on, opaque; empty to begin, then as the `next` link carries it. */
         readonly cursor?: string;
       };
       readonly header?: never;

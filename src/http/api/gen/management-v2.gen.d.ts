@@ -714,24 +714,13 @@ export interface components {
      * @example 0198f3a2-7c1e-7e02-8e11-5a9c4d7e1f33
      */
     readonly AuthSetId: string;
-    /**
-     * @description Only devices of this status; repeated, of any of them. Absent, devices of every status. An empty value is 400.
-     * @example [
-     *       "pending"
-     *     ]
-     */
+    /** @description Only devices of this status; repeated, of any of them. Absent, devices of every status. An empty value is 400. */
     readonly StatusFilter: readonly components['schemas']['DeviceStatus'][];
-    /**
-     * @description Only the device of this id; repeated, of any of them. An id that is no device of the tenant matches nothing. For many ids use `searchDevices`.
-     * @example [
-     *       "0198f3a2-7c1e-7d4b-9a55-3f0d6b1c2e70"
-     *     ]
-     */
+    /** @description Only the device of this id; repeated, of any of them. An id that is no device of the tenant matches nothing. For many ids use `searchDevices`. */
     readonly IdFilter: readonly string[];
     /**
      * @description The page's number, from 1. Absent, and without `cursor`, the first. The default is not in the schema, so that `page` beside `cursor` can be told and
      *     refused.
-     * @example 1
      */
     readonly Page: number;
     /** @description How many devices a page holds. */
@@ -739,7 +728,6 @@ export interface components {
     /**
      * @description Where to go on, opaque: empty to begin, then as the `next` link carries it; without `next` the walk is done. Not together with `page` (400).
      *     A cursor that was not made by this service is 400 (D13).
-     * @example
      */
     readonly Cursor: string;
   };
@@ -774,24 +762,13 @@ export interface operations {
   readonly listDevices: {
     readonly parameters: {
       readonly query?: {
-        /**
-         * @description Only devices of this status; repeated, of any of them. Absent, devices of every status. An empty value is 400.
-         * @example [
-         *       "pending"
-         *     ]
-         */
+        /** @description Only devices of this status; repeated, of any of them. Absent, devices of every status. An empty value is 400. */
         readonly status?: components['parameters']['StatusFilter'];
-        /**
-         * @description Only the device of this id; repeated, of any of them. An id that is no device of the tenant matches nothing. For many ids use `searchDevices`.
-         * @example [
-         *       "0198f3a2-7c1e-7d4b-9a55-3f0d6b1c2e70"
-         *     ]
-         */
+        /** @description Only the device of this id; repeated, of any of them. An id that is no device of the tenant matches nothing. For many ids use `searchDevices`. */
         readonly id?: components['parameters']['IdFilter'];
         /**
          * @description The page's number, from 1. Absent, and without `cursor`, the first. The default is not in the schema, so that `page` beside `cursor` can be told and
          *     refused.
-         * @example 1
          */
         readonly page?: components['parameters']['Page'];
         /** @description How many devices a page holds. */
@@ -799,7 +776,6 @@ export interface operations {
         /**
          * @description Where to go on, opaque: empty to begin, then as the `next` link carries it; without `next` the walk is done. Not together with `page` (400).
          *     A cursor that was not made by this service is 400 (D13).
-         * @example
          */
         readonly cursor?: components['parameters']['Cursor'];
       };
@@ -911,7 +887,6 @@ export interface operations {
         /**
          * @description The page's number, from 1. Absent, and without `cursor`, the first. The default is not in the schema, so that `page` beside `cursor` can be told and
          *     refused.
-         * @example 1
          */
         readonly page?: components['parameters']['Page'];
         /** @description How many devices a page holds. */
@@ -919,7 +894,6 @@ export interface operations {
         /**
          * @description Where to go on, opaque: empty to begin, then as the `next` link carries it; without `next` the walk is done. Not together with `page` (400).
          *     A cursor that was not made by this service is 400 (D13).
-         * @example
          */
         readonly cursor?: components['parameters']['Cursor'];
       };

@@ -445,15 +445,11 @@ export interface components {
      * @example 0198f3a2-7c1e-7d4b-9a55-3f0d6b1c2e70
      */
     readonly DeviceId: string;
-    /**
-     * @description How many devices a page holds. Absent beside `cursor`, 100.
-     * @example 100
-     */
+    /** @description How many devices a page holds. Absent beside `cursor`, 100. */
     readonly Limit: number;
     /**
      * @description Where to go on, opaque: empty to begin, then as the `next` link carries it; without `next` the walk is done. A cursor that was not made by this
      *     service is 400 (D13).
-     * @example
      */
     readonly Cursor: string;
     /**
@@ -498,15 +494,11 @@ export interface operations {
   readonly listTenantDevices: {
     readonly parameters: {
       readonly query?: {
-        /**
-         * @description How many devices a page holds. Absent beside `cursor`, 100.
-         * @example 100
-         */
+        /** @description How many devices a page holds. Absent beside `cursor`, 100. */
         readonly limit?: components['parameters']['Limit'];
         /**
          * @description Where to go on, opaque: empty to begin, then as the `next` link carries it; without `next` the walk is done. A cursor that was not made by this
          *     service is 400 (D13).
-         * @example
          */
         readonly cursor?: components['parameters']['Cursor'];
       };

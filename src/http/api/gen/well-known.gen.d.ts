@@ -94,7 +94,8 @@ export interface paths {
     };
     /**
      * Read the API documents
-     * @description A page (Swagger UI) with every document of this service. It loads nothing from elsewhere and has no inline script.
+     * @description A page (Swagger UI) with the documents that work on the listener it is opened on. It loads nothing from other hosts and has no inline script.
+     *     The public listener serves it only when `DEVICEAUTH_PUBLIC_DOCS` is set.
      */
     readonly get: operations['getDocs'];
     readonly put?: never;
@@ -175,6 +176,22 @@ export interface components {
     };
   };
   responses: {
+    /** @description There is no such file, or this listener does not serve the documents. */
+    readonly NoSuchFile: {
+      headers: {
+        readonly 'X-MEN-RequestID': components['headers']['RequestId'];
+        readonly [name: string]: unknown;
+      };
+      content: {
+        /**
+         * @example {
+         *       "error": "not found",
+         *       "request_id": "5d0c8f0e-7a43-4c55-9f5e-0a1b6f2d9c11"
+         *     }
+         */
+        readonly 'application/json': components['schemas']['Error'];
+      };
+    };
     /** @description The installation asks for its key here, and this is not it. */
     readonly Unauthorized: {
       headers: {
@@ -402,6 +419,7 @@ export interface operations {
           readonly 'text/html': string;
         };
       };
+      readonly 404: components['responses']['NoSuchFile'];
     };
   };
   readonly getDocsFile: {
@@ -447,22 +465,7 @@ export interface operations {
           readonly 'application/json': components['schemas']['Error'];
         };
       };
-      /** @description There is no such file. */
-      readonly 404: {
-        headers: {
-          readonly 'X-MEN-RequestID': components['headers']['RequestId'];
-          readonly [name: string]: unknown;
-        };
-        content: {
-          /**
-           * @example {
-           *       "error": "not found",
-           *       "request_id": "5d0c8f0e-7a43-4c55-9f5e-0a1b6f2d9c11"
-           *     }
-           */
-          readonly 'application/json': components['schemas']['Error'];
-        };
-      };
+      readonly 404: components['responses']['NoSuchFile'];
     };
   };
 }
