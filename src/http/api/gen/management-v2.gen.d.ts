@@ -1362,15 +1362,9 @@ export interface operations {
   readonly listApiKeys: {
     readonly parameters: {
       readonly query?: {
-        /**
-         * @description The number of keys on a page; 100 by default.
-         * @example 100
-         */
+        /** @description The number of keys on a page; 100 by default. */
         readonly limit?: number;
-        /**
-         * @description An opaque cursor. Empty on the first page, then as the `next` link has it.
-         * @example
-         */
+        /** @description An opaque cursor. Empty on the first page, then as the `next` link has it. */
         readonly cursor?: string;
       };
       readonly header?: never;
