@@ -1,6 +1,7 @@
 // Each request that was begun has one line in the log and one count, however its connection ends; one that was not begun has none.
 import { expect, test } from '@jest/globals';
 import { openApp } from '../support/app/app.ts';
+import { simulateDevice } from '../support/app/simulated-device.ts';
 import { openLogLines } from '../support/log-lines.ts';
 import { converse } from '../support/raw-http.ts';
 import { openHeldStore } from '../support/stores/held-store.ts';
@@ -40,5 +41,31 @@ test('a command whose connection is reset is accounted for as 499, and those tha
     /^http_request_duration_seconds_count\{route="[^"]*limits[^"]*",method="PUT",status="499"\} 1$/m,
   );
   expect(held.calls.slice(before).filter((name) => name === 'limits.set')).toHaveLength(1);
+  await app.close();
+});
+
+test('an auth request with a good signature that is refused names the device and the auth set, and others do not', async () => {
+  const { log, lines } = openLogLines();
+  const app = await openApp({ DEVICEAUTH_MAX_DEVICES: '0' }, { log });
+  const { id, authSet, device } = await app.pending();
+  const preauthorized = simulateDevice();
+  const created = await app.preauthorize(preauthorized);
+
+  await app.ask(device);
+  await app.ask(preauthorized);
+  await app.public('POST /api/devices/v1/authentication/auth_requests', {
+    headers: { 'Content-Type': 'application/json', 'X-MEN-Signature': 'AAAA' },
+    body: device.authRequest().body.toString(),
+  });
+  const refusals = () =>
+    lines.filter(({ message, route }) => message === 'request' && String(route).includes('auth_req'));
+  await until('all are accounted for', () => refusals().length === 4);
+
+  expect(refusals().map((line) => [line['refused'], line['device'], line['authSet']])).toEqual([
+    ['not_admitted', id, authSet],
+    ['not_admitted', id, authSet],
+    ['limit_reached', created.headers.get('location')?.replace(/^.*devices\//, ''), undefined],
+    ['signature_wrong', undefined, undefined],
+  ]);
   await app.close();
 });

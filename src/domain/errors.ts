@@ -1,5 +1,6 @@
 // Every refusal the service can utter. A number meets a code only in http/errors.ts.
 import type { Device } from './device.ts';
+import type { AuthSetId, DeviceId } from './ids.ts';
 
 export type RefusalCode =
   | 'invalid_request'
@@ -77,6 +78,8 @@ export interface RefusalDetails {
   readonly used?: number;
   /** `token_revoked`: why, told only once the signature has been verified. */
   readonly reason?: 'revoked' | 'rejected' | 'decommissioned';
+  /** The device that the refusal is about, for the log; the caller does not learn it. */
+  readonly subject?: { readonly device: DeviceId; readonly authSet?: AuthSetId | undefined };
   /** Why, for the log and the metrics; the caller does not learn it. */
   readonly why?: Fault;
   /** `caller_unknown`: what is wrong with a token whose signature was good. The caller learns it. */

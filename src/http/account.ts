@@ -58,6 +58,7 @@ function close(
     ms: Math.round(ms),
     ...(refused && { refused: code }),
     ...(why && { why }),
+    ...refused?.details.subject,
   });
 }
 

@@ -36,7 +36,7 @@ export async function changeDevice<Answer>(deps: ChangeDeps, command: Command<An
     const change = changeOf(deps, command, device, outcome);
     if (change === undefined) return outcome;
     const committed = await deps.devices.commit(command.tenant, change);
-    if (committed === 'full') throw await limitReached(deps, command.tenant);
+    if (committed === 'full') throw await limitReached(deps, command.tenant, device?.id);
     if (committed !== 'done') return undefined;
     deps.announce(change.events);
     return outcome;
@@ -94,7 +94,15 @@ function changeOf<Answer>(
   return { kind: 'update', ...base, set: decision.set, ...(decision.checkIn && { checkIn: decision.checkIn }) };
 }
 
-async function limitReached(deps: Pick<Deps, 'limits'>, tenant: TenantId): Promise<Refused> {
+async function limitReached(
+  deps: Pick<Deps, 'limits'>,
+  tenant: TenantId,
+  device: DeviceId | undefined,
+): Promise<Refused> {
   const { limit, used } = await deps.limits.get(tenant);
-  return new Refused('limit_reached', 'maximum number of accepted devices reached', { limit, used });
+  return new Refused('limit_reached', 'maximum number of accepted devices reached', {
+    limit,
+    used,
+    ...(device !== undefined && { subject: { device } }),
+  });
 }

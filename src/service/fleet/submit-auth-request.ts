@@ -1,7 +1,7 @@
 // A device asks for a token. Nothing of the store is touched before the signature has been checked over the very bytes that
 // were sent (D7), and a request that changes nothing writes nothing.
 import type { Device, Identity } from '../../domain/device.ts';
-import type { AuthSetId, TenantId } from '../../domain/ids.ts';
+import type { AuthSetId, DeviceId, TenantId } from '../../domain/ids.ts';
 import { Refused } from '../../domain/errors.ts';
 import { submit, type Submission } from '../../domain/auth-request.ts';
 import type { Contact } from '../../domain/auth-sets.ts';
@@ -32,32 +32,32 @@ export async function submitAuthRequest(deps: SubmitDeps, request: AuthRequest):
     throw new Refused('signature_wrong', 'signature verification failed', { why: key.faultOf(bytes, signature) });
   }
   const tenant = await deps.tenantTokens.tenantOf(request.tenantToken);
-  const claims = await deps.turns.take(`${request.identity.key} ${tenant}`, () => admit(deps, tenant, request));
-  if (claims === undefined) throw new Refused('not_admitted', 'unauthorized');
-  return deps.tokens.sign(claims);
+  const { token, device, waits } = await deps.turns.take(`${request.identity.key} ${tenant}`, () =>
+    admit(deps, tenant, request),
+  );
+  if (token === undefined) throw new Refused('not_admitted', 'unauthorized', { subject: { device, authSet: waits } });
+  return deps.tokens.sign(token);
 }
 
-async function admit(deps: SubmitDeps, tenant: TenantId, request: AuthRequest): Promise<TokenClaims | undefined> {
+async function admit(deps: SubmitDeps, tenant: TenantId, request: AuthRequest): Promise<Answer> {
   const contact = contactOf(deps, tenant, request);
   const jti = deps.ids.token();
   const load = () => deps.devices.findByIdentity(tenant, request.identity.key);
   const first = await load();
   await refuseTooMany(deps, contact, first);
-  const { token, waits } = await changeDevice(deps, {
+  const answer = await changeDevice(deps, {
     tenant,
     origin: { actor: `key:${request.key.fingerprint}`, requestId: request.requestId },
     load: firstThen(first, load),
     decide: (device) => {
       const now = deps.now();
       const issued = issueToken(jti, device ?? { id: contact.newDevice, tenant }, now, deps.rules);
-      return outcomeOf(
-        submit(device, contact, issued, { rules: deps.rules, lastSeen: deps.lastAsked.lastSeen, now }),
-        issued,
-      );
+      const how = { rules: deps.rules, lastSeen: deps.lastAsked.lastSeen, now };
+      return outcomeOf(submit(device, contact, issued, how), issued, device?.id ?? contact.newDevice);
     },
   });
-  if (waits !== undefined) deps.lastAsked.note(waits, deps.now());
-  return token;
+  if (answer.waits !== undefined) deps.lastAsked.note(answer.waits, deps.now());
+  return answer;
 }
 
 /** Returns `first` to the first call and what `load` finds to later ones. */
@@ -71,14 +71,15 @@ function firstThen<Loaded>(first: Loaded, load: () => Promise<Loaded>): () => Pr
 }
 
 interface Answer {
+  readonly device: DeviceId;
   readonly token?: TokenClaims;
   /** The auth set that has to wait. */
   readonly waits?: AuthSetId | undefined;
 }
 
-function outcomeOf(submission: Submission, token: TokenClaims): Outcome<Answer> {
-  if (submission.admitted) return decided(submission.decision, { token });
-  const answer = { waits: submission.waits };
+function outcomeOf(submission: Submission, token: TokenClaims, device: DeviceId): Outcome<Answer> {
+  if (submission.admitted) return decided(submission.decision, { token, device });
+  const answer = { waits: submission.waits, device };
   if (submission.create !== undefined) return { write: 'device', device: submission.create, answer };
   return decided(submission.decision, answer);
 }
