@@ -1,39 +1,67 @@
 // The events of the feed (D11): every change of status, every revocation, every change of a limit, a key or a setting.
 import type { AuthSetStatus, DeviceStatus } from './device.ts';
-import type { ApiKeyId, AuthSetId, ChangeId, DeviceId, TenantDeviceId, TenantId, TokenId } from './ids.ts';
+import type { ApiKeyId, AuthSetId, ChangeId, DeviceId, Fingerprint, TenantDeviceId, TenantId, TokenId } from './ids.ts';
 import type { DeviceType } from './device-types.ts';
 import type { MachineScope } from './scopes.ts';
 
-/** Who is behind a command, for the feed and the log: `user:<sub>`, `key:<fingerprint>` (a device), `internal`, `system`. */
+/**
+ * Who is behind a command, for the feed and the log: `user:<sub>`, `api-key:<id>`, `key:<fingerprint>` (a device), `tenant-device:<id>`,
+ * `internal`, `system`. `internal:<name>`: a caller of the internal API that says for whom it calls; nobody has checked the name.
+ */
 export interface Origin {
   readonly actor: string;
   readonly requestId: string;
+  /** Why, in the words of the operator. */
+  readonly reason?: string;
 }
 
-/** What a rule decides that an event says; the command adds where, when and by whom. */
+/**
+ * What a rule decides that an event says; the command adds where, when and by whom. `fingerprint` is of the auth set's key; `exp` is when
+ * the last of the tokens expires, in seconds. Entries of older versions lack both.
+ */
 export type EventBody =
-  | { readonly type: 'auth_set.added'; readonly authSet: AuthSetId; readonly to: AuthSetStatus }
+  | {
+      readonly type: 'auth_set.added';
+      readonly authSet: AuthSetId;
+      readonly fingerprint?: Fingerprint;
+      readonly to: AuthSetStatus;
+    }
   | {
       readonly type: 'auth_set.changed';
       readonly authSet: AuthSetId;
+      readonly fingerprint?: Fingerprint;
       readonly from: AuthSetStatus;
       readonly to: AuthSetStatus;
     }
-  | { readonly type: 'auth_set.dismissed'; readonly authSet: AuthSetId; readonly from: AuthSetStatus }
+  | {
+      readonly type: 'auth_set.dismissed';
+      readonly authSet: AuthSetId;
+      readonly fingerprint?: Fingerprint;
+      readonly from: AuthSetStatus;
+    }
   | { readonly type: 'device.changed'; readonly from: DeviceStatus; readonly to: DeviceStatus }
   | { readonly type: 'device.decommissioning' }
   | { readonly type: 'device.removed' }
   | { readonly type: 'device.provisioned'; readonly provisioned: boolean }
-  | { readonly type: 'tokens.revoked'; readonly jtis: readonly TokenId[] }
+  | { readonly type: 'tokens.revoked' | 'tokens.superseded'; readonly jtis: readonly TokenId[]; readonly exp?: number }
   | { readonly type: 'tokens.purged' }
-  | { readonly type: 'limit.changed'; readonly limit: number }
+  | { readonly type: 'limit.changed'; readonly limit: number; readonly previous?: number }
   | { readonly type: 'tenant_device.created'; readonly tenantDevice: TenantDeviceId }
   | { readonly type: 'tenant_device.changed'; readonly tenantDevice: TenantDeviceId; readonly isEnabled: boolean }
   | { readonly type: 'tenant_device.key_reset'; readonly tenantDevice: TenantDeviceId }
   | { readonly type: 'tenant_device.removed'; readonly tenantDevice: TenantDeviceId }
   | { readonly type: 'device_settings.changed'; readonly deviceType: DeviceType }
   | { readonly type: 'api_key.created'; readonly apiKey: ApiKeyId; readonly scopes: readonly MachineScope[] }
-  | { readonly type: 'api_key.revoked'; readonly apiKey: ApiKeyId };
+  | { readonly type: 'api_key.revoked'; readonly apiKey: ApiKeyId }
+  | { readonly type: 'signing_key.changed'; readonly kid: string; readonly to: string }
+  | { readonly type: 'settings.changed'; readonly settings: readonly ChangedSetting[] };
+
+/** A setting of the service, by its name; `undefined`: its default. Of a secret only whether it is set. */
+export interface ChangedSetting {
+  readonly name: string;
+  readonly from?: string;
+  readonly to?: string;
+}
 
 export type Event = EventBody & {
   /** `<change>.<n>`, the n-th of its change: the same event is never in the feed twice under two ids. */
@@ -43,12 +71,14 @@ export type Event = EventBody & {
   readonly origin: Origin;
   /** Absent on events of a whole tenant. */
   readonly device?: DeviceId;
+  /** The identity of the device, in canonical form; absent for one that is very long. */
+  readonly identity?: string;
   /** The device's revision after the change. */
   readonly revision?: number;
 };
 
 /** What all events of one change have in common. */
-export interface EventContext extends Pick<Event, 'tenant' | 'at' | 'origin' | 'device' | 'revision'> {
+export interface EventContext extends Pick<Event, 'tenant' | 'at' | 'origin' | 'device' | 'identity' | 'revision'> {
   readonly change: ChangeId;
 }
 

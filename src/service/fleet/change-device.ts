@@ -3,6 +3,7 @@ import type { Decision } from '../../domain/admission.ts';
 import { creationEvents } from '../../domain/auth-sets.ts';
 import type { Change } from '../../domain/change.ts';
 import type { Device } from '../../domain/device.ts';
+import { completeEvents, identityInEvents } from '../../domain/device-events.ts';
 import { Refused } from '../../domain/errors.ts';
 import { eventOf, type Event, type EventBody, type Origin } from '../../domain/event.ts';
 import type { DeviceId, TenantId } from '../../domain/ids.ts';
@@ -73,22 +74,27 @@ function changeOf<Answer>(
 ): Change | undefined {
   const id = deps.ids.change();
   const { tenant, origin } = command;
-  const events = (device: DeviceId, revision: number, bodies: readonly EventBody[]): readonly Event[] => {
-    const context = { change: id, tenant, at: deps.now(), origin, device, revision };
-    return bodies.map((body, index) => eventOf(body, context, index));
+  const events = (device: Device, revision: number, bodies: readonly EventBody[]): readonly Event[] => {
+    const identity = identityInEvents(device);
+    const context = { change: id, tenant, at: deps.now(), origin, device: device.id, revision };
+    return bodies.map((body, index) =>
+      eventOf(body, { ...context, ...(identity !== undefined && { identity }) }, index),
+    );
   };
   if (outcome.write === 'device') {
     const { device } = outcome;
-    return { kind: 'create', id, device, events: events(device.id, device.revision, creationEvents(device)) };
+    const bodies = completeEvents(creationEvents(device), { before: undefined, set: device, now: deps.now() });
+    return { kind: 'create', id, device, events: events(device, device.revision, bodies) };
   }
   if (outcome.write === 'nothing' || loaded === undefined) return undefined;
   const { decision } = outcome;
+  const bodies = completeEvents(decision.events, { before: loaded, set: decision.set, now: deps.now() });
   const base = {
     id,
     device: loaded.id,
     revision: loaded.revision,
     slot: decision.slot,
-    events: events(loaded.id, loaded.revision + 1, decision.events),
+    events: events(loaded, loaded.revision + 1, bodies),
   };
   if (decision.removes) return { kind: 'remove', ...base };
   return { kind: 'update', ...base, set: decision.set, ...(decision.checkIn && { checkIn: decision.checkIn }) };

@@ -16,7 +16,8 @@ export async function setLimit(
   deps: AnnounceDeps & Pick<Deps, 'limits'>,
   { tenant, limit, origin }: SetLimit,
 ): Promise<void> {
-  await writeAndAnnounce(deps, { tenant, origin }, { type: 'limit.changed', limit }, (event, change) =>
+  const { limit: previous } = await deps.limits.get(tenant);
+  await writeAndAnnounce(deps, { tenant, origin }, { type: 'limit.changed', limit, previous }, (event, change) =>
     deps.limits.set(tenant, limit, change, event),
   );
 }

@@ -1,0 +1,55 @@
+// What the events of a device say beyond what its decision says: what a receiver cannot look up later, because the device, the key or
+// the token is gone by then.
+import type { AuthSet, Device, DeviceState } from './device.ts';
+import type { EventBody } from './event.ts';
+import type { TokenId } from './ids.ts';
+import { isExpired } from './token.ts';
+
+export interface ChangedDevice {
+  /** The device that the decision was made on; `undefined` for a new one. */
+  readonly before: Device | undefined;
+  readonly set: Partial<DeviceState>;
+  readonly now: Date;
+}
+
+/**
+ * Returns the events with the fingerprints of their auth sets and the expiry of their tokens. A token that goes before it expires is in
+ * an event, also when a newer one of its auth set supersedes it: a verifier that works offline learns of it in no other way (D3).
+ */
+export function completeEvents(bodies: readonly EventBody[], changed: ChangedDevice): readonly EventBody[] {
+  const complete = bodies.map((body) => withExpiry(withFingerprint(body, changed), changed));
+  const superseded = supersededBy(bodies, changed);
+  return superseded.length === 0
+    ? complete
+    : [...complete, withExpiry({ type: 'tokens.superseded', jtis: superseded }, changed)];
+}
+
+/** An identity that is longer is not repeated in every event. */
+const MAX_IDENTITY = 4096;
+
+/** Returns the identity for the events of a device; `undefined` for one that is very long. */
+export const identityInEvents = ({ identity }: Pick<Device, 'identity'>): string | undefined =>
+  identity.text.length > MAX_IDENTITY ? undefined : identity.text;
+
+function withFingerprint(body: EventBody, { before, set }: ChangedDevice): EventBody {
+  if (!('authSet' in body)) return body;
+  const sets: readonly AuthSet[] = [...(set.authSets ?? []), ...(before?.authSets ?? [])];
+  const fingerprint = sets.find(({ id }) => id === body.authSet)?.fingerprint;
+  return fingerprint === undefined ? body : { ...body, fingerprint };
+}
+
+function withExpiry(body: EventBody, { before }: ChangedDevice): EventBody {
+  if (body.type !== 'tokens.revoked' && body.type !== 'tokens.superseded') return body;
+  const gone = (before?.tokens ?? []).filter(({ jti }) => body.jtis.includes(jti));
+  if (gone.length === 0) return body;
+  return { ...body, exp: Math.max(...gone.map(({ expiresAt }) => Math.ceil(expiresAt.getTime() / 1000))) };
+}
+
+function supersededBy(bodies: readonly EventBody[], { before, set, now }: ChangedDevice): readonly TokenId[] {
+  if (before === undefined || set.tokens === undefined) return [];
+  const kept = new Set(set.tokens.map(({ jti }) => jti));
+  const named = new Set(bodies.flatMap((body) => ('jtis' in body ? body.jtis : [])));
+  return before.tokens
+    .filter((token) => !kept.has(token.jti) && !named.has(token.jti) && !isExpired(token, now))
+    .map(({ jti }) => jti);
+}
