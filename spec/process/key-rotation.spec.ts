@@ -22,6 +22,7 @@ const shared = (store: SqliteStore): OperatedStore => ({
   search: store.search,
   limits: store.limits,
   feed: store.feed,
+  audit: store.audit,
   tenantDevices: store.tenantDevices,
   apiKeys: store.apiKeys,
   figures: store.figures,

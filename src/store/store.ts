@@ -128,6 +128,8 @@ export interface FeedEntry {
 }
 
 export interface Feed {
+  /** The events are in the feed, each once by its id, however often and by how many nodes it is appended. For those that come with no other write. */
+  append(events: readonly Event[]): Promise<void>;
   /** At most `limit` entries after that position, in order; a reader that goes on from its last one misses nothing (D11). */
   read(after: number, limit: number): Promise<readonly FeedEntry[]>;
   /** The position of the newest entry, 0 for an empty feed. */
@@ -149,6 +151,41 @@ export interface Feed {
    * if a reader has not. Never the newest. Readers that no node has run since `bound` are dropped.
    */
   prune(before: Date, bound: Date): Promise<void>;
+}
+
+/** All that are set must hold. Times are those of the events. */
+export interface AuditFilter {
+  readonly device?: DeviceId;
+  readonly actor?: string;
+  readonly type?: Event['type'];
+  /** From that time on. */
+  readonly after?: Date;
+  /** Up to that time, without it. */
+  readonly before?: Date;
+}
+
+export interface AuditPart {
+  /** The newest first. */
+  readonly entries: readonly FeedEntry[];
+  /** Entries below this position have not been looked at; `undefined`: there are none. */
+  readonly next: number | undefined;
+}
+
+/** What happened, for as long as the audit is kept. */
+export interface Audit {
+  /**
+   * Returns at most `limit` entries of the tenant below that position, or from the newest on. A search that finds little may return
+   * fewer, or none, and the position to go on from.
+   */
+  list(
+    tenant: TenantId,
+    filter: AuditFilter,
+    window: { readonly limit: number; readonly below: number | undefined },
+  ): Promise<AuditPart>;
+  /** Copies entries of the feed; again does nothing. Absent where the feed itself is the audit. */
+  keep?(entries: readonly FeedEntry[]): Promise<void>;
+  /** Deletes the copies of entries that are older. */
+  prune?(before: Date): Promise<void>;
 }
 
 /** Part of a list in the order of ids, which is that of creation. */
@@ -205,6 +242,7 @@ export interface Store {
   readonly search: DeviceSearch;
   readonly limits: Limits;
   readonly feed: Feed;
+  readonly audit: Audit;
   readonly tenantDevices: TenantDevices;
   readonly apiKeys: ApiKeys;
   /** Resolves when the store answers; one that has stopped taking writes refuses. */

@@ -4,6 +4,7 @@ import type { TenantId } from '../../../src/domain/ids.ts';
 import type { OperatedStore } from '../../../src/store/stats.ts';
 import type { Store } from '../../../src/store/store.ts';
 import { given } from '../../support/stores/given.ts';
+import { describeAudit } from './audit.ts';
 import { describeCommit } from './commit.ts';
 import { describeFeed, eventsOf } from './feed.ts';
 import { describeLimits } from './limits.ts';
@@ -54,6 +55,7 @@ export function describeStore(name: string, open: OpenStore, capabilities: Store
     describeRemoval(store);
     describeLimits(store);
     describeFeed(store);
+    describeAudit(store);
     describeTenantDevices(store);
     describeStats(open);
     describeDefaultLimit(open);
@@ -183,6 +185,10 @@ function everyCall(store: OperatedStore, tenant = given.tenant()): readonly (() 
     () => limits.set(tenant, 1, given.update(device).id, given.event({ tenant })),
     () => feed.read(0, 1),
     () => feed.head(),
+    () => feed.append([given.event({ tenant })]),
+    () => store.audit.list(tenant, {}, { limit: 1, below: undefined }),
+    () => store.audit.keep?.([]) ?? store.ping(),
+    () => store.audit.prune?.(given.time(1)) ?? store.ping(),
     () => feed.cursor('audit'),
     () => feed.claim('audit', 'node-1', given.time(1)),
     () => feed.moveCursor('audit', 'node-1', 1),

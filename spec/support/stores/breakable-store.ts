@@ -28,6 +28,7 @@ export async function openBreakableStore(): Promise<BreakableStore> {
       search: breakable(real.search),
       limits: breakable(real.limits),
       feed: breakable(real.feed),
+      audit: breakable(real.audit),
       figures: breakable(real.figures),
       tenantDevices: breakable(real.tenantDevices),
       isAlone: real.isAlone,

@@ -44,6 +44,7 @@ export async function openHeldStore(): Promise<HeldStore> {
       search: holding('search', real.search),
       limits: holding('limits', real.limits),
       feed: holding('feed', real.feed),
+      audit: holding('audit', real.audit),
       figures: holding('figures', real.figures),
       tenantDevices: holding('tenantDevices', real.tenantDevices),
       isAlone: real.isAlone,

@@ -12,12 +12,13 @@ export async function recordedStore(calls: string[]): Promise<OperatedStore> {
         return Reflect.get(target, name, receiver);
       },
     });
-  const { devices, search, limits, feed, figures } = store;
+  const { devices, search, limits, feed, audit, figures } = store;
   return {
     devices,
     search,
     limits,
     feed,
+    audit,
     figures,
     isAlone: store.isAlone,
     tenantDevices: recording('tenantDevices', store.tenantDevices),

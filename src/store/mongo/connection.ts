@@ -36,6 +36,8 @@ export interface Collections {
   /** The same collections, as the drain sees them. */
   readonly outboxes: Readonly<Record<OutboxKind, Collection<OutboxDocument>>>;
   readonly feed: Collection<FeedDocument>;
+  /** Entries of the feed, kept for longer. */
+  readonly audit: Collection<FeedDocument>;
   readonly cursors: Collection<CursorDocument>;
   readonly schema: Collection<SchemaDocument>;
 }
@@ -85,6 +87,7 @@ export function collectionsOf(database: Db): Collections {
       apiKey: collection('api_keys'),
     },
     feed: collection('feed'),
+    audit: collection('audit'),
     cursors: collection('cursors'),
     schema: collection('schema'),
   };

@@ -20,6 +20,7 @@ export function mongoFeed({ collections, appender, now, drained }: FeedContext):
     return (await feed.findOne({ written_at: { $gte: time } }, oldest))?._id ?? appender.head();
   };
   return {
+    append: appender.append,
     ...readers,
     read: async (after, limit) => {
       await drained();

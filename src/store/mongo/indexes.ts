@@ -29,18 +29,33 @@ export const INDEXES = {
   feed: [
     { name: 'event',           key: { event_id: 1 }, unique: true },                           // an event is in the feed once
   ],
+  audit: [                                                                                     // lists, newest first
+    { name: 'tenant',          key: { 'event.tenant': 1, _id: -1 } },
+    { name: 'device',          key: { 'event.tenant': 1, 'event.device': 1, _id: -1 } },
+    { name: 'actor',           key: { 'event.tenant': 1, 'event.origin.actor': 1, _id: -1 } },
+    { name: 'type',            key: { 'event.tenant': 1, 'event.type': 1, _id: -1 } },
+    { name: 'written',         key: { written_at: 1 } },                                       // prune
+  ],
 } as const satisfies Record<string, readonly IndexDescription[]>;
 
 /** Codes of a server that is no primary, is stopping, or was not in time. They say nothing about the index. */
 const AWAY: readonly unknown[] = [6, 7, 50, 64, 89, 91, 189, 262, 9001, 10107, 11600, 11602, 13435, 13436];
 
 /** Makes every index that is missing. Any number of nodes may do this at the same time, and again. */
-export async function ensureIndexes({ devices, tenants, tenantDevices, apiKeys, feed }: Collections): Promise<void> {
+export async function ensureIndexes({
+  devices,
+  tenants,
+  tenantDevices,
+  apiKeys,
+  feed,
+  audit,
+}: Collections): Promise<void> {
   await make(devices, INDEXES.devices);
   await make(tenants, INDEXES.tenants);
   await make(tenantDevices, INDEXES.tenant_devices);
   await make(apiKeys, INDEXES.api_keys);
   await make(feed, INDEXES.feed);
+  await make(audit, INDEXES.audit);
 }
 
 async function make<Stored extends Document>(collection: Collection<Stored>, indexes: readonly IndexDescription[]) {

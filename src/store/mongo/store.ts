@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Db, MongoClient } from 'mongodb';
 import type { Figures, OperatedStore } from '../stats.ts';
-import type { ApiKeys, Devices, DeviceSearch, Feed, Limits, TenantDevices } from '../store.ts';
+import type { ApiKeys, Audit, Devices, DeviceSearch, Feed, Limits, TenantDevices } from '../store.ts';
 import { mongoApiKeys } from './api-keys.ts';
 import { createAppender } from './appender.ts';
 import { answerWithin, openCalls } from './calls.ts';
@@ -10,6 +10,7 @@ import { createChanges } from './changes.ts';
 import type { Address, Collections } from './connection.ts';
 import { clientFor, collectionsOf, remarkOn } from './connection.ts';
 import { mongoDevices } from './devices.ts';
+import { mongoAudit } from './audit.ts';
 import { mongoFeed } from './feed.ts';
 import { guarded } from './guarded.ts';
 import { mongoSearch } from './search.ts';
@@ -51,6 +52,7 @@ export class MongoStore implements OperatedStore {
   readonly search: DeviceSearch;
   readonly limits: Limits;
   readonly feed: Feed;
+  readonly audit: Required<Audit>;
   readonly tenantDevices: TenantDevices;
   readonly apiKeys: ApiKeys;
   readonly figures: Figures;
@@ -101,6 +103,7 @@ export class MongoStore implements OperatedStore {
     this.search = guarded(calls, mongoSearch(collections));
     this.limits = guarded(calls, mongoLimits({ collections, tenants, outbox }));
     this.feed = guarded(calls, mongoFeed({ collections, appender, now, drained: outbox.settled }));
+    this.audit = guarded(calls, mongoAudit(collections), { prune: Infinity });
     this.tenantDevices = guarded(calls, mongoTenantDevices({ collections, tenants, outbox }));
     this.apiKeys = guarded(calls, mongoApiKeys({ collections, outbox }));
     const figures = guarded(calls, mongoFigures({ database, collections, defaultLimit }));

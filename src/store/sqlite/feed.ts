@@ -46,10 +46,15 @@ export function feedReads(db: DatabaseSyncInstance, { read: inTurn }: Reads): Om
   };
 }
 
-export function feedWrites(db: DatabaseSyncInstance, transactions: Transactions, now: () => Date): Writes['feed'] {
+export function feedWrites(
+  db: DatabaseSyncInstance,
+  transactions: Transactions,
+  { table, now }: { readonly table: FeedTable; readonly now: () => Date },
+): Writes['feed'] {
   const prunePieces = preparePrune(db);
   return {
     ...readerWrites(db, transactions, now),
+    append: (events) => transactions.write(() => table.append(events.filter((event) => !table.has(event)))),
     prune: (before, bound) =>
       transactions.writeInPieces(prunePieces({ before: before.getTime(), bound: bound.getTime() })),
   };

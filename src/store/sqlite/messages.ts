@@ -6,7 +6,7 @@ import type { Writes } from './writes.ts';
 const NAMES: { readonly [Port in keyof Writes]: { readonly [Name in keyof Writes[Port]]: true } } = {
   devices: { commit: true, checkIn: true, purgeTokens: true },
   limits: { set: true },
-  feed: { claim: true, moveCursor: true, dropReader: true, prune: true },
+  feed: { append: true, claim: true, moveCursor: true, dropReader: true, prune: true },
   tenantDevices: { commit: true, setSettings: true, noteUses: true },
   apiKeys: { create: true, revoke: true, noteUses: true },
   figures: { settings: true, failures: true },

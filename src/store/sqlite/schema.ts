@@ -151,4 +151,17 @@ export const MIGRATIONS: readonly string[] = [
 
   PRAGMA user_version = 4;
   `,
+  // The feed is the audit: what it is searched by follows from the event. The position is the last column of each index.
+  `
+  ALTER TABLE feed ADD COLUMN tenant TEXT AS (event ->> 'tenant') VIRTUAL;
+  ALTER TABLE feed ADD COLUMN device TEXT AS (event ->> 'device') VIRTUAL;
+  ALTER TABLE feed ADD COLUMN actor TEXT AS (event ->> '$.origin.actor') VIRTUAL;
+  ALTER TABLE feed ADD COLUMN type TEXT AS (event ->> 'type') VIRTUAL;
+  CREATE INDEX feed_by_tenant ON feed (tenant);
+  CREATE INDEX feed_by_device ON feed (tenant, device) WHERE device IS NOT NULL;
+  CREATE INDEX feed_by_actor ON feed (tenant, actor) WHERE actor NOT LIKE 'key:%';
+  CREATE INDEX feed_by_type ON feed (tenant, type);
+
+  PRAGMA user_version = 5;
+  `,
 ];

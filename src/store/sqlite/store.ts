@@ -1,10 +1,11 @@
 // The embedded store (D5): one SQLite file, owned by one process. A thread of its own writes; reads are answered on the main thread,
 // over a second connection, so that a disk that is slow to sync delays no read. A store in memory has one connection for both.
 import type { Figures, OperatedStore, SizedStream } from '../stats.ts';
-import type { ApiKeys, Devices, DeviceSearch, Feed, Limits, TenantDevices } from '../store.ts';
+import type { ApiKeys, Audit, Devices, DeviceSearch, Feed, Limits, TenantDevices } from '../store.ts';
 import { apiKeyReads } from './api-keys.ts';
 import { createBackups, type Backups, type BackupSource } from './backup.ts';
 import { deviceReads } from './devices.ts';
+import { auditReads } from './audit.ts';
 import { feedReads } from './feed.ts';
 import { openForReading, openMemory, refuseOtherFiles, type FileOptions, type OpenFile } from './file.ts';
 import { limitReads } from './limits.ts';
@@ -40,6 +41,7 @@ export class SqliteStore implements OperatedStore {
   readonly search: DeviceSearch;
   readonly limits: Limits;
   readonly feed: Feed;
+  readonly audit: Audit;
   readonly tenantDevices: TenantDevices;
   readonly apiKeys: ApiKeys;
   readonly figures: Figures;
@@ -68,6 +70,7 @@ export class SqliteStore implements OperatedStore {
     this.search = deviceSearch(db, this.#reads);
     this.limits = { ...limitReads(db, this.#reads, defaultLimit), ...writes.limits };
     this.feed = { ...feedReads(db, this.#reads), ...writes.feed };
+    this.audit = auditReads(db, this.#reads);
     this.tenantDevices = { ...tenantDeviceReads(db, this.#reads), ...writes.tenantDevices };
     this.apiKeys = { ...apiKeyReads(db, this.#reads), ...writes.apiKeys };
     this.figures = { ...figureReads(db, this.#reads, defaultLimit), ...writes.figures };

@@ -15,7 +15,7 @@ import { openTransactions } from './transactions.ts';
 export interface Writes {
   readonly devices: Pick<Devices, 'commit' | 'checkIn' | 'purgeTokens'>;
   readonly limits: Pick<Limits, 'set'>;
-  readonly feed: Pick<Feed, 'claim' | 'moveCursor' | 'dropReader' | 'prune'>;
+  readonly feed: Pick<Feed, 'append' | 'claim' | 'moveCursor' | 'dropReader' | 'prune'>;
   readonly tenantDevices: Pick<TenantDevices, 'commit' | 'setSettings' | 'noteUses'>;
   readonly apiKeys: Pick<ApiKeys, 'create' | 'revoke' | 'noteUses'>;
   /** The settings of this connection, and its failures. */
@@ -44,7 +44,7 @@ export async function openWrites(db: DatabaseSyncInstance, { defaultLimit, now }
   const writes: Writes = {
     devices: deviceWrites(db, transactions, { commit: prepareCommit(db, rooms, feed), purges }),
     limits: limitWrites(transactions, rooms, feed),
-    feed: feedWrites(db, transactions, now),
+    feed: feedWrites(db, transactions, { table: feed, now }),
     tenantDevices: tenantDeviceWrites(db, transactions, feed),
     apiKeys: apiKeyWrites(db, transactions, feed),
     figures: {

@@ -1,0 +1,108 @@
+// The audit: the feed itself, which is kept as long as the audit is to be. Columns of `feed` that follow from the event are indexed.
+import type { DatabaseSyncInstance } from '@photostructure/sqlite';
+import type { TenantId } from '../../domain/ids.ts';
+import type { Audit, AuditFilter, FeedEntry } from '../store.ts';
+import { eventOf, prepare, type FeedRow } from './rows.ts';
+import type { Reads } from './reads.ts';
+
+/** How many entries are looked at in one turn of the event loop. */
+const PIECE = 250;
+/** A call that finds little gives up after so many pieces, and its caller goes on from there. */
+const MAX_PIECES = 20;
+/** The clock may have been set back, and the event of a purge is written at its end: entries this much later are looked at too. */
+const LATER_MS = 300_000;
+
+interface Bounds {
+  readonly tenant: string;
+  readonly below: number;
+  readonly from: number;
+  readonly piece: number;
+}
+
+type Walk = (bounds: Bounds) => readonly FeedRow[];
+
+export function auditReads(db: DatabaseSyncInstance, { read }: Reads): Audit {
+  const walkFor = prepareWalks(db);
+  const firstSince = prepareFirstSince(db);
+  return {
+    list: async (tenant, filter, { limit, below = Number.MAX_SAFE_INTEGER }) => {
+      const walk = walkFor(filter);
+      const { from, upTo } = await read(() => ({
+        from: filter.after === undefined ? 0 : firstSince(filter.after.getTime()),
+        upTo: filter.before === undefined ? below : firstSince(filter.before.getTime() + LATER_MS),
+      }));
+      const entries: FeedEntry[] = [];
+      let next = Math.min(below, upTo);
+      for (let pieces = 0; pieces < MAX_PIECES; pieces += 1) {
+        const rows = await read(() => walk({ tenant, below: next, from, piece: PIECE }));
+        for (const { position, event: column } of rows) {
+          if (entries.length === limit) return { entries, next };
+          const event = eventOf(column);
+          if (matches(event, tenant, filter)) entries.push({ position, event });
+          next = position;
+        }
+        if (rows.length < PIECE) return { entries, next: undefined };
+        await new Promise((resolve) => setImmediate(resolve));
+      }
+      return { entries, next };
+    },
+  };
+}
+
+function matches(event: FeedEntry['event'], tenant: TenantId, filter: AuditFilter): boolean {
+  return (
+    event.tenant === tenant &&
+    (filter.device === undefined || event.device === filter.device) &&
+    (filter.actor === undefined || event.origin.actor === filter.actor) &&
+    (filter.type === undefined || event.type === filter.type) &&
+    (filter.after === undefined || event.at >= filter.after) &&
+    (filter.before === undefined || event.at < filter.before)
+  );
+}
+
+const RANGE = 'tenant = $tenant AND position < $below AND position >= $from';
+const NEWEST_FIRST = 'ORDER BY position DESC LIMIT $piece';
+
+/** The walk over the smallest set: the device's entries, else the type's, else the actor's, else the tenant's. The rest is tested. */
+function prepareWalks(db: DatabaseSyncInstance): (filter: AuditFilter) => Walk {
+  const walk = <Given extends object>(index: string, condition: string) =>
+    prepare<Bounds & Given, FeedRow>(
+      db,
+      `SELECT position, event FROM feed INDEXED BY ${index} WHERE ${RANGE} AND ${condition} ${NEWEST_FIRST}`,
+    );
+  const byDevice = walk<{ device: string }>('feed_by_device', 'device = $device');
+  const byActor = walk<{ actor: string }>('feed_by_actor', `actor = $actor AND ${IS_NO_DEVICE}`);
+  const byType = walk<{ type: string }>('feed_by_type', 'type = $type');
+  const all = walk<object>('feed_by_tenant', 'true');
+  return ({ device, actor, type }) => {
+    if (device !== undefined) return (bounds) => byDevice.all({ ...bounds, device });
+    if (actor?.startsWith('key:') === false) return (bounds) => byActor.all({ ...bounds, actor });
+    if (type !== undefined) return (bounds) => byType.all({ ...bounds, type });
+    return (bounds) => all.all(bounds);
+  };
+}
+
+/** As the index has it: devices act more often than anyone, and are found by their id. */
+const IS_NO_DEVICE = `actor NOT LIKE 'key:%'`;
+
+/** Positions rise with time, so the first entry since a time is found by bisection, without an index on the time. */
+function prepareFirstSince(db: DatabaseSyncInstance): (time: number) => number {
+  const ends = prepare<object, { first: number | null; last: number | null }>(
+    db,
+    'SELECT min(position) AS first, max(position) AS last FROM feed',
+  );
+  const at = prepare<{ position: number }, { written_at: number }>(
+    db,
+    'SELECT written_at FROM feed WHERE position = $position',
+  );
+  return (time) => {
+    const { first, last } = ends.get({}) ?? { first: null, last: null };
+    let [low, high] = [first ?? 1, (last ?? 0) + 1];
+    while (low < high) {
+      const middle = Math.floor((low + high) / 2);
+      if ((at.get({ position: middle })?.written_at ?? Infinity) >= time) high = middle;
+      else low = middle + 1;
+    }
+    return low;
+  };
+}
