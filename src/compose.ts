@@ -12,6 +12,7 @@ import { systemClock } from './time/clock.ts';
 import { authSetId, changeId, deviceId, tenantDeviceId, tokenId } from './domain/ids.ts';
 import { createAnnounce } from './observe/announce.ts';
 import { openMetrics, type Metrics } from './observe/metrics.ts';
+import { auditReader } from './readers/audit.ts';
 import { nodeNameOf } from './readers/node-name.ts';
 import { openReaders, RHYTHM, type Readers } from './readers/readers.ts';
 import { openApis } from './http/apis.ts';
@@ -29,6 +30,7 @@ import { endOverdue } from './service/fleet/decommission.ts';
 import type { Deps, Ids } from './service/deps.ts';
 import { createCheckIns } from './memory/check-ins.ts';
 import { createNotes } from './memory/notes.ts';
+import { createKeyNotes } from './service/installation/note-signing-keys.ts';
 import { diagnose } from './service/diagnose.ts';
 import { createLastAsked } from './memory/last-asked.ts';
 import { createDeviceTurns } from './memory/device-turns.ts';
@@ -72,10 +74,11 @@ export interface Service {
 
 const SECOND = 1000;
 const HOUR = 3600 * SECOND;
+const DAY_SECONDS = 24 * 3600;
 /** Events stay in the feed for a week, and at least as long as a token that they may be about (D11). */
-const FEED_SECONDS = 7 * 24 * 3600;
+const FEED_SECONDS = 7 * DAY_SECONDS;
 /** Events that a reader has not read stay for another week. A reader that is down for longer loses its place (D19). */
-const UNREAD_SECONDS = 7 * 24 * 3600;
+const UNREAD_SECONDS = 7 * DAY_SECONDS;
 
 export async function compose(config: Config, overrides: Overrides = {}): Promise<Service> {
   const disposers: (() => void | Promise<void>)[] = [];
@@ -188,10 +191,13 @@ async function openSigningKeysOf({ config, now, dataFolder }: Parts): Promise<Si
   );
 }
 
-function openReadersOf({ config, now, log, disposers }: Parts, { feed }: OperatedStore, metrics: Metrics): Readers {
+function openReadersOf({ config, now, log, disposers }: Parts, store: OperatedStore, metrics: Metrics): Readers {
+  const { feed } = store;
   const node = nodeNameOf({ isShared: config.mongo.isSet, id: newIds.change() });
   const readers = openReaders({ feed, node, now, log, metrics: metrics.readers, rhythm: RHYTHM });
   disposers.push(() => readers.close());
+  const audit = auditReader(store.audit);
+  if (audit !== undefined) readers.add(audit);
   return readers;
 }
 
@@ -234,16 +240,25 @@ function depsOf({ config, now, log }: Parts, adapters: Adapters): Deps {
 }
 
 /** Starts the work beside requests. Notes that are only in memory are written once more at the end. */
-function startBackground({ config, now, log, disposers }: Parts, { store, signingKeys }: Adapters, deps: Deps): void {
+function startBackground(
+  { config, now, log, disposers }: Parts,
+  { store, signingKeys, keyEntries }: Adapters,
+  deps: Deps,
+): void {
   const { verdicts } = deps;
   const notes = [deps.checkIns, deps.tenantDeviceUses, deps.apiKeyUses];
   const ago = (seconds: number): Date => new Date(now().getTime() - seconds * SECOND);
-  const kept = Math.max(FEED_SECONDS, config.tokenTtlSeconds);
+  const audited = config.auditDays * DAY_SECONDS;
+  const ofReaders = Math.max(FEED_SECONDS, config.tokenTtlSeconds);
+  const kept = store.audit.keep === undefined ? Math.max(ofReaders, audited) : ofReaders;
+  const noteSigningKeys = createKeyNotes({ ...deps, feed: store.feed });
   disposers.push(
     ...notes.map((kind) => () => kind.flush()),
     ...notes.map((kind) => every(60 * SECOND, log, () => kind.flush())),
     every(60 * SECOND, log, () => endOverdue(deps, ago(config.decommissionSeconds))),
     every(HOUR, log, () => store.feed.prune(ago(kept), ago(kept + UNREAD_SECONDS))),
+    every(HOUR, log, () => store.audit.prune?.(ago(audited))),
+    every(10 * SECOND, log, async () => noteSigningKeys(await keyEntries())),
     watchClock({ now, readOther: () => store.figures.time() }, log),
     every(10 * SECOND, log, async () => {
       const { revoked, changes, problem } = await signingKeys.reload();
@@ -261,6 +276,7 @@ function apiPartsOf({ config, overrides, now, log }: Parts, adapters: Adapters) 
   return {
     config,
     store,
+    audit: store.audit,
     users,
     tenantUsers,
     log,

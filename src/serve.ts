@@ -4,9 +4,11 @@ import type { Server, ServerResponse } from 'node:http';
 import { Server as NetServer, type AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { compose, type Service } from './compose.ts';
+import { changedSettings } from './config/changed-settings.ts';
 import { readConfig, type Config } from './config/settings.ts';
 import { firstSteps } from './cli/first-steps.ts';
 import { Refused } from './domain/errors.ts';
+import { noteSettings } from './service/installation/note-settings.ts';
 
 const SECOND = 1000;
 /** No request may take longer (listener.ts). */
@@ -24,6 +26,7 @@ export async function serve(): Promise<void> {
     const addresses = await listen(service, config);
     process.stdout.write(firstSteps(addresses, service.operatorTokenFile));
     service.log.info('listening', addresses);
+    await noteStart(service);
     const end = await Promise.race([stopped, death.ofStore]);
     if (end instanceof Refused) service.log.error('store', { problem: end.message });
     else service.log.info('stopping', { signal: end });
@@ -31,6 +34,15 @@ export async function serve(): Promise<void> {
     if (end instanceof Refused) throw end;
   } finally {
     await service[Symbol.asyncDispose]();
+  }
+}
+
+/** Never fails a start: the store may be away for now. */
+async function noteStart({ deps, store, log }: Service): Promise<void> {
+  try {
+    await noteSettings({ ...deps, ...store }, changedSettings());
+  } catch (error) {
+    log.warn('settings', { warning: `changed settings are not in the audit: ${String(error)}` });
   }
 }
 

@@ -17,6 +17,8 @@ export const CALLERS: Readonly<Record<string, Row>> = {
   'management-v2 getAuthSetStatus':         [200,          200,           403,         404,          401],
   'management-v2 setAuthSetStatus':         [204,          204,           403,         404,          401],
   'management-v2 revokeToken':              [204,          204,           403,         404,          401],
+  'management-v2 listEvents':               [200,          200,           403,         200,          401],
+  'management-v2 exportEvents':             [200,          200,           403,         200,          401],
   'management-v2 getLimit':                 [200,          200,           403,         200,          401],
   'management-v2 listTokens':               [200,          200,           403,         404,          401],
   'management-v2 revokeTokensOfDevice':     [204,          204,           403,         404,          401],

@@ -121,6 +121,7 @@ const TENANT_APPS = {
 
 // prettier-ignore
 const SIGNALS = {
+  auditDays:         { name: 'AUDIT_DAYS', kind: integer(1, 3650), default: '365', says: 'Days for which the audit keeps what happened.' },
   logLevel:          { name: 'LOG_LEVEL', kind: choice([...LOG_LEVELS, 'silent']), default: 'info', says: 'error, warn, info, debug or silent. Requests of probes (`/livez`, `/readyz`, `/alive`, `/health`, `/metrics`) are logged at debug.' },
   logFormat:         { name: 'LOG_FORMAT', kind: choice(['auto', 'json', 'text']), default: 'auto', says: '`json`: one JSON object a line. `text`: lines for people. `auto`: text when standard error is a terminal, otherwise JSON.' },
   tracesUrl:         { name: 'TRACES_URL', kind: maybeUrl, default: '', says: 'OTLP/HTTP address that traces are sent to, such as http://collector:4318/v1/traces; needs the OpenTelemetry packages. Empty: none.' },

@@ -54,9 +54,16 @@ export type EventBody =
   | { readonly type: 'api_key.created'; readonly apiKey: ApiKeyId; readonly scopes: readonly MachineScope[] }
   | { readonly type: 'api_key.revoked'; readonly apiKey: ApiKeyId }
   | { readonly type: 'signing_key.changed'; readonly kid: string; readonly to: string }
-  | { readonly type: 'settings.changed'; readonly settings: readonly ChangedSetting[] };
+  | {
+      readonly type: 'settings.changed';
+      readonly settings: readonly ChangedSetting[];
+      readonly set: Readonly<Record<string, string>>;
+    };
 
-/** A setting of the service, by its name; `undefined`: its default. Of a secret only whether it is set. */
+/**
+ * A setting of the service, by its name; without a value it has its default. Of a secret only whether it is set. `set` of the event holds
+ * all settings that have not their default, for the next start to compare with.
+ */
 export interface ChangedSetting {
   readonly name: string;
   readonly from?: string;

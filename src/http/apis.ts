@@ -19,6 +19,7 @@ import type { Listener } from './bind/document.ts';
 import { internalV1, type InternalDeps } from './api/internal-v1.ts';
 import { GATEWAY_ROOM } from './server/request-check.ts';
 import { createListener, type ListenerBounds } from './server/listener.ts';
+import type { EventsDeps } from './api/events.ts';
 import { managementV2 } from './api/management-v2.ts';
 import { tenantDevices } from './api/tenant-devices.ts';
 import { verifyAtOnce, verifyHotPath } from './hot/verify.ts';
@@ -27,7 +28,7 @@ import { readiness, type ReadinessParts } from './api/readiness.ts';
 import { behindGateway, withInternalKey } from './callers/shared-secret.ts';
 import { wellKnown } from './api/well-known.ts';
 
-export interface ApiParts extends ReadinessParts, Pick<InternalDeps, 'diagnose' | 'backup'> {
+export interface ApiParts extends ReadinessParts, EventsDeps, Pick<InternalDeps, 'diagnose' | 'backup'> {
   readonly config: Config;
   /** Those of the tenant devices API. */
   readonly tenantUsers: Users;
@@ -94,7 +95,7 @@ async function appFor(listeners: readonly Listener[], deps: Deps, parts: BoundPa
       anonymous: 'device',
       maxBodyBytes: maxAuthRequest,
     },
-    { document: 'management-v2', api: 'management', handlers: managementV2(deps), anonymous: 'anyone' },
+    { document: 'management-v2', api: 'management', handlers: managementV2({ ...deps, ...parts }), anonymous: 'anyone' },
     {
       document: 'internal-v1',
       api: 'internal',

@@ -92,6 +92,8 @@ describe('on the management API', () => {
     listDevices: 'devices:read',
     searchDevices: 'devices:read',
     countDevices: 'devices:read',
+    listEvents: 'devices:read',
+    exportEvents: 'devices:read',
     getDevice: 'devices:read',
     getAuthSetStatus: 'devices:read',
     getLimit: 'devices:read',

@@ -180,7 +180,7 @@ async function send({ base, listeners }: Target, request: string, { headers = {}
     { method, url: base + path, listeners },
     { status: response.status, headers: response.headers, text },
   );
-  const isJson = response.headers.get('content-type')?.includes('json') === true && text !== '';
+  const isJson = /[/+]json/.test(response.headers.get('content-type') ?? '') && text !== '';
   return { status: response.status, headers: response.headers, text, body: isJson ? JSON.parse(text) : undefined };
 }
 

@@ -109,6 +109,8 @@ const REQUESTS: Readonly<Record<string, Make>> = {
   'management-v2 listDevices': nothing,
   'management-v2 searchDevices': nothing,
   'management-v2 countDevices': nothing,
+  'management-v2 listEvents': nothing,
+  'management-v2 exportEvents': nothing,
   'management-v2 getLimit': nothing,
   'management-v2 getDevice': pendingDevice,
   'management-v2 decommission': pendingDevice,

@@ -13,7 +13,13 @@ export function tenantOf(text: string): TenantId {
   return tenantId(text);
 }
 
-export const originOf = ({ caller, requestId }: Pick<Context, 'caller' | 'requestId'>): Origin => ({
-  actor: caller.actor,
-  requestId,
-});
+/** A caller may say for whom it calls (`X-Devauth-Actor`). Nobody checks that, so the actor still begins with `internal`. */
+export function originOf({ caller, requestId, header }: Pick<Context, 'caller' | 'requestId' | 'header'>): Origin {
+  const claimed = header('x-devauth-actor');
+  if (claimed === undefined) return { actor: caller.actor, requestId };
+  if (!ACTOR.test(claimed))
+    throw new Refused('invalid_request', 'X-Devauth-Actor must be 1 to 128 printable ASCII characters');
+  return { actor: `${caller.actor}:${claimed}`, requestId };
+}
+
+const ACTOR = /^[!-~]([ -~]{0,126}[!-~])?$/;

@@ -13,10 +13,12 @@ import { listDevices, oneOrMany } from './device-list.ts';
 import type { operations } from './gen/management-v2.gen.d.ts';
 import type { Context, Handlers } from './operation.ts';
 import { access } from './management-v2-access.ts';
+import { events, type EventsDeps } from './events.ts';
 import { deviceView } from './views.ts';
 
-export const managementV2 = (deps: Deps): Handlers<operations> => ({
+export const managementV2 = (deps: Deps & EventsDeps): Handlers<operations> => ({
   ...access(deps),
+  ...events(deps),
 
   listDevices: ({ caller, query, url }) => listDevices(deps, caller.tenant, query, { page: query, url }),
 

@@ -42,7 +42,10 @@ type ContentOf<Response> = Response extends { content: File }
     ? C[keyof C] | Streamed<C[keyof C]>
     : undefined;
 
-type File = { readonly 'application/octet-stream': unknown } | { readonly 'text/css': unknown };
+type File =
+  | { readonly 'application/octet-stream': unknown }
+  | { readonly 'text/css': unknown }
+  | { readonly 'text/csv': unknown };
 
 /** A list may be written as it is read. */
 type Streamed<Body> = Body extends readonly unknown[] ? Readable : never;

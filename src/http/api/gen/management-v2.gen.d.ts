@@ -196,6 +196,50 @@ export interface paths {
     readonly patch?: never;
     readonly trace?: never;
   };
+  readonly '/events': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    /**
+     * List what happened
+     * @description Lists the changes in the tenant, the newest first: who changed what, from what to what, why, and in which request. All filters that are given must
+     *     hold. A page may hold fewer events than `per_page` while there are more: a search that finds little stops after a while, and the `next` link goes on.
+     *     Without `next` the search is done. Events are kept for `DEVICEAUTH_AUDIT_DAYS` days.
+     */
+    readonly get: operations['listEvents'];
+    readonly put?: never;
+    readonly post?: never;
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly '/events/export': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    /**
+     * Export what happened
+     * @description Writes all events that the filters match, the newest first: NDJSON, one `Event` a line, or CSV where the caller accepts `text/csv`. In CSV the column
+     *     `other` holds the remaining members as JSON, and a text that a spreadsheet would run as a formula begins with an apostrophe. The answer is written as
+     *     it is read. One that ends early is cut off in the middle of the transfer, which every HTTP client reports.
+     */
+    readonly get: operations['exportEvents'];
+    readonly put?: never;
+    readonly post?: never;
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
   readonly '/limits/max_devices': {
     readonly parameters: {
       readonly query?: never;
@@ -443,6 +487,94 @@ export interface components {
       readonly limit: number;
       /** @description How many devices are accepted. */
       readonly used: number;
+    };
+    /**
+     * @description What happened.
+     * @enum {string}
+     */
+    readonly EventType:
+      | 'auth_set.added'
+      | 'auth_set.changed'
+      | 'auth_set.dismissed'
+      | 'device.changed'
+      | 'device.decommissioning'
+      | 'device.removed'
+      | 'device.provisioned'
+      | 'tokens.revoked'
+      | 'tokens.superseded'
+      | 'tokens.purged'
+      | 'limit.changed'
+      | 'tenant_device.created'
+      | 'tenant_device.changed'
+      | 'tenant_device.key_reset'
+      | 'tenant_device.removed'
+      | 'device_settings.changed'
+      | 'api_key.created'
+      | 'api_key.revoked'
+      | 'signing_key.changed'
+      | 'settings.changed';
+    /** @description One change. Members that a type does not have are absent. */
+    readonly Event: {
+      /** @description Names the event. It is the same wherever the event is told, so that a receiver knows a repetition. */
+      readonly id: string;
+      /**
+       * Format: date-time
+       * @description When it happened.
+       */
+      readonly ts: string;
+      readonly type: components['schemas']['EventType'];
+      /**
+       * @description Who did it: `user:<sub>`, `api-key:<id>`, `key:<fingerprint>` (a device by its own key), `tenant-device:<id>`, `internal` (the internal API), `system`.
+       *     `internal:<name>` is a caller of the internal API that said for whom it called (`X-Devauth-Actor`); nobody has checked the name.
+       */
+      readonly actor: string;
+      /** @description The request that did it. Items of one bulk request share it. */
+      readonly request_id: string;
+      /** @description Why, in the words of the operator. */
+      readonly reason?: string;
+      /** @description The device. */
+      readonly device?: string;
+      /** @description The identity of the device as canonical JSON text. Absent where it is very long. */
+      readonly identity?: string;
+      /** @description The revision of the device after the change. */
+      readonly revision?: number;
+      /** @description The auth set. */
+      readonly auth_set?: string;
+      /** @description SHA-256 of the key of the auth set, in hexadecimal. */
+      readonly fingerprint?: string;
+      /** @description What it was before. */
+      readonly from?: string;
+      /** @description What it is now. */
+      readonly to?: string;
+      /** @description What Mender’s workflows say. */
+      readonly provisioned?: boolean;
+      /** @description The limit now; -1 is unlimited. */
+      readonly limit?: number;
+      /** @description The limit before. */
+      readonly previous_limit?: number;
+      /** @description The `jti` of each token that went. */
+      readonly revoked?: readonly string[];
+      /** @description The tenant device. */
+      readonly tenant_device?: string;
+      /** @description True if the tenant device may connect. */
+      readonly is_enabled?: boolean;
+      /** @description The type of tenant device that has other settings now. */
+      readonly device_type?: string;
+      /** @description The API key. */
+      readonly api_key?: string;
+      /** @description The scopes of the API key. */
+      readonly scopes?: readonly string[];
+      /** @description The signing key. */
+      readonly kid?: string;
+      /** @description Settings of the service that differ from those of its last start. Of a secret only whether it is set. */
+      readonly settings?: readonly {
+        /** @description The name of the setting. */
+        readonly name: string;
+        /** @description Its value before; absent for its default. */
+        readonly from?: string;
+        /** @description Its value now; absent for its default. */
+        readonly to?: string;
+      }[];
     };
     readonly Error: {
       /** @description What is wrong, in words. */
@@ -730,6 +862,38 @@ export interface components {
      *     A cursor that was not made by this service is 400 (D13).
      */
     readonly Cursor: string;
+    /**
+     * @description Only events of the device of this id, also of one that is gone.
+     * @example 0198f3a2-7c1e-7d4b-9a55-3f0d6b1c2e70
+     */
+    readonly EventDevice: string;
+    /**
+     * @description Only events of this type.
+     * @example auth_set.changed
+     */
+    readonly EventType: components['schemas']['EventType'];
+    /**
+     * @description Only what this actor did, as `actor` of an event names it.
+     * @example user:alice
+     */
+    readonly EventActor: string;
+    /**
+     * @description Only events from this time on.
+     * @example 2026-03-01T00:00:00Z
+     */
+    readonly EventAfter: string;
+    /**
+     * @description Only events before this time.
+     * @example 2099-03-02T00:00:00Z
+     */
+    readonly EventBefore: string;
+    /** @description How many events a page holds at most. */
+    readonly EventsPerPage: number;
+    /**
+     * @description Where to go on, opaque, as the `next` link carries it. A cursor that was not made by this service is 400.
+     * @example MTAwMA
+     */
+    readonly EventsCursor: string;
   };
   requestBodies: never;
   headers: {
@@ -1211,6 +1375,122 @@ export interface operations {
       readonly 401: components['responses']['Unauthorized'];
       readonly 403: components['responses']['Forbidden'];
       readonly 404: components['responses']['NotFound'];
+      readonly 429: components['responses']['TooManyRequests'];
+      readonly 500: components['responses']['InternalError'];
+      readonly 503: components['responses']['Unavailable'];
+    };
+  };
+  readonly listEvents: {
+    readonly parameters: {
+      readonly query?: {
+        /**
+         * @description Only events of the device of this id, also of one that is gone.
+         * @example 0198f3a2-7c1e-7d4b-9a55-3f0d6b1c2e70
+         */
+        readonly device?: components['parameters']['EventDevice'];
+        /**
+         * @description Only events of this type.
+         * @example auth_set.changed
+         */
+        readonly type?: components['parameters']['EventType'];
+        /**
+         * @description Only what this actor did, as `actor` of an event names it.
+         * @example user:alice
+         */
+        readonly actor?: components['parameters']['EventActor'];
+        /**
+         * @description Only events from this time on.
+         * @example 2026-03-01T00:00:00Z
+         */
+        readonly after?: components['parameters']['EventAfter'];
+        /**
+         * @description Only events before this time.
+         * @example 2099-03-02T00:00:00Z
+         */
+        readonly before?: components['parameters']['EventBefore'];
+        /** @description How many events a page holds at most. */
+        readonly per_page?: components['parameters']['EventsPerPage'];
+        /**
+         * @description Where to go on, opaque, as the `next` link carries it. A cursor that was not made by this service is 400.
+         * @example MTAwMA
+         */
+        readonly cursor?: components['parameters']['EventsCursor'];
+      };
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      /** @description The events, the newest first. */
+      readonly 200: {
+        headers: {
+          readonly 'X-MEN-RequestID': components['headers']['RequestId'];
+          /** @description The next page: `<…>; rel="next"`. Absent on the last one. */
+          readonly Link?: string;
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': readonly components['schemas']['Event'][];
+        };
+      };
+      readonly 400: components['responses']['BadRequest'];
+      readonly 401: components['responses']['Unauthorized'];
+      readonly 403: components['responses']['Forbidden'];
+      readonly 429: components['responses']['TooManyRequests'];
+      readonly 500: components['responses']['InternalError'];
+      readonly 503: components['responses']['Unavailable'];
+    };
+  };
+  readonly exportEvents: {
+    readonly parameters: {
+      readonly query?: {
+        /**
+         * @description Only events of the device of this id, also of one that is gone.
+         * @example 0198f3a2-7c1e-7d4b-9a55-3f0d6b1c2e70
+         */
+        readonly device?: components['parameters']['EventDevice'];
+        /**
+         * @description Only events of this type.
+         * @example auth_set.changed
+         */
+        readonly type?: components['parameters']['EventType'];
+        /**
+         * @description Only what this actor did, as `actor` of an event names it.
+         * @example user:alice
+         */
+        readonly actor?: components['parameters']['EventActor'];
+        /**
+         * @description Only events from this time on.
+         * @example 2026-03-01T00:00:00Z
+         */
+        readonly after?: components['parameters']['EventAfter'];
+        /**
+         * @description Only events before this time.
+         * @example 2099-03-02T00:00:00Z
+         */
+        readonly before?: components['parameters']['EventBefore'];
+      };
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      /** @description The events, the newest first. */
+      readonly 200: {
+        headers: {
+          readonly 'X-MEN-RequestID': components['headers']['RequestId'];
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/x-ndjson': string;
+          readonly 'text/csv': string;
+        };
+      };
+      readonly 400: components['responses']['BadRequest'];
+      readonly 401: components['responses']['Unauthorized'];
+      readonly 403: components['responses']['Forbidden'];
       readonly 429: components['responses']['TooManyRequests'];
       readonly 500: components['responses']['InternalError'];
       readonly 503: components['responses']['Unavailable'];

@@ -1,0 +1,86 @@
+// The audit in the operators' API: pages, and the whole of a search as a stream.
+import { Readable } from 'node:stream';
+import { Refused } from '../../domain/errors.ts';
+import type { Event } from '../../domain/event.ts';
+import { deviceId, type TenantId } from '../../domain/ids.ts';
+import type { Audit, AuditFilter } from '../../store/store.ts';
+import { csvRow, CSV_HEADER, eventView } from './event-view.ts';
+import type { operations } from './gen/management-v2.gen.d.ts';
+import type { Handlers } from './operation.ts';
+
+export interface EventsDeps {
+  readonly audit: Audit;
+}
+
+const PER_PAGE = 20;
+const EXPORTED_AT_ONCE = 500;
+
+export const events = ({ audit }: EventsDeps): Pick<Handlers<operations>, 'listEvents' | 'exportEvents'> => ({
+  listEvents: async ({ caller, query, url }) => {
+    const { per_page: limit = PER_PAGE, cursor } = query;
+    const below = cursor === undefined ? undefined : readCursor(cursor);
+    const { entries, next } = await audit.list(caller.tenant, filterOf(query), { limit, below });
+    return {
+      status: 200,
+      headers: next === undefined ? {} : { Link: nextLink(url, next) },
+      body: entries.map(({ event }) => eventView(event)),
+    };
+  },
+
+  exportEvents: ({ caller, query, header }) => {
+    const isCsv = header('accept')?.includes('text/csv') === true;
+    const found = search(audit, caller.tenant, filterOf(query));
+    return isCsv
+      ? { status: 200, type: 'text/csv; charset=utf-8', body: Readable.from(csvOf(found)) }
+      : { status: 200, type: 'application/x-ndjson; charset=utf-8', body: Readable.from(ndjsonOf(found)) };
+  },
+});
+
+interface EventQuery {
+  readonly device?: string;
+  readonly type?: AuditFilter['type'];
+  readonly actor?: string;
+  readonly after?: string;
+  readonly before?: string;
+}
+
+const filterOf = ({ device, type, actor, after, before }: EventQuery): AuditFilter => ({
+  ...(device !== undefined && { device: deviceId(device) }),
+  ...(type !== undefined && { type }),
+  ...(actor !== undefined && { actor }),
+  ...(after !== undefined && { after: new Date(after) }),
+  ...(before !== undefined && { before: new Date(before) }),
+});
+
+/** Yields the events of each part together, the newest first. */
+async function* search(audit: Audit, tenant: TenantId, filter: AuditFilter): AsyncGenerator<readonly Event[]> {
+  for (let below: number | undefined; ;) {
+    const { entries, next } = await audit.list(tenant, filter, { limit: EXPORTED_AT_ONCE, below });
+    if (entries.length > 0) yield entries.map(({ event }) => event);
+    if (next === undefined) return;
+    below = next;
+  }
+}
+
+async function* csvOf(parts: AsyncIterable<readonly Event[]>): AsyncGenerator<string> {
+  yield CSV_HEADER;
+  for await (const events of parts) yield events.map(csvRow).join('');
+}
+
+async function* ndjsonOf(parts: AsyncIterable<readonly Event[]>): AsyncGenerator<string> {
+  for await (const events of parts) yield events.map((event) => `${JSON.stringify(eventView(event))}\n`).join('');
+}
+
+function nextLink(url: string, below: number): string {
+  const [path = '', search = ''] = url.split('?');
+  const parameters = new URLSearchParams(search);
+  parameters.set('cursor', Buffer.from(String(below)).toString('base64url'));
+  parameters.sort();
+  return `<${path}?${parameters.toString()}>; rel="next"`;
+}
+
+function readCursor(cursor: string): number {
+  const text = Buffer.from(cursor, 'base64url').toString();
+  if (/^[1-9]\d{0,14}$/.test(text) && Buffer.from(text).toString('base64url') === cursor) return Number(text);
+  throw new Refused('invalid_request', 'the cursor is not one of ours');
+}

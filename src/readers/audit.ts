@@ -1,0 +1,11 @@
+// The reader that copies the feed into the audit, on stores where the feed itself does not live that long.
+import type { Audit } from '../store/store.ts';
+import type { ReaderSettings } from './reader.ts';
+
+const BATCH = 500;
+
+/** Returns `undefined` where the feed itself is the audit. */
+export function auditReader(audit: Audit): ReaderSettings | undefined {
+  if (audit.keep === undefined) return undefined;
+  return { name: 'audit', batch: BATCH, deliver: async ({ entries }) => audit.keep?.(entries) };
+}
