@@ -12,7 +12,7 @@ import { systemClock } from './time/clock.ts';
 import { authSetId, changeId, deviceId, tenantDeviceId, tokenId } from './domain/ids.ts';
 import { createAnnounce } from './observe/announce.ts';
 import { openMetrics, type Metrics } from './observe/metrics.ts';
-import { auditReader } from './readers/audit.ts';
+import { auditReaders } from './readers/audit.ts';
 import { nodeNameOf } from './readers/node-name.ts';
 import { openReaders, RHYTHM, type Readers } from './readers/readers.ts';
 import { openApis } from './http/apis.ts';
@@ -192,12 +192,10 @@ async function openSigningKeysOf({ config, now, dataFolder }: Parts): Promise<Si
 }
 
 function openReadersOf({ config, now, log, disposers }: Parts, store: OperatedStore, metrics: Metrics): Readers {
-  const { feed } = store;
   const node = nodeNameOf({ isShared: config.mongo.isSet, id: newIds.change() });
-  const readers = openReaders({ feed, node, now, log, metrics: metrics.readers, rhythm: RHYTHM });
+  const deps = { feed: store.feed, node, now, log, metrics: metrics.readers, rhythm: RHYTHM };
+  const readers = openReaders(deps, auditReaders(store.audit));
   disposers.push(() => readers.close());
-  const audit = auditReader(store.audit);
-  if (audit !== undefined) readers.add(audit);
   return readers;
 }
 

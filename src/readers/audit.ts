@@ -4,8 +4,8 @@ import type { ReaderSettings } from './reader.ts';
 
 const BATCH = 500;
 
-/** Returns `undefined` where the feed itself is the audit. */
-export function auditReader(audit: Audit): ReaderSettings | undefined {
-  if (audit.keep === undefined) return undefined;
-  return { name: 'audit', batch: BATCH, deliver: async ({ entries }) => audit.keep?.(entries) };
+/** Returns the reader, or none where the feed itself is the audit. */
+export function auditReaders(audit: Audit): readonly ReaderSettings[] {
+  if (audit.keep === undefined) return [];
+  return [{ name: 'audit', batch: BATCH, deliver: async ({ entries }) => audit.keep?.(entries) }];
 }

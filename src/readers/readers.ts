@@ -22,8 +22,10 @@ export const RHYTHM: Rhythm = {
   deliveryMs: 120 * SECOND,
 };
 
-export function openReaders(deps: ReaderDeps): Readers {
-  const running = new Map<string, Reader>();
+export function openReaders(deps: ReaderDeps, ofInstallation: readonly ReaderSettings[] = []): Readers {
+  const running = new Map<string, Reader>(
+    ofInstallation.map((settings) => [settings.name, openReader(deps, settings)]),
+  );
   const end = async (name: string): Promise<void> => {
     const reader = running.get(name);
     running.delete(name);
