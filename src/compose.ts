@@ -123,12 +123,11 @@ async function build(
   const parts: Parts = { config, overrides, now, log, dataFolder: makeDataFolder(config), disposers };
   const adapters = await openAdapters(parts);
   const deps = depsOf(parts, adapters);
-  startBackground(parts, adapters, deps);
+  const { noteKeys } = startBackground(parts, adapters, deps);
+  await noteKeys().catch((error: unknown) => log.warn('signing_keys', { problem: String(error) }));
   let isStopping = false;
   const servers = await openApis(deps, { ...apiPartsOf(parts, adapters), isStopping: () => isStopping });
-  const stopping = (): void => {
-    isStopping = true;
-  };
+  const stopping = (): void => void (isStopping = true);
   return { deps, store: adapters.store, log, operatorTokenFile: adapters.operatorTokenFile, stopping, ...servers };
 }
 
@@ -193,8 +192,8 @@ async function openSigningKeysOf({ config, now, dataFolder }: Parts): Promise<Si
 
 function openReadersOf({ config, now, log, disposers }: Parts, store: OperatedStore, metrics: Metrics): Readers {
   const node = nodeNameOf({ isShared: config.mongo.isSet, id: newIds.change() });
-  const deps = { feed: store.feed, node, now, log, metrics: metrics.readers, rhythm: RHYTHM };
-  const readers = openReaders(deps, auditReaders(store.audit));
+  const { feed, audit } = store;
+  const readers = openReaders({ feed, node, now, log, metrics: metrics.readers, rhythm: RHYTHM }, auditReaders(audit));
   disposers.push(() => readers.close());
   return readers;
 }
@@ -242,7 +241,7 @@ function startBackground(
   { config, now, log, disposers }: Parts,
   { store, signingKeys, keyEntries }: Adapters,
   deps: Deps,
-): void {
+): { readonly noteKeys: () => Promise<void> } {
   const { verdicts } = deps;
   const notes = [deps.checkIns, deps.tenantDeviceUses, deps.apiKeyUses];
   const ago = (seconds: number): Date => new Date(now().getTime() - seconds * SECOND);
@@ -250,13 +249,14 @@ function startBackground(
   const ofReaders = Math.max(FEED_SECONDS, config.tokenTtlSeconds);
   const kept = store.audit.keep === undefined ? Math.max(ofReaders, audited) : ofReaders;
   const noteSigningKeys = createKeyNotes({ ...deps, feed: store.feed });
+  const noteKeys = async (): Promise<void> => noteSigningKeys(await keyEntries());
   disposers.push(
     ...notes.map((kind) => () => kind.flush()),
     ...notes.map((kind) => every(60 * SECOND, log, () => kind.flush())),
     every(60 * SECOND, log, () => endOverdue(deps, ago(config.decommissionSeconds))),
     every(HOUR, log, () => store.feed.prune(ago(kept), ago(kept + UNREAD_SECONDS))),
     every(HOUR, log, () => store.audit.prune?.(ago(audited))),
-    every(10 * SECOND, log, async () => noteSigningKeys(await keyEntries())),
+    every(10 * SECOND, log, noteKeys),
     watchClock({ now, readOther: () => store.figures.time() }, log),
     every(10 * SECOND, log, async () => {
       const { revoked, changes, problem } = await signingKeys.reload();
@@ -265,6 +265,7 @@ function startBackground(
       if (problem !== undefined) log.warn('signing_keys', { problem });
     }),
   );
+  return { noteKeys };
 }
 
 function apiPartsOf({ config, overrides, now, log }: Parts, adapters: Adapters) {

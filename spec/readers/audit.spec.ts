@@ -19,7 +19,7 @@ if (onMongo()) {
       const app = await openApp();
       await app.pending();
 
-      await until('it is in the audit', async () => (await app.management('GET /events')).body.length === 2, 2000);
+      await until('it is in the audit', async () => (await app.management('GET /events')).body.length === 3, 2000);
 
       const [audit] = await app.service.store.figures.readers();
       expect(audit).toMatchObject({ name: 'audit' });
