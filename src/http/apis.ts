@@ -95,7 +95,12 @@ async function appFor(listeners: readonly Listener[], deps: Deps, parts: BoundPa
       anonymous: 'device',
       maxBodyBytes: maxAuthRequest,
     },
-    { document: 'management-v2', api: 'management', handlers: managementV2({ ...deps, ...parts }), anonymous: 'anyone' },
+    {
+      document: 'management-v2',
+      api: 'management',
+      handlers: managementV2({ ...deps, ...parts }),
+      anonymous: 'anyone',
+    },
     {
       document: 'internal-v1',
       api: 'internal',
