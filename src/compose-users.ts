@@ -60,10 +60,14 @@ export async function openUserKeys(parts: UserParts): Promise<UserKeys> {
   };
 }
 
-async function openOperator({ dataFolder, now }: UserParts): Promise<LocalOperator> {
+async function openOperator({ dataFolder, now, log, disposers }: UserParts): Promise<LocalOperator> {
   const folder = await dataFolder;
-  return bySetting('DATA', openLocalOperator(folder, now));
+  const operator = await bySetting('DATA', openLocalOperator(folder, { now, elapsedMs: () => performance.now() }));
+  disposers.push(every(SECOND_MS, log, () => operator.renewIfDue()));
+  return operator;
 }
+
+const SECOND_MS = 1000;
 
 export const readKeys = (setting: string, files: readonly string[]): Promise<readonly VerificationKey[]> =>
   allBySetting(files.map((file) => bySetting(setting, readVerificationKey(file))));

@@ -180,14 +180,13 @@ async function openStoreOf({ config, overrides, now, log, dataFolder, disposers 
 }
 
 /** The embedded store's first start makes a key. On MongoDB each node would make its own, so none does (D9). */
-async function openSigningKeysOf({ config, now, dataFolder }: Parts): Promise<SigningKeys> {
+async function openSigningKeysOf({ config, now, log, dataFolder }: Parts): Promise<SigningKeys> {
   await dataFolder;
   const source = signingKeysOf(config);
   const name = source.kind === 'file' ? 'SERVER_PRIV_KEY_PATH' : 'KEYS_DIR';
-  return bySetting(
-    name,
-    openOwnKeys(source, config.mongo.isSet ? undefined : { alg: config.newKeyAlgorithm, at: now() }),
-  );
+  const warn = (warning: string): void => void log.warn('settings', { warning });
+  const first = { alg: config.newKeyAlgorithm, at: now() };
+  return bySetting(name, openOwnKeys(source, { warn, ...(!config.mongo.isSet && { first }) }));
 }
 
 function openReadersOf({ config, now, log, disposers }: Parts, store: OperatedStore, metrics: Metrics): Readers {

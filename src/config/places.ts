@@ -11,10 +11,12 @@ export const keysFolderOf = ({ keysDir, dataDir }: Pick<Config, 'keysDir' | 'dat
   resolve(keysDir === '' ? join(dataDir, 'keys') : keysDir);
 
 /** Signing keys: one file, or a folder. */
-export const signingKeysOf = (config: Config) =>
-  config.serverKeyPath === ''
-    ? ({ kind: 'folder', path: keysFolderOf(config) } as const)
-    : ({ kind: 'file', path: resolve(config.serverKeyPath) } as const);
+export function signingKeysOf(config: Config) {
+  const dataFolder = dataFolderOf(config);
+  return config.serverKeyPath === ''
+    ? ({ kind: 'folder', path: keysFolderOf(config), dataFolder } as const)
+    : ({ kind: 'file', path: resolve(config.serverKeyPath), dataFolder } as const);
+}
 
 /** MongoDB where its address is set, otherwise the embedded store (D5). */
 export const storeOf = (config: Config) =>

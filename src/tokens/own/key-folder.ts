@@ -1,10 +1,11 @@
-// The folder of signing keys (D9): one PEM file for each key, and keys.json, which says what each may do.
+// Reads the folder of signing keys (D9): one PEM file for each key, and keys.json, which says what each may do.
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod';
 import { Refused } from '../../domain/errors.ts';
 import { parseStrictJson } from '../../domain/strict-json.ts';
 import { writeFileAtomically } from './atomic-file.ts';
+import type { FileRules } from './private-file.ts';
 import { readSigningKey, type SigningKey } from './signing-key.ts';
 
 /** Only *active* signs; every state but *revoked* verifies and is published. */
@@ -25,12 +26,12 @@ export interface HeldKey {
 }
 
 /**
- * Every key that the folder holds or keys.json names. A PEM file that keys.json does not name is pending, and active if
+ * Returns every key that the folder holds or keys.json names. A PEM file that keys.json does not name is pending, and active if
  * there is no keys.json and no other PEM file. Refuses with `key_refused` if anything in the folder is not as it should be.
  */
-export async function readKeyFolder(folder: string): Promise<readonly KeyEntry[]> {
+export async function readKeyFolder(folder: string, rules: FileRules = {}): Promise<readonly KeyEntry[]> {
   const listing = await findListing(folder);
-  const files = await readKeyFiles(folder);
+  const files = await readKeyFiles(folder, rules);
   const unlisted = listing === undefined && files.length === 1 ? 'active' : 'pending';
   const held = files.map(({ key, file, since }): KeyEntry => {
     const listed = listing?.get(key.kid) ?? { state: unlisted, since };
@@ -41,7 +42,7 @@ export async function readKeyFolder(folder: string): Promise<readonly KeyEntry[]
   return [...held, ...named.map(([kid, listed]): KeyEntry => ({ kid, ...listed, held: undefined }))];
 }
 
-/** What keys.json alone says, for when the folder as a whole cannot be read. */
+/** Reads keys.json alone, for when the folder as a whole cannot be read. */
 export async function readRevokedKids(folder: string): Promise<readonly string[]> {
   const listing = await findListing(folder);
   return [...(listing ?? [])].filter(([, { state }]) => state === 'revoked').map(([kid]) => kid);
@@ -88,7 +89,10 @@ function parseListing(text: string, file: string): unknown {
   }
 }
 
-async function readKeyFiles(folder: string): Promise<readonly (HeldKey & { readonly since: Date })[]> {
+async function readKeyFiles(
+  folder: string,
+  rules: FileRules,
+): Promise<readonly (HeldKey & { readonly since: Date })[]> {
   const names = await readdir(folder).catch((error: unknown) => {
     throw refused(`${folder} cannot be read`, error);
   });
@@ -96,7 +100,7 @@ async function readKeyFiles(folder: string): Promise<readonly (HeldKey & { reado
   const keys = await Promise.all(
     files.map(async (name) => {
       const file = join(folder, name);
-      return { ...(await readSigningKey(file)), file };
+      return { ...(await readSigningKey(file, rules)), file };
     }),
   );
   refuseTwins(keys);

@@ -1,4 +1,5 @@
-// The one user of an installation that has no users yet (D12, first run): a key of its own and a token for a day.
+// The one user of an installation that has no users yet (D12, first run): a key of its own, and a token in a file, which is renewed
+// while the service runs. Who may read the folder's files is the operator.
 import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CompactSign, exportSPKI } from 'jose';
@@ -8,25 +9,55 @@ import { makeSigningKey, readSigningKey, type SigningKey } from './signing-key.t
 
 export interface LocalOperator {
   readonly publicKeyPem: string;
-  readonly token: string;
   /** Holds the token and nothing else, 0600. */
   readonly tokenFile: string;
+  /**
+   * Writes a new token when half the life of the present one is over, or when the clock has jumped in either direction: the token
+   * would then end too early, or be one of the future. The owner calls it every second or so.
+   */
+  renewIfDue(): Promise<void>;
+}
+
+export interface OperatorClocks {
+  readonly now: () => Date;
+  /** Monotonic. */
+  readonly elapsedMs: () => number;
+}
+
+/** Keeps the key from start to start, and writes a new token at each. */
+export async function openLocalOperator(folder: string, { now, elapsedMs }: OperatorClocks): Promise<LocalOperator> {
+  const key = await openKey(folder);
+  const tokenFile = join(folder, 'operator.token');
+  let issued: { readonly at: number; readonly elapsed: number };
+
+  async function renew(): Promise<void> {
+    const at = now();
+    await writeFileAtomically(tokenFile, await issue(key, at));
+    issued = { at: at.getTime(), elapsed: elapsedMs() };
+  }
+
+  /** How far the clock has moved from where the time that has passed would put it. */
+  const jumpMs = (): number => Math.abs(now().getTime() - issued.at - (elapsedMs() - issued.elapsed));
+
+  await renew();
+  return {
+    publicKeyPem: await exportSPKI(key.publicKey),
+    tokenFile,
+    async renewIfDue() {
+      if (elapsedMs() - issued.elapsed >= HALF_LIFE_MS || jumpMs() >= JUMP_MS) await renew();
+    },
+  };
 }
 
 const LIFE_SECONDS = 24 * 60 * 60;
+const HALF_LIFE_MS = (LIFE_SECONDS * 1000) / 2;
+/** Clocks that are steered drift by less in half a life. */
+const JUMP_MS = 60_000;
 
-/** Keeps the key from start to start; the token is new each time. Whoever may read the folder's files is the operator. */
-export async function openLocalOperator(folder: string, now: () => Date): Promise<LocalOperator> {
-  const key = await openKey(join(folder, 'operator.pem'));
-  const token = await issue(key, now());
-  const tokenFile = join(folder, 'operator.token');
-  await writeFileAtomically(tokenFile, token);
-  return { publicKeyPem: await exportSPKI(key.publicKey), token, tokenFile };
-}
-
-async function openKey(file: string): Promise<SigningKey> {
+async function openKey(folder: string): Promise<SigningKey> {
+  const file = join(folder, 'operator.pem');
   if (!(await exists(file))) await writeFileAtomically(file, (await makeSigningKey('ES256')).pem);
-  return (await readSigningKey(file)).key;
+  return (await readSigningKey(file, { dataFolder: folder })).key;
 }
 
 const exists = (file: string): Promise<boolean> =>

@@ -1,15 +1,15 @@
-// One private key file: read into a key that signs our tokens, or refused with a message that names the file and never
-// quotes it (D15). The only place that makes a private KeyObject.
+// Reads a private key file into a key that signs our tokens. A refusal names the file and never quotes it (D15). This is the only
+// place that makes a private KeyObject.
 import { createPrivateKey, generateKeyPair, type KeyObject } from 'node:crypto';
-import { open } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { calculateJwkThumbprint, CompactSign, type CryptoKey, type JWK } from 'jose';
-import { Refused } from '../../domain/errors.ts';
 import type { SigningAlgorithm } from '../../domain/names.ts';
 import { rsaWeakness } from '../../domain/weak-keys.ts';
 import { hasSignature, importCryptoKey, rsaNumbers } from '../crypto-key.ts';
 import { findPemBlocks, type PemBlock } from '../pem.ts';
 import type { PublicKey } from '../tokens.ts';
+import { isVersion2, toVersion1 } from './pkcs8-v2.ts';
+import { readPrivateFile, refused, type FileRules } from './private-file.ts';
 
 export interface SigningKey {
   /** RFC 7638 thumbprint. */
@@ -26,9 +26,9 @@ export interface SigningKeyFile {
   readonly since: Date;
 }
 
-/** Refuses with `key_refused`. */
-export async function readSigningKey(file: string): Promise<SigningKeyFile> {
-  const { text, since } = await readPrivateFile(file);
+/** Reads the key of a file. Refuses with `key_refused` a file that cannot be used, or that strangers can read or replace. */
+export async function readSigningKey(file: string, rules: FileRules = {}): Promise<SigningKeyFile> {
+  const { text, since } = await readPrivateFile(file, rules);
   const privateKey = toPrivateKey(findPrivateBlock(text, file), file);
   const alg = findAlgorithm(privateKey);
   if (alg === undefined)
@@ -41,7 +41,7 @@ export async function readSigningKey(file: string): Promise<SigningKeyFile> {
   return { key, since };
 }
 
-/** A fresh key, and its text as PKCS#8. */
+/** Makes a key, and its text as PKCS#8. */
 export async function makeSigningKey(
   alg: SigningAlgorithm,
 ): Promise<{ readonly key: SigningKey; readonly pem: string }> {
@@ -61,24 +61,6 @@ function makeKeyPair(alg: SigningAlgorithm): Promise<{ readonly privateKey: KeyO
       return makePair('rsa', { modulusLength: NEW_RSA_BITS });
     case 'EdDSA':
       return makePair('ed25519');
-  }
-}
-
-const OTHERS_MAY_READ = 0o004;
-const MAX_FILE_BYTES = 64 * 1024;
-
-/** The mode looked at is that of the file that is read, so of a link's target (D15). */
-async function readPrivateFile(file: string): Promise<{ readonly text: string; readonly since: Date }> {
-  const handle = await open(file, 'r').catch((error: unknown) => {
-    throw refused(file, 'cannot be opened', error);
-  });
-  try {
-    const { mode, size, ctime } = await handle.stat();
-    if ((mode & OTHERS_MAY_READ) !== 0) throw refused(file, 'may be read by others (chmod o-r)');
-    if (size > MAX_FILE_BYTES) throw refused(file, 'is too long for a key');
-    return { text: await handle.readFile('utf8'), since: ctime };
-  } finally {
-    await handle.close();
   }
 }
 
@@ -102,11 +84,23 @@ const FAULTS: readonly { readonly of: (block: PemBlock) => boolean; readonly say
 ];
 
 function toPrivateKey(block: string, file: string): KeyObject {
+  const der = Buffer.from(block.replace(/-----[^-]+-----/g, ''), 'base64');
+  if (isVersion2(der)) return fromVersion2(der, file);
   try {
     return createPrivateKey(block);
   } catch {
     throw refused(file, 'holds a damaged private key');
   }
+}
+
+function fromVersion2(der: Buffer, file: string): KeyObject {
+  const known = toVersion1(der);
+  if (known === undefined)
+    throw refused(file, 'holds a key in PKCS#8 version 2, which is read for Ed25519 only: write it in version 1');
+  const key = createPrivateKey({ key: known.der, format: 'der', type: 'pkcs8' });
+  if (key.export({ format: 'jwk' }).x !== known.point.toString('base64url'))
+    throw refused(file, 'holds a private key beside the public key of another one');
+  return key;
 }
 
 function findAlgorithm(key: KeyObject): SigningAlgorithm | undefined {
@@ -128,7 +122,7 @@ async function toSigningKey(privateJwk: JWK, alg: SigningAlgorithm): Promise<Sig
   };
 }
 
-/** OpenSSL reads a private key whose public half is another key's; its tokens would verify nowhere. */
+/** Signs and verifies once: OpenSSL reads a private key whose public half is another key's, and its tokens would verify nowhere. */
 async function fitsItself({ alg, privateKey, publicKey }: SigningKey): Promise<boolean> {
   const jws = await new CompactSign(Buffer.from('{}')).setProtectedHeader({ alg }).sign(privateKey);
   return hasSignature(jws, alg, publicKey);
@@ -144,6 +138,3 @@ function publicMembers({ n = '', e = '', x = '', y = '' }: JWK, alg: SigningAlgo
       return { kty: 'OKP', crv: 'Ed25519', x } as const;
   }
 }
-
-const refused = (file: string, what: string, cause?: unknown) =>
-  new Refused('key_refused', `${file} ${what}`, { cause });

@@ -1,11 +1,15 @@
 // The keys of our tokens as this node sees them now (D9). Nothing is written here; key-rotation.ts changes the folder.
 import { Refused } from '../../domain/errors.ts';
 import { readKeyFolder, readRevokedKids, type KeyEntry, type KeyState } from './key-folder.ts';
+import type { FileRules } from './private-file.ts';
 import { readSigningKey, type SigningKey } from './signing-key.ts';
 import type { PublicKeySet } from '../tokens.ts';
 
-/** `file`: an installation that names one PEM file has a folder of one, and its key is active. */
-export type SigningKeySource = { readonly kind: 'folder' | 'file'; readonly path: string };
+/** Where the keys are. `file`: one PEM file, whose key is active. */
+export interface SigningKeySource extends Pick<FileRules, 'dataFolder'> {
+  readonly kind: 'folder' | 'file';
+  readonly path: string;
+}
 
 export interface Reload {
   /** Under these keys a token verified before and does not any more. */
@@ -35,8 +39,8 @@ export interface SigningKeys {
 }
 
 /** Refuses with `key_refused` unless every key can be used and exactly one is active. */
-export async function openSigningKeys(source: SigningKeySource): Promise<SigningKeys> {
-  let current = await readKeys(source);
+export async function openSigningKeys(source: SigningKeySource, warn?: FileRules['warn']): Promise<SigningKeys> {
+  let current = await readKeys({ ...source, ...(warn && { warn }) });
   const seen = new Set(current.kids);
   let reading: Promise<Reload> | undefined;
 
@@ -80,7 +84,7 @@ interface KnownKeys {
   readonly states: ReadonlyMap<string, KeyState>;
 }
 
-async function readKeys(source: SigningKeySource): Promise<KnownKeys> {
+async function readKeys(source: SigningKeySource & FileRules): Promise<KnownKeys> {
   const entries = await readEntries(source);
   const active = entries.filter(({ state }) => state === 'active');
   const [{ held } = { held: undefined }] = active;
@@ -97,9 +101,9 @@ async function readKeys(source: SigningKeySource): Promise<KnownKeys> {
   };
 }
 
-async function readEntries({ kind, path }: SigningKeySource): Promise<readonly KeyEntry[]> {
-  if (kind === 'folder') return readKeyFolder(path);
-  const { key, since } = await readSigningKey(path);
+async function readEntries({ kind, path, ...rules }: SigningKeySource & FileRules): Promise<readonly KeyEntry[]> {
+  if (kind === 'folder') return readKeyFolder(path, rules);
+  const { key, since } = await readSigningKey(path, rules);
   return [{ kid: key.kid, state: 'active', since, held: { key, file: path } }];
 }
 

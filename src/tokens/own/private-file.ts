@@ -1,0 +1,55 @@
+// Reads a file with a private key, if no stranger can read or replace it (D15).
+import { open, realpath, stat } from 'node:fs/promises';
+import { dirname, relative } from 'node:path';
+import { Refused } from '../../domain/errors.ts';
+
+export interface FileRules {
+  /** Folder that this service makes and owns: no file in it may be readable by others. */
+  readonly dataFolder?: string;
+  /** Learns of a file that others may read where that is usual: a Secret of Kubernetes and a bind mount have mode 0644. */
+  readonly warn?: (warning: string) => void;
+}
+
+export interface PrivateFile {
+  readonly text: string;
+  /** When the file came to this place, as far as the file system knows. */
+  readonly since: Date;
+}
+
+/** Reads the file; of a link, its target. Refuses with `key_refused`, naming the file. */
+export async function readPrivateFile(file: string, rules: FileRules): Promise<PrivateFile> {
+  const handle = await open(file, 'r').catch((error: unknown) => {
+    throw refused(file, 'cannot be opened', error);
+  });
+  try {
+    const { mode, size, ctime } = await handle.stat();
+    if ((mode & OTHERS_MAY_READ) !== 0) await judge(file, rules);
+    if (size > MAX_FILE_BYTES) throw refused(file, 'is too long for a key');
+    return { text: await handle.readFile('utf8'), since: ctime };
+  } finally {
+    await handle.close();
+  }
+}
+
+export const refused = (file: string, what: string, cause?: unknown) =>
+  new Refused('key_refused', `${file} ${what}`, { cause });
+
+const OTHERS_MAY_READ = 0o004;
+const OTHERS_MAY_WRITE = 0o002;
+const MAX_FILE_BYTES = 64 * 1024;
+
+/** Decides about a file that others may read. */
+async function judge(file: string, { dataFolder, warn }: FileRules): Promise<void> {
+  const folder = dirname(await realpath(file));
+  const { mode } = await stat(folder);
+  if ((mode & OTHERS_MAY_WRITE) !== 0)
+    throw refused(file, 'may be read by others, and its folder may be written by others (chmod o-r, chmod o-w)');
+  if (dataFolder !== undefined && isWithin(folder, await realpath(dataFolder)))
+    throw refused(file, 'may be read by others, and it lies in the data folder (chmod o-r)');
+  warn?.(`${file} may be read by others (chmod o-r, or defaultMode 0440 of the Secret)`);
+}
+
+function isWithin(folder: string, parent: string): boolean {
+  const way = relative(parent, folder);
+  return way === '' || !(way.startsWith('..') || way.startsWith('/'));
+}
