@@ -1,13 +1,11 @@
 // What belongs to the process: the keys that tokens verify under, whether it is well, its figures, the API documents.
+import { JWKS_MAX_AGE_SECONDS } from '../../domain/key-publication.ts';
 import type { Tokens } from '../../tokens/tokens.ts';
 import type { Metrics } from '../../observe/metrics.ts';
 import { docsFile, docsPage } from './openapi-page.ts';
 import { UNAVAILABLE } from '../errors.ts';
 import type { Handlers } from './operation.ts';
 import type { operations } from './gen/well-known.gen.d.ts';
-
-/** Gateways keep the set this long; a new key is published longer than that before it signs (D9). */
-export const JWKS_MAX_AGE_SECONDS = 300;
 
 type Check = 'ok' | 'failed';
 

@@ -1,5 +1,4 @@
 // Our device tokens: signed under the active key, read under every key that is not revoked (D3, D9).
-import { CompactSign } from 'jose';
 import { deviceId, tenantId, tokenId } from '../../domain/ids.ts';
 import { Refused } from '../../domain/errors.ts';
 import { SIGNING_ALGORITHMS } from '../../domain/names.ts';
@@ -8,6 +7,7 @@ import type { TokenClaims } from '../../domain/token.ts';
 import { hasSignature } from '../crypto-key.ts';
 import { passGate } from '../gate.ts';
 import { openRememberedTokens, type SignedClaims } from './remembered.ts';
+import { signJws } from './sign-jws.ts';
 import type { SigningKeys } from './signing-keys.ts';
 import type { PublicKeySet, Tokens } from '../tokens.ts';
 
@@ -26,10 +26,7 @@ export class JoseTokens implements Tokens {
   }
 
   async sign(claims: TokenClaims): Promise<string> {
-    const { alg, kid, privateKey } = this.#options.keys.getActive();
-    return new CompactSign(Buffer.from(JSON.stringify(toJwtClaims(claims, this.#options))))
-      .setProtectedHeader({ alg, kid, typ: TYP })
-      .sign(privateKey);
+    return signJws(this.#options.keys.getActive(), toJwtClaims(claims, this.#options));
   }
 
   /** Under a revoked key nothing is read, remembered or not. */

@@ -2,6 +2,7 @@
 import { open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Refused } from '../../domain/errors.ts';
+import { PUBLISHED_AFTER_SECONDS } from '../../domain/key-publication.ts';
 import type { SigningAlgorithm } from '../../domain/names.ts';
 import { writeFileAtomically } from './atomic-file.ts';
 import { readKeyFolder, writeListing, type KeyEntry } from './key-folder.ts';
@@ -18,9 +19,6 @@ export interface Activation {
   /** `none` when tokens that some verifier cannot check yet are the smaller evil (`--now`). */
   readonly wait: 'until-published' | 'none';
 }
-
-/** A verifier may hold the JWKS for 300 s, and a node learns of a key within 10 s. */
-const PUBLISHED_AFTER_SECONDS = 360;
 
 export const listSigningKeys = readKeyFolder;
 

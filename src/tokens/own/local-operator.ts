@@ -2,9 +2,10 @@
 // while the service runs. Who may read the folder's files is the operator.
 import { access } from 'node:fs/promises';
 import { join } from 'node:path';
-import { CompactSign, exportSPKI } from 'jose';
+import { exportSPKI } from 'jose';
 import { USER_SCOPES } from '../../domain/scopes.ts';
 import { writeFileAtomically } from './atomic-file.ts';
+import { signJws } from './sign-jws.ts';
 import { makeSigningKey, readSigningKey, type SigningKey } from './signing-key.ts';
 
 export interface LocalOperator {
@@ -66,16 +67,13 @@ const exists = (file: string): Promise<boolean> =>
     () => false,
   );
 
-async function issue({ alg, kid, privateKey }: SigningKey, now: Date): Promise<string> {
+function issue(key: SigningKey, now: Date): Promise<string> {
   const iat = Math.floor(now.getTime() / 1000);
-  const claims = {
+  return signJws(key, {
     sub: 'local-operator',
     iat,
     exp: iat + LIFE_SECONDS,
     scope: USER_SCOPES.join(' '),
     'mender.user': true,
-  };
-  return new CompactSign(Buffer.from(JSON.stringify(claims)))
-    .setProtectedHeader({ alg, kid, typ: 'JWT' })
-    .sign(privateKey);
+  });
 }

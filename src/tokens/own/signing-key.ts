@@ -2,7 +2,7 @@
 // place that makes a private KeyObject.
 import { createPrivateKey, generateKeyPair, type KeyObject } from 'node:crypto';
 import { promisify } from 'node:util';
-import { calculateJwkThumbprint, CompactSign, type CryptoKey, type JWK } from 'jose';
+import { calculateJwkThumbprint, type CryptoKey, type JWK } from 'jose';
 import type { SigningAlgorithm } from '../../domain/names.ts';
 import { rsaWeakness } from '../../domain/weak-keys.ts';
 import { hasSignature, importCryptoKey, rsaNumbers } from '../crypto-key.ts';
@@ -10,13 +10,17 @@ import { findPemBlocks, type PemBlock } from '../pem.ts';
 import type { PublicKey } from '../tokens.ts';
 import { isVersion2, toVersion1 } from './pkcs8-v2.ts';
 import { readPrivateFile, refused, type FileRules } from './private-file.ts';
+import { signJws } from './sign-jws.ts';
 
 export interface SigningKey {
   /** RFC 7638 thumbprint. */
   readonly kid: string;
   readonly alg: SigningAlgorithm;
   readonly jwk: PublicKey;
+  /** The private key for jose, whose work is done on threads of the pool. */
   readonly privateKey: CryptoKey;
+  /** The same private key for `crypto.sign` on the main thread. */
+  readonly signer: KeyObject;
   readonly publicKey: CryptoKey;
 }
 
@@ -36,7 +40,7 @@ export async function readSigningKey(file: string, rules: FileRules = {}): Promi
   const jwk = privateKey.export({ format: 'jwk' });
   const weakness = alg === 'RS256' ? rsaWeakness(rsaNumbers(jwk)) : undefined;
   if (weakness !== undefined) throw refused(file, `holds a weak key: ${weakness}`);
-  const key = await toSigningKey(jwk, alg).catch(() => undefined);
+  const key = await toSigningKey(privateKey, alg).catch(() => undefined);
   if (key === undefined || !(await fitsItself(key))) throw refused(file, 'holds a damaged private key');
   return { key, since };
 }
@@ -46,7 +50,7 @@ export async function makeSigningKey(
   alg: SigningAlgorithm,
 ): Promise<{ readonly key: SigningKey; readonly pem: string }> {
   const { privateKey } = await makeKeyPair(alg);
-  const key = await toSigningKey(privateKey.export({ format: 'jwk' }), alg);
+  const key = await toSigningKey(privateKey, alg);
   return { key, pem: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString() };
 }
 
@@ -110,7 +114,8 @@ function findAlgorithm(key: KeyObject): SigningAlgorithm | undefined {
   return undefined;
 }
 
-async function toSigningKey(privateJwk: JWK, alg: SigningAlgorithm): Promise<SigningKey> {
+async function toSigningKey(signer: KeyObject, alg: SigningAlgorithm): Promise<SigningKey> {
+  const privateJwk = signer.export({ format: 'jwk' });
   const members = publicMembers(privateJwk, alg);
   const kid = await calculateJwkThumbprint(members);
   return {
@@ -118,15 +123,14 @@ async function toSigningKey(privateJwk: JWK, alg: SigningAlgorithm): Promise<Sig
     alg,
     jwk: { ...members, kid, alg, use: 'sig' },
     privateKey: await importCryptoKey(privateJwk, alg),
+    signer,
     publicKey: await importCryptoKey(members, alg),
   };
 }
 
 /** Signs and verifies once: OpenSSL reads a private key whose public half is another key's, and its tokens would verify nowhere. */
-async function fitsItself({ alg, privateKey, publicKey }: SigningKey): Promise<boolean> {
-  const jws = await new CompactSign(Buffer.from('{}')).setProtectedHeader({ alg }).sign(privateKey);
-  return hasSignature(jws, alg, publicKey);
-}
+const fitsItself = async (key: SigningKey): Promise<boolean> =>
+  hasSignature(await signJws(key, {}), key.alg, key.publicKey);
 
 function publicMembers({ n = '', e = '', x = '', y = '' }: JWK, alg: SigningAlgorithm) {
   switch (alg) {
