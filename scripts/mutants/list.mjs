@@ -135,7 +135,7 @@ export const MUTANTS = [
   ['http/hot/answer.ts', "test(text) ? text : encodeURIComponent(text)", "test(text) ? text : text", 'spec/hostile/injection.spec.ts'],
   ['observe/log.ts', "line[LINE] = printable(JSON.stringify(", "line[LINE] = (JSON.stringify(", 'spec/hostile/injection.spec.ts'],
   ['observe/log.ts', "line[LINE] = printable(`${time}", "line[LINE] = (`${time}", 'spec/observe/log.spec.ts'],
-  ['http/server/listener.ts', "if (request.url.startsWith(DEVICES)) begin", "if (request.url === '') begin", 'spec/hostile/pace.spec.ts'],
+  ['http/server/listener.ts', "if (isPaced(request.url)) begin", "if (request.url === '') begin", 'spec/hostile/pace.spec.ts'],
   // L: the CLI and the start
   ['cli/process-io.ts', "out: (text) => void process.stdout.write(printable(text))", "out: (text) => void process.stdout.write(text)", 'spec/cli/output.spec.ts'],
   ['cli/process-io.ts', "if (!isService) process.exit(0);", "process.exit(0);", 'spec/cli/output.spec.ts'],

@@ -159,7 +159,7 @@ describe('an address', () => {
 
 describeIf(hasTwoAddresses && hasBothFamilies, '127.0.0.2 and ::1', 'on a listener of both families', () => {
   test('each address has its own room, and nothing is kept of one that has gone', async () => {
-    const server = createListener(express(), { bounds: {}, metrics: { turnedAway: () => {} } });
+    const server = createListener(express(), { bounds: {}, turnedAway: () => {} });
     const connections = capPerAddress(server, 1, () => {});
     const port = await portOf(server.listen(0, '::'));
     const [v4, v6] = [`http://127.0.0.1:${port}`, `http://[::1]:${port}`];

@@ -5,6 +5,7 @@ import type { Command } from 'commander';
 import { DEFAULT_INTERNAL_SERVER, DEFAULT_SERVER, readClientConfig, serverAddress } from '../config/client.ts';
 import type { Secret } from '../config/secret.ts';
 import { CommandFailed, EXIT } from './io.ts';
+import { BASE } from '../http/routes.ts';
 
 export interface Answer {
   readonly status: number;
@@ -43,8 +44,8 @@ interface ClientOptions {
   readonly wait?: string;
 }
 
-const MANAGEMENT = '/api/management/v2/devauth';
-const INTERNAL = '/api/internal/v1/devauth';
+const MANAGEMENT = BASE['management-v2'];
+const INTERNAL = BASE['internal-v1'];
 export const LOCAL_OPERATOR = 'data/operator.token';
 const TIMEOUT_MS = 30_000;
 

@@ -9,7 +9,9 @@ import type { Deps } from '../service/deps.ts';
 import type { Users } from '../tokens/tokens.ts';
 import { machine, tenantKey, tenantUser } from './callers/api-keys.ts';
 import { createAccount, type Account } from './account.ts';
+import { nameOwnTenant } from './own-tenant.ts';
 import { createRefuse, type Refuse } from './refuse.ts';
+import { BASE } from './routes.ts';
 import { createApp } from './bind/app.ts';
 import { bind, openValidators, type ValidatorOf } from './bind/bind.ts';
 import { type Authenticate, nobody, rated, user } from './callers/callers.ts';
@@ -18,7 +20,7 @@ import { devicesV1 } from './api/devices-v1.ts';
 import type { Listener } from './bind/document.ts';
 import { internalV1, type InternalDeps } from './api/internal-v1.ts';
 import { GATEWAY_ROOM } from './server/request-check.ts';
-import { createListener, type ListenerBounds } from './server/listener.ts';
+import { createListener, type ListenerBounds, type ListenerParts } from './server/listener.ts';
 import type { EventsDeps } from './api/events.ts';
 import { managementV2 } from './api/management-v2.ts';
 import { tenantDevices } from './api/tenant-devices.ts';
@@ -49,31 +51,29 @@ export async function openApis(deps: Deps, parts: ApiParts): Promise<{ publicSer
   const { listen, internalListen, maxPerAddress } = parts.config;
   const [account, refuse] = [createAccount({ log, metrics }), createRefuse(log)];
   const bound = { ...parts, validatorOf: openValidators(parts), account, refuse };
-  const bounds = { maxPerAddress, ...parts.bounds };
   const deadlineMs = Math.min(VERIFY_MS, parts.bounds?.deadlineMs ?? VERIFY_MS);
   const verify = { ...deps, refuse, metrics, deadlineMs, explains: parts.config.verifyExplain };
   const [atOnce, hotPath] = [verifyAtOnce(verify), verifyHotPath(verify)];
   // With spans to make, every connect goes the way that makes them.
   const publicPath = parts.tracing ? undefined : connectHotPath({ ...deps, account, refuse });
+  const common: ListenerParts = {
+    bounds: { maxPerAddress, ...parts.bounds },
+    rewrite: nameOwnTenant,
+    isPaced: (url) => url.startsWith(BASE['devices-v1']),
+    turnedAway: (cap) => metrics.turnedAway(cap),
+  };
+  const forPublic: ListenerParts = { ...common, ...(publicPath && { hotPath: publicPath }) };
+  const forInternal: ListenerParts = { ...common, atOnce, hotPath, room: GATEWAY_ROOM };
   if (isOneAddress(listen, internalListen)) {
     const server = createListener(await appFor(['public', 'internal'], deps, bound), {
-      atOnce,
+      ...forInternal,
       hotPath: (...exchange) => hotPath(...exchange) || publicPath?.(...exchange) === true,
-      room: GATEWAY_ROOM,
-      bounds,
-      metrics,
     });
     return { publicServer: server, internalServer: server };
   }
   return {
-    publicServer: createListener(await appFor(['public'], deps, bound), {
-      ...(publicPath && { hotPath: publicPath }),
-      bounds,
-      metrics,
-    }),
-    internalServer: createListener(await appFor(['internal'], deps, bound), {
-      ...{ atOnce, hotPath, room: GATEWAY_ROOM, bounds, metrics },
-    }),
+    publicServer: createListener(await appFor(['public'], deps, bound), forPublic),
+    internalServer: createListener(await appFor(['internal'], deps, bound), forInternal),
   };
 }
 

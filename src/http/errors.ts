@@ -50,13 +50,6 @@ export const CALLER_GONE = 499;
 export const INTERNAL_ERROR = 500;
 export const UNAVAILABLE = 503;
 
-/** By Node's code: what the parser of HTTP could not read. Anything else it says is the first. */
-export const UNREADABLE = {
-  other: '400 Bad Request',
-  HPE_HEADER_OVERFLOW: '431 Request Header Fields Too Large',
-  ERR_HTTP_REQUEST_TIMEOUT: '408 Request Timeout',
-} as const;
-
 /** What the libraries around the handlers throw carries a number; a 5xx of theirs is a bug here, and no refusal. */
 export function codeOfStatus(status: number): RefusalCode | undefined {
   if (status < 400 || status >= INTERNAL_ERROR) return undefined;

@@ -2,6 +2,7 @@
 import { collectDefaultMetrics, Counter, Histogram, Registry } from 'prom-client';
 import type { Fault, RefusalCode } from '../domain/errors.ts';
 import type { Event } from '../domain/event.ts';
+import { AUTH_REQUESTS, VERIFY } from '../http/routes.ts';
 import { createGauges, type GaugeSources } from './gauges.ts';
 import { openVerifyHits, type VerifyHits } from './verify-hits.ts';
 import { openReaderCounters, type ReaderCounters } from './reader-metrics.ts';
@@ -61,8 +62,6 @@ export function openMetrics(sources: MetricsSources): Metrics {
   };
 }
 
-const AUTH_REQUESTS = '/api/devices/v1/authentication/auth_requests';
-const VERIFY = '/api/internal/v1/devauth/tokens/verify';
 const FAILED = 500;
 /** In seconds. */
 const BUCKETS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];

@@ -2,13 +2,14 @@
 import { describe, expect, test } from '@jest/globals';
 import { bind, openValidators, type AnyHandler, type Binding } from '../../../src/http/bind/bind.ts';
 import { readOperations } from '../../../src/http/bind/document.ts';
+import { KNOWN_ROUTES, type DocumentStem } from '../../../src/http/routes.ts';
 
-const DOCUMENTS = ['devices-v1', 'management-v2', 'internal-v1', 'well-known'];
+const DOCUMENTS: readonly DocumentStem[] = ['devices-v1', 'management-v2', 'internal-v1', 'well-known'];
 
 const handler: AnyHandler = () => ({ status: 204 });
 const nobody = () => Promise.reject(new TypeError('nobody calls'));
 
-async function bindingOf(document: string): Promise<Binding> {
+async function bindingOf(document: DocumentStem): Promise<Binding> {
   const operations = await readOperations(document);
   const schemes = operations.flatMap((operation) => operation.schemes);
   return {
@@ -57,4 +58,13 @@ test('no operation id stands in two places of a document', async () => {
     const ids = (await readOperations(document)).map(({ id }) => id);
     expect(new Set(ids).size).toBe(ids.length);
   }
+});
+
+test('what other code knows of the paths is what the documents have', async () => {
+  for (const [document, routes] of Object.entries(KNOWN_ROUTES)) {
+    const paths = (await readOperations(document)).map(({ path }) => path);
+
+    expect(paths).toEqual(expect.arrayContaining([...routes]));
+  }
+  expect(Object.values(KNOWN_ROUTES).flat()).toHaveLength(3);
 });

@@ -48,7 +48,7 @@ beforeEach(async () => {
     refuse: createRefuse(log),
     tracing: undefined,
   });
-  server = createListener(app, { bounds: { deadlineMs: 200 }, metrics: { turnedAway: () => {} } });
+  server = createListener(app, { bounds: { deadlineMs: 200 }, turnedAway: () => {} });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   url = `http://127.0.0.1:${portOf(server.address())}`;

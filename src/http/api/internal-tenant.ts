@@ -3,7 +3,7 @@ import { OWN_TENANT, tenantId, type TenantId } from '../../domain/ids.ts';
 import { Refused } from '../../domain/errors.ts';
 import type { Origin } from '../../domain/event.ts';
 import { isReserved } from '../../domain/tenant.ts';
-import { OWN_TENANT_SEGMENT } from '../server/request-check.ts';
+import { OWN_TENANT_SEGMENT } from '../own-tenant.ts';
 import type { Context } from './operation.ts';
 
 /** From the path or the query; the empty text, or `default`, is the installation's own. */

@@ -9,7 +9,7 @@ import { purgeTokens, revokeDeviceTokens, revokeToken } from '../../service/flee
 import { setLimit } from '../../service/fleet/set-limit.ts';
 import { setProvisioned } from '../../service/fleet/set-provisioned.ts';
 import { apiKeys } from './internal-v1-keys.ts';
-import { unnameOwnTenant } from '../server/request-check.ts';
+import { unnameOwnTenant } from '../own-tenant.ts';
 import { originOf, tenantOf } from './internal-tenant.ts';
 import type { operations } from './gen/internal-v1.gen.d.ts';
 import { listDevices } from './device-list.ts';

@@ -10,13 +10,14 @@ import { inItsOwnTime, inTime, untilWhole } from '../server/deadline.ts';
 import { documentFile, readOperations, type Listener, type Operation } from './document.ts';
 import { readBytes } from '../server/raw-body.ts';
 import { refusalOf } from './foreign-errors.ts';
+import { BASE, KNOWN_ROUTES, type DocumentStem } from '../routes.ts';
 import { readJson } from './json-body.ts';
 import { openBody, sendBody } from './streamed-body.ts';
 import { wordingOf } from './mender-texts.ts';
 
 export interface Binding {
   /** The stem of `api/<stem>.yaml`. */
-  readonly document: string;
+  readonly document: DocumentStem;
   /** In whose form it refuses. */
   readonly api: Api;
   /** Only what the document has on these is served. */
@@ -79,6 +80,7 @@ export interface Bound {
 export async function bind(binding: Binding): Promise<Bound> {
   const documented = await readOperations(binding.document);
   checkComplete(binding, documented);
+  checkRoutes(binding.document, documented);
   const operations = documented.filter(({ listeners }) =>
     listeners.some((listener) => binding.listeners.includes(listener)),
   );
@@ -243,4 +245,13 @@ function checkComplete({ document, handlers }: Binding, operations: readonly Ope
   const unknown = Object.keys(handlers).filter((id) => !documented.has(id));
   if (missing.length + unknown.length === 0) return;
   throw new TypeError(`api/${document}.yaml and its handlers differ: ${[...missing, ...unknown].join(', ')}`);
+}
+
+/** What other code knows of its paths is so. */
+function checkRoutes(document: DocumentStem, operations: readonly Operation[]): void {
+  const paths = operations.map(({ path }) => path);
+  const elsewhere = paths.filter((path) => !path.startsWith(`${BASE[document]}/`));
+  const missing = KNOWN_ROUTES[document].filter((route) => !paths.includes(route));
+  if (elsewhere.length + missing.length === 0) return;
+  throw new TypeError(`api/${document}.yaml and http/routes.ts differ: ${[...elsewhere, ...missing].join(', ')}`);
 }

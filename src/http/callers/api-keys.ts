@@ -8,7 +8,7 @@ import type { Deps } from '../../service/deps.ts';
 import { authenticateMachine } from '../../service/api-keys/authenticate.ts';
 import type { Users } from '../../tokens/tokens.ts';
 import { bearerToken, type Asked, type Authenticate } from './callers.ts';
-import { OWN_TENANT_SEGMENT } from '../server/request-check.ts';
+import { OWN_TENANT_SEGMENT } from '../own-tenant.ts';
 
 type KeyDeps = Pick<Deps, 'apiKeys' | 'apiKeyUses' | 'wrongKeys' | 'now'>;
 

@@ -6,7 +6,7 @@ import type { VerifiedToken } from '../../domain/token.ts';
 import type { Verdict } from '../../memory/verdicts.ts';
 import { UNAUTHORIZED, UNAVAILABLE, type ErrorReply } from '../errors.ts';
 import { sendReply } from '../refuse.ts';
-import { OWN_TENANT_SEGMENT } from '../server/request-check.ts';
+import { OWN_TENANT_SEGMENT } from '../own-tenant.ts';
 
 /** Headers alone, the same bytes for each call but for the request's id. */
 export function allow(response: ServerResponse, requestId: string, verdict: Verdict): void {

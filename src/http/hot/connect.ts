@@ -8,9 +8,11 @@ import type { Deps } from '../../service/deps.ts';
 import type { Account } from '../account.ts';
 import { sendReply, type Refuse } from '../refuse.ts';
 import { settleInTime } from '../server/deadline.ts';
-import { checkDoor, OWN_TENANT_SEGMENT } from '../server/request-check.ts';
+import { OWN_TENANT_SEGMENT } from '../own-tenant.ts';
+import { BASE, CONNECT } from '../routes.ts';
+import { checkDoor } from '../server/request-check.ts';
 import { requestIdOf } from '../server/request-id.ts';
-import type { HotPath } from './verify.ts';
+import type { HotPath } from '../server/listener.ts';
 
 type ConnectDeps = Pick<Deps, 'tenantDevices' | 'tenantDeviceRules' | 'tenantDeviceUses' | 'wrongKeys' | 'now'> & {
   readonly account: Account;
@@ -23,12 +25,12 @@ export const connectHotPath =
     const plain = plainConnect(request);
     if (plain === undefined) return false;
     const requestId = requestIdOf(request);
-    const outcome = deps.account({ request, response, requestId, route: () => ROUTE });
+    const outcome = deps.account({ request, response, requestId, route: () => CONNECT });
     const common = { ...COMMON, 'X-MEN-RequestID': requestId };
     settleInTime(deadline, () => answer(deps, request, plain), {
       done: (settings) => sendReply(response, common, { status: 200, headers: {}, body: { settings } }),
       failed: (error) => {
-        const { reply, refused } = deps.refuse(error, { api: 'tenantDevices', requestId, route: ROUTE, deadline });
+        const { reply, refused } = deps.refuse(error, { api: 'tenantDevices', requestId, route: CONNECT, deadline });
         outcome.refused = refused;
         sendReply(response, common, reply);
       },
@@ -36,9 +38,7 @@ export const connectHotPath =
     return true;
   };
 
-/** As the router names it. */
-const ROUTE = '/api/:tenantId/devices/:deviceId/connect';
-const PLAIN_PATH = /^\/api\/([\w-]{1,128})\/devices\/([\w-]{1,128})\/connect$/;
+const PLAIN_PATH = new RegExp(`^${BASE['tenant-devices']}/([\\w-]{1,128})/devices/([\\w-]{1,128})/connect$`);
 const PLAIN_ACCEPT: readonly unknown[] = [undefined, '*/*', 'application/json'];
 const COMMON = { 'Cache-Control': 'no-store', 'X-Content-Type-Options': 'nosniff', Vary: 'Accept' };
 

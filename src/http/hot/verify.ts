@@ -7,8 +7,10 @@ import { verifyToken } from '../../service/fleet/verify-token.ts';
 import type { Deps } from '../../service/deps.ts';
 import { bearerToken } from '../callers/callers.ts';
 import type { Refuse } from '../refuse.ts';
+import { VERIFY } from '../routes.ts';
 import { settleInTime } from '../server/deadline.ts';
 import { openClock, type Deadline } from '../server/deadline-clock.ts';
+import type { AtOnce, HotPath } from '../server/listener.ts';
 import { checkDoor, GATEWAY_ROOM } from '../server/request-check.ts';
 import { requestIdFrom, requestIdOf } from '../server/request-id.ts';
 import { abstain, allow, deny, isDenial } from './answer.ts';
@@ -21,14 +23,6 @@ type VerifyDeps = Pick<Deps, 'tokens' | 'devices' | 'verdicts' | 'checkIns' | 'n
   /** Every refusal says why, also to callers that do not ask. */
   readonly explains: boolean;
 };
-
-/** Answers the request if it is one of these, and says whether it was. */
-export type HotPath = (request: IncomingMessage, response: ServerResponse, deadline: Deadline) => boolean;
-
-/** Answers the request in the turn in which it came, without a deadline; otherwise it has done nothing and returns false. */
-export type AtOnce = (request: IncomingMessage, response: ServerResponse) => boolean;
-
-const PATH = '/api/internal/v1/devauth/tokens/verify';
 
 /** What is remembered of the token is all that is asked. Anything unusual about the request goes the long way. */
 export const verifyAtOnce =
@@ -74,8 +68,8 @@ export function verifyHotPath(deps: VerifyDeps): HotPath {
 }
 
 function isVerify(url: string): boolean {
-  if (!url.startsWith(PATH)) return false;
-  const after = url.charAt(PATH.length);
+  if (!url.startsWith(VERIFY)) return false;
+  const after = url.charAt(VERIFY.length);
   return after === '' || after === '/' || after === '?';
 }
 
@@ -96,7 +90,7 @@ interface Failed {
 
 function refuse(deps: VerifyDeps, response: ServerResponse, failed: Failed): void {
   const { error, requestId, deadline, explains } = failed;
-  const { reply, refused } = deps.refuse(error, { api: 'internal', requestId, route: PATH, deadline });
+  const { reply, refused } = deps.refuse(error, { api: 'internal', requestId, route: VERIFY, deadline });
   if (refused && isDenial(refused)) deny(response, requestId, { refused, explains });
   else abstain(response, requestId, reply);
 }

@@ -1,20 +1,17 @@
 // A listener's server: bounded in everything a stranger can make long, and made the fast way (D10).
 import type { Express } from 'express';
 import { createServer, IncomingMessage, ServerResponse, type RequestListener, type Server } from 'node:http';
-import type { Metrics } from '../../observe/metrics.ts';
 import { capPerAddress } from './address-cap.ts';
 import { beginInTime, knowDeadline } from './deadline.ts';
-import { openClock, type Clock } from './deadline-clock.ts';
-import { isFramed, nameOwnTenant, ROOM, type RequestRoom } from './request-check.ts';
+import { openClock, type Clock, type Deadline } from './deadline-clock.ts';
+import { isFramed, ROOM, type RequestRoom } from './request-check.ts';
 import { openPace } from './fair-start.ts';
 import { refuseFraming, refuseTunnel, refuseUnreadable, turnAway } from './parse-errors.ts';
 import { inTurn, isTurnedAway } from './request-queue.ts';
-import type { AtOnce, HotPath } from '../hot/verify.ts';
 
 const SECOND = 1000;
-/** Anyone may ask there, and each request costs a signature. */
-const DEVICES = '/api/devices/';
-const AUTH_REQUESTS_PER_TURN = 6;
+/** How many paced requests are begun in one turn of the event loop. */
+const PACED_PER_TURN = 6;
 
 /** How long anything may take, and how many there may be. */
 export interface ListenerBounds {
@@ -44,20 +41,31 @@ const BOUNDS: ListenerBounds = {
   maxPerAddress: 0,
 };
 
+/** Answers the request in the turn in which it came, without a deadline, and returns true; otherwise does nothing. */
+export type AtOnce = (request: IncomingMessage, response: ServerResponse) => boolean;
+
+/** Takes the request if it is one of its own, and returns true. */
+export type HotPath = (request: IncomingMessage, response: ServerResponse, deadline: Deadline) => boolean;
+
 export interface ListenerParts {
   /** Asked first. */
   readonly atOnce?: AtOnce;
   readonly hotPath?: HotPath;
   readonly room?: RequestRoom;
   readonly bounds: Partial<ListenerBounds>;
-  readonly metrics: Pick<Metrics, 'turnedAway'>;
+  /** Returns the target that the app is to see. */
+  readonly rewrite?: (url: string) => string;
+  /** True for requests that cost much and that anyone may send. They are begun a few at a time. */
+  readonly isPaced?: (url: string) => boolean;
+  /** Counts a connection that was closed because a bound was reached. */
+  readonly turnedAway: (cap: 'total' | 'address' | 'pipelined') => void;
 }
 
 export function createListener(app: Express, parts: ListenerParts): Server {
-  const { atOnce, hotPath, room = ROOM, metrics } = parts;
+  const { room = ROOM, turnedAway } = parts;
   const bounds = { ...BOUNDS, ...parts.bounds };
   const clock = openClock(bounds.deadlineMs);
-  const serve = inTurn(serveWith(app, clock, { atOnce, hotPath }));
+  const serve = inTurn(serveWith(app, clock, parts));
   const server = createServer(
     {
       ...appClasses(app),
@@ -73,25 +81,22 @@ export function createListener(app: Express, parts: ListenerParts): Server {
   server.timeout = bounds.idleMs;
   server.maxHeadersCount = room.headers + 1; // one more than is allowed, so that it shows
   server.maxConnections = bounds.maxConnections;
-  server.on('drop', () => metrics.turnedAway('total'));
-  if (bounds.maxPerAddress > 0) capPerAddress(server, bounds.maxPerAddress, () => metrics.turnedAway('address'));
+  server.on('drop', () => turnedAway('total'));
+  if (bounds.maxPerAddress > 0) capPerAddress(server, bounds.maxPerAddress, () => turnedAway('address'));
   server.on('close', () => clock.close());
   server.on('checkContinue', serve); // who waits for a sign before it sends gets it from whoever reads the body
   server.on('checkExpectation', serve); // an expectation nobody knows may be ignored (RFC 9110 §10.1.1)
   server.on('connect', (_request, socket) => refuseTunnel(socket));
   server.on('upgrade', (_request, socket) => {
-    if (turnAway(socket)) metrics.turnedAway('pipelined');
+    if (turnAway(socket)) turnedAway('pipelined');
   });
   server.on('clientError', refuseUnreadable);
   return server;
 }
 
-function serveWith(
-  app: Express,
-  clock: Clock,
-  { atOnce, hotPath }: { readonly atOnce: AtOnce | undefined; readonly hotPath: HotPath | undefined },
-): RequestListener {
-  const pace = openPace(AUTH_REQUESTS_PER_TURN);
+function serveWith(app: Express, clock: Clock, parts: ListenerParts): RequestListener {
+  const { atOnce, hotPath, rewrite = asItIs, isPaced = never } = parts;
+  const pace = openPace(PACED_PER_TURN);
   return (request, response) => {
     if (atOnce?.(request, response)) return;
     if (!isFramed(request)) return refuseFraming(request.socket);
@@ -99,12 +104,15 @@ function serveWith(
     response.once('close', () => clock.stop(deadline));
     if (hotPath?.(request, response, deadline)) return;
     knowDeadline(request, deadline);
-    request.url = nameOwnTenant(request.url ?? '');
+    request.url = rewrite(request.url ?? '');
     const toApp = (): void => void app(request, response);
-    if (request.url.startsWith(DEVICES)) beginInTime(deadline, pace, toApp);
+    if (isPaced(request.url)) beginInTime(deadline, pace, toApp);
     else toApp();
   };
 }
+
+const asItIs = (url: string): string => url;
+const never = (): boolean => false;
 
 /**
  * Express replaces the prototype of each request and response, which makes every later property access slow on Node 20 and 22.

@@ -1,6 +1,5 @@
 // What the HTTP parser cannot read, or not in time, gets one answer, and then its connection ends.
 import type { Duplex } from 'node:stream';
-import { UNREADABLE } from '../errors.ts';
 import { discardRest, endSoon, isEnding, isLingering, serveNoMore } from './close-gently.ts';
 import { afterAnswers } from './request-queue.ts';
 
@@ -38,9 +37,16 @@ export function turnAway(socket: Duplex): boolean {
   return !isEnding(socket);
 }
 
+/** By Node's code. Everything else is the first. */
+const STATUS = {
+  other: '400 Bad Request',
+  HPE_HEADER_OVERFLOW: '431 Request Header Fields Too Large',
+  ERR_HTTP_REQUEST_TIMEOUT: '408 Request Timeout',
+} as const;
+
 function answerTo({ code }: NodeJS.ErrnoException): string {
-  const known = Object.entries(UNREADABLE).find(([name]) => name === code);
-  const status = known?.[1] ?? UNREADABLE.other;
+  const known = Object.entries(STATUS).find(([name]) => name === code);
+  const status = known?.[1] ?? STATUS.other;
   const body = JSON.stringify({ error: status.slice(4).toLowerCase() });
   const headers = [
     'Connection: close',

@@ -36,15 +36,3 @@ export function isFramed({ httpVersion, headers }: IncomingMessage): boolean {
   if (!/^1\.[01]$/.test(httpVersion)) return false;
   return coding === undefined || (httpVersion === '1.1' && coding.toLowerCase() === 'chunked');
 }
-
-/** The empty tenant segment of the internal API (D17): Express would not match it, the reserved id `default` stands in. */
-export function nameOwnTenant(url: string): string {
-  return url.replace(/^(\/api\/internal\/v1\/devauth\/tenants?)\/(?=\/)/, `$1/${OWN_TENANT_SEGMENT}`);
-}
-
-/** The same path as it was asked for, for links. */
-export function unnameOwnTenant(url: string): string {
-  return url.replace(/^(\/api\/internal\/v1\/devauth\/tenants?\/)default(?=\/)/, '$1');
-}
-
-export const OWN_TENANT_SEGMENT = 'default';

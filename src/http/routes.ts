@@ -1,0 +1,25 @@
+// The paths of the API documents that code outside their handlers knows. They stand here once; binding a document checks them against it.
+
+/** The address of each document's server. */
+export const BASE = {
+  'devices-v1': '/api/devices/v1/authentication',
+  'management-v2': '/api/management/v2/devauth',
+  'internal-v1': '/api/internal/v1/devauth',
+  'tenant-devices': '/api',
+  'well-known': '',
+} as const;
+
+export type DocumentStem = keyof typeof BASE;
+
+export const AUTH_REQUESTS = `${BASE['devices-v1']}/auth_requests`;
+export const VERIFY = `${BASE['internal-v1']}/tokens/verify`;
+export const CONNECT = `${BASE['tenant-devices']}/:tenantId/devices/:deviceId/connect`;
+
+/** Those that are counted apart or answered before Express, by document. */
+export const KNOWN_ROUTES: Readonly<Record<DocumentStem, readonly string[]>> = {
+  'devices-v1': [AUTH_REQUESTS],
+  'management-v2': [],
+  'internal-v1': [VERIFY],
+  'tenant-devices': [CONNECT],
+  'well-known': [],
+};
