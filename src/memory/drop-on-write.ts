@@ -24,6 +24,14 @@ export function dropOnWrite(devices: Devices, verdicts: Pick<Verdicts, 'drop' | 
         verdicts.drop(tenant, change.kind === 'create' ? change.device.id : change.device);
       }
     },
+    commitMany: async (tenant, changes) => {
+      try {
+        return await devices.commitMany(tenant, changes);
+      } finally {
+        for (const change of changes)
+          verdicts.drop(tenant, change.kind === 'create' ? change.device.id : change.device);
+      }
+    },
     purgeTokens: async (tenant, event) => {
       try {
         await devices.purgeTokens(tenant, event);

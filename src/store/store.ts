@@ -7,6 +7,7 @@ import type { Device, DeviceStatus, LiveToken } from '../domain/device.ts';
 import type { ApiKeyId, ChangeId, DeviceId, IdentityKey, TenantDeviceId, TenantId, TokenId } from '../domain/ids.ts';
 import type { DeviceFilter } from '../domain/device-filter.ts';
 import type { DeviceSettings, DeviceType } from '../domain/device-types.ts';
+import type { Refused } from '../domain/errors.ts';
 import type { Event } from '../domain/event.ts';
 import type { Room } from '../domain/limits.ts';
 import type { TenantDevice, TenantDeviceChange } from '../domain/tenant-device.ts';
@@ -53,6 +54,9 @@ export interface CheckIn {
   readonly at: Date;
 }
 
+/** More changes in one call would hold up others, and the answer. */
+export const MAX_COMMITS = 100;
+
 export interface Devices {
   /** A removed device is not found. */
   find(tenant: TenantId, device: DeviceId): Promise<Device | undefined>;
@@ -66,6 +70,12 @@ export interface Devices {
   count(tenant: TenantId, filter: ListFilter): Promise<number>;
   /** Atomic: the device, the tenant's slot and the events, all or nothing. `done` also when this very change was written before. */
   commit(tenant: TenantId, change: Change): Promise<CommitAnswer>;
+  /**
+   * As `commit` for each of at most `MAX_COMMITS` changes of one tenant, with less work. Where the limit has room for some of them only,
+   * the first ones get it. Not atomic. Answers in the order of the changes; one that could not be decided has the refusal that `commit`
+   * would throw. Refuses as a whole when it decided none.
+   */
+  commitMany(tenant: TenantId, changes: readonly Change[]): Promise<readonly (CommitAnswer | Refused)[]>;
   /** Moves `checkInAt` forward, never back; touches neither revision nor `updatedAt`. Unknown devices are passed over. */
   checkIn(checkIns: readonly CheckIn[]): Promise<void>;
   /**

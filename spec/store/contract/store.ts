@@ -6,6 +6,7 @@ import type { Store } from '../../../src/store/store.ts';
 import { given } from '../../support/stores/given.ts';
 import { describeAudit } from './audit.ts';
 import { describeCommit } from './commit.ts';
+import { describeCommitMany } from './commit-many.ts';
 import { describeFeed, eventsOf } from './feed.ts';
 import { describeLimits } from './limits.ts';
 import { describeLists } from './lists.ts';
@@ -51,6 +52,7 @@ export function describeStore(name: string, open: OpenStore, capabilities: Store
     describeLists(store);
     describeSearch(store);
     describeCommit(store);
+    describeCommitMany(store);
     describeTokens(store);
     describeRemoval(store);
     describeLimits(store);
@@ -178,6 +180,7 @@ function everyCall(store: OperatedStore, tenant = given.tenant()): readonly (() 
     () => search.find(tenant, {}, { limit: 1, order: 'created', after: undefined }),
     () => search.count(tenant, {}, 1),
     () => devices.commit(tenant, given.create(device)),
+    () => devices.commitMany(tenant, [given.create(device)]),
     () => devices.checkIn([{ tenant, device: device.id, at: given.time(1) }]),
     () => devices.purgeTokens(tenant, given.event({ tenant })),
     () => devices.listDecommissioning(given.time(1), 1),

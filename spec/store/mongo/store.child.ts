@@ -18,6 +18,7 @@ import { tenantAppDeps } from '../../support/tenant-device-deps.ts';
 const [uri = '', database = '', defaultLimit, sweepEveryMs] = process.argv.slice(2);
 
 const WORK: Readonly<Record<string, (tenant: TenantId, words: readonly string[]) => Promise<unknown>>> = {
+  batch,
   takes: (tenant, ids) => Promise.all(ids.map((id) => takeUntilDecided(tenant, id))),
   one,
   named,
@@ -64,6 +65,18 @@ async function one(tenant: TenantId, [name = '', id = '', fresh = '']: readonly 
   const answer = await store.devices.commit(tenant, command(device, fresh));
   await store.feed.head();
   return answer;
+}
+
+/** `<device>…`: accepts those that wait and rejects the accepted ones, together; counted by die-after from its first command on. */
+async function batch(tenant: TenantId, ids: readonly string[]): Promise<readonly unknown[]> {
+  const devices = await Promise.all(ids.map((id) => store.devices.find(tenant, deviceId(id))));
+  const changes = devices.flatMap((device) =>
+    device === undefined ? [] : [device.status === 'accepted' ? given.reject(device) : given.accept(device)],
+  );
+  process.emit('SIGUSR2', 'SIGUSR2');
+  const answers = await store.devices.commitMany(tenant, changes);
+  await store.feed.head();
+  return answers;
 }
 
 /** `reset|delete <named device>`: what the service answers, at once; counted by die-after from its first command on. */

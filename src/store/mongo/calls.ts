@@ -70,6 +70,13 @@ export const isUnavailable = (error: unknown): boolean =>
   !isDuplicate(error) &&
   !(error instanceof MongoServerError && OUR_BUGS.includes(error.code));
 
+/** Returns the refusal that `run` would throw for an error; throws what is none. */
+export function refusalOf(error: unknown): Refused {
+  const thrown = isUnavailable(error) ? unavailable(error) : error;
+  if (thrown instanceof Refused) return thrown;
+  throw thrown;
+}
+
 export const isDuplicate = (error: unknown): boolean =>
   error instanceof MongoServerError && error.code === DUPLICATE_KEY;
 

@@ -1,37 +1,39 @@
 // The writes of commands: each is one conditional update of one document, and its outcome is known also when the answer was lost
 // (D1, D1a, D4). A change writes its id into the device; reading it back tells whether it was written.
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Change, DeviceCreation, DeviceRemoval, DeviceUpdate } from '../../domain/change.ts';
+import type { Change, DeviceCreation } from '../../domain/change.ts';
+import { Refused } from '../../domain/errors.ts';
 import type { TenantId } from '../../domain/ids.ts';
 import { createTurns } from '../../time/turns.ts';
-import type { CommitAnswer } from '../store.ts';
-import { insertOnce, isUnavailable } from './calls.ts';
-import { isInFeed } from './collections.ts';
-import type { Collections } from './connection.ts';
-import type { Operation } from './documents.ts';
-import { newDeviceDocument, NOT_REMOVED, updateFor } from './documents.ts';
+import type { CommitAnswer, Devices } from '../store.ts';
+import { insertOnce, isUnavailable, refusalOf } from './calls.ts';
+import { createBatches } from './batches.ts';
+import { idOf, readTraces, tryToWrite, wasWritten, writeOnce, type Rewrite, type Stored } from './device-writes.ts';
+import { newDeviceDocument, type Operation } from './documents.ts';
 import type { Outbox } from './outbox.ts';
+import type { SlotBatches } from './slot-batches.ts';
 import type { Slots } from './slots.ts';
 
 export interface ChangesContext {
-  readonly collections: Pick<Collections, 'devices' | 'feed'>;
+  readonly collections: Stored;
   readonly slots: Slots;
+  readonly slotBatches: SlotBatches;
   readonly outbox: Outbox;
 }
 
 export interface Changes {
-  readonly commit: (tenant: TenantId, change: Change) => Promise<CommitAnswer>;
+  readonly commit: Devices['commit'];
+  readonly commitMany: Devices['commitMany'];
 }
-
-type Written = 'written' | 'refused' | 'unknown';
 
 const ATTEMPTS = 6;
 const PAUSE_MS = 50;
-/** So many takes of one tenant are under way on this node; more would only make each other retry. */
+/** So many takes of one tenant, or batches of them, are under way on this node; more would only make each other retry. */
 const TAKES_AT_ONCE = 8;
 
-export function createChanges({ collections, slots, outbox }: ChangesContext): Changes {
+export function createChanges({ collections, slots, slotBatches, outbox }: ChangesContext): Changes {
   const turns = createTurns({ atOnce: TAKES_AT_ONCE });
+  const batches = createBatches({ collections, slots, slotBatches, turns });
 
   const write = async (tenant: TenantId, change: Change): Promise<CommitAnswer> => {
     if (change.kind === 'create') return create(collections, tenant, change);
@@ -41,19 +43,32 @@ export function createChanges({ collections, slots, outbox }: ChangesContext): C
     // A give does not queue: its device is accepted and gets tokens meanwhile, which would make the change stale again and again.
     return slot === 'take' ? turns.take(tenant, move) : move();
   };
+  const drain = (change: Change, answer: CommitAnswer | Refused): void => {
+    const hasWork = change.kind === 'remove' || change.events.length > 0;
+    if (answer === 'done' && hasWork) outbox.drain({ kind: 'device', id: idOf(change) });
+  };
   return {
     commit: async (tenant, change) => {
       const answer = await write(tenant, change);
-      const drains = change.kind === 'remove' || change.events.length > 0;
-      if (answer === 'done' && drains) outbox.drain({ kind: 'device', id: idOf(change) });
+      drain(change, answer);
       return answer;
+    },
+    // What a batch leaves undecided is decided one by one, as `commit` does, up to the first refusal: the next ones would wait as long.
+    commitMany: async (tenant, changes) => {
+      const together = await batches.write(tenant, changes);
+      const answers: (CommitAnswer | Refused)[] = [];
+      let refusal: Refused | undefined;
+      for (const change of changes) {
+        const answer = together.get(change) ?? refusal ?? (await write(tenant, change).catch(refusalOf));
+        if (answer instanceof Refused) refusal = answer;
+        drain(change, answer);
+        answers.push(answer);
+      }
+      if (refusal !== undefined && answers.every((answer) => answer instanceof Refused)) throw refusal;
+      return answers;
     },
   };
 }
-
-type Stored = ChangesContext['collections'];
-/** A change of a device that is there. */
-type Rewrite = DeviceUpdate | DeviceRemoval;
 
 async function create(stored: Stored, tenant: TenantId, change: DeviceCreation): Promise<CommitAnswer> {
   const { devices } = stored;
@@ -108,43 +123,3 @@ async function withoutRoom(stored: Stored, tenant: TenantId, change: Rewrite): P
   const couldBe = device?.revision === change.revision && device.removed !== true;
   return couldBe ? 'full' : 'stale';
 }
-
-interface Attempt {
-  readonly change: Rewrite;
-  readonly operation?: Operation;
-}
-
-async function tryToWrite(stored: Stored, tenant: TenantId, attempt: Attempt): Promise<Written> {
-  try {
-    return (await writeOnce(stored, tenant, attempt)) ? 'written' : 'refused';
-  } catch (error) {
-    if (isUnavailable(error)) return 'unknown';
-    throw error;
-  }
-}
-
-async function writeOnce({ devices }: Stored, tenant: TenantId, { change, operation }: Attempt): Promise<boolean> {
-  const filter = { _id: change.device, tenant, revision: change.revision, ...NOT_REMOVED };
-  const written = await devices.updateOne(filter, updateFor(change, operation));
-  return written.matchedCount === 1;
-}
-
-/** Returns whether this very change was written before: it wrote last, or its first event is in the outbox or in the feed. */
-async function wasWritten(stored: Stored, tenant: TenantId, change: Change): Promise<boolean> {
-  const device = await readTraces(stored, tenant, change);
-  if (device?.change === change.id) return true;
-  const revision = change.kind === 'create' ? change.device.revision : change.revision;
-  const event = change.events[0]?.id;
-  if (event === undefined || (device !== null && device.revision <= revision)) return false;
-  // The outbox first: an event leaves it only for the feed.
-  if (device?.outbox.some(({ id }) => id === event) === true) return true;
-  return isInFeed(stored.feed, event);
-}
-
-/** Reads what tells which change wrote the device last. */
-function readTraces({ devices }: Stored, tenant: TenantId, change: Change) {
-  const projection = { change: 1, revision: 1, removed: 1, 'outbox.id': 1 };
-  return devices.findOne({ _id: idOf(change), tenant }, { projection });
-}
-
-const idOf = (change: Change) => (change.kind === 'create' ? change.device.id : change.device);

@@ -42,7 +42,8 @@ export function mongoDevices({ collections: { devices }, changes, purges, tokenR
       if (matchesNothing(filter)) return 0;
       return devices.countDocuments({ tenant, ...narrowed(filter, { status: { $in: EVERY_STATUS } }) });
     },
-    commit: (tenant, change) => changes.commit(tenant, change),
+    commit: changes.commit,
+    commitMany: changes.commitMany,
     checkIn: (checkIns) =>
       writeEach(devices, checkIns, ({ tenant, device, at }) => ({
         updateOne: { filter: { _id: device, tenant }, update: { $max: { check_in: at } } },

@@ -86,8 +86,10 @@ export function createOutbox({ collections, appender, log }: OutboxContext): Out
 const dirty = (outboxes: Collection<OutboxDocument>) =>
   outboxes.find({ dirty: true }, { projection: { _id: 1 }, limit: BATCH, batchSize: BATCH + 1 }).toArray();
 
-/** Pulls exactly what was appended, and the mark where nothing is left. A removed device keeps its mark until it is deleted. */
+/** Takes out exactly what was appended, and the mark where nothing is left. A removed device keeps its mark until it is deleted. */
 async function clear(outboxes: Collection<OutboxDocument>, found: readonly OutboxDocument[]): Promise<void> {
+  const whole = found.filter(({ outbox, removed }) => outbox.length > 0 && removed !== true);
+  if (whole.length === found.length && (await clearWhole(outboxes, whole)) === found.length) return;
   const writes: AnyBulkWriteOperation<OutboxDocument>[] = [];
   for (const { _id, outbox } of found) {
     const ids = outbox.map(({ id }) => id);
@@ -96,6 +98,17 @@ async function clear(outboxes: Collection<OutboxDocument>, found: readonly Outbo
     writes.push({ updateOne: { filter: empty, update: { $unset: { dirty: '' } } } });
   }
   await outboxes.bulkWrite(writes);
+}
+
+/** The usual case, one update a document: the outbox holds what was appended and nothing else. Returns how many did. */
+async function clearWhole(outboxes: Collection<OutboxDocument>, found: readonly OutboxDocument[]): Promise<number> {
+  const writes = found.map(({ _id, outbox }) => ({
+    updateOne: {
+      filter: { _id, outbox: { $size: outbox.length }, 'outbox.id': { $all: outbox.map(({ id }) => id) } },
+      update: { $set: { outbox: [] }, $unset: { dirty: '' as const } },
+    },
+  }));
+  return (await outboxes.bulkWrite(writes, { ordered: false })).matchedCount;
 }
 
 /** Deletes a removed document unless an open operation names it (D1a): a helper aborts an operation whose device is gone. */

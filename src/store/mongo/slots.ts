@@ -30,13 +30,12 @@
 // second, because the other command is probably at work; an operation older than five seconds is helped at once, and the sweep helps
 // those that nobody meets. `full` is answered only when no take is open. After two seconds of waiting the command is refused with
 // `conflict`.
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { DeviceId, TenantId } from '../../domain/ids.ts';
-import { Refused } from '../../domain/errors.ts';
 import { hasRoom } from '../../domain/limits.ts';
 import { repeatable } from './calls.ts';
 import type { Collections } from './connection.ts';
 import type { Operation, TenantDocument } from './documents.ts';
+import { createPatience } from './patience.ts';
 import type { Sweep } from './sweeper.ts';
 import type { Tenants } from './tenants.ts';
 
@@ -62,12 +61,6 @@ export interface Slots extends Sweep {
 
 /** An older operation was left behind. */
 const LEFT_BEHIND_MS = 5_000;
-/** A command waits this long for an operation before it helps it. */
-const GRACE_MS = 500;
-/** A command waits this long for others' operations in all. */
-const PATIENCE_MS = 2_000;
-const FIRST_PAUSE_MS = 5;
-const LONGEST_PAUSE_MS = 100;
 
 export function createSlots({ collections, tenants, now, newId }: SlotsContext): Slots {
   const isLeftBehind = ({ at }: Operation): boolean => now().getTime() - at.getTime() > LEFT_BEHIND_MS;
@@ -158,27 +151,4 @@ function obstaclesOf(
   if (ofDevice.length > 0 || kind === 'give' || hasRoom({ limit, used })) return ofDevice;
   const takes = ops.filter((open) => open.kind === 'take');
   return takes.length > 0 ? takes : 'full';
-}
-
-/** Measures by the monotonic clock how long a command has waited, in all and for each operation. */
-function createPatience() {
-  const started = performance.now();
-  const seen = new Map<string, number>();
-  let pauseMs = FIRST_PAUSE_MS;
-  return {
-    hasWaitedFor: ({ id }: Operation): boolean => {
-      const since = seen.get(id) ?? performance.now();
-      seen.set(id, since);
-      return performance.now() - since > GRACE_MS;
-    },
-    pause: async (): Promise<void> => {
-      if (performance.now() - started > PATIENCE_MS) {
-        throw new Refused('conflict', 'other commands on this limit have not ended; try again', {
-          retryAfterSeconds: 1,
-        });
-      }
-      await sleep(pauseMs * (0.5 + Math.random()));
-      pauseMs = Math.min(2 * pauseMs, LONGEST_PAUSE_MS);
-    },
-  };
 }

@@ -18,6 +18,7 @@ import { mongoLimits } from './limits.ts';
 import { createOutbox } from './outbox.ts';
 import { createPurges } from './purges.ts';
 import { prepareSchema } from './schema.ts';
+import { createSlotBatches } from './slot-batches.ts';
 import { createSlots } from './slots.ts';
 import { mongoFigures } from './stats.ts';
 import { openSweeper, type Sweeper } from './sweeper.ts';
@@ -96,7 +97,8 @@ export class MongoStore implements OperatedStore {
     const appender = createAppender({ collections, now });
     const outbox = createOutbox({ collections, appender, log });
     const purges = createPurges({ collections, tenants, outbox, now });
-    const changes = createChanges({ collections, slots, outbox });
+    const slotBatches = createSlotBatches({ collections, tenants, slots, now, newId });
+    const changes = createChanges({ collections, slots, slotBatches, outbox });
     const devices = mongoDevices({ collections, changes, purges, tokenReads });
     // A purge writes every device of the tenant, however long that takes.
     this.devices = guarded(calls, devices, { purgeTokens: Infinity });

@@ -1,6 +1,7 @@
 // The devices port over the tables.
 import type { DatabaseSyncInstance } from '@photostructure/sqlite';
-import type { Devices } from '../store.ts';
+import { Refused } from '../../domain/errors.ts';
+import { MAX_COMMITS, type Devices } from '../store.ts';
 import { deviceOf, prepare, tokenStateOf, type DeviceRow, type TokenStateRow } from './rows.ts';
 import type { Commit } from './commit.ts';
 import { prepareLists } from './lists.ts';
@@ -21,7 +22,10 @@ export function deviceWrites(
   };
 }
 
-export function deviceReads(db: DatabaseSyncInstance, { read }: Reads): Omit<Devices, keyof Writes['devices']> {
+export function deviceReads(
+  db: DatabaseSyncInstance,
+  { read }: Reads,
+): Omit<Devices, keyof Writes['devices'] | 'commitMany'> {
   const find = prepare<{ tenant: string; id: string }, DeviceRow>(
     db,
     'SELECT * FROM device WHERE tenant = $tenant AND id = $id',
@@ -55,6 +59,22 @@ export function deviceReads(db: DatabaseSyncInstance, { read }: Reads): Omit<Dev
     listDecommissioning: (before, limit) =>
       read(() => decommissioning.all({ before: before.getTime(), limit }).map(deviceOf)),
   };
+}
+
+/** Commits each change by itself. Calls of one turn share a transaction as it is. */
+export const commitEach =
+  (commit: Devices['commit']): Devices['commitMany'] =>
+  async (tenant, changes) => {
+    if (changes.length > MAX_COMMITS) throw new TypeError(`at most ${MAX_COMMITS} changes are committed together`);
+    const answers = await Promise.all(changes.map((change) => commit(tenant, change).catch(refusalOf)));
+    const [first] = answers;
+    if (first instanceof Refused && answers.every((answer) => answer instanceof Refused)) throw first;
+    return answers;
+  };
+
+function refusalOf(error: unknown): Refused {
+  if (error instanceof Refused) return error;
+  throw error;
 }
 
 const found = <Row, Thing>(row: Row | undefined, thingOf: (row: Row) => Thing): Thing | undefined =>

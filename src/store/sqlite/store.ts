@@ -4,8 +4,8 @@ import type { Figures, OperatedStore, SizedStream } from '../stats.ts';
 import type { ApiKeys, Audit, Devices, DeviceSearch, Feed, Limits, TenantDevices } from '../store.ts';
 import { apiKeyReads } from './api-keys.ts';
 import { createBackups, type Backups, type BackupSource } from './backup.ts';
-import { deviceReads } from './devices.ts';
 import { auditReads } from './audit.ts';
+import { commitEach, deviceReads } from './devices.ts';
 import { feedReads } from './feed.ts';
 import { openForReading, openMemory, refuseOtherFiles, type FileOptions, type OpenFile } from './file.ts';
 import { limitReads } from './limits.ts';
@@ -66,7 +66,11 @@ export class SqliteStore implements OperatedStore {
     const { writes } = opened;
     this.#opened = opened;
     this.#backups = createBackups(opened.backup);
-    this.devices = { ...deviceReads(db, this.#reads), ...writes.devices };
+    this.devices = {
+      ...deviceReads(db, this.#reads),
+      ...writes.devices,
+      commitMany: commitEach(writes.devices.commit),
+    };
     this.search = deviceSearch(db, this.#reads);
     this.limits = { ...limitReads(db, this.#reads, defaultLimit), ...writes.limits };
     this.feed = { ...feedReads(db, this.#reads), ...writes.feed };

@@ -1,0 +1,97 @@
+// Slot operations of many devices at once (D4). A batch is n ordinary operations that are written together: one intent opens them, and
+// one write settles them. Helpers, also those of a version that knows no batches, finish its operations one by one. So the batch
+// settles together only while all of its operations are open; otherwise each by itself, which does nothing where a helper was faster.
+import { UNLIMITED } from '../../domain/limits.ts';
+import type { DeviceId, TenantId } from '../../domain/ids.ts';
+import { repeatable } from './calls.ts';
+import type { Collections } from './connection.ts';
+import type { Operation, TenantDocument } from './documents.ts';
+import { createPatience } from './patience.ts';
+import type { Slots } from './slots.ts';
+import type { Tenants } from './tenants.ts';
+
+export interface SlotBatchesContext {
+  readonly collections: Pick<Collections, 'tenants'>;
+  readonly tenants: Tenants;
+  readonly slots: Pick<Slots, 'settle'>;
+  readonly now: () => Date;
+  readonly newId: () => string;
+}
+
+/** What an intent opened. */
+export interface Opened {
+  /** In the order of the devices. Without an operation are devices that have one open, and those that the limit has no room for. */
+  readonly operations: readonly Operation[];
+  /** No slot is free, and no open take can free one. */
+  readonly isFull: boolean;
+}
+
+/** How the operations of a batch ended: their devices were written, or never will be. */
+export interface Ended {
+  readonly done: readonly Operation[];
+  readonly aborted: readonly Operation[];
+}
+
+export interface SlotBatches {
+  readonly open: (tenant: TenantId, devices: readonly DeviceId[], kind: Operation['kind']) => Promise<Opened>;
+  /** None of the operations is open afterwards. The count is moved once for each. */
+  readonly settle: (tenant: TenantId, ended: Ended) => Promise<void>;
+}
+
+export function createSlotBatches(context: SlotBatchesContext): SlotBatches {
+  const { collections, tenants, slots, now, newId } = context;
+
+  const settle = async (tenant: TenantId, { done, aborted }: Ended): Promise<void> => {
+    const ids = [...done, ...aborted].map(({ id }) => id);
+    const freed =
+      done.filter(({ kind }) => kind === 'give').length + aborted.filter(({ kind }) => kind === 'take').length;
+    const update = { $pull: { ops: { id: { $in: ids } } }, ...(freed > 0 && { $inc: { used: -freed } }) };
+    const all = { _id: tenant, 'ops.id': { $all: ids } };
+    if ((await repeatable(() => collections.tenants.updateOne(all, update))).matchedCount === 1) return;
+    for (const operation of done) await slots.settle(tenant, operation, 'done');
+    for (const operation of aborted) await slots.settle(tenant, operation, 'aborted');
+  };
+  const declare = async (tenant: TenantId, operations: readonly Operation[]): Promise<boolean> => {
+    const isTake = operations[0]?.kind === 'take';
+    const devices = operations.map(({ device }) => device);
+    const room = isTake && tenants.roomClause(tenant, operations.length);
+    try {
+      const declared = await collections.tenants.updateOne(
+        { _id: tenant, 'ops.device': { $nin: devices }, ...room },
+        { $push: { ops: { $each: [...operations] } }, ...(isTake && { $inc: { used: operations.length } }) },
+      );
+      return declared.matchedCount === 1;
+    } catch (error) {
+      // Unknown whether they are open. Nothing will be written under them. What cannot be taken back now, the sweep takes back.
+      await settle(tenant, { done: [], aborted: operations }).catch(() => undefined);
+      throw error;
+    }
+  };
+  return {
+    open: async (tenant, devices, kind) => {
+      const patience = createPatience();
+      for (;;) {
+        const stored = await tenants.load(tenant);
+        const { fitting, isFull } = choose(stored, tenants.limitOf(tenant), { devices, kind });
+        if (fitting.length === 0) return { operations: [], isFull };
+        const operations = fitting.map((device): Operation => ({ id: newId(), device, kind, at: now() }));
+        if (await declare(tenant, operations)) return { operations, isFull: false };
+        await patience.pause();
+      }
+    },
+    settle,
+  };
+}
+
+/** Chooses the devices that an intent can open operations for now. */
+function choose(
+  { used, ops }: Pick<TenantDocument, 'used' | 'ops'>,
+  limit: number,
+  { devices, kind }: { readonly devices: readonly DeviceId[]; readonly kind: Operation['kind'] },
+): { readonly fitting: readonly DeviceId[]; readonly isFull: boolean } {
+  const busy = new Set(ops.map(({ device }) => device));
+  const free = devices.filter((device) => !busy.has(device));
+  const room = kind === 'give' || limit === UNLIMITED ? free.length : Math.max(0, limit - used);
+  const hasOpenTake = ops.some((open) => open.kind === 'take');
+  return { fitting: free.slice(0, room), isFull: free.length > 0 && room === 0 && !hasOpenTake };
+}
