@@ -205,7 +205,7 @@ describe('the files', () => {
   });
 
   test('of the two stores have the same name for the same port', () => {
-    const ports = ['store', 'devices', 'limits', 'feed', 'tenant-devices', 'api-keys', 'stats'];
+    const ports = ['store', 'devices', 'search', 'limits', 'feed', 'audit', 'tenant-devices', 'api-keys', 'stats'];
     const stems = (adapter: string): readonly string[] =>
       sources.flatMap(({ path }) => {
         const stem = path.startsWith(`store/${adapter}/`) ? path.slice(`store/${adapter}/`.length, -'.ts'.length) : '';
