@@ -26,6 +26,7 @@ import { every } from './time/every.ts';
 import { watchClock } from './time/clock-difference.ts';
 import { dropOnWrite } from './memory/drop-on-write.ts';
 import { createVerdicts } from './memory/verdicts.ts';
+import { confirmVerdicts } from './service/fleet/confirm-verdicts.ts';
 import { endOverdue } from './service/fleet/decommission.ts';
 import type { Deps, Ids } from './service/deps.ts';
 import { createCheckIns } from './memory/check-ins.ts';
@@ -205,7 +206,7 @@ async function openTracingOf({ config, overrides, disposers }: Parts): Promise<T
 
 function depsOf({ config, now, log }: Parts, adapters: Adapters): Deps {
   const { store, readers, signingKeys, tenantTokens, metrics } = adapters;
-  const verdicts = createVerdicts({ trustMs: store.isAlone ? Infinity : 0 });
+  const verdicts = createVerdicts({ trustMs: store.tokenTrustMs });
   return {
     devices: dropOnWrite(store.devices, verdicts),
     limits: store.limits,
@@ -241,7 +242,6 @@ function startBackground(
   { store, signingKeys, keyEntries }: Adapters,
   deps: Deps,
 ): { readonly noteKeys: () => Promise<void> } {
-  const { verdicts } = deps;
   const notes = [deps.checkIns, deps.tenantDeviceUses, deps.apiKeyUses];
   const ago = (seconds: number): Date => new Date(now().getTime() - seconds * SECOND);
   const audited = config.auditDays * DAY_SECONDS;
@@ -250,16 +250,16 @@ function startBackground(
   const noteSigningKeys = createKeyNotes({ ...deps, feed: store.feed });
   const noteKeys = async (): Promise<void> => noteSigningKeys(await keyEntries());
   disposers.push(
-    ...notes.map((kind) => () => kind.flush()),
-    ...notes.map((kind) => every(60 * SECOND, log, () => kind.flush())),
+    ...notes.flatMap(({ flush }) => [flush, every(60 * SECOND, log, flush)]),
     every(60 * SECOND, log, () => endOverdue(deps, ago(config.decommissionSeconds))),
+    every(deps.verdicts.confirmEveryMs, log, () => void confirmVerdicts(deps)),
     every(HOUR, log, () => store.feed.prune(ago(kept), ago(kept + UNREAD_SECONDS))),
     every(HOUR, log, () => store.audit.prune?.(ago(audited))),
     every(10 * SECOND, log, noteKeys),
     watchClock({ now, readOther: () => store.figures.time() }, log),
     every(10 * SECOND, log, async () => {
       const { revoked, changes, problem } = await signingKeys.reload();
-      if (revoked.length > 0) verdicts.clear();
+      if (revoked.length > 0) deps.verdicts.clear();
       for (const { kid, from = 'absent', to = 'absent' } of changes) log.info('signing_key', { kid, from, to });
       if (problem !== undefined) log.warn('signing_keys', { problem });
     }),

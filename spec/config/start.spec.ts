@@ -51,7 +51,7 @@ describe('a setting that is wrong', () => {
     ['GATEWAY_PEERS', '10.0.0.0/33', 'must be networks such as 10.0.0.0/8, separated by commas'],
     ['GATEWAY_PEERS', 'gateway', 'must be networks such as 10.0.0.0/8, separated by commas'],
     ['MAX_CONNECTIONS_PER_ADDRESS', '10001', 'must be between 0 and 10000'],
-    ['VERIFY_READ', 'local', 'must be majority or linearizable'],
+    ['VERIFY_READ', 'local', 'must be majority, linearizable or bounded'],
     ['LOG_LEVEL', 'trace', 'must be error, warn, info, debug or silent'],
   ])('%s=%s is refused: %s', (name, value, says) => {
     expect(problemsOf({ [`DEVICEAUTH_${name}`]: value })).toContain(`DEVICEAUTH_${name} ${says}`);

@@ -26,7 +26,7 @@ const shared = (store: SqliteStore): OperatedStore => ({
   tenantDevices: store.tenantDevices,
   apiKeys: store.apiKeys,
   figures: store.figures,
-  isAlone: false,
+  tokenTrustMs: 0,
   ping: () => store.ping(),
   close: () => Promise.resolve(undefined),
 });

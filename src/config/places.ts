@@ -29,9 +29,15 @@ export const storeOf = (config: Config) =>
         tls: config.mongoSsl,
         tlsSkipVerify: config.mongoSkipVerify,
         database: config.mongoDatabase,
-        tokenReads: config.verifyRead,
+        ...tokenReadsOf(config),
       } as const)
     : ({ kind: 'sqlite', file: join(dataFolderOf(config), 'devauth.db') } as const);
+
+/** How verify reads (D10): `majority` and `linearizable` ask for each token, `bounded` trusts what was read for a while. */
+const tokenReadsOf = ({ verifyRead, verifyBoundMs }: Pick<Config, 'verifyRead' | 'verifyBoundMs'>) =>
+  verifyRead === 'bounded'
+    ? ({ tokenReads: 'majority', tokenTrustMs: verifyBoundMs } as const)
+    : ({ tokenReads: verifyRead, tokenTrustMs: 0 } as const);
 
 /** Address that tenant devices should call: the one that is set, or the public listener. */
 export const publicUrlOf = ({ publicUrl, listen }: Pick<Config, 'publicUrl' | 'listen'>): string =>

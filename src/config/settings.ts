@@ -64,7 +64,8 @@ const STORE = {
   mongoSsl:          { name: 'MONGO_SSL', kind: flag, default: 'false', says: 'TLS to MongoDB.' },
   mongoSkipVerify:   { name: 'MONGO_SSL_SKIPVERIFY', kind: flag, default: 'false', says: 'Takes any certificate of MongoDB; for tests.' },
   mongoDatabase:     { name: 'MONGO_DB', kind: text, default: 'devauth', says: 'The database; one that holds Mender’s own data is refused untouched.' },
-  verifyRead:        { name: 'VERIFY_READ', kind: choice(['majority', 'linearizable']), default: 'majority', says: 'How verify reads MongoDB: `linearizable` closes the window of a deposed primary, and costs a round trip to the others.' },
+  verifyRead:        { name: 'VERIFY_READ', kind: choice(['majority', 'linearizable', 'bounded']), default: 'majority', says: 'How verify reads MongoDB: `majority` asks for each token, `linearizable` also closes the window of a deposed primary and costs a round trip to the others, `bounded` trusts what was read for DEVICEAUTH_VERIFY_BOUND_MS.' },
+  verifyBoundMs:     { name: 'VERIFY_BOUND_MS', kind: integer(100, 60_000), default: '500', says: 'With DEVICEAUTH_VERIFY_READ=bounded: milliseconds for which a node trusts what it has read. So long may a token be good after another node has revoked it.' },
   verifyExplain:     { name: 'VERIFY_EXPLAIN', kind: flag, default: 'false', says: 'Every refusal of verify says why in `X-MEN-Deny-Reason`; otherwise only those of callers that send `X-Devauth-Explain: 1`.' },
   maxDevices:        { name: 'MAX_DEVICES', kind: integer(-1, Number.MAX_SAFE_INTEGER), default: '-1', says: 'Accepted devices a tenant begins with room for; -1 is no limit, 0 is none.' },
 } as const satisfies SettingTable;

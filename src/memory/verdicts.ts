@@ -23,6 +23,8 @@ export interface Verdict {
   readonly device: KnownDevice;
   /** By the monotonic clock, in ms. */
   trustedUntil: number;
+  /** True from when it is given until it is taken to be read again. */
+  isInUse: boolean;
   /** The headers of the answer, made by whoever answers first. */
   head: string[] | undefined;
 }
@@ -31,6 +33,8 @@ export interface Verdict {
 export interface Reading {
   /** The verdict, which is remembered unless the device was dropped or everything cleared meanwhile. */
   keep(authorization: string, token: VerifiedToken): Verdict;
+  /** The store said the same again: the verdict may be given for as long as a new one. */
+  confirm(verdict: Verdict): void;
   /** Called once, whatever came of it. */
   end(): void;
 }
@@ -42,6 +46,10 @@ export interface Verdicts {
   find(authorization: string, now: number, monotonic: number): Verdict | undefined;
   /** To be called before the store is read. */
   begin(tenant: TenantId, device: DeviceId, cleared: number): Reading;
+  /** The verdicts that were given since the last call, where they have to be confirmed. */
+  takeInUse(): readonly Verdict[];
+  /** How often those have to be read again, in ms; `undefined` where none has to be. */
+  readonly confirmEveryMs: number | undefined;
   /** Nothing that is known of the device, or is being read, is given from here on. */
   drop(tenant: TenantId, device: DeviceId): void;
   /** The same for all devices. */
@@ -58,10 +66,15 @@ export interface VerdictsOptions {
 /** About 2 KB each. */
 const MAX_VERDICTS = 100_000;
 
+/** More than one, so that a verdict in use is confirmed in time by a store that is slow. */
+const CONFIRMATIONS_A_BOUND = 2;
+
 export function createVerdicts(options: VerdictsOptions): Verdicts {
   const { trustMs, max = MAX_VERDICTS, monotonic = () => performance.now() } = options;
   const devices = openKnownDevices();
   const verdicts = openByText(max, (verdict) => devices.release(verdict.device));
+  const isBounded = trustMs > 0 && trustMs < Infinity;
+  const inUse = createInUse();
   let cleared = 0;
   return {
     get cleared() {
@@ -70,30 +83,56 @@ export function createVerdicts(options: VerdictsOptions): Verdicts {
     find: (authorization, now, at) => {
       const verdict = verdicts.get(authorization);
       if (verdict === undefined || verdict.trustedUntil <= at) return undefined;
-      if (verdict.device.isGood && verdict.expiresAt > now) return verdict;
-      verdicts.delete(authorization, verdict);
-      return undefined;
+      if (!verdict.device.isGood || verdict.expiresAt <= now) {
+        verdicts.delete(authorization, verdict);
+        return undefined;
+      }
+      if (!verdict.isInUse) inUse.note(verdict);
+      return verdict;
     },
     begin: (tenant, id, before) => {
       const device = devices.take(tenant, id);
       const trustedUntil = monotonic() + trustMs;
       return {
         keep: (authorization, token) => {
-          const verdict = { token, expiresAt: token.expiresAt.getTime(), device, trustedUntil, head: undefined };
+          const expiresAt = token.expiresAt.getTime();
+          const verdict = { token, expiresAt, device, trustedUntil, isInUse: !isBounded, head: undefined };
           if (trustMs > 0 && device.isGood && before === cleared) {
             device.uses += 1;
             verdicts.set(authorization, verdict);
           }
           return verdict;
         },
+        confirm: (verdict) => {
+          verdict.trustedUntil = trustedUntil;
+        },
         end: () => devices.release(device),
       };
     },
+    takeInUse: inUse.take,
+    confirmEveryMs: isBounded ? trustMs / CONFIRMATIONS_A_BOUND : undefined,
     drop: devices.drop,
     clear: () => {
       cleared += 1;
       devices.dropAll();
       verdicts.clear();
+    },
+  };
+}
+
+/** The verdicts that were given since the last time they were taken, each once. */
+function createInUse() {
+  let noted: Verdict[] = [];
+  return {
+    note: (verdict: Verdict): void => {
+      verdict.isInUse = true;
+      noted.push(verdict);
+    },
+    take: (): readonly Verdict[] => {
+      const taken = noted;
+      noted = [];
+      for (const verdict of taken) verdict.isInUse = false;
+      return taken;
     },
   };
 }

@@ -18,6 +18,7 @@ export interface MongoPlace {
   readonly tlsSkipVerify: boolean;
   readonly database: string;
   readonly tokenReads: 'majority' | 'linearizable';
+  readonly tokenTrustMs: number;
 }
 
 export interface StoreOptions {

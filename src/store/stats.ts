@@ -76,8 +76,11 @@ export interface SizedStream {
 /** A store with what operators need beside the ports. */
 export interface OperatedStore extends Store {
   readonly figures: Figures;
-  /** True if no other process writes to it: what this one has read holds until it writes itself. */
-  readonly isAlone: boolean;
+  /**
+   * How long what was read of a token may be repeated without asking again, in ms: `Infinity` if no other process writes to the store,
+   * 0 if each answer has to be read (D10).
+   */
+  readonly tokenTrustMs: number;
   /**
    * A consistent copy, made while commands go on; nothing of it is left on the disk when the stream has ended. Refuses with
    * `conflict` while another is made. Absent where the database has tools of its own.

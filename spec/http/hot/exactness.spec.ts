@@ -32,9 +32,9 @@ async function openPausingStore() {
       };
     },
   });
-  const { search, limits, feed, audit, tenantDevices, apiKeys, figures, isAlone } = store;
+  const { search, limits, feed, audit, tenantDevices, apiKeys, figures, tokenTrustMs } = store;
   const parts: OperatedStore = {
-    ...{ devices, search, limits, feed, audit, tenantDevices, apiKeys, figures, isAlone },
+    ...{ devices, search, limits, feed, audit, tenantDevices, apiKeys, figures, tokenTrustMs },
     ping: () => store.ping(),
     close: () => store.close(),
   };

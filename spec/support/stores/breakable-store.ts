@@ -31,7 +31,7 @@ export async function openBreakableStore(): Promise<BreakableStore> {
       audit: breakable(real.audit),
       figures: breakable(real.figures),
       tenantDevices: breakable(real.tenantDevices),
-      isAlone: real.isAlone,
+      tokenTrustMs: real.tokenTrustMs,
       apiKeys: breakable(real.apiKeys),
       ping: async () => {
         check();

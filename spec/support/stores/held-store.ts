@@ -47,7 +47,7 @@ export async function openHeldStore(): Promise<HeldStore> {
       audit: holding('audit', real.audit),
       figures: holding('figures', real.figures),
       tenantDevices: holding('tenantDevices', real.tenantDevices),
-      isAlone: real.isAlone,
+      tokenTrustMs: real.tokenTrustMs,
       apiKeys: holding('apiKeys', real.apiKeys),
       ping: () => holding('store', real).ping(),
       backup: () => holding('store', real).backup(),

@@ -20,7 +20,7 @@ export async function recordedStore(calls: string[]): Promise<OperatedStore> {
     feed,
     audit,
     figures,
-    isAlone: store.isAlone,
+    tokenTrustMs: store.tokenTrustMs,
     tenantDevices: recording('tenantDevices', store.tenantDevices),
     apiKeys: recording('apiKeys', store.apiKeys),
     ping: () => store.ping(),

@@ -2,13 +2,15 @@
 import type { Filter } from 'mongodb';
 import type { Device } from '../../domain/device.ts';
 import { AUTH_SET_STATUSES } from '../../domain/device.ts';
-import type { ListFilter, Devices, Page, Position, TokenState, Window } from '../store.ts';
+import type { DeviceId } from '../../domain/ids.ts';
+import type { ListFilter, Devices, Page, Position, Window } from '../store.ts';
 import type { Changes } from './changes.ts';
 import { writeEach } from './collections.ts';
 import type { Collections } from './connection.ts';
 import type { DeviceDocument } from './documents.ts';
 import { deviceOf, NOT_REMOVED, TOKEN_STATE, tokenStateOf, WITHOUT_OUTBOX } from './documents.ts';
 import type { Purges } from './purges.ts';
+import { shareReads } from './shared-reads.ts';
 
 export interface DevicesContext {
   readonly collections: Pick<Collections, 'devices'>;
@@ -32,10 +34,7 @@ export function mongoDevices({ collections: { devices }, changes, purges, tokenR
     find: (tenant, device) => findOne({ _id: device, tenant }),
     findByIdentity: (tenant, identity) => findOne({ tenant, identity_key: identity }),
     findByToken: (tenant, jti) => findOne({ tenant, 'tokens.jti': jti }),
-    tokenState: async (tenant, device): Promise<TokenState | undefined> => {
-      const options = { projection: TOKEN_STATE, readConcern: { level: tokenReads } } as const;
-      return tokenStateOf(await devices.findOne({ _id: device, tenant }, options));
-    },
+    tokenState: tokenReads === 'linearizable' ? singleTokenState(devices) : sharedTokenState(devices),
     list: (tenant, filter, window) => readPage(devices, { tenant, ...narrowed(filter, NOT_REMOVED) }, filter, window),
     // Answered by an index alone. Removed devices have a status of their own, so that counting by status leaves them out.
     count: async (tenant, filter) => {
@@ -54,6 +53,27 @@ export function mongoDevices({ collections: { devices }, changes, purges, tokenR
       const query = { decommissioning_since: { $lt: before }, ...NOT_REMOVED };
       return read(devices, query, { sort: BY_DECOMMISSIONING, limit });
     },
+  };
+}
+
+/** A linearizable read is defined for a single document. */
+const singleTokenState =
+  (devices: Stored): Devices['tokenState'] =>
+  async (tenant, device) => {
+    const options = { projection: TOKEN_STATE, readConcern: { level: 'linearizable' } } as const;
+    return tokenStateOf(await devices.findOne({ _id: device, tenant }, options));
+  };
+
+/** The tenant is compared here: one query asks for devices of many. */
+function sharedTokenState(devices: Stored): Devices['tokenState'] {
+  const read = shareReads(async (ids: readonly DeviceId[]) => {
+    const options = { projection: TOKEN_STATE, batchSize: ids.length + 1 };
+    const found = await devices.find({ _id: { $in: ids } }, options).toArray();
+    return new Map(found.map((document) => [document._id, document]));
+  });
+  return async (tenant, device) => {
+    const document = await read(device);
+    return document?.tenant === tenant ? tokenStateOf(document) : undefined;
   };
 }
 

@@ -117,7 +117,7 @@ export const WITHOUT_OUTBOX = { outbox: 0 } as const;
 export const NOT_REMOVED = { removed: { $ne: true } } as const;
 
 /** The fields that `tokenStateOf` reads; the hot path fetches nothing else. */
-export const TOKEN_STATE = { status: 1, tokens: 1, decommissioning_since: 1, removed: 1 } as const;
+export const TOKEN_STATE = { tenant: 1, status: 1, tokens: 1, decommissioning_since: 1, removed: 1 } as const;
 
 /** Returns `undefined` for a removed device. */
 export function deviceOf(document: DeviceDocument | null): Device | undefined {
@@ -138,9 +138,9 @@ export function deviceOf(document: DeviceDocument | null): Device | undefined {
   };
 }
 
-export function tokenStateOf(
-  document: Pick<DeviceDocument, 'status' | 'tokens' | 'decommissioning_since' | 'removed'> | null,
-): TokenState | undefined {
+export type TokenStateDocument = Pick<DeviceDocument, 'status' | 'tokens' | 'decommissioning_since' | 'removed'>;
+
+export function tokenStateOf(document: TokenStateDocument | null): TokenState | undefined {
   if (document === null || document.removed === true || document.status === 'removed') return undefined;
   return {
     status: document.status,

@@ -31,6 +31,8 @@ export interface MongoStoreOptions extends Address {
   /** For tenants without a limit of their own; -1 for none. */
   readonly defaultLimit: number;
   readonly tokenReads?: 'majority' | 'linearizable';
+  /** 0: each verification reads. */
+  readonly tokenTrustMs?: number;
   /** 0: only when `sweep` is called. */
   readonly sweepEveryMs?: number;
   readonly now?: () => Date;
@@ -57,7 +59,7 @@ export class MongoStore implements OperatedStore {
   readonly tenantDevices: TenantDevices;
   readonly apiKeys: ApiKeys;
   readonly figures: Figures;
-  readonly isAlone = false;
+  readonly tokenTrustMs: number;
   readonly #calls = openCalls();
   readonly #sweeper: Sweeper;
   readonly #ping: () => Promise<unknown>;
@@ -69,7 +71,7 @@ export class MongoStore implements OperatedStore {
    */
   static async open(options: MongoStoreOptions): Promise<MongoStore> {
     const { now = () => new Date(), newId = randomUUID, log = () => undefined } = options;
-    const { tokenReads = 'majority', sweepEveryMs = SECOND, defaultLimit } = options;
+    const { tokenReads = 'majority', tokenTrustMs = 0, sweepEveryMs = SECOND, defaultLimit } = options;
     const client = clientFor(options);
     const database = client.db(options.database);
     const collections = collectionsOf(database);
@@ -81,7 +83,7 @@ export class MongoStore implements OperatedStore {
         if (remark !== undefined) log(remark);
         await prepareSchema({ database, collections, owner: newId(), now });
       }, Infinity);
-      const settings = { defaultLimit, tokenReads, sweepEveryMs, now, newId, log };
+      const settings = { defaultLimit, tokenReads, tokenTrustMs, sweepEveryMs, now, newId, log };
       return new MongoStore({ client, database, collections, settings });
     } catch (error) {
       await client.close();
@@ -100,6 +102,7 @@ export class MongoStore implements OperatedStore {
     const slotBatches = createSlotBatches({ collections, tenants, slots, now, newId });
     const changes = createChanges({ collections, slots, slotBatches, outbox });
     const devices = mongoDevices({ collections, changes, purges, tokenReads });
+    this.tokenTrustMs = settings.tokenTrustMs;
     // A purge writes every device of the tenant, however long that takes.
     this.devices = guarded(calls, devices, { purgeTokens: Infinity });
     this.search = guarded(calls, mongoSearch(collections));

@@ -45,7 +45,7 @@ export class SqliteStore implements OperatedStore {
   readonly tenantDevices: TenantDevices;
   readonly apiKeys: ApiKeys;
   readonly figures: Figures;
-  readonly isAlone = true;
+  readonly tokenTrustMs = Infinity;
   readonly #opened: Opened;
   readonly #reads = openReads();
   readonly #backups: Backups;

@@ -1,0 +1,181 @@
+// What one node revokes, another one refuses: at once where each verification reads (exact), within the bound otherwise; also while the
+// network between that node and the database delays, cuts or swallows what is sent (D10). Real processes, a real database.
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { Agent, request } from 'node:http';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { openProgram, type Program, type Serving } from '../support/app/program.ts';
+import { simulateDevice } from '../support/app/simulated-device.ts';
+import { jtiOf, openUserIssuer } from '../support/app/users.ts';
+import { describeMongo, drop, freshName, testMongo, type TestMongo } from '../support/stores/mongo.ts';
+import { openTcpProxy, type TcpProxy } from '../support/stores/tcp-proxy.ts';
+import { until } from '../support/until.ts';
+
+const { CI } = process.env;
+const [REVOCATIONS, AT_ONCE] = CI ? [1000, 50] : [60, 10];
+const LOADERS = 8;
+const BOUND_MS = 500;
+const FAULT_MS = 400;
+/** Long enough for the driver to connect again. */
+const PEACE_MS = 1500;
+
+describeMongo('a token that another node has revoked', () => {
+  const users = openUserIssuer();
+  const database = freshName();
+  let mongo: TestMongo;
+  let program: Program;
+  let proxy: TcpProxy;
+  let settings: Readonly<Record<string, string>>;
+  let operators: Serving;
+  beforeAll(async () => {
+    [mongo, program] = [await testMongo(), openProgram()];
+    proxy = await openTcpProxy(new URL(mongo.uri.replace(/^mongodb:/, 'http:')));
+    mkdirSync(join(program.folder, 'keys'), { mode: 0o700 });
+    settings = {
+      DEVICEAUTH_MONGO: mongo.uri,
+      DEVICEAUTH_MONGO_DB: database,
+      DEVICEAUTH_KEYS_DIR: join(program.folder, 'keys'),
+      DEVICEAUTH_USER_KEYS: users.publicKeyFile,
+      DEVICEAUTH_LOG_LEVEL: 'error',
+      DEVICEAUTH_AUTH_REQUESTS_PER_MINUTE: '0',
+      DEVICEAUTH_MANAGEMENT_REQUESTS_PER_SECOND: '0',
+    };
+    await program.run(['keys', 'generate'], settings);
+    operators = await program.serve(settings);
+  }, 60_000);
+  afterAll(async () => {
+    await program.close();
+    await proxy.close();
+    await drop(mongo.uri, database);
+    await mongo.stop();
+  });
+
+  const manage = (path: string, method: string, body?: unknown) =>
+    fetch(`${operators.publicUrl}/api/management/v2/devauth${path}`, {
+      method,
+      headers: { Authorization: `Bearer ${users.token()}`, 'Content-Type': 'application/json' },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+    });
+
+  async function makeToken(): Promise<string> {
+    const device = simulateDevice();
+    const made = await manage('/devices', 'POST', { identity_data: device.identity, pubkey: device.pubkey });
+    expect(made.status).toBe(201);
+    const { body, signature } = device.authRequest();
+    const asked = await fetch(`${operators.publicUrl}/api/devices/v1/authentication/auth_requests`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json', 'X-MEN-Signature': signature },
+      body,
+    });
+    expect(asked.status).toBe(200);
+    return asked.text();
+  }
+
+  test.each<[string, number, Readonly<Record<string, string>>]>([
+    ['exact', 0, {}],
+    ['bounded', BOUND_MS, { DEVICEAUTH_VERIFY_READ: 'bounded', DEVICEAUTH_VERIFY_BOUND_MS: String(BOUND_MS) }],
+  ])(
+    `%s: is refused from %i ms after the answer on, ${REVOCATIONS} times, whatever the network does`,
+    async (_mode, boundMs, mode) => {
+      const through = { ...settings, ...mode, DEVICEAUTH_MONGO: `mongodb://127.0.0.1:${proxy.port}/` };
+      const gateways = await program.serve(through);
+      const load = startLoad(gateways.internalUrl, boundMs);
+      const faults = startFaults(proxy);
+      const revokeOne = async (): Promise<void> => {
+        const token = await makeToken();
+        load.add(token);
+        await load.seen(token);
+        load.ending(token);
+        expect((await manage(`/tokens/${jtiOf(token)}`, 'DELETE')).status).toBe(204);
+        load.revoked(token);
+        await load.refused(token);
+      };
+
+      for (let revoked = 0; revoked < REVOCATIONS; revoked += AT_ONCE) {
+        await Promise.all(Array.from({ length: AT_ONCE }, revokeOne));
+      }
+      await faults.stop();
+      const { wrong, statuses } = await load.stop();
+      await gateways.stop();
+
+      expect(wrong).toEqual([]);
+      expect([...statuses].toSorted()).toEqual([200, 401, 503]); // the faults were felt
+    },
+    900_000,
+  );
+});
+
+/** One fault after another, with peace between them. */
+function startFaults(proxy: TcpProxy) {
+  let isStopping = false;
+  const faults = [() => proxy.delay(100), () => proxy.cut(), () => proxy.halfOpen()];
+  const run = async (): Promise<void> => {
+    for (let at = 0; !isStopping; at += 1) {
+      faults[at % faults.length]?.();
+      await sleep(FAULT_MS);
+      proxy.pass();
+      await sleep(PEACE_MS);
+    }
+  };
+  const running = run();
+  return {
+    stop: async () => {
+      isStopping = true;
+      await running;
+    },
+  };
+}
+
+/** Verifications of the newest tokens without a pause. A 200 to a request that began later than allowed is wrong. */
+function startLoad(internalUrl: string, boundMs: number) {
+  const url = `${internalUrl}/api/internal/v1/devauth/tokens/verify`;
+  const agent = new Agent({ keepAlive: true, maxSockets: LOADERS });
+  const tokens: string[] = [];
+  const ending = new Set<string>();
+  const revokedAt = new Map<string, number>();
+  const last = new Map<string, number>();
+  const statuses = new Set<number>();
+  const wrong: string[] = [];
+  let isStopping = false;
+  const ask = async (token: string): Promise<void> => {
+    const [began, revoked = Infinity] = [performance.now(), revokedAt.get(token)];
+    const status = await statusOf(url, token, agent);
+    statuses.add(status);
+    last.set(token, status);
+    if (status === 200 && began > revoked + boundMs)
+      wrong.push(`200 ${Math.round(began - revoked)} ms after the answer`);
+    if (status === 401 && !ending.has(token)) wrong.push('401 of a good token');
+  };
+  const run = async (loader: number): Promise<void> => {
+    for (let at = loader; !isStopping; at += 1) {
+      const recent = tokens.slice(-2 * AT_ONCE);
+      const token = recent[at % recent.length];
+      await (token === undefined ? sleep(1) : ask(token));
+    }
+  };
+  const running = Promise.all(Array.from({ length: LOADERS }, (_, loader) => run(loader)));
+  return {
+    add: (token: string) => tokens.push(token),
+    seen: (token: string) => until('the node has said 200', () => last.get(token) === 200, 60_000),
+    ending: (token: string) => ending.add(token),
+    revoked: (token: string) => revokedAt.set(token, performance.now()),
+    refused: (token: string) => until('the node has said 401', () => last.get(token) === 401, 60_000),
+    stop: async () => {
+      isStopping = true;
+      await running;
+      agent.destroy();
+      return { wrong, statuses };
+    },
+  };
+}
+
+const statusOf = (url: string, token: string, agent: Agent): Promise<number> =>
+  new Promise((resolve, reject) => {
+    const sent = request(url, { agent, headers: { Authorization: `Bearer ${token}` } }, (answer) => {
+      answer.resume();
+      answer.on('end', () => resolve(answer.statusCode ?? 0));
+    });
+    sent.on('error', reject);
+    sent.end();
+  });
