@@ -1,0 +1,59 @@
+// The application behind a gateway: keeps every request that reached it, and answers what the path asks for.
+import { once } from 'node:events';
+import { createServer, type IncomingMessage } from 'node:http';
+
+export interface Reached {
+  readonly method: string;
+  readonly url: string;
+  readonly headers: readonly (readonly [name: string, value: string])[];
+  readonly body: string;
+}
+
+export interface Application {
+  readonly port: number;
+  /** The requests since the last call, WebSockets included. */
+  takeReached(): readonly Reached[];
+  close(): Promise<void>;
+}
+
+/** `/answers/<status>` answers with that status and the body `of the application`; every other path answers 200. */
+export async function openApplication(): Promise<Application> {
+  let reached: Reached[] = [];
+  const server = createServer((request, response) => {
+    let body = '';
+    request.setEncoding('utf8').on('data', (chunk) => (body += String(chunk)));
+    request.on('end', () => {
+      reached.push(describeRequest(request, body));
+      response.writeHead(Number(/^\/answers\/(\d+)$/.exec(request.url ?? '')?.[1] ?? 200));
+      response.end('of the application');
+    });
+  });
+  server.on('upgrade', (request, socket) => {
+    reached.push(describeRequest(request, ''));
+    socket.end('HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n');
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new TypeError('the application has no port');
+  return {
+    port: address.port,
+    takeReached: () => {
+      const taken = reached;
+      reached = [];
+      return taken;
+    },
+    close: async () => {
+      server.close();
+      server.closeAllConnections();
+      await once(server, 'close');
+    },
+  };
+}
+
+function describeRequest({ method = '', url = '', rawHeaders }: IncomingMessage, body: string): Reached {
+  const headers = rawHeaders.flatMap((name, index) =>
+    index % 2 === 0 ? [[name, rawHeaders[index + 1] ?? ''] as const] : [],
+  );
+  return { method, url, headers, body };
+}

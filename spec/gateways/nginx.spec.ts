@@ -1,0 +1,3 @@
+import { describeGateway } from './contract.ts';
+
+describeGateway('nginx');
