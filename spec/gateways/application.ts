@@ -1,4 +1,5 @@
 // The application behind a gateway: keeps every request that reached it, and answers what the path asks for.
+import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage } from 'node:http';
 
@@ -30,7 +31,10 @@ export async function openApplication(): Promise<Application> {
   });
   server.on('upgrade', (request, socket) => {
     reached.push(describeRequest(request, ''));
-    socket.end('HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n');
+    const accept = acceptOf(request.headers['sec-websocket-key'] ?? '');
+    socket.end(
+      `HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: ${accept}\r\n\r\n`,
+    );
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -57,3 +61,7 @@ function describeRequest({ method = '', url = '', rawHeaders }: IncomingMessage,
   );
   return { method, url, headers, body };
 }
+
+/** RFC 6455, section 4.2.2. */
+const acceptOf = (key: string): string =>
+  createHash('sha1').update(`${key}258EAFA5-E914-47DA-95CA-C5AB0DC85B11`).digest('base64');

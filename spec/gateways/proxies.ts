@@ -75,7 +75,12 @@ export const PROXIES = {
     program: 'caddy (Debian: caddy)',
     usable: isInstalled('caddy'),
     command: () => ['caddy', 'run', '--config', 'Caddyfile'],
-    rewrite: (text, addresses) => byName(text, addresses).replace(':8000 {', `http://127.0.0.1:${addresses.listen} {`),
+    rewrite: (text, addresses) =>
+      byName(text, addresses).replace(
+        ':8000 {',
+        `:${addresses.listen} {
+	bind 127.0.0.1`,
+      ),
     maxConnections: 40,
     hangMs: 4000,
   },
@@ -104,7 +109,7 @@ export const PROXIES = {
         .replace('Listen 8000', `Listen 127.0.0.1:${addresses.listen}`)
         .replace('*:8000', `*:${addresses.listen}`)
         .replace('/etc/devauth/devauth.lua', join(folder, 'devauth.lua')),
-    maxConnections: 80,
+    maxConnections: 120, // one for each worker thread that had a request
     hangMs: 6000,
   },
 } as const satisfies Record<string, Proxy>;

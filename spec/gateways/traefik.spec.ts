@@ -34,7 +34,7 @@ describe('a request of ForwardAuth', () => {
 
   test('is answered with every header that the configuration copies', async () => {
     const { token } = await app.accepted();
-    const copied = /authResponseHeaders: \[([^\]]+)\]/.exec(CONFIGURATION)?.[1]?.split(', ') ?? [];
+    const copied = /authResponseHeaders:\s*\[([^\]]+)\]/.exec(CONFIGURATION)?.[1]?.match(/[\w-]+/g) ?? [];
 
     const answer = await forward('/firmware', `Authorization: Bearer ${token}`, 'X-MEN-RequestID: from-the-client.1');
 
@@ -45,7 +45,8 @@ describe('a request of ForwardAuth', () => {
   test('that is refused carries a body and a challenge for the client, and no reason', async () => {
     const answer = await forward('/firmware', 'Authorization: Bearer nonsense');
 
-    expect([answer.status, answer.header('WWW-Authenticate')]).toEqual([401, ['Bearer']]);
+    expect(answer.status).toBe(401);
+    expect(answer.header('WWW-Authenticate')).toEqual([expect.stringMatching(/^Bearer/)]);
     expect(answer.body).toContain('unauthorized');
     expect(answer.header('X-MEN-Deny-Reason')).toEqual([]);
   });

@@ -7,6 +7,11 @@ local TIMEOUT_SECONDS = 2
 local PATH = "/api/internal/v1/devauth/tokens/verify"
 local IDENTITY = { "X-MEN-Device-Id", "X-MEN-Tenant-Id", "X-MEN-Token-Id", "X-MEN-Token-Exp", "X-MEN-Auth-Set-Id" }
 
+local IS_IDENTITY = {}
+for _, name in ipairs(IDENTITY) do
+  IS_IDENTITY[name:lower()] = true
+end
+
 local kept -- the connection of this thread
 
 local function forget()
@@ -73,13 +78,17 @@ local function refuse(r, status, error, name, value)
 end
 
 function check(r)
-  -- The dash and the underscore form: many frameworks read both as one variable.
-  for _, name in ipairs(IDENTITY) do
-    r.headers_in[name] = nil
-    r.headers_in[name:gsub("-", "_")] = nil
+  -- With dashes, underscores or both: many frameworks read all of them as one variable.
+  for name in pairs(r:headers_in_table()) do
+    if IS_IDENTITY[(name:lower():gsub("_", "-"))] then r.headers_in[name] = nil end
   end
   -- "Connection: X-MEN-Tenant-Id" would take that header away after it was set here.
-  r.headers_in["Connection"] = r.headers_in["Upgrade"] and "Upgrade" or nil
+  local connection = (r.headers_in["Connection"] or ""):lower()
+  if r.headers_in["Upgrade"] then
+    r.headers_in["Connection"] = "Upgrade"
+  else
+    r.headers_in["Connection"] = connection:find("close", 1, true) and "close" or nil
+  end
 
   local status, headers = ask(
     "GET " .. PATH .. " HTTP/1.1\r\nHost: devauth\r\n"
