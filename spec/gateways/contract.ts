@@ -5,24 +5,10 @@ import { openTenants } from '../support/app/fleet.ts';
 import { describeIf } from '../support/optional.ts';
 import { converse, exchange, head, type RawAnswer } from '../support/raw-http.ts';
 import { openApplication, type Application, type Reached } from './application.ts';
+import { IDENTITY, SPOOFS, identityIn, manyHeaders, valuesOf, webSocket, type Identity } from './identity.ts';
 import { PROXIES, startProxy, type Proxy, type Running } from './proxies.ts';
 import { answerOf, openTap, type Tap } from './tap.ts';
 
-const IDENTITY = ['X-MEN-Device-Id', 'X-MEN-Tenant-Id', 'X-MEN-Token-Id', 'X-MEN-Token-Exp', 'X-MEN-Auth-Set-Id'];
-
-/** The ways in which a client sends an identity header of its own. */
-const SPOOFS: readonly (readonly [way: string, lines: (name: string) => readonly string[]])[] = [
-  ['plain', (name) => [`${name}: acme`]],
-  ['in another case', (name) => [`${name.toUpperCase()}: acme`]],
-  ['twice', (name) => [`${name}: acme`, `${name}: acme`]],
-  ['empty', (name) => [`${name}:`]],
-  ['with underscores', (name) => [`${name.replaceAll('-', '_')}: acme`]],
-  ['with one underscore', (name) => [`${name.replace('-', '_')}: acme`]],
-  ['named by Connection', (name) => [`Connection: ${name}`]],
-  ['plain and named by Connection', (name) => [`${name}: acme`, `Connection: close, ${name}`]],
-];
-
-type Identity = Readonly<Record<string, string>>;
 type Device = Seen & { readonly token: string };
 
 export function describeGateway(key: keyof typeof PROXIES): void {
@@ -275,29 +261,6 @@ export function describeGateway(key: keyof typeof PROXIES): void {
     });
   });
 }
-
-/** The identity headers as a framework reads them that makes no difference between dash and underscore. */
-const identityIn = (request: Reached): Identity =>
-  Object.fromEntries(IDENTITY.map((name) => [name.toLowerCase(), valuesOf(request, name).join(' and ')]));
-
-const valuesOf = ({ headers }: Reached, wanted: string): readonly string[] =>
-  headers.flatMap(([name, value]) => (name.toLowerCase().replaceAll('_', '-') === wanted.toLowerCase() ? [value] : []));
-
-const manyHeaders = (count: number): readonly string[] =>
-  Array.from({ length: count }, (_, index) => `X-Extra-${index}: value`);
-
-const webSocket = (path: string, ...headers: readonly string[]): string =>
-  [
-    `GET ${path} HTTP/1.1`,
-    'Host: localhost',
-    'Connection: Upgrade',
-    'Upgrade: websocket',
-    'Sec-WebSocket-Version: 13',
-    'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==',
-    ...headers,
-    '',
-    '',
-  ].join('\r\n');
 
 async function inTurn(times: number, call: () => Promise<Response>): Promise<void> {
   for (let done = 0; done < times; done += 1) await (await call()).text();
