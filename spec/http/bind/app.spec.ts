@@ -15,19 +15,22 @@ const UUID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/;
 
 describe('the request id', () => {
   test('is the one that was sent, where it is a UUID, in the header and in the body of an error', async () => {
-    const id = randomUUID();
+    for (const id of OWN_IDS) {
+      const { headers, body } = await app.management('GET /devices/nobody', { headers: { 'X-MEN-RequestID': id } });
 
-    const { headers, body } = await app.management('GET /devices/nobody', { headers: { 'X-MEN-RequestID': id } });
-
-    expect([headers.get('x-men-requestid'), body.request_id]).toEqual([id, id]);
+      expect([headers.get('x-men-requestid'), body.request_id]).toEqual([id, id]);
+    }
   });
 
-  test.each(['', 'x', '123', `${randomUUID()}x`, `{${randomUUID()}}`])('is made where "%s" was sent', async (given) => {
-    const { headers, body } = await app.management('GET /devices/nobody', { headers: { 'X-MEN-RequestID': given } });
+  test.each(['', 'two words', 'a'.repeat(129), 'tab\there', '{curly}', 'comma,comma'])(
+    'is made where "%s" was sent',
+    async (given) => {
+      const { headers, body } = await app.management('GET /devices/nobody', { headers: { 'X-MEN-RequestID': given } });
 
-    expect(headers.get('x-men-requestid')).toMatch(UUID);
-    expect(body.request_id).toBe(headers.get('x-men-requestid'));
-  });
+      expect(headers.get('x-men-requestid')).toMatch(UUID);
+      expect(body.request_id).toBe(headers.get('x-men-requestid'));
+    },
+  );
 
   test('is made where two were sent', async () => {
     const [one, two] = [randomUUID(), randomUUID()];
@@ -47,6 +50,9 @@ describe('the request id', () => {
     expect(headers.get('x-men-requestid')).toMatch(UUID);
   });
 });
+
+/** The last two have the whole alphabet and the whole length. */
+const OWN_IDS = [randomUUID(), '6f9619ff8b86d011b42d00c04fc964ff', 'x', 'AZaz09._:/-', 'a'.repeat(128)];
 
 describe('a path or a method that is not documented', () => {
   test.each([

@@ -5,12 +5,14 @@ const V4 = /^[\da-f]{8}-[\da-f]{4}-4[\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}$/;
 const GIVEN = '5d0c8f0e-7a43-4c55-9f5e-0a1b6f2d9c11';
 
 describe('a request id', () => {
-  test('is the one that the caller gave, if it is a UUID', () => {
-    expect(requestIdFrom(GIVEN)).toBe(GIVEN);
-    expect(requestIdFrom(GIVEN.toUpperCase())).toBe(GIVEN.toUpperCase());
-  });
+  test.each([GIVEN, GIVEN.toUpperCase(), 'x', '6f9619ff8b86d011b42d00c04fc964ff', 'AZaz09._:/-', 'a'.repeat(128)])(
+    'is the one that the caller gave: %s',
+    (given) => {
+      expect(requestIdFrom(given)).toBe(given);
+    },
+  );
 
-  test.each([undefined, '', 'x', `${GIVEN}0`, `${GIVEN}\n`])('is made for %j', (given) => {
+  test.each([undefined, '', 'two words', 'a'.repeat(129), `${GIVEN}\n`, 'é'])('is made for %j', (given) => {
     expect(requestIdFrom(given)).toMatch(V4);
   });
 

@@ -1,10 +1,11 @@
-// The name of one request: it stands in the answer, the log and the feed.
+// The id of a request, in the answer, the log and the feed.
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 
-const UUID = /^[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}$/i;
+/** Wide enough for the ids that proxies make: nginx's has no dashes, Envoy's is a UUID, others have a host or a path. */
+const OWN_ID = /^[A-Za-z0-9._:/-]{1,128}$/;
 
-/** The caller's own `X-MEN-RequestID` where it is a single UUID; made otherwise. */
+/** Returns the caller's own `X-MEN-RequestID` if there is one, once, in that form; else a new id. */
 export function requestIdOf(request: Pick<IncomingMessage, 'headersDistinct'>): string {
   const [given, ...others] = request.headersDistinct['x-men-requestid'] ?? [];
   return requestIdFrom(others.length === 0 ? given : undefined);
@@ -12,7 +13,7 @@ export function requestIdOf(request: Pick<IncomingMessage, 'headersDistinct'>): 
 
 /** The same for the one value of the header, if there is one. */
 export const requestIdFrom = (given: string | undefined): string =>
-  given !== undefined && UUID.test(given) ? given : newRequestId();
+  given !== undefined && OWN_ID.test(given) ? given : newRequestId();
 
 const IDS_A_DRAW = 0x1_0000;
 
