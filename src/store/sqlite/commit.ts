@@ -1,17 +1,35 @@
-// `commit` inside its transaction: look, decide whether it still fits, write the device, its slot and its events.
+// `commit` inside its transaction: reads the device, decides if the change still fits, writes the device, its slot and its events.
 import type { DatabaseSyncInstance } from '@photostructure/sqlite';
 import type { Change, DeviceCreation, DeviceRemoval, DeviceUpdate } from '../../domain/change.ts';
 import type { TenantId } from '../../domain/ids.ts';
 import { hasRoom } from '../../domain/limits.ts';
 import type { CommitAnswer } from '../store.ts';
-import { authSetsColumn, deviceRow, flagColumn, prepare, timeColumn, tokensColumn, type DeviceRow } from './rows.ts';
+import type { AttributeTable } from './attributes.ts';
+import {
+  authSetsColumn,
+  deviceRow,
+  flagColumn,
+  indexedDevice,
+  prepare,
+  indexedDeviceOf,
+  timeColumn,
+  tokensColumn,
+  type DeviceRow,
+  type IndexedRow,
+} from './rows.ts';
 import type { FeedTable } from './feed.ts';
 import type { Rooms } from './limits.ts';
 
 export type Commit = (tenant: TenantId, change: Change) => CommitAnswer;
 
-export function prepareCommit(db: DatabaseSyncInstance, rooms: Rooms, feed: FeedTable): Commit {
-  const devices = prepareDeviceTable(db);
+export interface CommitParts {
+  readonly rooms: Rooms;
+  readonly feed: FeedTable;
+  readonly attributes: AttributeTable;
+}
+
+export function prepareCommit(db: DatabaseSyncInstance, { rooms, feed, attributes }: CommitParts): Commit {
+  const devices = prepareDeviceTable(db, attributes);
 
   const wasWritten = (change: Change, last: string | undefined): boolean =>
     last === change.id || change.events.slice(0, 1).some((event) => feed.has(event));
@@ -29,7 +47,7 @@ export function prepareCommit(db: DatabaseSyncInstance, rooms: Rooms, feed: Feed
     const found = devices.find(tenant, change.device);
     if (found?.revision !== change.revision) return wasWritten(change, found?.change) ? 'done' : 'stale';
     if (change.slot === 'take' && !hasRoom(rooms.get(tenant))) return 'full';
-    // The feed holds the events from this very transaction on, so nothing hangs on a removed device: its row goes at once (D1a).
+    // The feed has the events from this transaction on, so the row of a removed device is deleted at once (D1a).
     if (change.kind === 'remove') devices.delete(found.row_id);
     else devices.update(found.row_id, change);
     rooms.move(tenant, change.slot);
@@ -55,7 +73,7 @@ interface DeviceTable {
   delete(row: number): void;
 }
 
-function prepareDeviceTable(db: DatabaseSyncInstance): DeviceTable {
+function prepareDeviceTable(db: DatabaseSyncInstance, attributes: AttributeTable): DeviceTable {
   const find = prepare<{ tenant: string; id: string }, Found>(
     db,
     'SELECT row_id, revision, change FROM device WHERE tenant = $tenant AND id = $id',
@@ -65,13 +83,23 @@ function prepareDeviceTable(db: DatabaseSyncInstance): DeviceTable {
     'SELECT change FROM device WHERE tenant = $tenant AND identity_key = $key',
   );
   const insert = prepare<DeviceRow>(db, INSERT);
-  const remove = prepare<{ row: number }>(db, 'DELETE FROM device WHERE row_id = $row');
+  const remove = prepare<{ row: number }, IndexedRow>(
+    db,
+    'DELETE FROM device WHERE row_id = $row RETURNING tenant, id, created_at, identity',
+  );
   return {
     find: (tenant, id) => find.get({ tenant, id }),
     findByIdentity: (tenant, key) => findByIdentity.get({ tenant, key }),
-    insert: (tenant, { device, id }) => insert.run(deviceRow(tenant, device, id)).changes === 1,
+    insert: (tenant, { device, id }) => {
+      const { changes, lastInsertRowid } = insert.run(deviceRow(tenant, device, id));
+      if (changes === 1) attributes.add(indexedDevice(device), Number(lastInsertRowid));
+      return changes === 1;
+    },
     update: prepareUpdate(db),
-    delete: (row) => void remove.run({ row }),
+    delete: (row) => {
+      const removed = remove.get({ row });
+      if (removed !== undefined) attributes.remove(indexedDeviceOf(removed));
+    },
   };
 }
 

@@ -5,11 +5,11 @@ import type { ChangeId, TenantId } from '../../domain/ids.ts';
 import { authSetId, deviceId, fingerprint, identityKey, tenantId, tokenId } from '../../domain/ids.ts';
 import type { Event } from '../../domain/event.ts';
 import type { ReaderLag, Recount, TenantRoom } from '../stats.ts';
-import type { TokenState } from '../store.ts';
+import type { Position, TokenState } from '../store.ts';
 
 /** A prepared statement: what it is given by name, and what a row of its answer is. */
 export interface Statement<Given extends object, Row = never> {
-  run(given: Given): { readonly changes: number };
+  run(given: Given): { readonly changes: number; readonly lastInsertRowid: number | bigint };
   get(given: Given): Row | undefined;
   all(given: Given): readonly Row[];
 }
@@ -103,6 +103,53 @@ export const deviceOf = (row: DeviceRow): Device => ({
   updatedAt: new Date(row.updated_at),
   checkInAt: timeOf(row.check_in_at),
   revision: row.revision,
+});
+
+/** What a search tests of a device. */
+export type TestedRow = Pick<DeviceRow, 'identity' | 'check_in_at' | 'auth_sets'>;
+
+export interface TestedDevice {
+  readonly identity: string;
+  readonly checkInAt: Date | undefined;
+  readonly fingerprints: () => readonly string[];
+}
+
+export const testedOf = (row: TestedRow): TestedDevice => ({
+  identity: textOf(row.identity),
+  checkInAt: timeOf(row.check_in_at),
+  fingerprints: () => authSetsOf(row.auth_sets).map(({ fingerprint }) => fingerprint),
+});
+
+/** A place in the order of D13 as columns, and back. */
+export const placeOf = ({ createdAt, id }: Position) => ({ createdAt: createdAt.getTime(), id });
+
+export const positionOf = ({ createdAt, id }: { readonly createdAt: number; readonly id: string }): Position => ({
+  createdAt: new Date(createdAt),
+  id: deviceId(textOf(id)),
+});
+
+/** What of a device is in the index of attributes. */
+export interface IndexedDevice {
+  readonly tenant: string;
+  readonly id: string;
+  readonly createdAt: number;
+  readonly identity: string;
+}
+
+export const indexedDevice = ({ tenant, id, createdAt, identity }: Device): IndexedDevice => ({
+  tenant,
+  id,
+  createdAt: createdAt.getTime(),
+  identity: identity.text,
+});
+
+export type IndexedRow = Pick<DeviceRow, 'tenant' | 'id' | 'created_at' | 'identity'>;
+
+export const indexedDeviceOf = (row: IndexedRow): IndexedDevice => ({
+  tenant: textOf(row.tenant),
+  id: textOf(row.id),
+  createdAt: row.created_at,
+  identity: textOf(row.identity),
 });
 
 export const tokenStateOf = (row: TokenStateRow): TokenState => ({

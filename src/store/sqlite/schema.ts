@@ -164,4 +164,78 @@ export const MIGRATIONS: readonly string[] = [
 
   PRAGMA user_version = 5;
   `,
+  // What searches walk (D21). `attribute` is written by code, `set_status` (the statuses of auth sets that differ from their device's) and
+  // `fingerprint` (its first 16 digits) by triggers. `backfill` says how far the devices of before are indexed: none is here.
+  `
+  CREATE TABLE attribute (
+    tenant TEXT NOT NULL,
+    value TEXT NOT NULL,
+    name TEXT NOT NULL,
+    created_at INTEGER NOT NULL,
+    id TEXT NOT NULL,
+    row INTEGER NOT NULL,
+    PRIMARY KEY (tenant, value, name, created_at, id)
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE set_status (
+    tenant TEXT NOT NULL,
+    status TEXT NOT NULL,
+    created_at INTEGER NOT NULL,
+    id TEXT NOT NULL,
+    row INTEGER NOT NULL,
+    PRIMARY KEY (tenant, status, created_at, id)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TRIGGER set_status_created AFTER INSERT ON device WHEN json_array_length(new.auth_sets) > 1 BEGIN
+    INSERT OR IGNORE INTO set_status
+      SELECT new.tenant, value ->> 'status', new.created_at, new.id, new.row_id FROM json_each(new.auth_sets)
+      WHERE value ->> 'status' <> new.status;
+  END;
+  CREATE TRIGGER set_status_updated AFTER UPDATE OF status, auth_sets ON device
+  WHEN (old.status <> new.status OR old.auth_sets <> new.auth_sets)
+    AND (json_array_length(old.auth_sets) > 1 OR json_array_length(new.auth_sets) > 1) BEGIN
+    DELETE FROM set_status WHERE tenant = old.tenant AND created_at = old.created_at AND id = old.id
+      AND status IN ('accepted', 'preauthorized', 'pending', 'rejected');
+    INSERT OR IGNORE INTO set_status
+      SELECT new.tenant, value ->> 'status', new.created_at, new.id, new.row_id FROM json_each(new.auth_sets)
+      WHERE value ->> 'status' <> new.status;
+  END;
+  CREATE TRIGGER set_status_deleted AFTER DELETE ON device BEGIN
+    DELETE FROM set_status WHERE tenant = old.tenant AND created_at = old.created_at AND id = old.id
+      AND status IN ('accepted', 'preauthorized', 'pending', 'rejected');
+  END;
+
+  CREATE TABLE fingerprint (
+    tenant TEXT NOT NULL,
+    digits TEXT NOT NULL,
+    row INTEGER NOT NULL,
+    PRIMARY KEY (tenant, digits, row)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TRIGGER fingerprint_created AFTER INSERT ON device BEGIN
+    INSERT OR IGNORE INTO fingerprint
+      SELECT new.tenant, substr(value ->> 'fingerprint', 1, 16), new.row_id FROM json_each(new.auth_sets);
+  END;
+  CREATE TRIGGER fingerprint_updated AFTER UPDATE OF auth_sets ON device
+  WHEN old.auth_sets <> new.auth_sets
+    AND (SELECT group_concat(value ->> 'fingerprint') FROM json_each(old.auth_sets))
+      IS NOT (SELECT group_concat(value ->> 'fingerprint') FROM json_each(new.auth_sets)) BEGIN
+    DELETE FROM fingerprint WHERE tenant = old.tenant AND row = old.row_id
+      AND digits IN (SELECT substr(value ->> 'fingerprint', 1, 16) FROM json_each(old.auth_sets));
+    INSERT OR IGNORE INTO fingerprint
+      SELECT new.tenant, substr(value ->> 'fingerprint', 1, 16), new.row_id FROM json_each(new.auth_sets);
+  END;
+  CREATE TRIGGER fingerprint_deleted AFTER DELETE ON device BEGIN
+    DELETE FROM fingerprint WHERE tenant = old.tenant AND row = old.row_id
+      AND digits IN (SELECT substr(value ->> 'fingerprint', 1, 16) FROM json_each(old.auth_sets));
+  END;
+
+  CREATE TABLE backfill (
+    name TEXT PRIMARY KEY,
+    position INTEGER NOT NULL,
+    last INTEGER NOT NULL,
+    rule INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  INSERT INTO backfill SELECT 'search', 0, coalesce(max(row_id), 0), 1 FROM device;
+
+  PRAGMA user_version = 6;
+  `,
 ];

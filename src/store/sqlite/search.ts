@@ -1,90 +1,76 @@
-// Searches: walks the devices in the order of creation, in pieces between which other requests are answered.
+// Searches (D21). They run in pieces, between which other requests are answered. How a filter becomes a walk: `search-plan.ts` makes
+// streams and tests of it, `search-leapfrog.ts` walks the streams.
 import type { DatabaseSyncInstance } from '@photostructure/sqlite';
 import type { Device } from '../../domain/device.ts';
-import { matchesFilter, type DeviceFilter } from '../../domain/device-filter.ts';
-import { deviceId, type TenantId } from '../../domain/ids.ts';
-import type { DeviceSearch, Position, SearchWindow } from '../store.ts';
-import { deviceOf, prepare, type DeviceRow } from './rows.ts';
+import { matchesFilter, needsIndex, type DeviceFilter } from '../../domain/device-filter.ts';
+import { Refused } from '../../domain/errors.ts';
+import type { DeviceSearch, SearchWindow } from '../store.ts';
 import type { Reads } from './reads.ts';
+import { deviceOf, placeOf, positionOf, prepare, type DeviceRow } from './rows.ts';
+import type { Entry } from './search-streams.ts';
+import { prepareWalk, SEARCH_BOUNDS, type SearchBounds, type Walk } from './search-walk.ts';
 
-/** How many devices a piece looks at. */
-const PIECE = 64;
-/** A search gives up after so many, and says where to continue. */
-const MOST = 200_000;
+/** How many devices a step reads whole. */
+const DEVICES_A_STEP = 32;
+const RETRY_AFTER_SECONDS = 10;
 
-export function deviceSearch(db: DatabaseSyncInstance, reads: Reads): DeviceSearch {
-  const walk = prepareWalk(db);
+export function deviceSearch(
+  db: DatabaseSyncInstance,
+  { readInPieces }: Reads,
+  bounds: SearchBounds = SEARCH_BOUNDS,
+): DeviceSearch {
+  const walk = prepareWalk(db, bounds);
+  const readDevices = prepareDevices(db);
+  const refuseUnlessReady = prepareReadiness(db);
+
+  function* find(tenant: string, filter: DeviceFilter, { limit, order, after }: SearchWindow) {
+    refuseUnlessReady(filter);
+    const entries: Entry[] = [];
+    const asked = { tenant, filter, order, after: after && placeOf(after), most: limit + 1 };
+    const end = yield* walk.devices(asked, (entry) => entries.push(entry) > limit);
+    const page = entries.slice(0, limit);
+    const next = entries.length > limit ? page.at(-1) : end;
+    const devices = yield* readDevices(page);
+    // A device may have changed since its entry was read.
+    return { devices: devices.filter((device) => matchesFilter(device, filter)), next: next && positionOf(next) };
+  }
+
+  function* count(tenant: string, filter: DeviceFilter, most: number) {
+    refuseUnlessReady(filter);
+    let counted = 0;
+    const whole: Walk = { tenant, filter, order: 'created', after: undefined, most: most + 1 };
+    const direct = yield* walk.count(whole);
+    if (direct !== undefined) return { count: Math.min(direct, most), more: direct > most };
+    const end = yield* walk.devices(whole, () => (counted += 1) > most);
+    return { count: Math.min(counted, most), more: counted > most || end !== undefined };
+  }
   return {
-    find: async (tenant, filter, { limit, order, after }) => {
-      const devices: Device[] = [];
-      const end = await reads.readInPieces(
-        walk({ tenant, filter, order, after }, (device) => {
-          devices.push(device);
-          return devices.length > limit;
-        }),
-      );
-      const last = devices.length > limit ? devices[limit - 1] : end;
-      return { devices: devices.slice(0, limit), next: last && { createdAt: last.createdAt, id: last.id } };
-    },
-    count: async (tenant, filter, most) => {
-      let count = 0;
-      const end = await reads.readInPieces(
-        walk({ tenant, filter, order: 'created', after: undefined }, () => {
-          count += 1;
-          return count > most;
-        }),
-      );
-      return { count: Math.min(count, most), more: count > most || end !== undefined };
-    },
+    find: (tenant, filter, window) => readInPieces(find(tenant, filter, window)),
+    count: (tenant, filter, most) => readInPieces(count(tenant, filter, most)),
   };
 }
 
-interface Walk extends Pick<SearchWindow, 'order' | 'after'> {
-  readonly tenant: TenantId;
-  readonly filter: DeviceFilter;
-}
-
-/** Gives every device that matches to `take`, until it returns true. Returns where the walk gave up; `undefined` at the end. */
-type Walker = (walk: Walk, take: (device: Device) => boolean) => Generator<void, Position | undefined>;
-
-interface Place {
-  readonly tenant: string;
-  readonly createdAt: number;
-  readonly id: string;
-  readonly size: number;
-}
-
-function prepareWalk(db: DatabaseSyncInstance): Walker {
-  const statements = {
-    created: prepare<Place, DeviceRow>(db, OLDEST_FIRST),
-    '-created': prepare<Place, DeviceRow>(db, NEWEST_FIRST),
-  };
-  return function* ({ tenant, filter, order, after }, take) {
-    let position: Position = after ?? BEGINNING[order];
-    for (let seen = 0; seen < MOST; seen += PIECE) {
-      const place = { tenant, createdAt: position.createdAt.getTime(), id: position.id, size: PIECE };
-      const devices = statements[order].all(place).map(deviceOf);
-      if (devices.some((device) => matchesFilter(device, filter) && take(device))) return undefined;
-      const last = devices.at(-1);
-      if (last === undefined || devices.length < PIECE) return undefined;
-      position = last;
-      yield;
+function prepareDevices(db: DatabaseSyncInstance): (entries: readonly Entry[]) => Generator<void, readonly Device[]> {
+  const read = prepare<{ row: number }, DeviceRow>(db, 'SELECT * FROM device WHERE row_id = $row');
+  return function* (entries) {
+    const devices: Device[] = [];
+    for (let at = 0; at < entries.length; at += DEVICES_A_STEP) {
+      if (at > 0) yield;
+      const rows = entries.slice(at, at + DEVICES_A_STEP).flatMap(({ row }) => read.get({ row }) ?? []);
+      devices.push(...rows.map(deviceOf));
     }
-    return position;
+    return devices;
   };
 }
 
-const LAST_ID = '\u{10ffff}';
-const EARLIEST = new Date(-8_640_000_000_000_000);
-const LATEST = new Date(8_640_000_000_000_000);
-const BEGINNING: Readonly<Record<SearchWindow['order'], Position>> = {
-  created: { createdAt: EARLIEST, id: deviceId('') },
-  '-created': { createdAt: LATEST, id: deviceId(LAST_ID) },
-};
-
-const OLDEST_FIRST = `
-  SELECT * FROM device INDEXED BY device_by_creation
-  WHERE tenant = $tenant AND (created_at, id) > ($createdAt, $id) ORDER BY created_at, id LIMIT $size`;
-const NEWEST_FIRST = `
-  SELECT * FROM device INDEXED BY device_by_creation
-  WHERE tenant = $tenant AND (created_at, id) < ($createdAt, $id) ORDER BY created_at DESC, id DESC LIMIT $size`;
+/** A file of an older version is indexed while it serves. What is not indexed yet is not found, so that a part is no answer. */
+function prepareReadiness(db: DatabaseSyncInstance): (filter: DeviceFilter) => void {
+  const unfinished = prepare<object, object>(db, 'SELECT 1 FROM backfill WHERE position < last');
+  let isReady = false;
+  return (filter) => {
+    isReady ||= unfinished.get({}) === undefined;
+    if (isReady || !needsIndex(filter)) return;
+    const retryAfterSeconds = RETRY_AFTER_SECONDS;
+    throw new Refused('search_not_ready', 'the devices are being indexed; ask again later', { retryAfterSeconds });
+  };
+}

@@ -19,6 +19,7 @@ export interface Transactions {
   readonly writeEach: <Thing>(things: readonly Thing[], write: (thing: Thing) => void) => Promise<void>;
   /** Transactions that failed. */
   readonly failures: () => StoreFailures;
+  readonly isClosed: () => boolean;
   /** Writes what is waiting, then refuses everything; false when that was done before. */
   readonly close: () => boolean;
 }
@@ -71,6 +72,7 @@ export function openTransactions(db: DatabaseSyncInstance, now: () => Date): Tra
       });
     },
     failures: notes.current,
+    isClosed: () => closed,
     close: () => {
       if (closed) return false;
       closed = true;

@@ -3,6 +3,8 @@ import type { DatabaseSyncInstance } from '@photostructure/sqlite';
 import type { Figures } from '../stats.ts';
 import type { ApiKeys, Devices, Feed, Limits, Store, TenantDevices } from '../store.ts';
 import { apiKeyWrites } from './api-keys.ts';
+import { prepareAttributeTable } from './attributes.ts';
+import { indexOldDevices } from './backfill.ts';
 import { prepareCommit } from './commit.ts';
 import { deviceWrites } from './devices.ts';
 import { feedWrites, prepareFeedTable } from './feed.ts';
@@ -40,9 +42,10 @@ export async function openWrites(db: DatabaseSyncInstance, { defaultLimit, now }
   const transactions = openTransactions(db, now);
   const feed = prepareFeedTable(db, now);
   const rooms = prepareRooms(db, defaultLimit);
+  const attributes = prepareAttributeTable(db);
   const purges = createPurges(db, transactions, feed);
   const writes: Writes = {
-    devices: deviceWrites(db, transactions, { commit: prepareCommit(db, rooms, feed), purges }),
+    devices: deviceWrites(db, transactions, { commit: prepareCommit(db, { rooms, feed, attributes }), purges }),
     limits: limitWrites(transactions, rooms, feed),
     feed: feedWrites(db, transactions, { table: feed, now }),
     tenantDevices: tenantDeviceWrites(db, transactions, feed),
@@ -54,5 +57,6 @@ export async function openWrites(db: DatabaseSyncInstance, { defaultLimit, now }
     store: { ping: () => transactions.write(() => undefined) },
   };
   await purges.finish();
+  void indexOldDevices(db, transactions, attributes);
   return { writes, close: () => void transactions.close() };
 }

@@ -1,0 +1,72 @@
+// Devices that are in several streams at once: one stream leads, each of its devices is sought in the others, and where another one has
+// its next device further on, the leader jumps there.
+import { compareIn, type Entry, type Order, type Place, type Stream } from './search-streams.ts';
+
+export interface Leapfrog {
+  readonly lead: Stream;
+  readonly others: readonly Stream[];
+  readonly order: Order;
+  readonly start: Start;
+  /** True behind the last device that can match. */
+  readonly isBeyond: (entry: Entry) => boolean;
+  /** True if the device passes the tests of the search. */
+  readonly passes: (entry: Entry) => boolean;
+  /** It gives up after so many units of work, some microseconds each. */
+  readonly most: number;
+}
+
+export interface Start {
+  readonly place: Place;
+  /** True if the device at the place itself is left out. */
+  readonly isBehind: boolean;
+}
+
+/** A device that matches, or a place up to which everything is looked at: the moment to let others run. */
+export type Step = { readonly match: Entry } | { readonly doneTo: Place };
+
+/** How many entries a read of the leader has. */
+const BATCH = 64;
+/** Costs in units of work. */
+const [READING, SEEKING, TESTING] = [16, 1, 3] as const;
+/** What is done between two pauses. */
+const PIECE = 128;
+
+/** Returns the place where it gave up; `undefined` when there are no more devices. */
+export function* leapfrog(search: Leapfrog): Generator<Step, Place | undefined> {
+  const { lead, others, start, isBeyond, passes, most } = search;
+  const compare = compareIn(search.order);
+  let { place, isBehind } = start;
+  let [done, paused] = [0, 0];
+  for (;;) {
+    const batch = lead.read(place, BATCH);
+    let jump: Place | undefined;
+    done += READING;
+    for (const entry of batch) {
+      if (isBehind && compare(entry, place) === 0) continue;
+      if (jump !== undefined && compare(entry, jump) < 0) continue;
+      if (isBeyond(entry)) return undefined;
+      const next = nextInAll(entry, others);
+      if (next === undefined) return undefined;
+      jump = compare(next, entry) > 0 ? next : undefined;
+      done += SEEKING * others.length + TESTING;
+      if (jump === undefined && passes(entry)) yield { match: entry };
+      if (done > most) return entry;
+      if (done < paused + PIECE) continue;
+      paused = done;
+      yield { doneTo: entry };
+    }
+    const end = batch.at(-1);
+    if (end === undefined || batch.length < BATCH) return undefined;
+    isBehind = jump === undefined || compare(jump, end) <= 0;
+    place = isBehind || jump === undefined ? end : jump;
+  }
+}
+
+/** The entry itself where all have it; else the first one further on that one of them has; `undefined` when one has ended. */
+function nextInAll(entry: Entry, others: readonly Stream[]): Place | undefined {
+  for (const other of others) {
+    const [next] = other.read(entry, 1);
+    if (next?.row !== entry.row) return next;
+  }
+  return entry;
+}

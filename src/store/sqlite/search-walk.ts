@@ -1,0 +1,157 @@
+// The walk of a search: through all its streams at once, or through the values of a wide range where nothing else narrows.
+import type { DatabaseSyncInstance } from '@photostructure/sqlite';
+import type { DeviceFilter, TimeRange } from '../../domain/device-filter.ts';
+import { prepare, testedOf, type TestedRow } from './rows.ts';
+import { leapfrog, type Leapfrog, type Start } from './search-leapfrog.ts';
+import { planOf, type Plan } from './search-plan.ts';
+import { prepareRanges, type Ranges, type ValueRange } from './search-ranges.ts';
+import { BEGINNING, compareIn, inOrder, prepareStreams, type Entry, type Order, type Place } from './search-streams.ts';
+
+export interface Walk {
+  readonly tenant: string;
+  readonly filter: DeviceFilter;
+  readonly order: Order;
+  /** The last device of the page before. */
+  readonly after: Place | undefined;
+  /** How many devices the caller takes at most. */
+  readonly most: number;
+}
+
+export interface Walker {
+  /** Gives each device that matches to `take`, in order, until it returns true. Returns where it gave up; `undefined` at the end. */
+  devices(walk: Walk, take: (entry: Entry) => boolean): Generator<void, Place | undefined>;
+  /** Counts up to `most` without a look at each device; `undefined` where that is not possible. */
+  count(walk: Walk): Generator<void, number | undefined>;
+}
+
+/** So many entries are counted to find the shortest stream. */
+const COUNTED = 10_001;
+/** A walk of all devices that tests the values of one wide range reads the range itself after so many pauses. */
+const PATIENCE = 24;
+const RANGE_PIECE = 1000;
+export interface SearchBounds {
+  /** A walk gives up after so many units of work. */
+  readonly mostWork: number;
+  /** A range with more entries is not read: the walk goes on. */
+  readonly mostOfRange: number;
+}
+
+export const SEARCH_BOUNDS: SearchBounds = { mostWork: 500_000, mostOfRange: 200_000 };
+
+export function prepareWalk(db: DatabaseSyncInstance, bounds: SearchBounds): Walker {
+  const streams = { created: prepareStreams(db, 'created'), '-created': prepareStreams(db, '-created') };
+  const ranges = prepareRanges(db);
+  const passes = preparePasses(db);
+  const plan = ({ tenant, filter, order }: Walk) => planOf({ tenant, order, streams: streams[order], ranges }, filter);
+  return {
+    *devices(walk, take) {
+      const planned = yield* plan(walk);
+      const [lead = streams[walk.order].all(walk.tenant), ...others] = shortestFirst(planned);
+      const leaps = leapfrog({
+        lead,
+        others,
+        ...boundsOf(walk),
+        passes: (entry) => passes(entry, planned),
+        most: bounds.mostWork,
+      });
+      return yield* follow(leaps, { walk, planned, ranges, bounds }, take);
+    },
+    *count(walk) {
+      const { streams: found, tests } = yield* plan(walk);
+      const [only, ...more] = found;
+      if (tests.length > 0 || more.length > 0 || walk.filter.created !== undefined) return undefined;
+      const stream = only ?? streams[walk.order].all(walk.tenant);
+      return stream.countsEachOnce ? stream.count(walk.most) : undefined;
+    },
+  };
+}
+
+function preparePasses(db: DatabaseSyncInstance): (entry: Entry, plan: Plan) => boolean {
+  const tested = prepare<{ row: number }, TestedRow>(
+    db,
+    'SELECT identity, check_in_at, auth_sets FROM device WHERE row_id = $row',
+  );
+  return ({ row }, { tests }) => {
+    if (tests.length === 0) return true;
+    const found = tested.get({ row });
+    if (found === undefined) return false;
+    const device = testedOf(found);
+    return tests.every((test) => test(device));
+  };
+}
+
+const shortestFirst = ({ streams }: Plan) =>
+  streams
+    .map((stream) => ({ stream, count: streams.length > 1 ? stream.count(COUNTED) : 0 }))
+    .toSorted((one, other) => one.count - other.count)
+    .map(({ stream }) => stream);
+
+/** Where the walk starts, and where no device can match any more. */
+function boundsOf({ order, after, filter: { created = {} } }: Walk): Pick<Leapfrog, 'order' | 'start' | 'isBeyond'> {
+  const [from, before] = [created.from?.getTime(), created.before?.getTime()];
+  const edge = order === 'created' ? from : before;
+  const first = edge === undefined ? BEGINNING[order] : { createdAt: edge, id: '' };
+  const isBehind = after !== undefined && compareIn(order)(after, first) >= 0;
+  const start: Start = { place: isBehind ? after : first, isBehind };
+  const isBeyond = ({ createdAt }: Entry): boolean =>
+    order === 'created' ? before !== undefined && createdAt >= before : from !== undefined && createdAt < from;
+  return { order, start, isBeyond };
+}
+
+interface Followed {
+  readonly walk: Walk;
+  readonly planned: Plan;
+  readonly ranges: Ranges;
+  readonly bounds: SearchBounds;
+}
+
+function* follow(
+  leaps: ReturnType<typeof leapfrog>,
+  { walk, planned, ranges, bounds }: Followed,
+  take: (entry: Entry) => boolean,
+): Generator<void, Place | undefined> {
+  const isRangeAlone = planned.streams.length === 0 && planned.tests.length === 1 && planned.wideRanges.length > 0;
+  for (let pauses = 0; ;) {
+    const { done, value } = leaps.next();
+    if (done === true) return value;
+    if ('match' in value) {
+      if (take(value.match)) return undefined;
+      continue;
+    }
+    yield;
+    pauses += 1;
+    if (!isRangeAlone || pauses !== PATIENCE) continue;
+    const found = yield* firstOf(planned.wideRanges, walk, { ranges, bounds, behind: value.doneTo });
+    if (found === undefined) continue;
+    found.some(take);
+    return undefined;
+  }
+}
+
+/** Reads whole ranges and keeps the first devices behind that place; `undefined` if there are too many entries. */
+function* firstOf(
+  wide: readonly ValueRange[],
+  { order, most, filter: { created = {} } }: Walk,
+  { ranges, bounds, behind }: Pick<Followed, 'ranges' | 'bounds'> & { readonly behind: Place },
+): Generator<void, readonly Entry[] | undefined> {
+  const compare = compareIn(order);
+  let first: readonly Entry[] = [];
+  let read = 0;
+  for (const range of wide) {
+    for (const { found } of ranges.values(range, RANGE_PIECE)) {
+      const last = first.length < most ? undefined : first[most - 1];
+      const better = found.filter(
+        (entry) =>
+          compare(entry, behind) > 0 && (last === undefined || compare(entry, last) < 0) && isWithin(entry, created),
+      );
+      if (better.length > 0) first = inOrder([...first, ...better], compare).slice(0, most);
+      read += RANGE_PIECE;
+      if (read > bounds.mostOfRange) return undefined;
+      yield;
+    }
+  }
+  return first;
+}
+
+const isWithin = ({ createdAt }: Place, { from, before }: TimeRange): boolean =>
+  (from === undefined || createdAt >= from.getTime()) && (before === undefined || createdAt < before.getTime());
