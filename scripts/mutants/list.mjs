@@ -24,6 +24,8 @@ export const MUTANTS = [
   ['device-keys/device-key.ts', "if (isNeverSigned(spki, signature)) return false;", "", 'spec/device-keys/vectors.spec.ts'],
   ['service/fleet/submit-auth-request.ts', "if (!(await key.verify(bytes, signature))) {", "if (!key.pem) {", 'spec/hostile/signatures.spec.ts'],
   ['service/fleet/submit-auth-request.ts', "key.verify(bytes, signature)", "key.verify(Buffer.from(JSON.stringify(JSON.parse(Buffer.from(bytes).toString()))), signature)", 'spec/hostile/signatures.spec.ts'],
+  ['http/bind/app.ts', "begunOf(req)?.outcome ?? account(exchange)", "account(exchange)", 'spec/http/hot/auth-request.spec.ts'],
+  ['http/bind/bind.ts', "begunOf(req)?.bytes ?? (await untilWhole(req, () => readBytes(req, res, maxBodyBytes)))", "await untilWhole(req, () => readBytes(req, res, maxBodyBytes))", 'spec/http/hot/auth-request.spec.ts'],
   ['http/api/devices-v1.ts', "if (signature.toString('base64') !== header)", "if (signature.length === 0)", 'spec/hostile/signatures.spec.ts'],
   ['http/api/devices-v1.ts', "if (!header) throw", "if (header === undefined) throw", 'spec/hostile/signatures.spec.ts'],
   // C: bodies and identities

@@ -15,6 +15,7 @@ import { BASE } from './routes.ts';
 import { createApp } from './bind/app.ts';
 import { bind, openValidators, type ValidatorOf } from './bind/bind.ts';
 import { type Authenticate, nobody, rated, user } from './callers/callers.ts';
+import { authRequestPath } from './hot/auth-request.ts';
 import { connectHotPath } from './hot/connect.ts';
 import { devicesV1 } from './api/devices-v1.ts';
 import type { Listener } from './bind/document.ts';
@@ -54,7 +55,7 @@ export async function openApis(deps: Deps, parts: ApiParts): Promise<{ publicSer
   const deadlineMs = Math.min(VERIFY_MS, parts.bounds?.deadlineMs ?? VERIFY_MS);
   const verify = { ...deps, refuse, metrics, deadlineMs, explains: parts.config.verifyExplain };
   const [atOnce, hotPath] = [verifyAtOnce(verify), verifyHotPath(verify)];
-  // With spans to make, every connect goes the way that makes them.
+  // With spans to make, every request goes the way that makes them.
   const publicPath = parts.tracing ? undefined : connectHotPath({ ...deps, account, refuse });
   const common: ListenerParts = {
     bounds: { maxPerAddress, ...parts.bounds },
@@ -62,11 +63,14 @@ export async function openApis(deps: Deps, parts: ApiParts): Promise<{ publicSer
     isPaced: (url) => url.startsWith(BASE['devices-v1']),
     turnedAway: (cap) => metrics.turnedAway(cap),
   };
-  const forPublic: ListenerParts = { ...common, ...(publicPath && { hotPath: publicPath }) };
+  const maxBodyBytes = maxAuthRequestOf(parts.config);
+  const pacedPath = parts.tracing ? undefined : authRequestPath({ ...deps, account, refuse, maxBodyBytes });
+  const forPublic: ListenerParts = { ...common, pacedPath, ...(publicPath && { hotPath: publicPath }) };
   const forInternal: ListenerParts = { ...common, atOnce, hotPath, room: GATEWAY_ROOM };
   if (isOneAddress(listen, internalListen)) {
     const server = createListener(await appFor(['public', 'internal'], deps, bound), {
       ...forInternal,
+      pacedPath,
       hotPath: (...exchange) => hotPath(...exchange) || publicPath?.(...exchange) === true,
     });
     return { publicServer: server, internalServer: server };
@@ -86,14 +90,13 @@ interface BoundParts extends ApiParts {
 async function appFor(listeners: readonly Listener[], deps: Deps, parts: BoundParts) {
   const { config, store, tenantUsers, metrics, tracing, validatorOf, account, refuse } = parts;
   const common = { listeners, callers: callersOf(deps, parts), maxBodyBytes: config.maxBodyBytes, validatorOf };
-  const maxAuthRequest = Math.min(MAX_AUTH_REQUEST_BYTES, config.maxBodyBytes);
   const apis = [
     {
       document: 'devices-v1',
       api: 'devices',
       handlers: devicesV1(deps),
       anonymous: 'device',
-      maxBodyBytes: maxAuthRequest,
+      maxBodyBytes: maxAuthRequestOf(config),
     },
     {
       document: 'management-v2',
@@ -129,6 +132,8 @@ async function appFor(listeners: readonly Listener[], deps: Deps, parts: BoundPa
   const documents = await Promise.all(apis.map((api) => bind({ ...common, ...api })));
   return createApp({ documents, account, refuse, tracing });
 }
+
+const maxAuthRequestOf = ({ maxBodyBytes }: Config): number => Math.min(MAX_AUTH_REQUEST_BYTES, maxBodyBytes);
 
 /** Who calls, by the name of the security scheme. */
 function callersOf(deps: Deps, parts: ApiParts): Readonly<Record<string, Authenticate>> {

@@ -8,15 +8,31 @@ import type { Handlers } from './operation.ts';
 
 export const devicesV1 = (deps: Deps): Handlers<operations> => ({
   submitAuthRequest: async ({ body, bytes, header, requestId }) => {
-    const idData = mustHave(body.id_data, 'id_data');
-    const pubkey = mustHave(body.pubkey, 'pubkey');
-    const request = invalidUnless(() => ({ key: deps.keys.admit(pubkey), identity: identityFromText(idData) }));
-    const signature = readSignature(header('X-MEN-Signature'));
-    const tenantToken = body.tenant_token ?? undefined;
-    const token = await submitAuthRequest(deps, { ...request, bytes, signature, tenantToken, requestId });
+    const token = await answerAuthRequest(deps, { body, bytes, signature: header('X-MEN-Signature'), requestId });
     return { status: 200, type: 'application/jwt', body: token };
   },
 });
+
+export type AuthRequestBody = Parameters<Handlers<operations>['submitAuthRequest']>[0]['body'];
+
+export interface SentAuthRequest {
+  readonly body: AuthRequestBody;
+  /** The body as it came. */
+  readonly bytes: Buffer;
+  readonly signature: string | undefined;
+  readonly requestId: string;
+}
+
+/** Returns a token, or refuses. Both ways to here, Express and the hot path, answer with it. */
+export async function answerAuthRequest(deps: Deps, sent: SentAuthRequest): Promise<string> {
+  const { body, bytes, requestId } = sent;
+  const idData = mustHave(body.id_data, 'id_data');
+  const pubkey = mustHave(body.pubkey, 'pubkey');
+  const request = invalidUnless(() => ({ key: deps.keys.admit(pubkey), identity: identityFromText(idData) }));
+  const signature = readSignature(sent.signature);
+  const tenantToken = body.tenant_token ?? undefined;
+  return submitAuthRequest(deps, { ...request, bytes, signature, tenantToken, requestId });
+}
 
 function mustHave(value: string | null | undefined, name: string): string {
   if (!value) throw new Refused('invalid_request', `invalid auth request: ${name} must be provided`);

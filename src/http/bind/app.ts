@@ -4,6 +4,7 @@ import helmet from 'helmet';
 import { Refused } from '../../domain/errors.ts';
 import type { Tracing } from '../../observe/tracing.ts';
 import type { Account, Outcome } from '../account.ts';
+import { begunOf } from '../begun.ts';
 import type { Api } from '../errors.ts';
 import type { Refuse } from '../refuse.ts';
 import { deadlineOf } from '../server/deadline.ts';
@@ -53,7 +54,7 @@ const CONTENT_SECURITY = {
 };
 
 const requestId: RequestHandler = (req, res, next) => {
-  const id = requestIdOf(req);
+  const id = begunOf(req)?.requestId ?? requestIdOf(req);
   res.locals['requestId'] = id;
   res.setHeader('X-MEN-RequestID', id);
   next();
@@ -64,7 +65,8 @@ function accountFor(account: Account, tracing: Tracing | undefined): RequestHand
   return (req, res, next) => {
     const requestId: string = res.locals['requestId'];
     const endSpan = tracing?.begin({ method: req.method, headers: req.headers, requestId });
-    outcomes.set(res, account({ request: req, response: res, requestId, route: () => routeOf(req.route), endSpan }));
+    const exchange = { request: req, response: res, requestId, route: () => routeOf(req.route), endSpan };
+    outcomes.set(res, begunOf(req)?.outcome ?? account(exchange));
     next();
   };
 }

@@ -4,6 +4,7 @@ import { Router, type ErrorRequestHandler, type Request, type RequestHandler, ty
 import { Readable } from 'node:stream';
 import * as OpenApiValidator from 'express-openapi-validator';
 import { Refused } from '../../domain/errors.ts';
+import { begunOf } from '../begun.ts';
 import type { Api } from '../errors.ts';
 import { anyOf, nobody, type Authenticate, type Caller } from '../callers/callers.ts';
 import { inItsOwnTime, inTime, untilWhole } from '../server/deadline.ts';
@@ -144,7 +145,7 @@ function authenticate({ callers, anonymous }: Binding, { id, schemes, scopes }: 
 
 function readRaw({ maxBodyBytes }: Binding): RequestHandler {
   return async (req, res, next) => {
-    const bytes = await untilWhole(req, () => readBytes(req, res, maxBodyBytes));
+    const bytes = begunOf(req)?.bytes ?? (await untilWhole(req, () => readBytes(req, res, maxBodyBytes)));
     const before = known.get(req);
     if (before) known.set(req, { ...before, bytes });
     next();

@@ -47,10 +47,22 @@ export type AtOnce = (request: IncomingMessage, response: ServerResponse) => boo
 /** Takes the request if it is one of its own, and returns true. */
 export type HotPath = (request: IncomingMessage, response: ServerResponse, deadline: Deadline) => boolean;
 
+export interface PacedExchange {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly deadline: Deadline;
+  readonly toApp: () => void;
+}
+
+/** Answers the request, or gives it to the app later, and says whether it has taken it. */
+export type PacedPath = (exchange: PacedExchange) => boolean;
+
 export interface ListenerParts {
   /** Asked first. */
   readonly atOnce?: AtOnce;
   readonly hotPath?: HotPath;
+  /** Asked for paced requests, when they are begun. */
+  readonly pacedPath?: PacedPath | undefined;
   readonly room?: RequestRoom;
   readonly bounds: Partial<ListenerBounds>;
   /** Returns the target that the app is to see. */
@@ -95,7 +107,7 @@ export function createListener(app: Express, parts: ListenerParts): Server {
 }
 
 function serveWith(app: Express, clock: Clock, parts: ListenerParts): RequestListener {
-  const { atOnce, hotPath, rewrite = asItIs, isPaced = never } = parts;
+  const { atOnce, hotPath, pacedPath, rewrite = asItIs, isPaced = never } = parts;
   const pace = openPace(PACED_PER_TURN);
   return (request, response) => {
     if (atOnce?.(request, response)) return;
@@ -106,8 +118,10 @@ function serveWith(app: Express, clock: Clock, parts: ListenerParts): RequestLis
     knowDeadline(request, deadline);
     request.url = rewrite(request.url ?? '');
     const toApp = (): void => void app(request, response);
-    if (isPaced(request.url)) beginInTime(deadline, pace, toApp);
-    else toApp();
+    if (!isPaced(request.url)) return toApp();
+    beginInTime(deadline, pace, () => {
+      if (pacedPath?.({ request, response, deadline, toApp }) !== true) toApp();
+    });
   };
 }
 

@@ -1,0 +1,16 @@
+// What a hot path has begun of a request that it then gave to Express: the request keeps its id, its account and its body.
+import type { IncomingMessage } from 'node:http';
+import type { Outcome } from './account.ts';
+
+export interface Begun {
+  readonly requestId: string;
+  readonly outcome: Outcome;
+  /** The whole body. */
+  readonly bytes: Buffer;
+}
+
+const known = new WeakMap<IncomingMessage, Begun>();
+
+export const handOver = (request: IncomingMessage, begun: Begun): unknown => known.set(request, begun);
+
+export const begunOf = (request: IncomingMessage): Begun | undefined => known.get(request);

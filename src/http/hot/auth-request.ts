@@ -1,0 +1,122 @@
+// A device that asks for a token, answered before Express (D10): every device does, and strangers may. Only in its plainest form. A
+// request that is unusual goes the long way: by its head as it is, by its body with the bytes that were read of it.
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { isJsonObject, type JsonObject, type JsonValue } from '../../domain/strict-json.ts';
+import type { Deps } from '../../service/deps.ts';
+import type { Account, Outcome } from '../account.ts';
+import { answerAuthRequest, type AuthRequestBody } from '../api/devices-v1.ts';
+import { handOver } from '../begun.ts';
+import { readJson } from '../bind/json-body.ts';
+import { sendReply, type Refuse } from '../refuse.ts';
+import { AUTH_REQUESTS } from '../routes.ts';
+import { settleInTime, untilWhole } from '../server/deadline.ts';
+import type { PacedExchange, PacedPath } from '../server/listener.ts';
+import { readBytes } from '../server/raw-body.ts';
+import { checkDoor } from '../server/request-check.ts';
+import { requestIdOf } from '../server/request-id.ts';
+
+type AuthRequestDeps = Deps & {
+  readonly account: Account;
+  readonly refuse: Refuse;
+  readonly maxBodyBytes: number;
+};
+
+export const authRequestPath =
+  (deps: AuthRequestDeps): PacedPath =>
+  (exchange) => {
+    const { request, response } = exchange;
+    if (!isPlain(request, deps.maxBodyBytes)) return false;
+    const requestId = requestIdOf(request);
+    const outcome = deps.account({ request, response, requestId, route: () => AUTH_REQUESTS });
+    read(deps, exchange).then(
+      (bytes) => answer(deps, exchange, { requestId, outcome, bytes }),
+      (error: unknown) => refuse(deps, exchange, { requestId, outcome, error }),
+    );
+    return true;
+  };
+
+/** True for a head without anything that changes how the body is read: JSON of a length that is known and not too large. */
+function isPlain({ method, url, headers }: IncomingMessage, maxBodyBytes: number): boolean {
+  if (method !== 'POST' || url !== AUTH_REQUESTS || headers['content-type'] !== 'application/json') return false;
+  const bytes = Number(headers['content-length'] ?? 0);
+  if (!(bytes > 0 && bytes <= maxBodyBytes) || headers['transfer-encoding'] !== undefined) return false;
+  return headers['content-encoding'] === undefined && headers.expect === undefined;
+}
+
+async function read({ maxBodyBytes }: AuthRequestDeps, { request, response }: PacedExchange): Promise<Buffer> {
+  checkDoor(request);
+  return untilWhole(request, () => readBytes(request, response, maxBodyBytes));
+}
+
+interface Taken {
+  readonly requestId: string;
+  readonly outcome: Outcome;
+}
+
+function answer(deps: AuthRequestDeps, exchange: PacedExchange, taken: Taken & { readonly bytes: Buffer }): void {
+  const { request, response, deadline, toApp } = exchange;
+  const body = plainBody(taken.bytes);
+  if (body === undefined) {
+    handOver(request, taken);
+    return toApp();
+  }
+  const signature = request.headers['x-men-signature'];
+  const asked = { ...taken, body, signature: typeof signature === 'string' ? signature : undefined };
+  settleInTime(deadline, () => answerAuthRequest(deps, asked), {
+    done: (token) => issue(response, taken.requestId, token),
+    failed: (error) => refuse(deps, exchange, { ...taken, error }),
+  });
+}
+
+/** Returns the members of a body that the document allows. Express and the validator say what is wrong with any other. */
+function plainBody(bytes: Buffer): AuthRequestBody | undefined {
+  const body = parse(bytes);
+  if (body === undefined) return undefined;
+  const { id_data: idData, pubkey, tenant_token: tenantToken } = body;
+  if (!isOptionalText(idData) || !isOptionalText(pubkey) || !isOptionalText(tenantToken)) return undefined;
+  return { id_data: idData ?? null, pubkey: pubkey ?? null, tenant_token: tenantToken ?? null };
+}
+
+function parse(bytes: Buffer): JsonObject | undefined {
+  try {
+    const body = readJson(bytes, 'application/json');
+    return isJsonObject(body) ? body : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+const isOptionalText = (value: JsonValue | undefined): value is string | null | undefined =>
+  value === undefined || value === null || typeof value === 'string';
+
+function issue(response: ServerResponse, requestId: string, token: string): void {
+  const length = { 'Content-Type': 'application/jwt', 'Content-Length': Buffer.byteLength(token) };
+  response.writeHead(200, { ...COMMON, 'X-MEN-RequestID': requestId, ...length });
+  response.end(token);
+}
+
+function refuse(deps: AuthRequestDeps, exchange: PacedExchange, failed: Taken & { readonly error: unknown }): void {
+  const { requestId, outcome, error } = failed;
+  const { response, deadline } = exchange;
+  const { reply, refused } = deps.refuse(error, { api: 'devices', requestId, route: AUTH_REQUESTS, deadline });
+  outcome.refused = refused;
+  if (response.headersSent) return void response.destroy();
+  sendReply(response, { ...COMMON, 'X-MEN-RequestID': requestId }, reply);
+}
+
+/** The headers of every answer of the app, helmet's included. The spec compares both ways. */
+const COMMON = {
+  'Cache-Control': 'no-store',
+  'Content-Security-Policy':
+    "default-src 'self';img-src 'self' data:;object-src 'none';base-uri 'none';form-action 'self';frame-ancestors 'none'",
+  'Cross-Origin-Opener-Policy': 'same-origin',
+  'Cross-Origin-Resource-Policy': 'same-origin',
+  'Origin-Agent-Cluster': '?1',
+  'Referrer-Policy': 'no-referrer',
+  'X-Content-Type-Options': 'nosniff',
+  'X-DNS-Prefetch-Control': 'off',
+  'X-Download-Options': 'noopen',
+  'X-Frame-Options': 'SAMEORIGIN',
+  'X-Permitted-Cross-Domain-Policies': 'none',
+  'X-XSS-Protection': '0',
+};
