@@ -182,7 +182,7 @@ describe('a file of a version without the index', () => {
   let folder = '';
   const file = (): string => join(folder, 'devauth.db');
   const WITHOUT_INDEX = 5;
-  const OLD = FLEET.slice(0, 400);
+  const OLD = FLEET.slice(0, 1000);
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'devauth-backfill-'));
@@ -204,7 +204,7 @@ describe('a file of a version without the index', () => {
     const [head = OLD[0]] = OLD;
     const change = head === undefined ? undefined : given.remove(head);
     const removed = change && (await first.devices.commit(OWN_TENANT, change));
-    await first.close(); // with most devices to go: a piece has 50
+    await first.close(); // with most devices to go: a piece has 200
     const again = await SqliteStore.open({ file: file(), defaultLimit: -1 });
     const filter: DeviceFilter = { identity: [is('site', 'berlin')] };
     const page = await until('the devices are indexed', () =>

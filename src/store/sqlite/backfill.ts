@@ -5,8 +5,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { COMPARISON_RULE } from '../../domain/attributes.ts';
 import type { AttributeTable } from './attributes.ts';
 import { prepare, indexedDeviceOf, type IndexedRow } from './rows.ts';
-import { PIECE, type Transactions } from './transactions.ts';
+import type { Transactions } from './transactions.ts';
 
+/** How many devices a piece indexes: some milliseconds. */
+const DEVICES = 200;
 /** After a failure, a full disk for example. */
 const AGAIN_AFTER_MS = 10_000;
 
@@ -50,11 +52,11 @@ function preparePiece(db: DatabaseSyncInstance, attributes: AttributeTable): () 
   return () => {
     const { position, last, rule } = progress.get({}) ?? { position: 0, last: 0, rule: COMPARISON_RULE };
     if (rule !== COMPARISON_RULE) {
-      if (clear.run({ size: 10 * PIECE }).changes === 0) startAgain.run({ rule: COMPARISON_RULE });
+      if (clear.run({ size: 4 * DEVICES }).changes === 0) startAgain.run({ rule: COMPARISON_RULE });
       return false;
     }
     if (position >= last) return true;
-    const devices = old.all({ position, last, size: PIECE });
+    const devices = old.all({ position, last, size: DEVICES });
     for (const device of devices) attributes.add(indexedDeviceOf(device), device.row_id);
     const to = devices.at(-1)?.row_id ?? last;
     fill.forEach((statement) => statement.run({ from: position + 1, to }));
