@@ -1,5 +1,5 @@
-// The port to what an operator, the metrics and `devauth doctor` want to know of a store, beside what commands ask. Figures are of
-// all tenants together; they are read while commands run, and may be behind by those under way.
+// The port that the metrics, readiness and `devauth doctor` read. Its figures are of all tenants together. They are read while commands
+// run, and may miss the commands under way.
 import type { Readable } from 'node:stream';
 import type { DeviceStatus } from '../domain/device.ts';
 import type { DeviceId, TenantId } from '../domain/ids.ts';
@@ -19,7 +19,7 @@ export interface TenantRoom extends Room {
   readonly tenant: TenantId;
 }
 
-/** With no operation open, `used` is `accepted`. */
+/** When no operation is open, `used` equals `accepted`. */
 export interface Recount {
   readonly tenant: TenantId;
   readonly used: number;
@@ -30,7 +30,7 @@ export interface Recount {
 export interface StoreSetting {
   readonly name: string;
   readonly value: string;
-  /** What is wrong with it, if anything is. */
+  /** Present if the value is wrong. */
   readonly problem?: string;
 }
 
@@ -48,23 +48,23 @@ export interface ReaderLag {
 export interface Figures {
   /** A status that no device has may be absent. */
   devicesByStatus(): Promise<ReadonlyMap<DeviceStatus, number>>;
-  /** When the device that has been pending longest was first seen. */
+  /** Returns the time of creation of the device that has been pending longest. */
   oldestPending(): Promise<Date | undefined>;
-  /** Of every tenant that has a limit of its own or ever had an accepted device. */
+  /** Returns the room of every tenant that has a limit of its own or ever had an accepted device. */
   rooms(): Promise<readonly TenantRoom[]>;
-  /** Slot operations that are not settled (D4); those of more than a few seconds were left by a crash. */
+  /** Returns the slot operations that are not settled (D4). Those older than a few seconds were left by a crash. */
   openOperations(): Promise<readonly OpenOperation[]>;
-  /** When the oldest event that is not in the feed yet happened; `undefined` when all are (D11). */
+  /** Returns the time of the oldest event that is not in the feed yet; `undefined` when all are (D11). */
   oldestUnsentEvent(): Promise<Date | undefined>;
-  /** Every reader of the feed, by name. */
+  /** Returns every reader of the feed, by name. */
   readers(): Promise<readonly ReaderLag[]>;
-  /** Counts the devices: as slow as they are many. */
+  /** Counts the devices one by one: slow with a large fleet. */
   recount(): Promise<readonly Recount[]>;
-  /** What durability hangs on (D6), as the store itself says it is. */
+  /** Returns the settings that durability depends on (D6), as the store reports them. */
   settings(): Promise<readonly StoreSetting[]>;
   /** Calls of this process that the store could not carry out: a full disk, a database that does not answer. */
   failures(): Promise<StoreFailures>;
-  /** The time by the store's own clock, where it has one. */
+  /** Returns the time by the store's own clock, if it has one. */
   time(): Promise<Date | undefined>;
 }
 

@@ -1,6 +1,6 @@
-// The ports to where devices live, one for each question. SqliteStore and MongoStore answer them alike; `spec/store/contract/store.ts`
-// is this page as tests. Every call names its tenant and sees nothing of another one. A write is durable before its promise
-// resolves (D6). A store that cannot be reached, or is closed, refuses with `store_unavailable`.
+// The ports of a store, one for each question. SqliteStore and MongoStore keep one contract; `spec/store/contract/store.ts` is this page
+// as tests. Every call names its tenant and sees nothing of another tenant. A write is durable before its promise resolves (D6). A store
+// that cannot be reached, or is closed, refuses with `store_unavailable`.
 import type { ApiKey } from '../domain/api-key.ts';
 import type { Change } from '../domain/change.ts';
 import type { Device, DeviceStatus, LiveToken } from '../domain/device.ts';
@@ -14,15 +14,15 @@ import type { TenantDevice, TenantDeviceChange } from '../domain/tenant-device.t
 
 /**
  * - `done`: the device, its slot and the events are written, together.
- * - `stale`: the device is gone or its revision is not the one the change was decided on; nothing is written.
+ * - `stale`: the device does not exist, or has another revision than the change was decided on; nothing is written.
  * - `full`: the change takes a slot and none is free (D4); nothing is written.
- * - `identity-taken`: a device of this identity is there already; nothing is written.
+ * - `identity-taken`: another device has this identity; nothing is written.
  */
 export type CommitAnswer = 'done' | 'stale' | 'full' | 'identity-taken';
 
 export type TenantDeviceCommitAnswer = Extract<CommitAnswer, 'done' | 'stale'>;
 
-/** What lists and counts narrow by. */
+/** The members of a filter that lists and counts know. */
 export type ListFilter = Pick<DeviceFilter, 'statuses' | 'ids'>;
 
 /** A place in the order of D13: creation, then id. */
@@ -31,17 +31,17 @@ export interface Position {
   readonly id: DeviceId;
 }
 
-/** By number of devices to skip, or from a position on (`undefined`: from the first). */
+/** Skips a number of devices, or begins behind a position (`undefined`: at the first device). */
 export type Window =
   { readonly limit: number; readonly skip: number } | { readonly limit: number; readonly after: Position | undefined };
 
 export interface Page {
   readonly devices: readonly Device[];
-  /** Whether there are devices after the last one here. */
+  /** True if there are devices behind the last one of the page. */
   readonly more: boolean;
 }
 
-/** What deciding about a token takes (D3, D10). */
+/** The part of a device that decides about its tokens (D3, D10). */
 export interface TokenState {
   readonly status: DeviceStatus;
   readonly decommissioning: boolean;
@@ -58,17 +58,17 @@ export interface CheckIn {
 export const MAX_COMMITS = 100;
 
 export interface Devices {
-  /** A removed device is not found. */
+  /** Returns the device; `undefined` when there is none, or it was removed. */
   find(tenant: TenantId, device: DeviceId): Promise<Device | undefined>;
   findByIdentity(tenant: TenantId, identity: IdentityKey): Promise<Device | undefined>;
-  /** The device among whose live tokens `jti` stands. */
+  /** Returns the device that has the live token `jti`. */
   findByToken(tenant: TenantId, jti: TokenId): Promise<Device | undefined>;
-  /** One read by primary key: the hot path. `undefined` when there is no such device. */
+  /** Reads one device by its primary key: the hot path. `undefined` when there is none. */
   tokenState(tenant: TenantId, device: DeviceId): Promise<TokenState | undefined>;
-  /** In the order of creation, then id (D13). A window past the end is an empty page. */
+  /** Lists in the order of creation, then id (D13). A window past the end is an empty page. */
   list(tenant: TenantId, filter: ListFilter, window: Window): Promise<Page>;
   count(tenant: TenantId, filter: ListFilter): Promise<number>;
-  /** Atomic: the device, the tenant's slot and the events, all or nothing. `done` also when this very change was written before. */
+  /** Writes the device, the tenant's slot and the events: all or nothing. `done` also when this very change was written before. */
   commit(tenant: TenantId, change: Change): Promise<CommitAnswer>;
   /**
    * As `commit` for each of at most `MAX_COMMITS` changes of one tenant, with less work. Where the limit has room for some of them only,
@@ -76,16 +76,16 @@ export interface Devices {
    * would throw. Refuses as a whole when it decided none.
    */
   commitMany(tenant: TenantId, changes: readonly Change[]): Promise<readonly (CommitAnswer | Refused)[]>;
-  /** Moves `checkInAt` forward, never back; touches neither revision nor `updatedAt`. Unknown devices are passed over. */
+  /** Moves `checkInAt` forward, never back. Changes neither revision nor `updatedAt`; ignores unknown devices. */
   checkIn(checkIns: readonly CheckIn[]): Promise<void>;
   /**
-   * Every token of the tenant that stood when it was called is gone, each device that held one counts a revision, and the event is in
-   * the feed, once, behind all of that (D1). It is not one step: others are answered meanwhile and see it half done, and a token that is
-   * issued meanwhile may go too. What a crash cuts off has taken some tokens and has no event yet: the store does it to its end, SQLite
-   * before it opens again, MongoDB in its sweep. Who got no answer may ask again at any time.
+   * Removes every token that the tenant has at the time of the call. Each device that had one counts a revision; then the event is in
+   * the feed, once (D1). Not atomic: other calls see it half done, and a token that is issued during the purge may be removed too. After
+   * a crash some tokens are removed and the event is missing; the store then completes the purge: SQLite before it opens again, MongoDB
+   * in its sweep. A caller without an answer may repeat the call at any time.
    */
   purgeTokens(tenant: TenantId, event: Event): Promise<void>;
-  /** Devices of every tenant whose decommissioning began before `before`, the oldest first, at most `limit` (D1a). */
+  /** Returns devices of all tenants with a decommissioning that began before `before`: the oldest first, at most `limit` (D1a). */
   listDecommissioning(before: Date, limit: number): Promise<readonly Device[]>;
 }
 
@@ -93,7 +93,7 @@ export interface SearchWindow {
   readonly limit: number;
   /** The order of D13, or its reverse: the newest first. */
   readonly order: 'created' | '-created';
-  /** Where the page before ended; `undefined`: at the beginning of the order. */
+  /** The position of the page before; `undefined`: from the beginning of the order. */
   readonly after: Position | undefined;
 }
 
@@ -111,7 +111,7 @@ export interface CappedCount {
 
 /**
  * Searches by every member of a filter (D21). Each call looks at a bounded number of devices, in pieces between which others are
- * answered. What changes meanwhile is in the page or not; a device that did not change and matches is. Refuses with
+ * answered. A device that changes during the search is in the page or not; every other device that matches is. Refuses with
  * `search_not_ready` while a database of an older version is being indexed, if the filter needs that index.
  */
 export interface DeviceSearch {
@@ -125,9 +125,9 @@ export interface DeviceSearch {
 }
 
 export interface Limits {
-  /** `limit` is -1 for none; a tenant without a limit of its own has the default the store was opened with. */
+  /** `limit` -1: unlimited. A tenant without a limit of its own has the default that the store was opened with. */
   get(tenant: TenantId): Promise<Room>;
-  /** Throws nobody out: `used` may stand above a lowered limit (D4). The event is in the feed with it. */
+  /** Sets the limit and appends the event. Removes no device: `used` may be above a lowered limit (D4). */
   set(tenant: TenantId, limit: number, change: ChangeId, event: Event): Promise<void>;
 }
 
@@ -138,11 +138,11 @@ export interface FeedEntry {
 }
 
 export interface Feed {
-  /** The events are in the feed, each once by its id, however often and by how many nodes it is appended. For those that come with no other write. */
+  /** Appends events that belong to no other write. Each is in the feed once by its id, also when several nodes append it. */
   append(events: readonly Event[]): Promise<void>;
-  /** At most `limit` entries after that position, in order; a reader that goes on from its last one misses nothing (D11). */
+  /** Returns at most `limit` entries behind that position, in order. A reader that continues from its last entry misses none (D11). */
   read(after: number, limit: number): Promise<readonly FeedEntry[]>;
-  /** The position of the newest entry, 0 for an empty feed. */
+  /** Returns the position of the newest entry, 0 for an empty feed. */
   head(): Promise<number>;
   /** Returns where that reader is, 0 for a new one. */
   cursor(reader: string): Promise<number>;
@@ -181,7 +181,7 @@ export interface AuditPart {
   readonly next: number | undefined;
 }
 
-/** What happened, for as long as the audit is kept. */
+/** The events of a tenant, for as long as the audit is kept. */
 export interface Audit {
   /**
    * Returns at most `limit` entries of the tenant below that position, or from the newest on. A search that finds little may return
@@ -201,17 +201,17 @@ export interface Audit {
 /** Part of a list in the order of ids, which is that of creation. */
 export interface Part<Thing> {
   readonly items: readonly Thing[];
-  /** Whether there are more after the last one here. */
+  /** True if there are more behind the last one of the part. */
   readonly more: boolean;
 }
 
-/** Where a part begins: behind that id, or at the first. */
+/** A part begins behind that id, or at the first. */
 export interface PartWindow<Id> {
   readonly limit: number;
   readonly after: Id | undefined;
 }
 
-/** When a key was last used. */
+/** The last use of a key. */
 export interface KeyUse<Id> {
   readonly tenant: TenantId;
   readonly id: Id;
@@ -219,31 +219,31 @@ export interface KeyUse<Id> {
 }
 
 export interface TenantDevices {
-  /** One read by primary key. */
+  /** Reads one device by its primary key. */
   find(tenant: TenantId, device: TenantDeviceId): Promise<TenantDevice | undefined>;
   list(tenant: TenantId, window: PartWindow<TenantDeviceId>): Promise<Part<TenantDevice>>;
-  /** The number of the tenant's devices. */
+  /** Returns the number of the tenant's devices. */
   count(tenant: TenantId): Promise<number>;
-  /** Atomic: the device, its key and the events, all or nothing. `done` also when this very change was written before. */
+  /** Writes the device, its key and the events: all or nothing. `done` also when this very change was written before. */
   commit(tenant: TenantId, change: TenantDeviceChange): Promise<TenantDeviceCommitAnswer>;
-  /** The tenant's own settings for that type, `undefined` when it has set none. */
+  /** Returns the tenant's own settings for that type, `undefined` when it has set none. */
   findSettings(tenant: TenantId, type: DeviceType): Promise<DeviceSettings | undefined>;
-  /** The last one who sets them wins. The event is in the feed with it. */
+  /** Replaces the settings and appends the event. The last call wins. */
   setSettings(tenant: TenantId, type: DeviceType, settings: DeviceSettings, event: Event): Promise<void>;
-  /** When the devices' keys were last used, in one batch: moves forward only, touches no revision. Unknown devices are passed over. */
+  /** Moves the last use of the devices' keys forward, never back. Changes no revision; ignores unknown devices. */
   noteUses(uses: readonly KeyUse<TenantDeviceId>[]): Promise<void>;
 }
 
 /** The keys of machines (D12). */
 export interface ApiKeys {
-  /** One read by primary key; the key says whose it is. A revoked key is not found. */
+  /** Reads one key by its primary key; it names its tenant. A revoked key is not found. */
   find(key: ApiKeyId): Promise<ApiKey | undefined>;
   list(tenant: TenantId, window: PartWindow<ApiKeyId>): Promise<Part<ApiKey>>;
-  /** The event is in the feed with it. */
+  /** Writes the key and appends the event. */
   create(key: ApiKey, event: Event): Promise<void>;
-  /** The key opens nothing from here on, on any node; the event is in the feed with it. False when there is no such key. */
+  /** Deletes the key and appends the event: no node accepts it from then on. False when there is no such key. */
   revoke(tenant: TenantId, key: ApiKeyId, event: Event): Promise<boolean>;
-  /** As for devices. */
+  /** As for tenant devices. */
   noteUses(uses: readonly KeyUse<ApiKeyId>[]): Promise<void>;
 }
 
@@ -255,8 +255,8 @@ export interface Store {
   readonly audit: Audit;
   readonly tenantDevices: TenantDevices;
   readonly apiKeys: ApiKeys;
-  /** Resolves when the store answers; one that has stopped taking writes refuses. */
+  /** Resolves when the store answers. Refuses when it takes no writes any more. */
   ping(): Promise<void>;
-  /** Waits for what is under way, then lets go of everything; a second call does nothing. */
+  /** Waits for calls under way, then closes everything; a second call does nothing. */
   close(): Promise<void>;
 }

@@ -47,7 +47,7 @@ function describeKills(): void {
 
 /** Ends the thread that writes. */
 function describeThread(): void {
-  test('when the thread that writes ends, every caller is refused, reads go on, and no acknowledged write is lost', async () => {
+  test('when the thread that writes ends, every caller is refused, reads are still answered, and no acknowledged write is lost', async () => {
     const child = startSqliteProcess(['race', file()]);
     await child.saidLines(50);
     child.process.kill('SIGUSR2');
@@ -95,7 +95,7 @@ function halves(): readonly unknown[] {
 }
 
 function describeSyncs(): void {
-  test('each answer comes after a sync of its write', async () => {
+  test('each answer is given after a sync of its write', async () => {
     expect(await answersWithoutSync('FULL')).toBe(0);
   }, 60_000);
 
@@ -145,7 +145,7 @@ function describeFaults(): void {
   const acknowledged = (said: readonly string[]): readonly string[] =>
     said.filter((line) => line.startsWith('done')).map((line) => `${line.slice('done '.length)} 1`);
 
-  test('after a sync that failed nothing is written any more, and reads go on', async () => {
+  test('after a failed sync nothing is written any more, and reads are still answered', async () => {
     const child = startSqliteProcess(['line', file(), String(LINE)], failing('fdatasync,fsync:error=EIO:when=20'));
     await child.end();
 

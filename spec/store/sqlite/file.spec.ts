@@ -1,4 +1,4 @@
-// What is particular to a store in a file: who may open it, and what is refused untouched.
+// The file of the embedded store: who may open it, and which files are refused untouched.
 import { DatabaseSync } from '@photostructure/sqlite';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { chmodSync, readdirSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
@@ -88,7 +88,7 @@ function describeMode(file: () => string, open: Open): void {
 }
 
 function describeOwning(file: () => string, open: Open): void {
-  test('a second process is refused and told who owns the file', async () => {
+  test('a second process is refused, and the message names the owner of the file', async () => {
     const owner = startSqliteProcess(['hold', file()]);
     await owner.saidLines(1);
 
@@ -98,7 +98,7 @@ function describeOwning(file: () => string, open: Open): void {
     await (await open()).close();
   });
 
-  test('a second store of the same process is refused, and the first goes on', async () => {
+  test('a second store of the same process is refused, and the first one continues', async () => {
     const store = await open();
     const device = given.device();
 
@@ -110,7 +110,7 @@ function describeOwning(file: () => string, open: Open): void {
     await store.close();
   });
 
-  test('a killed owner leaves no lock, whoever has its number now', async () => {
+  test('a killed owner leaves no lock, also when another process has its number', async () => {
     const owner = startSqliteProcess(['hold', file()]);
     await owner.saidLines(1);
     owner.process.kill('SIGKILL');
@@ -135,7 +135,7 @@ function describeRefusing(file: () => string, open: Open): void {
     db.close();
   };
 
-  test('a file of a newer schema is refused untouched, and told what to do', async () => {
+  test('a file of a newer schema is refused untouched, and the message says what to do', async () => {
     await (await open()).close();
     write('PRAGMA user_version = 99');
     const before = folderNow();

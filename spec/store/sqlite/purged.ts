@@ -1,4 +1,4 @@
-// Which token a purge on SQLite removes first: it goes by jti.
+// The token that a purge on SQLite removes first: it removes them in the order of jti.
 import type { Device } from '../../../src/domain/device.ts';
 import type { TokenId } from '../../../src/domain/ids.ts';
 

@@ -1,4 +1,4 @@
-// A purge on SQLite is made in pieces: what others get to do meanwhile, and what is left of one that is cut off.
+// A purge on SQLite runs in pieces: what other callers can do between them, and what a purge that was cut off leaves.
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -19,7 +19,7 @@ import { eventsOf } from '../contract/feed.ts';
 import { startSqliteProcess } from './process.ts';
 import { firstToGo } from './purged.ts';
 
-/** So many pieces that a caller who sees the first of them comes long before the last. */
+/** So many pieces that a caller who sees the first one can write long before the last. */
 const MANY = 40 * PIECE + 1;
 
 let folder = '';
@@ -57,7 +57,7 @@ describe('a purge on SQLite, in memory', () => {
     close();
   });
 
-  test('ends those of its tenant that began before and stopped: they do not take, at the next opening, what is issued until then', async () => {
+  test('ends the purges of its tenant that began before and stopped: at the next opening they remove no token issued since', async () => {
     const { db, close } = openMemory();
     const transactions = openTransactions(db, () => new Date());
     const [tenant, other] = [given.tenant(), given.tenant()];
@@ -84,7 +84,7 @@ describe('a purge on SQLite, in memory', () => {
 });
 
 function describeMeanwhile(): void {
-  test('of many devices lets reads and writes of others be answered before it ends; its event comes with its end', async () => {
+  test('of many devices lets reads and writes be answered before it ends; its event is appended at its end', async () => {
     const { devices, feed } = await open();
     const [tenant, other] = [given.tenant(), given.device({ tenant: given.tenant() })];
     const held = await hold(tenant, MANY);
@@ -103,7 +103,7 @@ function describeMeanwhile(): void {
     expect((await feed.read(head, 10)).map((entry) => entry.event)).toEqual([expect.anything(), event]);
   });
 
-  test('counts one revision on a device, with however many tokens it was in however many pieces', async () => {
+  test('counts one revision on a device, also when its tokens were in several pieces', async () => {
     const { devices } = await open();
     const tenant = given.tenant();
     const device = given.device({ tenant, tokens: Array.from({ length: MANY }, () => given.token()) });
@@ -114,7 +114,7 @@ function describeMeanwhile(): void {
     expect(await devices.find(tenant, device.id)).toEqual({ ...device, tokens: [], revision: 2 });
   });
 
-  test('takes what stood when it began, on whichever device it stands by then', async () => {
+  test('removes the tokens that existed when it began, also on devices that changed since', async () => {
     const { devices } = await open();
     const tenant = given.tenant();
     const held = await hold(tenant, MANY);
@@ -129,7 +129,7 @@ function describeMeanwhile(): void {
     expect(await standing(held)).toBe(0);
   });
 
-  test('does not end one that began later, and has to take what was issued between the two', async () => {
+  test('does not end a purge that began later and must remove tokens issued between the two', async () => {
     const { devices } = await open();
     const tenant = given.tenant();
     const held = await hold(tenant, MANY);
@@ -148,7 +148,7 @@ function describeMeanwhile(): void {
     expect(await standing(late)).toBe(0);
   });
 
-  test('that is closed over is done to its end first, and answered', async () => {
+  test('that is under way when the store closes ends first, and is answered', async () => {
     const { devices } = await open();
     const tenant = given.tenant();
     const held = await hold(tenant, MANY);
@@ -197,7 +197,7 @@ function describeCutOff(): void {
     return { ...found };
   };
 
-  test('by a kill has taken some tokens and told nothing; it is done to its end before the store opens again', async () => {
+  test('by a kill has removed some tokens and appended no event; it ends before the store opens again', async () => {
     await killed();
     const between = left();
     await open();

@@ -1,4 +1,4 @@
-// What is particular to searches on SQLite: walks of several streams, wide ranges, giving up, pieces, plans, and files of older versions.
+// Searches on SQLite: walks of several streams, wide ranges, giving up, pieces, plans, and files of older versions.
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -128,7 +128,7 @@ describe('a search among many devices', () => {
 describe('a search that finds few among many', () => {
   const bounds = { mostWork: 600, mostOfRange: 1000 };
 
-  test.each(FILTERS)('gives up, and goes on where it was: %s', async (_, filter) => {
+  test.each(FILTERS)('gives up, and the next page begins there: %s', async (_, filter) => {
     const { found, lengths } = await pages(deviceSearch(db, reads, bounds), filter, { limit: 1000, order: 'created' });
 
     expect(found).toEqual(matching(filter));

@@ -31,7 +31,7 @@ describeIf(isInstalled('cc'), 'cc', 'a SqliteStore on a disk that syncs slowly',
   });
   afterEach(() => rm(folder, { recursive: true }));
 
-  test('answers reads while a write waits for its sync, and the writes that arrive meanwhile share one', async () => {
+  test('answers reads while a write waits for its sync, and the writes that arrive during a sync share the next one', async () => {
     const [source, library] = [join(folder, 'slow.c'), join(folder, 'slow.so')];
     await writeFile(source, SLOW_SYNC);
     execFileSync('cc', ['-shared', '-fPIC', '-o', library, source, '-ldl']);

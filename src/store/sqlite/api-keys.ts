@@ -1,4 +1,4 @@
-// The keys of machines (D12): found by their id alone, which is in the key's text.
+// The API keys (D12). A key is found by its id, which is in the key's text.
 import type { DatabaseSyncInstance } from '@photostructure/sqlite';
 import { type ApiKey } from '../../domain/api-key.ts';
 import { apiKeyId, keyHash, tenantId } from '../../domain/ids.ts';

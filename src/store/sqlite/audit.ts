@@ -1,4 +1,4 @@
-// The audit: the feed itself, which is kept as long as the audit is to be. Columns of `feed` that follow from the event are indexed.
+// The audit: the feed itself, which is kept as long as the audit. Columns of `feed` that are derived from the event are indexed.
 import type { DatabaseSyncInstance } from '@photostructure/sqlite';
 import type { TenantId } from '../../domain/ids.ts';
 import type { Audit, AuditFilter, FeedEntry } from '../store.ts';
@@ -7,7 +7,7 @@ import type { Reads } from './reads.ts';
 
 /** How many entries are looked at in one turn of the event loop. */
 const PIECE = 250;
-/** A call that finds little gives up after so many pieces, and its caller goes on from there. */
+/** A call that finds little gives up after so many pieces; its caller continues from there. */
 const MAX_PIECES = 20;
 /** The clock may have been set back, and the event of a purge is written at its end: entries this much later are looked at too. */
 const LATER_MS = 300_000;

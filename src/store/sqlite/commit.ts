@@ -112,12 +112,12 @@ const INSERT = `
     $provisioned, $tokens, $identity_key, $identity, $auth_sets
   ) ON CONFLICT (tenant, identity_key) DO NOTHING`;
 
-/** What an update may set without touching an index; null leaves what is there. */
+/** The columns that an update may set without writing an index; null keeps the value. */
 type Plain = Pick<DeviceRow, 'change' | 'check_in_at'> & {
   readonly [Column in 'updated_at' | 'provisioned' | 'tokens' | 'auth_sets']: DeviceRow[Column] | null;
 };
 
-/** The columns that stand in an index are written only when they change: issuing a token does not touch those indexes. */
+/** Writes indexed columns only when they change: a new token writes no index of the device. */
 function prepareUpdate(db: DatabaseSyncInstance): DeviceTable['update'] {
   const plain = prepare<Plain & { row: number }>(
     db,

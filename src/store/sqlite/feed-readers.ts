@@ -1,4 +1,4 @@
-// Where the readers of the feed are, and which node runs each (D19).
+// The positions of the feed's readers, and the node that runs each (D19).
 import type { DatabaseSyncInstance } from '@photostructure/sqlite';
 import type { Feed } from '../store.ts';
 import { prepare } from './rows.ts';

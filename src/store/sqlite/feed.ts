@@ -8,14 +8,14 @@ import type { Reads } from './reads.ts';
 import { PIECE, type Transactions } from './transactions.ts';
 import type { Writes } from './writes.ts';
 
-/** To be called inside a transaction. */
+/** Must be called inside a transaction. */
 export interface FeedTable {
   append(events: readonly Event[]): void;
   has(event: Pick<Event, 'id'>): boolean;
 }
 
 export function prepareFeedTable(db: DatabaseSyncInstance, now: () => Date): FeedTable {
-  // The newest entry is never deleted, so its position is the number of all that ever were.
+  // The newest entry is never deleted, so its position is the number of entries since the beginning.
   const append = prepare<{ id: string; now: number; event: string }>(
     db,
     `INSERT INTO feed (position, event_id, written_at, event)
@@ -65,7 +65,7 @@ interface PruneTimes {
   readonly bound: number;
 }
 
-/** Each call of what is returned deletes a piece, and returns whether it was the last one. */
+/** Returns a function that deletes one piece a call, and returns true after the last one. */
 function preparePrune(db: DatabaseSyncInstance): (times: PruneTimes) => () => boolean {
   const dropIdle = prepare<{ bound: number }>(db, 'DELETE FROM reader WHERE claimed_until < $bound');
   const first = prepare<PruneTimes, { kept: number | null }>(db, FIRST_KEPT);
@@ -80,7 +80,7 @@ function preparePrune(db: DatabaseSyncInstance): (times: PruneTimes) => () => bo
   };
 }
 
-/** From the oldest entry up to the first that is young enough, so that a clock that was set back leaves no hole. */
+/** Prunes from the oldest entry up to the first young one, so that a clock that was set back leaves no hole. */
 const firstSince = (time: '$before' | '$bound'): string => `coalesce(
     (SELECT position FROM feed WHERE written_at >= ${time} ORDER BY position LIMIT 1),
     (SELECT max(position) FROM feed))`;

@@ -1,4 +1,4 @@
-// Room for accepted devices (D4): the tenant's own limit, and how many slots are in use.
+// Room for accepted devices (D4): the limit of the tenant, and the number of slots in use.
 import type { DatabaseSyncInstance } from '@photostructure/sqlite';
 import type { Slot } from '../../domain/change.ts';
 import type { TenantId } from '../../domain/ids.ts';
@@ -10,7 +10,7 @@ import type { Reads } from './reads.ts';
 import type { Transactions } from './transactions.ts';
 import type { Writes } from './writes.ts';
 
-/** To be called inside a transaction. */
+/** Must be called inside a transaction. */
 export interface Rooms {
   get(tenant: TenantId): Room;
   setLimit(tenant: TenantId, limit: number): void;

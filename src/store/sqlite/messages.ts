@@ -21,7 +21,7 @@ export interface Call {
   readonly args: readonly unknown[];
 }
 
-/** The calls of one turn of the main thread. `close` comes last. */
+/** The calls of one turn of the main thread. `close` is the last request. */
 export interface Request {
   /** The time by the clock of the main thread, in milliseconds since 1970. */
   readonly at: number;
@@ -35,7 +35,7 @@ export interface Outcome {
   readonly failure?: Failure;
 }
 
-/** What the thread says: that it is open, that it could not open, or the outcomes of one transaction. */
+/** A message of the thread: it is open, it could not open, or the outcomes of one transaction. */
 export type Reply = { readonly opened: true } | { readonly failure: Failure } | readonly Outcome[];
 
 /** An error as plain data: a class does not survive the way. */
@@ -50,7 +50,7 @@ export interface Failure {
   readonly cause?: Failure;
 }
 
-/** Returns the writes whose every call is sent away. */
+/** Returns writes that send each call to the thread. */
 export function forwardedWrites(
   send: (port: string, name: string, args: readonly unknown[]) => Promise<unknown>,
 ): Writes {

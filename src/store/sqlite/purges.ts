@@ -9,7 +9,7 @@ import type { FeedTable } from './feed.ts';
 import { PIECE, type Transactions } from './transactions.ts';
 
 export interface Purges {
-  /** Afterwards no token of before is there, and the event is in the feed. */
+  /** Removes every token that exists now, then appends the event. */
   purge(tenant: TenantId, event: Event): Promise<void>;
   /** Ends the purges that a crash has cut off. When the disk takes no writes they stay noted for the next time. */
   finish(): Promise<void>;
@@ -41,7 +41,7 @@ export const TAKE_PIECE = `
 
 type Pieces = (tenant: TenantId, event: Event) => () => boolean;
 
-/** Each call of what is returned is a piece, to be made in a transaction; it answers whether it was the last. */
+/** Returns a function that runs one piece a call, inside a transaction, and returns true after the last one. */
 function preparePieces(db: DatabaseSyncInstance, feed: FeedTable): Pieces {
   type Place = { readonly tenant: string; readonly after: string; readonly size: number };
   const lastOf = prepare<Place, { readonly jti: string }>(db, LAST_OF_PIECE);

@@ -1,4 +1,4 @@
-// Rows and what they stand for. The only file of this store with casts: what is in the file was written by `…Row` below.
+// Rows of the tables and their mapping to the domain and back. Has the casts of this store: every row was written by a `…Row` below.
 import type { DatabaseSyncInstance } from '@photostructure/sqlite';
 import type { AuthSet, Device, DeviceStatus, LiveToken } from '../../domain/device.ts';
 import type { ChangeId, TenantId } from '../../domain/ids.ts';
@@ -7,7 +7,7 @@ import type { Event } from '../../domain/event.ts';
 import type { ReaderLag, Recount, TenantRoom } from '../stats.ts';
 import type { Position, TokenState } from '../store.ts';
 
-/** A prepared statement: what it is given by name, and what a row of its answer is. */
+/** A prepared statement with the types of its named parameters and of its rows. */
 export interface Statement<Given extends object, Row = never> {
   run(given: Given): { readonly changes: number; readonly lastInsertRowid: number | bigint };
   get(given: Given): Row | undefined;
@@ -41,7 +41,7 @@ const isText = (value: unknown): value is string => typeof value === 'string';
 
 const withoutNul = (text: string): string => text.replaceAll('\uffff', '\uffff1').replaceAll('\0', '\uffff0');
 
-/** The text that was bound. */
+/** Returns the text that was bound. */
 export const textOf = (column: string): string => column.replaceAll('\uffff0', '\0').replaceAll('\uffff1', '\uffff');
 
 /** Names as a JSON text for `json_each`, which compares them with columns. */
@@ -105,7 +105,7 @@ export const deviceOf = (row: DeviceRow): Device => ({
   revision: row.revision,
 });
 
-/** What a search tests of a device. */
+/** The columns of a device that a search tests. */
 export type TestedRow = Pick<DeviceRow, 'identity' | 'check_in_at' | 'auth_sets'>;
 
 export interface TestedDevice {
@@ -128,7 +128,7 @@ export const positionOf = ({ createdAt, id }: { readonly createdAt: number; read
   id: deviceId(textOf(id)),
 });
 
-/** What of a device is in the index of attributes. */
+/** The part of a device that the index of attributes is made from. */
 export interface IndexedDevice {
   readonly tenant: string;
   readonly id: string;
@@ -183,7 +183,7 @@ interface TokenJson extends Omit<LiveToken, 'expiresAt'> {
   readonly expiresAt: number;
 }
 
-/** The triggers of `token` read `jti` in it, and know the empty list by its text. */
+/** The triggers of `token` read `jti` in it, and compare it with the text of the empty list. */
 export const tokensColumn = (tokens: readonly LiveToken[]): string =>
   JSON.stringify(tokens.map((token): TokenJson => ({ ...token, expiresAt: token.expiresAt.getTime() })));
 

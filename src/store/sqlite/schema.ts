@@ -1,13 +1,13 @@
-// What the file looks like. A change of it is one more text at the end of MIGRATIONS, never an edit of an earlier one.
+// The schema of the file. A change is one more text at the end of MIGRATIONS, never an edit of an earlier one.
 
-/** "deva" in the header of the file: tells ours from any other SQLite database. */
+/** "deva" in the header of the file: distinguishes it from other SQLite databases. */
 export const APPLICATION_ID = 0x64657661;
 export const NAME_THE_FILE = 'PRAGMA application_id = 0x64657661';
 
-/** Each brings the schema from the version before to its own and ends by saying so; run in one transaction. */
+/** Each text brings the schema from the version before to its own, and sets the version; it runs in one transaction. */
 export const MIGRATIONS: readonly string[] = [
   // Small columns first: reading the state of a token does not touch the pages that a large `auth_sets` spills into.
-  // `tally` and `token` follow from `device` and are kept by triggers, so that no write can forget them.
+  // Triggers keep `tally` and `token` in step with `device`, so that no write can forget them.
   `
   CREATE TABLE device (
     row_id INTEGER PRIMARY KEY,
@@ -85,7 +85,7 @@ export const MIGRATIONS: readonly string[] = [
 
   PRAGMA user_version = 1;
   `,
-  // A tenant's named devices, in the order of their ids; `tenant_device_tally` follows from them. `change` is the command that wrote last.
+  // Tenant devices, in the order of their ids; triggers keep `tenant_device_tally`. `change` is the command that wrote last.
   `
   CREATE TABLE tenant_device (
     tenant TEXT NOT NULL,
@@ -133,7 +133,7 @@ export const MIGRATIONS: readonly string[] = [
 
   PRAGMA user_version = 2;
   `,
-  // Purges of a tenant's tokens that have begun, in that order; the last piece of one moves its event into the feed.
+  // Purges that have begun, in that order; the last piece of a purge moves its event into the feed.
   `
   CREATE TABLE purge (
     row_id INTEGER PRIMARY KEY,
@@ -144,7 +144,7 @@ export const MIGRATIONS: readonly string[] = [
 
   PRAGMA user_version = 3;
   `,
-  // Which node runs a reader of the feed, and until when (D19).
+  // The node that runs a reader of the feed, and until when (D19).
   `
   ALTER TABLE reader ADD COLUMN node TEXT;
   ALTER TABLE reader ADD COLUMN claimed_until INTEGER NOT NULL DEFAULT 0;
@@ -165,7 +165,7 @@ export const MIGRATIONS: readonly string[] = [
   PRAGMA user_version = 5;
   `,
   // What searches walk (D21). `attribute` is written by code, `set_status` (the statuses of auth sets that differ from their device's) and
-  // `fingerprint` (its first 16 digits) by triggers. `backfill` says how far the devices of before are indexed: none is here.
+  // `fingerprint` (its first 16 digits) by triggers. `backfill` has the last device that is indexed: at the migration none is.
   `
   CREATE TABLE attribute (
     tenant TEXT NOT NULL,

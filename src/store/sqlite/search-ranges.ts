@@ -5,11 +5,11 @@ import { prepare, textOf } from './rows.ts';
 import type { Entry } from './search-streams.ts';
 
 export interface Ranges {
-  /** Every entry whose value begins so, in the order of values; reads pieces of that size. */
+  /** Reads the entries of a range in the order of values, in pieces of that size. */
   values(range: ValueRange, size: number): Generator<ValuePiece, undefined>;
-  /** At most `most` devices that have a key whose fingerprint begins so. */
+  /** Returns at most `most` devices with a key of that beginning. */
   keys(tenant: string, digits: string, most: number): readonly Entry[];
-  /** The devices among these ids. */
+  /** Returns the devices with these ids. */
   ids(tenant: string, ids: readonly string[]): readonly Entry[];
 }
 

@@ -17,11 +17,11 @@ export interface Entry extends Place {
 }
 
 export interface Stream {
-  /** The first entries at that place or behind it. */
+  /** Returns the first entries at that place or behind it. */
   readonly read: (from: Place, size: number) => readonly Entry[];
-  /** How many there are, up to `most`; an estimate where entries may stand twice. */
+  /** Counts the entries, up to `most`; an estimate when a device may be in the stream twice. */
   readonly count: (most: number) => number;
-  /** False if the same device may stand twice in what is counted. */
+  /** False if the count may have a device twice. */
   readonly countsEachOnce: boolean;
 }
 
@@ -99,7 +99,7 @@ function prepareSource<Key extends object>(
   });
 }
 
-/** The entries of all of them. `isDisjoint`: no device stands in two. */
+/** Merges streams. `isDisjoint`: no device is in two of them. */
 export function unionOf(streams: readonly Stream[], order: Order, isDisjoint: boolean): Stream {
   const [only] = streams;
   if (only !== undefined && streams.length === 1) return only;
@@ -119,7 +119,7 @@ export function unionOf(streams: readonly Stream[], order: Order, isDisjoint: bo
   };
 }
 
-/** Entries that are in memory. */
+/** Returns a stream of entries in memory. */
 export function listOf(entries: readonly Entry[], order: Order): Stream {
   const compare = compareIn(order);
   const sorted = inOrder(entries, compare);
@@ -133,7 +133,7 @@ export function listOf(entries: readonly Entry[], order: Order): Stream {
   };
 }
 
-/** Each device once. */
+/** Sorts, and keeps each device once. */
 export const inOrder = (entries: readonly Entry[], compare: (one: Place, other: Place) => number): readonly Entry[] =>
   entries.toSorted(compare).filter((entry, at, all) => entry.row !== all[at - 1]?.row);
 

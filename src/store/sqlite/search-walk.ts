@@ -32,7 +32,7 @@ const RANGE_PIECE = 1000;
 export interface SearchBounds {
   /** A walk gives up after so many units of work. */
   readonly mostWork: number;
-  /** A range with more entries is not read: the walk goes on. */
+  /** A range with more entries is not read: the walk continues. */
   readonly mostOfRange: number;
 }
 

@@ -1,4 +1,4 @@
-// What operators want to know of the store. Everything but `recount` reads a few rows.
+// The figures of the store. Each one but `recount` reads a few rows.
 import type { DatabaseSyncInstance } from '@photostructure/sqlite';
 import type { Figures, StoreSetting } from '../stats.ts';
 import {

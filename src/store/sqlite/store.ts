@@ -98,7 +98,7 @@ export class SqliteStore implements OperatedStore {
 
 const systemTime = (): Date => new Date();
 
-/** The lock comes first, and goes last. */
+/** Takes the lock first, and releases it last. */
 async function openOnFile(options: SqliteOptions): Promise<Opened> {
   const { file, synchronous = 'FULL', defaultLimit, now = systemTime, died = () => undefined } = options;
   refuseOtherFiles(file);

@@ -32,7 +32,7 @@ interface ChangedRow extends TenantDeviceRow {
   readonly change: string;
 }
 
-/** Those that a device is made of. */
+/** The columns of a tenant device. */
 const COLUMNS = 'tenant, id, type, name, description, is_enabled, key, created_at, revision';
 
 interface ByKey {
@@ -68,7 +68,7 @@ export function tenantDeviceReads(
       }),
     list: (tenant, { limit, after }) =>
       read(() => {
-        // One more than asked for tells whether there are more.
+        // Reads one device more than asked for: it shows that there are more.
         const rows = part.all({ tenant, id: after ?? '', limit: limit + 1 });
         return { items: rows.slice(0, limit).map(tenantDeviceOf), more: rows.length > limit };
       }),
@@ -111,7 +111,7 @@ function settingsOf(row: { readonly settings: string } | undefined): DeviceSetti
   return found;
 }
 
-/** Inside its transaction: look, decide whether it still fits, write the device and its events. */
+/** Runs inside its transaction: reads the device, decides if the change still fits, writes the device and its events. */
 function prepareTenantCommit(db: DatabaseSyncInstance, feed: FeedTable) {
   const find = prepare<ByKey, Pick<ChangedRow, 'revision' | 'change'>>(
     db,
@@ -160,7 +160,7 @@ interface UpdateColumns extends ByKey {
   readonly key: string | null;
 }
 
-/** null leaves what is there, except in `description`, which can be null. A key is replaced, never taken away. */
+/** null keeps the value, except in `description`, which can be null. A key is replaced, never removed. */
 function prepareTenantUpdate(db: DatabaseSyncInstance): (tenant: TenantId, change: TenantDeviceUpdate) => void {
   const update = prepare<UpdateColumns>(
     db,
