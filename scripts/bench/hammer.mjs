@@ -18,6 +18,20 @@ export async function hammer(target, seconds) {
   return hasWrk ? withWrk(target, seconds) : withAutocannon(target, seconds);
 }
 
+const MOST_A_SECOND = 5000; // what one thread of autocannon sends evenly
+
+/** In ms, at half of that rate, or at 5,000 a second where that is less. */
+export async function p99AtHalfLoad({ name, url, method = 'GET', requests, status }, rate, seconds) {
+  const overallRate = Math.max(1, Math.round(Math.min(rate / 2, MOST_A_SECOND)));
+  const connections = Math.min(CONNECTIONS, overallRate);
+  const all = requests.map((request) => ({ method, ...request }));
+  const load = { url, requests: all, connections, overallRate, duration: seconds, timeout: SLOW_SECONDS };
+  const result = await autocannon(load);
+  if (result.statusCodeStats[status]?.count === undefined || result.non2xx > 0 || result.errors > 0)
+    throw new Error(`${name} was refused at half load`);
+  return result.latency.p99;
+}
+
 async function check({ name, url, method = 'GET', requests: [{ headers, body }], status, holds }) {
   const answer = await fetch(url, { method, headers, body });
   const text = await answer.text();

@@ -1,6 +1,7 @@
-// What can be done once to each device: first contact, accept, preauthorize. The bare servers are asked by the same client, for it
+// What can be done once to each device: first contact, accept, preauthorize. The bare servers are asked by the same client, because it
 // is slower than wrk; each round has devices of its own.
 import { randomUUID } from 'node:crypto';
+import { cpuSeconds } from './cpu.mjs';
 import { ENOUGH_MS, inParallel, oneByOne, percentiles } from './client.mjs';
 import { authRequest, keyOf, preauthorization } from './fleet.mjs';
 
@@ -9,29 +10,32 @@ const A_ROUND = 500; // for each second a round is to take
 const PAGE = 500;
 export const ONCE = ['first contact, P-256', 'accept', 'preauthorize'];
 
-/** Rows of the table; the first two are the bare servers. */
+/** Rows of the table; the first three are the bare servers. */
 export async function onceEach(service, baselines, { rounds, seconds, wanted }) {
   const key = keyOf('P-256', 0);
   const [contact, accept, preauthorize] = ONCE;
   const acts = [
-    ...baselines.map((target) => ({ name: target.name, requests: async (count) => repeated(target, count) })),
+    ...baselines.map(({ name, pid, ...target }) => ({ name, pid, requests: async (count) => repeated(target, count) })),
     { name: contact, requests: async (count) => firstContacts(service, key, count), needed: wanted(accept) },
     { name: accept, requests: (count) => acceptances(service, count) },
     { name: preauthorize, requests: async (count) => preauthorizations(service, key, count) },
   ].filter(({ name, needed }, at) => at < baselines.length || needed || wanted(name));
-  const rows = acts.map(({ name }) => ({ name, rates: [], latency: undefined }));
+  const rows = acts.map(({ name }) => ({ name, rates: [], cpus: [], latency: undefined }));
   for (let round = 0; round < rounds; round += 1) {
-    for (const [at, { requests }] of acts.entries()) {
+    for (const [at, { requests, pid = service.pid }] of acts.entries()) {
       const alone = round === 0 ? SAMPLES : 0;
       const all = await requests(alone + A_ROUND * seconds);
       if (alone > 0) rows[at].latency = percentiles(await oneByOne(all.slice(0, alone), ENOUGH_MS));
+      const before = cpuSeconds(pid);
       rows[at].rates.push(await inParallel(all.slice(alone)));
+      rows[at].cpus.push((cpuSeconds(pid) - before) / (all.length - alone));
     }
   }
   return rows.filter(({ name }, at) => at < baselines.length || wanted(name));
 }
 
-const repeated = ({ url, status }, count) => Array.from({ length: count }, () => ({ url, status }));
+const repeated = ({ url, requests, status }, count) =>
+  Array.from({ length: count }, (_, at) => ({ url, status, ...requests[at % requests.length] }));
 
 const identities = (count) => Array.from({ length: count }, () => ({ sn: randomUUID() }));
 

@@ -1,20 +1,23 @@
-// `npm run bench`: the service against a bare node:http that answers 204, and Express that does, in the same run. Ratios, no
-// absolute claims: medians of interleaved rounds, and times at one connection. Leaves nothing behind, also when it is stopped.
+// `npm run bench`: the service against a bare node:http that answers 204, one that answers with the headers of verify, and Express that
+// answers 204, in the same run. Ratios, no absolute claims: medians of interleaved rounds, requests a second and the CPU of each; times
+// at one connection and at half the load. README.md has a table of figures. Leaves nothing behind, also when it is stopped.
 //   --rounds 5        how often each target is measured
 //   --seconds 3       how long each time
 //   --devices 10000   how many devices the store is seeded with
 //   --mongo ADDRESS   MongoDB in place of SQLite, in a database of its own that is dropped at the end
-//   --only a,b        targets whose name has one of these in it: verify, "auth request", list, count, accept, start, RSS, EdDSA …
+//   --only a,b        targets whose name has one of these in it: verify, "auth request", list, count, accept, start, RSS, EdDSA, "slow disk" …
 import { cpus, loadavg } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { CONNECTIONS, latencyOf } from './client.mjs';
+import { cpuSeconds } from './cpu.mjs';
 import { runToTheEnd, startProcess } from './endings.mjs';
-import { generator, hammer } from './hammer.mjs';
+import { generator, hammer, p99AtHalfLoad } from './hammer.mjs';
 import { openInstallation } from './installation.mjs';
 import { ONCE, onceEach } from './once.mjs';
 import { memoryOfVerifies, startTimes } from './process.mjs';
 import { seed } from './seed.mjs';
+import { benchSlowDisk, canSlowDisks, SLOW_DISK } from './slow-disk.mjs';
 import { median, printFigure, printTable } from './table.mjs';
 import { LIST_CONNECTIONS, targetsOf } from './targets.mjs';
 
@@ -44,10 +47,16 @@ async function bench() {
   console.log(
     `${generator()}, ${CONNECTIONS} connections (lists ${LIST_CONNECTIONS}); p50 and p99 of 200 answers, or of 15 s, at one connection`,
   );
+  console.log(
+    'CPU: user and system time of the process, all threads, for each request; p99 at half of the measured rate',
+  );
   const baselines = await startBaselines();
   await benchEmpty();
   await benchSeeded(baselines);
   for (const alg of ['EdDSA', 'RS256']) await benchSigning(alg, baselines);
+  if (values.mongo !== undefined) await benchReads(baselines);
+  if (wanted(SLOW_DISK) && values.mongo === undefined && canSlowDisks())
+    await benchSlowDisk({ seconds, rows: devices });
   console.log(`\nload average ${load().join(' ')} at the end`);
 }
 
@@ -77,7 +86,7 @@ async function benchSeeded(baselines) {
   await checkCount(service);
   if (targets.length > 0) printTable('ES256', await measured(targets, service, baselines));
   if (ONCE.some(wanted)) {
-    printTable('once each', await onceEach(service, baselines, { rounds, seconds, wanted }));
+    printTable('once each', await onceEach(service, await asked(baselines, service), { rounds, seconds, wanted }));
   }
   if (wanted(RSS)) {
     console.log();
@@ -98,23 +107,54 @@ async function benchSigning(alg, baselines) {
   await installation.end();
 }
 
-async function measured(targets, service, baselines) {
-  const rows = baselines.map((target) => ({ name: target.name, target, rates: [] }));
-  for (const { name, make } of targets) rows.push({ name, target: await make(service), rates: [] });
-  for (let round = 0; round < rounds; round += 1) {
-    for (const { target, rates } of rows) rates.push(await hammer(target, seconds));
+/** Verify with the two other ways in which it reads MongoDB (D10). */
+async function benchReads(baselines) {
+  for (const mode of ['linearizable', 'bounded']) {
+    const targets = targetsOf('ES256', 0).filter(({ name }) => name.startsWith('verify') && wanted(name));
+    if (targets.length === 0) return;
+    const installation = await openInstallation('ES256', values.mongo);
+    const service = await installation.start({ DEVICEAUTH_VERIFY_READ: mode });
+    printTable(`ES256, reads ${mode}`, await measured(targets, service, baselines));
+    await service.stop();
+    await installation.end();
   }
-  for (const row of rows) row.latency = await latencyOf(row.target);
+}
+
+async function measured(targets, service, baselines) {
+  const rows = (await asked(baselines, service)).map((target) => ({ name: target.name, target, pid: target.pid }));
+  for (const { name, make } of targets) rows.push({ name, target: await make(service), pid: service.pid });
+  for (const row of rows) Object.assign(row, { rates: [], cpus: [] });
+  for (let round = 0; round < rounds; round += 1) {
+    for (const { target, pid, rates, cpus } of rows) {
+      const before = cpuSeconds(pid);
+      const { rate, count } = await hammer(target, seconds);
+      rates.push(rate);
+      cpus.push((cpuSeconds(pid) - before) / count);
+    }
+  }
+  for (const row of rows) {
+    row.latency = await latencyOf(row.target);
+    row.halfLoad = await p99AtHalfLoad(row.target, median(row.rates), seconds);
+  }
   return rows;
+}
+
+/** The bare server with headers is asked about tokens of the service. */
+async function asked(baselines, service) {
+  const [{ make }] = targetsOf('ES256', 0);
+  const { requests } = await make(service);
+  return baselines.map((target) => ({ requests, ...target }));
 }
 
 async function startBaselines() {
   const script = fileURLToPath(new URL('baseline.mjs', import.meta.url));
   const read = (text) => text.includes('\n') && JSON.parse(text);
-  const { bare, express } = await startProcess([script], { read }).told;
+  const { pid, told } = startProcess([script], { read });
+  const { bare, headers, express } = await told;
   return [
-    { name: 'bare node:http 204', url: bare, requests: [{}], status: 204 },
-    { name: 'Express 204', url: express, requests: [{}], status: 204 },
+    { name: 'bare node:http 204', url: bare, requests: [{}], status: 204, pid },
+    { name: 'bare node:http, headers of verify', url: headers, status: 200, pid },
+    { name: 'Express 204', url: express, requests: [{}], status: 204, pid },
   ];
 }
 

@@ -1,30 +1,26 @@
-// `node scripts/bench/slow-disk.mjs`: how long `tokens/verify` takes while the service writes to a disk that needs 10 ms more for each
-// sync. A prober verifies 200 times a second beside each load; another one asks a bare node:http server, to show what the machine adds.
-//   --seconds 10      how long each load runs
-//   --rows 10000      how many devices are preauthorized in the last one
-import { execFileSync } from 'node:child_process';
+// How long `tokens/verify` takes while the service writes to a disk that needs 10 ms more for each sync: `npm run bench -- --only "slow disk"`.
+// A prober verifies 200 times a second beside each load; another one asks a bare node:http server, to show what the machine adds.
+import { execFileSync, spawnSync } from 'node:child_process';
 import { Agent } from 'node:http';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
 import { loadavg } from 'node:os';
 import { send } from './client.mjs';
-import { runToTheEnd, startProcess, temporaryFolder } from './endings.mjs';
+import { startProcess, temporaryFolder } from './endings.mjs';
 import { acceptedDevice, authRequest, keyOf, preauthorization } from './fleet.mjs';
 import { openInstallation } from './installation.mjs';
 import { startProbe } from './probe.mjs';
 
-const { values } = parseArgs({
-  options: { seconds: { type: 'string', default: '10' }, rows: { type: 'string', default: '10000' } },
-});
-const [seconds, rows] = [Number(values.seconds), Number(values.rows)];
 const DEVICES = 64;
 const OPERATORS = 16;
 
-await runToTheEnd(bench);
+export const SLOW_DISK = 'slow disk';
 
-async function bench() {
+/** The library that is preloaded is built here. */
+export const canSlowDisks = () => process.platform === 'linux' && spawnSync('sh', ['-c', 'command -v cc']).status === 0;
+
+export async function benchSlowDisk({ seconds, rows }) {
   const folder = temporaryFolder();
   const library = join(folder.path, 'slow-sync.so');
   const source = fileURLToPath(new URL('slow-sync.c', import.meta.url));
@@ -34,13 +30,13 @@ async function bench() {
   const fleet = [];
   for (let at = 0; at < DEVICES; at += 1) fleet.push(await acceptedDevice(service, keyOf('P-256', at)));
   console.log(
-    `load average ${loadavg()[0].toFixed(1)}; ms, verify p50 / p99 / longest | bare 204 p50 / p99 | requests a second`,
+    `\n${SLOW_DISK}, fsync + 10 ms; load average ${loadavg()[0].toFixed(1)}; ms, verify p50 / p99 / longest | bare 204 p50 / p99 | requests a second`,
   );
   const loads = [
     ['no load', () => sleep(seconds * 1000).then(() => 0)],
-    ['50 auth requests a second', () => authRequests(fleet)],
-    [`${OPERATORS} operators accept and reject`, () => decisions(service, fleet)],
-    [`${rows} devices preauthorized`, () => preauthorizations(service)],
+    ['50 auth requests a second', () => authRequests(fleet, seconds)],
+    [`${OPERATORS} operators accept and reject`, () => decisions(service, seconds)],
+    [`${rows} devices preauthorized`, () => preauthorizations(service, rows)],
   ];
   const { bare } = await startBare();
   for (const [name, load] of loads) await measure(name, load, { service, fleet, bare });
@@ -67,7 +63,7 @@ async function measure(name, load, { service, fleet, bare }) {
   console.log(`${name.padEnd(32)} ${both} | ${ms(theirs.p50)} / ${ms(theirs.p99)} | ${rate}`);
 }
 
-async function authRequests(fleet) {
+async function authRequests(fleet, seconds) {
   const agent = new Agent({ keepAlive: true });
   const end = performance.now() + seconds * 1000;
   const answers = [];
@@ -81,7 +77,7 @@ async function authRequests(fleet) {
 }
 
 /** Each operator has a device, and accepts and rejects it in turn. */
-async function decisions(service) {
+async function decisions(service, seconds) {
   const agent = new Agent({ keepAlive: true });
   const end = performance.now() + seconds * 1000;
   const operator = async (_, at) => {
@@ -111,7 +107,7 @@ async function pendingDevice(service, at, agent) {
 }
 
 /** As fast as 4 connections go, each with the next row. */
-async function preauthorizations(service) {
+async function preauthorizations(service, rows) {
   const agent = new Agent({ keepAlive: true, maxSockets: 4 });
   let next = 0;
   const worker = async () => {

@@ -1,21 +1,36 @@
-// The report: rates as medians of the rounds and as ratios to the first two rows, which are the bare servers; times at one connection.
-const WIDTH = 46;
-const HEADINGS = ['requests/s', 'of node:http', 'of Express', 'p50 ms', 'p99 ms'];
+// The report. Rates are medians of the rounds. What counts are the ratios to the bare servers of the same run: of the rate, where more is
+// better, and of the CPU that one request takes of the server's process, where less is better.
+const WIDTH = 42;
+const CELL = 12;
+const HEADINGS = [
+  'requests/s',
+  'of bare',
+  'CPU µs',
+  '× bare',
+  '× headers',
+  '× Express',
+  'p50 ms',
+  'p99 ms',
+  'p99 ½ load',
+];
 
-/** Rows: name, rates, latency. */
+/** Rows: name, rates and cpus of the rounds, latency at one connection, and perhaps the p99 at half load. The first three are bare. */
 export function printTable(title, rows) {
-  const [bare, express] = rows.map(({ rates }) => median(rates));
-  console.log(`\n${title.padEnd(WIDTH)}${HEADINGS.map((heading) => heading.padStart(14)).join('')}`);
-  for (const { name, rates, latency } of rows) {
-    const rate = median(rates);
+  const [bare, headers, express] = rows.map(({ cpus }) => median(cpus));
+  const bareRate = median(rows[0].rates);
+  console.log(`\n${title.padEnd(WIDTH)}${HEADINGS.map((heading) => heading.padStart(CELL)).join('')}`);
+  for (const { name, rates, cpus, latency, halfLoad } of rows) {
+    const [rate, cpu] = [median(rates), median(cpus)];
     const cells = [
       rate.toFixed(rate >= 100 ? 0 : 1),
-      (rate / bare).toFixed(4),
-      (rate / express).toFixed(4),
+      (rate / bareRate).toFixed(4),
+      (cpu * 1e6).toFixed(cpu >= 1e-3 ? 0 : 1),
+      ...[bare, headers, express].map((other) => (cpu / other).toFixed(2)),
       latency.p50.toFixed(2),
       latency.p99.toFixed(2),
+      halfLoad === undefined ? '-' : halfLoad.toFixed(2),
     ];
-    console.log(name.padEnd(WIDTH) + cells.map((cell) => cell.padStart(14)).join(''));
+    console.log(name.padEnd(WIDTH) + cells.map((cell) => cell.padStart(CELL)).join(''));
   }
 }
 

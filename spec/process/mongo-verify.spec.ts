@@ -12,8 +12,10 @@ import { describeMongo, drop, freshName, testMongo, type TestMongo } from '../su
 import { openTcpProxy, type TcpProxy } from '../support/stores/tcp-proxy.ts';
 import { until } from '../support/until.ts';
 
-const { CI } = process.env;
-const [REVOCATIONS, AT_ONCE] = CI ? [1000, 50] : [60, 10];
+/** A thousand takes a quarter of an hour on a busy machine. */
+const REVOCATIONS = Number(process.env['REVOCATIONS'] ?? 60);
+const AT_ONCE = 20;
+const PATIENCE_MS = 120_000;
 const LOADERS = 8;
 const BOUND_MS = 500;
 const FAULT_MS = 400;
@@ -92,17 +94,21 @@ describeMongo('a token that another node has revoked', () => {
         await load.refused(token);
       };
 
-      for (let revoked = 0; revoked < REVOCATIONS; revoked += AT_ONCE) {
-        await Promise.all(Array.from({ length: AT_ONCE }, revokeOne));
+      try {
+        for (let revoked = 0; revoked < REVOCATIONS; revoked += AT_ONCE) {
+          await Promise.all(Array.from({ length: AT_ONCE }, revokeOne));
+        }
+      } finally {
+        await faults.stop();
+        await load.stop();
+        await gateways.stop();
       }
-      await faults.stop();
-      const { wrong, statuses } = await load.stop();
-      await gateways.stop();
 
+      const { wrong, statuses } = load;
       expect(wrong).toEqual([]);
       expect([...statuses].toSorted()).toEqual([200, 401, 503]); // the faults were felt
     },
-    900_000,
+    3_600_000,
   );
 });
 
@@ -156,16 +162,17 @@ function startLoad(internalUrl: string, boundMs: number) {
   };
   const running = Promise.all(Array.from({ length: LOADERS }, (_, loader) => run(loader)));
   return {
+    wrong,
+    statuses,
     add: (token: string) => tokens.push(token),
-    seen: (token: string) => until('the node has said 200', () => last.get(token) === 200, 60_000),
+    seen: (token: string) => until('the node has said 200', () => last.get(token) === 200, PATIENCE_MS),
     ending: (token: string) => ending.add(token),
     revoked: (token: string) => revokedAt.set(token, performance.now()),
-    refused: (token: string) => until('the node has said 401', () => last.get(token) === 401, 60_000),
+    refused: (token: string) => until('the node has said 401', () => last.get(token) === 401, PATIENCE_MS),
     stop: async () => {
       isStopping = true;
       await running;
       agent.destroy();
-      return { wrong, statuses };
     },
   };
 }
