@@ -50,7 +50,8 @@ export const IMPORTS: readonly Row[] = [
   { files: 'cli/preauthorize.ts', src: ['cli/', 'config/', 'domain/', 'device-keys/'], npm: [] },
   { files: 'main.ts',            src: ['cli/'], npm: [] },
   // Where everything is put together.
-  { files: 'compose.ts',         src: [''], npm: ['uuid', 'type:winston'] },
+  { files: 'compose.ts',         src: [''], npm: ['type:winston'] },
+  { files: 'compose-deps.ts',    src: [''], npm: ['uuid', 'type:winston'] },
   { files: 'compose-users.ts',   src: [''], npm: ['type:winston'] },
   { files: 'serve.ts',           src: [''], npm: [] },
   { files: 'maintain.ts',        src: [''], npm: [] },

@@ -1,45 +1,32 @@
 // THE composition root: makes every part from the settings, in the order in which things start. They stop in reverse.
-import { randomBytes, randomUUID } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import type { Server } from 'node:http';
-import { v7 as uuidv7 } from 'uuid';
 import type { Logger } from 'winston';
-import { dataFolderOf, logOptionsOf, publicUrlOf, signingKeysOf, storeOf } from './config/places.ts';
+import { dataFolderOf, logOptionsOf, signingKeysOf, storeOf } from './config/places.ts';
 import type { Config } from './config/settings.ts';
 import { allBySetting, bySetting } from './config/wrong-settings.ts';
-import { keyIdOf } from './domain/api-key.ts';
 import { systemClock } from './time/clock.ts';
-import { authSetId, changeId, deviceId, tenantDeviceId, tokenId } from './domain/ids.ts';
-import { createAnnounce } from './observe/announce.ts';
 import { openMetrics, type Metrics } from './observe/metrics.ts';
 import { auditReaders } from './readers/audit.ts';
 import { nodeNameOf } from './readers/node-name.ts';
 import { openReaders, RHYTHM, type Readers } from './readers/readers.ts';
 import { openApis } from './http/apis.ts';
 import type { ListenerBounds } from './http/server/listener.ts';
-import { createRates } from './memory/rate-limits.ts';
-import { createKeys } from './device-keys/device-key.ts';
 import { readDiskSpace } from './observe/disk-space.ts';
 import { openLog } from './observe/log.ts';
+import { createDeps, newIds } from './compose-deps.ts';
 import { createUsers, openUserKeys, readKeys } from './compose-users.ts';
 import { every } from './time/every.ts';
 import { watchClock } from './time/clock-difference.ts';
-import { dropOnWrite } from './memory/drop-on-write.ts';
-import { createVerdicts } from './memory/verdicts.ts';
 import { confirmVerdicts } from './service/fleet/confirm-verdicts.ts';
 import { endOverdue } from './service/fleet/decommission.ts';
-import type { Deps, Ids } from './service/deps.ts';
-import { createCheckIns } from './memory/check-ins.ts';
-import { createNotes } from './memory/notes.ts';
+import { forgetDisplaced, forgetSilent } from './service/fleet/forget-waiting.ts';
+import type { Deps } from './service/deps.ts';
 import { createKeyNotes } from './service/installation/note-signing-keys.ts';
 import { diagnose } from './service/diagnose.ts';
-import { createLastAsked } from './memory/last-asked.ts';
-import { createDeviceTurns } from './memory/device-turns.ts';
-import { createWrongKeys } from './memory/wrong-keys.ts';
 import { openTracing, type Tracing } from './observe/tracing.ts';
 import { openStore } from './store/open.ts';
 import type { OperatedStore } from './store/stats.ts';
-import { JoseTokens } from './tokens/own/device-tokens.ts';
 import { canSign, listOwnKeys, openOwnKeys } from './tokens/own/open.ts';
 import type { SigningKeys } from './tokens/own/signing-keys.ts';
 import { JwtTenantTokens } from './tokens/foreign/tenant-tokens.ts';
@@ -76,6 +63,8 @@ export interface Service {
 const SECOND = 1000;
 const HOUR = 3600 * SECOND;
 const DAY_SECONDS = 24 * 3600;
+/** A displaced auth set is removed after an hour (D23). */
+const LEAVING_SECONDS = 3600;
 /** Events stay in the feed for a week, and at least as long as a token that they may be about (D11). */
 const FEED_SECONDS = 7 * DAY_SECONDS;
 /** Events that a reader has not read stay for another week. A reader that is down for longer loses its place (D19). */
@@ -123,7 +112,7 @@ async function build(
   const { now = systemClock, log = openLog(logOptionsOf(config)) } = overrides;
   const parts: Parts = { config, overrides, now, log, dataFolder: makeDataFolder(config), disposers };
   const adapters = await openAdapters(parts);
-  const deps = depsOf(parts, adapters);
+  const deps = createDeps(parts, adapters);
   const { noteKeys } = startBackground(parts, adapters, deps);
   await noteKeys().catch((error: unknown) => log.warn('signing_keys', { problem: String(error) }));
   let isStopping = false;
@@ -204,45 +193,13 @@ async function openTracingOf({ config, overrides, disposers }: Parts): Promise<T
   return tracing;
 }
 
-function depsOf({ config, now, log }: Parts, adapters: Adapters): Deps {
-  const { store, readers, signingKeys, tenantTokens, metrics } = adapters;
-  const verdicts = createVerdicts({ trustMs: store.tokenTrustMs });
-  return {
-    devices: dropOnWrite(store.devices, verdicts),
-    limits: store.limits,
-    keys: createKeys({ minRsaBits: config.minRsaBits, types: config.keyTypes }),
-    tokens: new JoseTokens({ keys: signingKeys, issuer: config.issuer, audience: config.audience }),
-    tenantTokens,
-    announce: createAnnounce(log, metrics, () => readers.wake()),
-    verdicts,
-    checkIns: createCheckIns(store.devices),
-    lastAsked: createLastAsked(),
-    turns: createDeviceTurns(),
-    rates: createRates(config),
-    tenantDevices: store.tenantDevices,
-    apiKeys: store.apiKeys,
-    tenantDeviceUses: createNotes({ keyOf: ({ id }) => id, write: (notes) => store.tenantDevices.noteUses(notes) }),
-    apiKeyUses: createNotes({ keyOf: ({ id }) => id, write: (notes) => store.apiKeys.noteUses(notes) }),
-    wrongKeys: createWrongKeys(config.wrongKeysPerSecond, now),
-    tenantDeviceRules: { cap: config.maxTenantDevices, settingDefaults: config, publicUrl: publicUrlOf(config) },
-    ids: newIds,
-    rules: {
-      ttlSeconds: config.tokenTtlSeconds,
-      maxPerAuthSet: config.tokensPerAuthSet,
-      maxPending: config.maxPending,
-      orchestrated: config.orchestrator !== '',
-    },
-    now,
-  };
-}
-
 /** Starts the work beside requests. Notes that are only in memory are written once more at the end. */
 function startBackground(
   { config, now, log, disposers }: Parts,
   { store, signingKeys, keyEntries }: Adapters,
   deps: Deps,
 ): { readonly noteKeys: () => Promise<void> } {
-  const notes = [deps.checkIns, deps.tenantDeviceUses, deps.apiKeyUses];
+  const notes = [deps.checkIns, deps.asks, deps.tenantDeviceUses, deps.apiKeyUses];
   const ago = (seconds: number): Date => new Date(now().getTime() - seconds * SECOND);
   const audited = config.auditDays * DAY_SECONDS;
   const ofReaders = Math.max(FEED_SECONDS, config.tokenTtlSeconds);
@@ -253,6 +210,10 @@ function startBackground(
     ...notes.flatMap(({ flush }) => [flush, every(60 * SECOND, log, flush)]),
     every(60 * SECOND, log, () => endOverdue(deps, ago(config.decommissionSeconds))),
     every(deps.verdicts.confirmEveryMs, log, () => void confirmVerdicts(deps)),
+    every(60 * SECOND, log, () => forgetDisplaced(deps, ago(LEAVING_SECONDS))),
+    ...(config.pendingDays === 0
+      ? []
+      : [every(60 * SECOND, log, () => forgetSilent(deps, ago(config.pendingDays * DAY_SECONDS)))]),
     every(HOUR, log, () => store.feed.prune(ago(kept), ago(kept + UNREAD_SECONDS))),
     every(HOUR, log, () => store.audit.prune?.(ago(audited))),
     every(10 * SECOND, log, noteKeys),
@@ -287,13 +248,3 @@ function apiPartsOf({ config, overrides, now, log }: Parts, adapters: Adapters) 
     bounds: overrides.bounds,
   };
 }
-
-const newIds: Ids = {
-  device: () => deviceId(uuidv7()),
-  authSet: () => authSetId(uuidv7()),
-  token: () => tokenId(randomUUID()),
-  change: () => changeId(uuidv7()),
-  tenantDevice: () => tenantDeviceId(uuidv7()),
-  apiKey: () => keyIdOf(uuidv7()),
-  secret: () => randomBytes(32),
-};

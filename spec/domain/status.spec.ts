@@ -3,7 +3,7 @@ import { describe, expect, test } from '@jest/globals';
 import { AUTH_SET_STATUSES, type AuthSetStatus, type DeviceStatus } from '../../src/domain/device.ts';
 import { deviceStatus, transition, type Effect, type Mover, type Target } from '../../src/domain/status.ts';
 
-const MOVERS: readonly Mover[] = ['operator', 'device', 'provisioner'];
+const MOVERS: readonly Mover[] = ['operator', 'device', 'provisioner', 'policy'];
 const TARGETS: readonly Target[] = [...AUTH_SET_STATUSES, 'removed'];
 
 interface Sentence {
@@ -53,6 +53,14 @@ const SENTENCES: readonly Sentence[] = [
     then: ['check-limit', 'reject-others'],
   },
   {
+    says: 'a rule may accept a set that waits, as an operator does; time and rules remove what is not accepted',
+    who: 'policy',
+    from: ['pending'],
+    to: ['accepted'],
+    then: ['check-limit', 'reject-others'],
+  },
+  { says: 'as above', who: 'policy', from: ['preauthorized', 'pending', 'rejected'], to: ['removed'], then: [] },
+  {
     says: 'force preauthorizes a set that waits or was turned away',
     who: 'provisioner',
     from: ['pending', 'rejected'],
@@ -84,8 +92,8 @@ describe('transition', () => {
     expect(transition(who, from, to)).toEqual(expectation(who, from, to));
   });
 
-  test('three movers, four statuses, five targets', () => {
-    expect(CELLS).toHaveLength(60);
+  test('four movers, four statuses, five targets', () => {
+    expect(CELLS).toHaveLength(80);
   });
 });
 

@@ -16,6 +16,9 @@ export function deviceWith(...statuses: readonly AuthSetStatus[]): Device {
   return given.device({ id: deviceId('device'), status: strongest(statuses), authSets, tokens });
 }
 
+export const many = (count: number, status: AuthSetStatus): readonly AuthSetStatus[] =>
+  Array.from({ length: count }, () => status);
+
 const setOf = (status: AuthSetStatus, index: number): AuthSet =>
   given.authSet({
     id: authSetId(`set ${index}`),
@@ -40,6 +43,7 @@ export const contactWith = (key: string): Contact => ({
   identity: { key: identityKey('identity'), text: '{"mac":"1"}' },
   fingerprint: fingerprint(key),
   pubkey: key,
+  from: '192.0.2.1',
   newDevice: deviceId('device new'),
   newAuthSet: authSetId('set new'),
 });
@@ -66,11 +70,13 @@ function tell(event: EventBody): string {
     case 'auth_set.changed':
       return `${event.authSet}: ${event.from} → ${event.to}`;
     case 'auth_set.dismissed':
-      return `${event.authSet}: ${event.from}, dismissed`;
+      return `${event.authSet}: ${event.from}, ${event.by ?? 'dismissed'}`;
     case 'device.changed':
       return `device: ${event.from} → ${event.to}`;
     case 'tokens.revoked':
       return `revoked: ${event.jtis.join(', ')}`;
+    case 'tokens.superseded':
+      return `superseded: ${event.jtis.join(', ')}`;
     case 'device.provisioned':
       return `provisioned: ${String(event.provisioned)}`;
     default:

@@ -7,7 +7,7 @@ describe('a token that is taken away', () => {
   let app: TestApp;
   let seen: Seen & { readonly token: string };
   beforeAll(async () => {
-    app = await openApp();
+    app = await openApp({ DEVICEAUTH_TOKEN_REUSE_PERCENT: '0' });
     seen = await app.accepted();
   });
   afterAll(() => app.close());

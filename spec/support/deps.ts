@@ -14,6 +14,10 @@ import type { Deps, Ids, Rules } from '../../src/service/deps.ts';
 import { createLastAsked } from '../../src/memory/last-asked.ts';
 import { dropOnWrite } from '../../src/memory/drop-on-write.ts';
 import { createVerdicts } from '../../src/memory/verdicts.ts';
+import { createNotes } from '../../src/memory/notes.ts';
+import { createOncePerDay } from '../../src/memory/once-per-day.ts';
+import { createStrangers, type StrangerOutcome } from '../../src/memory/strangers.ts';
+import { createWaiting } from '../../src/memory/waiting.ts';
 import { createDeviceTurns } from '../../src/memory/device-turns.ts';
 import { SqliteStore } from '../../src/store/sqlite/store.ts';
 import type { Devices, Store } from '../../src/store/store.ts';
@@ -37,23 +41,37 @@ export interface TestDeps {
   readonly announced: (readonly Event[])[];
   /** The calls to the devices' port by name, in order. */
   readonly calls: string[];
-  /** What was spent of which rate, and whose; there is always enough. */
+  /** The pairs that spent of the rate of those that wait. There is always enough. */
   readonly spent: string[];
+  /** What became of strangers, in order. */
+  readonly strangers: readonly StrangerOutcome[];
   close(): Promise<void>;
 }
 
 export interface TestDepsOptions extends Partial<Rules> {
   /** The limit of every tenant that has none of its own; unlimited when absent. */
   readonly limit?: number;
+  /** Places of a tenant. */
+  readonly maxPending?: number;
 }
 
-export async function openDeps({ limit = -1, ...rules }: TestDepsOptions = {}): Promise<TestDeps> {
+/** No token is handed out again, so that each request shows by its own token what it was given. */
+const RULES: Rules = {
+  ttlSeconds: 3600,
+  maxPerAuthSet: 2,
+  reusePercent: 0,
+  trustedProxies: { has: () => false },
+  orchestrated: false,
+};
+
+export async function openDeps({ limit = -1, maxPending = 10_000, ...rules }: TestDepsOptions = {}): Promise<TestDeps> {
   const clock = openClock();
   const { now } = clock;
   const store = await SqliteStore.open({ file: ':memory:', defaultLimit: limit, now });
   const announced: (readonly Event[])[] = [];
   const calls: string[] = [];
   const spent: string[] = [];
+  const strangers: StrangerOutcome[] = [];
   const verdicts = createVerdicts({ trustMs: Infinity });
   const devices = recording(dropOnWrite(store.devices, verdicts), calls);
   const deps: DeviceDeps = {
@@ -67,17 +85,17 @@ export async function openDeps({ limit = -1, ...rules }: TestDepsOptions = {}): 
     checkIns: createCheckIns(devices),
     lastAsked: createLastAsked(),
     turns: createDeviceTurns(),
-    rates: {
-      spend: (what, whose) => {
-        spent.push(`${what} ${whose}`);
-        return Promise.resolve();
-      },
-    },
+    strangers: createStrangers({ maxPending, now, random: () => 0, count: (outcome) => strangers.push(outcome) }),
+    waiting: createWaiting({ devices, maxPending, now }),
+    asks: createNotes({ keyOf: ({ authSet }) => authSet, write: (notes) => devices.noteAsked(notes) }),
+    oncePerDay: createOncePerDay(now),
+    countStranger: (outcome) => strangers.push(outcome),
+    rates: { authRequest: (pair) => void spent.push(pair), management: () => undefined },
     ids: countingIds(),
-    rules: { ttlSeconds: 3600, maxPerAuthSet: 2, maxPending: 10_000, orchestrated: false, ...rules },
+    rules: { ...RULES, ...rules },
     now,
   };
-  return { deps, store, clock, announced, calls, spent, close: () => store.close() };
+  return { deps, store, clock, announced, calls, spent, strangers, close: () => store.close() };
 }
 
 const recording = (devices: Devices, calls: string[]): Devices =>

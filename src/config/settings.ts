@@ -78,15 +78,18 @@ const DEVICE_TOKENS = {
   issuer:            { name: 'JWT_ISSUER', kind: text, default: 'Mender', says: '`iss` of device tokens.' },
   audience:          { name: 'JWT_AUDIENCE', kind: text, default: 'devauth', says: '`aud` of device tokens.' },
   tokenTtlSeconds:   { name: 'JWT_EXP_TIMEOUT', kind: integer(1, SECONDS_A_WEEK), default: String(SECONDS_A_WEEK), says: 'Life of a device token in seconds.' },
-  tokensPerAuthSet:  { name: 'TOKENS_PER_AUTH_SET', kind: integer(1, 10), default: '2', says: 'Live tokens of one auth set; the oldest goes when one more is issued.' },
+  tokensPerAuthSet:  { name: 'TOKENS_PER_AUTH_SET', kind: integer(1, 20), default: '5', says: 'Live tokens of one auth set; one more supersedes the oldest.' },
+  tokenReusePercent: { name: 'TOKEN_REUSE_PERCENT', kind: integer(0, 90), default: '50', says: 'Share of its life during which a token is handed out again to the device that asks. 0: a fresh token for each request.' },
 } as const satisfies SettingTable;
 
 // prettier-ignore
 const DEVICES = {
   minRsaBits:        { name: 'DEVICE_KEY_MIN_RSA_BITS', kind: integer(LOWEST_MIN_RSA_BITS, MAX_RSA_BITS), default: String(DEFAULT_KEY_RULES.minRsaBits), says: 'Smallest RSA key a device may have; 1024 for old fleets.' },
   keyTypes:          { name: 'DEVICE_KEY_TYPES', kind: keyTypes, default: DEFAULT_KEY_RULES.types.join(','), says: 'Kinds of device keys; P-224 and P-521 only when named.' },
-  maxPending:        { name: 'MAX_PENDING_DEVICES', kind: integer(1, Number.MAX_SAFE_INTEGER), default: '10000', says: 'Devices of one tenant that may wait as pending; one more is told to come back later.' },
-  authRequestsPerMinute: { name: 'AUTH_REQUESTS_PER_MINUTE', kind: integer(0, 60_000), default: '10', says: 'Auth requests of one auth set, on average; three minutes’ worth may come at once. 0: no limit.' },
+  maxPending:        { name: 'MAX_PENDING_DEVICES', kind: integer(1, Number.MAX_SAFE_INTEGER), default: '10000', says: 'Pending auth sets of one tenant that hold a place. When all are taken, a stranger gets in only if another set makes room, and is told to come back later otherwise.' },
+  pendingDays:       { name: 'PENDING_DAYS', kind: integer(0, 3650), default: '30', says: 'Days after which a pending auth set that has not asked is removed. 0: never.' },
+  trustedProxies:    { name: 'TRUSTED_PROXIES', kind: networks, default: '', says: 'Networks of the proxies in front (10.0.0.0/8,fd00::/8) whose `X-Forwarded-For` tells where an auth request comes from. Without it all devices behind a proxy are one source.' },
+  authRequestsPerMinute: { name: 'AUTH_REQUESTS_PER_MINUTE', kind: integer(0, 60_000), default: '10', says: 'Auth requests of one pending or rejected auth set, on average; three minutes’ worth may come at once. Accepted ones are not limited. 0: no limit.' },
   tenantTokenKeys:   { name: 'TENANT_TOKEN_KEYS', kind: list, default: '', files: true, says: 'PEM files with the public keys of tenant tokens. Empty: one tenant, tenant tokens are ignored.' },
   orchestrator:      { name: 'ORCHESTRATOR_ADDR', kind: maybe, default: '', says: 'A workflow server ends decommissioned devices through the internal API. Empty: DELETE ends them at once.' },
   decommissionSeconds: { name: 'DECOMMISSION_TIMEOUT', kind: integer(1, 30 * SECONDS_A_DAY), default: String(SECONDS_A_DAY), says: 'Seconds after which a decommissioned device ends without the orchestrator.' },
@@ -94,7 +97,8 @@ const DEVICES = {
 
 // prettier-ignore
 const USERS = {
-  managementPerSecond: { name: 'MANAGEMENT_REQUESTS_PER_SECOND', kind: integer(0, 1_000_000), default: '100', says: 'Requests of one user or API key to the management API. 0: no limit.' },
+  managementPerSecond: { name: 'MANAGEMENT_REQUESTS_PER_SECOND', kind: integer(0, 1_000_000), default: '0', says: 'Requests of one user or API key to the management API, on average. 0: no limit.' },
+  managementBurst:   { name: 'MANAGEMENT_REQUESTS_BURST', kind: integer(0, 1_000_000), default: '0', says: 'Requests of one user or API key at once, where DEVICEAUTH_MANAGEMENT_REQUESTS_PER_SECOND is set. 0: ten seconds’ worth.' },
   userAuth:          { name: 'USER_AUTH', kind: choice(['verify', 'gateway']), default: 'verify', says: '`verify`: user tokens are verified here. `gateway`: a gateway in front has verified them, and proves that it is the gateway.' },
   userKeys:          { name: 'USER_KEYS', kind: list, default: '', files: true, says: 'PEM files with the public keys that user tokens verify under, separated by commas.' },
   userJwksUrl:       { name: 'USER_JWKS_URL', kind: maybeUrl, default: '', says: 'Address of a JWKS with keys that user tokens verify under; read again every 10 minutes and for an unknown `kid`.' },

@@ -32,11 +32,11 @@ export function dismiss(device: Device, id: AuthSetId, now: Date): Decision | un
 export function decommission(device: Device, how: { orchestrated: boolean }, now: Date): Decision | undefined {
   if (!how.orchestrated) return end(device);
   if (device.decommissioningSince !== undefined) return undefined;
-  const next: Draft = { authSets: device.authSets, tokens: device.tokens };
+  const next: Draft = { authSets: device.authSets, tokens: device.tokens, now };
   const events = [...rejectAccepted(next, device.authSets), ...revoked(next.tokens)];
   next.tokens = [];
   return {
-    set: { ...settled(next), decommissioningSince: now, updatedAt: now },
+    set: { ...stateOf(next), decommissioningSince: now, updatedAt: now },
     slot: device.status === 'accepted' ? 'give' : 'keep',
     events: [...events, ...statusChange(device, next), { type: 'device.decommissioning' }],
   };
@@ -78,11 +78,11 @@ export function move(mover: Mover, device: Device, set: AuthSet, to: Target, now
   const cell = transition(mover, set.status, to);
   if (cell === 'same') return undefined;
   if (cell === 'illegal') throw new Refused('illegal_transition', `an auth set cannot go from ${set.status} to ${to}`);
-  const next: Draft = { authSets: device.authSets, tokens: device.tokens };
+  const next: Draft = { authSets: device.authSets, tokens: device.tokens, now };
   const siblings = cell.includes('reject-others') ? device.authSets.filter((other) => other.id !== set.id) : [];
   const events = [...rejectAccepted(next, siblings), ...moveOne(next, set, to, cell)];
   return {
-    set: { ...settled(next), updatedAt: now },
+    set: { ...stateOf(next), updatedAt: now },
     slot: slotOf(device, next, cell),
     events: [...events, ...statusChange(device, next)],
   };
@@ -94,6 +94,10 @@ export function statusChange(device: Pick<Device, 'status'>, next: Pick<DeviceSt
   return to === device.status ? [] : [{ type: 'device.changed', from: device.status, to }];
 }
 
+/** Returns one event about those tokens, none where there are no tokens. */
+export const tokensEvent = (type: 'tokens.revoked' | 'tokens.superseded', tokens: readonly LiveToken[]): EventBody[] =>
+  tokens.length === 0 ? [] : [{ type, jtis: tokens.map(({ jti }) => jti) }];
+
 /** Changes are refused as if the device were not there once it is on its way out (D1a). */
 export function refuseLeaving(device: Device): Device {
   if (device.decommissioningSince !== undefined) throw new Refused('device_not_found', 'device not found');
@@ -103,13 +107,14 @@ export function refuseLeaving(device: Device): Device {
 interface Draft {
   authSets: readonly AuthSet[];
   tokens: readonly LiveToken[];
+  readonly now: Date;
 }
 
 function moveOne(next: Draft, set: AuthSet, to: Target, effects: readonly Effect[]): EventBody[] {
   next.authSets =
     to === 'removed'
       ? next.authSets.filter((other) => other.id !== set.id)
-      : next.authSets.map((other) => (other.id === set.id ? { ...other, status: to } : other));
+      : next.authSets.map((other) => (other.id === set.id ? withStatus(other, to, next.now) : other));
   const event: EventBody =
     to === 'removed'
       ? { type: 'auth_set.dismissed', authSet: set.id, from: set.status }
@@ -118,6 +123,17 @@ function moveOne(next: Draft, set: AuthSet, to: Target, effects: readonly Effect
   const gone = next.tokens.filter((token) => token.authSet === set.id);
   next.tokens = next.tokens.filter((token) => token.authSet !== set.id);
   return [event, ...revoked(gone)];
+}
+
+/** Every decision on a set ends its leaving. A set that waits from now on has asked now: silence counts from here. */
+function withStatus({ leavingAt: _, ...set }: AuthSet, to: AuthSetStatus, now: Date): AuthSet {
+  const isAccepted = to === 'accepted' || set.status === 'accepted';
+  return {
+    ...set,
+    status: to,
+    ...(to === 'pending' && { askedAt: now }),
+    ...(isAccepted && { wasAccepted: true as const }),
+  };
 }
 
 function rejectAccepted(next: Draft, sets: readonly AuthSet[]): EventBody[] {
@@ -134,10 +150,9 @@ function slotOf(device: Device, next: Draft, effects: readonly Effect[]): Slot {
   return effects.includes('check-limit') ? 'take' : 'keep';
 }
 
-const settled = (next: Draft) => ({ ...next, status: deviceStatus(next.authSets) });
+const stateOf = ({ authSets, tokens }: Draft) => ({ authSets, tokens, status: deviceStatus(authSets) });
 
-const revoked = (tokens: readonly LiveToken[]): EventBody[] =>
-  tokens.length === 0 ? [] : [{ type: 'tokens.revoked', jtis: tokens.map((token) => token.jti) }];
+const revoked = (tokens: readonly LiveToken[]): EventBody[] => tokensEvent('tokens.revoked', tokens);
 
 function getAuthSet(device: Device, id: AuthSetId): AuthSet {
   const set = device.authSets.find((other) => other.id === id);

@@ -1,50 +1,40 @@
-// The decision about an auth request of a device.
-import { move, type Decision } from './admission.ts';
-import { addSet, findByKey, firstSeen, newSet, type Contact, type LastSeen } from './auth-sets.ts';
-import type { Device } from './device.ts';
-import type { AuthSetId } from './ids.ts';
-import { addToken, type TokenClaims, type TokenRules } from './token.ts';
+// The decisions about an auth request whose signature is right: what the record says about the pair of identity and key that asks.
+import { move, tokensEvent, type Decision } from './admission.ts';
+import type { AuthSet, Device } from './device.ts';
+import type { Fingerprint } from './ids.ts';
+import { addToken, findReusable, type TokenClaims, type TokenRules } from './token.ts';
 
-/** What a device gets when it asks. */
-export type Submission =
-  | {
-      readonly admitted: false;
-      readonly waits: AuthSetId | undefined;
-      readonly create?: Device;
-      readonly decision?: Decision;
-    }
-  | { readonly admitted: true; readonly decision: Decision };
+export type Asked =
+  /** The pair is not on record. */
+  | { readonly kind: 'stranger' }
+  /** The device is being decommissioned. */
+  | { readonly kind: 'leaving'; readonly device: Device }
+  /** The auth set is pending or rejected. */
+  | { readonly kind: 'waits'; readonly device: Device; readonly set: AuthSet }
+  /** The auth set is accepted, and its newest token is handed out again (D3). */
+  | { readonly kind: 'reuse'; readonly token: TokenClaims }
+  /** The auth set is accepted or preauthorized, and gets a new token. */
+  | { readonly kind: 'admit'; readonly device: Device; readonly set: AuthSet };
 
-/**
- * An auth request whose signature has been verified. A pending or rejected set is refused and nothing is written; a key that is
- * new waits as pending; a preauthorized one is accepted, if there is room; an accepted one gets `token`.
- */
-export function submit(
-  device: Device | undefined,
-  contact: Contact,
-  token: TokenClaims,
-  how: { readonly rules: TokenRules; readonly lastSeen: LastSeen; readonly now: Date },
-): Submission {
-  if (device === undefined) {
-    return { admitted: false, waits: contact.newAuthSet, create: firstSeen(contact, 'pending', how.now) };
-  }
-  if (device.decommissioningSince !== undefined) return { admitted: false, waits: undefined };
-  const set = findByKey(device, contact);
-  if (set === undefined) {
-    const decision = addSet(device, newSet(contact, 'pending', how.now), how.lastSeen);
-    return { admitted: false, waits: decision && contact.newAuthSet, ...(decision && { decision }) };
-  }
-  if (set.status === 'pending' || set.status === 'rejected') return { admitted: false, waits: set.id };
-  const moved = move('device', device, set, 'accepted', how.now);
-  const tokens = moved?.set.tokens ?? device.tokens;
-  const live = { jti: token.jti, authSet: set.id, expiresAt: token.expiresAt };
+/** Tells which of these a pair is. Nothing is written for the first four. */
+export function classify(device: Device | undefined, key: Fingerprint, now: Date, rules: TokenRules): Asked {
+  if (device?.decommissioningSince !== undefined) return { kind: 'leaving', device };
+  const set = device?.authSets.find(({ fingerprint }) => fingerprint === key);
+  if (device === undefined || set === undefined) return { kind: 'stranger' };
+  if (set.status === 'pending' || set.status === 'rejected') return { kind: 'waits', device, set };
+  const token = set.status === 'accepted' ? findReusable(device, set.id, now, rules) : undefined;
+  return token === undefined ? { kind: 'admit', device, set } : { kind: 'reuse', token };
+}
+
+/** Gives the auth set a new token. A preauthorized one is accepted with it, if there is room. */
+export function admit(device: Device, set: AuthSet, token: TokenClaims, now: Date, rules: TokenRules): Decision {
+  const moved = move('device', device, set, 'accepted', now);
+  const live = { jti: token.jti, authSet: set.id, issuedAt: token.issuedAt, expiresAt: token.expiresAt };
+  const { tokens, superseded } = addToken(moved?.set.tokens ?? device.tokens, live, now, rules);
   return {
-    admitted: true,
-    decision: {
-      set: { ...moved?.set, tokens: addToken(tokens, live, how.now, how.rules) },
-      slot: moved?.slot ?? 'keep',
-      events: moved?.events ?? [],
-      checkIn: how.now,
-    },
+    set: { ...moved?.set, tokens },
+    slot: moved?.slot ?? 'keep',
+    events: [...(moved?.events ?? []), ...tokensEvent('tokens.superseded', superseded)],
+    checkIn: now,
   };
 }

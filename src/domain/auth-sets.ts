@@ -1,28 +1,26 @@
-// How a device gets another auth set: the first one makes the device, and later ones meet the caps of D1.
-import { statusChange, type Decision } from './admission.ts';
+// How a device gets another auth set, and which of its sets goes when it has too many (D1, D23).
+import { end, move, statusChange, type Decision } from './admission.ts';
 import type { AuthSet, AuthSetStatus, Device, Identity } from './device.ts';
-import type { EventBody } from './event.ts';
+import type { DismissedBy, EventBody } from './event.ts';
 import type { AuthSetId, DeviceId, Fingerprint, TenantId } from './ids.ts';
+import { findRoomInDevice, holdsPlace, isFirst, lastAskedOf, PLACES_OF_A_DEVICE } from './places.ts';
 import { deviceStatus } from './status.ts';
 
-/** Caps of D1. When one is reached, the pending set seen longest ago goes, never one that an operator has decided on. */
 export const MAX_AUTH_SETS = 50;
-export const MAX_PENDING = 10;
 
-/** A key and the identity it comes with; ids for what may have to be made of them. */
+/** A key and the identity it comes with, and the ids for what may have to be made of them. */
 export interface Contact {
   readonly tenant: TenantId;
   readonly identity: Identity;
   readonly fingerprint: Fingerprint;
   readonly pubkey: string;
+  /** The source of the request; `undefined` when an operator announces the key. */
+  readonly from: string | undefined;
   readonly newDevice: DeviceId;
   readonly newAuthSet: AuthSetId;
 }
 
-/** When a waiting set was last heard of, as far as this node knows. */
-export type LastSeen = (set: AuthSetId) => Date | undefined;
-
-/** A device that was never seen before, with its one set. */
+/** Returns a new device with its first auth set. */
 export function firstSeen(contact: Contact, status: AuthSetStatus, now: Date): Device {
   return {
     id: contact.newDevice,
@@ -54,17 +52,86 @@ export const newSet = (contact: Contact, status: AuthSetStatus, now: Date): Auth
   pubkey: contact.pubkey,
   status,
   createdAt: now,
+  ...(contact.from !== undefined && { from: contact.from, askedAt: now }),
 });
 
-/** `undefined`: every one of the device's sets has been decided on, and none may go. */
-export function addSet(device: Device, set: AuthSet, lastSeen: LastSeen): Decision | undefined {
-  const pending = device.authSets.filter((other) => other.status === 'pending');
-  const overPending = set.status === 'pending' && pending.length >= MAX_PENDING;
-  const crowded = overPending || device.authSets.length >= MAX_AUTH_SETS;
-  const gone = crowded ? leastRecent(pending, lastSeen) : undefined;
-  if (crowded && gone === undefined) return undefined;
+/** Why a device takes no stranger's key: its places are all taken, or none of its 50 sets may go. */
+export type NoRoom = 'places' | 'sets';
+
+export interface Added {
+  readonly decision: Decision;
+  /** True if another set of the device gave up its place, so that the tenant has as many places taken as before. */
+  readonly hasSwapped: boolean;
+}
+
+/** Adds a stranger's key to a device that is on record. */
+export function addStranger(device: Device, contact: Contact, now: Date): Added | NoRoom {
+  const from = contact.from ?? '';
+  const isFull = device.authSets.filter(holdsPlace).length >= PLACES_OF_A_DEVICE;
+  const displaced = isFull ? findRoomInDevice(device, from, now) : undefined;
+  if (isFull && displaced === undefined) return 'places';
+  const authSets = device.authSets.map((set) => (set === displaced ? { ...set, leavingAt: now } : set));
+  const decision = add({ ...device, authSets }, newSet(contact, 'pending', now), goesFirst);
+  return decision === undefined ? 'sets' : { decision, hasSwapped: displaced !== undefined };
+}
+
+/** Adds a key that an operator announces; `undefined` when none of the device's 50 sets may go. */
+export const addAnnounced = (device: Device, contact: Contact, now: Date): Decision | undefined =>
+  add(device, newSet(contact, 'preauthorized', now), (known, at) => goesFirst(known, at) ?? newestPending(known));
+
+/** Marks a set that holds a place: it keeps an hour, in which everything works as before, and is removed then. */
+export function displace(device: Device, id: AuthSetId, now: Date): Decision | undefined {
+  const isThere = device.authSets.some((set) => set.id === id && holdsPlace(set));
+  if (!isThere || device.decommissioningSince !== undefined) return undefined;
+  return { set: { authSets: replaceSet(device, id, (set) => ({ ...set, leavingAt: now })) }, slot: 'keep', events: [] };
+}
+
+/** Gives a displaced set its place back. */
+export function giveBackPlace(device: Device, id: AuthSetId): Decision | undefined {
+  const set = device.authSets.find((other) => other.id === id);
+  if (set?.leavingAt === undefined) return undefined;
+  return { set: { authSets: replaceSet(device, id, ({ leavingAt: _, ...rest }) => rest) }, slot: 'keep', events: [] };
+}
+
+/** Removes pending sets that were displaced before `before`; the device too if it has no other. */
+export const removeDisplaced = (device: Device, before: Date, now: Date): Decision | undefined =>
+  removePending(device, ({ leavingAt }) => leavingAt !== undefined && leavingAt < before, 'displaced', now);
+
+/** Removes pending sets that have not asked since `before`; the device too if it has no other. */
+export const removeSilent = (device: Device, before: Date, now: Date): Decision | undefined =>
+  removePending(device, (set) => lastAskedOf(set) < before, 'silent', now);
+
+function removePending(
+  device: Device,
+  goes: (set: AuthSet) => boolean,
+  by: DismissedBy,
+  now: Date,
+): Decision | undefined {
+  const gone = device.authSets.find((set) => set.status === 'pending' && goes(set));
+  if (gone === undefined || device.decommissioningSince !== undefined) return undefined;
+  const dismissed: EventBody = { type: 'auth_set.dismissed', authSet: gone.id, from: gone.status, by };
+  if (device.authSets.length === 1) {
+    const ended = end(device);
+    return { ...ended, events: [dismissed, ...ended.events] };
+  }
+  const moved = move('policy', device, gone, 'removed', now);
+  return (
+    moved && { ...moved, events: moved.events.map((event) => (event.type === dismissed.type ? dismissed : event)) }
+  );
+}
+
+const replaceSet = (device: Device, id: AuthSetId, change: (set: AuthSet) => AuthSet): readonly AuthSet[] =>
+  device.authSets.map((set) => (set.id === id ? change(set) : set));
+
+type WhoGoes = (device: Device, now: Date) => AuthSet | undefined;
+
+function add(device: Device, set: AuthSet, whoGoes: WhoGoes): Decision | undefined {
+  const isFull = device.authSets.length >= MAX_AUTH_SETS;
+  const gone = isFull ? whoGoes(device, set.createdAt) : undefined;
+  if (isFull && gone === undefined) return undefined;
   const authSets = [...device.authSets.filter((other) => other !== gone), set];
-  const dismissed: EventBody[] = gone ? [{ type: 'auth_set.dismissed', authSet: gone.id, from: gone.status }] : [];
+  const dismissed: EventBody[] =
+    gone === undefined ? [] : [{ type: 'auth_set.dismissed', authSet: gone.id, from: gone.status, by: 'displaced' }];
   return {
     set: { authSets, status: deviceStatus(authSets), updatedAt: set.createdAt },
     slot: 'keep',
@@ -76,7 +143,25 @@ export function addSet(device: Device, set: AuthSet, lastSeen: LastSeen): Decisi
   };
 }
 
-function leastRecent(sets: readonly AuthSet[], lastSeen: LastSeen): AuthSet | undefined {
-  const seen = (set: AuthSet) => Math.max(set.createdAt.getTime(), lastSeen(set.id)?.getTime() ?? 0);
-  return [...sets].sort((a, b) => seen(a) - seen(b))[0];
+const DAY = 24 * 3_600_000;
+const FORGOTTEN_DAYS = 30;
+
+/**
+ * The set that goes when a device has 50: one that is leaving anyway, one that waits and was silent for a day, one that was rejected and
+ * never accepted, and last one that was accepted once and has been silent for 30 days. The longest silent goes first.
+ */
+function goesFirst(device: Device, now: Date): AuthSet | undefined {
+  const silentFor = (set: AuthSet, days: number) => now.getTime() - lastAskedOf(set).getTime() >= days * DAY;
+  const sets = [...device.authSets].sort((a, b) => lastAskedOf(a).getTime() - lastAskedOf(b).getTime());
+  const leaving = device.authSets.filter(({ leavingAt }) => leavingAt !== undefined);
+  const rejected = sets.filter(({ status }) => status === 'rejected');
+  return (
+    leaving.sort((a, b) => Number(a.leavingAt) - Number(b.leavingAt))[0] ??
+    sets.find((set) => holdsPlace(set) && !isFirst(device, set) && silentFor(set, 1)) ??
+    rejected.find((set) => set.wasAccepted !== true) ??
+    rejected.find((set) => silentFor(set, FORGOTTEN_DAYS))
+  );
 }
+
+const newestPending = (device: Device): AuthSet | undefined =>
+  device.authSets.findLast((set) => holdsPlace(set) && !isFirst(device, set));

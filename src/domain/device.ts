@@ -20,12 +20,21 @@ export interface AuthSet {
   readonly pubkey: string;
   readonly status: AuthSetStatus;
   readonly createdAt: Date;
+  /** The source (source.ts) that it last asked from while it waited. */
+  readonly from?: string;
+  /** When it last asked while it waited, to the half hour. */
+  readonly askedAt?: Date;
+  /** When a pending set was displaced: it is removed an hour later, unless it is decided on or gets its place back (places.ts). */
+  readonly leavingAt?: Date;
+  readonly wasAccepted?: true;
 }
 
-/** A token stands here from its issue until it is revoked, pushed out or found expired at a write (D3). */
+/** A token is listed from its issue until it is revoked, superseded or found expired at a write (D3). */
 export interface LiveToken {
   readonly jti: TokenId;
   readonly authSet: AuthSetId;
+  /** Its `iat`. Absent in tokens that an earlier version issued. */
+  readonly issuedAt?: Date;
   readonly expiresAt: Date;
 }
 

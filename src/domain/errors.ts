@@ -77,7 +77,7 @@ export interface RefusalDetails {
   readonly limit?: number;
   readonly used?: number;
   /** `token_revoked`: why, told only once the signature has been verified. */
-  readonly reason?: 'revoked' | 'rejected' | 'decommissioned';
+  readonly reason?: 'revoked' | 'superseded' | 'rejected' | 'decommissioned';
   /** The device that the refusal is about, for the log; the caller does not learn it. */
   readonly subject?: { readonly device: DeviceId; readonly authSet?: AuthSetId | undefined };
   /** Why, for the log and the metrics; the caller does not learn it. */

@@ -15,6 +15,9 @@ export interface Origin {
   readonly reason?: string;
 }
 
+/** `displaced`: it had to make room for another set. `silent`: it has not asked for too long. */
+export type DismissedBy = 'displaced' | 'silent';
+
 /**
  * What a rule decides that an event says; the command adds where, when and by whom. `fingerprint` is of the auth set's key; `exp` is when
  * the last of the tokens expires, in seconds. Entries of older versions lack both.
@@ -38,8 +41,12 @@ export type EventBody =
       readonly authSet: AuthSetId;
       readonly fingerprint?: Fingerprint;
       readonly from: AuthSetStatus;
+      /** Absent when somebody asked for it. */
+      readonly by?: DismissedBy;
     }
   | { readonly type: 'device.changed'; readonly from: DeviceStatus; readonly to: DeviceStatus }
+  /** A stranger's key was refused: the device has 50 auth sets and none may go. */
+  | { readonly type: 'device.sets_full' }
   | { readonly type: 'device.decommissioning' }
   | { readonly type: 'device.removed' }
   | { readonly type: 'device.provisioned'; readonly provisioned: boolean }

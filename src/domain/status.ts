@@ -6,8 +6,8 @@
 // - revoke-tokens: the tokens of this set are gone, in the same write (D3).
 import type { AuthSetStatus, DeviceStatus } from './device.ts';
 
-/** `provisioner`: POST /devices with `force`. */
-export type Mover = 'operator' | 'device' | 'provisioner';
+/** `provisioner`: POST /devices with `force`. `policy`: rules, and time. */
+export type Mover = 'operator' | 'device' | 'provisioner' | 'policy';
 export type Target = AuthSetStatus | 'removed';
 export type Effect = 'check-limit' | 'reject-others' | 'revoke-tokens';
 export type Cell = 'illegal' | 'same' | readonly Effect[];
@@ -40,6 +40,12 @@ const TRANSITIONS: Readonly<Record<Mover, Table>> = {
     pending:       { accepted: illegal, rejected: illegal, pending: same,    preauthorized: nothing, removed: illegal },
     accepted:      { accepted: same,    rejected: illegal, pending: illegal, preauthorized: same,    removed: illegal },
     rejected:      { accepted: illegal, rejected: same,    pending: illegal, preauthorized: nothing, removed: illegal },
+  },
+  policy: { // never revives a rejected key, and touches an accepted one only through reject-others
+    preauthorized: { accepted: illegal, rejected: illegal, pending: illegal, preauthorized: same,    removed: nothing },
+    pending:       { accepted: admit,   rejected: illegal, pending: same,    preauthorized: illegal, removed: nothing },
+    accepted:      { accepted: same,    rejected: illegal, pending: illegal, preauthorized: illegal, removed: illegal },
+    rejected:      { accepted: illegal, rejected: same,    pending: illegal, preauthorized: illegal, removed: nothing },
   },
 };
 

@@ -1,4 +1,5 @@
-// Which claims a token carries, and when it is good (D3): exactly while it stands in its device's tokens and has not expired.
+// Which claims a token carries, when it is good (D3), and when a device that asks gets one again that it has already.
+// A token is good exactly while it is among its device's tokens and has not expired.
 import type { LiveToken } from './device.ts';
 import type { AuthSetId, DeviceId, TenantId, TokenId } from './ids.ts';
 
@@ -19,8 +20,10 @@ export interface VerifiedToken extends TokenClaims {
 
 export interface TokenRules {
   readonly ttlSeconds: number;
-  /** The oldest token of an auth set goes when a new one would be one too many. */
+  /** The oldest token of an auth set is superseded when a new one would be one too many. */
   readonly maxPerAuthSet: number;
+  /** A token is handed out again during this share of its life; 0: never. */
+  readonly reusePercent: number;
 }
 
 const SECOND = 1000;
@@ -32,7 +35,7 @@ export function issueToken(
   jti: TokenId,
   device: { readonly id: DeviceId; readonly tenant: TenantId },
   now: Date,
-  rules: TokenRules,
+  rules: Pick<TokenRules, 'ttlSeconds'>,
 ): TokenClaims {
   const seconds = Math.floor(now.getTime() / SECOND);
   return {
@@ -49,15 +52,48 @@ export const isExpired = (token: { readonly expiresAt: Date }, now: Date): boole
 export const findLive = (tokens: readonly LiveToken[], jti: TokenId): LiveToken | undefined =>
   tokens.find((token) => token.jti === jti);
 
-/** The tokens after one more was issued: expired ones are gone, and the set keeps at most `maxPerAuthSet`, the newest. */
-export function addToken(
-  tokens: readonly LiveToken[],
-  token: LiveToken,
+/** Returns the claims of the auth set's newest token while it may be handed out again, the same that it was issued with. */
+export function findReusable(
+  device: { readonly id: DeviceId; readonly tenant: TenantId; readonly tokens: readonly LiveToken[] },
+  authSet: AuthSetId,
   now: Date,
   rules: TokenRules,
-): readonly LiveToken[] {
+): TokenClaims | undefined {
+  const newest = device.tokens.filter((token) => token.authSet === authSet).at(-1);
+  if (newest === undefined || now.getTime() >= lastReuse(newest, rules)) return undefined;
+  const { jti, expiresAt } = newest;
+  return { jti, device: device.id, tenant: device.tenant, issuedAt: issuedAtOf(newest, rules), expiresAt };
+}
+
+function lastReuse(token: LiveToken, rules: TokenRules): number {
+  const life = token.expiresAt.getTime() - issuedAtOf(token, rules).getTime();
+  return token.expiresAt.getTime() - (life * (100 - rules.reusePercent)) / 100;
+}
+
+/** Tokens that an earlier version issued say nothing about it: they lived as long as tokens do now. */
+const issuedAtOf = ({ issuedAt, expiresAt }: LiveToken, { ttlSeconds }: TokenRules): Date =>
+  issuedAt ?? new Date(expiresAt.getTime() - (ttlSeconds + BACKDATED_SECONDS) * SECOND);
+
+export interface Tokens {
+  readonly tokens: readonly LiveToken[];
+  /** Tokens that were good until now. */
+  readonly superseded: readonly LiveToken[];
+}
+
+/** Adds one token: expired ones are dropped, and the auth set keeps at most `maxPerAuthSet`, the newest. */
+export function addToken(tokens: readonly LiveToken[], token: LiveToken, now: Date, rules: TokenRules): Tokens {
   const live = tokens.filter((other) => !isExpired(other, now));
   const own = live.filter((other) => other.authSet === token.authSet);
-  const pushedOut = new Set(own.slice(0, Math.max(0, own.length + 1 - rules.maxPerAuthSet)));
-  return [...live.filter((other) => !pushedOut.has(other)), token];
+  const superseded = own.slice(0, Math.max(0, own.length + 1 - rules.maxPerAuthSet));
+  return { tokens: [...live.filter((other) => !superseded.includes(other)), token], superseded };
+}
+
+/** True if an auth set has as many tokens as it may have, and all are newer: this one had to make room for them. */
+export function isSuperseded(
+  token: Pick<TokenClaims, 'issuedAt'>,
+  tokens: readonly LiveToken[],
+  { maxPerAuthSet }: Pick<TokenRules, 'maxPerAuthSet'>,
+): boolean {
+  const newer = tokens.filter(({ issuedAt }) => issuedAt !== undefined && issuedAt >= token.issuedAt);
+  return newer.some(({ authSet }) => newer.filter((other) => other.authSet === authSet).length >= maxPerAuthSet);
 }

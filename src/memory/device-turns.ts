@@ -1,12 +1,25 @@
-// Commands of this node that would fight over one device take turns instead: each would win once and lose as often as there are
-// others. Which node comes first is still the store's to say (D1).
+// Auth requests of this node that would change the same thing take turns: without turns each would win once and lose as often as there
+// are others. Which node writes first is decided by the store (D1).
 import { Refused } from '../domain/errors.ts';
 import { createTurns, type Turns } from '../time/turns.ts';
 
-const MAX_OF_A_DEVICE = 128;
+export interface DeviceTurns {
+  /** One at a time for each pair that is on record. Refuses with `conflict` when 128 wait. */
+  readonly known: Turns['take'];
+  /** One at a time for all strangers of an identity. Refuses with `too_many_requests` when four wait. */
+  readonly strangers: Turns['take'];
+}
 
-/** One at a time under each key. Refuses with `conflict` when too many wait. */
-export const createDeviceTurns = (): Turns =>
-  createTurns({ atOnce: 1, most: { count: MAX_OF_A_DEVICE, refusal: tooMany } });
+const MAX_OF_A_PAIR = 128;
+const MAX_STRANGERS = 5;
 
-const tooMany = (): Refused => new Refused('conflict', 'the device asks too much at once', { retryAfterSeconds: 1 });
+export function createDeviceTurns(): DeviceTurns {
+  const known = createTurns({ atOnce: 1, most: { count: MAX_OF_A_PAIR, refusal: conflict } });
+  const strangers = createTurns({ atOnce: 1, most: { count: MAX_STRANGERS, refusal: tooMany } });
+  return { known: (name, work) => known.take(name, work), strangers: (name, work) => strangers.take(name, work) };
+}
+
+const conflict = (): Refused => new Refused('conflict', 'the device asks too much at once', { retryAfterSeconds: 1 });
+
+const tooMany = (): Refused =>
+  new Refused('too_many_requests', 'too many keys ask for this device at once', { retryAfterSeconds: 60 });

@@ -16,7 +16,12 @@ export function dropOnWrite(devices: Devices, verdicts: Pick<Verdicts, 'drop' | 
     list: (...asked) => devices.list(...asked),
     count: (...asked) => devices.count(...asked),
     listDecommissioning: (...asked) => devices.listDecommissioning(...asked),
+    countWaiting: (...asked) => devices.countWaiting(...asked),
+    listWaiting: (...asked) => devices.listWaiting(...asked),
+    listDisplaced: (...asked) => devices.listDisplaced(...asked),
+    listSilent: (...asked) => devices.listSilent(...asked),
     checkIn: (checkIns) => devices.checkIn(checkIns),
+    noteAsked: (asks) => devices.noteAsked(asks),
     commit: async (tenant, change) => {
       try {
         return await devices.commit(tenant, change);

@@ -1,37 +1,69 @@
-// How often one caller may ask, counted on this node by a kept library. A limit of 0 is none.
-import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
+// How often one caller may ask, counted on this node in token buckets. A rate of 0 is no limit.
 import { Refused } from '../domain/errors.ts';
+import { createBuckets, type BucketRules, type Buckets } from './buckets.ts';
 
-export interface Rates {
-  /** Refuses with `too_many_requests` when that caller has spent all there is for now. */
-  spend(what: 'auth_request' | 'management', caller: string): Promise<void>;
+/** What a caller has left of its rate. */
+export interface Rate {
+  /** False if this request is one too many. */
+  readonly isWithin: boolean;
+  /** Requests at once. */
+  readonly limit: number;
+  readonly remaining: number;
+  readonly perSecond: number;
+  /** Until all requests of `limit` are there again. */
+  readonly resetSeconds: number;
+  /** Until one more request is. */
+  readonly waitSeconds: number;
 }
 
-export interface RateLimits {
+export interface Rates {
+  /** Spends one request of a pair that waits. Refuses with `too_many_requests`. */
+  readonly authRequest: (pair: string) => void;
+  /** Spends one request of a caller of the management API; `undefined` where no rate is set. */
+  readonly management: (caller: string) => Rate | undefined;
+}
+
+export interface RateRules {
   /** On average, for one auth set; three minutes' worth may come at once. */
   readonly authRequestsPerMinute: number;
-  /** For one user or key of the management API. */
+  /** On average, for one user or key of the management API. */
   readonly managementPerSecond: number;
+  /** Requests of one user or key at once; 0: ten seconds' worth. */
+  readonly managementBurst: number;
+  readonly now: () => Date;
+  readonly countRefused: (rate: 'auth_request' | 'management') => void;
 }
 
 const BURST_MINUTES = 3;
+const BURST_SECONDS = 10;
+const MAX_CALLERS = 100_000;
 
-export function createRates({ authRequestsPerMinute, managementPerSecond }: RateLimits): Rates {
-  const limiters = {
-    auth_request: limiter(authRequestsPerMinute * BURST_MINUTES, 60 * BURST_MINUTES),
-    management: limiter(managementPerSecond, 1),
-  };
+export function createRates(rules: RateRules): Rates {
+  const { authRequestsPerMinute, managementPerSecond, now, countRefused } = rules;
+  const burst = rules.managementBurst || Math.ceil(managementPerSecond * BURST_SECONDS);
+  const pairs = bucketsOf({ size: authRequestsPerMinute * BURST_MINUTES, perSecond: authRequestsPerMinute / 60, now });
+  const callers = bucketsOf({ size: burst, perSecond: managementPerSecond, now });
   return {
-    spend: async (what, caller) => {
-      try {
-        await limiters[what]?.consume(caller);
-      } catch (error) {
-        if (!(error instanceof RateLimiterRes)) throw error;
-        throw new Refused('too_many_requests', 'too many requests', { retryAfterSeconds: error.msBeforeNext / 1000 });
-      }
+    authRequest: (pair) => {
+      if (pairs === undefined || pairs.take(pair)) return;
+      countRefused('auth_request');
+      throw new Refused('too_many_requests', 'too many requests', { retryAfterSeconds: pairs.secondsUntil(pair, 1) });
+    },
+    management: (caller) => {
+      if (callers === undefined) return undefined;
+      const isWithin = callers.take(caller);
+      if (!isWithin) countRefused('management');
+      return {
+        isWithin,
+        limit: burst,
+        remaining: Math.floor(callers.left(caller)),
+        perSecond: managementPerSecond,
+        resetSeconds: Math.ceil(callers.secondsUntil(caller, burst)),
+        waitSeconds: callers.secondsUntil(caller, 1),
+      };
     },
   };
 }
 
-const limiter = (points: number, duration: number): RateLimiterMemory | undefined =>
-  points === 0 ? undefined : new RateLimiterMemory({ points, duration });
+const bucketsOf = (rules: Omit<BucketRules, 'max'>): Buckets | undefined =>
+  rules.perSecond === 0 ? undefined : createBuckets({ ...rules, max: MAX_CALLERS });

@@ -33,6 +33,10 @@ export interface Metrics {
   /** Counts a connection that was closed because there were too many, in all or from its address, or too many requests on it. */
   turnedAway(cap: 'total' | 'address' | 'pipelined'): void;
   readonly readers: ReaderCounters;
+  /** A stranger was put on record or refused (D23). */
+  readonly stranger: (outcome: string) => void;
+  /** A request was one too many for its rate. */
+  readonly rateLimited: (rate: string) => void;
   /** Reads the store at most every few seconds, whoever asks how often; what cannot be read is left out. */
   read(): Promise<string>;
 }
@@ -55,6 +59,7 @@ export function openMetrics(sources: MetricsSources): Metrics {
     verifiedFromMemory: hits.count,
     turnedAway: openTurnedAway(registry),
     readers: openReaderCounters(registry),
+    ...floodCounters(registry),
     read: async () => {
       await refresh();
       return [await registry.metrics(), await hits.addedTo(durations)].join('\n');
@@ -129,6 +134,23 @@ function openVerdicts(registry: Registry, hits: Pick<VerifyHits, 'takeNew'>): Co
       if (fresh > 0) this.inc({ result: 'good', reason: 'none' }, fresh);
     },
   });
+}
+
+function floodCounters(registry: Registry): Pick<Metrics, 'stranger' | 'rateLimited'> {
+  const registers = [registry];
+  const strangers = new Counter({
+    name: 'devauth_strangers_total',
+    help: 'Auth requests of pairs that are not on record, by what became of them.',
+    labelNames: ['outcome'],
+    registers,
+  });
+  const limited = new Counter({
+    name: 'devauth_rate_limited_total',
+    help: 'Requests answered 429 because their caller has spent its rate.',
+    labelNames: ['rate'],
+    registers,
+  });
+  return { stranger: (outcome) => strangers.inc({ outcome }), rateLimited: (rate) => limited.inc({ rate }) };
 }
 
 function openTurnedAway(registry: Registry): Metrics['turnedAway'] {

@@ -1,14 +1,18 @@
 // What a command may ask for. A command takes the part it uses: `Pick<Deps, 'devices' | 'announce'>`.
 import type { ApiKeyId, AuthSetId, ChangeId, DeviceId, TenantDeviceId, TokenId } from '../domain/ids.ts';
 import type { SettingDefaults } from '../domain/device-types.ts';
+import type { Proxies } from '../domain/source.ts';
 import type { TokenRules } from '../domain/token.ts';
 import type { Announce } from '../observe/announce.ts';
 import type { Keys } from '../device-keys/keys.ts';
-import type { ApiKeys, Devices, KeyUse, Limits, TenantDevices } from '../store/store.ts';
+import type { ApiKeys, Ask, Devices, KeyUse, Limits, TenantDevices } from '../store/store.ts';
 import type { TenantTokens, Tokens } from '../tokens/tokens.ts';
-import type { Turns } from '../time/turns.ts';
 import type { CheckIns } from '../memory/check-ins.ts';
 import type { Verdicts } from '../memory/verdicts.ts';
+import type { DeviceTurns } from '../memory/device-turns.ts';
+import type { OncePerDay } from '../memory/once-per-day.ts';
+import type { StrangerOutcome, Strangers } from '../memory/strangers.ts';
+import type { Waiting } from '../memory/waiting.ts';
 import type { LastAsked } from '../memory/last-asked.ts';
 import type { Notes } from '../memory/notes.ts';
 import type { Rates } from '../memory/rate-limits.ts';
@@ -32,8 +36,8 @@ export interface Ids {
 }
 
 export interface Rules extends TokenRules {
-  /** How many devices of a tenant may wait as pending: whoever can sign can make one. */
-  readonly maxPending: number;
+  /** Proxies, the `X-Forwarded-For` of which is believed. */
+  readonly trustedProxies: Proxies;
   /** Whether a decommissioned device waits for an orchestrator to end it (D1a). */
   readonly orchestrated: boolean;
 }
@@ -57,7 +61,13 @@ export interface Deps {
   readonly verdicts: Verdicts;
   readonly checkIns: CheckIns;
   readonly lastAsked: LastAsked;
-  readonly turns: Turns;
+  /** What strangers may spend, and the places where they wait (D23). */
+  readonly strangers: Strangers;
+  readonly waiting: Waiting;
+  readonly asks: Notes<Ask>;
+  readonly oncePerDay: OncePerDay;
+  readonly countStranger: (outcome: StrangerOutcome) => void;
+  readonly turns: DeviceTurns;
   readonly rates: Rates;
   readonly tenantDevices: TenantDevices;
   readonly apiKeys: ApiKeys;

@@ -4,12 +4,22 @@
 import type { ApiKey } from '../domain/api-key.ts';
 import type { Change } from '../domain/change.ts';
 import type { Device, DeviceStatus, LiveToken } from '../domain/device.ts';
-import type { ApiKeyId, ChangeId, DeviceId, IdentityKey, TenantDeviceId, TenantId, TokenId } from '../domain/ids.ts';
+import type {
+  ApiKeyId,
+  AuthSetId,
+  ChangeId,
+  DeviceId,
+  IdentityKey,
+  TenantDeviceId,
+  TenantId,
+  TokenId,
+} from '../domain/ids.ts';
 import type { DeviceFilter } from '../domain/device-filter.ts';
 import type { DeviceSettings, DeviceType } from '../domain/device-types.ts';
 import type { Refused } from '../domain/errors.ts';
 import type { Event } from '../domain/event.ts';
 import type { Room } from '../domain/limits.ts';
+import type { Place } from '../domain/places.ts';
 import type { TenantDevice, TenantDeviceChange } from '../domain/tenant-device.ts';
 
 /**
@@ -57,6 +67,19 @@ export interface CheckIn {
 /** More changes in one call would hold up others, and the answer. */
 export const MAX_COMMITS = 100;
 
+export interface Ask {
+  readonly tenant: TenantId;
+  readonly device: DeviceId;
+  readonly authSet: AuthSetId;
+  readonly from: string;
+  readonly at: Date;
+}
+
+export interface Places {
+  readonly places: readonly Place[];
+  readonly next: DeviceId | undefined;
+}
+
 export interface Devices {
   /** Returns the device; `undefined` when there is none, or it was removed. */
   find(tenant: TenantId, device: DeviceId): Promise<Device | undefined>;
@@ -85,6 +108,19 @@ export interface Devices {
    * in its sweep. A caller without an answer may repeat the call at any time.
    */
   purgeTokens(tenant: TenantId, event: Event): Promise<void>;
+  /** The number of auth sets of the tenant that hold a place (D23). */
+  countWaiting(tenant: TenantId): Promise<number>;
+  /** The places of the next `limit` devices that have any, in the order of device ids; `next` is where to go on, if there are more. */
+  listWaiting(tenant: TenantId, window: PartWindow<DeviceId>): Promise<Places>;
+  /**
+   * Notes when pending and rejected auth sets last asked, and from where. Moves forward only and touches no revision. Passes over sets that
+   * are not there. A command that has read the device before may write the older time back.
+   */
+  noteAsked(asks: readonly Ask[]): Promise<void>;
+  /** Devices of every tenant with a pending set that was displaced before `before`, at most `limit`. */
+  listDisplaced(before: Date, limit: number): Promise<readonly Device[]>;
+  /** Devices of every tenant with a pending set that last asked before `before`, at most `limit`. */
+  listSilent(before: Date, limit: number): Promise<readonly Device[]>;
   /** Returns devices of all tenants with a decommissioning that began before `before`: the oldest first, at most `limit` (D1a). */
   listDecommissioning(before: Date, limit: number): Promise<readonly Device[]>;
 }

@@ -9,7 +9,7 @@ import { jtiOf } from '../../support/app/users.ts';
 const tenants = openTenants();
 let app: TestApp;
 beforeAll(async () => {
-  app = await openApp(tenants.settings);
+  app = await openApp({ ...tenants.settings, DEVICEAUTH_TOKEN_REUSE_PERCENT: '0' });
 });
 afterAll(() => app.close());
 

@@ -135,7 +135,11 @@ describe('wrong keys', () => {
 
     let refused = 0;
     const identify = (way: number, key: string) =>
-      ways[way % 2]?.(requestWith(key), { scopes: ['Device.Connect'], params: { tenantId: TENANT } });
+      ways[way % 2]?.(requestWith(key), {
+        scopes: ['Device.Connect'],
+        params: { tenantId: TENANT },
+        setHeader: () => undefined,
+      });
     for (let count = 0; count < 100_000; count += 1) {
       await identify(count, madeUp(count))?.catch(() => (refused += 1));
     }

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { Refused } from '../../../src/domain/errors.ts';
 import { decommission } from '../../../src/service/fleet/decommission.ts';
+import { revokeDeviceTokens } from '../../../src/service/fleet/revoke-token.ts';
 import { setLimit } from '../../../src/service/fleet/set-limit.ts';
 import { setStatus } from '../../../src/service/fleet/set-status.ts';
 import { submitAuthRequest } from '../../../src/service/fleet/submit-auth-request.ts';
@@ -8,19 +9,7 @@ import { verifyToken } from '../../../src/service/fleet/verify-token.ts';
 import { openDeps, type TestDeps } from '../../support/deps.ts';
 import { given } from '../../support/stores/given.ts';
 import { simulateDevice } from '../../support/app/simulated-device.ts';
-import {
-  accepted,
-  announcedByList,
-  ask,
-  feedOf,
-  inParallel,
-  OPERATOR,
-  outcomeOf,
-  requestOf,
-  stored,
-  tally,
-  waiting,
-} from './tools.ts';
+import { accepted, announcedByList, ask, feedOf, OPERATOR, outcomeOf, requestOf, stored, waiting } from './tools.ts';
 
 describe('submitAuthRequest', () => {
   let opened: TestDeps;
@@ -28,8 +17,6 @@ describe('submitAuthRequest', () => {
     opened = await openDeps();
   });
   afterEach(() => opened.close());
-
-  const all = () => opened.store.devices.list(OPERATOR.tenant, {}, { limit: 100, skip: 0 });
 
   describe('before the store', () => {
     test('a signature that is wrong is refused and the store is not asked', async () => {
@@ -106,43 +93,30 @@ describe('submitAuthRequest', () => {
       expect(await outcomeOf(ask(opened, known.simulated))).toBe('done');
     });
 
-    test('among eleven waiting keys the one that asked longest ago is forgotten', async () => {
-      const { identity } = simulateDevice();
-      const [first, second, ...others] = inParallel(10, () => Promise.resolve(simulateDevice({ identity })));
-      for (const next of [first, second, ...others, first]) {
-        opened.clock.advance(1000);
-        await outcomeOf(ask(opened, (await next)!));
-      }
-
-      const { device } = await waiting(opened, simulateDevice({ identity }));
-
-      const keys = (await stored(opened, device)).authSets.map(({ pubkey }) => pubkey);
-      expect(keys).toHaveLength(10);
-      expect(keys).toContain((await first)!.pubkey);
-      expect(keys).not.toContain((await second)!.pubkey);
-    });
-
-    test('when too many wait a device that nobody knows has to come back later, and nothing is written', async () => {
-      const crowded = { ...opened, deps: { ...opened.deps, rules: { ...opened.deps.rules, maxPending: 1 } } };
+    test('when all places are taken a stranger is refused, and nothing is written', async () => {
+      const crowded = await openDeps({ maxPending: 1 });
       const { simulated } = await waiting(crowded);
+      const head = await crowded.store.feed.head();
 
       expect(await outcomeOf(ask(crowded, simulateDevice()))).toBe('too_many_requests');
       expect(await outcomeOf(ask(crowded, simulated))).toBe('not_admitted');
-      expect((await all()).devices).toHaveLength(1);
+      expect(await crowded.store.feed.head()).toBe(head);
+      expect(crowded.strangers).toEqual(['placed', 'tenant']);
+      await crowded.close();
     });
 
-    test('only a key that is on record spends of a rate, and of its own', async () => {
+    test('only a pair that waits spends of the rate, and of its own', async () => {
       const { simulated, device } = await waiting(opened);
       expect(opened.spent).toEqual([]);
 
       await outcomeOf(ask(opened, simulated));
 
-      expect(opened.spent).toEqual([`auth_request ${device} ${opened.deps.keys.admit(simulated.pubkey).fingerprint}`]);
+      expect(opened.spent).toEqual([`${device} ${opened.deps.keys.admit(simulated.pubkey).fingerprint}`]);
     });
   });
 
   describe('who is admitted', () => {
-    test('an accepted device gets a fresh token each time, in one write that tells nothing', async () => {
+    test('without reuse an accepted device gets a fresh token each time, in one write that announces nothing', async () => {
       const known = await accepted(opened);
       const head = await opened.store.feed.head();
       opened.calls.splice(0);
@@ -156,6 +130,61 @@ describe('submitAuthRequest', () => {
       expect((await stored(opened, known.device)).checkInAt).toEqual(opened.clock.now());
     });
 
+    describe('where tokens are handed out again', () => {
+      let reusing: TestDeps;
+      beforeEach(async () => {
+        reusing = await openDeps({ reusePercent: 50, maxPerAuthSet: 5 });
+      });
+      afterEach(() => reusing.close());
+
+      const claimsOf = (token: string) => JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString());
+
+      test('an accepted device gets its token again: one read, no write, and nothing is spent', async () => {
+        const known = await accepted(reusing);
+        const [before, head] = [await stored(reusing, known.device), await reusing.store.feed.head()];
+        reusing.calls.splice(0);
+
+        const token = await ask(reusing, known.simulated);
+
+        expect(claimsOf(token)).toEqual(claimsOf(known.token));
+        expect(reusing.calls).toEqual(['findByIdentity']);
+        expect(reusing.spent).toEqual([]);
+        expect(await stored(reusing, known.device)).toEqual(before);
+        expect(await reusing.store.feed.head()).toBe(head);
+      });
+
+      test('its check-in is noted, and written with the others', async () => {
+        const known = await accepted(reusing);
+        reusing.clock.advance(60_000);
+
+        await ask(reusing, known.simulated);
+        await reusing.deps.checkIns.flush();
+
+        expect((await stored(reusing, known.device)).checkInAt).toEqual(reusing.clock.now());
+      });
+
+      test('once less than half of its life is left there is a new one, and the old one stays good', async () => {
+        const known = await accepted(reusing);
+        reusing.clock.advance(1800_000);
+
+        const tokens = [await ask(reusing, known.simulated), await ask(reusing, known.simulated)];
+
+        expect(claimsOf(tokens[0]!).jti).not.toBe(claimsOf(known.token).jti);
+        expect(claimsOf(tokens[1]!)).toEqual(claimsOf(tokens[0]!));
+        expect(await outcomeOf(verifyToken(reusing.deps, known.token))).toBe('done');
+      });
+
+      test('a revoked token is never handed out again', async () => {
+        const known = await accepted(reusing);
+        await revokeDeviceTokens(reusing.deps, { ...OPERATOR, device: known.device });
+
+        const token = await ask(reusing, known.simulated);
+
+        expect(claimsOf(token).jti).not.toBe(claimsOf(known.token).jti);
+        expect(await outcomeOf(verifyToken(reusing.deps, known.token))).toBe('token_revoked');
+      });
+    });
+
     test('a preauthorized device is accepted by asking, and gets a token at once', async () => {
       const known = await announcedByList(opened);
 
@@ -167,13 +196,15 @@ describe('submitAuthRequest', () => {
       expect(await feedOf(opened)).toEqual(['auth_set.added', 'device.changed', 'auth_set.changed', 'device.changed']);
     });
 
-    test('at a third token the first is good no more', async () => {
+    test('a token more than a set may have supersedes the oldest', async () => {
       const known = await accepted(opened);
       const tokens = [known.token, await ask(opened, known.simulated), await ask(opened, known.simulated)];
 
       const outcomes = await Promise.all(tokens.map((token) => outcomeOf(verifyToken(opened.deps, token))));
 
       expect(outcomes).toEqual(['token_revoked', 'done', 'done']);
+      await expect(verifyToken(opened.deps, known.token)).rejects.toMatchObject({ details: { reason: 'superseded' } });
+      expect(await feedOf(opened)).toContain('tokens.superseded');
     });
 
     test('one identity in two tenants is two devices', async () => {
@@ -186,98 +217,6 @@ describe('submitAuthRequest', () => {
       expect(outcome).toBe('not_admitted');
       expect(await opened.store.devices.count(tenant, { statuses: ['pending'] })).toBe(1);
       expect((await stored(opened, known.device)).status).toBe('accepted');
-    });
-  });
-
-  describe('at once', () => {
-    // With turns, and as on nodes of their own, where there are none.
-    const nodes = [
-      ['on one node', () => opened],
-      [
-        'on many nodes',
-        () => ({
-          ...opened,
-          deps: { ...opened.deps, turns: { take: <T>(_: string, work: () => Promise<T>) => work() } },
-        }),
-      ],
-    ] as const;
-
-    test.each(nodes)('64 first requests of a device make one device with one set, %s', async (_, open) => {
-      const device = simulateDevice();
-
-      expect(await tally(inParallel(64, () => ask(open(), device)))).toEqual({ not_admitted: 64 });
-
-      const { devices } = await all();
-      expect(devices.map(({ authSets }) => authSets.length)).toEqual([1]);
-      expect(await feedOf(opened)).toEqual(['auth_set.added', 'device.changed']);
-    });
-
-    test.each(nodes)(
-      '64 requests of an accepted device each get a token, two of which are good, %s',
-      async (_, open) => {
-        const known = await accepted(opened);
-
-        const tokens = await Promise.all(inParallel(64, () => ask(open(), known.simulated)));
-
-        const outcomes = await tally(tokens.map((token) => verifyToken(opened.deps, token)));
-        expect(new Set(tokens).size).toBe(64);
-        expect(outcomes).toEqual({ done: 2, token_revoked: 62 });
-        expect((await stored(opened, known.device)).tokens).toHaveLength(2);
-      },
-    );
-
-    test.each(nodes)('64 preauthorized devices under a limit of 10 are 10, %s', async (_, open) => {
-      const all = [];
-      for (let index = 0; index < 64; index += 1) all.push(await announcedByList(opened));
-      await setLimit(opened.deps, { ...OPERATOR, limit: 10 });
-
-      const outcomes = await tally(all.map(({ simulated }) => ask(open(), simulated)));
-
-      expect(outcomes).toEqual({ done: 10, limit_reached: 54 });
-      expect(await opened.store.limits.get(OPERATOR.tenant)).toEqual({ limit: 10, used: 10 });
-    });
-
-    test.each(nodes)('two preauthorized keys of a device leave one accepted, with one slot, %s', async (_, open) => {
-      const { identity } = simulateDevice();
-      const [first, second] = [simulateDevice({ identity }), simulateDevice({ identity })];
-      await announcedByList(opened, first);
-      const { device } = await announcedByList(opened, second, { force: true });
-
-      await tally([ask(open(), first), ask(open(), second)]);
-
-      const { authSets, tokens } = await stored(opened, device);
-      const [winner] = authSets.filter(({ status }) => status === 'accepted');
-      expect(authSets.map(({ status }) => status).toSorted()).toEqual(['accepted', 'rejected']);
-      expect(tokens.map(({ authSet }) => authSet)).toEqual([winner?.id]);
-      expect((await opened.store.limits.get(OPERATOR.tenant)).used).toBe(1);
-    });
-
-    test('a device does not wait for one of the same identity in another tenant', async () => {
-      const [device, tenant] = [simulateDevice(), given.tenant()];
-      let release = (): void => undefined;
-      const held = new Promise<void>((resolve) => (release = resolve));
-      const findByIdentity: typeof opened.deps.devices.findByIdentity = async (of, key) => {
-        if (of === OPERATOR.tenant) await held;
-        return opened.store.devices.findByIdentity(of, key);
-      };
-      const deps = { ...opened.deps, devices: { ...opened.store.devices, findByIdentity } };
-      const elsewhere = { ...deps, tenantTokens: { tenantOf: () => Promise.resolve(tenant) } };
-
-      const waits = outcomeOf(submitAuthRequest(deps, requestOf(opened, device)));
-      expect(await outcomeOf(submitAuthRequest(elsewhere, requestOf(opened, device)))).toBe('not_admitted');
-
-      release();
-      expect(await waits).toBe('not_admitted');
-    });
-
-    test('a rejection among 32 requests leaves no token that is good', async () => {
-      const known = await accepted(opened);
-
-      const asking = inParallel(32, () => outcomeOf(ask(opened, known.simulated)));
-      await setStatus(opened.deps, { ...OPERATOR, ...known, status: 'rejected' });
-      await Promise.all(asking);
-
-      expect(await stored(opened, known.device)).toMatchObject({ status: 'rejected', tokens: [] });
     });
   });
 });

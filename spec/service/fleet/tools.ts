@@ -19,7 +19,7 @@ export interface Known {
   readonly authSet: AuthSetId;
 }
 
-export function requestOf({ deps }: TestDeps, simulated: SimulatedDevice): AuthRequest {
+export function requestOf({ deps }: TestDeps, simulated: SimulatedDevice, from = '192.0.2.1'): AuthRequest {
   const { body, signature } = simulated.authRequest();
   return {
     bytes: body,
@@ -27,13 +27,14 @@ export function requestOf({ deps }: TestDeps, simulated: SimulatedDevice): AuthR
     key: deps.keys.admit(simulated.pubkey),
     identity: identityOf(simulated.identity),
     tenantToken: undefined,
+    from,
     requestId: 'request-2',
   };
 }
 
 /** The token it gets. */
-export const ask = (opened: TestDeps, simulated: SimulatedDevice): Promise<string> =>
-  submitAuthRequest(opened.deps, requestOf(opened, simulated));
+export const ask = (opened: TestDeps, simulated: SimulatedDevice, from?: string): Promise<string> =>
+  submitAuthRequest(opened.deps, requestOf(opened, simulated, from));
 
 export async function waiting(opened: TestDeps, simulated = simulateDevice()): Promise<Known> {
   const outcome = await outcomeOf(ask(opened, simulated));

@@ -16,6 +16,7 @@ import { describeSearch } from './search.ts';
 import { describeStats, everyStatsCall } from './stats.ts';
 import { describeTenantDevices, everyTenantDeviceCall } from './tenant-devices.ts';
 import { describeTokens } from './tokens.ts';
+import { describeWaiting, everyWaitingCall } from './waiting.ts';
 
 export interface OpenedStore {
   readonly store: OperatedStore;
@@ -55,6 +56,7 @@ export function describeStore(name: string, open: OpenStore, capabilities: Store
     describeCommitMany(store);
     describeTokens(store);
     describeRemoval(store);
+    describeWaiting(store);
     describeLimits(store);
     describeFeed(store);
     describeAudit(store);
@@ -198,6 +200,7 @@ function everyCall(store: OperatedStore, tenant = given.tenant()): readonly (() 
     () => feed.dropReader('audit'),
     () => feed.prune(given.time(1), given.time(1)),
     ...everyTenantDeviceCall(store, tenant),
+    ...everyWaitingCall(store, tenant),
     ...everyStatsCall(store),
     () => store.ping(),
   ];

@@ -20,10 +20,14 @@ export interface SimulatedDevice {
 let made = 0;
 
 export function simulateDevice(
-  of: { readonly key?: SimulatedKey; readonly identity?: Readonly<Record<string, unknown>> } = {},
+  of: {
+    readonly key?: SimulatedKey;
+    readonly privateKey?: KeyObject;
+    readonly identity?: Readonly<Record<string, unknown>>;
+  } = {},
 ): SimulatedDevice {
   made += 1;
-  const privateKey = generate(of.key ?? 'P-256');
+  const privateKey = of.privateKey ?? generate(of.key ?? 'P-256');
   const identity = of.identity ?? { mac: `02:00:00:00:${process.pid}:${made}` };
   const pubkey = createPublicKey(privateKey).export({ type: 'spki', format: 'pem' }).toString();
   const signBody = (body: Uint8Array): string => signBytes(body, privateKey).toString('base64');

@@ -122,7 +122,7 @@ describe('a signed token', () => {
     const { jti, device, tenant } = makeClaims();
     const now = new Date(NOW.getTime() + 987);
 
-    const issued = issueToken(jti, { id: device, tenant }, now, { ttlSeconds: 60, maxPerAuthSet: 2 });
+    const issued = issueToken(jti, { id: device, tenant }, now, { ttlSeconds: 60 });
 
     expect(decode((await tokens.sign(issued)).split('.')[1])).toMatchObject({
       iat: NOW_SECONDS - 60,

@@ -1,14 +1,16 @@
 // The devices' API: one operation. What it refuses, and in which order, is Mender's; the document tells it.
 import { Refused } from '../../domain/errors.ts';
 import { identityFromText } from '../../domain/identity.ts';
+import { sourceOf } from '../../domain/source.ts';
 import type { Deps } from '../../service/deps.ts';
 import { submitAuthRequest } from '../../service/fleet/submit-auth-request.ts';
 import type { operations } from './gen/devices-v1.gen.d.ts';
 import type { Handlers } from './operation.ts';
 
 export const devicesV1 = (deps: Deps): Handlers<operations> => ({
-  submitAuthRequest: async ({ body, bytes, header, requestId }) => {
-    const token = await answerAuthRequest(deps, { body, bytes, signature: header('X-MEN-Signature'), requestId });
+  submitAuthRequest: async ({ body, bytes, header, from: peer, requestId }) => {
+    const [signature, forwardedFor] = [header('X-MEN-Signature'), header('X-Forwarded-For')];
+    const token = await answerAuthRequest(deps, { body, bytes, signature, peer, forwardedFor, requestId });
     return { status: 200, type: 'application/jwt', body: token };
   },
 });
@@ -20,6 +22,9 @@ export interface SentAuthRequest {
   /** The body as it came. */
   readonly bytes: Buffer;
   readonly signature: string | undefined;
+  /** Address of the socket's peer. */
+  readonly peer: string;
+  readonly forwardedFor: string | undefined;
   readonly requestId: string;
 }
 
@@ -31,7 +36,8 @@ export async function answerAuthRequest(deps: Deps, sent: SentAuthRequest): Prom
   const request = invalidUnless(() => ({ key: deps.keys.admit(pubkey), identity: identityFromText(idData) }));
   const signature = readSignature(sent.signature);
   const tenantToken = body.tenant_token ?? undefined;
-  return submitAuthRequest(deps, { ...request, bytes, signature, tenantToken, requestId });
+  const from = sourceOf(sent.peer, sent.forwardedFor, deps.rules.trustedProxies);
+  return submitAuthRequest(deps, { ...request, bytes, signature, tenantToken, from, requestId });
 }
 
 function mustHave(value: string | null | undefined, name: string): string {

@@ -28,7 +28,7 @@ function bodyView(event: Event): Partial<EventView> {
     case 'auth_set.changed':
       return { ...keyView(event), from: event.from, to: event.to };
     case 'auth_set.dismissed':
-      return { ...keyView(event), from: event.from };
+      return { ...keyView(event), from: event.from, ...(event.by !== undefined && { by: event.by }) };
     case 'device.changed':
       return { from: event.from, to: event.to };
     case 'device.provisioned':
@@ -54,6 +54,7 @@ function bodyView(event: Event): Partial<EventView> {
       return { kid: event.kid, to: event.to };
     case 'settings.changed':
       return { settings: event.settings };
+    case 'device.sets_full':
     case 'device.decommissioning':
     case 'device.removed':
     case 'tokens.purged':

@@ -26,6 +26,7 @@ const authSetView = (set: AuthSet, identity: AuthSetJson['identity_data']): Auth
   pubkey: set.pubkey,
   status: set.status,
   ts: set.createdAt.toISOString(),
+  ...(set.leavingAt && { leaving_ts: set.leavingAt.toISOString() }),
 });
 
 /** An API key without its text. */

@@ -136,8 +136,9 @@ function authenticate({ callers, anonymous }: Binding, { id, schemes, scopes }: 
   if (schemes.includes('apiKey') && scopes === undefined)
     throw new TypeError(`${id} takes API keys and says no x-scopes`);
   const identify = schemes.length === 0 ? nobody(anonymous) : anyOf(schemes, callers);
-  return async (req, _res, next) => {
-    const caller = await inTime(req, () => identify(req, { scopes: scopes ?? [], params: req.params }));
+  return async (req, res, next) => {
+    const setHeader = (name: string, value: string) => void res.setHeader(name, value);
+    const caller = await inTime(req, () => identify(req, { scopes: scopes ?? [], params: req.params, setHeader }));
     known.set(req, { caller, bytes: NO_BYTES });
     next();
   };

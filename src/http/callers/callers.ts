@@ -3,7 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import type { ParsedKey } from '../../domain/api-key.ts';
 import { OWN_TENANT, type TenantId } from '../../domain/ids.ts';
 import { Refused } from '../../domain/errors.ts';
-import type { Rates } from '../../memory/rate-limits.ts';
+import type { Rate, Rates } from '../../memory/rate-limits.ts';
 import type { Users } from '../../tokens/tokens.ts';
 
 export interface Caller {
@@ -28,6 +28,8 @@ export interface Session {
 export interface Asked {
   readonly scopes: readonly string[];
   readonly params: Readonly<Record<string, unknown>>;
+  /** Sets a header of the answer, whatever it will be. */
+  readonly setHeader: (name: string, value: string) => void;
 }
 
 export type Authenticate = (request: IncomingMessage, asked: Asked) => Promise<Caller>;
@@ -47,14 +49,29 @@ export const user =
     return { tenant, actor: `user:${subject}`, session: { kind: 'user', subject, scopes: [] } };
   };
 
-/** Whoever it is may ask so often. */
+/** Applies the rate of the management API to the caller, after authentication, and says in headers what is left of it. */
 export const rated =
-  (rates: Rates, authenticate: Authenticate): Authenticate =>
+  (rates: Pick<Rates, 'management'>, authenticate: Authenticate): Authenticate =>
   async (request, asked) => {
     const caller = await authenticate(request, asked);
-    await rates.spend('management', `${caller.tenant} ${caller.actor}`);
-    return caller;
+    const rate = rates.management(`${caller.tenant} ${caller.actor}`);
+    if (rate === undefined) return caller;
+    for (const [name, value] of rateHeaders(rate)) asked.setHeader(name, value);
+    if (rate.isWithin) return caller;
+    throw new Refused(
+      'too_many_requests',
+      `too many requests: DEVICEAUTH_MANAGEMENT_REQUESTS_PER_SECOND is ${rate.perSecond}`,
+      { retryAfterSeconds: rate.waitSeconds },
+    );
   };
+
+/** The names of the IETF's draft (draft-ietf-httpapi-ratelimit-headers-07). */
+const rateHeaders = ({ limit, remaining, perSecond, resetSeconds }: Rate): readonly (readonly [string, string])[] => [
+  ['RateLimit-Limit', String(limit)],
+  ['RateLimit-Remaining', String(remaining)],
+  ['RateLimit-Reset', String(resetSeconds)],
+  ['RateLimit-Policy', `${limit};w=${Math.ceil(limit / perSecond)}`],
+];
 
 /** By the credential the request carries, where the operation takes it. Two are refused, whatever they are. */
 export function anyOf(schemes: readonly string[], callers: Readonly<Record<string, Authenticate>>): Authenticate {

@@ -60,13 +60,21 @@ function answer(deps: AuthRequestDeps, exchange: PacedExchange, taken: Taken & {
     handOver(request, taken);
     return toApp();
   }
-  const signature = request.headers['x-men-signature'];
-  const asked = { ...taken, body, signature: typeof signature === 'string' ? signature : undefined };
+  const asked = {
+    ...taken,
+    body,
+    signature: textOf(request.headers['x-men-signature']),
+    peer: request.socket.remoteAddress ?? '',
+    forwardedFor: textOf(request.headers['x-forwarded-for']),
+  };
   settleInTime(deadline, () => answerAuthRequest(deps, asked), {
     done: (token) => issue(response, taken.requestId, token),
     failed: (error) => refuse(deps, exchange, { ...taken, error }),
   });
 }
+
+const textOf = (header: string | string[] | undefined): string | undefined =>
+  typeof header === 'string' ? header : undefined;
 
 /** Returns the members of a body that the document allows. Express and the validator say what is wrong with any other. */
 function plainBody(bytes: Buffer): AuthRequestBody | undefined {

@@ -16,7 +16,7 @@ import { requestIdFrom, requestIdOf } from '../server/request-id.ts';
 import { abstain, allow, deny, isDenial } from './answer.ts';
 import { readPlainHeaders } from './plain-headers.ts';
 
-type VerifyDeps = Pick<Deps, 'tokens' | 'devices' | 'verdicts' | 'checkIns' | 'now'> & {
+type VerifyDeps = Pick<Deps, 'tokens' | 'devices' | 'verdicts' | 'checkIns' | 'rules' | 'now'> & {
   readonly refuse: Refuse;
   readonly metrics: Pick<Metrics, 'verified' | 'verifiedFromMemory'>;
   readonly deadlineMs: number;

@@ -5,7 +5,6 @@ import type { Origin } from '../../domain/event.ts';
 import { firstSeen } from '../../domain/auth-sets.ts';
 import { deviceExists, preauthorizeAgain } from '../../domain/preauthorization.ts';
 import { changeDevice, decided, type ChangeDeps, type Outcome } from './change-device.ts';
-import type { Deps } from '../deps.ts';
 
 export interface Preauthorize {
   readonly tenant: TenantId;
@@ -17,15 +16,13 @@ export interface Preauthorize {
 }
 
 /** The device's id. Its next auth request under this key gets a token, if there is room. Refuses with `device_exists`. */
-export async function preauthorize(
-  deps: ChangeDeps & Pick<Deps, 'lastAsked'>,
-  command: Preauthorize,
-): Promise<DeviceId> {
+export async function preauthorize(deps: ChangeDeps, command: Preauthorize): Promise<DeviceId> {
   const contact = {
     tenant: command.tenant,
     identity: command.identity,
     fingerprint: command.key.fingerprint,
     pubkey: command.key.pem,
+    from: undefined,
     newDevice: deps.ids.device(),
     newAuthSet: deps.ids.authSet(),
   };
@@ -37,7 +34,7 @@ export async function preauthorize(
         return { write: 'device', device: firstSeen(contact, 'preauthorized', deps.now()), answer: contact.newDevice };
       }
       if (!command.force) throw deviceExists(device);
-      return decided(preauthorizeAgain(device, contact, deps.lastAsked.lastSeen, deps.now()), device.id);
+      return decided(preauthorizeAgain(device, contact, deps.now()), device.id);
     },
   });
 }

@@ -1,13 +1,16 @@
-// A device asks for a token. Nothing of the store is touched before the signature has been checked over the very bytes that
-// were sent (D7), and a request that changes nothing writes nothing.
-import type { Device, Identity } from '../../domain/device.ts';
-import type { AuthSetId, DeviceId, TenantId } from '../../domain/ids.ts';
-import { Refused } from '../../domain/errors.ts';
-import { submit, type Submission } from '../../domain/auth-request.ts';
-import type { Contact } from '../../domain/auth-sets.ts';
+// A device asks for a token. The signature is checked over the bytes that were sent before the store is touched (D7). What the record
+// says decides what the request costs: an accepted pair gets its token again, or one new one, and is never told to wait; one that
+// waits costs no write; a stranger has to find a place (D23).
+import { admit, classify, type Asked } from '../../domain/auth-request.ts';
+import { giveBackPlace } from '../../domain/auth-sets.ts';
+import type { AuthSet, Device, Identity } from '../../domain/device.ts';
+import { Refused, type RefusalDetails } from '../../domain/errors.ts';
+import type { TenantId } from '../../domain/ids.ts';
+import { lastAskedOf } from '../../domain/places.ts';
 import { issueToken, type TokenClaims } from '../../domain/token.ts';
 import type { DeviceKey } from '../../device-keys/keys.ts';
-import { changeDevice, decided, type ChangeDeps, type Outcome } from './change-device.ts';
+import { changeDevice, decided, type Outcome } from './change-device.ts';
+import { putOnRecord, type PutOnRecord, type RecordDeps } from './put-on-record.ts';
 import type { Deps } from '../deps.ts';
 
 export interface AuthRequest {
@@ -17,93 +20,139 @@ export interface AuthRequest {
   readonly key: DeviceKey;
   readonly identity: Identity;
   readonly tenantToken: string | undefined;
+  /** The source of the request (domain/source.ts). */
+  readonly from: string;
   readonly requestId: string;
 }
 
-type SubmitDeps = ChangeDeps & Pick<Deps, 'tokens' | 'tenantTokens' | 'lastAsked' | 'turns' | 'rates' | 'rules'>;
+type SubmitDeps = RecordDeps &
+  Pick<Deps, 'tokens' | 'tenantTokens' | 'checkIns' | 'lastAsked' | 'asks' | 'turns' | 'rates'>;
+
+/** A request, and the tenant it belongs to. */
+interface Asking extends AuthRequest {
+  readonly tenant: TenantId;
+}
 
 /**
- * A fresh token, when the device is admitted. Refuses with `signature_wrong`, and with `not_admitted` or `limit_reached` when it
- * has to wait; the device and its set are on record then.
+ * Returns a token when the device is admitted. Refuses with `signature_wrong`, and with `not_admitted` or `limit_reached` when it has to
+ * wait; the device and its auth set are on record then. Refuses with `too_many_requests` who may not be put on record now.
  */
 export async function submitAuthRequest(deps: SubmitDeps, request: AuthRequest): Promise<string> {
   const { key, bytes, signature } = request;
   if (!(await key.verify(bytes, signature))) {
     throw new Refused('signature_wrong', 'signature verification failed', { why: key.faultOf(bytes, signature) });
   }
-  const tenant = await deps.tenantTokens.tenantOf(request.tenantToken);
-  const { token, device, waits } = await deps.turns.take(`${request.identity.key} ${tenant}`, () =>
-    admit(deps, tenant, request),
-  );
-  if (token === undefined) throw new Refused('not_admitted', 'unauthorized', { subject: { device, authSet: waits } });
+  const asking = { ...request, tenant: await deps.tenantTokens.tenantOf(request.tenantToken) };
+  const { token, subject } = await answer(deps, asking, await load(deps, asking));
+  if (token === undefined) throw new Refused('not_admitted', 'unauthorized', { ...(subject && { subject }) });
   return deps.tokens.sign(token);
 }
 
-async function admit(deps: SubmitDeps, tenant: TenantId, request: AuthRequest): Promise<Answer> {
-  const contact = contactOf(deps, tenant, request);
+/** A token, or the device and the auth set that have to wait. */
+interface Answer {
+  readonly token?: TokenClaims | undefined;
+  readonly subject?: RefusalDetails['subject'];
+}
+
+async function answer(deps: SubmitDeps, asking: Asking, device: Device | undefined): Promise<Answer> {
+  const asked = ask(deps, asking, device);
+  switch (asked.kind) {
+    case 'leaving':
+      return { subject: { device: asked.device.id } };
+    case 'reuse':
+      deps.checkIns.note({ tenant: asking.tenant, device: asked.token.device, at: deps.now() });
+      return { token: asked.token };
+    case 'waits':
+      spendRate(deps, asking, asked.device);
+      noteAsked(deps, asking, asked.device, asked.set);
+      await returnToPlace(deps, asking, asked.set);
+      return { subject: { device: asked.device.id, authSet: asked.set.id } };
+    case 'admit':
+      // Without reuse every request is a write. With it there is one for each half of a token's life, and no rate is needed.
+      if (asked.set.status === 'accepted' && deps.rules.reusePercent === 0) spendRate(deps, asking, asked.device);
+      return {
+        token: await deps.turns.known(`${identityOf(asking)} ${asking.key.fingerprint}`, () => issue(deps, asking)),
+        subject: { device: asked.device.id, authSet: asked.set.id },
+      };
+    case 'stranger': {
+      const record = recordOf(deps, asking);
+      await deps.turns.strangers(identityOf(asking), () => putOnRecord(deps, record));
+      return { subject: { device: device?.id ?? record.contact.newDevice, authSet: record.contact.newAuthSet } };
+    }
+  }
+}
+
+const load = ({ devices }: Pick<Deps, 'devices'>, { tenant, identity }: Asking): Promise<Device | undefined> =>
+  devices.findByIdentity(tenant, identity.key);
+
+const ask = (deps: Pick<Deps, 'rules' | 'now'>, { key }: Asking, device: Device | undefined): Asked =>
+  classify(device, key.fingerprint, deps.now(), deps.rules);
+
+const identityOf = ({ identity, tenant }: Asking): string => `${identity.key} ${tenant}`;
+
+function spendRate({ rates }: Pick<Deps, 'rates'>, { key }: Asking, device: Device): void {
+  rates.authRequest(`${device.id} ${key.fingerprint}`);
+}
+
+/** Gives the pair a new token, or the one that a request before it in the same turn was given. */
+function issue(deps: SubmitDeps, asking: Asking): Promise<TokenClaims | undefined> {
   const jti = deps.ids.token();
-  const load = () => deps.devices.findByIdentity(tenant, request.identity.key);
-  const first = await load();
-  await refuseTooMany(deps, contact, first);
-  const answer = await changeDevice(deps, {
-    tenant,
-    origin: { actor: `key:${request.key.fingerprint}`, requestId: request.requestId },
-    load: firstThen(first, load),
+  return changeDevice<TokenClaims | undefined>(deps, {
+    ...commandOf(asking),
+    load: () => load(deps, asking),
     decide: (device) => {
+      const asked = ask(deps, asking, device);
+      if (asked.kind === 'reuse') return { write: 'nothing', answer: asked.token };
+      if (asked.kind !== 'admit') return NOT_ADMITTED;
       const now = deps.now();
-      const issued = issueToken(jti, device ?? { id: contact.newDevice, tenant }, now, deps.rules);
-      const how = { rules: deps.rules, lastSeen: deps.lastAsked.lastSeen, now };
-      return outcomeOf(submit(device, contact, issued, how), issued, device?.id ?? contact.newDevice);
+      const token = issueToken(jti, asked.device, now, deps.rules);
+      return decided(admit(asked.device, asked.set, token, now, deps.rules), token);
     },
   });
-  if (answer.waits !== undefined) deps.lastAsked.note(answer.waits, deps.now());
-  return answer;
 }
 
-/** Returns `first` to the first call and what `load` finds to later ones. */
-function firstThen<Loaded>(first: Loaded, load: () => Promise<Loaded>): () => Promise<Loaded> {
-  let isFirst = true;
-  return () => {
-    const answer = isFirst ? Promise.resolve(first) : load();
-    isFirst = false;
-    return answer;
-  };
+const NOT_ADMITTED: Outcome<undefined> = { write: 'nothing', answer: undefined };
+
+/** A displaced set gets its place back when one is free. */
+async function returnToPlace(deps: SubmitDeps, asking: Asking, set: AuthSet): Promise<void> {
+  if (set.leavingAt === undefined || !(await deps.waiting.takeFreePlace(asking.tenant))) return;
+  const isBack = await changeDevice(deps, {
+    ...commandOf(asking),
+    load: () => load(deps, asking),
+    decide: (device) => {
+      const decision = device && giveBackPlace(device, set.id);
+      return decided(decision, decision !== undefined);
+    },
+  });
+  if (!isBack) deps.waiting.giveBack(asking.tenant);
 }
 
-interface Answer {
-  readonly device: DeviceId;
-  readonly token?: TokenClaims;
-  /** The auth set that has to wait. */
-  readonly waits?: AuthSetId | undefined;
+/** Notes that a set that waits has asked. What is on record is at most half an hour old. */
+function noteAsked(deps: SubmitDeps, { tenant, from }: Asking, device: Device, set: AuthSet): void {
+  const at = deps.now();
+  deps.lastAsked.note(set.id, at);
+  if (at.getTime() - lastAskedOf(set).getTime() < ASKED_AGAIN_MS) return;
+  deps.asks.note({ tenant, device: device.id, authSet: set.id, from, at });
 }
 
-function outcomeOf(submission: Submission, token: TokenClaims, device: DeviceId): Outcome<Answer> {
-  if (submission.admitted) return decided(submission.decision, { token, device });
-  const answer = { waits: submission.waits, device };
-  if (submission.create !== undefined) return { write: 'device', device: submission.create, answer };
-  return decided(submission.decision, answer);
-}
+const ASKED_AGAIN_MS = 30 * 60_000;
 
-/** A key that is on record spends of its rate; one that is not makes a device, of which there may be so many waiting. */
-async function refuseTooMany(deps: SubmitDeps, contact: Contact, device: Device | undefined): Promise<void> {
-  const { tenant, fingerprint } = contact;
-  if (device?.authSets.some((set) => set.fingerprint === fingerprint)) {
-    await deps.rates.spend('auth_request', `${device.id} ${fingerprint}`);
-  }
-  if (device === undefined && (await deps.devices.count(tenant, { statuses: ['pending'] })) >= deps.rules.maxPending) {
-    throw new Refused('too_many_requests', 'too many devices are waiting', { retryAfterSeconds: CROWD_PAUSE_SECONDS });
-  }
-}
+const commandOf = ({ tenant, key, requestId }: Asking) => ({
+  tenant,
+  origin: { actor: `key:${key.fingerprint}`, requestId },
+});
 
-const CROWD_PAUSE_SECONDS = 60;
-
-function contactOf(deps: Pick<Deps, 'ids'>, tenant: TenantId, request: AuthRequest): Contact {
-  return {
-    tenant,
-    identity: request.identity,
-    fingerprint: request.key.fingerprint,
-    pubkey: request.key.pem,
+const recordOf = (deps: SubmitDeps, asking: Asking): PutOnRecord => ({
+  ...commandOf(asking),
+  contact: {
+    tenant: asking.tenant,
+    identity: asking.identity,
+    fingerprint: asking.key.fingerprint,
+    pubkey: asking.key.pem,
+    from: asking.from,
     newDevice: deps.ids.device(),
     newAuthSet: deps.ids.authSet(),
-  };
-}
+  },
+  from: asking.from,
+  load: () => load(deps, asking),
+});

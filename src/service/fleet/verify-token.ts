@@ -1,6 +1,6 @@
 // The hot path: is this token good? Exactly while it stands in its device's tokens and has not expired (D3, D10).
 import { Refused } from '../../domain/errors.ts';
-import { findLive, isExpired } from '../../domain/token.ts';
+import { findLive, isExpired, isSuperseded, type TokenClaims, type TokenRules } from '../../domain/token.ts';
 import type { Verdict } from '../../memory/verdicts.ts';
 import type { TokenState } from '../../store/store.ts';
 import type { Deps } from '../deps.ts';
@@ -10,7 +10,7 @@ import type { Deps } from '../deps.ts';
  * what is no token of ours, and with `token_expired` or `token_revoked` only what carries our signature, which may learn why.
  */
 export async function verifyToken(
-  deps: Pick<Deps, 'tokens' | 'devices' | 'verdicts' | 'checkIns' | 'now'>,
+  deps: Pick<Deps, 'tokens' | 'devices' | 'verdicts' | 'checkIns' | 'rules' | 'now'>,
   jwt: string,
   authorization = jwt,
 ): Promise<Verdict> {
@@ -22,7 +22,10 @@ export async function verifyToken(
   try {
     const state = await deps.devices.tokenState(claims.tenant, claims.device);
     const live = state && findLive(state.tokens, claims.jti);
-    if (live === undefined) throw new Refused('token_revoked', 'token is no longer good', { reason: whyNot(state) });
+    if (live === undefined)
+      throw new Refused('token_revoked', 'token is no longer good', {
+        reason: whyNot(claims, state, deps.rules),
+      });
     const verdict = reading.keep(authorization, { ...claims, authSet: live.authSet });
     deps.checkIns.hear(verdict.device, now.getTime());
     return verdict;
@@ -31,7 +34,12 @@ export async function verifyToken(
   }
 }
 
-function whyNot(state: TokenState | undefined): 'revoked' | 'rejected' | 'decommissioned' {
+function whyNot(
+  claims: TokenClaims,
+  state: TokenState | undefined,
+  rules: TokenRules,
+): 'revoked' | 'superseded' | 'rejected' | 'decommissioned' {
   if (state === undefined || state.decommissioning) return 'decommissioned';
-  return state.status === 'accepted' ? 'revoked' : 'rejected';
+  if (state.status !== 'accepted') return 'rejected';
+  return isSuperseded(claims, state.tokens, rules) ? 'superseded' : 'revoked';
 }

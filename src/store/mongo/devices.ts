@@ -11,6 +11,7 @@ import type { DeviceDocument } from './documents.ts';
 import { deviceOf, NOT_REMOVED, TOKEN_STATE, tokenStateOf, WITHOUT_OUTBOX } from './documents.ts';
 import type { Purges } from './purges.ts';
 import { shareReads } from './shared-reads.ts';
+import { waitingOf } from './waiting.ts';
 
 export interface DevicesContext {
   readonly collections: Pick<Collections, 'devices'>;
@@ -48,6 +49,7 @@ export function mongoDevices({ collections: { devices }, changes, purges, tokenR
         updateOne: { filter: { _id: device, tenant }, update: { $max: { check_in: at } } },
       })),
     purgeTokens: (tenant, event) => purges.purge(tenant, event),
+    ...waitingOf(devices),
     listDecommissioning: async (before, limit) => {
       if (limit <= 0) return [];
       const query = { decommissioning_since: { $lt: before }, ...NOT_REMOVED };

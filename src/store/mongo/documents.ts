@@ -41,11 +41,16 @@ export interface AuthSetDocument {
   readonly pubkey: string;
   readonly status: AuthSetStatus;
   readonly created_at: Date;
+  readonly from?: string;
+  readonly asked_at?: Date;
+  readonly leaving_at?: Date;
+  readonly was_accepted?: true;
 }
 
 export interface TokenDocument {
   readonly jti: TokenId;
   readonly auth_set: LiveToken['authSet'];
+  readonly issued_at?: Date;
   readonly expires_at: Date;
 }
 
@@ -220,24 +225,32 @@ function removal({ device }: DeviceRemoval): Decided {
   return { set, unset: true };
 }
 
-const authSetOf = ({ created_at, ...set }: AuthSetDocument): AuthSet => ({ ...set, createdAt: created_at });
-
-const authSetDocument = ({ id, fingerprint, pubkey, status, createdAt }: AuthSet): AuthSetDocument => ({
-  id,
-  fingerprint,
-  pubkey,
-  status,
-  created_at: createdAt,
+export const authSetOf = ({ created_at, asked_at, leaving_at, was_accepted, ...set }: AuthSetDocument): AuthSet => ({
+  ...set,
+  createdAt: created_at,
+  ...(asked_at && { askedAt: asked_at }),
+  ...(leaving_at && { leavingAt: leaving_at }),
+  ...(was_accepted && { wasAccepted: was_accepted }),
 });
 
-const tokenOf = ({ jti, auth_set, expires_at }: TokenDocument): LiveToken => ({
+const authSetDocument = ({ createdAt, askedAt, leavingAt, wasAccepted, ...set }: AuthSet): AuthSetDocument => ({
+  ...set,
+  created_at: createdAt,
+  ...(askedAt && { asked_at: askedAt }),
+  ...(leavingAt && { leaving_at: leavingAt }),
+  ...(wasAccepted && { was_accepted: wasAccepted }),
+});
+
+const tokenOf = ({ jti, auth_set, issued_at, expires_at }: TokenDocument): LiveToken => ({
   jti,
   authSet: auth_set,
+  ...(issued_at && { issuedAt: issued_at }),
   expiresAt: expires_at,
 });
 
-const tokenDocument = ({ jti, authSet, expiresAt }: LiveToken): TokenDocument => ({
+const tokenDocument = ({ jti, authSet, issuedAt, expiresAt }: LiveToken): TokenDocument => ({
   jti,
   auth_set: authSet,
+  ...(issuedAt && { issued_at: issuedAt }),
   expires_at: expiresAt,
 });

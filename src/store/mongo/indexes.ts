@@ -12,6 +12,8 @@ export const INDEXES = {
     { name: 'token',           key: { 'tokens.jti': 1 } },                                     // the device of a token
     { name: 'decommissioning', key: { decommissioning_since: 1 }, sparse: true },              // overdue decommissionings (D1a)
     { name: 'dirty',           key: { dirty: 1 }, sparse: true },                              // the sweep (D11)
+    { name: 'waiting',         key: { tenant: 1, _id: 1 }, partialFilterExpression: { 'auth_sets.status': 'pending' } }, // places (D23)
+    { name: 'leaving',         key: { 'auth_sets.leaving_at': 1 }, sparse: true },             // displaced sets (D23)
   ],
   tenants: [
     { name: 'dirty',           key: { dirty: 1 }, sparse: true },

@@ -8,6 +8,7 @@ import { prepareLists } from './lists.ts';
 import type { Purges } from './purges.ts';
 import type { Reads } from './reads.ts';
 import type { Transactions } from './transactions.ts';
+import { noteAsked, waitingReads } from './waiting.ts';
 import type { Writes } from './writes.ts';
 
 export function deviceWrites(
@@ -17,6 +18,7 @@ export function deviceWrites(
 ): Writes['devices'] {
   return {
     checkIn: checkIn(db, transactions),
+    noteAsked: noteAsked(db, transactions),
     commit: (tenant, change) => transactions.write(() => commit(tenant, change)),
     purgeTokens: (tenant, event) => purges.purge(tenant, event),
   };
@@ -24,8 +26,9 @@ export function deviceWrites(
 
 export function deviceReads(
   db: DatabaseSyncInstance,
-  { read }: Reads,
+  reads: Reads,
 ): Omit<Devices, keyof Writes['devices'] | 'commitMany'> {
+  const { read } = reads;
   const find = prepare<{ tenant: string; id: string }, DeviceRow>(
     db,
     'SELECT * FROM device WHERE tenant = $tenant AND id = $id',
@@ -56,6 +59,7 @@ export function deviceReads(
     tokenState: (tenant, id) => read(() => found(tokenState.get({ tenant, id }), tokenStateOf)),
     list: (tenant, filter, window) => read(() => lists.list(tenant, filter, window)),
     count: (tenant, filter) => read(() => lists.count(tenant, filter)),
+    ...waitingReads(db, reads),
     listDecommissioning: (before, limit) =>
       read(() => decommissioning.all({ before: before.getTime(), limit }).map(deviceOf)),
   };

@@ -4,6 +4,7 @@ import type { AuthSet, Device, DeviceStatus, LiveToken } from '../../domain/devi
 import type { ChangeId, TenantId } from '../../domain/ids.ts';
 import { authSetId, deviceId, fingerprint, identityKey, tenantId, tokenId } from '../../domain/ids.ts';
 import type { Event } from '../../domain/event.ts';
+import type { Place } from '../../domain/places.ts';
 import type { ReaderLag, Recount, TenantRoom } from '../stats.ts';
 import type { Position, TokenState } from '../store.ts';
 
@@ -163,12 +164,21 @@ const timeOf = (column: number | null): Date | undefined => (column === null ? u
 
 export const flagColumn = (flag: boolean): number => (flag ? 1 : 0);
 
-interface AuthSetJson extends Omit<AuthSet, 'createdAt'> {
+interface AuthSetJson extends Omit<AuthSet, 'createdAt' | 'askedAt' | 'leavingAt'> {
   readonly createdAt: number;
+  readonly askedAt?: number;
+  readonly leavingAt?: number;
 }
 
 export const authSetsColumn = (authSets: readonly AuthSet[]): string =>
-  JSON.stringify(authSets.map((set): AuthSetJson => ({ ...set, createdAt: set.createdAt.getTime() })));
+  JSON.stringify(
+    authSets.map(({ createdAt, askedAt, leavingAt, ...set }): AuthSetJson => ({
+      ...set,
+      createdAt: createdAt.getTime(),
+      ...(askedAt && { askedAt: askedAt.getTime() }),
+      ...(leavingAt && { leavingAt: leavingAt.getTime() }),
+    })),
+  );
 
 const authSetsOf = (column: string): readonly AuthSet[] =>
   (JSON.parse(column) as readonly AuthSetJson[]).map((set) => ({
@@ -177,21 +187,49 @@ const authSetsOf = (column: string): readonly AuthSet[] =>
     pubkey: set.pubkey,
     status: set.status,
     createdAt: new Date(set.createdAt),
+    ...(set.from !== undefined && { from: set.from }),
+    ...(set.askedAt !== undefined && { askedAt: new Date(set.askedAt) }),
+    ...(set.leavingAt !== undefined && { leavingAt: new Date(set.leavingAt) }),
+    ...(set.wasAccepted && { wasAccepted: true as const }),
   }));
 
-interface TokenJson extends Omit<LiveToken, 'expiresAt'> {
+export interface PlaceRow {
+  readonly device: string;
+  readonly auth_set: string;
+  readonly source: string | null;
+  readonly created_at: number;
+  readonly asked_at: number;
+}
+
+export const waitingPlaceOf = (row: PlaceRow): Place => ({
+  device: deviceId(textOf(row.device)),
+  authSet: authSetId(row.auth_set),
+  from: row.source ?? undefined,
+  createdAt: new Date(row.created_at),
+  askedAt: new Date(row.asked_at),
+});
+
+interface TokenJson extends Omit<LiveToken, 'expiresAt' | 'issuedAt'> {
   readonly expiresAt: number;
+  readonly issuedAt?: number;
 }
 
 /** The triggers of `token` read `jti` in it, and compare it with the text of the empty list. */
 export const tokensColumn = (tokens: readonly LiveToken[]): string =>
-  JSON.stringify(tokens.map((token): TokenJson => ({ ...token, expiresAt: token.expiresAt.getTime() })));
+  JSON.stringify(
+    tokens.map(({ issuedAt, ...token }): TokenJson => ({
+      ...token,
+      expiresAt: token.expiresAt.getTime(),
+      ...(issuedAt && { issuedAt: issuedAt.getTime() }),
+    })),
+  );
 
 const tokensOf = (column: string): readonly LiveToken[] =>
   (JSON.parse(column) as readonly TokenJson[]).map((token) => ({
     jti: tokenId(token.jti),
     authSet: authSetId(token.authSet),
     expiresAt: new Date(token.expiresAt),
+    ...(token.issuedAt !== undefined && { issuedAt: new Date(token.issuedAt) }),
   }));
 
 export const eventColumn = (event: Event): string => JSON.stringify({ ...event, at: event.at.getTime() });

@@ -238,4 +238,41 @@ export const MIGRATIONS: readonly string[] = [
 
   PRAGMA user_version = 6;
   `,
+  // The places of pending auth sets (D23). Other pending sets of an existing file get theirs when their device is written next.
+  `
+  CREATE TABLE place (
+    tenant TEXT NOT NULL,
+    device TEXT NOT NULL,
+    auth_set TEXT NOT NULL,
+    row INTEGER NOT NULL,
+    source TEXT,
+    created_at INTEGER NOT NULL,
+    asked_at INTEGER NOT NULL,
+    leaving_at INTEGER,
+    PRIMARY KEY (tenant, device, auth_set)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX place_by_asking ON place (asked_at);
+  CREATE INDEX place_by_leaving ON place (leaving_at) WHERE leaving_at IS NOT NULL;
+  CREATE VIEW pending_set AS
+    SELECT device.tenant, device.id AS device, value ->> 'id' AS auth_set, device.row_id AS row, value ->> 'from' AS source,
+      value ->> 'createdAt' AS created_at, coalesce(value ->> 'askedAt', value ->> 'createdAt') AS asked_at,
+      value ->> 'leavingAt' AS leaving_at
+    FROM device, json_each(device.auth_sets) WHERE value ->> 'status' = 'pending';
+  CREATE TRIGGER place_created AFTER INSERT ON device BEGIN
+    INSERT INTO place SELECT * FROM pending_set WHERE row = new.row_id;
+  END;
+  CREATE TRIGGER place_updated AFTER UPDATE OF auth_sets ON device WHEN old.auth_sets <> new.auth_sets BEGIN
+    DELETE FROM place WHERE tenant = old.tenant AND device = old.id;
+    INSERT INTO place SELECT * FROM pending_set WHERE row = new.row_id;
+  END;
+  CREATE TRIGGER place_deleted AFTER DELETE ON device BEGIN
+    DELETE FROM place WHERE tenant = old.tenant AND device = old.id;
+  END;
+  INSERT INTO place SELECT pending_set.* FROM tally
+    CROSS JOIN device INDEXED BY device_by_status ON device.tenant = tally.tenant AND device.status = tally.status
+    CROSS JOIN pending_set ON pending_set.row = device.row_id
+    WHERE tally.status = 'pending';
+
+  PRAGMA user_version = 7;
+  `,
 ];

@@ -503,6 +503,11 @@ export interface components {
        * @description When the auth set was made.
        */
       readonly ts: string;
+      /**
+       * Format: date-time
+       * @description When a pending auth set had to make room for another one. It is removed an hour later, unless it is decided on or gets its place back.
+       */
+      readonly leaving_ts?: string;
     };
     /**
      * @description One device with all its auth sets.

@@ -399,6 +399,11 @@ export interface components {
        * @description When the auth set was made.
        */
       readonly ts: string;
+      /**
+       * Format: date-time
+       * @description When a pending auth set had to make room for another one. It is removed an hour later, unless it is decided on or gets its place back.
+       */
+      readonly leaving_ts?: string;
     };
     /**
      * @description One device with all its auth sets.
@@ -497,6 +502,7 @@ export interface components {
       | 'auth_set.changed'
       | 'auth_set.dismissed'
       | 'device.changed'
+      | 'device.sets_full'
       | 'device.decommissioning'
       | 'device.removed'
       | 'device.provisioned'
@@ -544,6 +550,11 @@ export interface components {
       readonly fingerprint?: string;
       /** @description What it was before. */
       readonly from?: string;
+      /**
+       * @description Why an auth set was removed that nobody dismissed. It had to make room for another one, or has not asked for too long.
+       * @enum {string}
+       */
+      readonly by?: 'displaced' | 'silent';
       /** @description What it is now. */
       readonly to?: string;
       /** @description What Mender’s workflows say. */

@@ -1,0 +1,90 @@
+// What commands ask for, made of the adapters. Nothing here is opened, so nothing has to be closed.
+import { randomBytes, randomUUID } from 'node:crypto';
+import { v7 as uuidv7 } from 'uuid';
+import type { Logger } from 'winston';
+import { publicUrlOf } from './config/places.ts';
+import type { Config } from './config/settings.ts';
+import { createKeys } from './device-keys/device-key.ts';
+import { keyIdOf } from './domain/api-key.ts';
+import { authSetId, changeId, deviceId, tenantDeviceId, tokenId } from './domain/ids.ts';
+import { createCheckIns } from './memory/check-ins.ts';
+import { createDeviceTurns } from './memory/device-turns.ts';
+import { dropOnWrite } from './memory/drop-on-write.ts';
+import { createLastAsked } from './memory/last-asked.ts';
+import { createNotes } from './memory/notes.ts';
+import { createOncePerDay } from './memory/once-per-day.ts';
+import { createRates } from './memory/rate-limits.ts';
+import { createStrangers } from './memory/strangers.ts';
+import { createVerdicts } from './memory/verdicts.ts';
+import { createWaiting } from './memory/waiting.ts';
+import { createWrongKeys } from './memory/wrong-keys.ts';
+import { createAnnounce } from './observe/announce.ts';
+import type { Metrics } from './observe/metrics.ts';
+import type { Readers } from './readers/readers.ts';
+import type { Deps, Ids } from './service/deps.ts';
+import type { OperatedStore } from './store/stats.ts';
+import { JoseTokens } from './tokens/own/device-tokens.ts';
+import type { SigningKeys } from './tokens/own/signing-keys.ts';
+import type { TenantTokens } from './tokens/tokens.ts';
+
+interface DepsParts {
+  readonly config: Config;
+  readonly now: () => Date;
+  readonly log: Logger;
+}
+
+interface DepsAdapters {
+  readonly store: OperatedStore;
+  readonly readers: Readers;
+  readonly signingKeys: SigningKeys;
+  readonly tenantTokens: TenantTokens;
+  readonly metrics: Metrics;
+}
+
+export function createDeps({ config, now, log }: DepsParts, adapters: DepsAdapters): Deps {
+  const { store, readers, signingKeys, tenantTokens, metrics } = adapters;
+  const verdicts = createVerdicts({ trustMs: store.tokenTrustMs });
+  return {
+    devices: dropOnWrite(store.devices, verdicts),
+    limits: store.limits,
+    keys: createKeys({ minRsaBits: config.minRsaBits, types: config.keyTypes }),
+    tokens: new JoseTokens({ keys: signingKeys, issuer: config.issuer, audience: config.audience }),
+    tenantTokens,
+    announce: createAnnounce(log, metrics, () => readers.wake()),
+    verdicts,
+    checkIns: createCheckIns(store.devices),
+    lastAsked: createLastAsked(),
+    turns: createDeviceTurns(),
+    strangers: createStrangers({ maxPending: config.maxPending, now, random: Math.random, count: metrics.stranger }),
+    waiting: createWaiting({ devices: store.devices, maxPending: config.maxPending, now }),
+    asks: createNotes({ keyOf: ({ authSet }) => authSet, write: (notes) => store.devices.noteAsked(notes) }),
+    oncePerDay: createOncePerDay(now),
+    countStranger: metrics.stranger,
+    rates: createRates({ ...config, now, countRefused: metrics.rateLimited }),
+    tenantDevices: store.tenantDevices,
+    apiKeys: store.apiKeys,
+    tenantDeviceUses: createNotes({ keyOf: ({ id }) => id, write: (notes) => store.tenantDevices.noteUses(notes) }),
+    apiKeyUses: createNotes({ keyOf: ({ id }) => id, write: (notes) => store.apiKeys.noteUses(notes) }),
+    wrongKeys: createWrongKeys(config.wrongKeysPerSecond, now),
+    tenantDeviceRules: { cap: config.maxTenantDevices, settingDefaults: config, publicUrl: publicUrlOf(config) },
+    ids: newIds,
+    rules: {
+      ttlSeconds: config.tokenTtlSeconds,
+      maxPerAuthSet: config.tokensPerAuthSet,
+      reusePercent: config.tokenReusePercent,
+      trustedProxies: config.trustedProxies,
+      orchestrated: config.orchestrator !== '',
+    },
+    now,
+  };
+}
+
+export const newIds: Ids = {
+  device: () => deviceId(uuidv7()),
+  authSet: () => authSetId(uuidv7()),
+  token: () => tokenId(randomUUID()),
+  change: () => changeId(uuidv7()),
+  tenantDevice: () => tenantDeviceId(uuidv7()),
+  apiKey: () => keyIdOf(uuidv7()),
+  secret: () => randomBytes(32),
+};

@@ -1,0 +1,82 @@
+// Places: a pending auth set that is on record holds one, of its tenant and of its device. Where all are taken, a stranger gets in only
+// if a set that waits makes room for it (D23). What is shared is shared by source, so that a source with many sets gives way first.
+import type { AuthSet, Device } from './device.ts';
+import type { AuthSetId, DeviceId } from './ids.ts';
+
+/** How many pending auth sets of one device hold a place. */
+export const PLACES_OF_A_DEVICE = 10;
+
+export interface Place {
+  readonly device: DeviceId;
+  readonly authSet: AuthSetId;
+  /** `undefined` for sets of earlier versions: they count as one source. */
+  readonly from: string | undefined;
+  readonly createdAt: Date;
+  readonly askedAt: Date;
+}
+
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+/** A source gives way only if it is still the heavier one afterwards. */
+const HEAVIER_BY = 2;
+
+/** True if the auth set holds a place. */
+export const holdsPlace = ({ status, leavingAt }: AuthSet): boolean => status === 'pending' && leavingAt === undefined;
+
+export const placeOf = (device: Pick<Device, 'id'>, set: AuthSet): Place => ({
+  device: device.id,
+  authSet: set.id,
+  from: set.from,
+  createdAt: set.createdAt,
+  askedAt: lastAskedOf(set),
+});
+
+export const lastAskedOf = ({ askedAt, createdAt }: AuthSet): Date => askedAt ?? createdAt;
+
+/** The set that the device was put on record with. It never makes room for another key of the device. */
+export const isFirst = (device: Pick<Device, 'createdAt'>, set: AuthSet): boolean =>
+  set.createdAt.getTime() === device.createdAt.getTime();
+
+/**
+ * Returns the place that is given to a stranger from that source: one that was silent for a day; else the newest of the heaviest source, if
+ * that is heavier than the stranger's; else one of the stranger's own source that was silent for an hour. `undefined`: none is.
+ */
+export function findRoom(places: readonly Place[], from: string, now: Date): Place | undefined {
+  const silent = longestSilent(places);
+  if (silent !== undefined && isSilentFor(silent, DAY, now)) return silent;
+  const newest = newestOfHeaviest(places, from);
+  if (newest !== undefined) return newest;
+  const own = longestSilent(places.filter((place) => place.from === from));
+  return own !== undefined && isSilentFor(own, HOUR, now) ? own : undefined;
+}
+
+/** The same within a device. A stranger from the source of the accepted or the first key may also replace the newest foreign one. */
+export function findRoomInDevice(device: Device, from: string, now: Date): AuthSet | undefined {
+  const waiting = device.authSets.filter((set) => holdsPlace(set) && !isFirst(device, set));
+  const places = waiting.map((set) => placeOf(device, set));
+  const found = findRoom(places, from, now) ?? (isHome(device, from) ? newestForeign(places, from) : undefined);
+  return waiting.find(({ id }) => id === found?.authSet);
+}
+
+const isSilentFor = ({ askedAt }: Place, milliseconds: number, now: Date): boolean =>
+  now.getTime() - askedAt.getTime() >= milliseconds;
+
+const longestSilent = (places: readonly Place[]): Place | undefined =>
+  places.reduce<Place | undefined>((a, b) => (a === undefined || b.askedAt < a.askedAt ? b : a), undefined);
+
+const newest = (places: readonly Place[]): Place | undefined =>
+  places.reduce<Place | undefined>((a, b) => (a === undefined || b.createdAt > a.createdAt ? b : a), undefined);
+
+function newestOfHeaviest(places: readonly Place[], from: string): Place | undefined {
+  const held = new Map<string | undefined, number>();
+  for (const place of places) held.set(place.from, (held.get(place.from) ?? 0) + 1);
+  const [heaviest, most] = [...held].reduce((a, b) => (b[1] > a[1] ? b : a), [undefined, 0]);
+  if (heaviest === from || most < (held.get(from) ?? 0) + HEAVIER_BY) return undefined;
+  return newest(places.filter((place) => place.from === heaviest));
+}
+
+const isHome = (device: Device, from: string): boolean =>
+  device.authSets.some((set) => (set.status === 'accepted' || isFirst(device, set)) && set.from === from);
+
+const newestForeign = (places: readonly Place[], from: string): Place | undefined =>
+  newest(places.filter((place) => place.from !== from));

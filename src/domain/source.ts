@@ -1,0 +1,41 @@
+// The source of a request: what strangers share when something is scarce (D23). An IPv4 address, or the /64 of an IPv6 address.
+
+/** Networks of proxies, the addresses in the header of which are believed. */
+export interface Proxies {
+  readonly has: (address: string) => boolean;
+}
+
+/**
+ * Returns the source of a request by the socket's peer and its `X-Forwarded-For`: the last address that is not a trusted proxy's. The
+ * header counts only where the peer itself is a trusted proxy.
+ */
+export function sourceOf(peer: string, forwardedFor: string | undefined, trusted: Proxies): string {
+  if (!trusted.has(peer)) return networkOf(peer);
+  const forwarded = (forwardedFor ?? '').split(',').map((address) => address.trim());
+  return networkOf(forwarded.findLast((address) => isAddress(address) && !trusted.has(address)) ?? peer);
+}
+
+/** Looks only at the form: what is no address must not become a source of its own. */
+const isAddress = (text: string): boolean =>
+  /^\d{1,3}(\.\d{1,3}){3}$/.test(text) || (/^[\da-f:.]{2,45}$/i.test(text) && text.includes(':'));
+
+function networkOf(address: string): string {
+  const plain = address.replace(/^::ffff:(?=\d+\.)/i, '');
+  return plain.includes(':') ? `${prefixOf(plain)}::/64` : plain;
+}
+
+const GROUPS = 8;
+const GROUPS_OF_64 = 4;
+
+/** The first four groups, without leading zeros. */
+function prefixOf(address: string): string {
+  const [head = '', tail] = address.toLowerCase().split('%')[0]?.split('::') ?? [];
+  const groupsOf = (part: string | undefined) => (part === undefined || part === '' ? [] : part.split(':'));
+  const [before, after] = [groupsOf(head), groupsOf(tail)];
+  const zeros = tail === undefined ? 0 : Math.max(0, GROUPS - before.length - after.length);
+  const groups = [...before, ...Array.from({ length: zeros }, () => '0'), ...after];
+  return groups
+    .slice(0, GROUPS_OF_64)
+    .map((group) => group.replace(/^0+(?=.)/, ''))
+    .join(':');
+}

@@ -1,0 +1,101 @@
+// What strangers may spend on this node (D23): units of their key, of the device they claim to be a key of, and of their tenant. They
+// spend one of each or none. The tenant's units are shared by source, so that one that spends much leaves some to the others.
+import { Refused } from '../domain/errors.ts';
+import type { Fingerprint, IdentityKey, TenantId } from '../domain/ids.ts';
+import { createBuckets, type Buckets } from './buckets.ts';
+import { createSources, type Sources } from './sources.ts';
+
+export interface Stranger {
+  readonly tenant: TenantId;
+  readonly key: Fingerprint;
+  readonly from: string;
+  /** The identity of the device that is on record under another key; `undefined` for a new device. */
+  readonly known: IdentityKey | undefined;
+}
+
+/** What refused a stranger, or how it was put on record. */
+export type StrangerOutcome = 'placed' | 'displaced_other' | 'key' | 'identity' | 'tenant' | 'places' | 'device';
+
+export interface Spent {
+  /** For a stranger that was not put on record after all. */
+  readonly giveBack: () => void;
+}
+
+export interface Strangers {
+  /** Spends one unit of each bucket. Refuses with `too_many_requests`, and spends nothing, where one is empty. */
+  readonly spend: (stranger: Stranger) => Spent;
+  /** Returns the refusal of a stranger, with a random time to wait, and counts it. */
+  readonly refusal: (stranger: Stranger, outcome: Exclude<StrangerOutcome, 'placed' | 'displaced_other'>) => Refused;
+}
+
+export interface StrangersRules {
+  /** Places of a tenant: as many units at once, and twice as many a day. */
+  readonly maxPending: number;
+  readonly now: () => Date;
+  /** Between 0 and 1. */
+  readonly random: () => number;
+  readonly count: (outcome: StrangerOutcome) => void;
+}
+
+const HOUR = 3600;
+const DAY = 24 * HOUR;
+const MAX_NAMES = 50_000;
+const MAX_TENANTS = 10_000;
+
+export function createStrangers({ maxPending, now, random, count }: StrangersRules): Strangers {
+  const keys = createBuckets({ size: 100, perSecond: 10 / HOUR, now, max: MAX_NAMES });
+  const identities = createBuckets({ size: 3, perSecond: 1 / HOUR, now, max: MAX_NAMES });
+  const tenants = createBuckets({ size: maxPending, perSecond: (2 * maxPending) / DAY, now, max: MAX_TENANTS });
+  const sources = createSources(now);
+
+  const refusal: Strangers['refusal'] = ({ tenant, from }, outcome) => {
+    count(outcome);
+    if (outcome === 'tenant' || outcome === 'places') sources.refused(tenant, from);
+    return new Refused('too_many_requests', 'too many devices are waiting', {
+      retryAfterSeconds: Math.round(MIN_PAUSE_SECONDS + random() * (MAX_PAUSE_SECONDS - MIN_PAUSE_SECONDS)),
+    });
+  };
+
+  const spend = (stranger: Stranger): Spent => {
+    const { tenant, key, from, known } = stranger;
+    const keyName = `${key} ${tenant}`;
+    const identityName = known === undefined ? undefined : `${known} ${from} ${tenant}`;
+    if (keys.left(keyName) < 1) throw refusal(stranger, 'key');
+    if (identityName !== undefined && identities.left(identityName) < 1) throw refusal(stranger, 'identity');
+    if (!mayDraw(stranger, { tenants, sources, maxPending })) throw refusal(stranger, 'tenant');
+    const taken: readonly (readonly [Buckets, string])[] = [
+      [keys, keyName],
+      ...(identityName === undefined ? [] : [[identities, identityName] as const]),
+      [tenants, tenant],
+    ];
+    for (const [buckets, name] of taken) buckets.take(name);
+    sources.spend(tenant, from, 1);
+    return {
+      giveBack: () => {
+        for (const [buckets, name] of taken) buckets.giveBack(name);
+        sources.spend(tenant, from, -1);
+      },
+    };
+  };
+  return { spend, refusal };
+}
+
+const MIN_PAUSE_SECONDS = 60;
+const MAX_PAUSE_SECONDS = 300;
+
+/** A source that spent fewer units than this lately may use the last tenth, and steps back for nobody. */
+const LIGHT_UNITS = 10;
+const KEPT_SHARE = 0.1;
+
+interface Draw {
+  readonly tenants: Buckets;
+  readonly sources: Sources;
+  readonly maxPending: number;
+}
+
+function mayDraw({ tenant, from }: Stranger, { tenants, sources, maxPending }: Draw): boolean {
+  const used = sources.used(tenant, from);
+  const isLight = used < LIGHT_UNITS;
+  if (tenants.left(tenant) < 1 + (isLight ? 0 : maxPending * KEPT_SHARE)) return false;
+  return isLight || !sources.hasStarved(tenant, from, used - LIGHT_UNITS);
+}

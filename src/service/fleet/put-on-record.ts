@@ -1,0 +1,117 @@
+// A stranger asks: a pair of identity and key that is not on record. It spends what strangers may spend, needs a place in its device and
+// in its tenant, and then waits there as pending (D23). Nothing is written for one that is refused.
+import { classify } from '../../domain/auth-request.ts';
+import { addStranger, displace, firstSeen, type Added, type Contact } from '../../domain/auth-sets.ts';
+import type { Decision } from '../../domain/admission.ts';
+import type { Device } from '../../domain/device.ts';
+import { Refused } from '../../domain/errors.ts';
+import type { Origin } from '../../domain/event.ts';
+import type { TenantId } from '../../domain/ids.ts';
+import type { Place } from '../../domain/places.ts';
+import type { Stranger } from '../../memory/strangers.ts';
+import { changeDevice, changeKnownDevice, decided, type ChangeDeps } from './change-device.ts';
+import type { Deps } from '../deps.ts';
+
+export type RecordDeps = ChangeDeps & Pick<Deps, 'strangers' | 'waiting' | 'oncePerDay' | 'countStranger' | 'rules'>;
+
+export interface PutOnRecord {
+  readonly tenant: TenantId;
+  readonly origin: Origin;
+  readonly contact: Contact;
+  readonly from: string;
+  load(): Promise<Device | undefined>;
+}
+
+/** Puts the pair on record as pending, unless a request before it did. Refuses with `too_many_requests` where it finds no place. */
+export async function putOnRecord(deps: RecordDeps, command: PutOnRecord): Promise<void> {
+  const device = await command.load();
+  if (!isStranger(deps, command, device)) return;
+  const { tenant, contact, from } = command;
+  const known = device?.identity.key;
+  const stranger = { tenant, key: contact.fingerprint, from, known };
+  const spent = deps.strangers.spend(stranger);
+  let isPlaced = false;
+  try {
+    const taken = await takePlace(deps, command, { device, stranger });
+    isPlaced = await write(deps, command, device);
+    if (!isPlaced && taken !== 'swapped') deps.waiting.giveBack(tenant);
+    if (isPlaced) deps.countStranger(taken === 'free' ? 'placed' : 'displaced_other');
+  } finally {
+    if (!isPlaced) spent.giveBack();
+  }
+}
+
+const isStranger = (deps: RecordDeps, { contact }: PutOnRecord, device: Device | undefined): boolean =>
+  classify(device, contact.fingerprint, deps.now(), deps.rules).kind === 'stranger';
+
+interface Asking {
+  readonly device: Device | undefined;
+  readonly stranger: Stranger;
+}
+
+/** First in the device, where another of its sets may swap with it, then in the tenant. */
+async function takePlace(
+  deps: RecordDeps,
+  command: PutOnRecord,
+  { device, stranger }: Asking,
+): Promise<'free' | 'displaced' | 'swapped'> {
+  const added = device && addStranger(device, command.contact, deps.now());
+  if (typeof added === 'string') {
+    if (added === 'sets' && device !== undefined) await announceFull(deps, command, device);
+    throw deps.strangers.refusal(stranger, 'device');
+  }
+  if (added?.hasSwapped === true) return 'swapped';
+  const place = await deps.waiting.takePlace(command.tenant, command.from);
+  if (place === undefined) throw deps.strangers.refusal(stranger, 'places');
+  if (place === 'free') return 'free';
+  await displaceOther(deps, command.tenant, place);
+  return 'displaced';
+}
+
+/** Does nothing to a set that was decided on meanwhile: then its place is free, too. */
+async function displaceOther(deps: RecordDeps, tenant: TenantId, { device, authSet }: Place): Promise<void> {
+  const origin = { actor: 'system', requestId: deps.ids.change() };
+  try {
+    await changeKnownDevice(deps, { tenant, device, origin }, (known) => displace(known, authSet, deps.now()));
+  } catch (error) {
+    if (!(error instanceof Refused && error.code === 'device_not_found')) throw error;
+  }
+}
+
+/** Returns false when a request before this one, on another node, has put the pair on record. */
+async function write(deps: RecordDeps, command: PutOnRecord, first: Device | undefined): Promise<boolean> {
+  const { contact } = command;
+  const isWritten = await changeDevice(deps, {
+    ...command,
+    load: firstThen(first, () => command.load()),
+    decide: (device) => {
+      if (!isStranger(deps, command, device)) return { write: 'nothing', answer: false };
+      if (device === undefined) {
+        return { write: 'device', device: firstSeen(contact, 'pending', deps.now()), answer: true };
+      }
+      const decision = decisionOf(addStranger(device, contact, deps.now()));
+      return decided(decision, decision !== undefined);
+    },
+  });
+  return isWritten;
+}
+
+const decisionOf = (added: Added | string): Decision | undefined =>
+  typeof added === 'string' ? undefined : added.decision;
+
+/** Returns `first` to the first call and what `next` finds to later ones. */
+function firstThen<Loaded>(first: Loaded, next: () => Promise<Loaded>): () => Promise<Loaded> {
+  let isFirst = true;
+  return () => {
+    const answer = isFirst ? Promise.resolve(first) : next();
+    isFirst = false;
+    return answer;
+  };
+}
+
+/** The operator has to know, and a stranger must not be able to write: one event a day. */
+async function announceFull(deps: RecordDeps, { tenant, origin }: PutOnRecord, { id }: Device): Promise<void> {
+  if (!deps.oncePerDay(`${id} ${tenant}`)) return;
+  const decision: Decision = { set: {}, slot: 'keep', events: [{ type: 'device.sets_full' }] };
+  await changeKnownDevice(deps, { tenant, device: id, origin }, () => decision);
+}
