@@ -16,7 +16,7 @@ export interface Plan {
   readonly streams: readonly Stream[];
   /** What a device in all streams must pass. */
   readonly tests: readonly Test[];
-  /** Ranges of values with many devices: every device that matches is in one of them. */
+  /** Ranges of values with many devices: exactly the devices that pass the test of one condition. */
   readonly wideRanges: readonly ValueRange[];
 }
 
@@ -113,7 +113,7 @@ function prefixPlan(
   const entries: Entry[] = [];
   for (const range of wanted) {
     const first = ranges.values(range, MOST_VALUES + 1).next().value ?? { found: [], isAll: true };
-    if (!first.isAll) return { streams: [], tests: [isTrue], wideRanges: wanted };
+    if (!first.isAll) return { streams: [], tests: [isTrue], wideRanges: tests.length === 0 ? wanted : [] };
     entries.push(...first.found);
   }
   return { ...stream(listOf(entries, order)), tests };

@@ -26,8 +26,14 @@ export interface Walker {
 
 /** So many entries are counted to find the shortest stream. */
 const COUNTED = 10_001;
-/** A walk of all devices that tests the values of one wide range reads the range itself after so many pauses. */
-const PATIENCE = 24;
+/**
+ * A walk of all devices that tests the values of one wide range reads the range itself where it finds few: after so many pauses, if the
+ * range has at most so many entries. A range that most devices are in is never read, one that begins late is.
+ */
+const PATIENCE: Readonly<Record<number, (bounds: SearchBounds) => number>> = {
+  3: ({ mostOfRange }) => Math.min(20_000, mostOfRange),
+  24: ({ mostOfRange }) => mostOfRange,
+};
 const RANGE_PIECE = 1000;
 export interface SearchBounds {
   /** A walk gives up after so many units of work. */
@@ -36,7 +42,7 @@ export interface SearchBounds {
   readonly mostOfRange: number;
 }
 
-export const SEARCH_BOUNDS: SearchBounds = { mostWork: 500_000, mostOfRange: 200_000 };
+export const SEARCH_BOUNDS: SearchBounds = { mostWork: 500_000, mostOfRange: 1_000_000 };
 
 export function prepareWalk(db: DatabaseSyncInstance, bounds: SearchBounds): Walker {
   const streams = { created: prepareStreams(db, 'created'), '-created': prepareStreams(db, '-created') };
@@ -57,9 +63,11 @@ export function prepareWalk(db: DatabaseSyncInstance, bounds: SearchBounds): Wal
       return yield* follow(leaps, { walk, planned, ranges, bounds }, take);
     },
     *count(walk) {
-      const { streams: found, tests } = yield* plan(walk);
-      const [only, ...more] = found;
-      if (tests.length > 0 || more.length > 0 || walk.filter.created !== undefined) return undefined;
+      const planned = yield* plan(walk);
+      const [only, ...more] = planned.streams;
+      if (walk.filter.created !== undefined) return undefined;
+      if (isRangeAlone(planned)) return yield* countRanges(planned.wideRanges, walk.most, ranges);
+      if (planned.tests.length > 0 || more.length > 0) return undefined;
       const stream = only ?? streams[walk.order].all(walk.tenant);
       return stream.countsEachOnce ? stream.count(walk.most) : undefined;
     },
@@ -110,7 +118,7 @@ function* follow(
   { walk, planned, ranges, bounds }: Followed,
   take: (entry: Entry) => boolean,
 ): Generator<void, Place | undefined> {
-  const isRangeAlone = planned.streams.length === 0 && planned.tests.length === 1 && planned.wideRanges.length > 0;
+  const mayReadRange = isRangeAlone(planned);
   for (let pauses = 0; ;) {
     const { done, value } = leaps.next();
     if (done === true) return value;
@@ -120,8 +128,9 @@ function* follow(
     }
     yield;
     pauses += 1;
-    if (!isRangeAlone || pauses !== PATIENCE) continue;
-    const found = yield* firstOf(planned.wideRanges, walk, { ranges, bounds, behind: value.doneTo });
+    const most = PATIENCE[pauses]?.(bounds);
+    if (!mayReadRange || most === undefined) continue;
+    const found = yield* firstOf(planned.wideRanges, walk, { ranges, most, behind: value.doneTo });
     if (found === undefined) continue;
     found.some(take);
     return undefined;
@@ -131,27 +140,44 @@ function* follow(
 /** Reads whole ranges and keeps the first devices behind that place; `undefined` if there are too many entries. */
 function* firstOf(
   wide: readonly ValueRange[],
-  { order, most, filter: { created = {} } }: Walk,
-  { ranges, bounds, behind }: Pick<Followed, 'ranges' | 'bounds'> & { readonly behind: Place },
+  { order, most: wanted, filter: { created = {} } }: Walk,
+  { ranges, most, behind }: { readonly ranges: Ranges; readonly most: number; readonly behind: Place },
 ): Generator<void, readonly Entry[] | undefined> {
   const compare = compareIn(order);
   let first: readonly Entry[] = [];
   let read = 0;
   for (const range of wide) {
     for (const { found } of ranges.values(range, RANGE_PIECE)) {
-      const last = first.length < most ? undefined : first[most - 1];
+      const last = first.length < wanted ? undefined : first[wanted - 1];
       const better = found.filter(
         (entry) =>
           compare(entry, behind) > 0 && (last === undefined || compare(entry, last) < 0) && isWithin(entry, created),
       );
-      if (better.length > 0) first = inOrder([...first, ...better], compare).slice(0, most);
+      if (better.length > 0) first = inOrder([...first, ...better], compare).slice(0, wanted);
       read += RANGE_PIECE;
-      if (read > bounds.mostOfRange) return undefined;
+      if (read > most) return undefined;
       yield;
     }
   }
   return first;
 }
+
+/** Counts each device once, up to `most`. */
+function* countRanges(wide: readonly ValueRange[], most: number, ranges: Ranges): Generator<void, number> {
+  const rows = new Set<number>();
+  for (const range of wide) {
+    for (const { found } of ranges.values(range, RANGE_PIECE)) {
+      for (const { row } of found) rows.add(row);
+      if (rows.size >= most) return most;
+      yield;
+    }
+  }
+  return rows.size;
+}
+
+/** True if the filter asks for nothing but one beginning that many values have. */
+const isRangeAlone = ({ streams, tests, wideRanges }: Plan): boolean =>
+  streams.length === 0 && tests.length === 1 && wideRanges.length > 0;
 
 const isWithin = ({ createdAt }: Place, { from, before }: TimeRange): boolean =>
   (from === undefined || createdAt >= from.getTime()) && (before === undefined || createdAt < before.getTime());
