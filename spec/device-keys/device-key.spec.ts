@@ -81,11 +81,11 @@ describe.each(Object.entries(pairs))('a signature by %s', (type, { publicKey, pr
     ['twice the same', Buffer.concat([good, good])],
     ['its base64', Buffer.from(good.toString('base64'))],
     ['100 kB', Buffer.alloc(100_000, 0x30)],
-  ])('of %s is none, and no error', async (_, signature) => {
+  ])('of %s is wrong, and is not an error', async (_, signature) => {
     expect(await key.verify(message, signature)).toBe(false);
   });
 
-  test('with any one bit flipped is none', async () => {
+  test('with any one bit flipped is wrong', async () => {
     const flipped = Array.from({ length: good.length * 8 }, (_, bit) => {
       const copy = Buffer.from(good);
       copy[bit >> 3] = (copy[bit >> 3] ?? 0) ^ (1 << (bit & 7));
@@ -98,7 +98,7 @@ describe.each(Object.entries(pairs))('a signature by %s', (type, { publicKey, pr
   });
 
   // 28
-  test('over another hash of these bytes is none', async () => {
+  test('over another hash of these bytes is wrong', async () => {
     const hashes = type === 'Ed25519' ? ['sha256', 'sha512'] : ['sha1', 'sha224', 'sha384', 'sha512', 'sha3-256'];
     const signed = hashes.map((hash) =>
       type === 'Ed25519'
@@ -114,7 +114,7 @@ describe.each(Object.entries(pairs))('a signature by %s', (type, { publicKey, pr
 
 describe('an RSA signature', () => {
   // 28
-  test('with PSS padding is none', async () => {
+  test('with PSS padding is wrong', async () => {
     const input: SignKeyObjectInput = { key: pairs.RSA.privateKey, padding: constants.RSA_PKCS1_PSS_PADDING };
 
     expect(await admitted(pairs.RSA.publicKey).verify(message, sign('sha256', message, input))).toBe(false);
@@ -128,7 +128,7 @@ describe.each(['P-224', 'P-256', 'P-384', 'P-521'] as const)('an ECDSA signature
   const n = ORDERS[curve];
 
   // 24
-  test('with r or s out of range is none', async () => {
+  test('with r or s out of range is wrong', async () => {
     const zero = given.integer(0n);
     const one = given.integer(1n);
     const negative = given.tlv(given.TAG.integer, Buffer.of(0xff));
@@ -141,14 +141,14 @@ describe.each(['P-224', 'P-256', 'P-384', 'P-521'] as const)('an ECDSA signature
   });
 
   // 25
-  test('in the form r||s is none', async () => {
+  test('in the form r||s is wrong', async () => {
     const signature = sign('sha256', message, { key: privateKey, dsaEncoding: 'ieee-p1363' });
 
     expect(await key.verify(message, signature)).toBe(false);
   });
 
   // 25, 26
-  test('is DER to the byte: r and s again in another form, or with a third number, are none; n - s is its own', async () => {
+  test('is DER to the byte: r and s in another form, or with a third number, are wrong; n - s is its own', async () => {
     const plain = sign('sha256', message, { key: privateKey, dsaEncoding: 'ieee-p1363' });
     const half = plain.length / 2;
     const [r = 0n, s = 0n] = [plain.subarray(0, half), plain.subarray(half)].map((part) =>
@@ -173,7 +173,7 @@ describe('an Ed25519 signature', () => {
   const L = 2n ** 252n + 27742317777372353535851937790883648493n;
 
   // 27
-  test('with S + L in place of S is none', async () => {
+  test('with S + L in place of S is wrong', async () => {
     const good = sign(null, message, privateKey);
     const s = BigInt(`0x${Buffer.from(good.subarray(32)).reverse().toString('hex')}`);
     const malleated = [1n, 2n, 7n].map((times) =>

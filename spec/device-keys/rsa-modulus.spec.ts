@@ -50,12 +50,12 @@ describe('an RSA key', () => {
     ['a power of two', 2n ** 2047n, smallFactor],
     ['a square', given.modulus(1025) ** 2n, tooClose],
     ['a fourth power', given.modulus(513) ** 4n, tooClose],
-  ])('whose modulus is %s is refused', (_, number, expected) => {
+  ])('with %s as its modulus is refused', (_, number, expected) => {
     expect(verdict(given.rsa(number))).toBe(expected);
   });
 
   // 5
-  test('whose modulus is a multiple of any of the first 168 primes is refused', () => {
+  test('with a multiple of any of the first 168 primes as its modulus is refused', () => {
     const primes = Array.from({ length: 1000 }, (_, number) => number).filter(given.isPrime);
     const verdicts = primes.map((prime) =>
       verdict(given.rsa(BigInt(prime) * given.modulus(2048 - prime.toString(2).length + 1))),
@@ -66,7 +66,7 @@ describe('an RSA key', () => {
   });
 
   // 5: telling it takes 2 to 70 ms of CPU on every auth request, and only its owner is hurt
-  test('whose modulus is a prime is not told from a good one', () => {
+  test('with a prime modulus is admitted, because a check takes too long', () => {
     expect(verdict(given.rsa(given.MODULI.prime))).toBe('admitted');
   });
 
@@ -94,7 +94,7 @@ describe('an RSA key', () => {
   test.each([
     ['neighbours', given.MODULI.neighbours],
     ['found by Fermat in 50 steps', given.MODULI.fiftySteps],
-  ])('whose two primes are %s is refused', (_, number) => {
+  ])('of two primes that are %s is refused', (_, number) => {
     expect(verdict(given.rsa(number))).toBe(tooClose);
   });
 });

@@ -11,7 +11,7 @@ import { JoseTokens } from '../../src/tokens/own/device-tokens.ts';
 import { generateSigningKey, listSigningKeys } from '../../src/tokens/own/key-rotation.ts';
 import { openSigningKeys } from '../../src/tokens/own/signing-keys.ts';
 
-/** A key is made for each of these; `makeJwt` may be told another algorithm of the same key. */
+/** Kinds of keys. `makeJwt` takes another algorithm of the same key. */
 export type Alg = 'ES256' | 'ES384' | 'ES512' | 'RS256' | 'EdDSA';
 
 export interface KeyPair {

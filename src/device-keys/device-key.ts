@@ -32,7 +32,7 @@ export function createKeys(rules: KeyRules, { elapsedMs = () => performance.now(
   };
 }
 
-/** Users are verified on the same threads: devices shall not make them wait. Node has four of these threads. */
+/** User tokens are verified on the same threads, of which Node has four: devices must not make users wait. */
 const MAX_POOL_CHECKS = 4;
 /** Saying why a signature is wrong costs several checks of it: a flood of wrong ones is not examined. */
 const EXAMINED_PER_SECOND = 10;
@@ -82,7 +82,7 @@ function isNeverSigned({ key }: Spki, signature: Uint8Array): boolean {
 
 const hashOf = ({ kind }: PublicNumbers): 'sha256' | null => (kind === 'Ed25519' ? null : 'sha256');
 
-/** By the numbers that were judged, so that nothing is parsed again. Of EC keys, Node takes P-224 only as DER. */
+/** Makes the key of the numbers that were judged, so that nothing is parsed again. Node takes P-224 only as DER. */
 function openKey({ der, key }: Spki): KeyObject {
   const jwk = toJwk(key);
   return jwk === undefined

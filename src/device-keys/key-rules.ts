@@ -1,4 +1,4 @@
-// Which public keys are admitted (D8). Numbers only: what is refused here never reaches OpenSSL.
+// Decides which public keys are admitted (D8), by their numbers. A key that is refused here never reaches OpenSSL.
 import { P, yOf } from '../domain/ed25519-point.ts';
 import { MAX_RSA_BITS, type KeyType } from '../domain/names.ts';
 import { ed25519Weakness, rsaWeakness } from '../domain/weak-keys.ts';
@@ -7,7 +7,7 @@ import type { PublicNumbers } from './spki.ts';
 export interface KeyRules {
   /** From 1024, for old fleets, to 4096. */
   readonly minRsaBits: number;
-  /** Every type that is admitted; P-224 and P-521 only where they are named. */
+  /** The types that are admitted. */
   readonly types: readonly KeyType[];
 }
 

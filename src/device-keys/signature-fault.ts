@@ -1,5 +1,5 @@
-// Says why a device's signature is wrong, for the log and the metrics. The device learns nothing of it: whoever tries to forge a
-// signature would learn as well.
+// Says why a device's signature is wrong, for the log and the metrics. The device does not learn it, because
+// someone who forges signatures would learn it as well.
 import { constants, createHash, verify, type KeyObject } from 'node:crypto';
 import type { SignatureFault } from '../domain/errors.ts';
 import type { PublicNumbers } from './spki.ts';

@@ -1,4 +1,4 @@
-// What jose does with one key: takes it in once, and says whether it made a signature.
+// Imports a key into jose, and checks whether it made a signature.
 import type { RsaNumbers } from '../domain/weak-keys.ts';
 import { compactVerify, importJWK, type CryptoKey, type JWK } from 'jose';
 
@@ -8,7 +8,7 @@ export async function importCryptoKey(jwk: JWK, alg: string): Promise<CryptoKey>
   return key;
 }
 
-/** Never rejects: jose throws bare TypeErrors for some tokens that do not fit their key. */
+/** Checks the signature. It never rejects, although jose throws bare TypeErrors for some tokens that do not fit their key. */
 export async function hasSignature(jwt: string, alg: string, key: CryptoKey): Promise<boolean> {
   try {
     await compactVerify(jwt, key, { algorithms: [alg] });

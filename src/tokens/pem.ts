@@ -1,4 +1,4 @@
-// PEM blocks in a text of an operator's. What stands around them is not looked at.
+// Finds PEM blocks in a file of the operator. Text around them is ignored.
 export interface PemBlock {
   /** `PUBLIC KEY`, `RSA PRIVATE KEY` … */
   readonly label: string;

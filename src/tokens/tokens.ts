@@ -21,14 +21,14 @@ export interface PublicKeySet {
 }
 
 export interface Tokens {
-  /** A compact JWS under the active signing key, with its `kid` (D9). */
+  /** Returns a compact JWS under the active signing key, with its `kid` (D9). */
   sign(claims: TokenClaims): Promise<string>;
   /**
-   * The claims of a token that passed the gate and carries our signature, issuer and audience; whether it is still good is
-   * not asked (`domain/token.ts`). Refuses everything else with `token_invalid` and no reason.
+   * Returns the claims of a token that passes the gate and has our signature, issuer and audience. It may have expired or been
+   * revoked (`domain/token.ts`). Refuses everything else with `token_invalid` and no reason.
    */
   read(jwt: string): Promise<TokenClaims>;
-  /** Every key under which a token may verify. */
+  /** Returns every key under which a token may verify. */
   publicKeys(): PublicKeySet;
 }
 
@@ -40,14 +40,14 @@ export interface User {
 }
 
 export interface Users {
-  /** Refuses with `caller_unknown` whatever is not a valid token of a user (D12); a device's token never is. */
+  /** Returns the user of a valid token. Refuses any other text with `caller_unknown` (D12), and a device's token always. */
   read(jwt: string): Promise<User>;
 }
 
 export interface TenantTokens {
   /**
-   * The tenant a device falls into (D17): the installation's own while no keys are configured, whatever was sent; otherwise the one
-   * of a valid tenant token, and a refusal with `not_admitted` without one.
+   * Returns the tenant of a device (D17). While no keys are configured it is the installation's own, and the token is ignored.
+   * Otherwise it is the tenant of a valid tenant token; any other text is refused with `not_admitted`.
    */
   tenantOf(tenantToken: string | undefined): Promise<TenantId>;
 }

@@ -83,7 +83,7 @@ function makeClock() {
 }
 
 const kidsOf = async (jwks: Jwks) => (await jwks.findCandidates(undefined)).map(({ kid }) => kid);
-/** Looks for a key that nobody has; whatever fetch is under way has ended afterwards. */
+/** Looks for an unknown key. Afterwards no fetch is under way. */
 const lookForUnknown = (jwks: Jwks) => jwks.findCandidates('unknown').catch(() => []);
 
 describe('a key set behind an address', () => {

@@ -33,7 +33,7 @@ describe('tenantOf', () => {
     ['another key’s token', makeJwt(makePair('RS256'), HEADER, { 'mender.tenant': 'acme' })],
     ['no tenant', makeJwt(pair, HEADER, { sub: 'acme' })],
     ['the empty tenant', makeJwt(pair, HEADER, { 'mender.tenant': '' })],
-    ['a tenant that is no text', makeJwt(pair, HEADER, { 'mender.tenant': ['acme'] })],
+    ['a tenant that is not a text', makeJwt(pair, HEADER, { 'mender.tenant': ['acme'] })],
     ['a reserved tenant', makeJwt(pair, HEADER, { 'mender.tenant': 'Default' })],
     ['an expired token', makeJwt(pair, HEADER, { 'mender.tenant': 'acme', exp: NOW_SECONDS - 60 })],
     ['a token of later', makeJwt(pair, HEADER, { 'mender.tenant': 'acme', nbf: NOW_SECONDS + 61 })],

@@ -82,7 +82,7 @@ describe('users', () => {
     ['ADFS’s header', { alg: 'ES256', typ: 'JWT', x5t: 'nOo3ZDrODXEK1jKWhXslHR_KXEg' }],
     ['the header of Mender’s useradm', { alg: 'ES256', typ: 'JWT', kid: 0 }],
     ['no kid and no typ', { alg: 'ES256' }],
-    ['a kid that is nobody’s', { alg: 'ES256', kid: 'user-key', typ: 'JWT' }],
+    ['a kid that no key has', { alg: 'ES256', kid: 'user-key', typ: 'JWT' }],
     ['the typ of an access token', { alg: 'ES256', typ: 'at+jwt' }],
   ])('a token with %s is read', async (_, header) => {
     const users = await makeUsers([makePair('ES256'), pair]);
@@ -230,7 +230,7 @@ describe('users', () => {
     ['missing_claim', 'the claim sub is missing or has a wrong value', { sub: '' }],
     ['missing_claim', 'the claim exp is missing or has a wrong value', { exp: 'soon' }],
     ['device_token', 'the token of a device', { 'mender.device': true }],
-  ])('a token with a good signature that is refused as %s is told so: %s', async (why, description, claims) => {
+  ])('the caller learns why a token with a good signature is refused (%s): %s', async (why, description, claims) => {
     const users = await makeUsers([pair], { issuer: 'useradm', audience: 'devauth' });
     const jwt = (by: KeyPair) => makeJwt(by, HEADER, makeUserClaims({ iss: 'useradm', aud: 'devauth', ...claims }));
 
@@ -243,9 +243,9 @@ describe('users', () => {
     ['malformed', 'a.b.c'],
     ['device_key', makeJwt(pair, { ...HEADER, kid: 'ours' }, makeUserClaims())],
     ['unknown_kid', makeJwt(pair, { ...HEADER, kid: 'theirs' }, makeUserClaims())],
-  ])('a token that is refused as %s is told nothing', async (why, jwt) => {
-    const nobody = { findCandidates: () => Promise.resolve([]), isReady: () => true };
-    const users = await makeUsers([pair], { sources: [nobody], isDeviceKey: (kid) => kid === 'ours' });
+  ])('the caller does not learn why a token is refused (%s) before its signature is verified', async (why, jwt) => {
+    const noKeys = { findCandidates: () => Promise.resolve([]), isReady: () => true };
+    const users = await makeUsers([pair], { sources: [noKeys], isDeviceKey: (kid) => kid === 'ours' });
 
     expect(await detailsOf(users.read(jwt))).toEqual({ why });
   });

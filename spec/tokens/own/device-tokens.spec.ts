@@ -72,7 +72,7 @@ describe.each(ALGORITHMS)('a token under %s', (alg) => {
   });
 
   // 54
-  test('the public key is no HMAC secret', async () => {
+  test('the public key is not taken for an HMAC secret', async () => {
     const { tokens, pair, kid } = await makeInstallation(alg);
     const pem = publicPem(pair);
     const jwk = JSON.stringify(pair.publicKey.export({ format: 'jwk' }));

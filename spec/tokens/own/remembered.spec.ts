@@ -1,13 +1,13 @@
 // What a node remembers of tokens saves the signature check and nothing else (D10).
 import { expect, test } from '@jest/globals';
 import { activateSigningKey, revokeSigningKey } from '../../../src/tokens/own/key-rotation.ts';
-import { openRememberedTokens } from '../../../src/tokens/own/remembered.ts';
+import { createRememberedTokens } from '../../../src/tokens/own/remembered.ts';
 import { makeClaims, makeRotation, NOW, refusalOf, TOKEN_INVALID } from '../tools.ts';
 
 const signed = (kid: string) => ({ claims: makeClaims(), kid });
 
 test('is what was kept for exactly this text', () => {
-  const remembered = openRememberedTokens();
+  const remembered = createRememberedTokens();
   const one = signed('one');
   remembered.keep('a.b.c', one);
 
@@ -16,7 +16,7 @@ test('is what was kept for exactly this text', () => {
 });
 
 test('is never of more tokens than there is room for: the oldest goes first', () => {
-  const remembered = openRememberedTokens(2);
+  const remembered = createRememberedTokens(2);
   for (const text of ['first', 'second', 'third']) remembered.keep(text, signed(text));
 
   expect(['first', 'second', 'third'].map((text) => remembered.find(text)?.kid)).toEqual([
@@ -27,7 +27,7 @@ test('is never of more tokens than there is room for: the oldest goes first', ()
 });
 
 test('kept again takes no room', () => {
-  const remembered = openRememberedTokens(2);
+  const remembered = createRememberedTokens(2);
   for (const text of ['first', 'second', 'second']) remembered.keep(text, signed(text));
 
   expect(remembered.find('first')?.kid).toBe('first');

@@ -111,7 +111,7 @@ describe('a signing key file', () => {
       'no private key',
     ],
     ['far too much', `${pkcs1}${'#'.repeat(70_000)}`, 'too long'],
-  ])('with %s is refused by name, and its content is not told', async (_, text, why) => {
+  ])('with %s is refused by name, and its content is not quoted', async (_, text, why) => {
     const path = writeKey(makeFolder(), 'server.key', text);
 
     const refusal = await refusalOf(openSigningKeys({ kind: 'file', path }));

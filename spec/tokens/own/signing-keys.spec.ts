@@ -31,7 +31,7 @@ describe('a key folder', () => {
   test.each([
     ['nothing', [], undefined, 'no active signing key'],
     ['two PEM files and no keys.json', ['a.pem', 'b.pem'], undefined, 'no active signing key'],
-    ['a keys.json that is no JSON', ['a.pem'], '{', 'is not JSON'],
+    ['a keys.json that is not JSON', ['a.pem'], '{', 'is not JSON'],
     ['a keys.json of another shape', ['a.pem'], '{"keys":{"a":{}}}', 'is not understood at keys.a'],
     [
       'an unknown state',
@@ -92,7 +92,7 @@ describe('a key folder', () => {
     expect(keys.find(second.kid)).toBeUndefined();
   });
 
-  test('whose active key is revoked by hand signs nothing more and verifies none of its tokens', async () => {
+  test('with its active key revoked by hand signs nothing more, and no token of that key verifies', async () => {
     const { folder, keys, first, tokens } = await makeRotation();
     const old = await tokens.sign(makeClaims());
     const file = join(folder, 'keys.json');

@@ -1,4 +1,4 @@
-// The users' keys behind an address (D12). The last good set stays in use, whatever the address answers later.
+// Reads the users' keys from an address (D12). The last good set stays in use when the address fails later.
 import { Refused } from '../../domain/errors.ts';
 import { isJsonObject, parseStrictJson, type JsonValue } from '../../domain/strict-json.ts';
 import type { UserKeySource } from './users.ts';
@@ -9,9 +9,9 @@ export interface JwksOptions {
   readonly url: URL;
   /** Monotonic. */
   readonly elapsedMs: () => number;
-  /** Calls `work` again and again until the function it returns is called. */
+  /** Calls `work` in this interval until the returned function is called. */
   readonly every: (intervalMs: number, work: () => void) => () => void;
-  /** Told why the address gave no usable set, each time. */
+  /** Learns, each time, why the address gave no usable set. */
   readonly report: (problem: string) => void;
   readonly timeoutMs?: number;
 }
@@ -26,7 +26,7 @@ const TIMEOUT_MS = 5000;
 const MAX_BYTES = 1024 * 1024;
 const MAX_KEYS = 100;
 
-/** Returns after the first attempt, whether it brought keys or not. Later attempts are at least 30 s apart. */
+/** Returns after the first attempt, also if it failed. Later attempts are at least 30 s apart. */
 export async function openJwks(options: JwksOptions): Promise<Jwks> {
   let keys: readonly VerificationKey[] | undefined;
   let fetchedAt = -Infinity;

@@ -1,4 +1,4 @@
-// Public keys of others, under which users' and tenants' tokens are verified: from PEM files and from key sets.
+// Reads public keys of others, under which users' and tenants' tokens are verified: from PEM files and from key sets.
 import { readFile } from 'node:fs/promises';
 import { calculateJwkThumbprint, exportJWK, importSPKI, type CryptoKey, type JWK } from 'jose';
 import { Refused } from '../../domain/errors.ts';
@@ -8,7 +8,7 @@ import { ed25519Weakness, rsaWeakness } from '../../domain/weak-keys.ts';
 import { hasSignature, importCryptoKey, rsaNumbers } from '../crypto-key.ts';
 import { findPemBlocks } from '../pem.ts';
 
-/** What tokens of others may look like. */
+/** The form of tokens that others issue. */
 export const FOREIGN_GATE = {
   algorithms: VERIFICATION_ALGORITHMS,
   maxBytes: 16 * 1024,

@@ -1,9 +1,9 @@
-// Files that hold secrets or decide about them: read by their owner only, and never half written.
+// Writes files that hold secrets or decide about them: only their owner can read them, and they are never half written.
 import { randomBytes } from 'node:crypto';
 import { open, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 
-/** When it returns, the file holds the text on disk with mode 0600; until then it holds what it held before. */
+/** Writes the text to disk with mode 0600. Until it returns, the file holds the old text, whole. */
 export async function writeFileAtomically(file: string, text: string): Promise<void> {
   const temporary = join(dirname(file), `.${basename(file)}.${randomBytes(6).toString('hex')}.tmp`);
   try {

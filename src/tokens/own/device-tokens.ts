@@ -1,4 +1,4 @@
-// Our device tokens: signed under the active key, read under every key that is not revoked (D3, D9).
+// Signs our device tokens under the active key, and reads them under every key that is not revoked (D3, D9).
 import { deviceId, tenantId, tokenId } from '../../domain/ids.ts';
 import { Refused } from '../../domain/errors.ts';
 import { SIGNING_ALGORITHMS } from '../../domain/names.ts';
@@ -6,7 +6,7 @@ import type { JsonObject } from '../../domain/strict-json.ts';
 import type { TokenClaims } from '../../domain/token.ts';
 import { hasSignature } from '../crypto-key.ts';
 import { passGate } from '../gate.ts';
-import { openRememberedTokens, type SignedClaims } from './remembered.ts';
+import { createRememberedTokens, type SignedClaims } from './remembered.ts';
 import { signJws } from './sign-jws.ts';
 import type { SigningKeys } from './signing-keys.ts';
 import type { PublicKeySet, Tokens } from '../tokens.ts';
@@ -19,7 +19,7 @@ export interface JoseTokensOptions {
 
 export class JoseTokens implements Tokens {
   readonly #options: JoseTokensOptions;
-  readonly #remembered = openRememberedTokens();
+  readonly #remembered = createRememberedTokens();
 
   constructor(options: JoseTokensOptions) {
     this.#options = options;
@@ -29,7 +29,7 @@ export class JoseTokens implements Tokens {
     return signJws(this.#options.keys.getActive(), toJwtClaims(claims, this.#options));
   }
 
-  /** Under a revoked key nothing is read, remembered or not. */
+  /** A token under a revoked key is refused, also if its signature was checked before. */
   async read(jwt: string): Promise<TokenClaims> {
     const remembered = this.#remembered.find(jwt);
     if (remembered !== undefined && this.#options.keys.find(remembered.kid) !== undefined) return remembered.claims;
@@ -76,7 +76,7 @@ function toJwtClaims(
 }
 
 /**
- * Returns the claims if each is there, of its type, and ours. This is cheaper than the signature, and so is asked before it.
+ * Returns the claims if each is there, of its type, and ours. This is cheaper than checking the signature, and is done first.
  * Clocks differ: `iat` and `nbf` are not compared with ours. Only `exp` and the store decide whether a token is good (D3).
  */
 function findClaims(claims: JsonObject, { issuer, audience }: JoseTokensOptions): TokenClaims | undefined {

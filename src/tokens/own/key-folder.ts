@@ -16,7 +16,7 @@ export interface KeyEntry {
   readonly kid: string;
   readonly state: KeyState;
   readonly since: Date;
-  /** `undefined`: keys.json names the key, and the folder does not hold it (any more). */
+  /** `undefined`: keys.json names the key, but no file in the folder holds it. */
   readonly held: HeldKey | undefined;
 }
 

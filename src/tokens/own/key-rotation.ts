@@ -1,4 +1,4 @@
-// What `devauth keys` does to the folder (D9): pending → active → retiring → revoked. Nodes see it within 10 s.
+// Changes the folder of signing keys for `devauth keys` (D9): pending → active → retiring → revoked. Nodes see a change within 10 s.
 import { open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Refused } from '../../domain/errors.ts';
@@ -16,7 +16,7 @@ export interface NewSigningKey {
 export interface Activation {
   readonly kid: string;
   readonly at: Date;
-  /** `none` when tokens that some verifier cannot check yet are the smaller evil (`--now`). */
+  /** `none` (`--now`): some verifiers cannot check the first tokens, because they do not have the key yet. */
   readonly wait: 'until-published' | 'none';
 }
 
@@ -37,7 +37,7 @@ export async function generateSigningKey(folder: string, { alg, at }: NewSigning
   });
 }
 
-/** The key signs from now on and the one before retires. Refuses a key that was not pending for long enough. */
+/** Makes the key sign from now on; the one before retires. Refuses a key that was not pending for long enough. */
 export async function activateSigningKey(folder: string, activation: Activation): Promise<void> {
   await withLock(folder, async () => {
     const entries = await readKeyFolder(folder);
@@ -52,8 +52,8 @@ export async function activateSigningKey(folder: string, activation: Activation)
 }
 
 /**
- * No token under the key verifies any more. The active key is refused: no node could sign then. Whoever lost it makes
- * another, activates that at once, and revokes this one, which retires by then.
+ * Revokes the key: no token under it verifies any more. The active key is refused, because no node could sign then. If that key is
+ * lost, make another, activate it at once, and revoke this one, which is retiring then.
  */
 export async function revokeSigningKey(
   folder: string,
@@ -90,11 +90,11 @@ function getEntry(entries: readonly KeyEntry[], kid: string): KeyEntry {
   return entry;
 }
 
-/** Two changes at once could undo a revocation: each writes the whole of keys.json. */
+/** Runs one change at a time. Each writes the whole of keys.json, so that two at once could undo a revocation. */
 async function withLock<Result>(folder: string, work: () => Promise<Result>): Promise<Result> {
   const file = join(folder, 'keys.lock');
   const lock = await open(file, 'wx', 0o600).catch((error: unknown) => {
-    throw new Refused('conflict', `${file} cannot be made: if nobody else changes keys right now, remove it`, {
+    throw new Refused('conflict', `${file} cannot be made: if no other command is changing keys now, remove it`, {
       cause: error,
     });
   });

@@ -1,5 +1,5 @@
 // The one user of an installation that has no users yet (D12, first run): a key of its own, and a token in a file, which is renewed
-// while the service runs. Who may read the folder's files is the operator.
+// while the service runs. A person who can read the folder's files is the operator.
 import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import { exportSPKI } from 'jose';
@@ -37,7 +37,7 @@ export async function openLocalOperator(folder: string, { now, elapsedMs }: Oper
     issued = { at: at.getTime(), elapsed: elapsedMs() };
   }
 
-  /** How far the clock has moved from where the time that has passed would put it. */
+  /** Returns by how much the clock differs from the time of issue plus the time that has passed since. */
   const jumpMs = (): number => Math.abs(now().getTime() - issued.at - (elapsedMs() - issued.elapsed));
 
   await renew();

@@ -12,7 +12,7 @@ export interface FileRules {
 
 export interface PrivateFile {
   readonly text: string;
-  /** When the file came to this place, as far as the file system knows. */
+  /** When the file was put here, by its time of change. */
   readonly since: Date;
 }
 

@@ -1,5 +1,5 @@
-// The tokens whose signature this node has checked (D10), so that a device's next call does not pay for it again. Nothing here says
-// that a token is still good: that is asked of the store on each call.
+// Remembers tokens whose signature this node has checked (D10), so that it is not checked again. A token that is remembered may have
+// been revoked since: the store says whether it is still good.
 import type { TokenClaims } from '../../domain/token.ts';
 
 export interface SignedClaims {
@@ -9,16 +9,16 @@ export interface SignedClaims {
 }
 
 export interface RememberedTokens {
-  /** What exactly this text says. */
+  /** Returns the claims of exactly this text. */
   find(jwt: string): SignedClaims | undefined;
-  /** The oldest makes room where there is none. */
+  /** Keeps the claims. If there is no room, the oldest entry is dropped. */
   keep(jwt: string, signed: SignedClaims): void;
 }
 
-/** About 2 KB each. */
+/** An entry takes about 2 KB. */
 const MAX_TOKENS = 100_000;
 
-export function openRememberedTokens(max = MAX_TOKENS): RememberedTokens {
+export function createRememberedTokens(max = MAX_TOKENS): RememberedTokens {
   const known = new Map<string, SignedClaims>();
   return {
     find: (jwt) => known.get(jwt),

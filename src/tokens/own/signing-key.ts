@@ -26,7 +26,7 @@ export interface SigningKey {
 
 export interface SigningKeyFile {
   readonly key: SigningKey;
-  /** When the file came to this place, as far as the file system knows. */
+  /** When the file was put here, by its time of change. */
   readonly since: Date;
 }
 

@@ -1,4 +1,4 @@
-// The keys of our tokens as this node sees them now (D9). Nothing is written here; key-rotation.ts changes the folder.
+// Holds the signing keys as this node sees them now (D9). It writes nothing; key-rotation.ts changes the folder.
 import { Refused } from '../../domain/errors.ts';
 import { readKeyFolder, readRevokedKids, type KeyEntry, type KeyState } from './key-folder.ts';
 import type { FileRules } from './private-file.ts';
@@ -12,11 +12,11 @@ export interface SigningKeySource extends Pick<FileRules, 'dataFolder'> {
 }
 
 export interface Reload {
-  /** Under these keys a token verified before and does not any more. */
+  /** Keys under which tokens verified before this reading, and do not any more. */
   readonly revoked: readonly string[];
-  /** Keys whose state is another one than at the last reading. `undefined`: the key was not there, or is not there any more. */
+  /** Keys whose state has changed since the last reading. A state is `undefined` where the key was not there. */
   readonly changes: readonly KeyChange[];
-  /** Why the keys could not be read. The ones known before stay, less those that keys.json calls revoked. */
+  /** Why the keys could not be read. Those of the last reading stay in use, except those that keys.json calls revoked. */
   readonly problem: string | undefined;
 }
 
@@ -27,18 +27,18 @@ export interface KeyChange {
 }
 
 export interface SigningKeys {
-  /** The key that signs. Refuses with `store_unavailable` when it was revoked and no other was activated. */
+  /** Returns the key that signs. Refuses with `store_unavailable` if it was revoked and no other was activated. */
   getActive(): SigningKey;
-  /** A key under which a token may verify; `undefined` for one that is revoked or not ours. */
+  /** Returns the key if a token under it may verify; `undefined` if it is revoked or not ours. */
   find(kid: string): SigningKey | undefined;
-  /** Whether the key signs or ever signed device tokens here, revoked ones included. */
+  /** True for every key that signs or has signed device tokens here, revoked ones included. */
   isOurs(kid: string): boolean;
   publicKeys(): PublicKeySet;
   /** Reads the folder again. The owner calls it every 10 s; it never rejects. */
   reload(): Promise<Reload>;
 }
 
-/** Refuses with `key_refused` unless every key can be used and exactly one is active. */
+/** Reads the keys. Refuses with `key_refused` unless every key can be used and exactly one is active. */
 export async function openSigningKeys(source: SigningKeySource, warn?: FileRules['warn']): Promise<SigningKeys> {
   let current = await readKeys({ ...source, ...(warn && { warn }) });
   const seen = new Set(current.kids);
@@ -107,7 +107,7 @@ async function readEntries({ kind, path, ...rules }: SigningKeySource & FileRule
   return [{ kid: key.kid, state: 'active', since, held: { key, file: path } }];
 }
 
-/** A revocation counts even while something else in the folder is wrong. */
+/** Reads the keys again. A revocation counts also while something else in the folder is wrong. */
 async function readAgain(
   source: SigningKeySource,
   known: KnownKeys,

@@ -66,7 +66,11 @@ export interface components {
        *     Missing, null or empty is 400.
        */
       readonly id_data?: string | null;
-      /** @description The public key, PEM of type PUBLIC KEY. Compared in canonical form, so the length of its lines does not matter. Missing, null or empty is 400. */
+      /**
+       * @description The public key: the first PEM block of type PUBLIC KEY in the text, read by the lax grammar of RFC 7468. Text around the block, white space and
+       *     header lines do not matter, and the key is compared in canonical form. Another thing (a certificate, an SSH key, PKCS #1 …) is 400 and is named in the
+       *     error; so is a private key, which has leaked by being sent. Missing, null or empty is 400.
+       */
       readonly pubkey?: string | null;
       /** @description A JWT that says the device's tenant. Ignored, whatever it holds, unless the installation reads tenants from it (D17). */
       readonly tenant_token?: string | null;

@@ -463,7 +463,7 @@ export interface components {
       readonly identity_data: {
         readonly [key: string]: unknown;
       };
-      /** @description The device's public key, PEM of type PUBLIC KEY. */
+      /** @description The device's public key, PEM of type PUBLIC KEY. Text around the block does not matter (RFC 7468, lax grammar). */
       readonly pubkey: string;
       /** @description Also when the identity is known already. Absent means false (Mender's addition). */
       readonly force?: boolean;
@@ -920,7 +920,8 @@ export interface components {
      */
     readonly Link: string;
     /**
-     * @description How to authenticate (RFC 6750).
+     * @description How to authenticate (RFC 6750). With a user token whose signature is good, it also says what else is wrong with the token:
+     *     `error="invalid_token", error_description="expired 3 h ago"`.
      * @example Bearer realm="ManagementJWT"
      */
     readonly Challenge: string;

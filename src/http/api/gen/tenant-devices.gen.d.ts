@@ -477,7 +477,8 @@ export interface components {
      */
     readonly Link: string;
     /**
-     * @description How to authenticate (RFC 6750).
+     * @description How to authenticate (RFC 6750). With a user token whose signature is good, it also says what else is wrong with the token:
+     *     `error="invalid_token", error_description="expired 3 h ago"`.
      * @example Bearer
      */
     readonly Challenge: string;
