@@ -34,7 +34,7 @@ export const IMPORTS: readonly Row[] = [
   { files: 'store/open.ts',      src: ['store/'], npm: [] },
   { files: 'store/sqlite/',      src: ['domain/', 'store/store.ts', 'store/stats.ts', 'store/failures.ts', 'store/sqlite/', 'time/'], npm: ['@photostructure/sqlite'] },
   { files: 'store/mongo/',       src: ['domain/', 'store/store.ts', 'store/stats.ts', 'store/failures.ts', 'store/mongo/', 'time/'], npm: ['mongodb'] },
-  { files: 'device-keys/',       src: ['domain/', 'device-keys/', 'time/'], npm: ['node-forge'] },
+  { files: 'device-keys/',       src: ['domain/', 'device-keys/', 'time/'], npm: ['node-forge', 'node-forge/lib/asn1.js'] },
   { files: 'tokens/',            src: ['domain/', 'tokens/tokens.ts', 'tokens/gate.ts', 'tokens/crypto-key.ts', 'tokens/pem.ts'], npm: ['jose'] },
   { files: 'tokens/own/',        src: ['domain/', 'tokens/tokens.ts', 'tokens/gate.ts', 'tokens/crypto-key.ts', 'tokens/pem.ts', 'tokens/own/'], npm: ['jose', 'zod'] },
   { files: 'tokens/foreign/',    src: ['domain/', 'tokens/tokens.ts', 'tokens/gate.ts', 'tokens/crypto-key.ts', 'tokens/pem.ts', 'tokens/foreign/'], npm: ['jose'] },

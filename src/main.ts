@@ -1,5 +1,10 @@
 #!/usr/bin/env node
-// The entry: the words of the command line go to the CLI, and no words mean `serve`. What it answers is how the process ends.
+// The entry: passes the words of the command line to the CLI; no words mean `serve`. Its answer is the exit code.
+import { setFlagsFromString } from 'node:v8';
 import { runCli } from './cli/main.ts';
+
+// Keeps the young generation of the heap at 1 MiB for each half. V8 would let it grow to 16 MiB, which a service with short-lived
+// objects fills without a use.
+setFlagsFromString('--semi-space-growth-factor=1');
 
 process.exitCode = await runCli(process.argv.slice(2));

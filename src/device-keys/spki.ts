@@ -1,6 +1,7 @@
 // Reads a public key's DER in its one spelling, so that one key has one fingerprint (D8).
 // The only file that knows node-forge, and only its ASN.1 reader: node-forge never checks a signature.
-import forge from 'node-forge';
+import type { Bytes } from 'node-forge';
+import asn1 from 'node-forge/lib/asn1.js'; // the package as a whole loads a TLS stack
 import { Refused } from '../domain/errors.ts';
 import { readPublicPem, unreadable } from './pem.ts';
 
@@ -24,7 +25,7 @@ export function readSpki(pem: string): Spki {
   const [name, parameters] = elements(algorithm, { least: 1, most: 2 });
   const bits = bitString(subject);
 
-  switch (content(name, forge.asn1.Type.OID).toString('hex')) {
+  switch (content(name, asn1.Type.OID).toString('hex')) {
     case RSA_ENCRYPTION:
       return { der, key: rsaNumbers(bits, parameters) };
     case EC_PUBLIC_KEY:
@@ -44,68 +45,68 @@ const EC_PUBLIC_KEY = '2a8648ce3d0201'; // 1.2.840.10045.2.1
 const ED25519 = '2b6570'; // 1.3.101.112
 
 /** Reads DER only: what is read has to give the same bytes when it is written again. */
-function readDer(der: Buffer): forge.asn1.Asn1 {
+function readDer(der: Buffer): asn1.Asn1 {
   const element = parse(der);
-  if (element === undefined || !bytesOf(forge.asn1.toDer(element).getBytes()).equals(der)) throw unreadable();
+  if (element === undefined || !bytesOf(asn1.toDer(element).getBytes()).equals(der)) throw unreadable();
   return element;
 }
 
-function parse(der: Buffer): forge.asn1.Asn1 | undefined {
+function parse(der: Buffer): asn1.Asn1 | undefined {
   const options = { strict: true, parseAllBytes: true, decodeBitStrings: false, maxDepth: MAX_DEPTH } as const;
   try {
-    return forge.asn1.fromDer(der.toString('latin1'), options);
+    return asn1.fromDer(der.toString('latin1'), options);
   } catch {
     return undefined;
   }
 }
 
-function rsaNumbers(bits: Buffer, parameters: forge.asn1.Asn1 | undefined): PublicNumbers {
-  if (content(parameters, forge.asn1.Type.NULL).length !== 0) throw unreadable();
+function rsaNumbers(bits: Buffer, parameters: asn1.Asn1 | undefined): PublicNumbers {
+  if (content(parameters, asn1.Type.NULL).length !== 0) throw unreadable();
   const [modulus, exponent] = elements(readDer(bits), { least: 2, most: 2 });
   return { kind: 'RSA', modulus: positive(modulus), exponent: positive(exponent) };
 }
 
-function curveOf(parameters: forge.asn1.Asn1 | undefined): { readonly curve?: string } {
-  if (parameters?.type !== forge.asn1.Type.OID) return {};
-  return { curve: content(parameters, forge.asn1.Type.OID).toString('hex') };
+function curveOf(parameters: asn1.Asn1 | undefined): { readonly curve?: string } {
+  if (parameters?.type !== asn1.Type.OID) return {};
+  return { curve: content(parameters, asn1.Type.OID).toString('hex') };
 }
 
-function ed25519Point(bits: Buffer, parameters: forge.asn1.Asn1 | undefined): PublicNumbers {
+function ed25519Point(bits: Buffer, parameters: asn1.Asn1 | undefined): PublicNumbers {
   if (parameters !== undefined) throw unreadable();
   return { kind: 'Ed25519', point: bits };
 }
 
-function elements(sequence: forge.asn1.Asn1 | undefined, count: { least: number; most: number }) {
-  const { value } = only(sequence, forge.asn1.Type.SEQUENCE);
+function elements(sequence: asn1.Asn1 | undefined, count: { least: number; most: number }) {
+  const { value } = only(sequence, asn1.Type.SEQUENCE);
   if (typeof value === 'string' || value.length < count.least || value.length > count.most) throw unreadable();
   return value;
 }
 
 /** Returns the bytes of a bit string that uses all its bits. */
-function bitString(element: forge.asn1.Asn1 | undefined): Buffer {
-  const bytes = content(element, forge.asn1.Type.BITSTRING);
+function bitString(element: asn1.Asn1 | undefined): Buffer {
+  const bytes = content(element, asn1.Type.BITSTRING);
   if (bytes[0] !== 0) throw unreadable();
   return bytes.subarray(1);
 }
 
 /** Returns the bytes of a positive integer. Writing it again has shown that it has no zero that it does not need. */
-function positive(element: forge.asn1.Asn1 | undefined): Buffer {
-  const bytes = content(element, forge.asn1.Type.INTEGER);
+function positive(element: asn1.Asn1 | undefined): Buffer {
+  const bytes = content(element, asn1.Type.INTEGER);
   const [first] = bytes;
   if (first === undefined || first >= 0x80) throw unreadable();
   return first === 0 ? bytes.subarray(1) : bytes;
 }
 
-function content(element: forge.asn1.Asn1 | undefined, type: forge.asn1.Type): Buffer {
+function content(element: asn1.Asn1 | undefined, type: asn1.Type): Buffer {
   const { value } = only(element, type);
   if (typeof value !== 'string') throw unreadable();
   return bytesOf(value);
 }
 
 /** NOTE: the class has to be compared too: `[2]` in context has the tag number of an INTEGER. */
-function only(element: forge.asn1.Asn1 | undefined, type: forge.asn1.Type): forge.asn1.Asn1 {
-  if (element?.tagClass !== forge.asn1.Class.UNIVERSAL || element.type !== type) throw unreadable();
+function only(element: asn1.Asn1 | undefined, type: asn1.Type): asn1.Asn1 {
+  if (element?.tagClass !== asn1.Class.UNIVERSAL || element.type !== type) throw unreadable();
   return element;
 }
 
-const bytesOf = (text: forge.Bytes) => Buffer.from(text, 'latin1');
+const bytesOf = (text: Bytes) => Buffer.from(text, 'latin1');

@@ -13,12 +13,13 @@ import { nameOwnTenant } from './own-tenant.ts';
 import { createRefuse, type Refuse } from './refuse.ts';
 import { BASE } from './routes.ts';
 import { createApp } from './bind/app.ts';
-import { bind, openValidators, type ValidatorOf } from './bind/bind.ts';
+import { bind } from './bind/bind.ts';
+import { createValidators, type ValidatorOf } from './bind/validators.ts';
 import { type Authenticate, nobody, rated, user } from './callers/callers.ts';
 import { authRequestPath } from './hot/auth-request.ts';
 import { connectHotPath } from './hot/connect.ts';
 import { devicesV1 } from './api/devices-v1.ts';
-import type { Listener } from './bind/document.ts';
+import { createDocumentReader, type Listener, type ReadOperations } from './bind/document.ts';
 import { internalV1, type InternalDeps } from './api/internal-v1.ts';
 import { GATEWAY_ROOM } from './server/request-check.ts';
 import { createListener, type ListenerBounds, type ListenerParts } from './server/listener.ts';
@@ -51,7 +52,13 @@ export async function openApis(deps: Deps, parts: ApiParts): Promise<{ publicSer
   const { log, metrics } = parts;
   const { listen, internalListen, maxPerAddress } = parts.config;
   const [account, refuse] = [createAccount({ log, metrics }), createRefuse(log)];
-  const bound = { ...parts, validatorOf: openValidators(parts), account, refuse };
+  const bound = {
+    ...parts,
+    validatorOf: createValidators(parts),
+    readDocument: createDocumentReader(),
+    account,
+    refuse,
+  };
   const deadlineMs = Math.min(VERIFY_MS, parts.bounds?.deadlineMs ?? VERIFY_MS);
   const verify = { ...deps, refuse, metrics, deadlineMs, explains: parts.config.verifyExplain };
   const [atOnce, hotPath] = [verifyAtOnce(verify), verifyHotPath(verify)];
@@ -83,12 +90,13 @@ export async function openApis(deps: Deps, parts: ApiParts): Promise<{ publicSer
 
 interface BoundParts extends ApiParts {
   readonly validatorOf: ValidatorOf;
+  readonly readDocument: ReadOperations;
   readonly account: Account;
   readonly refuse: Refuse;
 }
 
 async function appFor(listeners: readonly Listener[], deps: Deps, parts: BoundParts) {
-  const { config, store, tenantUsers, metrics, tracing, validatorOf, account, refuse } = parts;
+  const { config, store, tenantUsers, metrics, tracing, validatorOf, readDocument, account, refuse } = parts;
   const common = { listeners, callers: callersOf(deps, parts), maxBodyBytes: config.maxBodyBytes, validatorOf };
   const apis = [
     {
@@ -129,7 +137,7 @@ async function appFor(listeners: readonly Listener[], deps: Deps, parts: BoundPa
       anonymous: 'anyone',
     },
   ] as const;
-  const documents = await Promise.all(apis.map((api) => bind({ ...common, ...api })));
+  const documents = await Promise.all(apis.map((api) => bind({ ...common, ...api }, readDocument)));
   return createApp({ documents, account, refuse, tracing });
 }
 

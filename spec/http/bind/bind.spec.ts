@@ -1,6 +1,7 @@
 // A document and its handlers are one thing: where they differ, nothing starts (D14).
 import { describe, expect, test } from '@jest/globals';
-import { bind, openValidators, type AnyHandler, type Binding } from '../../../src/http/bind/bind.ts';
+import { bind, type AnyHandler, type Binding } from '../../../src/http/bind/bind.ts';
+import { createValidators } from '../../../src/http/bind/validators.ts';
 import { readOperations } from '../../../src/http/bind/document.ts';
 import { KNOWN_ROUTES, type DocumentStem } from '../../../src/http/routes.ts';
 
@@ -20,7 +21,7 @@ async function bindingOf(document: DocumentStem): Promise<Binding> {
     callers: Object.fromEntries(schemes.map((scheme) => [scheme, nobody])),
     anonymous: 'anyone',
     maxBodyBytes: 1024,
-    validatorOf: openValidators({ validateResponses: true }),
+    validatorOf: createValidators({ validateResponses: true }),
   };
 }
 

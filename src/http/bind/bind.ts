@@ -2,19 +2,19 @@
 // A request passes: is the method documented → who calls → the body, read strictly → the validator → the handler.
 import { Router, type ErrorRequestHandler, type Request, type RequestHandler, type Response } from 'express';
 import { Readable } from 'node:stream';
-import * as OpenApiValidator from 'express-openapi-validator';
 import { Refused } from '../../domain/errors.ts';
 import { begunOf } from '../begun.ts';
 import type { Api } from '../errors.ts';
 import { anyOf, nobody, type Authenticate, type Caller } from '../callers/callers.ts';
 import { inItsOwnTime, inTime, untilWhole } from '../server/deadline.ts';
-import { documentFile, readOperations, type Listener, type Operation } from './document.ts';
+import { readOperations, type Listener, type Operation, type ReadOperations } from './document.ts';
 import { readBytes } from '../server/raw-body.ts';
 import { refusalOf } from './foreign-errors.ts';
 import { BASE, KNOWN_ROUTES, type DocumentStem } from '../routes.ts';
 import { readJson } from './json-body.ts';
 import { openBody, sendBody } from './streamed-body.ts';
 import { wordingOf } from './mender-texts.ts';
+import type { ValidatorOf } from './validators.ts';
 
 export interface Binding {
   /** The stem of `api/<stem>.yaml`. */
@@ -30,33 +30,6 @@ export interface Binding {
   readonly anonymous: string;
   readonly maxBodyBytes: number;
   readonly validatorOf: ValidatorOf;
-}
-
-type Validator = ReturnType<typeof OpenApiValidator.middleware>;
-
-/** By the document's stem. */
-export type ValidatorOf = (document: string) => Validator;
-
-/**
- * One for each document, made when it is first asked for: that takes as long as all else at a start. With `validateResponses`, as in
- * every test, an answer that the document does not have becomes a 500.
- */
-export function openValidators({ validateResponses }: { readonly validateResponses: boolean }): ValidatorOf {
-  const made = new Map<string, Validator>();
-  const make = (document: string): Validator =>
-    OpenApiValidator.middleware({
-      apiSpec: documentFile(document),
-      $refParser: { mode: 'dereference' },
-      validateApiSpec: validateResponses,
-      validateResponses,
-      validateSecurity: false,
-      fileUploader: false,
-    });
-  return (document) => {
-    const validator = made.get(document) ?? make(document);
-    made.set(document, validator);
-    return validator;
-  };
 }
 
 // A handler with its types worn off: the table it stands in is total and typed, and the validator has seen what it gets.
@@ -78,8 +51,8 @@ export interface Bound {
   readonly covers: (path: string) => boolean;
 }
 
-export async function bind(binding: Binding): Promise<Bound> {
-  const documented = await readOperations(binding.document);
+export async function bind(binding: Binding, read: ReadOperations = readOperations): Promise<Bound> {
+  const documented = await read(binding.document);
   checkComplete(binding, documented);
   checkRoutes(binding.document, documented);
   const operations = documented.filter(({ listeners }) =>
@@ -95,7 +68,7 @@ export async function bind(binding: Binding): Promise<Bound> {
     route.all(onlyDocumented(here));
     for (const operation of here) {
       route[operation.method](authenticate(binding, operation), readRaw(binding));
-      route[operation.method](readBody(operation), ...validate, sayWhatIsWrong(operation));
+      route[operation.method](readBody(operation), validate, sayWhatIsWrong(operation));
       route[operation.method](respond(binding, operation));
     }
   }

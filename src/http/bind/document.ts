@@ -38,7 +38,19 @@ export interface Operation {
 export const documentFile = (stem: string): string =>
   fileURLToPath(new URL(`../../../api/${stem}.yaml`, import.meta.url));
 
-/** In an order in which no path hides another: by code units, `{` comes after letters. */
+export type ReadOperations = (stem: string) => Promise<readonly Operation[]>;
+
+/** Returns a reader that reads each document once. */
+export function createDocumentReader(): ReadOperations {
+  const read = new Map<string, ReturnType<ReadOperations>>();
+  return (stem) => {
+    const operations = read.get(stem) ?? readOperations(stem);
+    read.set(stem, operations);
+    return operations;
+  };
+}
+
+/** Returns the operations in an order in which no path hides another: by code units, `{` comes after letters. */
 export async function readOperations(stem: string): Promise<readonly Operation[]> {
   const document = DocumentShape.parse(await $RefParser.dereference(documentFile(stem)));
   const base = document.servers[0].url.replace(/\/$/, '');

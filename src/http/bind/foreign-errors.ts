@@ -1,7 +1,7 @@
 // What Express, its body reader and the validator throw, said in the service's own codes.
-import { error as validatorErrors } from 'express-openapi-validator';
 import { Refused, type RefusalCode, type RefusalDetails } from '../../domain/errors.ts';
 import { codeOfStatus } from '../errors.ts';
+import { faultsOf } from './validators.ts';
 
 const MAX_MESSAGE = 300;
 
@@ -15,16 +15,18 @@ export function refusalOf(error: unknown): Refused | undefined {
 
 function messageOf(error: Error, code: RefusalCode): string {
   if (code === 'too_large') return 'request body too large';
-  if (!(error instanceof validatorErrors.BadRequest)) return error.message.slice(0, MAX_MESSAGE);
-  const parts = error.errors.map(({ path, message }) => `${path.replace(/^\//, '').replaceAll('/', '.')} ${message}`);
+  const faults = faultsOf(error);
+  if (faults === undefined) return error.message.slice(0, MAX_MESSAGE);
+  const parts = faults.map(({ path, message }) => `${path.replace(/^\//, '').replaceAll('/', '.')} ${message}`);
   return parts.join('; ').slice(0, MAX_MESSAGE);
 }
 
 /** What the validator found, by place in the request. */
 function errorsOf(error: Error): Pick<RefusalDetails, 'errors'> {
-  if (!(error instanceof validatorErrors.BadRequest)) return {};
+  const faults = faultsOf(error);
+  if (faults === undefined) return {};
   const errors: Record<string, string[]> = Object.create(null);
-  for (const { path, message } of error.errors) {
+  for (const { path, message } of faults) {
     const place = path.replace(/^\//, '').replaceAll('/', '.').slice(0, MAX_MESSAGE);
     errors[place] = [...(errors[place] ?? []), message.slice(0, MAX_MESSAGE)];
   }

@@ -1,5 +1,5 @@
 // What Mender says where the validator would say it in its own words: scripts out there look for these texts.
-import { error as validatorErrors } from 'express-openapi-validator';
+import { faultsOf } from './validators.ts';
 
 const STATUSES = 'pending, accepted, rejected, preauthorized, noauth';
 const filter = 'filter status must be one of: accepted, pending, rejected, preauthorized or noauth';
@@ -41,8 +41,9 @@ const WORDING: Readonly<Record<string, Readonly<Record<string, string>>>> = {
 /** The text for the first thing wrong that has one. */
 export function wordingOf(operation: string, error: unknown): string | undefined {
   const texts = WORDING[operation];
-  if (texts === undefined || !(error instanceof validatorErrors.BadRequest)) return undefined;
-  for (const { path, errorCode = '' } of error.errors) {
+  const faults = faultsOf(error);
+  if (texts === undefined || faults === undefined) return undefined;
+  for (const { path, errorCode = '' } of faults) {
     const [, place = '', member = ''] = path.split('/');
     const name = `${place}.${member}`;
     const text = texts[`${name} ${errorCode.split('.')[0]}`] ?? texts[name];

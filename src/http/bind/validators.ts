@@ -1,0 +1,74 @@
+// Validators of requests by document: express-openapi-validator, loaded and compiled at the first request that needs it. Until then
+// they take no memory, and a start does not wait for them.
+import type { NextFunction, Request, RequestHandler, Response } from 'express';
+import { documentFile } from './document.ts';
+
+/** Returns the validator of a document, by its stem. */
+export type ValidatorOf = (document: string) => RequestHandler;
+
+/**
+ * Creates one validator for each document, which all listeners share. With `validateResponses`, as in every test, an answer that the
+ * document does not have becomes a 500, and validators compile at once: specs have short deadlines.
+ */
+export function createValidators(options: { readonly validateResponses: boolean }): ValidatorOf {
+  const created = new Map<string, RequestHandler>();
+  return (document) => {
+    const when = options.validateResponses ? 'now' : 'first-use';
+    const validator = created.get(document) ?? compiled(() => compile(document, options), when);
+    created.set(document, validator);
+    return validator;
+  };
+}
+
+async function compile(
+  document: string,
+  { validateResponses }: { readonly validateResponses: boolean },
+): Promise<Steps> {
+  const { middleware } = await import('express-openapi-validator');
+  return middleware({
+    apiSpec: documentFile(document),
+    $refParser: { mode: 'dereference' },
+    validateApiSpec: validateResponses,
+    validateResponses,
+    validateSecurity: false,
+    fileUploader: false,
+  });
+}
+
+type Steps = readonly ((req: Request, res: Response, next: NextFunction) => void)[];
+
+function compiled(compileSteps: () => Promise<Steps>, when: 'now' | 'first-use'): RequestHandler {
+  let compiling = when === 'now' ? compileSteps() : undefined;
+  return async (req, res, next) => {
+    compiling ??= compileSteps();
+    run(await compiling, { req, res, next });
+  };
+}
+
+interface Exchange {
+  readonly req: Request;
+  readonly res: Response;
+  readonly next: NextFunction;
+}
+
+/** Runs the steps one after the other, as a router would. */
+function run([step, ...rest]: Steps, { req, res, next }: Exchange): void {
+  if (step === undefined) return next();
+  step(req, res, (error?: unknown) => (error === undefined ? run(rest, { req, res, next }) : next(error)));
+}
+
+/** One thing that is wrong with a request. */
+export interface Fault {
+  readonly path: string;
+  readonly message: string;
+  /** The constraint that is broken. */
+  readonly errorCode?: string;
+}
+
+/** Returns what the validator found wrong with a request; `undefined` for any other error. */
+export const faultsOf = (error: unknown): readonly Fault[] | undefined =>
+  isBadRequest(error) ? error.errors : undefined;
+
+/** Compares by name: to know the class, the package would have to be loaded. */
+const isBadRequest = (error: unknown): error is { readonly errors: readonly Fault[] } =>
+  error instanceof Error && error.name === 'Bad Request' && 'errors' in error && Array.isArray(error.errors);
