@@ -57,9 +57,7 @@ function checkAttributes(identity: JsonObject): void {
 function checkName(name: string): void {
   if (name === '') throw refused('identity data has an empty name');
   if (byteLength(name) > MAX_NAME_BYTES) throw refused(`identity data has a name longer than ${MAX_NAME_BYTES} bytes`);
-  if (name.startsWith('$') || name.includes('.') || name.includes('\0')) {
-    throw refused('identity data has a name that starts with $ or holds a dot or NUL');
-  }
+  if (name.includes('\0')) throw refused('identity data has a name that holds NUL');
 }
 
 const byteLength = (text: string): number => Buffer.byteLength(text);

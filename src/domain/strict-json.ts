@@ -108,17 +108,30 @@ function checkName(name: string, names: Set<string>): void {
   names.add(name);
 }
 
+/** A double keeps the number exactly if the shortest text of the double has the same value: `1.0` and `1e2` do, 0.10000000000000001 not. */
 function checkNumber(text: string): void {
   const value = Number(text);
-  const digits = text
-    .replace(/[eE].*$/, '')
-    .replace(/\D/g, '')
-    .replace(/^0+/, '');
-  const exact =
+  const isExact =
     Number.isFinite(value) &&
     !Object.is(value, -0) &&
     (Number.isSafeInteger(value) || !Number.isInteger(value)) &&
-    (value !== 0 || digits === '') &&
-    digits.length <= MAX_SIGNIFICANT_DIGITS;
-  if (!exact) throw refused('JSON holds a number that cannot be kept exactly');
+    significantDigits(text) <= MAX_SIGNIFICANT_DIGITS &&
+    decimalOf(text) === decimalOf(String(value));
+  if (!isExact) throw refused('JSON holds a number that cannot be kept exactly');
+}
+
+const significantDigits = (text: string): number =>
+  text
+    .replace(/[eE].*$/, '')
+    .replace(/\D/g, '')
+    .replace(/^0+/, '').length;
+
+/** The value of a decimal number as its significant digits and the exponent of the last of them. */
+function decimalOf(text: string): string {
+  const [mantissa = '', exponent = '0'] = text.toLowerCase().split('e');
+  const [whole = '', fraction = ''] = mantissa.replace('-', '').split('.');
+  const digits = (whole + fraction).replace(/^0+/, '');
+  const significant = digits.replace(/0+$/, '');
+  if (significant === '') return '0';
+  return `${significant}e${Number(exponent) - fraction.length + digits.length - significant.length}`;
 }

@@ -108,6 +108,16 @@ describe('the filters', () => {
     expect(answer.body.error).toMatch(/^api: malformed request body: invalid JSON type for '(status|id)'/);
   });
 
+  test.each([{ statuses: ['pending'] }, { status: 'pending', sn: 'A1' }, { Status: 'pending' }])(
+    'the search refuses the unknown member in %j',
+    async (body) => {
+      const answer = await tenants.fleet(app).management('POST /devices/search', { body });
+
+      expect(answer.status).toBe(400);
+      expect(answer.body.error).toMatch(/^api: malformed request body: /);
+    },
+  );
+
   test.each(['id=', 'sort=asc', 'page=1&page=2', 'Status=pending'])('refuses ?%s', async (query) => {
     expect((await tenants.fleet(app).management(`GET /devices?${query}`)).status).toBe(400);
   });

@@ -468,7 +468,7 @@ export interface components {
       /** @description Also when the identity is known already. Absent means false (Mender's addition). */
       readonly force?: boolean;
     };
-    /** @description Which devices to list. A member that is absent filters nothing. */
+    /** @description Which devices to list. A member that is absent filters nothing. Other members are refused, for a filter that is misspelt would list everything. */
     readonly DeviceFilter: {
       /** @description One status, or any of several. */
       readonly status?: components['schemas']['DeviceStatus'] | readonly components['schemas']['DeviceStatus'][];
