@@ -77,10 +77,13 @@ describeMongo('opening a MongoStore', () => {
         .toSorted();
     expect(await named('devices')).toEqual([
       '_id_',
+      'attribute',
       'created',
       'decommissioning',
       'dirty',
+      'fingerprint',
       'identity unique',
+      'set_status',
       'status_created',
       'token',
     ]);

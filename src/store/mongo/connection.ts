@@ -2,6 +2,7 @@
 import type { Collection, CommandStartedEvent, Db, Document, MongoClientOptions } from 'mongodb';
 import { MongoClient, ReadPreference } from 'mongodb';
 import type {
+  AttributeIndexDocument,
   CursorDocument,
   DeviceDocument,
   FeedDocument,
@@ -40,6 +41,7 @@ export interface Collections {
   readonly audit: Collection<FeedDocument>;
   readonly cursors: Collection<CursorDocument>;
   readonly schema: Collection<SchemaDocument>;
+  readonly attributeIndex: Collection<AttributeIndexDocument>;
 }
 
 const SECOND = 1_000;
@@ -90,6 +92,7 @@ export function collectionsOf(database: Db): Collections {
     audit: collection('audit'),
     cursors: collection('cursors'),
     schema: collection('schema'),
+    attributeIndex: collection('attribute_index'),
   };
 }
 

@@ -8,7 +8,7 @@ import type { Changes } from './changes.ts';
 import { writeEach } from './collections.ts';
 import type { Collections } from './connection.ts';
 import type { DeviceDocument } from './documents.ts';
-import { deviceOf, NOT_REMOVED, TOKEN_STATE, tokenStateOf, WITHOUT_OUTBOX } from './documents.ts';
+import { deviceOf, NOT_REMOVED, TOKEN_STATE, tokenStateOf, WHOLE_DEVICE } from './documents.ts';
 import type { Purges } from './purges.ts';
 import { shareReads } from './shared-reads.ts';
 import { waitingOf } from './waiting.ts';
@@ -30,7 +30,7 @@ const EVERY_STATUS = [...AUTH_SET_STATUSES, 'noauth'] as const;
 
 export function mongoDevices({ collections: { devices }, changes, purges, tokenReads }: DevicesContext): Devices {
   const findOne = async (query: Filter<DeviceDocument>): Promise<Device | undefined> =>
-    deviceOf(await devices.findOne(query, { projection: WITHOUT_OUTBOX }));
+    deviceOf(await devices.findOne(query, { projection: WHOLE_DEVICE }));
   return {
     find: (tenant, device) => findOne({ _id: device, tenant }),
     findByIdentity: (tenant, identity) => findOne({ tenant, identity_key: identity }),
@@ -100,7 +100,7 @@ async function read(
   query: Filter<DeviceDocument>,
   options: { readonly sort: Readonly<Record<string, 1>>; readonly limit: number; readonly skip?: number },
 ): Promise<Device[]> {
-  const all = { projection: WITHOUT_OUTBOX, batchSize: options.limit + 1, ...options };
+  const all = { projection: WHOLE_DEVICE, batchSize: options.limit + 1, ...options };
   const found = await devices.find(query, all).toArray();
   return found.flatMap((document) => deviceOf(document) ?? []);
 }

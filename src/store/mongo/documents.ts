@@ -6,6 +6,7 @@ import type { ChangeId, DeviceId, TenantId, TokenId } from '../../domain/ids.ts'
 import { identityKey } from '../../domain/ids.ts';
 import type { DeviceSettings, DeviceType } from '../../domain/device-types.ts';
 import type { Event } from '../../domain/event.ts';
+import { attributesOf, indexed, type Attribute } from '../../domain/attributes.ts';
 import type { TokenState } from '../store.ts';
 
 /** One whole device (D1). A removed device has `removed`, for reads, and `status: 'removed'`, so that counts by index leave it out. */
@@ -15,6 +16,8 @@ export interface DeviceDocument {
   /** `removed:<id>` after the removal, so that the identity may register again (D1a). */
   readonly identity_key: string;
   readonly identity: string;
+  /** The entries of its searchable attributes (D21). A device that an older version wrote has none at first. */
+  readonly attributes?: readonly string[];
   readonly auth_sets: readonly AuthSetDocument[];
   readonly tokens: readonly TokenDocument[];
   readonly status: DeviceStatus | 'removed';
@@ -115,8 +118,21 @@ export interface SchemaDocument {
   readonly until?: Date;
 }
 
+/** How far the devices have their attributes; `attribute-index.ts` has the states. */
+export interface AttributeIndexDocument {
+  readonly _id: 'attributes';
+  /** The version of the rules by which values are compared. */
+  readonly rule: number;
+  readonly position: DeviceId;
+  readonly end?: DeviceId;
+  readonly done: boolean;
+}
+
 /** Leaves out the outbox: no read needs it, and it may be long. */
 export const WITHOUT_OUTBOX = { outbox: 0 } as const;
+
+/** A device without what only queries need. */
+export const WHOLE_DEVICE = { outbox: 0, attributes: 0 } as const;
 
 /** Filter: not removed. Removed documents stay until their outbox is empty. */
 export const NOT_REMOVED = { removed: { $ne: true } } as const;
@@ -160,6 +176,7 @@ export function newDeviceDocument({ device, id, events }: DeviceCreation): Devic
     tenant: device.tenant,
     identity_key: device.identity.key,
     identity: device.identity.text,
+    attributes: attributeEntries(device.identity.text),
     auth_sets: device.authSets.map(authSetDocument),
     tokens: device.tokens.map(tokenDocument),
     status: device.status,
@@ -187,7 +204,7 @@ export function updateFor(change: DeviceUpdate | DeviceRemoval, operation?: Oper
       ...(operation && { slot_op: operation.id }),
       ...(dirty && { dirty: true as const }),
     },
-    ...(unset && { $unset: { decommissioning_since: '' } }),
+    ...(unset && { $unset: unset }),
     ...(change.events.length > 0 && { $push: { outbox: { $each: [...change.events] } } }),
     ...(checkIn && { $max: { check_in: checkIn } }),
     $inc: { revision: 1 },
@@ -196,8 +213,7 @@ export function updateFor(change: DeviceUpdate | DeviceRemoval, operation?: Oper
 
 interface Decided {
   readonly set: Partial<DeviceDocument>;
-  /** Removes `decommissioning_since`, the only field that can be removed. */
-  readonly unset: boolean;
+  readonly unset: false | { readonly decommissioning_since: ''; readonly attributes?: '' };
 }
 
 function decided({ set }: DeviceUpdate): Decided {
@@ -210,7 +226,7 @@ function decided({ set }: DeviceUpdate): Decided {
       ...(set.decommissioningSince && { decommissioning_since: set.decommissioningSince }),
       ...(set.updatedAt && { updated_at: set.updatedAt }),
     },
-    unset: 'decommissioningSince' in set && set.decommissioningSince === undefined,
+    unset: 'decommissioningSince' in set && set.decommissioningSince === undefined && { decommissioning_since: '' },
   };
 }
 
@@ -222,8 +238,18 @@ function removal({ device }: DeviceRemoval): Decided {
     auth_sets: [],
     tokens: [],
   } as const;
-  return { set, unset: true };
+  return { set, unset: { decommissioning_since: '', attributes: '' } };
 }
+
+/** `<value>\0<name>`: one index answers equality and beginnings. */
+export const attributeEntry = ({ name, value }: Attribute): string =>
+  `${entryText(indexed(value))}\0${entryText(name)}`;
+
+export const attributeEntries = (identityText: string): readonly string[] =>
+  attributesOf(identityText).map(attributeEntry);
+
+/** The only NUL of an entry is the one between its parts. */
+export const entryText = (text: string): string => text.replaceAll('\0', '\u0001');
 
 export const authSetOf = ({ created_at, asked_at, leaving_at, was_accepted, ...set }: AuthSetDocument): AuthSet => ({
   ...set,

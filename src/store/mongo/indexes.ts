@@ -9,6 +9,9 @@ export const INDEXES = {
     { name: 'identity',        key: { tenant: 1, identity_key: 1 }, unique: true },            // one device per identity
     { name: 'created',         key: { tenant: 1, created_at: 1, _id: 1 } },                    // lists (D13)
     { name: 'status_created',  key: { tenant: 1, status: 1, created_at: 1, _id: 1 } },         // lists and counts of a status
+    { name: 'attribute',       key: { tenant: 1, attributes: 1, created_at: 1, _id: 1 } },     // searches by identity (D21)
+    { name: 'set_status',      key: { tenant: 1, 'auth_sets.status': 1, created_at: 1, _id: 1 } }, // searches by status of an auth set
+    { name: 'fingerprint',     key: { tenant: 1, 'auth_sets.fingerprint': 1 } },               // searches by key
     { name: 'token',           key: { 'tokens.jti': 1 } },                                     // the device of a token
     { name: 'decommissioning', key: { decommissioning_since: 1 }, sparse: true },              // overdue decommissionings (D1a)
     { name: 'dirty',           key: { dirty: 1 }, sparse: true },                              // the sweep (D11)

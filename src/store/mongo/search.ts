@@ -1,79 +1,164 @@
-// Searches: walks the devices in the order of creation and tests each document.
+// Searches by every member of a filter (D21). The database tests the whole filter and walks an index in the order of creation; what an
+// index cannot tell apart (values that agree in their first 128 bytes) is tested again on the devices that were read.
 import type { Filter } from 'mongodb';
+import { comparable, comparableBeginnings, indexed, MAX_INDEXED_BYTES } from '../../domain/attributes.ts';
 import type { Device } from '../../domain/device.ts';
-import { matchesFilter, type DeviceFilter } from '../../domain/device-filter.ts';
+import {
+  matchesFilter,
+  type AttributeCondition,
+  type DeviceFilter,
+  type TimeRange,
+} from '../../domain/device-filter.ts';
+import { Refused } from '../../domain/errors.ts';
+import type { TenantId } from '../../domain/ids.ts';
 import type { DeviceSearch, Position, SearchWindow } from '../store.ts';
 import type { Collections } from './connection.ts';
 import type { DeviceDocument } from './documents.ts';
-import { deviceOf, NOT_REMOVED, WITHOUT_OUTBOX } from './documents.ts';
+import { attributeEntry, deviceOf, entryText, NOT_REMOVED, WHOLE_DEVICE } from './documents.ts';
 
-/** How many documents a query reads. */
-const BATCH = 500;
-/** A search gives up after so many, and says where to continue. */
-const MOST = 20_000;
+export interface SearchContext {
+  readonly collections: Pick<Collections, 'devices'>;
+  /** Returns whether every device has its attributes. */
+  readonly isIndexed: () => Promise<boolean>;
+}
 
-export function mongoSearch({ devices }: Pick<Collections, 'devices'>): DeviceSearch {
+type Clause = Filter<DeviceDocument>;
+
+/** The database gives up after this long, and the search is refused with `store_unavailable`. */
+const BOUND_MS = 2_000;
+/** A page reads so often again when devices that the index found do not match. */
+const MOST_ROUNDS = 20;
+const NOT_READY_SECONDS = 10;
+
+export function mongoSearch({ collections: { devices }, isIndexed }: SearchContext): DeviceSearch {
+  const refuseUntilIndexed = async ({ identity = [] }: DeviceFilter): Promise<void> => {
+    if (identity.length === 0 || (await isIndexed())) return;
+    throw new Refused('search_not_ready', 'the devices are being indexed; ask again later', {
+      retryAfterSeconds: NOT_READY_SECONDS,
+    });
+  };
   return {
-    find: async (tenant, filter, { limit, order, after }) => {
-      const found: Device[] = [];
-      const end = await walk(devices, { query: queryOf(tenant, filter), filter, order, after }, (device) => {
-        found.push(device);
-        return found.length > limit;
-      });
-      const last = found.length > limit ? found[limit - 1] : end;
-      return { devices: found.slice(0, limit), next: last && { createdAt: last.createdAt, id: last.id } };
+    find: async (tenant, filter, window) => {
+      if (matchesNothing(filter)) return { devices: [], next: undefined };
+      await refuseUntilIndexed(filter);
+      const { found, end } = await walk(devices, { clauses: clausesOf(tenant, filter), filter }, window);
+      const page = found.slice(0, window.limit);
+      const last = found.length > window.limit ? page.at(-1) : end;
+      return { devices: page, next: last && { createdAt: last.createdAt, id: last.id } };
     },
     count: async (tenant, filter, most) => {
-      let count = 0;
-      const whole = { query: queryOf(tenant, filter), filter, order: 'created', after: undefined } as const;
-      const end = await walk(devices, whole, () => {
-        count += 1;
-        return count > most;
-      });
-      return { count: Math.min(count, most), more: count > most || end !== undefined };
+      if (matchesNothing(filter)) return { count: 0, more: false };
+      await refuseUntilIndexed(filter);
+      const clauses = clausesOf(tenant, filter);
+      if (isExact(filter)) {
+        const count = await devices.countDocuments({ $and: [...clauses] }, { limit: most + 1, maxTimeMS: BOUND_MS });
+        return { count: Math.min(count, most), more: count > most };
+      }
+      const window = { limit: most, order: 'created', after: undefined } as const;
+      const { found, end } = await walk(devices, { clauses, filter }, window);
+      return { count: Math.min(found.length, most), more: found.length > most || end !== undefined };
     },
   };
 }
 
-interface Walk extends Pick<SearchWindow, 'order' | 'after'> {
-  readonly query: Filter<DeviceDocument>;
-  readonly filter: DeviceFilter;
+interface Walked {
+  /** One more than the limit, if there are so many. */
+  readonly found: readonly Device[];
+  /** Where the walk gave up; `undefined` at the end of the devices. */
+  readonly end: Device | undefined;
 }
 
-/** Gives every device that matches to `take`, until it returns true. Returns where the walk gave up; `undefined` at the end. */
 async function walk(
   devices: Collections['devices'],
-  { query, filter, order, after }: Walk,
-  take: (device: Device) => boolean,
-): Promise<Position | undefined> {
+  { clauses, filter }: { readonly clauses: readonly Clause[]; readonly filter: DeviceFilter },
+  { limit, order, after }: SearchWindow,
+): Promise<Walked> {
   const way = order === 'created' ? 1 : -1;
+  const found: Device[] = [];
   let position = after;
-  for (let seen = 0; seen < MOST; seen += BATCH) {
-    const options = { projection: WITHOUT_OUTBOX, sort: { created_at: way, _id: way }, limit: BATCH } as const;
-    const batch = await devices.find({ ...query, ...(position && behind(position, order)) }, options).toArray();
-    const found = batch.flatMap((document) => deviceOf(document) ?? []);
-    if (found.some((device) => matchesFilter(device, filter) && take(device))) return undefined;
-    position = found.at(-1);
-    if (position === undefined || batch.length < BATCH) return undefined;
+  let end: Device | undefined;
+  for (let round = 0; round < MOST_ROUNDS && found.length <= limit; round += 1) {
+    const query = { $and: [...clauses, ...(position ? behind(position, order) : [])] };
+    const sort = { created_at: way, _id: way } as const;
+    const options = { projection: WHOLE_DEVICE, sort, limit: limit + 1, batchSize: limit + 2, maxTimeMS: BOUND_MS };
+    const batch = (await devices.find(query, options).toArray()).flatMap((document) => deviceOf(document) ?? []);
+    found.push(...batch.filter((device) => matchesFilter(device, filter)));
+    end = batch.at(-1);
+    if (batch.length <= limit) return { found, end: undefined };
+    position = end;
   }
-  return position;
+  return { found, end };
 }
 
-/** What the database itself can test without an index of attributes. */
-function queryOf(tenant: DeviceDocument['tenant'], filter: DeviceFilter): Filter<DeviceDocument> {
-  const { statuses, ids, authSetStatuses, keyPrefix } = filter;
-  return {
-    tenant,
-    ...(statuses === undefined ? NOT_REMOVED : { status: { $in: statuses } }),
-    ...(ids && { _id: { $in: ids } }),
-    ...(authSetStatuses && { 'auth_sets.status': { $in: authSetStatuses } }),
-    ...(keyPrefix !== undefined && { 'auth_sets.fingerprint': { $regex: `^${keyPrefix}` } }),
-  };
+const matchesNothing = ({ statuses, ids, authSetStatuses, identity = [] }: DeviceFilter): boolean =>
+  [statuses, ids, authSetStatuses].some((list) => list?.length === 0) ||
+  identity.some((condition) => condition.op === 'in' && condition.values.length === 0);
+
+/** True if the index tells apart every value that the filter names. */
+const isExact = ({ identity = [] }: DeviceFilter): boolean => identity.flatMap(valuesOf).every(isShort);
+
+const isShort = (value: string): boolean => Buffer.byteLength(value) < MAX_INDEXED_BYTES;
+
+function valuesOf(condition: AttributeCondition): readonly string[] {
+  switch (condition.op) {
+    case 'in':
+      return condition.values.map(comparable);
+    case 'prefix':
+      return comparableBeginnings(condition.value);
+    case 'exists':
+      return [];
+  }
 }
+
+/** A clause for each member, so that two conditions on one field stand beside each other. */
+function clausesOf(tenant: TenantId, filter: DeviceFilter): readonly Clause[] {
+  const { statuses, ids, authSetStatuses, keyPrefix, created, checkIn, identity = [] } = filter;
+  return [
+    { tenant, ...NOT_REMOVED },
+    ...(statuses ? [{ status: { $in: statuses } }] : []),
+    ...(ids ? [{ _id: { $in: ids } }] : []),
+    ...(authSetStatuses ? [{ 'auth_sets.status': { $in: authSetStatuses } }] : []),
+    ...(keyPrefix === undefined ? [] : [{ 'auth_sets.fingerprint': { $regex: `^${escaped(keyPrefix)}` } }]),
+    ...(created ? [{ created_at: bounds(created) }] : []),
+    ...(checkIn === 'never' ? [{ check_in: { $exists: false } }] : []),
+    ...(checkIn && checkIn !== 'never' ? [{ check_in: bounds(checkIn) }] : []),
+    ...identity.map(attributeClause),
+  ];
+}
+
+const bounds = ({ from, before }: TimeRange) => ({
+  $exists: true,
+  ...(from && { $gte: from }),
+  ...(before && { $lt: before }),
+});
+
+/** An equality, or an expression that is anchored at the beginning: an index has bounds for these (never for two bounds on an array). */
+function attributeClause(condition: AttributeCondition): Clause {
+  switch (condition.op) {
+    case 'in':
+      return {
+        attributes: { $in: valuesOf(condition).map((value) => attributeEntry({ name: condition.name, value })) },
+      };
+    case 'prefix':
+      return {
+        $or: valuesOf(condition).map((value) => ({ attributes: { $regex: beginningWith(value, condition.name) } })),
+      };
+    case 'exists':
+      return { attributes: { $regex: `\\x00${escaped(entryText(condition.name))}$` } };
+  }
+}
+
+const beginningWith = (value: string, name: string | undefined): string => {
+  const beginning = `^${escaped(entryText(indexed(value)))}`;
+  return name === undefined ? beginning : `${beginning}[^\\x00]*\\x00${escaped(entryText(name))}$`;
+};
+
+/** Letters, digits and what is not ASCII mean themselves in an expression. */
+const escaped = (text: string): string => text.replaceAll(/[\0-\x7f]/g, (one) => (/\w/.test(one) ? one : `\\${one}`));
 
 /** The bound on `created_at` alone lets the index start there. */
-function behind({ createdAt, id }: Position, order: SearchWindow['order']): Filter<DeviceDocument> {
+function behind({ createdAt, id }: Position, order: SearchWindow['order']): readonly Clause[] {
   return order === 'created'
-    ? { created_at: { $gte: createdAt }, $or: [{ created_at: { $gt: createdAt } }, { _id: { $gt: id } }] }
-    : { created_at: { $lte: createdAt }, $or: [{ created_at: { $lt: createdAt } }, { _id: { $lt: id } }] };
+    ? [{ created_at: { $gte: createdAt } }, { $or: [{ created_at: { $gt: createdAt } }, { _id: { $gt: id } }] }]
+    : [{ created_at: { $lte: createdAt } }, { $or: [{ created_at: { $lt: createdAt } }, { _id: { $lt: id } }] }];
 }

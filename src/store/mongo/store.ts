@@ -5,6 +5,7 @@ import type { Figures, OperatedStore } from '../stats.ts';
 import type { ApiKeys, Audit, Devices, DeviceSearch, Feed, Limits, TenantDevices } from '../store.ts';
 import { mongoApiKeys } from './api-keys.ts';
 import { createAppender } from './appender.ts';
+import { createAttributeIndex, loadAttributeIndex } from './attribute-index.ts';
 import { answerWithin, openCalls } from './calls.ts';
 import { createChanges } from './changes.ts';
 import type { Address, Collections } from './connection.ts';
@@ -82,6 +83,7 @@ export class MongoStore implements OperatedStore {
         const remark = await remarkOn(database);
         if (remark !== undefined) log(remark);
         await prepareSchema({ database, collections, owner: newId(), now });
+        await loadAttributeIndex(collections);
       }, Infinity);
       const settings = { defaultLimit, tokenReads, tokenTrustMs, sweepEveryMs, now, newId, log };
       return new MongoStore({ client, database, collections, settings });
@@ -101,11 +103,12 @@ export class MongoStore implements OperatedStore {
     const purges = createPurges({ collections, tenants, outbox, now });
     const slotBatches = createSlotBatches({ collections, tenants, slots, now, newId });
     const changes = createChanges({ collections, slots, slotBatches, outbox });
+    const attributeIndex = createAttributeIndex({ collections, now });
     const devices = mongoDevices({ collections, changes, purges, tokenReads });
     this.tokenTrustMs = settings.tokenTrustMs;
     // A purge writes every device of the tenant, however long that takes.
     this.devices = guarded(calls, devices, { purgeTokens: Infinity });
-    this.search = guarded(calls, mongoSearch(collections));
+    this.search = guarded(calls, mongoSearch({ collections, isIndexed: attributeIndex.isReady }));
     this.limits = guarded(calls, mongoLimits({ collections, tenants, outbox }));
     this.feed = guarded(calls, mongoFeed({ collections, appender, now, drained: outbox.settled }));
     this.audit = guarded(calls, mongoAudit(collections), { prune: Infinity });
@@ -113,7 +116,11 @@ export class MongoStore implements OperatedStore {
     this.apiKeys = guarded(calls, mongoApiKeys({ collections, outbox }));
     const figures = guarded(calls, mongoFigures({ database, collections, defaultLimit }));
     this.figures = { ...figures, failures: () => Promise.resolve(calls.failures()) }; // not guarded: it asks the database nothing
-    const sweeper = openSweeper({ sweeps: [slots, purges, outbox], everyMs: settings.sweepEveryMs, log });
+    const sweeper = openSweeper({
+      sweeps: [slots, purges, outbox, attributeIndex],
+      everyMs: settings.sweepEveryMs,
+      log,
+    });
     const watchdog = openWatchdog({ client, log });
     this.#sweeper = sweeper;
     this.#ping = () => collections.devices.findOne({}, { projection: { _id: 1 } });

@@ -1,0 +1,110 @@
+// Gives devices that an older version wrote their `attributes`, while all versions serve. One walk in the order of ids goes up to the
+// device that was last when it began; until then searches by attribute are refused. Ids grow with time, so what nodes of the older
+// version create later lies behind that end: a look back over the last hour finds it, once a minute, for as long as the service runs.
+//
+// The state is one document: `position` is the last id that was done, `end` the last one to do, `done` whether the walk is over. Any
+// node may do any piece, and twice; nothing but `attributes` is written, which follow from the identity alone. A crash loses nothing.
+import type { AnyBulkWriteOperation } from 'mongodb';
+import { COMPARISON_RULE } from '../../domain/attributes.ts';
+import { deviceId, type DeviceId } from '../../domain/ids.ts';
+import { insertOnce } from './calls.ts';
+import type { Collections } from './connection.ts';
+import { attributeEntries, NOT_REMOVED, type AttributeIndexDocument, type DeviceDocument } from './documents.ts';
+import type { Sweep } from './sweeper.ts';
+
+export interface AttributeIndexContext {
+  readonly collections: Pick<Collections, 'devices' | 'attributeIndex'>;
+  readonly now: () => Date;
+}
+
+/** The sweep does pieces for a second, or looks back over the last hour once a minute. */
+export interface AttributeIndex extends Sweep {
+  /** Returns whether every device has its attributes. */
+  readonly isReady: () => Promise<boolean>;
+}
+
+const PIECE = 500;
+const WORK_MS = 1_000;
+const LOOK_BACK_MS = 3_600_000;
+const LOOK_EVERY_MS = 60_000;
+const ID = 'attributes';
+
+export function createAttributeIndex({ collections, now }: AttributeIndexContext): AttributeIndex {
+  const { devices, attributeIndex } = collections;
+  let isReady = false;
+  let lookedAt = -Infinity;
+
+  const ready = async (): Promise<boolean> => {
+    isReady ||= (await loadAttributeIndex(collections)).done;
+    return isReady;
+  };
+  const doPiece = async (): Promise<void> => {
+    const { rule, position, end, done } = await loadAttributeIndex(collections);
+    if (done || end === undefined) return;
+    const last = await index(devices, { _id: { $gt: position, $lte: end }, ...NOT_REMOVED });
+    const update = last === undefined ? { $set: { done: true } } : { $max: { position: last } };
+    await attributeIndex.updateOne({ _id: ID, rule }, update);
+  };
+  const lookBack = async (): Promise<void> => {
+    if (now().getTime() - lookedAt < LOOK_EVERY_MS) return;
+    const since = idAt(now().getTime() - LOOK_BACK_MS);
+    const missing = { _id: { $gte: since }, attributes: { $exists: false }, ...NOT_REMOVED };
+    while ((await index(devices, missing)) !== undefined);
+    lookedAt = now().getTime();
+  };
+  return {
+    isReady: ready,
+    sweep: async () => {
+      const end = performance.now() + WORK_MS;
+      while (!(await ready()) && performance.now() < end) await doPiece();
+      if (isReady) await lookBack();
+    },
+  };
+}
+
+/** Returns the state, and makes it first where there is none: a database without devices is done. Part of opening a store. */
+export async function loadAttributeIndex(
+  collections: AttributeIndexContext['collections'],
+): Promise<AttributeIndexDocument> {
+  const { devices, attributeIndex } = collections;
+  const found = await attributeIndex.findOne({ _id: ID });
+  if (found !== null && found.rule >= COMPARISON_RULE) return found;
+  const newest = await devices.findOne({}, { sort: { _id: -1 }, projection: { _id: 1 } });
+  const fresh = {
+    rule: COMPARISON_RULE,
+    position: deviceId(''),
+    done: newest === null,
+    ...(newest && { end: newest._id }),
+  };
+  // Values that were made by an older rule are made anew.
+  if (found === null) await insertOnce(attributeIndex.insertOne({ _id: ID, ...fresh }));
+  else await attributeIndex.updateOne({ _id: ID, rule: found.rule }, { $set: fresh });
+  return loadAttributeIndex(collections);
+}
+
+/** Gives the first devices of a query their attributes. Returns the id of the last one; `undefined` when there are none. */
+async function index(
+  devices: Collections['devices'],
+  query: Parameters<Collections['devices']['find']>[0],
+): Promise<DeviceId | undefined> {
+  const options = {
+    projection: { identity: 1, attributes: 1 },
+    sort: { _id: 1 },
+    limit: PIECE,
+    batchSize: PIECE + 1,
+  } as const;
+  const found = await devices.find(query, options).toArray();
+  const writes = found.flatMap((device): AnyBulkWriteOperation<DeviceDocument>[] => {
+    const attributes = attributeEntries(device.identity);
+    if (String(device.attributes) === String(attributes)) return [];
+    return [{ updateOne: { filter: { _id: device._id, ...NOT_REMOVED }, update: { $set: { attributes } } } }];
+  });
+  if (writes.length > 0) await devices.bulkWrite(writes, { ordered: false });
+  return found.at(-1)?._id;
+}
+
+/** The first UUIDv7 of that time. */
+function idAt(time: number): DeviceId {
+  const digits = time.toString(16).padStart(12, '0');
+  return deviceId(`${digits.slice(0, 8)}-${digits.slice(8)}`);
+}
