@@ -17,7 +17,7 @@ export interface paths {
      *
      *     | the auth set | answer | afterwards |
      *     | --- | --- | --- |
-     *     | accepted | 200 | the device has one token more; of more than two live ones of the set (a setting) the oldest goes (D3) |
+     *     | accepted | 200 | the device has one more token; if the set then has more live tokens than a setting allows, the oldest one is superseded (D3) |
      *     | preauthorized, room under `max_devices` | 200 | accepted, any other accepted set of the device rejected and its tokens revoked |
      *     | preauthorized, no room | 401 | unchanged; the next request tries again |
      *     | unknown | 401 | pending, waiting for an operator; the device is made if its identity is new |
@@ -27,7 +27,7 @@ export interface paths {
      *     A device with many undecided keys loses the pending set that was seen longest ago, never an accepted or preauthorized one (D1).
      *     A repeated request makes nothing twice, so a device simply asks again, at its own pace, until it is accepted.
      *
-     *     What is signed is the body as sent, byte for byte (D7). The signature stands in `X-MEN-Signature`, in base64 with padding:
+     *     The signature is over the body as sent, byte for byte (D7). The header `X-MEN-Signature` has it, in base64 with padding:
      *
      *     | key | signature |
      *     | --- | --- |
@@ -72,7 +72,7 @@ export interface components {
        *     error; so is a private key, which has leaked by being sent. Missing, null or empty is 400.
        */
       readonly pubkey?: string | null;
-      /** @description A JWT that says the device's tenant. Ignored, whatever it holds, unless the installation reads tenants from it (D17). */
+      /** @description A JWT with the tenant of the device. It is ignored unless the installation reads tenants from it (D17). */
       readonly tenant_token?: string | null;
     };
     readonly Error: {
@@ -87,7 +87,7 @@ export interface components {
   requestBodies: never;
   headers: {
     /**
-     * @description The request's id, as it stands in the log and in `request_id`.
+     * @description The request's id, as in the log and in `request_id`.
      * @example 5d0c8f0e-7a43-4c55-9f5e-0a1b6f2d9c11
      */
     readonly RequestId: string;
@@ -152,7 +152,7 @@ export interface operations {
         };
       };
       /**
-       * @description No token. Either the signature is wrong, and nothing changed; or the device is not admitted, for whichever reason of the table above: it is not told
+       * @description No token. Either the signature is wrong, and nothing changed; or the device is not admitted, for one of the reasons in the table above. It does not learn
        *     which, and asks again later.
        */
       readonly 401: {
@@ -213,7 +213,7 @@ export interface operations {
           readonly 'application/json': components['schemas']['Error'];
         };
       };
-      /** @description A fault of the service. The cause stands in the log under the request's id and nowhere else. */
+      /** @description A fault of the service. Only the log has the cause, under the request's id. */
       readonly 500: {
         headers: {
           readonly 'X-MEN-RequestID': components['headers']['RequestId'];

@@ -11,7 +11,7 @@ export interface paths {
     /**
      * Is this token good
      * @description Judges the device token in `Authorization: Bearer <token>`: 200 exactly while it is good. A token is good while its signature holds, it has not
-     *     expired, and it stands among its device's live tokens (D3); from the moment any call that takes it away is answered, it is refused here.
+     *     expired, and it is one of its device's live tokens (D3). From the answer to a call that takes it away on, it is refused here.
      *
      *     Any method, and any path below this one, is answered in the same way, before the router (D10): gateways send the method and path of the call they ask
      *     about. The body and the query are ignored, and no cookie is read. HEAD gives the headers of GET.
@@ -20,7 +20,7 @@ export interface paths {
      *     headers are on every 200, and none is ever empty. A gateway must drop headers of these names that its client sent, and an application must refuse
      *     a request that lacks one of them.
      *
-     *     503 says that the service could not judge; it is never a verdict on the token. It comes within a second, for whatever reason there is no verdict:
+     *     503 says that the service could not judge; it is never a verdict on the token. It comes within a second when there is no verdict:
      *     no request to this path is answered with another status than 200, 401 and 503. The target may have 64 KiB and the request 256 headers of 64 KiB
      *     together; what is larger than both together is refused by the parser of HTTP with 431.
      */
@@ -51,7 +51,7 @@ export interface paths {
     /**
      * Revoke all tokens of a device or a tenant
      * @description Revokes every token of one device, or without `device_id` every token of the tenant. They are good no more from the moment of the 204, and none of
-     *     them ever comes back (D3). Auth sets and limits stay as they are, so accepted devices get new tokens with their next auth requests. 204 as well when
+     *     them ever becomes good again (D3). Auth sets and limits stay as they are, so accepted devices get new tokens with their next auth requests. 204 as well when
      *     there was nothing to revoke, the device or the tenant being unknown included. The answer takes as long as there are many (`x-deadline: none`).
      */
     readonly delete: operations['revokeTokens'];
@@ -72,7 +72,7 @@ export interface paths {
     readonly post?: never;
     /**
      * Revoke a token
-     * @description Revokes one token of the tenant by its `jti` claim. It is good no more from the moment of the 204, and it never comes back (D3).
+     * @description Revokes one token of the tenant by its `jti` claim. It is refused from the moment of the 204 on, and never becomes good again (D3).
      *     The management API's `revokeToken`, for callers that are no users.
      */
     readonly delete: operations['revokeTokenOfTenant'];
@@ -117,7 +117,7 @@ export interface paths {
     /**
      * Set a tenant's limit of accepted devices
      * @description Sets how many devices of the tenant may be accepted. From the moment of the 204 no device is accepted beyond it, however many are decided on at once
-     *     (D4). Devices that are accepted stay so, also when there are more of them than the new limit.
+     *     (D4). Accepted devices stay accepted, even if there are more of them than the new limit.
      */
     readonly put: operations['setTenantLimit'];
     readonly post?: never;
@@ -141,7 +141,7 @@ export interface paths {
     /**
      * List a tenant's devices
      * @description The management API's `listDevices`, for any tenant: ordered by creation time, then by id (D13). Filters of one kind are alternatives; `status` and `id`
-     *     together must both hold. A page past the end is an empty list, and so is a tenant nobody has heard of.
+     *     together must both hold. A page past the end is an empty list, and so is the list of an unknown tenant.
      */
     readonly get: operations['listDevicesOfTenant'];
     readonly put?: never;
@@ -161,7 +161,7 @@ export interface paths {
     };
     /**
      * Count a tenant's devices
-     * @description Counts the tenant's devices, all of them or those of one status. Exact at the moment of the read.
+     * @description Counts the devices of the tenant, or those of one status. Exact at the moment of the read.
      */
     readonly get: operations['countDevicesOfTenant'];
     readonly put?: never;
@@ -193,7 +193,7 @@ export interface paths {
     readonly head?: never;
     /**
      * Note that a device is provisioned
-     * @description Notes whether the orchestrator has provisioned the device, which decides what the orchestrator is told when the device is accepted again.
+     * @description Notes whether the orchestrator has provisioned the device. This decides what the orchestrator gets when the device is accepted again.
      *     Shown in no answer, and no change of status.
      */
     readonly patch: operations['setProvisioned'];
@@ -208,7 +208,7 @@ export interface paths {
     };
     /**
      * Show the status of a device
-     * @description Shows the status of one device of the tenant, as it stands in the list.
+     * @description Shows the status of one device of the tenant, as in the list.
      */
     readonly get: operations['getDeviceStatus'];
     readonly put?: never;
@@ -291,7 +291,7 @@ export interface paths {
     readonly put?: never;
     /**
      * Get a copy of the embedded store
-     * @description A consistent copy of the SQLite file, made while the service goes on; what is written meanwhile is in it. It holds everything but the signing keys.
+     * @description A consistent copy of the SQLite file, made while the service runs; it includes what is written during the copy. It holds everything but the signing keys.
      *     To restore it: stop the service, put the copy in the place of `devauth.db`, remove `devauth.db-wal`, start. One copy is made at a time.
      *     404 where the store is MongoDB, which has tools of its own. The answer begins when the copy is made (`x-deadline: none`).
      */
@@ -357,13 +357,13 @@ export interface paths {
     };
     /**
      * Show the settings of a tenant's devices
-     * @description Shows what the tenant's named devices of this type (tenant devices API) are told when they connect: the tenant's own settings, or the installation's
+     * @description Shows the settings that tenant devices of this type get when they connect (tenant devices API): the tenant's own settings, or the installation's
      *     where it has set none.
      */
     readonly get: operations['getDeviceSettings'];
     /**
      * Set the settings of a tenant's devices
-     * @description Every named device of this type in the tenant has these settings, from its next connect on. The whole of them is given; other members are refused.
+     * @description Every tenant device of this type has these settings from its next connect on. The body has all of them; other members are refused.
      */
     readonly put: operations['setDeviceSettings'];
     readonly post?: never;
@@ -453,7 +453,7 @@ export interface components {
       /** Format: date-time */
       readonly expires_at?: string;
     };
-    /** @description The settings of a type of named devices. */
+    /** @description The settings of a type of tenant devices. */
     readonly DeviceSettings: components['schemas']['CrewCheckSettings'];
     readonly CrewCheckSettings: {
       /** @description Address of the logo that the device shows; https. The service never fetches it. */
@@ -551,7 +551,7 @@ export interface components {
        * @description When the device or one of its auth sets last changed. Being seen is no change (D1).
        */
       readonly updated_ts: string;
-      /** @description The auth sets in the order in which they were made; empty when there are none. */
+      /** @description The auth sets in the order of creation; empty if there are none. */
       readonly auth_sets: readonly components['schemas']['AuthSet'][];
       /** @description True while an orchestrator is ending the device (D1a). */
       readonly decommissioning: boolean;
@@ -572,7 +572,7 @@ export interface components {
       readonly count: number;
     };
     readonly Limit: {
-      /** @description How many devices may be accepted; -1 is unlimited, 0 is none. */
+      /** @description How many devices may be accepted; -1 is no limit, 0 admits no device. */
       readonly limit: number;
       /** @description How many devices are accepted. */
       readonly used: number;
@@ -593,7 +593,7 @@ export interface components {
       }[];
     };
     readonly NewLimit: {
-      /** @description How many devices may be accepted; -1 is unlimited, 0 is none. */
+      /** @description How many devices may be accepted; -1 is no limit, 0 admits no device. */
       readonly limit: number;
     };
     readonly Error: {
@@ -643,7 +643,7 @@ export interface components {
       };
       content?: never;
     };
-    /** @description The token is not good, or there is none, or more than one. An expired token is 401 too. */
+    /** @description The token is not good, or the request has none, or more than one. An expired token is 401 too. */
     readonly Refused: {
       headers: {
         /**
@@ -652,7 +652,7 @@ export interface components {
          */
         readonly 'WWW-Authenticate'?: string;
         /**
-         * @description Why, for the gateway's log. Only for callers that ask for it, once the token's signature has been found good; a gateway should not pass it on.
+         * @description The reason, for the gateway's log. Only for callers that ask for it, and only if the signature of the token is good. A gateway should not pass it on.
          * @example revoked
          */
         readonly 'X-MEN-Deny-Reason'?: 'expired' | 'revoked' | 'rejected' | 'decommissioned';
@@ -771,7 +771,7 @@ export interface components {
         readonly 'application/json': components['schemas']['Error'];
       };
     };
-    /** @description A fault of the service. The cause stands in the log under the request's id and nowhere else. */
+    /** @description A fault of the service. Only the log has the cause, under the request's id. */
     readonly InternalError: {
       headers: {
         readonly 'X-MEN-RequestID': components['headers']['RequestId'];
@@ -818,7 +818,7 @@ export interface components {
     /** @description The keys' tenant. Absent or empty, the installation's own (D17). */
     readonly TenantOfKey: string;
     /**
-     * @description A type of named devices.
+     * @description A type of tenant devices.
      * @example CrewCheck
      */
     readonly DeviceType: 'CrewCheck';
@@ -837,12 +837,12 @@ export interface components {
      * @example 0198f3a2-7c1e-7d4b-9a55-3f0d6b1c2e70
      */
     readonly DeviceId: string;
-    /** @description Only devices of this status; repeated, of any of them. Absent, devices of every status. An empty value is 400. */
+    /** @description Only devices of this status; if repeated, of any of these. If absent, devices of every status. An empty value is 400. */
     readonly StatusFilter: readonly components['schemas']['DeviceStatus'][];
-    /** @description Only the device of this id; repeated, of any of them. An id that is no device of the tenant matches nothing. */
+    /** @description Only the device with this id; if repeated, with any of these. An id of no device of the tenant matches nothing. */
     readonly IdFilter: readonly string[];
     /**
-     * @description The page's number, from 1. Absent, and without `cursor`, the first. The default is not in the schema, so that `page` beside `cursor` can be told and
+     * @description The number of the page, from 1. If absent, and without `cursor`, the first. The default is not in the schema, so that `page` beside `cursor` can be told and
      *     refused.
      */
     readonly Page: number;
@@ -857,7 +857,7 @@ export interface components {
   requestBodies: never;
   headers: {
     /**
-     * @description The request's id, as it stands in the log and in `request_id`.
+     * @description The request's id, as in the log and in `request_id`.
      * @example 5d0c8f0e-7a43-4c55-9f5e-0a1b6f2d9c11
      */
     readonly RequestId: string;
@@ -936,7 +936,7 @@ export interface operations {
     };
     readonly requestBody?: never;
     readonly responses: {
-      /** @description No token in question is live any more. No body. */
+      /** @description None of these tokens is live. No body. */
       readonly 204: {
         headers: {
           readonly 'X-MEN-RequestID': components['headers']['RequestId'];
@@ -1127,12 +1127,12 @@ export interface operations {
   readonly listDevicesOfTenant: {
     readonly parameters: {
       readonly query?: {
-        /** @description Only devices of this status; repeated, of any of them. Absent, devices of every status. An empty value is 400. */
+        /** @description Only devices of this status; if repeated, of any of these. If absent, devices of every status. An empty value is 400. */
         readonly status?: components['parameters']['StatusFilter'];
-        /** @description Only the device of this id; repeated, of any of them. An id that is no device of the tenant matches nothing. */
+        /** @description Only the device with this id; if repeated, with any of these. An id of no device of the tenant matches nothing. */
         readonly id?: components['parameters']['IdFilter'];
         /**
-         * @description The page's number, from 1. Absent, and without `cursor`, the first. The default is not in the schema, so that `page` beside `cursor` can be told and
+         * @description The number of the page, from 1. If absent, and without `cursor`, the first. The default is not in the schema, so that `page` beside `cursor` can be told and
          *     refused.
          */
         readonly page?: components['parameters']['Page'];
@@ -1561,7 +1561,7 @@ export interface operations {
          */
         readonly tid: components['parameters']['TenantId'];
         /**
-         * @description A type of named devices.
+         * @description A type of tenant devices.
          * @example CrewCheck
          */
         readonly type: components['parameters']['DeviceType'];
@@ -1597,7 +1597,7 @@ export interface operations {
          */
         readonly tid: components['parameters']['TenantId'];
         /**
-         * @description A type of named devices.
+         * @description A type of tenant devices.
          * @example CrewCheck
          */
         readonly type: components['parameters']['DeviceType'];
@@ -1615,7 +1615,7 @@ export interface operations {
       };
     };
     readonly responses: {
-      /** @description The settings stand. No body. */
+      /** @description The settings are set. No body. */
       readonly 204: {
         headers: {
           readonly 'X-MEN-RequestID': components['headers']['RequestId'];

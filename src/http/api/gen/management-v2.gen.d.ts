@@ -10,7 +10,7 @@ export interface paths {
     };
     /**
      * List devices
-     * @description Lists the tenant's devices, ordered by creation time, then by id (seed, D13). Filters of one kind are alternatives; `status` and `id` together must
+     * @description Lists the tenant's devices, ordered by creation time, then by id (D13). Filters of one kind are alternatives; `status` and `id` together must
      *     both hold. A page past the end is an empty list. Pages by number shift when a device joins or leaves the filter while they are read; the cursor
      *     misses no device that matched throughout.
      */
@@ -31,7 +31,7 @@ export interface paths {
      *     | `pending` or `rejected` | `preauthorized` |
      *     | `preauthorized` or `accepted` | unchanged |
      *
-     *     Each of them is 201, so a list can be run again and never throws a running device out. A device being decommissioned is 409, with `force` too.
+     *     Each of these is 201, so a list can be run again without harm to a running device. A device that is being decommissioned is 409, with `force` too.
      */
     readonly post: operations['preauthorize'];
     readonly delete?: never;
@@ -52,7 +52,7 @@ export interface paths {
     /**
      * Search devices
      * @description The same list as `listDevices`, in the same order, with the filter in the body: for more ids than a URL holds. An empty object lists all devices.
-     *     Mender's addition to the seed; unlike there, `application/json` with a `charset` is taken, and an unknown status is 400 as it is in the list.
+     *     As in Mender, except that `application/json` with a `charset` is taken, and an unknown status is 400 as in the list.
      */
     readonly post: operations['searchDevices'];
     readonly delete?: never;
@@ -70,7 +70,7 @@ export interface paths {
     };
     /**
      * Count devices
-     * @description Counts the tenant's devices, all of them or those of one status. Exact at the moment of the read (seed; `preauthorized` and `noauth` as in Mender).
+     * @description Counts the devices of the tenant, or those of one status. Exact at the moment of the read. `preauthorized` and `noauth` are taken, as in Mender.
      */
     readonly get: operations['countDevices'];
     readonly put?: never;
@@ -101,7 +101,7 @@ export interface paths {
      *
      *     Without an orchestrator it is gone at once: no read shows it, a second DELETE is 404, and its identity may register again under a new id.
      *     With an orchestrator it stays readable with `decommissioning: true` and its accepted set rejected; its auth requests are 401, changes to it are 404,
-     *     a second DELETE is 204, and it goes when the orchestrator says so (internal API) or after a day.
+     *     a second DELETE is 204. It ends when the orchestrator ends it (internal API) or after a day.
      */
     readonly delete: operations['decommission'];
     readonly options?: never;
@@ -124,7 +124,7 @@ export interface paths {
      * @description Removes one auth set of the device. The tokens of the set are good no more from the moment of the 204.
      *
      *     - An accepted set also gives its place under `max_devices` back (D4).
-     *     - The last set, if it was `preauthorized`, takes the device with it (seed).
+     *     - If the last set was `preauthorized`, the device is removed with it.
      *     - The last set in any other status leaves the device, with status `noauth`; its next auth request makes a new pending set.
      *
      *     A dismissed key is not barred: an auth request signed with it waits as pending again. To bar it, reject the set.
@@ -158,11 +158,11 @@ export interface paths {
      *     | `rejected` | yes, if there is room | no change | yes |
      *     | `preauthorized` | 400 | 400 | 400 |
      *
-     *     The seed's four transitions are among these; back to `pending` is Mender's. `preauthorized` is left only by the device itself or by dismissal.
+     *     Back to `pending` is allowed, as in Mender. Only the device itself, or a dismissal, ends `preauthorized`.
      *
      *     - Accepting takes a place under `max_devices` unless the device holds one already (D4), and rejects any other accepted set of the device.
      *     - Leaving `accepted`, by this call or because another set was accepted: the tokens of the set are good no more from the moment of the 204, and none
-     *       of them ever comes back, whatever happens to the set later (D3).
+     *       of them ever becomes good again (D3).
      *
      *     Checked in this order: a body that names none of the three statuses is 400; an unknown set, a set of another device, and a device being
      *     decommissioned are 404; the present status is 204 and changes nothing; a transition that is not in the table is 400; no room is 422.
@@ -187,7 +187,7 @@ export interface paths {
     readonly post?: never;
     /**
      * Revoke a token
-     * @description Revokes one token by its `jti` claim. It is good no more from the moment of the 204, and it never comes back (D3). The auth set stays accepted:
+     * @description Revokes one token by its `jti` claim. It is refused from the moment of the 204 on, and never becomes good again (D3). The auth set stays accepted:
      *     the device gets a new token with its next auth request.
      */
     readonly delete: operations['revokeToken'];
@@ -206,7 +206,7 @@ export interface paths {
     /**
      * List what happened
      * @description Lists the changes in the tenant, the newest first: who changed what, from what to what, why, and in which request. All filters that are given must
-     *     hold. A page may hold fewer events than `per_page` while there are more: a search that finds little stops after a while, and the `next` link goes on.
+     *     hold. A page may hold fewer events than `per_page` while there are more: a search that finds little stops after a while, and the `next` link continues it.
      *     Without `next` the search is done. Events are kept for `DEVICEAUTH_AUDIT_DAYS` days.
      */
     readonly get: operations['listEvents'];
@@ -249,7 +249,7 @@ export interface paths {
     };
     /**
      * Show the limit of accepted devices
-     * @description Shows how many devices of the tenant may be accepted, and how many are (D4). A limit that was lowered below `used` throws nobody out.
+     * @description Shows how many devices of the tenant may be accepted, and how many are (D4). A limit below `used` removes no device.
      */
     readonly get: operations['getLimit'];
     readonly put?: never;
@@ -447,7 +447,7 @@ export interface components {
        * @description When the device or one of its auth sets last changed. Being seen is no change (D1).
        */
       readonly updated_ts: string;
-      /** @description The auth sets in the order in which they were made; empty when there are none. */
+      /** @description The auth sets in the order of creation; empty if there are none. */
       readonly auth_sets: readonly components['schemas']['AuthSet'][];
       /** @description True while an orchestrator is ending the device (D1a). */
       readonly decommissioning: boolean;
@@ -457,7 +457,7 @@ export interface components {
        */
       readonly check_in_time?: string;
     };
-    /** @description The device to be admitted when it comes. */
+    /** @description The device that is admitted when it connects. */
     readonly PreAuthSet: {
       /** @description The identity exactly as the device will send it in `id_data`; there it is a string that holds this object. */
       readonly identity_data: {
@@ -488,7 +488,7 @@ export interface components {
       readonly count: number;
     };
     readonly Limit: {
-      /** @description How many devices may be accepted; -1 is unlimited, 0 is none. */
+      /** @description How many devices may be accepted; -1 is no limit, 0 admits no device. */
       readonly limit: number;
       /** @description How many devices are accepted. */
       readonly used: number;
@@ -521,7 +521,7 @@ export interface components {
       | 'settings.changed';
     /** @description One change. Members that a type does not have are absent. */
     readonly Event: {
-      /** @description Names the event. It is the same wherever the event is told, so that a receiver knows a repetition. */
+      /** @description The id of the event. It is the same in every place, so that a receiver recognises a repetition. */
       readonly id: string;
       /**
        * Format: date-time
@@ -531,7 +531,7 @@ export interface components {
       readonly type: components['schemas']['EventType'];
       /**
        * @description Who did it: `user:<sub>`, `api-key:<id>`, `key:<fingerprint>` (a device by its own key), `tenant-device:<id>`, `internal` (the internal API), `system`.
-       *     `internal:<name>` is a caller of the internal API that said for whom it called (`X-Devauth-Actor`); nobody has checked the name.
+       *     `internal:<name>` is a caller of the internal API that named itself (`X-Devauth-Actor`); the name is not verified.
        */
       readonly actor: string;
       /** @description The request that did it. Items of one bulk request share it. */
@@ -678,7 +678,7 @@ export interface components {
       readonly description?: string;
       /**
        * Format: date-time
-       * @description A time to come. Absent, the key does not expire.
+       * @description A time in the future. If absent, the key does not expire.
        */
       readonly expires_at?: string;
     };
@@ -809,7 +809,7 @@ export interface components {
         readonly 'application/json': components['schemas']['Error'];
       };
     };
-    /** @description A fault of the service. The cause stands in the log under the request's id and nowhere else. */
+    /** @description A fault of the service. Only the log has the cause, under the request's id. */
     readonly InternalError: {
       headers: {
         readonly 'X-MEN-RequestID': components['headers']['RequestId'];
@@ -857,12 +857,12 @@ export interface components {
      * @example 0198f3a2-7c1e-7e02-8e11-5a9c4d7e1f33
      */
     readonly AuthSetId: string;
-    /** @description Only devices of this status; repeated, of any of them. Absent, devices of every status. An empty value is 400. */
+    /** @description Only devices of this status; if repeated, of any of these. If absent, devices of every status. An empty value is 400. */
     readonly StatusFilter: readonly components['schemas']['DeviceStatus'][];
-    /** @description Only the device of this id; repeated, of any of them. An id that is no device of the tenant matches nothing. For many ids use `searchDevices`. */
+    /** @description Only the device with this id; if repeated, with any of these. An id of no device of the tenant matches nothing. For many ids use `searchDevices`. */
     readonly IdFilter: readonly string[];
     /**
-     * @description The page's number, from 1. Absent, and without `cursor`, the first. The default is not in the schema, so that `page` beside `cursor` can be told and
+     * @description The number of the page, from 1. If absent, and without `cursor`, the first. The default is not in the schema, so that `page` beside `cursor` can be told and
      *     refused.
      */
     readonly Page: number;
@@ -909,7 +909,7 @@ export interface components {
   requestBodies: never;
   headers: {
     /**
-     * @description The request's id, as it stands in the log and in `request_id`.
+     * @description The request's id, as in the log and in `request_id`.
      * @example 5d0c8f0e-7a43-4c55-9f5e-0a1b6f2d9c11
      */
     readonly RequestId: string;
@@ -938,12 +938,12 @@ export interface operations {
   readonly listDevices: {
     readonly parameters: {
       readonly query?: {
-        /** @description Only devices of this status; repeated, of any of them. Absent, devices of every status. An empty value is 400. */
+        /** @description Only devices of this status; if repeated, of any of these. If absent, devices of every status. An empty value is 400. */
         readonly status?: components['parameters']['StatusFilter'];
-        /** @description Only the device of this id; repeated, of any of them. An id that is no device of the tenant matches nothing. For many ids use `searchDevices`. */
+        /** @description Only the device with this id; if repeated, with any of these. An id of no device of the tenant matches nothing. For many ids use `searchDevices`. */
         readonly id?: components['parameters']['IdFilter'];
         /**
-         * @description The page's number, from 1. Absent, and without `cursor`, the first. The default is not in the schema, so that `page` beside `cursor` can be told and
+         * @description The number of the page, from 1. If absent, and without `cursor`, the first. The default is not in the schema, so that `page` beside `cursor` can be told and
          *     refused.
          */
         readonly page?: components['parameters']['Page'];
@@ -993,7 +993,7 @@ export interface operations {
       };
     };
     readonly responses: {
-      /** @description The auth set stands as described. No body. */
+      /** @description The auth set is as described. No body. */
       readonly 201: {
         headers: {
           /**
@@ -1024,7 +1024,7 @@ export interface operations {
       };
       readonly 401: components['responses']['Unauthorized'];
       readonly 403: components['responses']['Forbidden'];
-      /** @description The identity is known already and nothing changed. The body is the device that stands in the way, whole. */
+      /** @description The identity is known already and nothing changed. The body is the whole device that has it. */
       readonly 409: {
         headers: {
           readonly 'X-MEN-RequestID': components['headers']['RequestId'];
@@ -1036,7 +1036,7 @@ export interface operations {
       };
       readonly 413: components['responses']['TooLarge'];
       readonly 415: components['responses']['UnsupportedMediaType'];
-      /** @description The device holds as many auth sets as one device may (D1) and none of them can give way. Nothing changed. */
+      /** @description The device has as many auth sets as a device may have (D1), and none of them may be removed. Nothing changed. */
       readonly 422: {
         headers: {
           readonly 'X-MEN-RequestID': components['headers']['RequestId'];
@@ -1061,7 +1061,7 @@ export interface operations {
     readonly parameters: {
       readonly query?: {
         /**
-         * @description The page's number, from 1. Absent, and without `cursor`, the first. The default is not in the schema, so that `page` beside `cursor` can be told and
+         * @description The number of the page, from 1. If absent, and without `cursor`, the first. The default is not in the schema, so that `page` beside `cursor` can be told and
          *     refused.
          */
         readonly page?: components['parameters']['Page'];
@@ -1599,7 +1599,7 @@ export interface operations {
     };
     readonly requestBody?: never;
     readonly responses: {
-      /** @description No token of the device verifies any more. No body. */
+      /** @description No token of the device is good. No body. */
       readonly 204: {
         headers: {
           readonly 'X-MEN-RequestID': components['headers']['RequestId'];

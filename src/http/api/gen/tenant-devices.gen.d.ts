@@ -10,7 +10,7 @@ export interface paths {
     };
     /**
      * List devices
-     * @description Lists the tenant's devices in the order in which they were made. Without `limit` and `cursor` the answer has all of them, written as they are
+     * @description Lists the devices of the tenant in the order of creation. Without `limit` and `cursor` the answer has all of them, written as they are
      *     read. With `limit` or `cursor` it is a page, and `Link` has the address of the next one. A device that exists from the first page to the last is listed once.
      */
     readonly get: operations['listTenantDevices'];
@@ -19,8 +19,8 @@ export interface paths {
      * Create a device
      * @description Makes a device of the given type, enabled. It has no API key yet: `connections/reset` makes one. What the body leaves out is `CrewCheck` for `type`,
      *     the empty name, and no description. Names need not be unique. These devices do not count towards `max_devices`; a tenant may have
-     *     about 10,000 of them, or about as many as the installation says: they are counted before the device is created, so creates that run at the same time
-     *     can exceed the number by as many as they are.
+     *     about 10,000 of them, or about as many as the installation allows: they are counted before the device is created, so creates that run at the same time
+     *     can exceed the number.
      */
     readonly post: operations['createDevice'];
     readonly delete?: never;
@@ -72,8 +72,8 @@ export interface paths {
      * Connect a device and return its settings
      * @description For the device itself, with its own key; and for a machine with the scope `Device.Connect`, which asks on a device's behalf. A user's token is 403.
      *
-     *     A key that is not this device's, an old one, and the key of a device that was deleted are 401, all alike. That a device is disabled is told only to
-     *     whom its key, or the scope, lets in; only a machine can see the 404.
+     *     The key of another device, an old key and the key of a deleted device are all 401. Only a caller with the good key, or with the scope, learns that a
+     *     device is disabled; only a machine can see the 404.
      */
     readonly post: operations['connect'];
     readonly delete?: never;
@@ -113,7 +113,7 @@ export interface components {
      */
     readonly DeviceType: 'CrewCheck';
     /**
-     * @description The settings of a CrewCheck device, the same for all of them in a tenant.
+     * @description The settings of a CrewCheck device; all of a tenant's have the same.
      * @example {
      *       "logoUrl": "https://example.com/crewcheck/logo.png"
      *     }
@@ -176,7 +176,7 @@ export interface components {
      */
     readonly ConnectionToken: {
       readonly deviceId: string;
-      /** @description As it stands in the path. */
+      /** @description The id in the path. */
       readonly tenantId: string;
       /** @description The device's key. It cannot be shown again. */
       readonly apiKey: string;
@@ -391,7 +391,7 @@ export interface components {
         readonly 'application/problem+json': components['schemas']['Problem'];
       };
     };
-    /** @description A fault of the service. The cause stands in the log under the request's id and nowhere else. */
+    /** @description A fault of the service. Only the log has the cause, under the request's id. */
     readonly InternalError: {
       headers: {
         readonly 'X-MEN-RequestID': components['headers']['RequestId'];
@@ -462,7 +462,7 @@ export interface components {
   requestBodies: never;
   headers: {
     /**
-     * @description The request's id, as it stands in the log and in `request_id`.
+     * @description The request's id, as in the log and in `request_id`.
      * @example 5d0c8f0e-7a43-4c55-9f5e-0a1b6f2d9c11
      */
     readonly RequestId: string;
@@ -724,7 +724,7 @@ export interface operations {
     };
     readonly requestBody?: never;
     readonly responses: {
-      /** @description No such device is there any more. No body. */
+      /** @description The device does not exist. No body. */
       readonly 202: {
         headers: {
           readonly 'X-MEN-RequestID': components['headers']['RequestId'];

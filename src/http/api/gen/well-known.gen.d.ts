@@ -10,9 +10,9 @@ export interface paths {
     };
     /**
      * Show the keys that verify device tokens
-     * @description The public halves of all signing keys whose tokens are good (RFC 7517), each under the `kid` that its tokens carry, its thumbprint (RFC 7638).
+     * @description The public keys of all signing keys with good tokens (RFC 7517). The `kid` of a key is its thumbprint (RFC 7638).
      *     A key is here before it signs and until its last token has expired; a revoked key is not here (D9).
-     *     A token whose signature holds may still have been revoked: only `tokens/verify` knows (D3).
+     *     A token with a good signature may have been revoked: only `tokens/verify` knows (D3).
      */
     readonly get: operations['getJwks'];
     readonly put?: never;
@@ -235,7 +235,7 @@ export interface components {
   requestBodies: never;
   headers: {
     /**
-     * @description The request's id, as it stands in the log.
+     * @description The request's id, as in the log.
      * @example 5d0c8f0e-7a43-4c55-9f5e-0a1b6f2d9c11
      */
     readonly RequestId: string;
