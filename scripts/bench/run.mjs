@@ -15,7 +15,7 @@ import { runToTheEnd, startProcess } from './endings.mjs';
 import { generator, hammer, p99AtHalfLoad } from './hammer.mjs';
 import { openInstallation } from './installation.mjs';
 import { ONCE, onceEach } from './once.mjs';
-import { memoryOfVerifies, startTimes } from './process.mjs';
+import { BAD_TOKENS, memoryOfVerifies, startTimes } from './process.mjs';
 import { seed } from './seed.mjs';
 import { benchSlowDisk, canSlowDisks, SLOW_DISK } from './slow-disk.mjs';
 import { median, printFigure, printTable } from './table.mjs';
@@ -67,9 +67,10 @@ async function benchEmpty() {
   console.log();
   if (wanted(START)) printStarts('empty store', await startTimes(installation));
   if (wanted(RSS)) {
-    const { atStart, after } = await memoryOfVerifies(installation);
+    const { atStart, after, afterBad } = await memoryOfVerifies(installation);
     printFigure(`${RSS} at the start`, `${atStart} MB`);
     printFigure(`${RSS} after 1000 verifies`, `${after} MB`);
+    printFigure(`${RSS} after ${BAD_TOKENS} different bad tokens`, `${afterBad} MB`);
   }
   await installation.end();
 }

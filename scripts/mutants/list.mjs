@@ -103,9 +103,9 @@ export const MUTANTS = [
   ['http/callers/api-keys.ts', "user.tenant !== tenant || !suffices(userScopes", "!suffices(userScopes", 'spec/matrix/tenant-devices-callers.spec.ts'],
   ['domain/tenant.ts', "RESERVED.includes(tenant.toLowerCase())", "RESERVED.includes(tenant)", 'spec/domain/tenant.spec.ts'],
   // H: HTTP
-  ['http/server/request-check.ts', "if (url.length > MAX_URL_BYTES)", "if (url.length > 2 * MAX_URL_BYTES)", 'spec/hostile/protocol.spec.ts'],
+  ['http/server/request-check.ts', "if (url.length > room.urlBytes)", "if (url.length > 2 * room.urlBytes)", 'spec/hostile/protocol.spec.ts'],
   ['http/server/request-check.ts', "if (!url.startsWith('/')) throw", "if (url === '') throw", 'spec/hostile/protocol.spec.ts'],
-  ['http/server/request-check.ts', "if (request.rawHeaders.length > 2 * MAX_HEADERS) {", "if (request.rawHeaders.length > 1e9) {", 'spec/hostile/protocol.spec.ts'],
+  ['http/server/request-check.ts', "if (request.rawHeaders.length > 2 * room.headers) {", "if (request.rawHeaders.length > 1e9) {", 'spec/hostile/protocol.spec.ts'],
   ['http/server/request-check.ts', "if (hosts.length > 1) throw", "if (hosts.length > 9) throw", 'spec/hostile/protocol.spec.ts'],
   ['http/server/request-check.ts', "if (hosts.length === 0 &&", "if (hosts.length === 9 &&", 'spec/http/server/listener.spec.ts'],
   ['http/server/request-check.ts', "(httpVersion === '1.1' && coding.toLowerCase() === 'chunked')", "httpVersion === '1.1'", 'spec/hostile/protocol.spec.ts'],
@@ -147,6 +147,8 @@ export const MUTANTS = [
   ['http/server/address-cap.ts', "      if (left === 0) connections.delete(address);\n      else connections", "      connections", 'spec/hostile/connections.spec.ts'],
   ['http/server/address-cap.ts', "plainAddress(address).replace", "address.replace", 'spec/hostile/connections.spec.ts'],
   // I, J, K: injection, floods, secrets
+  ['http/hot/answer.ts', "tenant === OWN_TENANT ? OWN_TENANT_SEGMENT : headerText(tenant)", "headerText(tenant)", 'spec/http/hot/verify.spec.ts'],
+  ['http/hot/answer.ts', "explains && reason !== undefined", "reason !== undefined", 'spec/http/hot/answer.spec.ts'],
   ['http/hot/answer.ts', "test(text) ? text : encodeURIComponent(text)", "test(text) ? text : text", 'spec/hostile/injection.spec.ts'],
   ['observe/log.ts', "line[LINE] = printable(JSON.stringify(", "line[LINE] = (JSON.stringify(", 'spec/hostile/injection.spec.ts'],
   ['observe/log.ts', "line[LINE] = printable(`${time}", "line[LINE] = (`${time}", 'spec/observe/log.spec.ts'],
