@@ -11,7 +11,7 @@ import { deviceId, fingerprint, identityKey, OWN_TENANT } from '../../../src/dom
 import { openMemory } from '../../../src/store/sqlite/file.ts';
 import { openReads } from '../../../src/store/sqlite/reads.ts';
 import { MIGRATIONS, NAME_THE_FILE } from '../../../src/store/sqlite/schema.ts';
-import { KEYS, VALUES } from '../../../src/store/sqlite/search-ranges.ts';
+import { END_OF_VALUES, KEYS, PIECE_OF_VALUES } from '../../../src/store/sqlite/search-ranges.ts';
 import { SOURCES, walkOf } from '../../../src/store/sqlite/search-streams.ts';
 import { deviceSearch } from '../../../src/store/sqlite/search.ts';
 import { SqliteStore } from '../../../src/store/sqlite/store.ts';
@@ -173,7 +173,11 @@ describe('the plans of a search', () => {
   });
 
   test('a range of values and of keys is one range of the primary key', () => {
-    expect(plan(VALUES)).toBe('SEARCH attribute USING PRIMARY KEY (tenant=? AND (value,name,created_at,id)>(?,?,?,?))');
+    const values = 'SEARCH attribute USING PRIMARY KEY (tenant=? AND (value,name,created_at,id)>(?,?,?,?))';
+
+    expect(plan(END_OF_VALUES)).toBe(values);
+    expect(plan(PIECE_OF_VALUES).split('\n')).toContain(values);
+    expect(plan(PIECE_OF_VALUES)).not.toContain('B-TREE');
     expect(plan(KEYS).split('\n')[0]).toBe('SEARCH fingerprint USING PRIMARY KEY (tenant=? AND digits>? AND digits<?)');
   });
 });

@@ -2,11 +2,11 @@
 import type { DatabaseSyncInstance } from '@photostructure/sqlite';
 import { indexed } from '../../domain/attributes.ts';
 import { prepare, textOf } from './rows.ts';
-import type { Entry } from './search-streams.ts';
+import { BEGINNING, type Entry, type Order, type Place } from './search-streams.ts';
 
 export interface Ranges {
-  /** Reads the entries of a range in the order of values, in pieces of that size. */
-  values(range: ValueRange, size: number): Generator<ValuePiece, undefined>;
+  /** Reads the entries of a range that lie between two places, in the order of values, in pieces. */
+  values(range: ValueRange, size: number, between?: () => Between): Generator<ValuePiece, undefined>;
   /** Returns at most `most` devices with a key of that beginning. */
   keys(tenant: string, digits: string, most: number): readonly Entry[];
   /** Returns the devices with these ids. */
@@ -26,12 +26,22 @@ export interface ValueRange {
   readonly beginning: string;
 }
 
+/** Both places are left out. Asked for each piece. */
+export interface Between {
+  readonly first: Place;
+  readonly last: Place;
+}
+
+export const everywhere: Between = { first: BEGINNING.created, last: BEGINNING['-created'] };
+
+/** The places behind one and before the other in that order. */
+export const between = (order: Order, behind: Place, before: Place): Between =>
+  order === 'created' ? { first: behind, last: before } : { first: before, last: behind };
+
 /** As many digits of a fingerprint as its index has. */
 export const KEY_DIGITS = 16;
-interface ValueEntry extends Entry {
-  readonly value: string;
-  readonly name: string;
-}
+/** Behind every text of that beginning. */
+const LAST = '\u{10ffff}';
 
 interface ValuePlace {
   readonly tenant: string;
@@ -42,27 +52,23 @@ interface ValuePlace {
   readonly size: number;
 }
 
+interface PieceColumns extends ValuePlace {
+  readonly wanted: string | null;
+  readonly end: string;
+  readonly firstAt: number;
+  readonly firstId: string;
+  readonly lastAt: number;
+  readonly lastId: string;
+}
+
 export function prepareRanges(db: DatabaseSyncInstance): Ranges {
-  const values = prepare<ValuePlace, ValueEntry>(db, VALUES);
   const keys = prepare<{ tenant: string; from: string; end: string; most: number }, Entry>(db, KEYS);
   const byId = prepare<{ tenant: string; id: string }, Entry>(
     db,
     'SELECT created_at AS createdAt, id, row_id AS row FROM device WHERE tenant = $tenant AND id = $id',
   );
   return {
-    *values({ tenant, name, beginning }, size) {
-      const start = indexed(beginning);
-      let place = { tenant, value: start, name: '', createdAt: Number.MIN_SAFE_INTEGER, id: '', size };
-      for (;;) {
-        const read = values.all(place).map(asItWas);
-        const found = read.filter(({ value }) => value.startsWith(start));
-        const last = found.at(-1);
-        const isAll = found.length < size;
-        yield { found: name === undefined ? found : found.filter((entry) => entry.name === name), isAll };
-        if (last === undefined || isAll) return undefined;
-        place = { tenant, size, value: last.value, name: last.name, createdAt: last.createdAt, id: last.id };
-      }
-    },
+    values: prepareValues(db),
     keys: (tenant, digits, most) => {
       const from = digits.slice(0, KEY_DIGITS);
       return keys.all({ tenant, from, end: `${from}g`, most });
@@ -71,16 +77,38 @@ export function prepareRanges(db: DatabaseSyncInstance): Ranges {
   };
 }
 
-const asItWas = (entry: ValueEntry): ValueEntry => ({
-  ...entry,
-  value: textOf(entry.value),
-  name: textOf(entry.name),
-});
+function prepareValues(db: DatabaseSyncInstance): Ranges['values'] {
+  const piece = prepare<PieceColumns, Entry>(db, PIECE_OF_VALUES);
+  const endOf = prepare<ValuePlace, Omit<ValuePlace, 'tenant' | 'size'>>(db, END_OF_VALUES);
+  return function* ({ tenant, name, beginning }, size, asked = () => everywhere) {
+    const start = indexed(beginning);
+    const range = { wanted: name ?? null, end: `${start}${LAST}` };
+    let place: ValuePlace = { tenant, value: start, name: '', createdAt: Number.MIN_SAFE_INTEGER, id: '', size };
+    for (;;) {
+      const { first, last } = asked();
+      const bounds = { firstAt: first.createdAt, firstId: first.id, lastAt: last.createdAt, lastId: last.id };
+      const end = endOf.get(place);
+      const isAll = end === undefined || !textOf(end.value).startsWith(start);
+      yield { found: piece.all({ ...place, ...range, ...bounds }), isAll };
+      if (isAll) return undefined;
+      place = { ...place, ...end, value: textOf(end.value), name: textOf(end.name) };
+    }
+  };
+}
 
-export const VALUES = `
-  SELECT value, name, created_at AS createdAt, id, row FROM attribute
-  WHERE tenant = $tenant AND (value, name, created_at, id) > ($value, $name, $createdAt, $id)
-  ORDER BY value, name, created_at, id LIMIT $size`;
+const VALUES = `
+  FROM attribute WHERE tenant = $tenant AND (value, name, created_at, id) > ($value, $name, $createdAt, $id)
+  ORDER BY value, name, created_at, id`;
+
+/** Where a piece ends; nothing if it is the last. */
+export const END_OF_VALUES = `
+  SELECT value, name, created_at AS createdAt, id ${VALUES} LIMIT 1 OFFSET $size - 1`;
+
+/** The inner select is the piece; the outer one keeps what lies in the range and between the places. */
+export const PIECE_OF_VALUES = `
+  SELECT created_at AS createdAt, id, row FROM (SELECT value, name, created_at, id, row ${VALUES} LIMIT $size)
+  WHERE value < $end AND ($wanted IS NULL OR name = $wanted)
+    AND (created_at, id) > ($firstAt, $firstId) AND (created_at, id) < ($lastAt, $lastId)`;
 
 export const KEYS = `
   SELECT device.created_at AS createdAt, device.id, device.row_id AS row

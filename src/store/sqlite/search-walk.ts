@@ -4,7 +4,7 @@ import type { DeviceFilter, TimeRange } from '../../domain/device-filter.ts';
 import { prepare, testedOf, type TestedRow } from './rows.ts';
 import { leapfrog, type Leapfrog, type Start } from './search-leapfrog.ts';
 import { planOf, type Plan } from './search-plan.ts';
-import { prepareRanges, type Ranges, type ValueRange } from './search-ranges.ts';
+import { between, prepareRanges, type Between, type Ranges, type ValueRange } from './search-ranges.ts';
 import { BEGINNING, compareIn, inOrder, prepareStreams, type Entry, type Order, type Place } from './search-streams.ts';
 
 export interface Walk {
@@ -35,6 +35,7 @@ const PATIENCE: Readonly<Record<number, (bounds: SearchBounds) => number>> = {
   24: ({ mostOfRange }) => mostOfRange,
 };
 const RANGE_PIECE = 1000;
+const REVERSE = { created: '-created', '-created': 'created' } as const satisfies Record<Order, Order>;
 export interface SearchBounds {
   /** A walk gives up after so many units of work. */
   readonly mostWork: number;
@@ -146,20 +147,24 @@ function* firstOf(
   const compare = compareIn(order);
   let first: readonly Entry[] = [];
   let read = 0;
+  const better = (): Between =>
+    between(order, behind, (first.length < wanted ? undefined : first[wanted - 1]) ?? endOf(order, created));
   for (const range of wide) {
-    for (const { found } of ranges.values(range, RANGE_PIECE)) {
-      const last = first.length < wanted ? undefined : first[wanted - 1];
-      const better = found.filter(
-        (entry) =>
-          compare(entry, behind) > 0 && (last === undefined || compare(entry, last) < 0) && isWithin(entry, created),
-      );
-      if (better.length > 0) first = inOrder([...first, ...better], compare).slice(0, wanted);
+    for (const { found } of ranges.values(range, RANGE_PIECE, better)) {
+      const within = found.filter((entry) => isWithin(entry, created));
+      if (within.length > 0) first = inOrder([...first, ...within], compare).slice(0, wanted);
       read += RANGE_PIECE;
       if (read > most) return undefined;
       yield;
     }
   }
   return first;
+}
+
+/** The place behind the last device that can match. */
+function endOf(order: Order, { from, before }: TimeRange): Place {
+  const edge = order === 'created' ? before : from;
+  return edge === undefined ? BEGINNING[REVERSE[order]] : { createdAt: edge.getTime(), id: '' };
 }
 
 /** Counts each device once, up to `most`. */
