@@ -1,5 +1,6 @@
-// The closing line of .ci/run, from jest's own results: `N passed, N failed`. A spec file that was run again counts as it ended.
-// A step that broke without a failed test counts as one. `--failed FILE` lists the spec files of a result that failed.
+// Prints the closing lines of .ci/run from the results of jest: `N flaky` where there are any, then `N passed, N failed`. A spec file that
+// was run again counts as its second run; one that failed beside others and passed alone is flaky. A step that broke without a failed
+// test counts as one failure. `--failed FILE` lists the spec files of a result that failed.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 
@@ -7,20 +8,29 @@ const read = (file) => JSON.parse(readFileSync(file, 'utf8')).testResults;
 const count = (files, status) =>
   files.flatMap(({ assertionResults }) => assertionResults).filter((test) => test.status === status).length;
 
-function summary(folder, broken) {
+function resultsOf(folder) {
   const halves = readdirSync(folder).filter((name) => name.endsWith('.json') && !name.endsWith('.again.json'));
-  const files = halves.flatMap((name) => {
+  return halves.map((name) => {
     const again = join(folder, name.replace('.json', '.again.json'));
-    const second = existsSync(again) ? read(again) : [];
-    return [...read(join(folder, name)).filter((file) => !second.some((other) => other.name === file.name)), ...second];
+    return { first: read(join(folder, name)), second: existsSync(again) ? read(again) : [] };
   });
-  const passed = count(files, 'passed');
-  const skipped = count(files, 'pending');
+}
+
+function summary(folder, broken) {
+  const results = resultsOf(folder);
+  const files = results.flatMap(({ first, second }) => [
+    ...first.filter((file) => !second.some((other) => other.name === file.name)),
+    ...second,
+  ]);
+  const flaky = results.flatMap(({ second }) => second.filter(({ status }) => status === 'passed'));
   const dead = files.filter(
     ({ status, assertionResults }) => status === 'failed' && assertionResults.length === 0,
   ).length;
+  const passed = count(files, 'passed');
+  const skipped = count(files, 'pending');
   const failed = Math.max(count(files, 'failed') + dead, broken);
   if (skipped > 0) console.log(`${skipped} skipped, each with its reason above`);
+  if (flaky.length > 0) console.log(`${flaky.length} flaky: ${flaky.map(({ name }) => relative('', name)).join(', ')}`);
   console.log(`${passed} passed, ${failed} failed`);
   process.exitCode = failed === 0 && passed > 0 ? 0 : 1;
 }

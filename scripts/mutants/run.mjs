@@ -1,5 +1,6 @@
-// Plants each bug of the list in a copy of the tree, runs the spec that has to notice, and says which did. `run.mjs 20 40` runs that part of
-// the list, `run.mjs door` what has the word in its line. Ends with 1 when a bug survived, or a line is not in src any more.
+// `npm run mutants`: plants each bug of the list in a copy of the tree, runs the spec that must notice it, and prints which did.
+// `run.mjs 20 40` runs that part of the list, `run.mjs WORD` the lines that have the word, `run.mjs --changed BASE` the bugs whose file
+// or spec has changed since the commit BASE. Ends with 1 when a bug survived, or a line of the list is not in src any more.
 import { spawnSync } from 'node:child_process';
 import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -9,9 +10,27 @@ import { MUTANTS } from './list.mjs';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const [first = '0', last = String(MUTANTS.length)] = process.argv.slice(2);
-const chosen = /^\d+$/.test(first)
-  ? MUTANTS.slice(Number(first), Number(last))
-  : MUTANTS.filter((mutant) => mutant.join(' ').includes(first));
+const chosen = choose();
+if (chosen.length === 0) {
+  process.stdout.write('no planted bug is concerned\n');
+  process.exit(0);
+}
+
+function choose() {
+  if (first === '--changed') return changedSince(last);
+  if (/^\d+$/.test(first)) return MUTANTS.slice(Number(first), Number(last));
+  return MUTANTS.filter((mutant) => mutant.join(' ').includes(first));
+}
+
+function changedSince(base) {
+  const { status, stdout, stderr } = spawnSync('git', ['diff', '--name-only', base, '--', 'src', 'spec'], {
+    cwd: ROOT,
+    encoding: 'utf8',
+  });
+  if (status !== 0) throw new Error(stderr);
+  const changed = new Set(stdout.split('\n'));
+  return MUTANTS.filter(([file, , , spec]) => changed.has(`src/${file}`) || changed.has(spec));
+}
 
 const folder = mkdtempSync(join(tmpdir(), 'devauth-mutants-'));
 const counts = { killed: 0, survived: 0, stale: 0 };
