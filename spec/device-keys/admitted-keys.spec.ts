@@ -33,7 +33,7 @@ describe('createKeys', () => {
     const keys = createKeys(DEFAULT_KEY_RULES);
 
     const first = keys.admit(pem);
-    await first.verify(message, Buffer.alloc(64));
+    await first.verify(message, sign(null, Buffer.from('another body'), pair.privateKey));
     const second = keys.admit(pem);
     await second.verify(message, sign(null, message, pair.privateKey));
     const third = keys.admit(pem);
