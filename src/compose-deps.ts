@@ -6,7 +6,7 @@ import { publicUrlOf } from './config/places.ts';
 import type { Config } from './config/settings.ts';
 import { createKeys } from './device-keys/device-key.ts';
 import { keyIdOf } from './domain/api-key.ts';
-import { authSetId, changeId, deviceId, tenantDeviceId, tokenId } from './domain/ids.ts';
+import { authSetId, changeId, decisionId, deviceId, tenantDeviceId, tokenId } from './domain/ids.ts';
 import { createCheckIns } from './memory/check-ins.ts';
 import { createDeviceTurns } from './memory/device-turns.ts';
 import { dropOnWrite } from './memory/drop-on-write.ts';
@@ -84,6 +84,7 @@ export const newIds: Ids = {
   authSet: () => authSetId(uuidv7()),
   token: () => tokenId(randomUUID()),
   change: () => changeId(uuidv7()),
+  decision: () => decisionId(uuidv7()),
   tenantDevice: () => tenantDeviceId(uuidv7()),
   apiKey: () => keyIdOf(uuidv7()),
   secret: () => randomBytes(32),

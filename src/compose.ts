@@ -236,6 +236,8 @@ function apiPartsOf({ config, overrides, now, log }: Parts, adapters: Adapters) 
     config,
     store,
     audit: store.audit,
+    search: store.search,
+    feed: store.feed,
     users,
     tenantUsers,
     log,

@@ -5,7 +5,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { keyIdOf } from '../../src/domain/api-key.ts';
-import { authSetId, changeId, deviceId, tenantDeviceId, tokenId } from '../../src/domain/ids.ts';
+import { authSetId, changeId, decisionId, deviceId, tenantDeviceId, tokenId } from '../../src/domain/ids.ts';
 import type { Event } from '../../src/domain/event.ts';
 import { createKeys } from '../../src/device-keys/device-key.ts';
 import { DEFAULT_KEY_RULES } from '../../src/domain/names.ts';
@@ -115,6 +115,7 @@ function countingIds(): Ids {
     authSet: () => authSetId(uuid(7)),
     token: () => tokenId(uuid(4)),
     change: () => changeId(uuid(7)),
+    decision: () => decisionId(uuid(7)),
     tenantDevice: () => tenantDeviceId(uuid(7)),
     apiKey: () => keyIdOf(uuid(7)),
     secret: () => randomBytes(32),

@@ -3,7 +3,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { v7 as uuidv7 } from 'uuid';
 import { keyIdOf } from '../../src/domain/api-key.ts';
-import { authSetId, changeId, deviceId, tenantDeviceId, tokenId } from '../../src/domain/ids.ts';
+import { authSetId, changeId, decisionId, deviceId, tenantDeviceId, tokenId } from '../../src/domain/ids.ts';
 import type { Event } from '../../src/domain/event.ts';
 import type { Deps, TenantDeviceRules } from '../../src/service/deps.ts';
 import { createNotes } from '../../src/memory/notes.ts';
@@ -63,6 +63,7 @@ export function tenantAppDeps(
       authSet: () => authSetId(uuidv7()),
       token: () => tokenId(randomUUID()),
       change: () => changeId(uuidv7()),
+      decision: () => decisionId(uuidv7()),
       tenantDevice: () => tenantDeviceId(uuidv7()),
       apiKey: () => keyIdOf(uuidv7()),
       secret: () => randomBytes(32),

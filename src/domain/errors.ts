@@ -20,6 +20,9 @@ export type RefusalCode =
   | 'device_exists'
   | 'device_disabled'
   | 'api_key_not_found'
+  | 'count_changed'
+  | 'too_many_matches'
+  | 'decision_not_found'
   | 'precondition_failed'
   | 'token_not_found'
   | 'token_invalid'
@@ -76,6 +79,9 @@ export interface RefusalDetails {
   /** `limit_reached`, told to operators only. */
   readonly limit?: number;
   readonly used?: number;
+  /** `count_changed`: how many match now, and how many the caller expected. */
+  readonly matched?: number;
+  readonly expectedCount?: number;
   /** `token_revoked`: why, told only once the signature has been verified. */
   readonly reason?: 'revoked' | 'superseded' | 'rejected' | 'decommissioned';
   /** The device that the refusal is about, for the log; the caller does not learn it. */

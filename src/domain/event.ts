@@ -1,6 +1,16 @@
 // The events of the feed (D11): every change of status, every revocation, every change of a limit, a key or a setting.
 import type { AuthSetStatus, DeviceStatus } from './device.ts';
-import type { ApiKeyId, AuthSetId, ChangeId, DeviceId, Fingerprint, TenantDeviceId, TenantId, TokenId } from './ids.ts';
+import type {
+  ApiKeyId,
+  AuthSetId,
+  ChangeId,
+  DecisionId,
+  DeviceId,
+  Fingerprint,
+  TenantDeviceId,
+  TenantId,
+  TokenId,
+} from './ids.ts';
 import type { DeviceType } from './device-types.ts';
 import type { MachineScope } from './scopes.ts';
 
@@ -13,6 +23,8 @@ export interface Origin {
   readonly requestId: string;
   /** Why, in the words of the operator. */
   readonly reason?: string;
+  /** The bulk decision that this change is part of. */
+  readonly decision?: DecisionId;
 }
 
 /** `displaced`: it had to make room for another set. `silent`: it has not asked for too long. */

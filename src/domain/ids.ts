@@ -12,6 +12,8 @@ export type AuthSetId = Branded<'auth set'>;
 export type TokenId = Branded<'token'>;
 /** Names the command that wrote last; lets it find out whether a write of unknown outcome happened (D1). */
 export type ChangeId = Branded<'change'>;
+/** One bulk decision, a UUIDv7: it says when the decision was made. */
+export type DecisionId = Branded<'decision'>;
 /** SHA-256 of the canonical identity text, hexadecimal. */
 export type IdentityKey = Branded<'identity key'>;
 /** SHA-256 of a public key's DER (SubjectPublicKeyInfo), hexadecimal. */
@@ -29,6 +31,7 @@ export const deviceId = (text: string) => text as DeviceId;
 export const authSetId = (text: string) => text as AuthSetId;
 export const tokenId = (text: string) => text as TokenId;
 export const changeId = (text: string) => text as ChangeId;
+export const decisionId = (text: string) => text as DecisionId;
 export const identityKey = (text: string) => text as IdentityKey;
 export const fingerprint = (text: string) => text as Fingerprint;
 export const tenantDeviceId = (text: string) => text as TenantDeviceId;

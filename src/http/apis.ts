@@ -28,11 +28,13 @@ import { managementV2 } from './api/management-v2.ts';
 import { tenantDevices } from './api/tenant-devices.ts';
 import { verifyAtOnce, verifyHotPath } from './hot/verify.ts';
 import { documentsOn } from './api/openapi-page.ts';
+import type { SearchDeps } from './api/search.ts';
 import { readiness, type ReadinessParts } from './api/readiness.ts';
 import { behindGateway, withInternalKey } from './callers/shared-secret.ts';
 import { wellKnown } from './api/well-known.ts';
 
-export interface ApiParts extends ReadinessParts, EventsDeps, Pick<InternalDeps, 'diagnose' | 'backup'> {
+export interface ApiParts
+  extends ReadinessParts, EventsDeps, Pick<SearchDeps, 'search' | 'feed'>, Pick<InternalDeps, 'diagnose' | 'backup'> {
   readonly config: Config;
   /** Those of the tenant devices API. */
   readonly tenantUsers: Users;

@@ -27,6 +27,9 @@ const ERRORS: Readonly<Record<RefusalCode, Row>> = {
   illegal_transition:     { devices: 401, management: 400,   internal: NEVER, wellKnown: NEVER, tenantDevices: NEVER },
   device_disabled:        { devices: NEVER, management: NEVER, internal: NEVER, wellKnown: NEVER, tenantDevices: 400 },
   api_key_not_found:      { devices: NEVER, management: 404  , internal: 404,   wellKnown: NEVER, tenantDevices: NEVER },
+  count_changed:          { devices: NEVER, management: 409,   internal: NEVER, wellKnown: NEVER, tenantDevices: NEVER },
+  too_many_matches:       { devices: NEVER, management: 422,   internal: NEVER, wellKnown: NEVER, tenantDevices: NEVER },
+  decision_not_found:     { devices: NEVER, management: 404,   internal: NEVER, wellKnown: NEVER, tenantDevices: NEVER },
   precondition_failed:    { devices: NEVER, management: NEVER, internal: NEVER, wellKnown: NEVER, tenantDevices: 412 },
   device_exists:          { devices: NEVER, management: 409, internal: NEVER, wellKnown: NEVER, tenantDevices: NEVER },
   token_not_found:        { devices: NEVER, management: 404, internal: 404,   wellKnown: NEVER, tenantDevices: NEVER },
@@ -83,14 +86,16 @@ export const internalError = (requestId: string, api?: Api): ErrorReply =>
     : { status: INTERNAL_ERROR, headers: {}, body: { error: 'internal error', request_id: requestId } };
 
 function errorBody(api: Api, refused: Refused, requestId: string): unknown {
-  const { device, limit, used, errors } = refused.details;
+  const { device, limit, used, errors, matched, expectedCount } = refused.details;
   if (api === 'tenantDevices') {
     const status = ERRORS[refused.code].tenantDevices;
     return { ...problem(refused.code, status, said(api, refused), requestId), limit, errors };
   }
   if (api === 'management' && refused.code === 'device_exists' && device) return deviceView(device);
   const body = { error: said(api, refused), request_id: requestId };
-  return api === 'management' && refused.code === 'limit_reached' ? { ...body, limit, used } : body;
+  if (api !== 'management') return body;
+  if (refused.code === 'count_changed') return { ...body, matched, expected_count: expectedCount };
+  return refused.code === 'limit_reached' ? { ...body, limit, used } : body;
 }
 
 const PROBLEM = 'application/problem+json';

@@ -1,5 +1,5 @@
 // What a command may ask for. A command takes the part it uses: `Pick<Deps, 'devices' | 'announce'>`.
-import type { ApiKeyId, AuthSetId, ChangeId, DeviceId, TenantDeviceId, TokenId } from '../domain/ids.ts';
+import type { ApiKeyId, AuthSetId, ChangeId, DecisionId, DeviceId, TenantDeviceId, TokenId } from '../domain/ids.ts';
 import type { SettingDefaults } from '../domain/device-types.ts';
 import type { Proxies } from '../domain/source.ts';
 import type { TokenRules } from '../domain/token.ts';
@@ -27,6 +27,8 @@ export interface Ids {
   token(): TokenId;
   /** UUIDv7, so that what is made later sorts later. */
   change(): ChangeId;
+  /** UUIDv7 (D21). */
+  decision(): DecisionId;
   /** UUIDv7 (D13). */
   tenantDevice(): TenantDeviceId;
   /** A UUIDv7 without its dashes. */

@@ -123,6 +123,17 @@ const REQUESTS: Readonly<Record<string, Make>> = {
   },
   'management-v2 revokeToken': async ({ fleet }) => ({ params: { id: jtiOf((await fleet.accepted()).token) } }),
 
+  'management-v2 countMatchingDevices': nothing,
+  'management-v2 getSummary': nothing,
+  'management-v2 decideAuthSets': async ({ fleet }, example) => {
+    const { id: device, authSet } = await fleet.pending();
+    return { body: { ...example, auth_sets: [{ device, auth_set: authSet }] } };
+  },
+  'management-v2 undoDecision': async ({ fleet }) => {
+    const { id: device, authSet } = await fleet.pending();
+    const body = { status: 'rejected', from: 'pending', auth_sets: [{ device, auth_set: authSet }] };
+    return { params: { id: (await fleet.management('POST /devices/decisions', { body })).body.decision } };
+  },
   'management-v2 listTokens': async ({ fleet }) => ({ params: { id: (await fleet.accepted()).id } }),
   'management-v2 revokeTokensOfDevice': async ({ fleet }) => ({ params: { id: (await fleet.accepted()).id } }),
   'management-v2 getSession': nothing,

@@ -13,6 +13,7 @@ export function eventView(event: Event): EventView {
     actor: origin.actor,
     request_id: origin.requestId,
     ...(origin.reason !== undefined && { reason: origin.reason }),
+    ...(origin.decision !== undefined && { decision: origin.decision }),
     ...(device !== undefined && { device }),
     ...(identity !== undefined && { identity }),
     ...(revision !== undefined && { revision }),

@@ -9,21 +9,22 @@ import { dismiss } from '../../service/fleet/dismiss.ts';
 import { preauthorize } from '../../service/fleet/preauthorize.ts';
 import { revokeToken } from '../../service/fleet/revoke-token.ts';
 import { setStatus } from '../../service/fleet/set-status.ts';
-import { listDevices, oneOrMany } from './device-list.ts';
+import { listDevices } from './device-list.ts';
 import type { operations } from './gen/management-v2.gen.d.ts';
 import type { Context, Handlers } from './operation.ts';
 import { access } from './management-v2-access.ts';
+import { decisions, type DecisionDeps } from './decisions.ts';
 import { events, type EventsDeps } from './events.ts';
+import { search, type SearchDeps } from './search.ts';
 import { deviceView } from './views.ts';
 
-export const managementV2 = (deps: Deps & EventsDeps): Handlers<operations> => ({
+export const managementV2 = (deps: Deps & EventsDeps & SearchDeps & DecisionDeps): Handlers<operations> => ({
   ...access(deps),
   ...events(deps),
+  ...search(deps),
+  ...decisions(deps),
 
   listDevices: ({ caller, query, url }) => listDevices(deps, caller.tenant, query, { page: query, url }),
-
-  searchDevices: ({ caller, query, body, url }) =>
-    listDevices(deps, caller.tenant, { status: oneOrMany(body.status), id: oneOrMany(body.id) }, { page: query, url }),
 
   preauthorize: async ({ caller, body, requestId }) => {
     const device = await preauthorize(deps, {

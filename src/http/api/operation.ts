@@ -34,7 +34,7 @@ export interface Request<Operation> extends Context {
 }
 
 /** Answers that a handler gives itself; every refusal is thrown. */
-type Answered = 200 | 201 | 202 | 204 | typeof UNAVAILABLE;
+type Answered = 200 | 201 | 202 | 204 | 304 | typeof UNAVAILABLE;
 
 type ContentOf<Response> = Response extends { content: File }
   ? string | Readable

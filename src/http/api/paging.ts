@@ -14,7 +14,7 @@ const PER_PAGE = 20;
 export function windowOf({ page, per_page: limit = PER_PAGE, cursor }: PageQuery): Window {
   if (cursor === undefined) return { limit, skip: ((page ?? 1) - 1) * limit };
   if (page !== undefined) throw new Refused('invalid_request', 'page and cursor do not go together');
-  return { limit, after: cursor === '' ? undefined : readCursor(cursor) };
+  return { limit, after: cursor === '' ? undefined : readPosition(cursor) };
 }
 
 /** One value for each relation, each a header of its own as Mender sends them. */
@@ -30,7 +30,7 @@ export function linksOf(url: string, query: PageQuery, { devices, more }: Page):
   };
   const last = devices.at(-1);
   if (query.cursor !== undefined) {
-    return [link('first', { cursor: '' }), ...(more && last ? [link('next', { cursor: writeCursor(last) })] : [])];
+    return [link('first', { cursor: '' }), ...(more && last ? [link('next', { cursor: writePosition(last) })] : [])];
   }
   const page = query.page ?? 1;
   return [
@@ -40,14 +40,16 @@ export function linksOf(url: string, query: PageQuery, { devices, more }: Page):
   ];
 }
 
-const writeCursor = ({ createdAt, id }: { readonly createdAt: Date; readonly id: DeviceId }): string =>
+/** A position of the order of creation, as an opaque text. */
+export const writePosition = ({ createdAt, id }: { readonly createdAt: Date; readonly id: DeviceId }): string =>
   Buffer.from(`${createdAt.getTime()}.${id}`).toString('base64url');
 
-function readCursor(cursor: string): Position {
+/** Refuses with `invalid_request` a text that is not one of ours. */
+export function readPosition(cursor: string): Position {
   const match = /^(\d{1,15})\.([\w-]{1,64})$/.exec(Buffer.from(cursor, 'base64url').toString());
   const [, time, id] = match ?? [];
   const position = time !== undefined && id !== undefined && { createdAt: new Date(Number(time)), id: deviceId(id) };
-  if (!position || writeCursor(position) !== cursor)
+  if (!position || writePosition(position) !== cursor)
     throw new Refused('invalid_request', 'the cursor is not one of ours');
   return position;
 }

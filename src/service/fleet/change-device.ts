@@ -66,9 +66,10 @@ export async function changeKnownDevice(
   });
 }
 
-function changeOf<Answer>(
-  deps: ChangeDeps,
-  command: Command<Answer>,
+/** Returns the change that writes that outcome on the device as it was loaded; `undefined` if nothing is to be written. */
+export function changeOf<Answer>(
+  deps: Pick<Deps, 'ids' | 'now'>,
+  command: Pick<Command<Answer>, 'tenant' | 'origin'>,
   loaded: Device | undefined,
   outcome: Outcome<Answer>,
 ): Change | undefined {

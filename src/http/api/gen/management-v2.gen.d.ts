@@ -74,6 +74,79 @@ export interface paths {
      */
     readonly get: operations['countDevices'];
     readonly put?: never;
+    /**
+     * Count the devices that match a filter
+     * @description Counts the devices that every member of the filter matches, up to `up_to`. Not part of Mender's API.
+     */
+    readonly post: operations['countMatchingDevices'];
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly '/devices/decisions': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly get?: never;
+    readonly put?: never;
+    /**
+     * Decide many auth sets
+     * @description Accepts, rejects or puts back many auth sets in one call: those that are named, or those that a filter matches (D21). Each is decided as
+     *     `setAuthSetStatus` would, by itself, whole or not at all. An auth set that is no longer in `from` is left alone and reported as `changed`. The device
+     *     that was made first comes first: where the limit has room for some only, they get it, and the others are `no_room`. `dry_run` answers the same and
+     *     changes nothing.
+     *
+     *     With `filter`, only devices with exactly one auth set in `from` are meant, made by `seen_before`. Where `expected_count` is not the number of
+     *     these, the answer is 409 and nothing is done. One call decides at most 1,000; `next` of its answer goes into `cursor` of the next call, with the same
+     *     members. One bulk decision of a tenant runs at a time on a node; another is 429. Not part of Mender's API.
+     */
+    readonly post: operations['decideAuthSets'];
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly '/devices/decisions/{id}/undo': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly get?: never;
+    readonly put?: never;
+    /**
+     * Undo a bulk decision
+     * @description Puts every auth set that the bulk decision changed back to the status it had before, unless it has changed since. This is a decision of its own, with an
+     *     id of its own. Tokens that ended do not come back. Not part of Mender's API.
+     */
+    readonly post: operations['undoDecision'];
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly '/summary': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    /**
+     * Show the figures of the tenant
+     * @description Shows how many auth sets wait and how many devices are accepted. The `ETag` changes when anything in the installation was decided: with it in
+     *     `If-None-Match` a caller that polls gets 304 while nothing happened. Not part of Mender's API.
+     */
+    readonly get: operations['getSummary'];
+    readonly put?: never;
     readonly post?: never;
     readonly delete?: never;
     readonly options?: never;
@@ -468,12 +541,21 @@ export interface components {
       /** @description Also when the identity is known already. Absent means false (Mender's addition). */
       readonly force?: boolean;
     };
-    /** @description Which devices to list. A member that is absent filters nothing. Other members are refused, for a filter that is misspelt would list everything. */
+    /** @description Which devices are meant. All members must hold; one that is absent filters nothing. Unknown members are refused. */
     readonly DeviceFilter: {
       /** @description One status, or any of several. */
       readonly status?: components['schemas']['DeviceStatus'] | readonly components['schemas']['DeviceStatus'][];
       /** @description One device id, or any of several. An id that is no device of the tenant matches nothing. */
       readonly id?: string | readonly string[];
+      /** @description Some auth set of the device has this status, or one of these; also the new key of an accepted device. */
+      readonly auth_set_status?:
+        components['schemas']['AuthSetStatus'] | readonly components['schemas']['AuthSetStatus'][];
+      /** @description Conditions about the identity data. */
+      readonly identity?: readonly components['schemas']['AttributeCondition'][];
+      /** @description The beginning of the SHA-256 fingerprint of an auth set's key, in hexadecimal. */
+      readonly key?: string;
+      readonly created?: components['schemas']['TimeWindow'];
+      readonly check_in?: components['schemas']['CheckInWindow'];
     };
     /** @description The status an auth set is to have. */
     readonly Decision: {
@@ -538,6 +620,8 @@ export interface components {
       readonly request_id: string;
       /** @description Why, in the words of the operator. */
       readonly reason?: string;
+      /** @description The bulk decision that the change is part of. */
+      readonly decision?: string;
       /** @description The device. */
       readonly device?: string;
       /** @description The identity of the device as canonical JSON text. Absent where it is very long. */
@@ -681,6 +765,123 @@ export interface components {
        * @description A time in the future. If absent, the key does not expire.
        */
       readonly expires_at?: string;
+    };
+    /** @description A condition about one attribute at the top of the identity data. Texts are compared without case, a MAC address in any spelling. */
+    readonly AttributeCondition: {
+      /** @description The name of the attribute; `*` with `prefix` means any attribute. */
+      readonly name: string;
+      /** @enum {string} */
+      readonly op: 'eq' | 'prefix' | 'in' | 'exists';
+      /** @description With `eq` a text, a number or a boolean; with `prefix` a text; with `in` a list; absent with `exists`. */
+      readonly value?: string | number | boolean | readonly string[];
+    };
+    readonly TimeWindow: {
+      /**
+       * Format: date-time
+       * @description At that time or later.
+       */
+      readonly after?: string;
+      /**
+       * Format: date-time
+       * @description Before that time.
+       */
+      readonly before?: string;
+    };
+    readonly CheckInWindow: {
+      /** Format: date-time */
+      readonly after?: string;
+      /** Format: date-time */
+      readonly before?: string;
+      /** @description True, and alone, for devices that were never seen. */
+      readonly never?: boolean;
+    };
+    readonly CappedCount: {
+      readonly count: number;
+      /** @description True if there are more devices, or may be. */
+      readonly more: boolean;
+    };
+    /** @description A decision about many auth sets. Either `auth_sets` or `filter` is given. */
+    readonly BulkDecision: {
+      /**
+       * @description The status they are to have.
+       * @enum {string}
+       */
+      readonly status: 'accepted' | 'rejected' | 'pending';
+      /**
+       * @description The status they must have now.
+       * @enum {string}
+       */
+      readonly from: 'pending' | 'accepted' | 'rejected';
+      readonly auth_sets?: readonly {
+        readonly device: string;
+        readonly auth_set: string;
+      }[];
+      readonly filter?: components['schemas']['DeviceFilter'];
+      /**
+       * Format: date-time
+       * @description With `filter`, required. Auth sets that were made later are not touched.
+       */
+      readonly seen_before?: string;
+      /** @description How many the caller expects. Required with `filter`. */
+      readonly expected_count?: number;
+      /** @description Also accept a second key of an accepted device; the first one is then rejected. False by default. */
+      readonly allow_key_change?: boolean;
+      /** @description Why, for the audit. */
+      readonly reason?: string;
+      /** @description Answer what would happen, and change nothing. */
+      readonly dry_run?: boolean;
+      /** @description With `filter`, `next` of the answer before. */
+      readonly cursor?: string;
+    };
+    readonly BulkDecided: {
+      /** @description The id of the bulk decision, for `undoDecision` and the audit. Absent in a dry run. */
+      readonly decision?: string;
+      /** @description How many auth sets were named, or matched. */
+      readonly matched: number;
+      /** @description How many of this call were decided. */
+      readonly done: number;
+      /** @description How many of this call were left alone. */
+      readonly left: number;
+      /** @description How many more devices may be accepted afterwards. Absent without a limit. */
+      readonly room?: number;
+      readonly results: readonly {
+        readonly device: string;
+        readonly auth_set: string;
+        /** @enum {string} */
+        readonly result: 'done' | 'unchanged' | 'changed' | 'several_keys' | 'key_change' | 'no_room' | 'gone';
+      }[];
+      /** @description In a dry run, what the devices have in common. */
+      readonly facets?: readonly {
+        readonly name: string;
+        readonly values: readonly {
+          readonly value: string;
+          readonly count: number;
+        }[];
+      }[];
+      /** @description The cursor of the next part. Absent after the last one. */
+      readonly next?: string;
+    };
+    readonly CountChanged: {
+      readonly error: string;
+      readonly request_id?: string;
+      readonly matched: number;
+      readonly expected_count: number;
+    };
+    readonly Summary: {
+      /** @description How many devices have an auth set that waits, up to 10,000. */
+      readonly pending: number;
+      /** @description True if more wait. */
+      readonly pending_more: boolean;
+      readonly accepted: number;
+      /** @description How many devices may be accepted; -1 is unlimited. */
+      readonly limit: number;
+      /**
+       * Format: date-time
+       * @description When the first of the waiting devices was made. Absent if none waits.
+       */
+      readonly oldest_pending_ts?: string;
+      /** @description The position of the newest event of the installation. */
+      readonly feed: number;
     };
   };
   responses: {
@@ -1072,6 +1273,11 @@ export interface operations {
          *     A cursor that was not made by this service is 400 (D13).
          */
         readonly cursor?: components['parameters']['Cursor'];
+        /**
+         * @description The order of creation, or its reverse. With a cursor, the order of the page before.
+         * @example created
+         */
+        readonly order?: 'created' | '-created';
       };
       readonly header?: never;
       readonly path?: never;
@@ -1129,6 +1335,208 @@ export interface operations {
            */
           readonly 'application/json': components['schemas']['Count'];
         };
+      };
+      readonly 400: components['responses']['BadRequest'];
+      readonly 401: components['responses']['Unauthorized'];
+      readonly 403: components['responses']['Forbidden'];
+      readonly 429: components['responses']['TooManyRequests'];
+      readonly 500: components['responses']['InternalError'];
+      readonly 503: components['responses']['Unavailable'];
+    };
+  };
+  readonly countMatchingDevices: {
+    readonly parameters: {
+      readonly query?: {
+        /**
+         * @description Stop counting there. 10,000 by default.
+         * @example 10000
+         */
+        readonly up_to?: number;
+      };
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly requestBody: {
+      readonly content: {
+        /**
+         * @example {
+         *       "auth_set_status": "pending"
+         *     }
+         */
+        readonly 'application/json': components['schemas']['DeviceFilter'];
+      };
+    };
+    readonly responses: {
+      /** @description The count. */
+      readonly 200: {
+        headers: {
+          readonly 'X-MEN-RequestID': components['headers']['RequestId'];
+          readonly [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "count": 42,
+           *       "more": false
+           *     }
+           */
+          readonly 'application/json': components['schemas']['CappedCount'];
+        };
+      };
+      readonly 400: components['responses']['BadRequest'];
+      readonly 401: components['responses']['Unauthorized'];
+      readonly 403: components['responses']['Forbidden'];
+      readonly 413: components['responses']['TooLarge'];
+      readonly 415: components['responses']['UnsupportedMediaType'];
+      readonly 429: components['responses']['TooManyRequests'];
+      readonly 500: components['responses']['InternalError'];
+      readonly 503: components['responses']['Unavailable'];
+    };
+  };
+  readonly decideAuthSets: {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly requestBody: {
+      readonly content: {
+        /**
+         * @example {
+         *       "status": "accepted",
+         *       "from": "pending",
+         *       "auth_sets": [
+         *         {
+         *           "device": "0198f3a2-7c1e-7d4b-9a55-3f0d6b1c2e70",
+         *           "auth_set": "0198f3a2-7c1e-7e02-8e11-5a9c4d7e1f33"
+         *         }
+         *       ],
+         *       "reason": "delivery 41"
+         *     }
+         */
+        readonly 'application/json': components['schemas']['BulkDecision'];
+      };
+    };
+    readonly responses: {
+      /** @description What happened to each auth set, in the order in which they were decided. */
+      readonly 200: {
+        headers: {
+          readonly 'X-MEN-RequestID': components['headers']['RequestId'];
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': components['schemas']['BulkDecided'];
+        };
+      };
+      readonly 400: components['responses']['BadRequest'];
+      readonly 401: components['responses']['Unauthorized'];
+      readonly 403: components['responses']['Forbidden'];
+      /** @description The filter matches another number of devices than `expected_count`. Nothing changed. */
+      readonly 409: {
+        headers: {
+          readonly 'X-MEN-RequestID': components['headers']['RequestId'];
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': components['schemas']['CountChanged'];
+        };
+      };
+      readonly 413: components['responses']['TooLarge'];
+      readonly 415: components['responses']['UnsupportedMediaType'];
+      /** @description There is room for none of them, or the filter matches more than 100,000 devices. Nothing changed. */
+      readonly 422: {
+        headers: {
+          readonly 'X-MEN-RequestID': components['headers']['RequestId'];
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': components['schemas']['LimitReached'] | components['schemas']['Error'];
+        };
+      };
+      readonly 429: components['responses']['TooManyRequests'];
+      readonly 500: components['responses']['InternalError'];
+      readonly 503: components['responses']['Unavailable'];
+    };
+  };
+  readonly undoDecision: {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path: {
+        /**
+         * @description The id of the bulk decision. An unknown id is 404.
+         * @example 0198f3a2-7c1e-7d4b-9a55-3f0d6b1c2e70
+         */
+        readonly id: string;
+      };
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      /** @description What happened to each auth set. */
+      readonly 200: {
+        headers: {
+          readonly 'X-MEN-RequestID': components['headers']['RequestId'];
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': components['schemas']['BulkDecided'];
+        };
+      };
+      readonly 400: components['responses']['BadRequest'];
+      readonly 401: components['responses']['Unauthorized'];
+      readonly 403: components['responses']['Forbidden'];
+      readonly 404: components['responses']['NotFound'];
+      readonly 429: components['responses']['TooManyRequests'];
+      readonly 500: components['responses']['InternalError'];
+      readonly 503: components['responses']['Unavailable'];
+    };
+  };
+  readonly getSummary: {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: {
+        /** @description The `ETag` of the answer before. */
+        readonly 'If-None-Match'?: string;
+      };
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      /** @description The figures. */
+      readonly 200: {
+        headers: {
+          /**
+           * @description A weak entity tag (RFC 9110, section 8.8.3).
+           * @example W/"41-"
+           */
+          readonly ETag?: string;
+          readonly 'X-MEN-RequestID': components['headers']['RequestId'];
+          readonly [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "pending": 12,
+           *       "pending_more": false,
+           *       "accepted": 300,
+           *       "limit": 450,
+           *       "feed": 41
+           *     }
+           */
+          readonly 'application/json': components['schemas']['Summary'];
+        };
+      };
+      /** @description Nothing happened since. No body. */
+      readonly 304: {
+        headers: {
+          readonly 'X-MEN-RequestID': components['headers']['RequestId'];
+          readonly [name: string]: unknown;
+        };
+        content?: never;
       };
       readonly 400: components['responses']['BadRequest'];
       readonly 401: components['responses']['Unauthorized'];

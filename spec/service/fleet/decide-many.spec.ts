@@ -1,0 +1,77 @@
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import type { BulkRule } from '../../../src/domain/bulk-decision.ts';
+import { decideMany, previewMany, type DecideManyDeps } from '../../../src/service/fleet/decide-many.ts';
+import { setStatus } from '../../../src/service/fleet/set-status.ts';
+import { openDeps, type TestDeps } from '../../support/deps.ts';
+import { OPERATOR, waiting, type Known } from './tools.ts';
+
+const ACCEPT: BulkRule = { from: 'pending', to: 'accepted', allowKeyChange: false, onlySingle: false };
+
+let opened: TestDeps;
+let deps: DecideManyDeps;
+beforeEach(async () => {
+  opened = await openDeps({ limit: 2 });
+  deps = { ...opened.deps, search: opened.store.search };
+});
+afterEach(() => opened.close());
+
+const several = async (count: number): Promise<readonly Known[]> => {
+  const seen: Known[] = [];
+  for (let made = 0; made < count; made += 1) seen.push(await waiting(opened));
+  return seen;
+};
+const decide = (items: readonly Known[], rule = ACCEPT) =>
+  decideMany(deps, { ...OPERATOR, rule, items: items.map(({ device, authSet }) => ({ device, authSet })) });
+
+describe('decideMany', () => {
+  test('accepts as many as there is room for, the first device first', async () => {
+    const seen = await several(3);
+
+    const results = await decide([...seen].reverse());
+
+    expect(results.map(({ device, result }) => [device, result])).toEqual([
+      [seen[0]?.device, 'done'],
+      [seen[1]?.device, 'done'],
+      [seen[2]?.device, 'no_room'],
+    ]);
+  });
+
+  test('announces the events of what it wrote, and of nothing else', async () => {
+    const seen = await several(3);
+    opened.announced.length = 0;
+
+    await decide(seen);
+
+    expect(opened.announced).toHaveLength(2);
+  });
+
+  test('decides on the device as it is when another command wrote in between', async () => {
+    const [seen] = await several(1);
+    if (seen === undefined) throw new TypeError('there is a device');
+    const { devices } = deps;
+    let rejected = false;
+    const late: typeof devices = Object.assign(Object.create(devices), {
+      commitMany: async (...args: Parameters<typeof devices.commitMany>) => {
+        if (!rejected) await setStatus(opened.deps, { ...OPERATOR, ...seen, status: 'rejected' });
+        rejected = true;
+        return devices.commitMany(...args);
+      },
+    });
+
+    const [result] = await decideMany({ ...deps, devices: late }, { ...OPERATOR, rule: ACCEPT, items: [seen] });
+
+    expect(result?.result).toBe('changed');
+  });
+});
+
+describe('previewMany', () => {
+  test('says what would be done with the room there is, and writes nothing', async () => {
+    const seen = await several(3);
+
+    const { results, devices } = await previewMany(deps, { ...OPERATOR, rule: ACCEPT, items: seen });
+
+    expect(results.map(({ result }) => result)).toEqual(['done', 'done', 'no_room']);
+    expect(devices.map(({ id }) => id)).toEqual(seen.slice(0, 2).map(({ device }) => device));
+    expect(await opened.store.devices.count(OPERATOR.tenant, { statuses: ['pending'] })).toBe(3);
+  });
+});

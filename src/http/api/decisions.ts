@@ -1,0 +1,159 @@
+// Bulk decisions and their undo (D21). Not part of Mender's API.
+import { createHash } from 'node:crypto';
+import { facetsOf } from '../../domain/bulk-decision.ts';
+import { Refused } from '../../domain/errors.ts';
+import { authSetId, decisionId, deviceId, type TenantId } from '../../domain/ids.ts';
+import type { Deps } from '../../service/deps.ts';
+import {
+  decideMany,
+  previewMany,
+  type DecidedItem,
+  type DecideMany,
+  type DecideManyDeps,
+  type Item,
+} from '../../service/fleet/decide-many.ts';
+import { countSets, selectSets, type Selection } from '../../service/fleet/select-sets.ts';
+import { undoDecision } from '../../service/fleet/undo-decision.ts';
+import type { Audit, Position } from '../../store/store.ts';
+import { readFilter } from './device-filter.ts';
+import type { components, operations } from './gen/management-v2.gen.d.ts';
+import type { Context, Handlers } from './operation.ts';
+import { readPosition, writePosition } from './paging.ts';
+
+export interface DecisionDeps extends DecideManyDeps, Pick<Deps, 'ids' | 'limits'> {
+  readonly audit: Audit;
+}
+
+type Body = components['schemas']['BulkDecision'];
+type Decided = components['schemas']['BulkDecided'];
+
+const PART = 1000;
+const FACETED = 10_000;
+
+export function decisions(deps: DecisionDeps): Pick<Handlers<operations>, 'decideAuthSets' | 'undoDecision'> {
+  const alone = createAlone();
+  return {
+    decideAuthSets: ({ body, ...context }) =>
+      alone(context.caller.tenant, async () => ({ status: 200, body: await decide(deps, body, context) })),
+
+    undoDecision: ({ params, ...context }) =>
+      alone(context.caller.tenant, async () => {
+        const { tenant, actor } = context.caller;
+        const decision = deps.ids.decision();
+        const origin = { actor, requestId: context.requestId, decision, reason: `undo of ${params.id}` };
+        const results = await undoDecision(deps, { tenant, origin, decision: decisionId(params.id) });
+        return { status: 200, body: { decision, ...(await reply(deps, tenant, results, results.length)) } };
+      }),
+  };
+}
+
+async function decide(deps: DecisionDeps, body: Body, { caller, requestId }: Pick<Context, 'caller' | 'requestId'>) {
+  const { tenant, actor } = caller;
+  const { items, matched, next } = await itemsOf(deps, tenant, body);
+  const decision = deps.ids.decision();
+  const command: DecideMany = {
+    tenant,
+    origin: { actor, requestId, decision, ...(body.reason !== undefined && { reason: body.reason }) },
+    rule: {
+      from: body.from,
+      to: body.status,
+      allowKeyChange: body.allow_key_change === true,
+      onlySingle: body.filter !== undefined,
+    },
+    items,
+  };
+  const more = next === undefined ? {} : { next };
+  if (body.dry_run === true) {
+    const { results, devices } = await previewMany(deps, command);
+    return { ...(await reply(deps, tenant, results, matched)), facets: facetsOf(devices.slice(0, FACETED)), ...more };
+  }
+  const results = await decideMany(deps, command);
+  await refuseWithoutRoom(deps, tenant, results);
+  return { decision, ...(await reply(deps, tenant, results, matched)), ...more };
+}
+
+interface Chosen {
+  readonly items: readonly Item[];
+  readonly matched: number;
+  readonly next?: string;
+}
+
+async function itemsOf(deps: DecisionDeps, tenant: TenantId, body: Body): Promise<Chosen> {
+  const { auth_sets: named, filter, expected_count: expected } = body;
+  if ((named === undefined) === (filter === undefined)) throw wrong('give either auth_sets or filter');
+  if (named !== undefined) {
+    const items = named.map(({ device, auth_set }) => ({ device: deviceId(device), authSet: authSetId(auth_set) }));
+    if (new Set(items.map((item) => item.authSet)).size < items.length) throw wrong('auth_sets names one twice');
+    if (expected !== undefined && expected !== items.length) throw countChanged(items.length, expected);
+    return { items, matched: items.length };
+  }
+  if (filter === undefined || Object.keys(filter).length === 0) throw wrong('filter: at least one member is needed');
+  if (body.seen_before === undefined) throw wrong('filter needs seen_before');
+  if (expected === undefined) throw wrong('filter needs expected_count');
+  const selection: Selection = { filter: readFilter(filter), from: body.from, seenBefore: new Date(body.seen_before) };
+  const marked = markOf(body);
+  const after = body.cursor === undefined ? undefined : readCursor(body.cursor, marked);
+  const matched = after === undefined ? await countSets(deps.search, tenant, selection) : expected;
+  if (matched !== expected) throw countChanged(matched, expected);
+  const { items, next } = await selectSets(deps.search, tenant, selection, { most: PART, after });
+  return { items, matched, ...(next !== undefined && { next: `${marked}.${writePosition(next)}` }) };
+}
+
+async function reply(
+  { limits }: Pick<DecisionDeps, 'limits'>,
+  tenant: TenantId,
+  results: readonly DecidedItem[],
+  matched: number,
+): Promise<Decided> {
+  const { limit, used } = await limits.get(tenant);
+  const done = results.filter(({ result }) => result === 'done').length;
+  return {
+    matched,
+    done,
+    left: results.length - done,
+    ...(limit >= 0 && { room: Math.max(0, limit - used) }),
+    results: results.map(({ device, authSet, result }) => ({ device, auth_set: authSet, result })),
+  };
+}
+
+/** Nothing was done because there was room for none. */
+async function refuseWithoutRoom(
+  { limits }: Pick<DecisionDeps, 'limits'>,
+  tenant: TenantId,
+  results: readonly DecidedItem[],
+): Promise<void> {
+  if (results.some(({ result }) => result === 'done') || results.every(({ result }) => result !== 'no_room')) return;
+  const { limit, used } = await limits.get(tenant);
+  throw new Refused('limit_reached', 'maximum number of accepted devices reached', { limit, used });
+}
+
+/** A following part must have the members of the first. */
+const markOf = ({ cursor: _cursor, dry_run: _dryRun, ...members }: Body): string =>
+  createHash('sha256').update(JSON.stringify(members)).digest('base64url').slice(0, 16);
+
+function readCursor(cursor: string, marked: string): Position {
+  const [mark, position = ''] = cursor.split('.');
+  if (mark !== marked) throw wrong('cursor: the members are not those of the part before');
+  return readPosition(position);
+}
+
+/** Runs one bulk decision of a tenant at a time; another is refused. */
+function createAlone() {
+  const busy = new Set<TenantId>();
+  return async <Answer>(tenant: TenantId, work: () => Promise<Answer>): Promise<Answer> => {
+    if (busy.has(tenant)) {
+      throw new Refused('too_many_requests', 'a bulk decision of this tenant is under way', { retryAfterSeconds: 1 });
+    }
+    busy.add(tenant);
+    try {
+      return await work();
+    } finally {
+      busy.delete(tenant);
+    }
+  };
+}
+
+const wrong = (text: string): Refused => new Refused('invalid_request', text);
+
+const countChanged = (matched: number, expectedCount: number): Refused =>
+  new Refused('count_changed', `${matched} match now, ${expectedCount} were expected`, { matched, expectedCount });

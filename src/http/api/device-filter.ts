@@ -1,0 +1,58 @@
+// The filter of a search or a bulk decision, from the document's form to the domain's.
+import type { AttributeCondition, DeviceFilter, TimeRange } from '../../domain/device-filter.ts';
+import { Refused } from '../../domain/errors.ts';
+import { deviceId } from '../../domain/ids.ts';
+import { oneOrMany } from './device-list.ts';
+import type { components } from './gen/management-v2.gen.d.ts';
+
+type FilterJson = components['schemas']['DeviceFilter'];
+type ConditionJson = components['schemas']['AttributeCondition'];
+
+/** Refuses with `invalid_request` what the document's schema cannot say, and names the member. */
+export function readFilter(json: FilterJson): DeviceFilter {
+  const [statuses, ids, sets] = [oneOrMany(json.status), oneOrMany(json.id), oneOrMany(json.auth_set_status)];
+  return {
+    ...(statuses && { statuses }),
+    ...(ids && { ids: ids.map(deviceId) }),
+    ...(sets && { authSetStatuses: sets }),
+    ...(json.identity && { identity: json.identity.map(readCondition) }),
+    ...(json.key !== undefined && { keyPrefix: json.key.toLowerCase() }),
+    ...(json.created && { created: readRange(json.created) }),
+    ...(json.check_in && { checkIn: readCheckIn(json.check_in) }),
+  };
+}
+
+/** True if the filter asks for no more than Mender's does. */
+export const isPlain = ({ status: _status, id: _id, ...others }: FilterJson): boolean =>
+  Object.keys(others).length === 0;
+
+function readCondition({ name, op, value }: ConditionJson, index: number): AttributeCondition {
+  const wrong = (what: string): Refused => new Refused('invalid_request', `identity[${index}]: ${what}`);
+  if (name === '*' && op !== 'prefix') throw wrong(`name * goes with prefix only`);
+  switch (op) {
+    case 'eq':
+      if (value === undefined || typeof value === 'object') throw wrong('eq needs a text, a number or a boolean');
+      return { op: 'in', name, values: [String(value)] };
+    case 'in':
+      if (typeof value !== 'object') throw wrong('in needs a list of texts');
+      return { op: 'in', name, values: value };
+    case 'prefix':
+      if (typeof value !== 'string' || value === '') throw wrong('prefix needs a text that is not empty');
+      return { op: 'prefix', name: name === '*' ? undefined : name, value };
+    case 'exists':
+      if (value !== undefined) throw wrong('exists takes no value');
+      return { op: 'exists', name };
+  }
+}
+
+const readRange = ({ after, before }: { readonly after?: string; readonly before?: string }): TimeRange => ({
+  ...(after !== undefined && { from: new Date(after) }),
+  ...(before !== undefined && { before: new Date(before) }),
+});
+
+function readCheckIn({ never, ...range }: NonNullable<FilterJson['check_in']>): TimeRange | 'never' {
+  if (never !== true) return readRange(range);
+  if (range.after !== undefined || range.before !== undefined)
+    throw new Refused('invalid_request', 'check_in: never goes with no time');
+  return 'never';
+}

@@ -1,0 +1,75 @@
+// A bulk decision is put back: by a second decision about what has not changed since (D21).
+import type { BulkRule } from '../../domain/bulk-decision.ts';
+import type { AuthSetStatus } from '../../domain/device.ts';
+import { Refused } from '../../domain/errors.ts';
+import type { Event, Origin } from '../../domain/event.ts';
+import type { DecisionId, TenantId } from '../../domain/ids.ts';
+import type { Audit } from '../../store/store.ts';
+import { decideMany, type DecidedItem, type DecideManyDeps, type Item } from './decide-many.ts';
+
+const MINUTE = 60_000;
+/** A bulk decision is carried out within so long. Nodes' clocks may differ by a minute. */
+const LONGEST = 30 * MINUTE;
+const READ_AT_ONCE = 500;
+
+interface Undo {
+  readonly tenant: TenantId;
+  readonly origin: Origin;
+  readonly decision: DecisionId;
+}
+
+/**
+ * Puts every auth set that the decision changed back to what it was, if it still is what the decision made of it. Tokens that the
+ * decision ended stay ended. Refuses with `decision_not_found` when the audit has no such decision of the tenant.
+ */
+export async function undoDecision(
+  deps: DecideManyDeps & { readonly audit: Audit },
+  { tenant, origin, decision }: Undo,
+): Promise<readonly DecidedItem[]> {
+  const results: DecidedItem[] = [];
+  for (const [from, to, items] of await changesOf(deps.audit, tenant, decision)) {
+    const rule: BulkRule = { from, to, allowKeyChange: true, onlySingle: false };
+    results.push(...(await decideMany(deps, { tenant, origin, rule, items })));
+  }
+  return results;
+}
+
+type Change = readonly [from: AuthSetStatus, to: BulkRule['to'], items: readonly Item[]];
+
+/** What the decision changed, by what it made of what. */
+async function changesOf(audit: Audit, tenant: TenantId, decision: DecisionId): Promise<readonly Change[]> {
+  const at = timeOf(decision);
+  if (at === undefined) throw notFound();
+  const groups = new Map<string, { from: AuthSetStatus; to: BulkRule['to']; items: Item[] }>();
+  for await (const event of eventsAround(audit, tenant, at)) {
+    if (event.origin.decision !== decision || event.type !== 'auth_set.changed' || event.device === undefined) continue;
+    const { from: to, to: from } = event;
+    if (to === 'preauthorized') continue; // only the device itself leaves that status
+    const group = groups.get(`${from} ${to}`) ?? { from, to, items: [] };
+    group.items.push({ device: event.device, authSet: event.authSet });
+    groups.set(`${from} ${to}`, group);
+  }
+  if (groups.size === 0) throw notFound();
+  // What was accepted is given back first, so that there is room for what was rejected.
+  return [...groups.values()]
+    .sort((a, b) => Number(a.to === 'accepted') - Number(b.to === 'accepted'))
+    .map(({ from, to, items }) => [from, to, items]);
+}
+
+async function* eventsAround(audit: Audit, tenant: TenantId, at: number): AsyncGenerator<Event> {
+  const filter = { type: 'auth_set.changed', after: new Date(at - MINUTE), before: new Date(at + LONGEST) } as const;
+  for (let below: number | undefined; ;) {
+    const { entries, next } = await audit.list(tenant, filter, { limit: READ_AT_ONCE, below });
+    for (const { event } of entries) yield event;
+    if (next === undefined) return;
+    below = next;
+  }
+}
+
+/** The time in a UUIDv7, in milliseconds. */
+function timeOf(decision: DecisionId): number | undefined {
+  const [, high, low] = /^([\da-f]{8})-([\da-f]{4})-7[\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}$/.exec(decision) ?? [];
+  return high === undefined || low === undefined ? undefined : Number.parseInt(high + low, 16);
+}
+
+const notFound = () => new Refused('decision_not_found', 'decision not found');
