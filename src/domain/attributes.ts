@@ -12,6 +12,8 @@ export const COMPARISON_RULE = 1;
 
 /** An index holds the beginning of a value, cut at the edge of a character. */
 export const MAX_INDEXED_BYTES = 128;
+/** A UTF-16 unit takes at most so many bytes of UTF-8. */
+const MAX_BYTES_A_UNIT = 3;
 
 /**
  * Returns the attributes that can be searched: those at the top with a text, a number or a boolean. A number has its JSON text, so
@@ -44,9 +46,14 @@ export function comparableBeginnings(beginning: string): readonly string[] {
  * Folds a text: up and then down, because down alone keeps `Straße` apart from `STRASSE`. `İ` stays apart from `i`, and a beginning
  * that ends inside a word with a final `ς` from the rest of it.
  */
-export const fold = (value: string): string => value.normalize('NFC').toUpperCase().toLowerCase().normalize('NFC');
+export const fold = (value: string): string =>
+  ASCII.test(value) ? value.toLowerCase() : value.normalize('NFC').toUpperCase().toLowerCase().normalize('NFC');
+
+/** Letters and signs that fold one by one: most values. */
+const ASCII = /^[ -~]*$/;
 
 export function indexed(value: string): string {
+  if (value.length <= MAX_INDEXED_BYTES / MAX_BYTES_A_UNIT) return value;
   const bytes = Buffer.from(value);
   if (bytes.length <= MAX_INDEXED_BYTES) return value;
   let end = MAX_INDEXED_BYTES;
