@@ -36,7 +36,7 @@ export interface Overrides {
   readonly now?: () => Date;
   readonly log?: Logger;
   readonly store?: OperatedStore;
-  /** Called once when the store can take no write any more. Without it the problem is logged. */
+  /** Called once when the store can no longer take writes. Without it the problem is logged. */
   readonly storeDied?: (why: string) => void;
   /** Adds memory, event loop and garbage collection to the metrics; possible once in a process. */
   readonly processMetrics?: boolean;

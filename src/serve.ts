@@ -11,9 +11,9 @@ import { Refused } from './domain/errors.ts';
 import { noteSettings } from './service/installation/note-settings.ts';
 
 const SECOND = 1000;
-/** No request may take longer (listener.ts). */
+/** Longest time of a request (listener.ts). */
 const DRAIN_MS = 30 * SECOND;
-/** A connection whose caller is about to send gets to do so. */
+/** Leaves time to a caller that is about to send on an idle connection. */
 const IDLE_MS = SECOND;
 
 export async function serve(): Promise<void> {

@@ -21,7 +21,7 @@ describe('without any setting', () => {
       maxDevices: -1,
       issuer: 'Mender',
       tokenTtlSeconds: 604_800,
-      tokensPerAuthSet: 2,
+      tokensPerAuthSet: 5,
       minRsaBits: 2048,
       keyTypes: ['RSA', 'P-256', 'P-384', 'Ed25519'],
       userClaim: 'mender.user',

@@ -1,4 +1,4 @@
-// The table of settings for its readers: `devauth serve --help` and the section of the README.
+// Writes the table of settings for `devauth serve --help` and for the README.
 import { SETTING_GROUPS, type Setting } from './settings.ts';
 import { PREFIX } from './wrong-settings.ts';
 

@@ -1,10 +1,10 @@
-// The kinds of values a setting may have: each reads the text of the environment, or says in a few words what it must be.
+// The kinds of values that settings have. Each reads a text of the environment, or returns what the value must be.
 import { BlockList, isIP } from 'node:net';
 import { z } from 'zod';
 import { secretOf } from './secret.ts';
 
 export interface Address {
-  /** Empty: every interface. */
+  /** Empty: all interfaces. */
   readonly host: string;
   readonly port: number;
 }
@@ -38,7 +38,7 @@ export const list = z.string().transform((value) =>
     .filter((item) => item !== ''),
 );
 
-/** As Mender's own reader takes them. */
+/** Accepts the spellings that Mender's reader accepts. */
 export const flag = z
   .string()
   .regex(/^(true|t|1|false|f|0)$/i, 'must be true or false')
@@ -54,14 +54,14 @@ export const integer = (min: number, max: number) =>
 export const choice = <const Names extends readonly [string, ...string[]]>(names: Names) =>
   z.enum(names, `must be ${names.slice(0, -1).join(', ')} or ${names.at(-1) ?? ''}`);
 
-/** Empty, or of so many bytes at least. */
+/** Accepts an empty text, or one of at least so many bytes. */
 export const secret = (minBytes: number) =>
   z
     .string()
     .refine((value) => value === '' || Buffer.byteLength(value) >= minBytes, `must have at least ${minBytes} bytes`)
     .transform(secretOf);
 
-/** Networks as 10.0.0.0/8 or fd00::/8; an address alone is a network of one. */
+/** Reads networks such as 10.0.0.0/8 or fd00::/8; an address alone is a network of one address. */
 export const networks = list.transform((items, context) => {
   const blocks = new BlockList();
   for (const item of items) {

@@ -1,9 +1,9 @@
-// What settings say together: the combinations that are refused (D12, D15, D18).
+// Combinations of settings that are refused (D12, D15, D18).
 import type { Config } from './settings.ts';
 import type { Address } from './kinds.ts';
 import { PREFIX } from './wrong-settings.ts';
 
-/** What each setting cannot say alone; asked only of those that are right by themselves. */
+/** A rule over several settings. It is checked only when each of them is valid. */
 export interface Rule {
   readonly among: readonly (keyof Config)[];
   readonly problem: (config: Config) => string | undefined;
@@ -40,7 +40,7 @@ export const SERVING: readonly Rule[] = [
     problem: ({ userAuth, userKeys, userJwksUrl, gatewaySecret, gatewayPeers }) => {
       const proof = gatewaySecret.isSet || gatewayPeers.isSet;
       if (userAuth === 'gateway' && !proof)
-        return `${PREFIX}USER_AUTH=gateway needs ${PREFIX}GATEWAY_SECRET or ${PREFIX}GATEWAY_PEERS: anyone could say they were the gateway`;
+        return `${PREFIX}USER_AUTH=gateway needs ${PREFIX}GATEWAY_SECRET or ${PREFIX}GATEWAY_PEERS: otherwise any caller could pass for the gateway`;
       if (userAuth === 'gateway' && (userKeys.length > 0 || userJwksUrl !== ''))
         return `${PREFIX}USER_AUTH=gateway verifies no user token, and ${PREFIX}USER_KEYS or ${PREFIX}USER_JWKS_URL is set`;
       if (userAuth === 'verify' && proof)
@@ -53,13 +53,13 @@ export const SERVING: readonly Rule[] = [
     problem: (config) =>
       hasNoUsers(config) &&
       (config.mongo.isSet || ![config.listen, config.internalListen].every(({ host }) => isLoopback(host)))
-        ? `${PREFIX}USER_KEYS or ${PREFIX}USER_JWKS_URL must say whose tokens may manage: ` +
+        ? `${PREFIX}USER_KEYS or ${PREFIX}USER_JWKS_URL must name the keys of users that may manage: ` +
           (config.mongo.isSet ? 'only the embedded store starts without users' : 'others reach this address')
         : undefined,
   },
 ];
 
-/** Nobody may manage yet: the first run of an installation that only this machine reaches (D12). */
+/** True if no users are configured: the first run of an installation that only this machine reaches (D12). */
 export const hasNoUsers = ({
   userAuth,
   userKeys,
@@ -67,10 +67,10 @@ export const hasNoUsers = ({
 }: Pick<Config, 'userAuth' | 'userKeys' | 'userJwksUrl'>): boolean =>
   userAuth === 'verify' && userKeys.length === 0 && userJwksUrl === '';
 
-/** Whether both listeners are one (D18); with port 0 each gets one of its own. */
+/** True if both listeners have one address (D18). With port 0 each gets a port of its own. */
 export const isOneAddress = (one: Address, other: Address): boolean =>
   one.port !== 0 && one.port === other.port && one.host === other.host;
 
-/** Whether only this machine reaches that address. */
+/** True if only this machine reaches the address. */
 export const isLoopback = (host: string): boolean =>
   host === 'localhost' || host === '::1' || /^127\.\d+\.\d+\.\d+$/.test(host);

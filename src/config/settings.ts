@@ -26,7 +26,7 @@ export interface Setting<Kind extends z.ZodType = z.ZodType> {
   readonly kind: Kind;
   readonly default: string;
   readonly says: string;
-  /** Its value is never shown, and may come from the file that `<name>_FILE` names. */
+  /** The value is never shown. It may come from the file that `<name>_FILE` names. */
   readonly secret?: true;
   /** The value names files, which must be readable when the service starts. */
   readonly files?: true;
@@ -47,34 +47,34 @@ const httpsAddress = text.refine(isHttpsAddress, 'must be an https address witho
 const LISTENERS = {
   listen:            { name: 'LISTEN', kind: address, default: '127.0.0.1:8080', says: 'Address of the public listener: devices, users, JWKS.' },
   internalListen:    { name: 'INTERNAL_LISTEN', kind: address, default: '127.0.0.1:8081', says: 'Address of the internal listener: verify, tenants, limits, readiness, metrics.' },
-  sharedListener:    { name: 'SHARED_LISTENER', kind: flag, default: 'false', says: 'One address for both listeners is meant: a gateway in front routes only the public paths.' },
-  internalApiKey:    { name: 'INTERNAL_API_KEY', kind: secret(MIN_SECRET_BYTES), default: '', secret: true, says: 'Every internal call but verify then carries it, as Bearer or `X-API-KEY`; at least 32 bytes.' },
+  sharedListener:    { name: 'SHARED_LISTENER', kind: flag, default: 'false', says: 'Allows one address for both listeners: a gateway in front routes only the public paths.' },
+  internalApiKey:    { name: 'INTERNAL_API_KEY', kind: secret(MIN_SECRET_BYTES), default: '', secret: true, says: 'Key that every internal call but verify must carry, as Bearer or `X-API-KEY`; at least 32 bytes.' },
   maxBodyBytes:      { name: 'REQUEST_SIZE_LIMIT', kind: integer(1024, 16 * MEBIBYTE), default: String(MEBIBYTE), says: 'Largest request body in bytes; an auth request may have 65536 at most.' },
-  maxPerAddress:     { name: 'MAX_CONNECTIONS_PER_ADDRESS', kind: integer(0, 10_000), default: '0', says: 'Connections of one address, or of one IPv6 /64, to each listener. 0: no cap, for a factory, a carrier or a balancer is one address.' },
+  maxPerAddress:     { name: 'MAX_CONNECTIONS_PER_ADDRESS', kind: integer(0, 10_000), default: '0', says: 'Connections of one address, or of one IPv6 /64, to each listener. 0: no cap, because a factory, a carrier or a balancer has one address.' },
   publicDocs:        { name: 'PUBLIC_DOCS', kind: flag, default: 'false', says: 'Serves the API documents at `/openapi` on the public listener as well.' },
-  drainDelaySeconds: { name: 'DRAIN_DELAY', kind: integer(0, 300), default: '0', says: 'Seconds between not ready and closing the listeners on SIGTERM, for balancers to look away; the image sets 5.' },
+  drainDelaySeconds: { name: 'DRAIN_DELAY', kind: integer(0, 300), default: '0', says: 'Seconds between not ready and closing the listeners on SIGTERM, so that balancers notice; the image sets 5.' },
 } as const satisfies SettingTable;
 
 // prettier-ignore
 const STORE = {
   dataDir:           { name: 'DATA', kind: text, default: 'data', says: 'Folder of the embedded store, the signing keys and the first-run token; made with mode 0700.' },
-  mongo:             { name: 'MONGO', kind: secret(1), default: '', secret: true, says: 'Address of MongoDB, which is the store then; without a scheme `mongodb://` is meant. Empty: the embedded store.' },
-  mongoUsername:     { name: 'MONGO_USERNAME', kind: maybe, default: '', says: 'In place of the one in the address.' },
-  mongoPassword:     { name: 'MONGO_PASSWORD', kind: secret(1), default: '', secret: true, says: 'In place of the one in the address.' },
-  mongoSsl:          { name: 'MONGO_SSL', kind: flag, default: 'false', says: 'TLS to MongoDB.' },
-  mongoSkipVerify:   { name: 'MONGO_SSL_SKIPVERIFY', kind: flag, default: 'false', says: 'Takes any certificate of MongoDB; for tests.' },
+  mongo:             { name: 'MONGO', kind: secret(1), default: '', secret: true, says: 'Address of MongoDB, which then is the store; without a scheme, `mongodb://` is used. Empty: the embedded store.' },
+  mongoUsername:     { name: 'MONGO_USERNAME', kind: maybe, default: '', says: 'Overrides the user name in the address.' },
+  mongoPassword:     { name: 'MONGO_PASSWORD', kind: secret(1), default: '', secret: true, says: 'Overrides the password in the address.' },
+  mongoSsl:          { name: 'MONGO_SSL', kind: flag, default: 'false', says: 'Uses TLS to MongoDB.' },
+  mongoSkipVerify:   { name: 'MONGO_SSL_SKIPVERIFY', kind: flag, default: 'false', says: 'Accepts any certificate of MongoDB; for tests only.' },
   mongoDatabase:     { name: 'MONGO_DB', kind: text, default: 'devauth', says: 'The database; one that holds Mender’s own data is refused untouched.' },
   verifyRead:        { name: 'VERIFY_READ', kind: choice(['majority', 'linearizable', 'bounded']), default: 'majority', says: 'How verify reads MongoDB: `majority` asks for each token, `linearizable` also closes the window of a deposed primary and costs a round trip to the others, `bounded` trusts what was read for DEVICEAUTH_VERIFY_BOUND_MS.' },
   verifyBoundMs:     { name: 'VERIFY_BOUND_MS', kind: integer(100, 60_000), default: '500', says: 'With DEVICEAUTH_VERIFY_READ=bounded: milliseconds for which a node trusts what it has read. So long may a token be good after another node has revoked it.' },
   verifyExplain:     { name: 'VERIFY_EXPLAIN', kind: flag, default: 'false', says: 'Every refusal of verify says why in `X-MEN-Deny-Reason`; otherwise only those of callers that send `X-Devauth-Explain: 1`.' },
-  maxDevices:        { name: 'MAX_DEVICES', kind: integer(-1, Number.MAX_SAFE_INTEGER), default: '-1', says: 'Accepted devices a tenant begins with room for; -1 is no limit, 0 is none.' },
+  maxDevices:        { name: 'MAX_DEVICES', kind: integer(-1, Number.MAX_SAFE_INTEGER), default: '-1', says: 'Limit of accepted devices of a tenant without a limit of its own. -1: unlimited, 0: no device.' },
 } as const satisfies SettingTable;
 
 // prettier-ignore
 const DEVICE_TOKENS = {
   keysDir:           { name: 'KEYS_DIR', kind: maybe, default: '', says: 'Folder of the signing keys, shared by all nodes. Empty: `keys` in DEVICEAUTH_DATA.' },
   serverKeyPath:     { name: 'SERVER_PRIV_KEY_PATH', kind: maybe, default: '', files: true, says: 'One PEM file with the signing key, as Mender has it (RSA, P-256 or Ed25519), instead of a folder.' },
-  newKeyAlgorithm:   { name: 'NEW_KEY_ALGORITHM', kind: choice(SIGNING_ALGORITHMS), default: 'ES256', says: 'Of a signing key that is made: ES256, RS256 (3072 bits) or EdDSA.' },
+  newKeyAlgorithm:   { name: 'NEW_KEY_ALGORITHM', kind: choice(SIGNING_ALGORITHMS), default: 'ES256', says: 'Algorithm of new signing keys: ES256, RS256 (3072 bits) or EdDSA.' },
   issuer:            { name: 'JWT_ISSUER', kind: text, default: 'Mender', says: '`iss` of device tokens.' },
   audience:          { name: 'JWT_AUDIENCE', kind: text, default: 'devauth', says: '`aud` of device tokens.' },
   tokenTtlSeconds:   { name: 'JWT_EXP_TIMEOUT', kind: integer(1, SECONDS_A_WEEK), default: String(SECONDS_A_WEEK), says: 'Life of a device token in seconds.' },
@@ -85,13 +85,13 @@ const DEVICE_TOKENS = {
 // prettier-ignore
 const DEVICES = {
   minRsaBits:        { name: 'DEVICE_KEY_MIN_RSA_BITS', kind: integer(LOWEST_MIN_RSA_BITS, MAX_RSA_BITS), default: String(DEFAULT_KEY_RULES.minRsaBits), says: 'Smallest RSA key a device may have; 1024 for old fleets.' },
-  keyTypes:          { name: 'DEVICE_KEY_TYPES', kind: keyTypes, default: DEFAULT_KEY_RULES.types.join(','), says: 'Kinds of device keys; P-224 and P-521 only when named.' },
+  keyTypes:          { name: 'DEVICE_KEY_TYPES', kind: keyTypes, default: DEFAULT_KEY_RULES.types.join(','), says: 'Types of device keys that are admitted; P-224 and P-521 only when named.' },
   maxPending:        { name: 'MAX_PENDING_DEVICES', kind: integer(1, Number.MAX_SAFE_INTEGER), default: '10000', says: 'Pending auth sets of one tenant that hold a place. When all are taken, a stranger gets in only if another set makes room, and is told to come back later otherwise.' },
   pendingDays:       { name: 'PENDING_DAYS', kind: integer(0, 3650), default: '30', says: 'Days after which a pending auth set that has not asked is removed. 0: never.' },
-  trustedProxies:    { name: 'TRUSTED_PROXIES', kind: networks, default: '', says: 'Networks of the proxies in front (10.0.0.0/8,fd00::/8) whose `X-Forwarded-For` tells where an auth request comes from. Without it all devices behind a proxy are one source.' },
+  trustedProxies:    { name: 'TRUSTED_PROXIES', kind: networks, default: '', says: 'Networks of proxies in front (10.0.0.0/8,fd00::/8). Their `X-Forwarded-For` names the source of an auth request; without this setting all devices behind a proxy are one source.' },
   authRequestsPerMinute: { name: 'AUTH_REQUESTS_PER_MINUTE', kind: integer(0, 60_000), default: '10', says: 'Auth requests of one pending or rejected auth set, on average; three minutes’ worth may come at once. Accepted ones are not limited. 0: no limit.' },
   tenantTokenKeys:   { name: 'TENANT_TOKEN_KEYS', kind: list, default: '', files: true, says: 'PEM files with the public keys of tenant tokens. Empty: one tenant, tenant tokens are ignored.' },
-  orchestrator:      { name: 'ORCHESTRATOR_ADDR', kind: maybe, default: '', says: 'A workflow server ends decommissioned devices through the internal API. Empty: DELETE ends them at once.' },
+  orchestrator:      { name: 'ORCHESTRATOR_ADDR', kind: maybe, default: '', says: 'Address of the workflow server that ends decommissioned devices through the internal API. Empty: DELETE ends them at once.' },
   decommissionSeconds: { name: 'DECOMMISSION_TIMEOUT', kind: integer(1, 30 * SECONDS_A_DAY), default: String(SECONDS_A_DAY), says: 'Seconds after which a decommissioned device ends without the orchestrator.' },
 } as const satisfies SettingTable;
 
@@ -99,28 +99,28 @@ const DEVICES = {
 const USERS = {
   managementPerSecond: { name: 'MANAGEMENT_REQUESTS_PER_SECOND', kind: integer(0, 1_000_000), default: '0', says: 'Requests of one user or API key to the management API, on average. 0: no limit.' },
   managementBurst:   { name: 'MANAGEMENT_REQUESTS_BURST', kind: integer(0, 1_000_000), default: '0', says: 'Requests of one user or API key at once, where DEVICEAUTH_MANAGEMENT_REQUESTS_PER_SECOND is set. 0: ten seconds’ worth.' },
-  userAuth:          { name: 'USER_AUTH', kind: choice(['verify', 'gateway']), default: 'verify', says: '`verify`: user tokens are verified here. `gateway`: a gateway in front has verified them, and proves that it is the gateway.' },
+  userAuth:          { name: 'USER_AUTH', kind: choice(['verify', 'gateway']), default: 'verify', says: '`verify`: this service verifies user tokens. `gateway`: a gateway in front has verified them, and proves that it is the gateway.' },
   userKeys:          { name: 'USER_KEYS', kind: list, default: '', files: true, says: 'PEM files with the public keys that user tokens verify under, separated by commas.' },
   userJwksUrl:       { name: 'USER_JWKS_URL', kind: maybeUrl, default: '', says: 'Address of a JWKS with keys that user tokens verify under; read again every 10 minutes and for an unknown `kid`.' },
-  userIssuer:        { name: 'USER_ISSUER', kind: maybe, default: '', says: '`iss` a user token must have; empty: not asked.' },
-  userAudience:      { name: 'USER_AUDIENCE', kind: maybe, default: '', says: '`aud` a user token must have; empty: not asked.' },
-  userClaim:         { name: 'USER_CLAIM', kind: maybe, default: 'mender.user', says: 'Claim that must be true in a user token; empty: not asked.' },
-  userTenantClaim:   { name: 'USER_TENANT_CLAIM', kind: maybe, default: 'mender.tenant', says: 'Claim that holds the tenant of a user; empty: every user is the installation’s own.' },
+  userIssuer:        { name: 'USER_ISSUER', kind: maybe, default: '', says: '`iss` that a user token must have. Empty: not checked.' },
+  userAudience:      { name: 'USER_AUDIENCE', kind: maybe, default: '', says: '`aud` that a user token must have. Empty: not checked.' },
+  userClaim:         { name: 'USER_CLAIM', kind: maybe, default: 'mender.user', says: 'Claim that must be true in a user token. Empty: not checked.' },
+  userTenantClaim:   { name: 'USER_TENANT_CLAIM', kind: maybe, default: 'mender.tenant', says: 'Claim that holds the tenant of a user. Empty: every user belongs to the installation’s own tenant.' },
   clockLeewaySeconds: { name: 'CLOCK_LEEWAY', kind: integer(0, 600), default: '60', says: 'Seconds by which the clock of an issuer of user or tenant tokens may differ from ours (`exp`, `nbf`).' },
-  gatewaySecret:     { name: 'GATEWAY_SECRET', kind: secret(MIN_SECRET_BYTES), default: '', secret: true, says: 'What the gateway sends as `X-Devauth-Gateway`; at least 32 bytes.' },
-  gatewayPeers:      { name: 'GATEWAY_PEERS', kind: networks, default: '', says: 'Networks the gateway connects from (10.0.0.0/8,fd00::/8), looked up for the socket’s peer and never in a header.' },
+  gatewaySecret:     { name: 'GATEWAY_SECRET', kind: secret(MIN_SECRET_BYTES), default: '', secret: true, says: 'Secret that the gateway sends as `X-Devauth-Gateway`; at least 32 bytes.' },
+  gatewayPeers:      { name: 'GATEWAY_PEERS', kind: networks, default: '', says: 'Networks the gateway connects from (10.0.0.0/8,fd00::/8), compared with the peer of the socket, never with a header.' },
 } as const satisfies SettingTable;
 
 // prettier-ignore
 const TENANT_APPS = {
-  tenantJwtKeys:     { name: 'TENANT_JWT_KEYS', kind: list, default: '', files: true, says: 'PEM files with the public keys that tokens of tenant apps’ users verify under. Empty, with the next one: those of the management API.' },
-  tenantJwksUrl:     { name: 'TENANT_JWT_JWKS_URL', kind: maybeUrl, default: '', says: 'Address of a JWKS with such keys.' },
+  tenantJwtKeys:     { name: 'TENANT_JWT_KEYS', kind: list, default: '', files: true, says: 'PEM files with the public keys that tokens of tenant apps’ users verify under. Empty, with the next setting empty as well: the keys of the management API.' },
+  tenantJwksUrl:     { name: 'TENANT_JWT_JWKS_URL', kind: maybeUrl, default: '', says: 'Address of a JWKS with keys that tokens of tenant apps’ users verify under.' },
   tenantIssuer:      { name: 'TENANT_JWT_ISSUER', kind: maybe, default: '', says: '`iss` of such a token; empty: DEVICEAUTH_USER_ISSUER.' },
   tenantAudience:    { name: 'TENANT_JWT_AUDIENCE', kind: maybe, default: '', says: '`aud` of such a token; empty: DEVICEAUTH_USER_AUDIENCE.' },
-  tenantUserTenantClaim: { name: 'TENANT_JWT_TENANT_CLAIM', kind: maybe, default: '', says: 'Claim that holds the tenant of such a user; empty: DEVICEAUTH_USER_TENANT_CLAIM.' },
+  tenantUserTenantClaim: { name: 'TENANT_JWT_TENANT_CLAIM', kind: maybe, default: '', says: 'Claim that holds the tenant of such a user. Empty: DEVICEAUTH_USER_TENANT_CLAIM.' },
   publicUrl:         { name: 'PUBLIC_URL', kind: maybeUrl, default: '', says: 'Base address that tenant devices should call, as `environment` of a fresh key. Empty: the public listener.' },
   maxTenantDevices:  { name: 'MAX_TENANT_DEVICES', kind: integer(0, 1_000_000), default: '10000', says: 'About how many tenant devices a tenant may have: creates that run at the same time may pass it. They do not count towards DEVICEAUTH_MAX_DEVICES.' },
-  crewCheckLogoUrl:  { name: 'CREW_CHECK_LOGO_URL', kind: httpsAddress, default: 'https://example.com/crewcheck/logo.png', says: 'Logo of CrewCheck devices in tenants that have set none; https, never fetched.' },
+  crewCheckLogoUrl:  { name: 'CREW_CHECK_LOGO_URL', kind: httpsAddress, default: 'https://example.com/crewcheck/logo.png', says: 'Logo of CrewCheck devices in tenants without a logo of their own; an https address, which is never fetched.' },
   wrongKeysPerSecond: { name: 'WRONG_KEYS_PER_SECOND', kind: integer(1, 1_000_000), default: '10', says: 'Wrong API keys a second for one id from one address; more of them are answered 429. A right key is never refused.' },
 } as const satisfies SettingTable;
 
@@ -132,7 +132,7 @@ const SIGNALS = {
   tracesUrl:         { name: 'TRACES_URL', kind: maybeUrl, default: '', says: 'OTLP/HTTP address that traces are sent to, such as http://collector:4318/v1/traces; needs the OpenTelemetry packages. Empty: none.' },
 } as const satisfies SettingTable;
 
-/** For whoever reads them: the README and `--help`. */
+/** Settings by group, for the README and `--help`. */
 export const SETTING_GROUPS: Readonly<Record<string, SettingTable>> = {
   Listeners: LISTENERS,
   Store: STORE,
@@ -147,7 +147,7 @@ export const SETTINGS = { ...LISTENERS, ...STORE, ...DEVICE_TOKENS, ...DEVICES, 
 
 export type Config = { readonly [Key in keyof typeof SETTINGS]: z.output<(typeof SETTINGS)[Key]['kind']> };
 
-/** Mender's settings, of its service and its chart, that mean nothing here: one warning line, for a moved installation starts as it is. */
+/** Settings of Mender's service and chart without a meaning here. They give one warning, so that a moved installation starts unchanged. */
 const MEANINGLESS = [
   'INVENTORY_ADDR', 'TENANTADM_ADDR', 'REDIS_CONNECTION_STRING', 'REDIS_ADDR', 'REDIS_DB', 'REDIS_USERNAME', 'REDIS_PASSWORD',
   'REDIS_TIMEOUT_SEC', 'REDIS_KEY_PREFIX', 'REDIS_LIMITS_EXPIRE_SEC', 'REDIS_CACHE_EXPIRE_SEC', 'RATE_LIMITS_AUTH_ENABLE',
@@ -155,7 +155,7 @@ const MEANINGLESS = [
   'MAX_DEVICES_LIMIT_DEFAULT', 'MIDDLEWARE', 'HAVE_ADDONS', 'SERVER_FALLBACK_PRIV_KEY_PATH',
 ]; // prettier-ignore
 
-/** What Kubernetes and Docker links put into a container whose service is called deviceauth. */
+/** Variables that Kubernetes and Docker links set in a container of a service named deviceauth. */
 const INJECTED = /^(.*_)?(SERVICE_HOST|SERVICE_PORT(_.*)?|PORT|PORT_\d+_(TCP|UDP|SCTP)(_.*)?)$/;
 
 export interface ReadConfig {

@@ -37,7 +37,7 @@ export interface Metrics {
   readonly stranger: (outcome: string) => void;
   /** A request was one too many for its rate. */
   readonly rateLimited: (rate: string) => void;
-  /** Reads the store at most every few seconds, whoever asks how often; what cannot be read is left out. */
+  /** Returns the text for Prometheus. Reads the store at most every few seconds, and leaves out what cannot be read. */
   read(): Promise<string>;
 }
 

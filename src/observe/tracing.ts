@@ -1,5 +1,5 @@
-// Traces, where DEVICEAUTH_TRACES_URL asks for them: one span for each request, under the caller's own trace. The packages are
-// optional, and so is loading them; a start with the setting and without them is refused. tokens/verify is not traced: it is the hot path.
+// Traces by OpenTelemetry, when DEVICEAUTH_TRACES_URL is set: one span for each request, in the trace of its caller. The packages are
+// optional and loaded only then; without them such a start is refused. tokens/verify is not traced, because it is the hot path.
 import type { IncomingHttpHeaders } from 'node:http';
 
 export interface TracedRequest {
@@ -9,13 +9,13 @@ export interface TracedRequest {
 }
 
 export interface Tracing {
-  /** A span begins; what is returned ends it. */
+  /** Begins a span. The function that it returns ends the span. */
   begin(request: TracedRequest): (answer: { readonly route: string; readonly status: number }) => void;
-  /** What is waiting has been sent, or given up. */
+  /** Resolves when the spans that wait are sent or dropped. */
   close(): Promise<void>;
 }
 
-/** `''`: none. */
+/** Opens the exporter; `undefined` for an empty address. */
 export async function openTracing(url: string): Promise<Tracing | undefined> {
   if (url === '') return undefined;
   const { api, sdk, core, resources, exporter } = await loadPackages();
@@ -43,12 +43,12 @@ export async function openTracing(url: string): Promise<Tracing | undefined> {
         span.end();
       };
     },
-    close: () => provider.shutdown().catch(() => undefined), // a collector that is not there is no fault of the service
+    close: () => provider.shutdown().catch(() => undefined), // a collector that is away does not fail the service
   };
 }
 
 const SERVER_FAULT = 500;
-/** Every repeat included: so long a collector may hold up the end of the process. */
+/** Bounds all repetitions together: a collector holds up the end of the process no longer. */
 const GIVEN_UP_AFTER_MS = 3000;
 
 const PACKAGES =
