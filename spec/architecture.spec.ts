@@ -1,4 +1,4 @@
-// The rules of the tree that a machine can keep (STYLE 2.2 and 3). Each failure prints the lines that break the rule.
+// The rules of the tree that a machine can keep. Each failure prints the lines that break the rule.
 import { describe, expect, test } from '@jest/globals';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, posix } from 'node:path';
@@ -264,14 +264,15 @@ describe('references', () => {
       return isCite && [...line.matchAll(/\bT\d+\b/g)].some(([name]) => !known.has(name));
     });
 
-    expect(known.size).toBeGreaterThan(100);
+    expect(known.size).toBeGreaterThan(90);
     expect(wrong).toEqual([]);
   });
 
   test('do not lead out of the repository', () => {
     const outside = /\b(security|DESIGN|STYLE)\.md\b|\breference\/|\bSTYLE \d/;
+    const bareNumber = /^\s*\/\/ \d+(, \d+)*$/; // of a list that is elsewhere
 
-    expect(lines(sources, (line) => outside.test(line))).toEqual([]);
+    expect(lines(comments, (line) => outside.test(line) || bareNumber.test(line))).toEqual([]);
   });
 });
 

@@ -38,7 +38,7 @@ const admitted = (publicKey: KeyObject) => keys.admit(publicKey.export({ type: '
 const hashOf = (type: string) => (type === 'Ed25519' ? null : 'sha256');
 
 describe('an admitted key', () => {
-  // 17
+  // T17
   test.each(given.SAMPLE_NAMES().filter((name) => /^(rsa\d+|p\d+|ed25519)$/.test(name)))(
     '%s is named by the SHA-256 of its DER and written in 64 columns',
     (name) => {
@@ -68,7 +68,7 @@ describe.each(Object.entries(pairs))('a signature by %s', (type, { publicKey, pr
     expect(await keys.admit(given.pem(other)).verify(message, good)).toBe(false);
   });
 
-  // 25
+  // T25
   test.each([
     ['no bytes', Buffer.alloc(0)],
     ['one byte', Buffer.of(0)],
@@ -97,7 +97,7 @@ describe.each(Object.entries(pairs))('a signature by %s', (type, { publicKey, pr
     expect(verdicts).not.toContain(true);
   });
 
-  // 28
+  // T28
   test('over another hash of these bytes is wrong', async () => {
     const hashes = type === 'Ed25519' ? ['sha256', 'sha512'] : ['sha1', 'sha224', 'sha384', 'sha512', 'sha3-256'];
     const signed = hashes.map((hash) =>
@@ -113,7 +113,7 @@ describe.each(Object.entries(pairs))('a signature by %s', (type, { publicKey, pr
 });
 
 describe('an RSA signature', () => {
-  // 28
+  // T28
   test('with PSS padding is wrong', async () => {
     const input: SignKeyObjectInput = { key: pairs.RSA.privateKey, padding: constants.RSA_PKCS1_PSS_PADDING };
 
@@ -127,7 +127,7 @@ describe.each(['P-224', 'P-256', 'P-384', 'P-521'] as const)('an ECDSA signature
   const der = (r: Buffer, s: Buffer) => given.tlv(given.TAG.sequence, r, s);
   const n = ORDERS[curve];
 
-  // 24
+  // T24
   test('with r or s out of range is wrong', async () => {
     const zero = given.integer(0n);
     const one = given.integer(1n);
@@ -140,14 +140,14 @@ describe.each(['P-224', 'P-256', 'P-384', 'P-521'] as const)('an ECDSA signature
     expect(verdicts).not.toContain(true);
   });
 
-  // 25
+  // T25
   test('in the form r||s is wrong', async () => {
     const signature = sign('sha256', message, { key: privateKey, dsaEncoding: 'ieee-p1363' });
 
     expect(await key.verify(message, signature)).toBe(false);
   });
 
-  // 25, 26
+  // T25, T26
   test('is DER to the byte: r and s in another form, or with a third number, are wrong; n - s is its own', async () => {
     const plain = sign('sha256', message, { key: privateKey, dsaEncoding: 'ieee-p1363' });
     const half = plain.length / 2;
@@ -172,7 +172,7 @@ describe('an Ed25519 signature', () => {
   const key = admitted(publicKey);
   const L = 2n ** 252n + 27742317777372353535851937790883648493n;
 
-  // 27
+  // T27
   test('with S + L in place of S is wrong', async () => {
     const good = sign(null, message, privateKey);
     const s = BigInt(`0x${Buffer.from(good.subarray(32)).reverse().toString('hex')}`);

@@ -1,4 +1,4 @@
-// Mutated keys, by the thousand, in a process of its own (M2). Arguments: how many, and the seed that makes them all again.
+// Mutated keys, by the thousand, in a process of its own (T2). Arguments: how many, and the seed that makes them all again.
 // Prints one line of JSON. Anything but a refusal ends the process, and so the test.
 import { createPublicKey } from 'node:crypto';
 import { Refused } from '../../src/domain/errors.ts';

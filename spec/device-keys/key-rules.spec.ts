@@ -1,4 +1,4 @@
-// Which readable keys are admitted; what RSA numbers must be is rsa-modulus.spec.ts. Numbers: reference/security.md, 2 A.
+// Which readable keys are admitted; what RSA numbers must be is rsa-modulus.spec.ts.
 import { createPublicKey } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
 import { createKeys } from '../../src/device-keys/device-key.ts';
@@ -11,18 +11,18 @@ const EVERY_TYPE = { ...DEFAULT_KEY_RULES, types: KEY_TYPES };
 const NOT_A_TYPE = 'keys must be one of RSA, P-256, P-384, Ed25519';
 
 describe('the type', () => {
-  // 18
+  // T18
   test.each(['rsa2048', 'rsa3072', 'rsa4096', 'p256', 'p384', 'ed25519'] as const)('%s is admitted', (name) => {
     expect(verdict(given.sample(name))).toBe('admitted');
   });
 
-  // 8
+  // T8
   test.each(['p224', 'p521'] as const)('%s is admitted only where it is named', (name) => {
     expect(verdict(given.sample(name))).toBe(NOT_A_TYPE);
     expect(verdict(given.sample(name), EVERY_TYPE)).toBe('admitted');
   });
 
-  // 8, 9
+  // T8, T9
   test.each(['secp256k1', 'brainpoolP256r1', 'sect163k1', 'secp112r1', 'sm2', 'explicitP256'] as const)(
     '%s is refused, whatever is named',
     (name) => {
@@ -31,7 +31,7 @@ describe('the type', () => {
     },
   );
 
-  // 8
+  // T8
   test.each([
     ['NULL', [given.EC, given.NULL]],
     ['no', [given.EC]],
@@ -41,7 +41,7 @@ describe('the type', () => {
     expect(verdict(given.spki(algorithm, given.bits(given.sample('p256').subarray(-65))))).toBe(NOT_A_TYPE);
   });
 
-  // 12
+  // T12
   test.each(['x25519', 'x448', 'ed448', 'dsa', 'dh', 'rsaPss', 'rsaPssWithParameters'] as const)(
     '%s is not recognized, whatever is named',
     (name) => {
@@ -73,12 +73,12 @@ describe('an EC key', () => {
     { name: 'p521', oid: '2b81040023', size: 66, p: 2n ** 521n - 1n },
   ] as const;
 
-  // 10
+  // T10
   test.each(['compressedP256', 'hybridP256'] as const)('%s is refused', (name) => {
     expect(verdict(given.sample(name))).toBe(compressed);
   });
 
-  // 10
+  // T10
   test.each(curves)('on $name has to be a point of that curve, in full and in one form', ({ name, oid, size, p }) => {
     const point = given.sample(name).subarray(-2 * size);
     const [x, y] = [point.subarray(0, size), point.subarray(size)];
@@ -109,7 +109,7 @@ describe('an EC key', () => {
     expect(verdict(given.ec(oid, coordinates(x + p, y, size)), EVERY_TYPE)).toBe(offCurve);
   });
 
-  // 10
+  // T10
   test('of one curve is refused under the name of another', () => {
     expect(verdict(given.ec('2b81040022', given.sample('p256').subarray(-65)))).toBe(compressed);
   });
@@ -119,7 +119,7 @@ describe('an Ed25519 key', () => {
   const p = 2n ** 255n - 19n;
   const encode = (y: bigint) => given.unsigned(y, 32).reverse();
 
-  // 11
+  // T11
   test.each([
     ['0000000000000000000000000000000000000000000000000000000000000000', 'of low order'],
     ['0000000000000000000000000000000000000000000000000000000000000080', 'of low order'],
@@ -139,7 +139,7 @@ describe('an Ed25519 key', () => {
     expect(verdict(given.ed25519(Buffer.from(hex, 'hex')))).toBe(`the Ed25519 point is ${reason}`);
   });
 
-  // 11
+  // T11
   test('with y from p on is refused: all nineteen, with either sign', () => {
     const encodings = Array.from({ length: 19 }, (_, above) => [
       p + BigInt(above),
@@ -151,7 +151,7 @@ describe('an Ed25519 key', () => {
     );
   });
 
-  // 11
+  // T11
   test.each([0, 31, 33, 64])('of %d bytes is refused', (size) => {
     expect(verdict(given.ed25519(Buffer.alloc(size, 9)))).toBe('Ed25519 keys must have 32 bytes');
   });

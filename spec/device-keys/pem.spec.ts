@@ -31,7 +31,7 @@ function refusalOf(pem: string): Refused | undefined {
 }
 
 describe('the text', () => {
-  // 14, 17
+  // T14, T17
   const spellings = [1, 4, 16, 48, 60, 63, 64, 65, 76, 1000].flatMap((width) =>
     ['\n', '\r\n'].flatMap((newline) => {
       const spelt = given.pem(key, { width, newline });
@@ -39,7 +39,7 @@ describe('the text', () => {
     }),
   );
 
-  // 17
+  // T17
   test.each(['rsa3072', 'p384', 'ed25519'] as const)('%s is one key in every admitted spelling', (name) => {
     const der = given.sample(name);
     const spelt = [7, 64, 1000].map((width) => keys.admit(given.pem(der, { width, newline: '\r\n' })));
@@ -48,7 +48,7 @@ describe('the text', () => {
     expect(new Set(spelt.map((admitted) => admitted.pem))).toEqual(new Set([given.pem(der)]));
   });
 
-  // 17
+  // T17
   test(`has ${spellings.length} spellings of one key, which are one canonical text and one fingerprint`, () => {
     const admitted = spellings.map((spelt) => keys.admit(spelt));
 
@@ -89,7 +89,7 @@ describe('the text', () => {
     expect(keys.admit(spelt)).toMatchObject({ pem: text, fingerprint: keys.admit(text).fingerprint });
   });
 
-  // 14
+  // T14
   test.each([
     ['is empty', ''],
     ['has a NUL in it', text.replace('\n', '\n\0')],
@@ -118,7 +118,7 @@ describe('the text', () => {
     expect(new Set(texts.map(verdict))).toEqual(new Set([UNREADABLE]));
   });
 
-  // 14
+  // T14
   test('with unused base64 bits set is refused', () => {
     const der = given.sample('p256');
     const spelt = given
@@ -129,7 +129,7 @@ describe('the text', () => {
     expect(verdict(spelt)).toBe(UNREADABLE);
   });
 
-  // 14
+  // T14
   test.each(['EC PUBLIC KEY', 'public key', 'PUBLIC  KEY', 'PUBLICKEY', '', 'PKCS7'])(
     'labelled "%s" is refused',
     (label) => {
@@ -140,7 +140,7 @@ describe('the text', () => {
   const ssh = 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJ2xQXW5L0Xl2Q8xw0bJkq4Q5o6Z6tQf3h3z7F5bYV0e root@device';
   const jwk = JSON.stringify(createPublicKey({ key, format: 'der', type: 'spki' }).export({ format: 'jwk' }));
 
-  // 14
+  // T14
   test.each([
     ['certificate', 'this is a certificate', given.pem(notPublic('certificate'), { label: 'CERTIFICATE' })],
     [
@@ -166,7 +166,7 @@ describe('the text', () => {
     });
   });
 
-  // 14
+  // T14
   test.each(['certificate', 'certificateRequest', 'pkcs1'] as const)(
     'that holds a %s under the label of a public key is refused',
     (name) => {
@@ -174,7 +174,7 @@ describe('the text', () => {
     },
   );
 
-  // 16
+  // T16
   test('of 4096 bytes is read, one of 4097 is not', () => {
     const big = given.rsa(2n ** 12_287n + 1n);
 
@@ -182,7 +182,7 @@ describe('the text', () => {
     expect(verdict(padded(big, 4097))).toBe(UNREADABLE);
   });
 
-  // 16
+  // T16
   test('of a megabyte is refused without being read', () => {
     const spelt = given.pem(Buffer.alloc(2 ** 20, 1));
     const microseconds = Array.from({ length: 5 }, () => {
@@ -200,7 +200,7 @@ describe('a private key', () => {
   const rsa = generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey;
   const encrypted = { cipher: 'aes-256-cbc', passphrase: 'secret' } as const;
 
-  // 13
+  // T13
   test.each([
     ['PKCS#8', privateKey.export({ type: 'pkcs8', format: 'pem' })],
     ['SEC1', privateKey.export({ type: 'sec1', format: 'pem' })],

@@ -1,4 +1,4 @@
-// Which RSA keys are admitted. Numbers: reference/security.md, section 2 A.
+// Which RSA keys are admitted.
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { DEFAULT_KEY_RULES } from '../../src/domain/names.ts';
@@ -10,7 +10,7 @@ describe('an RSA key', () => {
   const smallFactor = 'the RSA modulus has a small factor';
   const tooClose = 'the RSA modulus has two factors that are too close';
 
-  // 3
+  // T3
   test.each([
     [512, 'RSA keys must have at least 2048 bits'],
     [1024, 'RSA keys must have at least 2048 bits'],
@@ -34,7 +34,7 @@ describe('an RSA key', () => {
     expect(verdict(given.rsa(given.modulus(1023)), rules)).toBe('RSA keys must have at least 1024 bits');
   });
 
-  // 4
+  // T4
   test.each([0n, 1n, 2n, 3n, 17n, 65535n, 65536n, 65538n, 65539n, 2n ** 32n + 1n, n - 2n, n + 65537n])(
     'with the exponent %s is refused',
     (e) => {
@@ -42,7 +42,7 @@ describe('an RSA key', () => {
     },
   );
 
-  // 5
+  // T5
   test.each([
     ['0', 0n, 'RSA keys must have at least 2048 bits'],
     ['1', 1n, 'RSA keys must have at least 2048 bits'],
@@ -54,7 +54,7 @@ describe('an RSA key', () => {
     expect(verdict(given.rsa(number))).toBe(expected);
   });
 
-  // 5
+  // T5
   test('with a multiple of any of the first 168 primes as its modulus is refused', () => {
     const primes = Array.from({ length: 1000 }, (_, number) => number).filter(given.isPrime);
     const verdicts = primes.map((prime) =>
@@ -70,7 +70,7 @@ describe('an RSA key', () => {
     expect(verdict(given.rsa(given.MODULI.prime))).toBe('admitted');
   });
 
-  // 6
+  // T6
   test('of the ROCA kind is refused', () => {
     const vectors = readFileSync(new URL('../vectors/json_web_key_test.json', import.meta.url), 'utf8');
     const group: { private: { keys: { n: string }[] } } | undefined = JSON.parse(vectors).testGroups.find(
@@ -81,7 +81,7 @@ describe('an RSA key', () => {
     expect(verdict(given.rsa(number))).toBe('the RSA modulus has the ROCA weakness (CVE-2017-15361)');
   });
 
-  // 6
+  // T6
   test('is never taken for one of the ROCA kind: 1000 moduli', () => {
     const verdicts = Array.from({ length: 1000 }, (_, index) =>
       verdict(given.rsa(given.modulus(2048, `fresh ${index}`))),
@@ -90,7 +90,7 @@ describe('an RSA key', () => {
     expect(new Set(verdicts)).toEqual(new Set(['admitted']));
   });
 
-  // 7
+  // T7
   test.each([
     ['neighbours', given.MODULI.neighbours],
     ['found by Fermat in 50 steps', given.MODULI.fiftySteps],

@@ -65,7 +65,7 @@ describe('Wycheproof', () => {
     expect(judged).toHaveLength(numberOfTests);
   });
 
-  // 19
+  // T19
   test('has 168 public keys in these files: 165 are admitted and written as they were read, 3 have e = 3', () => {
     const files = ['rsa_signature_2048_sha256', 'rsa_signature_3072_sha256', 'ecdsa_secp256r1_sha256', 'ed25519'];
     const groups = files.flatMap((name) => wycheproof(`${name}_test.json`).testGroups);
@@ -84,7 +84,7 @@ describe('Wycheproof', () => {
 describe('ed25519-speccheck', () => {
   const LOW_ORDER = 'public key refused: the Ed25519 point is of low order';
 
-  // 22
+  // T22
   test('is answered strictly: X X X V X X X X X X X X', async () => {
     const cases: readonly SpecCheck[] = JSON.parse(read('ed25519_speccheck_cases.json'));
     const verdicts = await Promise.all(

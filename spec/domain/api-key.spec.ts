@@ -21,7 +21,7 @@ describe('a key', () => {
     expect(text).toMatch(/^ddk_0198f3a27c1e7d4b9a553f0d6b1c2e70_[\dA-Za-z]{49}$/);
   });
 
-  test('has all 256 bits of its secret in it (107)', () => {
+  test('has all 256 bits of its secret in it (T107)', () => {
     const secrets = [Buffer.alloc(32), Buffer.alloc(32, 0xff), randomBytes(32)];
     const read = (text: string) =>
       Array.from((text.split('_')[2] ?? '').slice(0, 43)).reduce(

@@ -1,4 +1,4 @@
-// An answer begins within the deadline of part 4 of reference/security.md, or the caller is told 503; and what is ready later is told
+// An answer begins within the deadline (D24), or the caller is told 503; and what is ready later is told
 // nobody. The store is a real one whose calls wait until they are let go.
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { once } from 'node:events';
@@ -87,7 +87,6 @@ async function counted(sample: string): Promise<number> {
   return values.reduce((sum, line) => sum + Number(line.split(' ').at(-1)), 0);
 }
 
-// part 4: timeouts
 describe('what the store keeps waiting', () => {
   test.each([
     ['an operation', 'public', `${MANAGEMENT}/devices`, 'GET'],
@@ -187,7 +186,6 @@ describe('what the store keeps waiting', () => {
   });
 });
 
-// part 4: timeouts
 describe('the deadline', () => {
   const passed = (since: number): Promise<unknown> =>
     until('it has passed', () => performance.now() - since > DEADLINE_MS * 1.2);
@@ -250,7 +248,6 @@ describe('the deadline', () => {
   });
 });
 
-// part 4: timeouts
 test('an auth request that waits for its turn when its deadline passes is refused, and does not begin', async () => {
   const store = await openHeldStore();
   const at = { begun: 0, begunInTime: 0 };

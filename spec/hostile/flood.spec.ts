@@ -63,7 +63,7 @@ async function flood(kind: string, count: number): Promise<Readonly<Record<strin
   return JSON.parse(stdout);
 }
 
-// 150, 152, 154
+// T150, T152, T154
 test.each([
   ['unsigned', { '400': 2000 }],
   ['badly signed', { '401': 2000 }],
@@ -85,7 +85,7 @@ test.each([
   120_000,
 );
 
-// 86, 130
+// T86, T130
 test.each([
   ['oversize', '413', 64],
   // What one read of a connection brings is in memory at once, a byte in some hundred; the allocator gives it back late.
@@ -106,7 +106,7 @@ test.each([
   120_000,
 );
 
-// 39, 152
+// T39, T152
 describe('a device that asks again and again', () => {
   test.each(['pending', 'rejected'])('and is %s writes nothing', async (status) => {
     const store = await SqliteStore.open({ file: ':memory:', defaultLimit: -1 });

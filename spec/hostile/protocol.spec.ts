@@ -1,5 +1,5 @@
 // HTTP at its edges: what two readers of one request could understand differently is refused, and nothing is let through, kept
-// waiting for ever or answered twice. The numbers are the tests of reference/security.md.
+// waiting for ever or answered twice.
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { openApp, type Seen, type TestApp } from '../support/app/app.ts';
 import { exchange, head, type RawAnswer } from '../support/raw-http.ts';
@@ -20,7 +20,7 @@ const ask = (request: string, ...headers: readonly string[]): Promise<RawAnswer>
   exchange(app.publicUrl, head(request, user, ...headers));
 
 describe('methods', () => {
-  // 120
+  // T120
   test.each(['HEAD', 'OPTIONS', 'TRACE', 'PUT', 'PATCH', 'DELETE', 'PROPFIND', 'QUERY'])(
     '%s on a list is 405 with the documented ones, whoever asks',
     async (method) => {
@@ -50,7 +50,7 @@ describe('methods', () => {
     },
   );
 
-  // 123
+  // T123
   test.each(['X-HTTP-Method-Override', 'X-HTTP-Method', 'X-Method-Override'])('%s changes no method', async (name) => {
     const get = await without(app, () => ask(`GET ${MANAGEMENT}/devices/${victim.id}`, `${name}: DELETE`));
     const query = await without(app, () => ask(`GET ${MANAGEMENT}/devices/${victim.id}?_method=DELETE`));
@@ -60,7 +60,7 @@ describe('methods', () => {
 });
 
 describe('targets', () => {
-  // 121
+  // T121
   test.each([
     [`${MANAGEMENT}//devices`, 404],
     [`/${MANAGEMENT}/devices`, 404],
@@ -97,7 +97,7 @@ describe('targets', () => {
     expect([400, 401, 404]).toContain(unknown.status);
   });
 
-  // 104
+  // T104
   test.each([VERIFY, '/api/internal/v1/devauth/tenant//limits/max_devices', '/metrics', '/readyz'])(
     'GET %s of the internal listener is 404 on the public one, however it is spelled',
     async (path) => {
@@ -109,7 +109,7 @@ describe('targets', () => {
     },
   );
 
-  // 128
+  // T128
   test('one of 8 KiB is read, and one byte more is 414', async () => {
     const target = (bytes: number): string => '/livez?'.padEnd(bytes, 'x');
 
@@ -120,7 +120,7 @@ describe('targets', () => {
 });
 
 describe('headers', () => {
-  // 128
+  // T128
   test('of more than 32 KiB, of more than 100 lines, and of a million lines are 431', async () => {
     const lines = (count: number): string[] => Array.from({ length: count }, (_, index) => `X-${index}: x`);
 
@@ -144,7 +144,7 @@ describe('headers', () => {
     );
   });
 
-  // 126, 127
+  // T126, T127
   test.each([
     ['a line that goes on in the next', 'X-A: b\r\n c'],
     ['a NUL', 'X-A: b\u0000c'],
@@ -162,7 +162,7 @@ describe('headers', () => {
     expectRefusal(await exchange(app.publicUrl, `GET /livez HTTP/1.1\nHost: localhost\n${user}\n\n`), 400);
   });
 
-  // 124, 125
+  // T124, T125
   test('name no host, scheme, address or path that an answer would repeat', async () => {
     await app.pending();
     const evil = ['Forwarded: host=evil.example', 'X-Original-URI: /evil.example', 'X-Rewrite-URL: /evil.example'];
@@ -193,7 +193,7 @@ describe('where a request ends', () => {
   const CHUNKS = '2\r\n{}\r\n0\r\n\r\n';
   const inChunks = 'Transfer-Encoding: chunked';
 
-  // 126
+  // T126
   test.each([
     ['a length beside chunks', ['Content-Length: 5', inChunks], CHUNKS],
     ['chunks beside a length', [inChunks, 'Content-Length: 5'], CHUNKS],

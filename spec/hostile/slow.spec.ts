@@ -1,4 +1,4 @@
-// Callers that take their time, and too many of them: each is cut at the bound that part 4 of reference/security.md sets.
+// Callers that take their time, and too many of them: each is cut at its bound (D24).
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { once } from 'node:events';
 import type { Server } from 'node:http';
@@ -13,7 +13,7 @@ import { AUTH_REQUESTS, expectRefusal } from './tools.ts';
 const nextConnection = (server: Server): Promise<Socket> =>
   new Promise((resolve) => server.once('connection', resolve));
 
-// 150, and part 4
+// T150
 describe('what takes too long', () => {
   const bounds = { headersMs: 300, requestMs: 600, keepAliveMs: 200, idleMs: 700, checkMs: 50, maxConnections: 20 };
   let hasty: TestApp;
@@ -123,7 +123,6 @@ describe('what takes too long', () => {
   });
 });
 
-// part 4: timeouts
 test('a connection is not idle while what has no deadline is done, and is once it was answered', async () => {
   const store = await openHeldStore();
   const hasty = await openApp({}, { store: store.store, bounds: { idleMs: 200 } });

@@ -1,4 +1,4 @@
-// What is tried on tokens (security.md, section D), made of one that is good, and by name, so that a failure says which.
+// Attacks on tokens, made of one that is good, and by name, so that a failure says which.
 import { createHmac, randomUUID, sign } from 'node:crypto';
 import { base64url, makePair, part, signed, twice, type Pair } from './token-making.ts';
 
@@ -53,14 +53,14 @@ function headerAttacks(attacked: Attacked, url: string): Attacks {
   const { pair, token, header, head64, claims64, signature, other, withHeader, unsigned, jwkOf } = attacked;
   const entries: [string, string][] = [];
   const add = (what: string, text: string): unknown => entries.push([what, text]);
-  // 53
+  // T53
   for (const alg of [...NO_ALGORITHMS, pair.alg.toLowerCase()]) {
     add(`alg ${JSON.stringify(alg)} without a signature`, unsigned(alg));
     add(`alg ${JSON.stringify(alg)} with a signature by the right key`, withHeader({ alg }));
     add(`alg ${JSON.stringify(alg)} in front of the signature of another header`, `${unsigned(alg)}${signature}`);
   }
   add('no signature', `${head64}.${claims64}.`);
-  // 54
+  // T54
   for (const bits of [256, 384, 512]) {
     publicTexts(pair).forEach((secret, index) => {
       const input = `${base64url({ ...header, alg: `HS${bits}` })}.${claims64}`;
@@ -70,7 +70,7 @@ function headerAttacks(attacked: Attacked, url: string): Attacks {
       );
     });
   }
-  // 55
+  // T55
   for (const by of [pair, other]) {
     const whose = by === pair ? 'our own' : 'its own';
     for (const more of [{ jwk: jwkOf(by) }, { jku: url }, { jku: url, kid: 'own' }, { x5u: url }]) {
@@ -78,7 +78,7 @@ function headerAttacks(attacked: Attacked, url: string): Attacks {
     }
   }
   add('the signature of another key', withHeader({}, other));
-  // 56
+  // T56
   for (const kid of [
     'unknown',
     '../../etc/passwd',
@@ -94,7 +94,7 @@ function headerAttacks(attacked: Attacked, url: string): Attacks {
   }
   for (const kid of [{ $ne: null }, ['own'], 0.5, null, true]) add(`kid ${JSON.stringify(kid)}`, withHeader({ kid }));
   add('a kid of 7 kB', withHeader({ kid: 'x'.repeat(7000) }, other));
-  // 57
+  // T57
   for (const crit of [['unknown'], [], 'b64', null, ['alg'], ['exp', 'exp'], ['b64'], [1], {}]) {
     add(`crit ${JSON.stringify(crit)}`, withHeader({ crit, unknown: 1 }));
     add(`crit ${JSON.stringify(crit)} alone`, withHeader({ crit }));
@@ -113,7 +113,7 @@ function spellingAttacks(attacked: Attacked): Attacks {
   const { pair, token, header, claims, head64, claims64, signature } = attacked;
   const entries: [string, string][] = [];
   const add = (what: string, text: string): unknown => entries.push([what, text]);
-  // 58
+  // T58
   const flattened = { protected: head64, payload: claims64, signature };
   add('flattened JSON', JSON.stringify(flattened));
   add('general JSON', JSON.stringify({ payload: claims64, signatures: [{ protected: head64, signature }] }));
@@ -126,7 +126,7 @@ function spellingAttacks(attacked: Attacked): Attacks {
   add('an empty header', `.${claims64}.${signature}`);
   add('empty claims', `${head64}..${signature}`);
   add('dots', '..');
-  // 59
+  // T59
   for (const [name, text] of Object.entries({
     '=': '=',
     '==': '==',
@@ -171,7 +171,7 @@ function claimAttacks(attacked: Attacked): Attacks {
   const { pair, header, claims, withHeader } = attacked;
   const entries: [string, string][] = [];
   const add = (what: string, text: string): unknown => entries.push([what, text]);
-  // 60
+  // T60
   for (const name of Object.keys(header)) add(`${name} twice in the header`, withHeader(twice(header, name)));
   for (const name of Object.keys(claims)) add(`${name} twice in the claims`, signed(pair, header, twice(claims, name)));
   add('__proto__ in the claims', signed(pair, header, JSON.stringify(claims).replace('{', '{"__proto__":{},')));
@@ -193,10 +193,10 @@ function claimAttacks(attacked: Attacked): Attacks {
   }
   for (const sub of [undefined, null, [claims['sub']], { $ne: null }, 1, ''])
     add(`sub ${JSON.stringify(sub)}`, signed(pair, header, { ...claims, sub }));
-  // 63
+  // T63
   for (const typ of ['dpop+jwt', 'JWS', 'secevent+jwt', 'JOSE', 1, null])
     add(`typ ${JSON.stringify(typ)}`, withHeader({ typ }));
-  // 67
+  // T67
   add('claims of 16 KiB', signed(pair, header, { ...claims, extra: 'x'.repeat(12 * 1024) }));
   return Object.fromEntries(entries);
 }

@@ -1,4 +1,4 @@
-// Who may do what (security.md, F): every operation of every document against every kind of credential. The tables say what is
+// Who may do what: every operation of every document against every kind of credential. The tables say what is
 // answered; an operation without a row is a failure.
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { createHmac } from 'node:crypto';

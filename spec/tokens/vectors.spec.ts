@@ -57,7 +57,7 @@ const REFUSED_SIGNATURES = {
 };
 const REFUSED_KEYS = { hmac: [2, 13, 14, 15] };
 
-// 65
+// T65
 describe('Wycheproof', () => {
   test.each([
     ['json_web_signature_test.json', 401, REFUSED_SIGNATURES],
@@ -98,7 +98,7 @@ describe('Wycheproof', () => {
     expect(vectors.filter(({ jws }) => passGate(jws, FOREIGN_GATE) !== undefined)).toEqual([]);
   });
 
-  // 6
+  // T6
   test('the ROCA key is found to be one', () => {
     const [{ n, e } = {}] = load('json_web_key_test.json').find(({ tcId }) => tcId === 7)?.keys ?? [];
 
@@ -106,7 +106,7 @@ describe('Wycheproof', () => {
   });
 });
 
-// 11
+// T11
 describe('ed25519Weakness', () => {
   const isWeak = (point: Buffer): boolean => ed25519Weakness(point) !== undefined;
   const Cases = z.array(z.object({ pub_key: z.string() }));

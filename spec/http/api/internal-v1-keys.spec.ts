@@ -154,7 +154,7 @@ describe('on the management API', () => {
     expect((await managementAs('GET /devices/count', other.headers)).body.count).toBe(0);
   });
 
-  test('two credentials in one request are 401 (110)', async () => {
+  test('two credentials in one request are 401 (T110)', async () => {
     const { headers } = await tenant.machine(['devices:read'], OWN);
     const Authorization = `Bearer ${app.users.token()}`;
 
@@ -232,7 +232,7 @@ describe('device settings', () => {
     expect((await app.internal('GET /tenants//device-settings/CrewCheck')).body).toEqual(before.body);
   });
 
-  // 118
+  // T118
   test.each([
     'javascript:alert(1)',
     'data:image/png;base64,AA==',

@@ -102,7 +102,7 @@ describeMongo('two nodes', () => {
     expect(JSON.parse((await other().devices('GET', { ...key, tenant: 'capped' })).text)).toHaveLength(created);
   }, 60_000);
 
-  test('a dump of the database authenticates nothing, and holds no key (107)', async () => {
+  test('a dump of the database authenticates nothing, and holds no key (T107)', async () => {
     const device = await named();
 
     const dump = await withClient(mongo.uri, async (client) => {

@@ -43,7 +43,7 @@ describe('preauthorize', () => {
     expect((await opened.store.limits.get(OPERATOR.tenant)).used).toBe(0);
   });
 
-  test('matches a device that spells its identity differently (52)', async () => {
+  test('matches a device that spells its identity differently (T52)', async () => {
     const simulated = simulateDevice({ identity: { mac: 'aé', serial: 100 } });
     const { device } = await announcedByList(opened, simulated);
 
@@ -53,7 +53,7 @@ describe('preauthorize', () => {
     expect(await verifyToken(opened.deps, token)).toMatchObject({ device: { device } });
   });
 
-  test('a device that is there is in the way, and is shown whole (52)', async () => {
+  test('a device that is there is in the way, and is shown whole (T52)', async () => {
     const known = await accepted(opened);
     await accepted(opened);
 
@@ -117,7 +117,7 @@ describe('preauthorize', () => {
     });
   });
 
-  test('64 times at once makes one device and tells the other 63 (179)', async () => {
+  test('64 times at once makes one device and tells the other 63 (T179)', async () => {
     const simulated = simulateDevice();
 
     const outcomes = await tally(inParallel(64, () => preauthorize(opened.deps, announcement(opened, simulated))));

@@ -29,7 +29,7 @@ describe('revokeToken', () => {
     expect((await stored(opened, known.device)).status).toBe('accepted');
   });
 
-  test('asked again, the device gets a new token and the old one stays dead (77)', async () => {
+  test('asked again, the device gets a new token and the old one stays dead (T77)', async () => {
     const known = await accepted(opened);
     await revoke(known.token);
 
@@ -38,14 +38,14 @@ describe('revokeToken', () => {
     expect([await verified(known.token), await verified(fresh)]).toEqual(['token_revoked', 'done']);
   });
 
-  test('a second time it is not found (76)', async () => {
+  test('a second time it is not found (T76)', async () => {
     const { token } = await accepted(opened);
     await revoke(token);
 
     expect(await outcomeOf(revoke(token))).toBe('token_not_found');
   });
 
-  test("another tenant's is not found, and stays good (88)", async () => {
+  test("another tenant's is not found, and stays good (T88)", async () => {
     const { token } = await accepted(opened);
     const work = revokeToken(opened.deps, { ...OPERATOR, tenant: given.tenant(), jti: await jtiOf(token) });
 

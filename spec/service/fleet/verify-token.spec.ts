@@ -101,7 +101,7 @@ describe('verifyToken', () => {
     expect(await outcomeOf(verify(token))).toBe('token_expired');
   });
 
-  test('showing an expired token leaves the newer one good (78)', async () => {
+  test('showing an expired token leaves the newer one good (T78)', async () => {
     const known = await accepted(opened);
     opened.clock.advance(1800 * SECOND);
     const newer = await ask(opened, known.simulated);

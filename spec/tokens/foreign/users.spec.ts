@@ -131,7 +131,7 @@ describe('users', () => {
     expect(await users.read(makeJwt(pair, HEADER, makeUserClaims({ [name]: value })))).toMatchObject({ scopes });
   });
 
-  // 62, 63
+  // T62, T63
   test.each([
     ['sub', [undefined, '', ['user-1'], null, 1]],
     [
@@ -152,7 +152,7 @@ describe('users', () => {
     expect(refusals).toEqual(values.map(() => CALLER_UNKNOWN));
   });
 
-  // 219
+  // T219
   test.each([0, 60, 600])('a leeway of %i s counts for exp and nbf, and iat is not judged', async (leewaySeconds) => {
     const users = await makeUsers([pair], { leewaySeconds });
     const read = (of: object) => refusalOf(users.read(makeJwt(pair, HEADER, makeUserClaims({ ...of }))));
@@ -165,7 +165,7 @@ describe('users', () => {
     expect(await read({ iat: 'yesterday' })).toBe('none');
   });
 
-  // 64
+  // T64
   test('issuer and audience are asked where they are set', async () => {
     const users = await makeUsers([pair], { issuer: 'useradm', audience: 'devauth' });
     const read = (of: object) => refusalOf(users.read(makeJwt(pair, HEADER, makeUserClaims({ ...of }))));
@@ -193,7 +193,7 @@ describe('users', () => {
     expect(await users.read(makeJwt(pair, HEADER, makeUserClaims()))).toMatchObject({ tenant: '' });
   });
 
-  // 63, D12
+  // T63, D12
   test('a device’s token is never a user, also under a key that both share', async () => {
     const { pair: shared, tokens, keys, kid } = await makeInstallation('ES256');
     const rules = { userClaim: '', isDeviceKey: (kid: string) => keys.isOurs(kid) };
@@ -250,7 +250,7 @@ describe('users', () => {
     expect(await detailsOf(users.read(jwt))).toEqual({ why });
   });
 
-  // 53, 54, 55, 63
+  // T53, T54, T55, T63
   test.each([
     ['no signature', `${base64url({ alg: 'none' })}.${base64url(makeUserClaims())}.`],
     ['an HMAC under the public key', hmac(publicPem(pair))],
@@ -265,7 +265,7 @@ describe('users', () => {
     expect(await refusalOf(users.read(jwt))).toBe(CALLER_UNKNOWN);
   });
 
-  // 61
+  // T61
   test('no single bit of a user token may change', async () => {
     const key = makePair('EdDSA');
     const users = await makeUsers([key]);

@@ -33,7 +33,7 @@ describe.each(ALGORITHMS)('a token under %s', (alg) => {
     expect(read).toEqual(claims);
   });
 
-  // 69
+  // T69
   test('another signer of the same key is read', async () => {
     const { tokens, pair, header } = await makeInstallation(alg);
 
@@ -42,7 +42,7 @@ describe.each(ALGORITHMS)('a token under %s', (alg) => {
     expect(read).toMatchObject({ device: 'device-1', tenant: '' });
   });
 
-  // 61
+  // T61
   test('no single bit of it may change, also once it was read', async () => {
     const { tokens } = await makeInstallation(alg);
     const jwt = await tokens.sign(makeClaims());
@@ -71,7 +71,7 @@ describe.each(ALGORITHMS)('a token under %s', (alg) => {
     expect(await Promise.all(refusals)).toEqual([TOKEN_INVALID, TOKEN_INVALID]);
   });
 
-  // 54
+  // T54
   test('the public key is not taken for an HMAC secret', async () => {
     const { tokens, pair, kid } = await makeInstallation(alg);
     const pem = publicPem(pair);
@@ -89,7 +89,7 @@ describe.each(ALGORITHMS)('a token under %s', (alg) => {
 });
 
 describe('a signed token', () => {
-  // 68
+  // T68
   test('has these names in header and claims and no others', async () => {
     const { tokens, kid } = await makeInstallation('ES256');
     const claims = makeClaims();
@@ -116,7 +116,7 @@ describe('a signed token', () => {
     expect(payload).toMatchObject({ 'mender.tenant': 'acme' });
   });
 
-  // 68
+  // T68
   test('lives as long as its rule says, in whole seconds, and is dated back by a minute', async () => {
     const { tokens } = await makeInstallation('EdDSA');
     const { jti, device, tenant } = makeClaims();
@@ -130,7 +130,7 @@ describe('a signed token', () => {
     });
   });
 
-  // 70
+  // T70
   test('under ES256 never repeats r', async () => {
     const { tokens } = await makeInstallation('ES256');
     const claims = makeClaims();
@@ -152,7 +152,7 @@ describe('read', () => {
     installation = await makeInstallation('ES256');
   });
 
-  // 62, 64
+  // T62, T64
   test.each([
     ['exp', [undefined, '1', null, true, [], -1, 1e300, 1e20, 8_640_000_000_001, NOW_SECONDS + 0.5]],
     ['iat', [undefined, '1', null, -1, 0.5]],
@@ -195,7 +195,7 @@ describe('read', () => {
     expect(await readClaims(claims)).toBe('none');
   });
 
-  // 56
+  // T56
   test.each([undefined, '', '../../etc/passwd', "' OR 1=1", '__proto__', 'constructor', 'a'.repeat(43)])(
     'kid %j is refused',
     async (kid) => {
@@ -203,12 +203,12 @@ describe('read', () => {
     },
   );
 
-  // 63
+  // T63
   test.each([undefined, 'jwt', 'at+jwt', 'dpop+jwt', 'JWS'])('typ %j is refused', async (typ) => {
     expect(await readHeader({ ...installation.header, typ })).toBe(TOKEN_INVALID);
   });
 
-  // 53
+  // T53
   test('a token without a signature is refused', async () => {
     const input = `${base64url({ alg: 'none', kid: installation.kid, typ: 'JWT' })}.${base64url(makeWireClaims())}`;
 
@@ -216,7 +216,7 @@ describe('read', () => {
     expect(await refusalOf(installation.tokens.read(`${input}.AAAA`))).toBe(TOKEN_INVALID);
   });
 
-  // 24
+  // T24
   test('an ECDSA signature of zeros is refused', async () => {
     const input = `${base64url(installation.header)}.${base64url(makeWireClaims())}`;
 
@@ -225,7 +225,7 @@ describe('read', () => {
     );
   });
 
-  // 55
+  // T55
   test('a key that the token brings along is not used', async () => {
     const attacker = makePair('ES256');
     const header = { ...installation.header, jwk: attacker.publicKey.export({ format: 'jwk' }) };
@@ -240,7 +240,7 @@ describe('read', () => {
     expect(await readClaims(claims)).toBe(TOKEN_INVALID);
   });
 
-  // 57
+  // T57
   test('a token within a token is refused', async () => {
     const inner = makeJwt(installation.pair, installation.header, makeWireClaims());
     const input = `${base64url({ ...installation.header, cty: 'JWT' })}.${base64url(inner)}`;
@@ -250,7 +250,7 @@ describe('read', () => {
     );
   });
 
-  // 64
+  // T64
   test('a token of another installation under the same key is refused', async () => {
     const other = new JoseTokens({ keys: installation.keys, ...INSTALLATION, audience: 'elsewhere' });
 
@@ -263,7 +263,7 @@ describe('read', () => {
 });
 
 describe('publicKeys', () => {
-  // 75
+  // T75
   test.each([
     ['ES256', { kty: 'EC', crv: 'P-256', x: expect.any(String), y: expect.any(String) }],
     ['RS256', { kty: 'RSA', n: expect.any(String), e: 'AQAB' }],

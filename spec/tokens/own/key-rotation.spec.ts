@@ -39,7 +39,7 @@ describe('generateSigningKey', () => {
     },
   );
 
-  // 73
+  // T73
   test('makes other keys in each folder', async () => {
     const [first, second] = await Promise.all(
       [makeFolder(), makeFolder()].map((folder) => generateSigningKey(folder, { alg: 'ES256', at: NOW })),
@@ -156,7 +156,7 @@ describe('activateSigningKey', () => {
 });
 
 describe('revokeSigningKey', () => {
-  // 56, 71
+  // T56, T71
   test('ends every token of the key, and the reload tells', async () => {
     const { folder, keys, first, second, tokens } = await makeRotation();
     const old = await tokens.sign(makeClaims());

@@ -101,7 +101,7 @@ describe('the local operator', () => {
     expect(await refusalOf(openLocalOperator(folder, clocks()))).toContain('may be read by others');
   });
 
-  // 73
+  // T73
   test('is another one in each installation', async () => {
     const [here, there] = await Promise.all(
       [makeFolder(), makeFolder()].map((folder) => openLocalOperator(folder, clocks())),

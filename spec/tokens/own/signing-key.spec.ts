@@ -44,7 +44,7 @@ describe('a signing key file', () => {
     expect(keys.getActive().kid).toMatch(/^[\w-]{43}$/);
   });
 
-  // 72
+  // T72
   test.each([
     ['nothing', '', 'holds no PEM block'],
     ['no PEM', 'c2VjcmV0LXNlY3JldA==', 'holds no PEM block'],
@@ -144,14 +144,14 @@ describe('a signing key file', () => {
       expect([problem, warnings]).toEqual([undefined, [expect.stringContaining(`${path} may be read by others`)]]);
     });
 
-    // 72
+    // T72
     test('is refused in a folder that others may write', async () => {
       const { path } = place(0o644, 0o757);
 
       expect(await refusalOf(openSigningKeys({ kind: 'file', path }))).toContain('its folder may be written by others');
     });
 
-    // 72
+    // T72
     test('is refused in the data folder and below it', async () => {
       const { path, folder } = place(0o644, 0o700);
 

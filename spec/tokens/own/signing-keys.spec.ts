@@ -114,7 +114,7 @@ describe('a key folder', () => {
     expect((await keys.reload()).revoked).toEqual([second.kid]);
   });
 
-  // 71
+  // T71
   test('rotates under load without one failed verification on two nodes', async () => {
     const { folder, first, second, tokens, keys } = await makeRotation();
     const otherKeys = await openFolder(folder);
