@@ -241,41 +241,6 @@ describe('the files', () => {
   });
 });
 
-describe('references', () => {
-  const readme = (folder: string): string => readFileSync(join(ROOT, folder, 'README.md'), 'utf8');
-  const comments = [...sources, ...specs].filter(({ path }) => path !== 'architecture.spec.ts');
-
-  test('to a decision, such as (D4), have a heading in src/README.md', () => {
-    const known = new Set([...readme('src').matchAll(/^### (D\d+[a-z]?) /gm)].map(([, name]) => name));
-
-    const wrong = lines(comments, (line) =>
-      [...line.matchAll(/(?:\(|, |; )(D\d+[a-z]?)(?=[),;])/g)].some(([, name]) => !known.has(name)),
-    );
-
-    expect(known.size).toBeGreaterThan(20);
-    expect(wrong).toEqual([]);
-  });
-
-  test('to a threat, such as T120, have an entry in spec/README.md', () => {
-    const known = new Set([...readme('spec').matchAll(/^- (T\d+) /gm)].map(([, name]) => name));
-
-    const wrong = lines(specs, (line) => {
-      const isCite = /^\s*\/\/ T\d/.test(line) || /\(T\d+[),; ]/.test(line);
-      return isCite && [...line.matchAll(/\bT\d+\b/g)].some(([name]) => !known.has(name));
-    });
-
-    expect(known.size).toBeGreaterThan(90);
-    expect(wrong).toEqual([]);
-  });
-
-  test('do not lead out of the repository', () => {
-    const outside = /\b(security|DESIGN|STYLE)\.md\b|\breference\/|\bSTYLE \d/;
-    const bareNumber = /^\s*\/\/ \d+(, \d+)*$/; // of a list that is elsewhere
-
-    expect(lines(comments, (line) => outside.test(line) || bareNumber.test(line))).toEqual([]);
-  });
-});
-
 function rowOf(path: string): Row | undefined {
   return [...IMPORTS].sort((a, b) => b.files.length - a.files.length).find(({ files }) => path.startsWith(files));
 }
