@@ -8,8 +8,8 @@ import { allBySetting, bySetting } from './config/wrong-settings.ts';
 import { systemClock } from './time/clock.ts';
 import { openMetrics, type Metrics } from './observe/metrics.ts';
 import { auditReaders } from './readers/audit.ts';
-import { nodeNameOf } from './readers/node-name.ts';
-import { openReaders, RHYTHM, type Readers } from './readers/readers.ts';
+import { livesAtLeast, retentionOf } from './readers/retention.ts';
+import { openReaders, type Readers } from './readers/readers.ts';
 import { openApis } from './http/apis.ts';
 import type { ListenerBounds } from './http/server/listener.ts';
 import { readDiskSpace } from './observe/disk-space.ts';
@@ -65,10 +65,6 @@ const HOUR = 3600 * SECOND;
 const DAY_SECONDS = 24 * 3600;
 /** A displaced auth set is removed after an hour (D23). */
 const LEAVING_SECONDS = 3600;
-/** Events stay in the feed for a week, and at least as long as a token that they may be about (D11). */
-const FEED_SECONDS = 7 * DAY_SECONDS;
-/** Events that a reader has not read stay for another week. A reader that is down for longer loses its place (D19). */
-const UNREAD_SECONDS = 7 * DAY_SECONDS;
 
 export async function compose(config: Config, overrides: Overrides = {}): Promise<Service> {
   const disposers: (() => void | Promise<void>)[] = [];
@@ -117,7 +113,10 @@ async function build(
   await noteKeys().catch((error: unknown) => log.warn('signing_keys', { problem: String(error) }));
   let isStopping = false;
   const servers = await openApis(deps, { ...apiPartsOf(parts, adapters), isStopping: () => isStopping });
-  const stopping = (): void => void (isStopping = true);
+  const stopping = (): void => {
+    isStopping = true;
+    adapters.readers.revocations.close();
+  };
   return { deps, store: adapters.store, log, operatorTokenFile: adapters.operatorTokenFile, stopping, ...servers };
 }
 
@@ -180,9 +179,9 @@ async function openSigningKeysOf({ config, now, log, dataFolder }: Parts): Promi
 }
 
 function openReadersOf({ config, now, log, disposers }: Parts, store: OperatedStore, metrics: Metrics): Readers {
-  const node = nodeNameOf({ isShared: config.mongo.isSet, id: newIds.change() });
-  const { feed, audit } = store;
-  const readers = openReaders({ feed, node, now, log, metrics: metrics.readers, rhythm: RHYTHM }, auditReaders(audit));
+  const node = { id: newIds.change(), isShared: config.mongo.isSet, ttlSeconds: livesAtLeast(config) };
+  const ports = { feed: store.feed, now, log, metrics: metrics.readers };
+  const readers = openReaders({ ...node, ...ports }, auditReaders(store.audit));
   disposers.push(() => readers.close());
   return readers;
 }
@@ -193,7 +192,7 @@ async function openTracingOf({ config, overrides, disposers }: Parts): Promise<T
   return tracing;
 }
 
-/** Starts the work beside requests. Notes that are only in memory are written once more at the end. */
+/** Starts the work beside requests. What is only in memory is written once more at the end. */
 function startBackground(
   { config, now, log, disposers }: Parts,
   { store, signingKeys, keyEntries }: Adapters,
@@ -201,9 +200,7 @@ function startBackground(
 ): { readonly noteKeys: () => Promise<void> } {
   const notes = [deps.checkIns, deps.asks, deps.tenantDeviceUses, deps.apiKeyUses];
   const ago = (seconds: number): Date => new Date(now().getTime() - seconds * SECOND);
-  const audited = config.auditDays * DAY_SECONDS;
-  const ofReaders = Math.max(FEED_SECONDS, config.tokenTtlSeconds);
-  const kept = store.audit.keep === undefined ? Math.max(ofReaders, audited) : ofReaders;
+  const kept = retentionOf(config, { isAudit: store.audit.keep === undefined });
   const noteSigningKeys = createKeyNotes({ ...deps, feed: store.feed });
   const noteKeys = async (): Promise<void> => noteSigningKeys(await keyEntries());
   disposers.push(
@@ -214,8 +211,8 @@ function startBackground(
     ...(config.pendingDays === 0
       ? []
       : [every(60 * SECOND, log, () => forgetSilent(deps, ago(config.pendingDays * DAY_SECONDS)))]),
-    every(HOUR, log, () => store.feed.prune(ago(kept), ago(kept + UNREAD_SECONDS))),
-    every(HOUR, log, () => store.audit.prune?.(ago(audited))),
+    every(HOUR, log, () => store.feed.prune(ago(kept.feedSeconds), ago(kept.unreadSeconds))),
+    every(HOUR, log, () => store.audit.prune?.(ago(kept.auditSeconds))),
     every(10 * SECOND, log, noteKeys),
     watchClock({ now, readOther: () => store.figures.time() }, log),
     every(10 * SECOND, log, async () => {
@@ -229,7 +226,7 @@ function startBackground(
 }
 
 function apiPartsOf({ config, overrides, now, log }: Parts, adapters: Adapters) {
-  const { store, signingKeys, keyEntries, metrics, space, tracing, users, tenantUsers } = adapters;
+  const { store, readers, signingKeys, keyEntries, metrics, space, tracing, users, tenantUsers } = adapters;
   const ping = (): Promise<void> => store.ping();
   const examined = { figures: store.figures, ping, signingKeys: keyEntries, space, now };
   return {
@@ -238,6 +235,7 @@ function apiPartsOf({ config, overrides, now, log }: Parts, adapters: Adapters) 
     audit: store.audit,
     search: store.search,
     feed: store.feed,
+    revocations: readers.revocations,
     users,
     tenantUsers,
     log,

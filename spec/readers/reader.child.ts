@@ -1,5 +1,6 @@
 // A node that runs the reader `audit`, for the specs of kills. Its arguments are a name, a lease in ms, and either a file or a MongoDB
 // address and a database. Each entry that is delivered is a line: its position. It ends when its stdin does.
+import { setTimeout as sleep } from 'node:timers/promises';
 import winston from 'winston';
 import { openReader } from '../../src/readers/reader.ts';
 import { MongoStore } from '../../src/store/mongo/store.ts';
@@ -29,7 +30,10 @@ const reader = openReader(
     name: 'audit',
     batch: 10,
     deliver: async ({ entries }) => {
-      for (const { position } of entries) await say(String(position));
+      for (const { position } of entries) {
+        await sleep(3); // a receiver takes its time, so that a kill meets it in the middle
+        await say(String(position));
+      }
     },
   },
 );

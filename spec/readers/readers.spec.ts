@@ -8,6 +8,7 @@ import { openReceiver, openTestReaders, QUIET, type TestReaders } from './tools.
 
 let given: TestReaders;
 let readers: Readers;
+const OF_NODE = { id: '1', isShared: false, ttlSeconds: 3600 };
 
 beforeEach(async () => {
   given = await openTestReaders();
@@ -21,7 +22,7 @@ beforeEach(async () => {
     ofProcess: false,
   };
   const metrics = openMetrics(sources).readers;
-  readers = openReaders({ feed: store.feed, node: 'node-1', now: clock.now, log, metrics, rhythm: QUIET });
+  readers = openReaders({ feed: store.feed, ...OF_NODE, now: clock.now, log, metrics, rhythm: QUIET });
 });
 afterEach(async () => {
   await readers.close();

@@ -31,6 +31,7 @@ export type RefusalCode =
   | 'caller_unknown'
   | 'caller_forbidden'
   | 'not_found'
+  | 'cursor_gone'
   | 'method_not_allowed'
   | 'too_many_requests'
   | 'conflict'

@@ -1,7 +1,10 @@
 // All readers of the feed on this node: those of the installation, and those that are added and ended while it runs.
+import { nodeNameOf } from './node-name.ts';
+import { openRevocations, type RevocationDeps, type Revocations } from './revocations.ts';
 import { openReader, type Reader, type ReaderDeps, type ReaderSettings, type Rhythm } from './reader.ts';
 
 export interface Readers {
+  readonly revocations: Revocations;
   /** The node has announced an event. */
   wake(): void;
   /** Starts a reader; the name is not in use. */
@@ -14,7 +17,7 @@ export interface Readers {
 const SECOND = 1000;
 
 /** A node that hangs for longer than a lease loses its readers. Clocks of nodes may differ by less than half of it. */
-export const RHYTHM: Rhythm = {
+const RHYTHM: Rhythm = {
   leaseMs: 15 * SECOND,
   pollMs: SECOND,
   firstPauseMs: SECOND,
@@ -22,17 +25,38 @@ export const RHYTHM: Rhythm = {
   deliveryMs: 120 * SECOND,
 };
 
-export function openReaders(deps: ReaderDeps, ofInstallation: readonly ReaderSettings[] = []): Readers {
+export interface ReadersDeps extends Omit<ReaderDeps, 'node' | 'rhythm'>, Pick<RevocationDeps, 'ttlSeconds'> {
+  /** No other process has it. */
+  readonly id: string;
+  readonly rhythm?: Rhythm;
+  readonly feed: RevocationDeps['feed'] & ReaderDeps['feed'];
+  /** Other nodes write to the feed too. */
+  readonly isShared: boolean;
+}
+
+/** How late this node may see what another one has revoked. */
+const SHARED_POLL_MS = 200;
+
+export function openReaders(
+  { rhythm = RHYTHM, ...given }: ReadersDeps,
+  ofInstallation: readonly ReaderSettings[] = [],
+): Readers {
+  const deps = { ...given, rhythm, node: nodeNameOf(given) };
   const running = new Map<string, Reader>(
     ofInstallation.map((settings) => [settings.name, openReader(deps, settings)]),
   );
+  const report = (problem: string): unknown => deps.log.warn('revocations', { problem });
+  const pollMs = deps.isShared ? SHARED_POLL_MS : deps.rhythm.pollMs;
+  const revocations = openRevocations({ ...deps, pollMs, report });
   const end = async (name: string): Promise<void> => {
     const reader = running.get(name);
     running.delete(name);
     await reader?.close();
   };
   return {
+    revocations,
     wake: () => {
+      revocations.wake();
       for (const reader of running.values()) reader.wake();
     },
     add: (settings) => {
@@ -41,6 +65,7 @@ export function openReaders(deps: ReaderDeps, ofInstallation: readonly ReaderSet
     },
     end,
     close: async () => {
+      revocations.close();
       await Promise.all([...running.keys()].map(end));
     },
   };

@@ -167,10 +167,14 @@ export interface Limits {
   set(tenant: TenantId, limit: number, change: ChangeId, event: Event): Promise<void>;
 }
 
-export interface FeedEntry {
+export interface AuditEntry {
   /** 1, 2, 3 …, without a hole. */
   readonly position: number;
   readonly event: Event;
+}
+
+export interface FeedEntry extends AuditEntry {
+  readonly writtenAt: Date;
 }
 
 export interface Feed {
@@ -178,6 +182,12 @@ export interface Feed {
   append(events: readonly Event[]): Promise<void>;
   /** Returns at most `limit` entries behind that position, in order. A reader that continues from its last entry misses none (D11). */
   read(after: number, limit: number): Promise<readonly FeedEntry[]>;
+  /** Returns as `read` does, but only entries by which tokens end (`domain/revocation`), and none that was written before `since`. */
+  readRevocations(asked: {
+    readonly after: number;
+    readonly since: Date;
+    readonly limit: number;
+  }): Promise<readonly FeedEntry[]>;
   /** Returns the position of the newest entry, 0 for an empty feed. */
   head(): Promise<number>;
   /** Returns where that reader is, 0 for a new one. */
@@ -212,7 +222,7 @@ export interface AuditFilter {
 
 export interface AuditPart {
   /** The newest first. */
-  readonly entries: readonly FeedEntry[];
+  readonly entries: readonly AuditEntry[];
   /** Entries below this position have not been looked at; `undefined`: there are none. */
   readonly next: number | undefined;
 }
@@ -229,7 +239,7 @@ export interface Audit {
     window: { readonly limit: number; readonly below: number | undefined },
   ): Promise<AuditPart>;
   /** Copies entries of the feed; again does nothing. Absent where the feed itself is the audit. */
-  keep?(entries: readonly FeedEntry[]): Promise<void>;
+  keep?(entries: readonly AuditEntry[]): Promise<void>;
   /** Deletes the copies of entries that are older. */
   prune?(before: Date): Promise<void>;
 }

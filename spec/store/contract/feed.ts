@@ -8,6 +8,7 @@ import { given } from '../../support/stores/given.ts';
 import { describeFeedReaders } from './feed-readers.ts';
 
 const PATIENCE_MS = 5000;
+const LONG_AGO = new Date(0);
 const FAR_FUTURE = new Date(Date.UTC(9999, 0, 1));
 
 /** The tenant's events in the order of the feed, once there are `count`: a store may append them just after its answer (D11). */
@@ -110,6 +111,22 @@ function describeReaders(store: () => Store): void {
 
     expect(byTwo).toEqual(await readOn(store(), head, 100));
     expect(byTwo.at(-1)?.position).toBe(await store().feed.head());
+  });
+
+  test('the entries by which tokens end can be read alone, from a position and a time on', async () => {
+    const tenant = given.tenant();
+    const head = await store().feed.head();
+    const [one, other] = [given.token().jti, given.token().jti];
+    const revoked = [one, other].map((jti) => given.event({ tenant }, { type: 'tokens.revoked', jtis: [jti] }));
+    const limit = given.event({ tenant }, { type: 'limit.changed', limit: 1 });
+    await store().feed.append([limit, ...revoked]);
+    const read = async (after: number, since: Date, count = 10) =>
+      (await store().feed.readRevocations({ after, since, limit: count })).map(({ event }) => event.id);
+
+    expect(await read(head, LONG_AGO)).toEqual(revoked.map(({ id }) => id));
+    expect(await read(head, LONG_AGO, 1)).toEqual([revoked[0]?.id]);
+    expect(await read(head + 2, LONG_AGO)).toEqual([revoked[1]?.id]);
+    expect(await read(head, FAR_FUTURE)).toEqual([]);
   });
 
   test('past the newest entry there is nothing to read', async () => {

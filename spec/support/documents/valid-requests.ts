@@ -169,6 +169,7 @@ const REQUESTS: Readonly<Record<string, Make>> = {
   'internal-v1 alive': nothing,
   'internal-v1 health': nothing,
   'internal-v1 diagnose': nothing,
+  'internal-v1 getRevocations': nothing,
   'internal-v1 backup': nothing,
   'internal-v1 listApiKeys': () => ({ query: { tenant_id: TENANT } }),
   'internal-v1 createApiKey': (_world, example) => ({

@@ -11,12 +11,13 @@ import { setProvisioned } from '../../service/fleet/set-provisioned.ts';
 import { apiKeys } from './internal-v1-keys.ts';
 import { unnameOwnTenant } from '../own-tenant.ts';
 import { originOf, tenantOf } from './internal-tenant.ts';
+import { revocationFeed, type RevocationsDeps } from './revocations.ts';
 import type { operations } from './gen/internal-v1.gen.d.ts';
 import { listDevices } from './device-list.ts';
 import type { Handlers } from './operation.ts';
 import type { SizedStream } from '../../store/stats.ts';
 
-export interface InternalDeps extends Deps {
+export interface InternalDeps extends Deps, RevocationsDeps {
   readonly ping: () => Promise<void>;
   readonly diagnose: () => Promise<readonly Finding[]>;
   /** A copy of the embedded store; undefined where there is none. */
@@ -27,6 +28,7 @@ export const internalV1 = (deps: InternalDeps): Handlers<operations> => ({
   verifyToken: notHere,
   verifyTokenPost: notHere,
   ...apiKeys(deps),
+  ...revocationFeed(deps),
 
   revokeTokens: async ({ query, ...context }) => {
     const command = { tenant: tenantOf(query.tenant_id), origin: originOf(context) };

@@ -39,7 +39,7 @@ type Answered = 200 | 201 | 202 | 204 | 304 | typeof UNAVAILABLE;
 type ContentOf<Response> = Response extends { content: File }
   ? string | Readable
   : Response extends { content: infer C }
-    ? C[keyof C] | Streamed<C[keyof C]>
+    ? C[keyof C] | Streamed<C[keyof C]> | EventStream<C>
     : undefined;
 
 type File =
@@ -49,6 +49,8 @@ type File =
 
 /** A list may be written as it is read. */
 type Streamed<Body> = Body extends readonly unknown[] ? Readable : never;
+
+type EventStream<Content> = Content extends { readonly 'text/event-stream': unknown } ? Readable : never;
 
 interface ReplyHeaders {
   readonly headers?: Readonly<Record<string, string | readonly string[]>>;

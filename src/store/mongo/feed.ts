@@ -1,7 +1,9 @@
 // The feed as its readers see it (D11). It is written in appender.ts.
-import type { Feed } from '../store.ts';
+import { REVOCATION_TYPES } from '../../domain/revocation.ts';
+import type { Feed, FeedEntry } from '../store.ts';
 import type { Appender } from './appender.ts';
 import type { Collections } from './connection.ts';
+import type { FeedDocument } from './documents.ts';
 import { mongoFeedReaders } from './feed-readers.ts';
 
 export interface FeedContext {
@@ -27,7 +29,13 @@ export function mongoFeed({ collections, appender, now, drained }: FeedContext):
       if (limit <= 0) return [];
       const options = { sort: { _id: 1 }, limit, batchSize: limit + 1 } as const;
       const found = await feed.find({ _id: { $gt: after } }, options).toArray();
-      return found.map(({ _id, event }) => ({ position: _id, event }));
+      return found.map(entryOf);
+    },
+    readRevocations: async ({ after, since, limit }) => {
+      await drained();
+      const options = { sort: { _id: 1 }, limit, batchSize: limit + 1 } as const;
+      const query = { 'event.type': { $in: [...REVOCATION_TYPES] }, _id: { $gt: after }, written_at: { $gte: since } };
+      return (await feed.find(query, options).toArray()).map(entryOf);
     },
     head: async () => {
       await drained();
@@ -42,3 +50,9 @@ export function mongoFeed({ collections, appender, now, drained }: FeedContext):
     },
   };
 }
+
+const entryOf = ({ _id, event, written_at: writtenAt }: FeedDocument): FeedEntry => ({
+  position: _id,
+  event,
+  writtenAt,
+});

@@ -33,6 +33,7 @@ export const INDEXES = {
   ],
   feed: [
     { name: 'event',           key: { event_id: 1 }, unique: true },                           // an event is in the feed once
+    { name: 'type',            key: { 'event.type': 1, _id: 1 } },                             // revocations
   ],
   audit: [                                                                                     // lists, newest first
     { name: 'tenant',          key: { 'event.tenant': 1, _id: -1 } },

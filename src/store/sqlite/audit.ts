@@ -1,8 +1,9 @@
 // The audit: the feed itself, which is kept as long as the audit. Columns of `feed` that are derived from the event are indexed.
 import type { DatabaseSyncInstance } from '@photostructure/sqlite';
 import type { TenantId } from '../../domain/ids.ts';
-import type { Audit, AuditFilter, FeedEntry } from '../store.ts';
-import { eventOf, prepare, type FeedRow } from './rows.ts';
+import type { Audit, AuditEntry, AuditFilter } from '../store.ts';
+import { prepareFirstSince } from './feed.ts';
+import { eventOf, prepare, type AuditRow } from './rows.ts';
 import type { Reads } from './reads.ts';
 
 /** How many entries are looked at in one turn of the event loop. */
@@ -19,7 +20,7 @@ interface Bounds {
   readonly piece: number;
 }
 
-type Walk = (bounds: Bounds) => readonly FeedRow[];
+type Walk = (bounds: Bounds) => readonly AuditRow[];
 
 export function auditReads(db: DatabaseSyncInstance, { read }: Reads): Audit {
   const walkFor = prepareWalks(db);
@@ -31,7 +32,7 @@ export function auditReads(db: DatabaseSyncInstance, { read }: Reads): Audit {
         from: filter.after === undefined ? 0 : firstSince(filter.after.getTime()),
         upTo: filter.before === undefined ? below : firstSince(filter.before.getTime() + LATER_MS),
       }));
-      const entries: FeedEntry[] = [];
+      const entries: AuditEntry[] = [];
       let next = Math.min(below, upTo);
       for (let pieces = 0; pieces < MAX_PIECES; pieces += 1) {
         const rows = await read(() => walk({ tenant, below: next, from, piece: PIECE }));
@@ -49,7 +50,7 @@ export function auditReads(db: DatabaseSyncInstance, { read }: Reads): Audit {
   };
 }
 
-function matches(event: FeedEntry['event'], tenant: TenantId, filter: AuditFilter): boolean {
+function matches(event: AuditEntry['event'], tenant: TenantId, filter: AuditFilter): boolean {
   return (
     event.tenant === tenant &&
     (filter.device === undefined || event.device === filter.device) &&
@@ -66,7 +67,7 @@ const NEWEST_FIRST = 'ORDER BY position DESC LIMIT $piece';
 /** The walk over the smallest set: the device's entries, else the type's, else the actor's, else the tenant's. The rest is tested. */
 function prepareWalks(db: DatabaseSyncInstance): (filter: AuditFilter) => Walk {
   const walk = <Given extends object>(index: string, condition: string) =>
-    prepare<Bounds & Given, FeedRow>(
+    prepare<Bounds & Given, AuditRow>(
       db,
       `SELECT position, event FROM feed INDEXED BY ${index} WHERE ${RANGE} AND ${condition} ${NEWEST_FIRST}`,
     );
@@ -84,25 +85,3 @@ function prepareWalks(db: DatabaseSyncInstance): (filter: AuditFilter) => Walk {
 
 /** As the index has it: devices act more often than anyone, and are found by their id. */
 const IS_NO_DEVICE = `actor NOT LIKE 'key:%'`;
-
-/** Positions rise with time, so the first entry since a time is found by bisection, without an index on the time. */
-function prepareFirstSince(db: DatabaseSyncInstance): (time: number) => number {
-  const ends = prepare<object, { first: number | null; last: number | null }>(
-    db,
-    'SELECT min(position) AS first, max(position) AS last FROM feed',
-  );
-  const at = prepare<{ position: number }, { written_at: number }>(
-    db,
-    'SELECT written_at FROM feed WHERE position = $position',
-  );
-  return (time) => {
-    const { first, last } = ends.get({}) ?? { first: null, last: null };
-    let [low, high] = [first ?? 1, (last ?? 0) + 1];
-    while (low < high) {
-      const middle = Math.floor((low + high) / 2);
-      if ((at.get({ position: middle })?.written_at ?? Infinity) >= time) high = middle;
-      else low = middle + 1;
-    }
-    return low;
-  };
-}

@@ -1,8 +1,9 @@
 // The feed (D11): the transaction of a command inserts its events, so the table is the feed.
 import type { DatabaseSyncInstance } from '@photostructure/sqlite';
 import type { Event } from '../../domain/event.ts';
+import { REVOCATION_TYPES } from '../../domain/revocation.ts';
 import type { Feed } from '../store.ts';
-import { eventColumn, eventOf, prepare, type FeedRow } from './rows.ts';
+import { eventColumn, feedEntryOf, prepare, type FeedRow } from './rows.ts';
 import { readerReads, readerWrites } from './feed-readers.ts';
 import type { Reads } from './reads.ts';
 import { PIECE, type Transactions } from './transactions.ts';
@@ -35,16 +36,26 @@ export function prepareFeedTable(db: DatabaseSyncInstance, now: () => Date): Fee
 export function feedReads(db: DatabaseSyncInstance, { read: inTurn }: Reads): Omit<Feed, keyof Writes['feed']> {
   const read = prepare<{ after: number; limit: number }, FeedRow>(
     db,
-    'SELECT position, event FROM feed WHERE position > $after ORDER BY position LIMIT $limit',
+    'SELECT position, written_at, event FROM feed WHERE position > $after ORDER BY position LIMIT $limit',
   );
+  const readRevocations = prepare<{ after: number; limit: number }, FeedRow>(db, READ_REVOCATIONS);
+  const firstSince = prepareFirstSince(db);
   const head = prepare<object, { position: number }>(db, 'SELECT coalesce(max(position), 0) AS position FROM feed');
   return {
     ...readerReads(db, { read: inTurn }),
-    read: (after, limit) =>
-      inTurn(() => read.all({ after, limit }).map(({ position, event }) => ({ position, event: eventOf(event) }))),
+    read: (after, limit) => inTurn(() => read.all({ after, limit }).map(feedEntryOf)),
+    readRevocations: ({ after, since, limit }) =>
+      inTurn(() =>
+        readRevocations.all({ after: Math.max(after, firstSince(since.getTime()) - 1), limit }).map(feedEntryOf),
+      ),
     head: () => inTurn(() => head.get({})?.position ?? 0),
   };
 }
+
+/** The condition is that of the index. */
+const READ_REVOCATIONS = `
+  SELECT position, written_at, event FROM feed INDEXED BY feed_revocations
+  WHERE position > $after AND type IN (${REVOCATION_TYPES.map((type) => `'${type}'`).join(', ')}) ORDER BY position LIMIT $limit`;
 
 export function feedWrites(
   db: DatabaseSyncInstance,
@@ -92,3 +103,25 @@ const FIRST_KEPT = `
 
 const PRUNE = `
   DELETE FROM feed WHERE position IN (SELECT position FROM feed WHERE position < $kept ORDER BY position LIMIT $piece)`;
+
+/** Positions rise with time, so the first entry since a time is found by bisection, without an index on the time. */
+export function prepareFirstSince(db: DatabaseSyncInstance): (time: number) => number {
+  const ends = prepare<object, { first: number | null; last: number | null }>(
+    db,
+    'SELECT min(position) AS first, max(position) AS last FROM feed',
+  );
+  const at = prepare<{ position: number }, { written_at: number }>(
+    db,
+    'SELECT written_at FROM feed WHERE position = $position',
+  );
+  return (time) => {
+    const { first, last } = ends.get({}) ?? { first: null, last: null };
+    let [low, high] = [first ?? 1, (last ?? 0) + 1];
+    while (low < high) {
+      const middle = Math.floor((low + high) / 2);
+      if ((at.get({ position: middle })?.written_at ?? Infinity) >= time) high = middle;
+      else low = middle + 1;
+    }
+    return low;
+  };
+}

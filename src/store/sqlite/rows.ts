@@ -6,7 +6,7 @@ import { authSetId, deviceId, fingerprint, identityKey, tenantId, tokenId } from
 import type { Event } from '../../domain/event.ts';
 import type { Place } from '../../domain/places.ts';
 import type { ReaderLag, Recount, TenantRoom } from '../stats.ts';
-import type { Position, TokenState } from '../store.ts';
+import type { FeedEntry, Position, TokenState } from '../store.ts';
 
 /** A prepared statement with the types of its named parameters and of its rows. */
 export interface Statement<Given extends object, Row = never> {
@@ -69,10 +69,20 @@ export interface DeviceRow {
 
 export type TokenStateRow = Pick<DeviceRow, 'status' | 'decommissioning_since' | 'tokens'>;
 
-export interface FeedRow {
+export interface AuditRow {
   readonly position: number;
   readonly event: string;
 }
+
+export interface FeedRow extends AuditRow {
+  readonly written_at: number;
+}
+
+export const feedEntryOf = ({ position, event, written_at: writtenAt }: FeedRow): FeedEntry => ({
+  position,
+  event: eventOf(event),
+  writtenAt: new Date(writtenAt),
+});
 
 export const deviceRow = (tenant: TenantId, device: Device, change: ChangeId): DeviceRow => ({
   tenant,

@@ -275,4 +275,11 @@ export const MIGRATIONS: readonly string[] = [
 
   PRAGMA user_version = 7;
   `,
+  // The entries by which tokens end, for verifiers that work offline. A further type is a further index.
+  `
+  CREATE INDEX feed_revocations ON feed (position) WHERE type IN (
+    'tokens.revoked', 'tokens.superseded', 'tokens.purged', 'device.decommissioning', 'device.removed', 'signing_key.changed');
+
+  PRAGMA user_version = 8;
+  `,
 ];

@@ -38,6 +38,35 @@ export interface paths {
     readonly patch?: never;
     readonly trace?: never;
   };
+  readonly '/revocations': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    /**
+     * What a verifier that works offline must refuse
+     * @description Enough to refuse every token that `tokens/verify` refuses, without asking for each. Three ways to read it:
+     *
+     *     - **Snapshot**, without `cursor`: everything that is revoked and has not expired, in pages (`next`, then `page`). `full` is true. Its `cursor` is older than
+     *       the first page, so nothing is missed; an item may come twice.
+     *     - **Delta**, with `cursor`: what came after it, at once or as soon as there is something within `wait` seconds; else no items. `full` is false.
+     *     - **Stream**, with `Accept: text/event-stream` and `cursor` or `Last-Event-ID`: each item is an event, with the cursor behind it as `id`. A comment line
+     *       comes at least every second; a reader that misses them is out of contact. The stream ends after five minutes; go on from the last `id`.
+     *
+     *     410: the feed does not go back to the cursor, or it is of another feed (a restored backup). Take the snapshot again. A reader that meets a `kind` that
+     *     it does not know must not ignore it. On one node an item is visible when the call that revokes is answered; on another within 250 ms.
+     */
+    readonly get: operations['getRevocations'];
+    readonly put?: never;
+    readonly post?: never;
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
   readonly '/tokens': {
     readonly parameters: {
       readonly query?: never;
@@ -377,6 +406,40 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
   schemas: {
+    readonly Revocations: {
+      /** @description True for a snapshot, false for a delta. */
+      readonly full: boolean;
+      /** @description Where a delta or a stream goes on. */
+      readonly cursor: string;
+      /** @description When this was made, in seconds since 1970. */
+      readonly generated_at: number;
+      readonly items: readonly components['schemas']['RevocationItem'][];
+      /** @description The next page of a snapshot, for `page`; null on the last one and in a delta. */
+      readonly next: string | null;
+    };
+    /**
+     * @description `token`: the token `jti` is refused. `device` and `tenant`: the tokens of the device, or of the tenant, whose `iat` is not after `before` are refused.
+     *     `key`: the tokens that the signing key `kid` has signed are refused.
+     */
+    readonly RevocationItem: {
+      /**
+       * @description What is refused.
+       * @enum {string}
+       */
+      readonly kind: 'token' | 'device' | 'tenant' | 'key';
+      /** @description When the item may be forgotten, in seconds since 1970. */
+      readonly exp: number;
+      /** @description The token. */
+      readonly jti?: string;
+      /** @description The device. */
+      readonly device?: string;
+      /** @description The tenant; empty for the installation's own. */
+      readonly tenant?: string;
+      /** @description In seconds since 1970. */
+      readonly before?: number;
+      /** @description The signing key. */
+      readonly kid?: string;
+    };
     /**
      * @description What a machine may do. On the management API: `devices:read` looks, `preauth:write` pre-authorizes, `devices:decide` accepts, rejects, dismisses and
      *     decommissions, `tokens:revoke` revokes. The others are those of the tenant devices API.
@@ -917,6 +980,66 @@ export interface operations {
       readonly 200: components['responses']['Verified'];
       readonly 401: components['responses']['Refused'];
       readonly 503: components['responses']['NoVerdict'];
+    };
+  };
+  readonly getRevocations: {
+    readonly parameters: {
+      readonly query?: {
+        /** @description The cursor of a snapshot, a delta or an event, opaque. */
+        readonly cursor?: string;
+        /** @description The `next` of a page of a snapshot, opaque. Not together with `cursor`. */
+        readonly page?: string;
+        /** @description How many seconds a delta waits for an item. */
+        readonly wait?: number;
+      };
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      /** @description The items. */
+      readonly 200: {
+        headers: {
+          readonly 'X-MEN-RequestID': components['headers']['RequestId'];
+          readonly [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "full": false,
+           *       "cursor": "MTcgMDE5OGYzYTItN2MxZS03ZDRiLTlhNTUtM2YwZDZiMWMyZTcwLjE",
+           *       "generated_at": 1772323200,
+           *       "items": [
+           *         {
+           *           "kind": "token",
+           *           "jti": "5b1c6c2e-7a2b-4a39-9d5d-2f8f1f1f8f10",
+           *           "exp": 1772928000,
+           *           "device": "0198f3a2-7c1e-7d4b-9a55-3f0d6b1c2e70",
+           *           "tenant": ""
+           *         }
+           *       ],
+           *       "next": null
+           *     }
+           */
+          readonly 'application/json': components['schemas']['Revocations'];
+          readonly 'text/event-stream': string;
+        };
+      };
+      readonly 400: components['responses']['BadRequest'];
+      readonly 401: components['responses']['Unauthorized'];
+      /** @description The feed does not go back to the cursor. Take the snapshot again. */
+      readonly 410: {
+        headers: {
+          readonly 'X-MEN-RequestID': components['headers']['RequestId'];
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': components['schemas']['Error'];
+        };
+      };
+      readonly 500: components['responses']['InternalError'];
+      readonly 503: components['responses']['Unavailable'];
     };
   };
   readonly revokeTokens: {

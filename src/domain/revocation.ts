@@ -1,0 +1,77 @@
+// What a verifier that works offline must know to refuse every token that is refused here: made of the events by which tokens end.
+import type { Event } from './event.ts';
+
+/** Refuses one token. */
+export interface TokenItem {
+  readonly kind: 'token';
+  readonly jti: string;
+  /** When the item may be forgotten, in seconds; the same for the other kinds. */
+  readonly exp: number;
+  readonly device: string;
+  readonly tenant: string;
+}
+
+/** Refuses the tokens of a device whose `iat` is not after `before`. */
+export interface DeviceItem {
+  readonly kind: 'device';
+  readonly device: string;
+  readonly tenant: string;
+  readonly before: number;
+  readonly exp: number;
+}
+
+/** Refuses the tokens of a tenant whose `iat` is not after `before`. */
+export interface TenantItem {
+  readonly kind: 'tenant';
+  readonly tenant: string;
+  readonly before: number;
+  readonly exp: number;
+}
+
+/** Refuses the tokens that are signed with a key. */
+export interface KeyItem {
+  readonly kind: 'key';
+  readonly kid: string;
+  readonly exp: number;
+}
+
+export type RevocationItem = TokenItem | DeviceItem | TenantItem | KeyItem;
+
+export const REVOCATION_TYPES = [
+  'tokens.revoked',
+  'tokens.superseded',
+  'tokens.purged',
+  'device.decommissioning',
+  'device.removed',
+  'signing_key.changed',
+] as const satisfies readonly Event['type'][];
+
+const SECOND = 1000;
+/** `iat` is a minute before the issue (domain/token). */
+const BACKDATED_SECONDS = 60;
+/** Clocks of nodes may differ by so much. */
+const CLOCKS_SECONDS = 5;
+
+/**
+ * Returns the items of an event; none where no token ends. A purge ends what was issued until its event was written. Since the clocks of
+ * nodes differ, its item also refuses tokens that were issued in the first seconds after it; such a device asks again.
+ */
+export function revocationsOf(event: Event, writtenAt: Date, ttlSeconds: number): readonly RevocationItem[] {
+  const { tenant, device = '' } = event;
+  const written = Math.ceil(writtenAt.getTime() / SECOND);
+  const exp = written + ttlSeconds;
+  switch (event.type) {
+    case 'tokens.revoked':
+    case 'tokens.superseded':
+      return event.jtis.map((jti) => ({ kind: 'token', jti, exp: event.exp ?? exp, device, tenant }));
+    case 'device.decommissioning':
+    case 'device.removed':
+      return [{ kind: 'device', device, tenant, before: written, exp }];
+    case 'tokens.purged':
+      return [{ kind: 'tenant', tenant, before: written - BACKDATED_SECONDS + CLOCKS_SECONDS, exp }];
+    case 'signing_key.changed':
+      return event.to === 'revoked' ? [{ kind: 'key', kid: event.kid, exp }] : [];
+    default:
+      return [];
+  }
+}

@@ -1,0 +1,155 @@
+// The revocation feed for verifiers that work offline (D19): a snapshot of all that is revoked, and what comes after it.
+import { Refused } from '../domain/errors.ts';
+import { revocationsOf, type RevocationItem } from '../domain/revocation.ts';
+import type { Feed } from '../store/store.ts';
+import { EMPTY, openTail, placeOf, type Place, type Revoked, type TailDeps } from './tail.ts';
+
+export interface Snapshot {
+  /** The place from which a delta goes on once all pages are read. It is older than the first page, so that nothing is missed. */
+  readonly cursor: string;
+  readonly items: readonly RevocationItem[];
+  /** The next page; `undefined` after the last. */
+  readonly next: string | undefined;
+}
+
+export interface Delta {
+  readonly cursor: string;
+  readonly items: readonly RevocationItem[];
+}
+
+/** One item with the cursor that is behind it, or a heartbeat. */
+export type Streamed = { readonly cursor: string; readonly item: RevocationItem } | 'heartbeat';
+
+export interface Revocations {
+  /** The node has announced an event. */
+  wake(): void;
+  snapshot(page: string | undefined): Promise<Snapshot>;
+  /** Returns as soon as there is something after the cursor, else nothing after that time. Refuses with `cursor_gone`. */
+  delta(cursor: string, waitMs: number): Promise<Delta>;
+  /** Refuses with `cursor_gone` before the first item. Ends by itself after a few minutes, so that balancers can move it. */
+  stream(cursor: string): Promise<AsyncGenerator<Streamed>>;
+  /** Ends what waits and every stream. */
+  close(): void;
+}
+
+export interface RevocationDeps extends Omit<TailDeps, 'feed'> {
+  readonly feed: Pick<Feed, 'read' | 'readRevocations' | 'head'>;
+  readonly now: () => Date;
+}
+
+const PAGE = 5_000;
+const HEARTBEAT_MS = 1_000;
+const STREAM_MS = 300_000;
+
+export function openRevocations(deps: RevocationDeps): Revocations {
+  const { feed, now, ttlSeconds } = deps;
+  const tail = openTail(deps);
+  let isClosed = false;
+  const hasClosed = (): boolean => isClosed;
+  const seconds = (): number => now().getTime() / 1000;
+
+  /** Entries after a position with their items, without those that have expired. */
+  const readAfter = async (
+    after: number,
+  ): Promise<{ readonly revoked: readonly Revoked[]; readonly isWhole: boolean }> => {
+    const since = new Date(now().getTime() - ttlSeconds * 1000);
+    const entries = await feed.readRevocations({ after, since, limit: PAGE });
+    const revoked = entries.map((entry) => ({
+      place: placeOf(entry),
+      items: revocationsOf(entry.event, entry.writtenAt, ttlSeconds).filter(({ exp }) => exp > seconds()),
+    }));
+    return { revoked, isWhole: entries.length < PAGE };
+  };
+  const newestPlace = async (): Promise<Place> => {
+    const head = await feed.head();
+    const [entry] = head === 0 ? [] : await feed.read(head - 1, 1);
+    return entry === undefined ? EMPTY : placeOf(entry);
+  };
+  /** Refuses a cursor whose entry is not in the feed: what came after it may be gone too. */
+  const check = async (place: Place): Promise<void> => {
+    if (tail.knows(place) === true) return;
+    const [entry] = await feed.read(Math.max(0, place.position - 1), 1);
+    if (place.position === 0 && (entry === undefined || entry.position === 1)) return;
+    if (entry?.position !== place.position || entry.event.id !== place.event)
+      throw new Refused('cursor_gone', 'the feed does not go back to this cursor; take the snapshot again');
+  };
+  /** From memory where the tail has it, else from the store. Everything up to the place that is returned is in it. */
+  const readFrom = async (place: Place): Promise<{ readonly newest: Place; readonly revoked: readonly Revoked[] }> => {
+    const known = tail.after(place.position);
+    if (known !== undefined) return known;
+    const head = await newestPlace(); // before the read
+    const { revoked, isWhole } = await readAfter(place.position);
+    const last = revoked.at(-1)?.place ?? place;
+    return { newest: isWhole && head.position > last.position ? head : last, revoked };
+  };
+  async function* streamFrom(start: Place): AsyncGenerator<Streamed> {
+    const end = performance.now() + STREAM_MS;
+    for (let place = start; performance.now() < end && !hasClosed();) {
+      const { newest, revoked } = await readFrom(place);
+      for (const { place: behind, items } of revoked) {
+        for (const item of items) yield { cursor: writeCursor(behind), item };
+      }
+      place = newest;
+      yield 'heartbeat';
+      await tail.grown(HEARTBEAT_MS);
+    }
+  }
+
+  return {
+    wake: () => tail.wake(),
+    snapshot: async (page) => {
+      const { after, place } = page === undefined ? { after: 0, place: await newestPlace() } : readPage(page);
+      const { revoked, isWhole } = await readAfter(after);
+      const last = revoked.at(-1)?.place.position ?? 0;
+      const isLast = isWhole || last >= place.position;
+      return {
+        cursor: writeCursor(place),
+        items: revoked.flatMap(({ items }) => items),
+        next: isLast ? undefined : writePage(last, place),
+      };
+    },
+    delta: async (cursor, waitMs) => {
+      const start = readCursor(cursor);
+      await check(start);
+      const end = performance.now() + waitMs;
+      for (;;) {
+        const { newest, revoked } = await readFrom(start);
+        const items = revoked.flatMap((one) => one.items);
+        const left = end - performance.now();
+        if (items.length > 0 || left <= 0 || isClosed) return { cursor: writeCursor(newest), items };
+        await tail.grown(left);
+      }
+    },
+    stream: async (cursor) => {
+      const start = readCursor(cursor);
+      await check(start);
+      return streamFrom(start);
+    },
+    close: () => {
+      isClosed = true;
+      tail.close();
+    },
+  };
+}
+
+const encode = (text: string): string => Buffer.from(text).toString('base64url');
+
+const writeCursor = ({ position, event }: Place): string => encode(`${position} ${event}`);
+
+const writePage = (after: number, place: Place): string => encode(`${after} ${place.position} ${place.event}`);
+
+function readCursor(cursor: string): Place {
+  const [, position, event] = /^(\d{1,15}) (\S{0,256})$/.exec(decode(cursor)) ?? [];
+  if (position === undefined || event === undefined) throw notOurs();
+  return { position: Number(position), event };
+}
+
+function readPage(page: string): { readonly after: number; readonly place: Place } {
+  const [, after, position, event] = /^(\d{1,15}) (\d{1,15}) (\S{0,256})$/.exec(decode(page)) ?? [];
+  if (after === undefined || position === undefined || event === undefined) throw notOurs();
+  return { after: Number(after), place: { position: Number(position), event } };
+}
+
+const decode = (text: string): string => Buffer.from(text, 'base64url').toString();
+
+const notOurs = (): Refused => new Refused('invalid_request', 'the cursor is not one of ours');
