@@ -40,6 +40,7 @@ export const IMPORTS: readonly Row[] = [
   { files: 'tokens/foreign/',    src: ['domain/', 'tokens/tokens.ts', 'tokens/gate.ts', 'tokens/crypto-key.ts', 'tokens/pem.ts', 'tokens/foreign/'], npm: ['jose'] },
   { files: 'http/',              src: ['domain/', 'service/', 'http/', 'memory/', 'time/', 'config/', ...PORTS, ...SIGNALS], npm: ['type:winston'] },
   { files: 'http/api/',          src: ['domain/', 'service/', 'http/', 'memory/', 'time/', 'config/', ...PORTS, ...SIGNALS], npm: ['type:winston'] },
+  { files: 'http/api/revocations.ts', src: ['domain/', 'readers/revocations.ts', 'http/api/'], npm: [] },
   { files: 'http/bind/',         src: ['domain/', 'http/', 'time/', 'config/', ...PORTS, ...SIGNALS], npm: ['express', 'express-openapi-validator', 'helmet', 'type:winston'] },
   { files: 'http/bind/document.ts', src: ['http/'], npm: ['@apidevtools/json-schema-ref-parser', 'zod'] },
   { files: 'http/callers/',      src: ['domain/', 'service/', 'http/', 'memory/', 'config/', ...PORTS, ...SIGNALS], npm: ['type:express'] },

@@ -35,7 +35,7 @@ export interface ReadersDeps extends Omit<ReaderDeps, 'node' | 'rhythm'>, Pick<R
 }
 
 /** How late this node may see what another one has revoked. */
-const SHARED_POLL_MS = 200;
+const SHARED_POLL_MS = 150;
 
 export function openReaders(
   { rhythm = RHYTHM, ...given }: ReadersDeps,

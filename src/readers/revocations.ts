@@ -2,7 +2,7 @@
 import { Refused } from '../domain/errors.ts';
 import { revocationsOf, type RevocationItem } from '../domain/revocation.ts';
 import type { Feed } from '../store/store.ts';
-import { EMPTY, openTail, placeOf, type Place, type Revoked, type TailDeps } from './tail.ts';
+import { EMPTY, openTail, placeOf, type Place, type Revoked, type Tail, type TailDeps } from './tail.ts';
 
 export interface Snapshot {
   /** The place from which a delta goes on once all pages are read. It is older than the first page, so that nothing is missed. */
@@ -37,97 +37,116 @@ export interface RevocationDeps extends Omit<TailDeps, 'feed'> {
   readonly now: () => Date;
 }
 
+const SECOND = 1_000;
 const PAGE = 5_000;
 const HEARTBEAT_MS = 1_000;
 const STREAM_MS = 300_000;
 
 export function openRevocations(deps: RevocationDeps): Revocations {
-  const { feed, now, ttlSeconds } = deps;
   const tail = openTail(deps);
+  const places = createPlaces(deps, tail);
   let isClosed = false;
   const hasClosed = (): boolean => isClosed;
-  const seconds = (): number => now().getTime() / 1000;
-
-  /** Entries after a position with their items, without those that have expired. */
-  const readAfter = async (
-    after: number,
-  ): Promise<{ readonly revoked: readonly Revoked[]; readonly isWhole: boolean }> => {
-    const since = new Date(now().getTime() - ttlSeconds * 1000);
-    const entries = await feed.readRevocations({ after, since, limit: PAGE });
-    const revoked = entries.map((entry) => ({
-      place: placeOf(entry),
-      items: revocationsOf(entry.event, entry.writtenAt, ttlSeconds).filter(({ exp }) => exp > seconds()),
-    }));
-    return { revoked, isWhole: entries.length < PAGE };
-  };
-  const newestPlace = async (): Promise<Place> => {
-    const head = await feed.head();
-    const [entry] = head === 0 ? [] : await feed.read(head - 1, 1);
-    return entry === undefined ? EMPTY : placeOf(entry);
-  };
-  /** Refuses a cursor whose entry is not in the feed: what came after it may be gone too. */
-  const check = async (place: Place): Promise<void> => {
-    if (tail.knows(place) === true) return;
-    const [entry] = await feed.read(Math.max(0, place.position - 1), 1);
-    if (place.position === 0 && (entry === undefined || entry.position === 1)) return;
-    if (entry?.position !== place.position || entry.event.id !== place.event)
-      throw new Refused('cursor_gone', 'the feed does not go back to this cursor; take the snapshot again');
-  };
-  /** From memory where the tail has it, else from the store. Everything up to the place that is returned is in it. */
-  const readFrom = async (place: Place): Promise<{ readonly newest: Place; readonly revoked: readonly Revoked[] }> => {
-    const known = tail.after(place.position);
-    if (known !== undefined) return known;
-    const head = await newestPlace(); // before the read
-    const { revoked, isWhole } = await readAfter(place.position);
-    const last = revoked.at(-1)?.place ?? place;
-    return { newest: isWhole && head.position > last.position ? head : last, revoked };
-  };
-  async function* streamFrom(start: Place): AsyncGenerator<Streamed> {
-    const end = performance.now() + STREAM_MS;
-    for (let place = start; performance.now() < end && !hasClosed();) {
-      const { newest, revoked } = await readFrom(place);
-      for (const { place: behind, items } of revoked) {
-        for (const item of items) yield { cursor: writeCursor(behind), item };
-      }
-      place = newest;
-      yield 'heartbeat';
-      await tail.grown(HEARTBEAT_MS);
-    }
-  }
-
   return {
     wake: () => tail.wake(),
-    snapshot: async (page) => {
-      const { after, place } = page === undefined ? { after: 0, place: await newestPlace() } : readPage(page);
-      const { revoked, isWhole } = await readAfter(after);
-      const last = revoked.at(-1)?.place.position ?? 0;
-      const isLast = isWhole || last >= place.position;
-      return {
-        cursor: writeCursor(place),
-        items: revoked.flatMap(({ items }) => items),
-        next: isLast ? undefined : writePage(last, place),
-      };
-    },
+    snapshot: (page) => readSnapshot(deps, places, page),
     delta: async (cursor, waitMs) => {
       const start = readCursor(cursor);
-      await check(start);
+      await places.check(start);
       const end = performance.now() + waitMs;
       for (;;) {
-        const { newest, revoked } = await readFrom(start);
+        const { newest, revoked } = await places.readFrom(start);
         const items = revoked.flatMap((one) => one.items);
         const left = end - performance.now();
-        if (items.length > 0 || left <= 0 || isClosed) return { cursor: writeCursor(newest), items };
+        if (items.length > 0 || left <= 0 || hasClosed()) return { cursor: writeCursor(newest), items };
         await tail.grown(left);
       }
     },
     stream: async (cursor) => {
       const start = readCursor(cursor);
-      await check(start);
-      return streamFrom(start);
+      await places.check(start);
+      return streamFrom(start, { tail, places, hasClosed });
     },
     close: () => {
       isClosed = true;
       tail.close();
+    },
+  };
+}
+
+async function readSnapshot(deps: RevocationDeps, places: Places, page: string | undefined): Promise<Snapshot> {
+  const { after, place } = page === undefined ? { after: 0, place: await places.newest() } : readPage(page);
+  const { revoked, isWhole } = await readAfter(deps, after);
+  const last = revoked.at(-1)?.place.position ?? 0;
+  const isLast = isWhole || last >= place.position;
+  return {
+    cursor: writeCursor(place),
+    items: revoked.flatMap(({ items }) => items),
+    next: isLast ? undefined : writePage(last, place),
+  };
+}
+
+interface StreamParts {
+  readonly tail: Tail;
+  readonly places: Places;
+  readonly hasClosed: () => boolean;
+}
+
+async function* streamFrom(start: Place, { tail, places, hasClosed }: StreamParts): AsyncGenerator<Streamed> {
+  const end = performance.now() + STREAM_MS;
+  for (let place = start; performance.now() < end && !hasClosed();) {
+    const { newest, revoked } = await places.readFrom(place);
+    for (const { place: behind, items } of revoked) {
+      for (const item of items) yield { cursor: writeCursor(behind), item };
+    }
+    place = newest;
+    yield 'heartbeat';
+    await tail.grown(HEARTBEAT_MS);
+  }
+}
+
+/** Reads entries after a position from the store, with those of their items that have not expired. */
+async function readAfter({ feed, now, ttlSeconds }: RevocationDeps, after: number) {
+  const at = now().getTime();
+  const entries = await feed.readRevocations({ after, since: new Date(at - ttlSeconds * SECOND), limit: PAGE });
+  const revoked = entries.map((entry): Revoked => ({
+    place: placeOf(entry),
+    items: revocationsOf(entry.event, entry.writtenAt, ttlSeconds).filter(({ exp }) => exp * SECOND > at),
+  }));
+  return { revoked, isWhole: entries.length < PAGE };
+}
+
+interface Places {
+  newest(): Promise<Place>;
+  /** Refuses a place whose entry is not in the feed: what came after it may be gone too. */
+  check(place: Place): Promise<void>;
+  /** From memory where the tail has it, else from the store. Everything up to the place that is returned is in it. */
+  readFrom(place: Place): Promise<{ readonly newest: Place; readonly revoked: readonly Revoked[] }>;
+}
+
+function createPlaces(deps: RevocationDeps, tail: Tail): Places {
+  const { feed } = deps;
+  const newest = async (): Promise<Place> => {
+    const head = await feed.head();
+    const [entry] = head === 0 ? [] : await feed.read(head - 1, 1);
+    return entry === undefined ? EMPTY : placeOf(entry);
+  };
+  return {
+    newest,
+    check: async (place) => {
+      if (tail.knows(place) === true) return;
+      const [entry] = await feed.read(Math.max(0, place.position - 1), 1);
+      if (place.position === 0 && (entry === undefined || entry.position === 1)) return;
+      if (entry?.position !== place.position || entry.event.id !== place.event)
+        throw new Refused('cursor_gone', 'the feed does not go back to this cursor; take the snapshot again');
+    },
+    readFrom: async (place) => {
+      const known = tail.after(place.position);
+      if (known !== undefined) return known;
+      const head = await newest(); // before the read
+      const { revoked, isWhole } = await readAfter(deps, place.position);
+      const last = revoked.at(-1)?.place ?? place;
+      return { newest: isWhole && head.position > last.position ? head : last, revoked };
     },
   };
 }

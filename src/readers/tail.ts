@@ -28,9 +28,9 @@ export interface TailDeps {
 export interface Tail {
   wake(): void;
   /** Returns what is after the position, and the newest place; `undefined` for a position that is older than what is kept. */
-  after(position: number): { readonly newest: Place; readonly revoked: readonly Revoked[] } | undefined;
+  readonly after: (position: number) => { readonly newest: Place; readonly revoked: readonly Revoked[] } | undefined;
   /** Returns true if the tail has seen that place; `undefined` if it does not know. */
-  knows(place: Place): boolean | undefined;
+  readonly knows: (place: Place) => boolean | undefined;
   /** Resolves when the tail has read something new, or after that time. */
   grown(ms: number): Promise<void>;
   close(): void;
@@ -49,67 +49,68 @@ export const placeOf = ({ position, event }: FeedEntry): Place => ({ position, e
 
 export function openTail({ feed, ttlSeconds, pollMs, report }: TailDeps): Tail {
   const wakeable = openWakeable();
-  const waiting = new Set<() => void>();
-  let kept: Revoked[] = [];
-  /** Everything after this position is known. */
-  let from = Infinity;
-  let newest = EMPTY;
+  const waiting = createWaiting();
+  const memory = createMemory(ttlSeconds);
   let isRunning = false;
   let isClosed = false;
-  let lastAsked = 0;
 
-  const take = (entries: readonly FeedEntry[]): void => {
-    for (const entry of entries) {
-      const items = revocationsOf(entry.event, entry.writtenAt, ttlSeconds);
-      newest = placeOf(entry);
-      if (items.length > 0) kept.push({ place: newest, items });
-    }
-    if (kept.length > 2 * KEPT) {
-      kept = kept.slice(-KEPT);
-      from = (kept[0]?.place.position ?? 1) - 1;
-    }
-    for (const grown of [...waiting]) grown();
-  };
-  const begin = async (): Promise<void> => {
-    const head = await feed.head();
-    const [entry] = head === 0 ? [] : await feed.read(head - 1, 1);
-    newest = entry === undefined ? EMPTY : placeOf(entry);
-    from = newest.position;
-    for (const begun of [...waiting]) begun(); // what came before the tail began is in the store
-  };
-  const readOn = async (): Promise<void> => {
-    if (from === Infinity) await begin();
-    for (;;) {
-      const entries = await feed.read(newest.position, READ_AT_ONCE);
-      if (entries.length > 0) take(entries);
-      if (entries.length < READ_AT_ONCE) return;
-    }
-  };
-  const isWanted = (): boolean => !isClosed && (waiting.size > 0 || performance.now() - lastAsked < LINGER_MS);
+  const isWanted = (): boolean => !isClosed && waiting.isRecent();
   const run = async (): Promise<void> => {
     isRunning = true;
     while (isWanted()) {
-      await readOn().catch((error: unknown) => report(String(error)));
+      await readOn(feed, memory, waiting).catch((error: unknown) => report(String(error)));
       await wakeable.pause(pollMs);
       if (!isClosed) await new Promise((resolve) => setTimeout(resolve, TOGETHER_MS));
     }
     isRunning = false;
-    kept = [];
-    from = Infinity;
+    memory.forget();
   };
   return {
     wake: () => {
       if (isRunning) wakeable.wake();
     },
-    after: (position) =>
-      position < from || position > newest.position
-        ? undefined
-        : { newest, revoked: kept.filter(({ place }) => place.position > position) },
-    knows: ({ position, event }) => {
-      if (position === newest.position && from !== Infinity) return event === newest.event;
-      return kept.find(({ place }) => place.position === position)?.place.event === event ? true : undefined;
+    after: memory.after,
+    knows: memory.knows,
+    grown: (ms) => {
+      if (isClosed) return Promise.resolve();
+      const grown = waiting.wait(ms);
+      if (!isRunning) void run();
+      return grown;
     },
-    grown: (ms) =>
+    close: () => {
+      isClosed = true;
+      wakeable.wake();
+      waiting.resolveAll();
+    },
+  };
+}
+
+async function readOn(feed: TailDeps['feed'], memory: Memory, waiting: Waiting): Promise<void> {
+  if (!memory.hasBegun()) {
+    const head = await feed.head();
+    const [entry] = head === 0 ? [] : await feed.read(head - 1, 1);
+    memory.begin(entry === undefined ? EMPTY : placeOf(entry));
+    waiting.resolveAll(); // what came before the tail began is in the store
+  }
+  for (;;) {
+    const entries = await feed.read(memory.newest().position, READ_AT_ONCE);
+    if (entries.length > 0) {
+      memory.take(entries);
+      waiting.resolveAll();
+    }
+    if (entries.length < READ_AT_ONCE) return;
+  }
+}
+
+type Waiting = ReturnType<typeof createWaiting>;
+
+/** Everyone who waits for the tail to grow. */
+function createWaiting() {
+  const waiting = new Set<() => void>();
+  let lastAsked = -Infinity;
+  return {
+    isRecent: (): boolean => waiting.size > 0 || performance.now() - lastAsked < LINGER_MS,
+    wait: (ms: number): Promise<void> =>
       new Promise((resolve) => {
         lastAsked = performance.now();
         const done = (): void => {
@@ -118,14 +119,56 @@ export function openTail({ feed, ttlSeconds, pollMs, report }: TailDeps): Tail {
           resolve();
         };
         const timer = setTimeout(done, ms).unref();
-        if (isClosed) return done();
         waiting.add(done);
-        if (!isRunning) void run();
       }),
-    close: () => {
-      isClosed = true;
-      wakeable.wake();
+    resolveAll: (): void => {
       for (const done of [...waiting]) done();
+    },
+  };
+}
+
+interface Memory extends Pick<Tail, 'after' | 'knows'> {
+  hasBegun(): boolean;
+  newest(): Place;
+  begin(at: Place): void;
+  take(entries: readonly FeedEntry[]): void;
+  forget(): void;
+}
+
+/** The last entries that revoke something, and the newest place. */
+function createMemory(ttlSeconds: number): Memory {
+  let kept: Revoked[] = [];
+  /** Everything after this position is known. */
+  let from = Infinity;
+  let newest = EMPTY;
+  return {
+    hasBegun: () => from !== Infinity,
+    newest: () => newest,
+    begin: (at) => {
+      newest = at;
+      from = at.position;
+    },
+    take: (entries) => {
+      for (const entry of entries) {
+        const items = revocationsOf(entry.event, entry.writtenAt, ttlSeconds);
+        newest = placeOf(entry);
+        if (items.length > 0) kept.push({ place: newest, items });
+      }
+      if (kept.length <= 2 * KEPT) return;
+      kept = kept.slice(-KEPT);
+      from = (kept[0]?.place.position ?? 1) - 1;
+    },
+    forget: () => {
+      kept = [];
+      from = Infinity;
+    },
+    after: (position) =>
+      position < from || position > newest.position
+        ? undefined
+        : { newest, revoked: kept.filter(({ place }) => place.position > position) },
+    knows: ({ position, event }) => {
+      if (position === newest.position && from !== Infinity) return event === newest.event;
+      return kept.find(({ place }) => place.position === position)?.place.event === event ? true : undefined;
     },
   };
 }

@@ -1,0 +1,146 @@
+import { afterEach, expect, test } from '@jest/globals';
+import { openRevocations, type Revocations } from '../../src/readers/revocations.ts';
+import { OWN_TENANT } from '../../src/domain/ids.ts';
+import { MongoStore } from '../../src/store/mongo/store.ts';
+import { SqliteStore } from '../../src/store/sqlite/store.ts';
+import type { Store } from '../../src/store/store.ts';
+import { given } from '../support/stores/given.ts';
+import { describeMongo, openMongo, testMongo } from '../support/stores/mongo.ts';
+
+const cleanups: (() => unknown)[] = [];
+afterEach(async () => {
+  for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
+});
+
+const TTL = 100 * 365 * 86_400;
+
+function open(store: Store, pollMs: number, reads: string[] = []): Revocations {
+  const feed = new Proxy(store.feed, {
+    get: (target, name, receiver) => {
+      reads.push(String(name));
+      return Reflect.get(target, name, receiver);
+    },
+  });
+  const report = (problem: string): never => {
+    throw new Error(problem);
+  };
+  const revocations = openRevocations({ feed, ttlSeconds: TTL, pollMs, report, now: () => new Date() });
+  cleanups.push(() => revocations.close());
+  return revocations;
+}
+
+async function openSqlite(): Promise<Store> {
+  const store = await SqliteStore.open({ file: ':memory:', defaultLimit: -1 });
+  cleanups.push(() => store.close());
+  return store;
+}
+
+/** Revokes one token, and returns its `jti`. */
+async function revoke(store: Store): Promise<string> {
+  const { jti } = given.token();
+  await store.feed.append([given.event({ tenant: OWN_TENANT }, { type: 'tokens.revoked', jtis: [jti] })]);
+  return jti;
+}
+
+const jtisOf = (items: readonly { readonly kind: string }[]) => items.map((item) => ('jti' in item ? item.jti : ''));
+
+test('many who wait on one node share one read', async () => {
+  const reads: string[] = [];
+  const store = await openSqlite();
+  const revocations = open(store, 3_600_000, reads);
+  const { cursor } = await revocations.snapshot(undefined);
+  await revocations.delta(cursor, 30); // the tail runs
+  const waiting = Array.from({ length: 100 }, () => revocations.delta(cursor, 30_000));
+  await new Promise((resolve) => setImmediate(resolve));
+  reads.length = 0;
+
+  const jti = await revoke(store);
+  revocations.wake();
+  const deltas = await Promise.all(waiting);
+
+  for (const { items } of deltas) expect(jtisOf(items)).toEqual([jti]);
+  expect(reads.length).toBeLessThan(4);
+});
+
+test('a delta misses nothing that is revoked while it begins to wait', async () => {
+  const store = await openSqlite();
+  const revocations = open(store, 3_600_000);
+  const { cursor } = await revocations.snapshot(undefined);
+
+  const delta = revocations.delta(cursor, 30_000);
+  const jti = await revoke(store);
+  revocations.wake();
+
+  expect(jtisOf((await delta).items)).toEqual([jti]);
+});
+
+test('a snapshot in pages holds everything once, and its cursor leads on to what came while it was read', async () => {
+  const store = await openSqlite();
+  const revocations = open(store, 3_600_000);
+  const jtis = Array.from({ length: 12_000 }, () => given.token().jti);
+  await store.feed.append(
+    jtis.map((jti) => given.event({ tenant: OWN_TENANT }, { type: 'tokens.revoked', jtis: [jti] })),
+  );
+
+  const first = await revocations.snapshot(undefined);
+  const late = await revoke(store);
+  const found = [...jtisOf(first.items)];
+  for (let { next } = first; next !== undefined;) {
+    const page = await revocations.snapshot(next);
+    expect(page.cursor).toBe(first.cursor);
+    found.push(...jtisOf(page.items));
+    next = page.next;
+  }
+  const delta = await revocations.delta(first.cursor, 0);
+
+  expect(found.filter((jti) => jti !== late)).toEqual(jtis);
+  expect(jtisOf(delta.items)).toEqual([late]);
+});
+
+test('a cursor that was pruned is refused, and the one behind it is not', async () => {
+  const store = await openSqlite();
+  const revocations = open(store, 3_600_000);
+  await revoke(store);
+  const { cursor } = await revocations.snapshot(undefined);
+  await revoke(store);
+  const { cursor: newest } = await revocations.snapshot(undefined);
+  const tomorrow = new Date(Date.now() + 86_400_000);
+
+  await store.feed.prune(tomorrow, tomorrow);
+
+  await expect(revocations.delta(cursor, 0)).rejects.toMatchObject({ code: 'cursor_gone' });
+  await expect(revocations.stream(cursor)).rejects.toMatchObject({ code: 'cursor_gone' });
+  expect((await revocations.delta(newest, 0)).items).toEqual([]);
+});
+
+describeMongo('on MongoDB', () => {
+  test('another node sees a revocation within a quarter of a second', async () => {
+    const mongo = await testMongo();
+    const opened = await openMongo(mongo.uri);
+    const other = await MongoStore.open({ uri: mongo.uri, database: opened.database, defaultLimit: -1 });
+    cleanups.push(
+      () => mongo.stop(),
+      () => opened.destroy(),
+      () => other.close(),
+    );
+    const revocations = open(other, 150);
+    let { cursor } = await revocations.snapshot(undefined);
+    await revocations.delta(cursor, 300);
+
+    const took: number[] = [];
+    for (let round = 0; round < 20; round += 1) {
+      const waiting = revocations.delta(cursor, 10_000);
+      const jti = await revoke(opened.store);
+      const answered = performance.now();
+      const delta = await waiting;
+      took.push(performance.now() - answered);
+      expect(jtisOf(delta.items)).toEqual([jti]);
+      cursor = delta.cursor;
+    }
+
+    took.sort((a, b) => a - b);
+    process.stderr.write(`\nseen by another node after ms: ${took.map(Math.round).join(' ')}\n`);
+    expect(took[10]).toBeLessThan(250);
+    expect(took.at(-1)).toBeLessThan(1000);
+  });
+});
