@@ -28,6 +28,8 @@ export const IMPORTS: readonly Row[] = [
   { files: 'service/fleet/',          src: ['domain/', ...COMMANDS, 'service/fleet/', 'memory/', 'time/', ...PORTS, ...SIGNALS], npm: [], node: [] },
   { files: 'service/tenant-devices/', src: ['domain/', ...COMMANDS, 'service/tenant-devices/', 'memory/', 'time/', ...PORTS, ...SIGNALS], npm: [], node: [] },
   { files: 'service/api-keys/',       src: ['domain/', ...COMMANDS, 'service/api-keys/', 'memory/', 'time/', ...PORTS, ...SIGNALS], npm: [], node: [] },
+  { files: 'verifier/',          src: ['verifier/'], npm: ['jose'] },
+  { files: 'cli/verify-proxy.ts', src: ['cli/io.ts', 'config/client.ts', 'verifier/'], npm: ['commander'] },
   { files: 'readers/',           src: ['readers/', 'domain/', 'service/', 'time/', ...PORTS], npm: ['type:winston'] },
   { files: 'memory/',            src: ['domain/', 'memory/', 'time/', ...PORTS], npm: ['rate-limiter-flexible'] },
   { files: 'store/',             src: ['domain/', 'store/store.ts', 'store/stats.ts', 'store/failures.ts'], npm: [] },

@@ -17,6 +17,7 @@ import { migrateCommand } from './migrate.ts';
 import { PROCESS_IO, watchPipes } from './process-io.ts';
 import { serveCommand } from './serve.ts';
 import { tokensCommand } from './tokens.ts';
+import { verifyProxyCommand } from './verify-proxy.ts';
 
 /** Returns how the process ends: a code of `EXIT`. The reason of a failure is on standard error by then. */
 export async function runCli(words: readonly string[], io: Io = PROCESS_IO): Promise<number> {
@@ -61,6 +62,7 @@ const COMMANDS = [
   backupCommand,
   devicesCommand,
   tokensCommand,
+  verifyProxyCommand,
   limitsCommand,
   apiKeysCommand,
   completionCommand(() => program(PROCESS_IO)),

@@ -1,0 +1,87 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { once } from 'node:events';
+import type { Server } from 'node:http';
+import { createVerifyProxy } from '../../src/verifier/proxy.ts';
+import { createVerifier, type Verifier } from '../../src/verifier/verifier.ts';
+import { openApp, type TestApp } from '../support/app/app.ts';
+import { until } from '../support/until.ts';
+import { openTcpProxy, type TcpProxy } from './tcp-proxy.ts';
+
+let app: TestApp;
+let network: TcpProxy;
+let verifier: Verifier;
+let server: Server;
+let url: string;
+
+beforeAll(async () => {
+  app = await openApp();
+  network = await openTcpProxy(app.internalUrl);
+  verifier = await createVerifier({
+    jwksUrl: `${app.publicUrl}/.well-known/jwks.json`,
+    feedUrl: `${network.url}/api/internal/v1/devauth/revocations`,
+    maxAgeMs: 2_500,
+  });
+  server = createVerifyProxy(verifier).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  url = `http://127.0.0.1:${typeof address === 'object' ? address?.port : 0}`;
+});
+afterAll(async () => {
+  server.close();
+  server.closeAllConnections();
+  await verifier.close();
+  await network.close();
+  await app.close();
+});
+
+const IDENTITY = ['x-men-device-id', 'x-men-tenant-id', 'x-men-token-id', 'x-men-token-exp', 'x-men-auth-set-id'];
+
+const ask = (token: string, path = '', init: RequestInit = {}): Promise<Response> =>
+  fetch(`${url}/api/internal/v1/devauth/tokens/verify${path}`, {
+    ...init,
+    headers: { Authorization: `Bearer ${token}` },
+  });
+
+describe('the proxy at the edge', () => {
+  test('answers a good token as the service does, but for the auth set, which no token names', async () => {
+    const { token } = await app.accepted();
+
+    const [here, service] = [await ask(token), await app.verify(token)];
+
+    expect([here.status, await here.text()]).toEqual([service.status, service.text]);
+    for (const name of IDENTITY.slice(0, -1)) expect(here.headers.get(name)).toBe(service.headers.get(name));
+    expect(here.headers.get('x-men-auth-set-id')).toBe('unknown');
+  });
+
+  test.each([
+    ['POST', ''],
+    ['DELETE', '/any/path?of=the&client'],
+    ['PUT', '?'],
+  ])('takes the method and the path that a gateway passes on: %s %s', async (method, path) => {
+    const { token } = await app.accepted();
+
+    expect((await ask(token, path, { method })).status).toBe(200);
+    expect((await ask('x', path, { method })).status).toBe(401);
+  });
+
+  test('answers 404 elsewhere, so that a wrong address lets nobody in', async () => {
+    expect((await fetch(`${url}/tokens/verify`)).status).toBe(404);
+  });
+
+  test('refuses a revoked token, and without contact answers 503 with Retry-After and is not ready', async () => {
+    const seen = await app.accepted();
+    await app.setStatus(seen, 'rejected');
+    await until('it is refused', async () => (await ask(seen.token)).status === 401);
+    const ready = (await fetch(`${url}/readyz`)).status;
+
+    network.set('hangs');
+    await until('it is stale', async () => (await ask(seen.token)).status === 503);
+    const answer = await ask('x');
+
+    expect(ready).toBe(204);
+    expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '1']);
+    expect((await fetch(`${url}/readyz`)).status).toBe(503);
+    network.set('passes');
+    await until('it is ready', async () => (await fetch(`${url}/readyz`)).status === 204);
+  });
+});

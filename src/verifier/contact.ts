@@ -1,0 +1,183 @@
+// The contact with the service: the keys and the revocation feed, and how old what they said is.
+//
+// States, and what moves each on:
+//
+//   starting   Reads the JWKS, then the snapshot of the feed, page by page. Then following.
+//   following  Asks for what came after the cursor; the service answers when there is something, or after `waitSeconds`. Each answer holds
+//              everything that was revoked before its request was sent, so the contact is as old as the request, whatever delayed the answer.
+//   failing    A request failed, or gave no answer in time. Asks again after a random pause, on a new connection. The contact ages.
+//   lost place The feed answered 410. Reads the snapshot again, and adds to what is known.
+//
+// The contact is too old when it is older than `maxAgeMs`, by the monotonic clock, in whichever state. An item that cannot be read is a
+// failure of its request: nothing after it counts until a later version can read it.
+import { readItem, type RevocationItem } from './items.ts';
+import { readKeys, type VerificationKey } from './token.ts';
+
+export interface ContactOptions {
+  readonly jwksUrl: string;
+  readonly feedUrl: string;
+  readonly apiKey: string | undefined;
+  readonly maxAgeMs: number;
+  readonly fetch: typeof fetch;
+  readonly signal: AbortSignal;
+  readonly apply: (item: RevocationItem) => void;
+}
+
+export interface Contact {
+  /** By the monotonic clock; infinite before the first contact. */
+  ageMs(): number;
+  cursor(): string | undefined;
+  keys(): ReadonlyMap<string, VerificationKey>;
+  /** The key of that id; reads the JWKS again for an unknown one, at most every 30 seconds. */
+  readonly findKey: (kid: string) => Promise<VerificationKey | undefined>;
+  /** Resolves at the first contact. */
+  readonly ready: Promise<void>;
+  /** Resolves when it has ended. */
+  readonly ended: Promise<void>;
+}
+
+const KEYS_AGAIN_MS = 30_000;
+const KEYS_MAX_AGE_MS = 300_000;
+const [SHORTEST_PAUSE_MS, LONGEST_PAUSE_MS] = [200, 2_000];
+const GONE = 410;
+
+export function openContact(options: ContactOptions): Contact {
+  const { maxAgeMs, signal } = options;
+  const keys = openKeySet(options);
+  let cursor: string | undefined;
+  let contactAt = -Infinity;
+  let begun = (): void => {};
+  const ready = new Promise<void>((resolve) => (begun = resolve));
+
+  const waitSeconds = Math.max(1, Math.floor(maxAgeMs / 2500));
+  const follow = async (): Promise<void> => {
+    const asked = performance.now();
+    if (keys.ageMs() > KEYS_MAX_AGE_MS) await keys.read().catch(keys.refuseWithout);
+    const { next, gone } =
+      cursor === undefined ? await readSnapshot(options) : await readDelta(options, cursor, waitSeconds);
+    if (gone) cursor = undefined;
+    if (next === undefined) return;
+    cursor = next;
+    contactAt = asked;
+    begun();
+  };
+  const run = async (): Promise<void> => {
+    while (!signal.aborted) {
+      try {
+        await follow();
+      } catch {
+        await pause(SHORTEST_PAUSE_MS + Math.random() * Math.min(LONGEST_PAUSE_MS, maxAgeMs / 5), signal);
+      }
+    }
+  };
+  return {
+    ageMs: () => performance.now() - contactAt,
+    cursor: () => cursor,
+    keys: keys.all,
+    findKey: keys.find,
+    ready,
+    ended: run(),
+  };
+}
+
+interface Followed {
+  readonly next?: string;
+  readonly gone?: boolean;
+}
+
+/** All pages; the cursor is that of the first. */
+async function readSnapshot(options: ContactOptions): Promise<Followed> {
+  let first: string | undefined;
+  for (let page: string | undefined, isLast = false; !isLast;) {
+    const { cursor, next } = await ask(options, page === undefined ? {} : { page });
+    first ??= cursor;
+    page = next;
+    isLast = next === undefined;
+  }
+  return first === undefined ? {} : { next: first };
+}
+
+async function readDelta(options: ContactOptions, cursor: string, waitSeconds: number): Promise<Followed> {
+  const answer = await ask(options, { cursor, wait: String(waitSeconds) });
+  return answer.isGone ? { gone: true } : { next: answer.cursor };
+}
+
+interface Answered {
+  readonly cursor: string;
+  readonly next: string | undefined;
+  readonly isGone?: true;
+}
+
+/** Applies the items of one answer, all or, where one cannot be read, none. */
+async function ask(options: ContactOptions, query: Readonly<Record<string, string>>): Promise<Answered> {
+  const url = new URL(options.feedUrl);
+  for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value);
+  const { status, body } = await get(options, url.href);
+  if (status === GONE) return { cursor: '', next: undefined, isGone: true };
+  if (status !== 200) throw new Error(`the feed answered ${status}`);
+  if (typeof body !== 'object' || body === null) throw new Error('the feed answered no object');
+  const { cursor, items, next }: Partial<Record<string, unknown>> = { ...body };
+  if (typeof cursor !== 'string' || !Array.isArray(items)) throw new Error('the feed answered no items');
+  items.map(readItem).forEach(options.apply);
+  return { cursor, next: typeof next === 'string' ? next : undefined };
+}
+
+/** Every request has a limit that is shorter than the contact may be old: one that hangs is tried again in time. */
+async function get(
+  { apiKey, fetch: send, maxAgeMs, signal }: ContactOptions,
+  url: string,
+): Promise<{ readonly status: number; readonly body: unknown }> {
+  const request = new AbortController();
+  const end = (): void => request.abort();
+  const timer = setTimeout(end, maxAgeMs * 0.7);
+  signal.addEventListener('abort', end);
+  try {
+    const response = await send(url, {
+      headers: { Accept: 'application/json', ...(apiKey !== undefined && { 'X-API-KEY': apiKey }) },
+      redirect: 'error',
+      signal: request.signal,
+    });
+    const text = await response.text();
+    return { status: response.status, body: response.status === 200 ? JSON.parse(text) : undefined };
+  } finally {
+    clearTimeout(timer);
+    signal.removeEventListener('abort', end);
+  }
+}
+
+function openKeySet(options: ContactOptions) {
+  let keys: ReadonlyMap<string, VerificationKey> = new Map();
+  let readAt = -Infinity;
+  let askedAt = -Infinity;
+  const read = async (): Promise<void> => {
+    askedAt = performance.now();
+    const { status, body } = await get({ ...options, apiKey: undefined }, options.jwksUrl);
+    if (status !== 200) throw new Error(`the JWKS answered ${status}`);
+    keys = await readKeys(body);
+    readAt = askedAt;
+  };
+  return {
+    all: () => keys,
+    ageMs: () => performance.now() - readAt,
+    read,
+    /** The last good set stays in use. Without one there is no contact. */
+    refuseWithout: (error: unknown): void => {
+      if (keys.size === 0) throw error;
+    },
+    find: async (kid: string): Promise<VerificationKey | undefined> => {
+      if (!keys.has(kid) && performance.now() - askedAt > KEYS_AGAIN_MS) await read().catch(() => undefined);
+      return keys.get(kid);
+    },
+  };
+}
+
+const pause = (ms: number, signal: AbortSignal): Promise<void> =>
+  new Promise((resolve) => {
+    const done = (): void => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', done);
+      resolve();
+    };
+    const timer = setTimeout(done, ms).unref();
+    signal.addEventListener('abort', done);
+  });

@@ -1,0 +1,90 @@
+// The verifier in front of an app: for Express and for Fastify, of which only the shapes are used.
+import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
+import type { Verdict, Verifier } from './verifier.ts';
+
+/** What the app gets as `request.device`. */
+export type VerifiedDevice = Omit<Extract<Verdict, { readonly ok: true }>, 'ok'>;
+
+export type ExpressMiddleware = (
+  request: IncomingMessage & { device?: VerifiedDevice },
+  response: ServerResponse,
+  next: (error?: unknown) => void,
+) => void;
+
+interface FastifyRequest {
+  readonly headers: IncomingHttpHeaders;
+  readonly raw: IncomingMessage;
+  device?: VerifiedDevice;
+}
+
+interface FastifyReply {
+  code(status: number): FastifyReply;
+  headers(values: Readonly<Record<string, string>>): FastifyReply;
+  send(body: unknown): unknown;
+}
+
+/** An `onRequest` hook. */
+export type FastifyHook = (request: FastifyRequest, reply: FastifyReply) => Promise<unknown>;
+
+export const expressMiddleware =
+  (verifier: Verifier): ExpressMiddleware =>
+  (request, response, next) => {
+    const answer = async (): Promise<void> => {
+      const verdict = await verifier.verify(bearerOf(request));
+      dropIdentity(request.headers);
+      if (verdict.ok) {
+        request.device = deviceOf(verdict);
+        return next();
+      }
+      const { status, headers, body } = refusalOf(verdict.reason);
+      response.writeHead(status, headers).end(JSON.stringify(body));
+    };
+    answer().catch(next);
+  };
+
+export const fastifyHook =
+  (verifier: Verifier): FastifyHook =>
+  async (request, reply) => {
+    const verdict = await verifier.verify(bearerOf(request.raw));
+    dropIdentity(request.headers);
+    if (verdict.ok) {
+      request.device = deviceOf(verdict);
+      return undefined;
+    }
+    const { status, headers, body } = refusalOf(verdict.reason);
+    return reply.code(status).headers(headers).send(body);
+  };
+
+/** The token of the only `Authorization` header; a second header is no token. */
+export function bearerOf({ headersDistinct }: IncomingMessage): string | undefined {
+  const [header, ...others] = headersDistinct['authorization'] ?? [];
+  if (header === undefined) return undefined;
+  return (others.length === 0 ? /^bearer (\S+)$/i.exec(header)?.[1] : undefined) ?? '-';
+}
+
+/** What a client says about its identity must not reach the app, in no spelling that the app may read as the same name. */
+function dropIdentity(headers: IncomingHttpHeaders): void {
+  for (const name of Object.keys(headers)) if (/^x[-_]men[-_]/i.test(name)) Reflect.deleteProperty(headers, name);
+}
+
+const deviceOf = ({ device, tenant, jti, expiresAt, kid }: VerifiedDevice): VerifiedDevice => ({
+  device,
+  tenant,
+  jti,
+  expiresAt,
+  kid,
+});
+
+export interface Refusal {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: { readonly error: string };
+}
+
+const JSON_TYPE = { 'Content-Type': 'application/json; charset=utf-8', 'Cache-Control': 'no-store' };
+
+/** 503 where there is no verdict, 401 where the token is not good. */
+export const refusalOf = (reason: Extract<Verdict, { readonly ok: false }>['reason']): Refusal =>
+  reason === 'stale'
+    ? { status: 503, headers: { ...JSON_TYPE, 'Retry-After': '1' }, body: { error: 'unavailable' } }
+    : { status: 401, headers: { ...JSON_TYPE, 'WWW-Authenticate': 'Bearer' }, body: { error: 'unauthorized' } };

@@ -1,0 +1,151 @@
+// Verifies device tokens without asking the service for each: with its keys (JWKS) and its revocation feed.
+//
+// What is certain: a token that the service refused at a time T is refused here from T + `maxAgeMs` on at the latest, and usually within
+// milliseconds. When the contact with the service is older than `maxAgeMs`, nothing is allowed: the answer is `stale`, which a gateway
+// passes on as 503 and never as 401.
+import { openContact } from './contact.ts';
+import { createRevoked, type RevocationItem } from './items.ts';
+import { expressMiddleware, fastifyHook, type ExpressMiddleware, type FastifyHook } from './middleware.ts';
+import { readToken, type DeviceClaims } from './token.ts';
+
+export type { RevocationItem } from './items.ts';
+export type { ExpressMiddleware, FastifyHook, VerifiedDevice } from './middleware.ts';
+
+export interface VerifierOptions {
+  /** Such as `https://devauth.example.com/.well-known/jwks.json`. */
+  readonly jwksUrl: string;
+  /** Such as `http://devauth:8081/api/internal/v1/devauth/revocations`. */
+  readonly feedUrl: string;
+  /** The key of the internal API, where the installation has one. */
+  readonly apiKey?: string;
+  readonly issuer?: string;
+  readonly audience?: string;
+  /** How old the contact with the service may be; at least 2,500. */
+  readonly maxAgeMs?: number;
+  /** Called with each item when it comes, for example to close the connections of that device. */
+  readonly onRevoked?: (item: RevocationItem) => void;
+  readonly onStale?: () => void;
+  readonly onFresh?: () => void;
+  readonly fetch?: typeof fetch;
+  readonly signal?: AbortSignal;
+}
+
+export type Verdict =
+  | {
+      readonly ok: true;
+      readonly device: string;
+      readonly tenant: string;
+      readonly jti: string;
+      readonly expiresAt: Date;
+      readonly kid: string;
+    }
+  | { readonly ok: false; readonly reason: 'missing' | 'invalid' | 'expired' | 'revoked' | 'stale' };
+
+export interface VerifierState {
+  readonly stale: boolean;
+  readonly ageMs: number;
+  readonly cursor: string | undefined;
+  /** How many items of the feed are remembered. */
+  readonly entries: number;
+  readonly keys: readonly string[];
+}
+
+export interface Verifier {
+  verify(token: string | undefined): Promise<Verdict>;
+  readonly state: VerifierState;
+  /** 401 with `WWW-Authenticate`, or 503 with `Retry-After`; else `request.device` is set and `X-MEN-*` of the client is removed. */
+  express(): ExpressMiddleware;
+  /** The same as an `onRequest` hook. */
+  fastify(): FastifyHook;
+  close(): Promise<void>;
+}
+
+const SECOND = 1000;
+const MIN_AGE_MS = 2_500;
+const REMEMBERED = 100_000;
+const PRUNE_MS = 60_000;
+const WATCH_MS = 100;
+
+/** Resolves when the keys and the feed have been read, or after `maxAgeMs`; until there is a contact every token is `stale`. */
+export async function createVerifier(options: VerifierOptions): Promise<Verifier> {
+  const { issuer = 'Mender', audience = 'devauth', maxAgeMs = 5_000, onRevoked, fetch: send = fetch } = options;
+  if (!(maxAgeMs >= MIN_AGE_MS)) throw new TypeError(`maxAgeMs must be at least ${MIN_AGE_MS}`);
+  const { jwksUrl, feedUrl, apiKey } = options;
+  const stop = new AbortController();
+  const revoked = createRevoked();
+  const apply = (item: RevocationItem): void => {
+    revoked.apply(item);
+    onRevoked?.(item);
+  };
+  const contact = openContact({ jwksUrl, feedUrl, apiKey, maxAgeMs, fetch: send, signal: stop.signal, apply });
+  const isStale = (): boolean => contact.ageMs() > maxAgeMs;
+  const rules = { issuer, audience, findKey: contact.findKey };
+  const remembered = createRemembered();
+  const timers = [setInterval(() => revoked.prune(Date.now() / SECOND), PRUNE_MS).unref(), watch(isStale, options)];
+  const judge = (claims: DeviceClaims | undefined): Verdict => {
+    if (isStale()) return { ok: false, reason: 'stale' };
+    if (claims === undefined) return { ok: false, reason: 'invalid' };
+    if (claims.expiresAt * SECOND <= Date.now()) return { ok: false, reason: 'expired' };
+    if (revoked.refuses(claims)) return { ok: false, reason: 'revoked' };
+    const { device, tenant, jti, kid } = claims;
+    return { ok: true, device, tenant, jti, kid, expiresAt: new Date(claims.expiresAt * SECOND) };
+  };
+  const close = async (): Promise<void> => {
+    timers.forEach(clearInterval);
+    stop.abort();
+    await contact.ended;
+  };
+  const verifier: Verifier = {
+    verify: async (token) => {
+      if (token === undefined || token === '') return isStale() ? judge(undefined) : { ok: false, reason: 'missing' };
+      const known = remembered.find(token);
+      if (known !== undefined) return judge(known);
+      if (isStale()) return judge(undefined);
+      const claims = await readToken(token, rules);
+      if (claims !== undefined) remembered.keep(token, claims);
+      return judge(claims);
+    },
+    get state() {
+      const keys = [...contact.keys().keys()];
+      return { stale: isStale(), ageMs: contact.ageMs(), cursor: contact.cursor(), entries: revoked.size(), keys };
+    },
+    express: () => expressMiddleware(verifier),
+    fastify: () => fastifyHook(verifier),
+    close,
+  };
+  options.signal?.addEventListener('abort', () => void close(), { once: true });
+  await firstContact(contact.ready, maxAgeMs);
+  return verifier;
+}
+
+async function firstContact(ready: Promise<void>, ms: number): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<void>((resolve) => (timer = setTimeout(resolve, ms)));
+  await Promise.race([ready, late]);
+  clearTimeout(timer);
+}
+
+/** Tokens whose signature was right, the oldest of which go first. Whether they are good is asked each time. */
+function createRemembered() {
+  const claimsOf = new Map<string, DeviceClaims>();
+  return {
+    find: (token: string) => claimsOf.get(token),
+    keep: (token: string, claims: DeviceClaims): void => {
+      if (claimsOf.size >= REMEMBERED) {
+        const [oldest] = claimsOf.keys();
+        if (oldest !== undefined) claimsOf.delete(oldest);
+      }
+      claimsOf.set(token, claims);
+    },
+  };
+}
+
+/** Tells when the contact becomes too old, and when it is there again. */
+function watch(isStale: () => boolean, { onStale, onFresh }: VerifierOptions): NodeJS.Timeout {
+  let was = true;
+  return setInterval(() => {
+    const is = isStale();
+    if (is !== was) (is ? onStale : onFresh)?.();
+    was = is;
+  }, WATCH_MS).unref();
+}
