@@ -1,5 +1,5 @@
 // The reader that copies the feed into the audit, on stores where the feed itself does not live that long.
-import type { Audit } from '../store/store.ts';
+import type { Audit } from '../store/audit.ts';
 import type { ReaderSettings } from './reader.ts';
 
 const BATCH = 500;

@@ -21,6 +21,7 @@ import type { Event } from '../domain/event.ts';
 import type { Room } from '../domain/limits.ts';
 import type { Place } from '../domain/places.ts';
 import type { TenantDevice, TenantDeviceChange } from '../domain/tenant-device.ts';
+import type { Audit, AuditEntry } from './audit.ts';
 
 /**
  * - `done`: the device, its slot and the events are written, together.
@@ -167,12 +168,6 @@ export interface Limits {
   set(tenant: TenantId, limit: number, change: ChangeId, event: Event): Promise<void>;
 }
 
-export interface AuditEntry {
-  /** 1, 2, 3 …, without a hole. */
-  readonly position: number;
-  readonly event: Event;
-}
-
 export interface FeedEntry extends AuditEntry {
   readonly writtenAt: Date;
 }
@@ -207,41 +202,6 @@ export interface Feed {
    * if a reader has not. Never the newest. Readers that no node has run since `bound` are dropped.
    */
   prune(before: Date, bound: Date): Promise<void>;
-}
-
-/** All that are set must hold. Times are those of the events. */
-export interface AuditFilter {
-  readonly device?: DeviceId;
-  readonly actor?: string;
-  readonly type?: Event['type'];
-  /** From that time on. */
-  readonly after?: Date;
-  /** Up to that time, without it. */
-  readonly before?: Date;
-}
-
-export interface AuditPart {
-  /** The newest first. */
-  readonly entries: readonly AuditEntry[];
-  /** Entries below this position have not been looked at; `undefined`: there are none. */
-  readonly next: number | undefined;
-}
-
-/** The events of a tenant, for as long as the audit is kept. */
-export interface Audit {
-  /**
-   * Returns at most `limit` entries of the tenant below that position, or from the newest on. A search that finds little may return
-   * fewer, or none, and the position to go on from.
-   */
-  list(
-    tenant: TenantId,
-    filter: AuditFilter,
-    window: { readonly limit: number; readonly below: number | undefined },
-  ): Promise<AuditPart>;
-  /** Copies entries of the feed; again does nothing. Absent where the feed itself is the audit. */
-  keep?(entries: readonly AuditEntry[]): Promise<void>;
-  /** Deletes the copies of entries that are older. */
-  prune?(before: Date): Promise<void>;
 }
 
 /** Part of a list in the order of ids, which is that of creation. */

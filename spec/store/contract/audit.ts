@@ -2,7 +2,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { deviceId, type DeviceId, type TenantId } from '../../../src/domain/ids.ts';
 import type { Event, EventBody } from '../../../src/domain/event.ts';
-import type { AuditFilter, Store } from '../../../src/store/store.ts';
+import type { AuditFilter } from '../../../src/store/audit.ts';
+import type { Store } from '../../../src/store/store.ts';
 import { given } from '../../support/stores/given.ts';
 
 /** As the reader of the audit does it where the feed itself is not the audit. */

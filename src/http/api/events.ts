@@ -3,7 +3,7 @@ import { Readable } from 'node:stream';
 import { Refused } from '../../domain/errors.ts';
 import type { Event } from '../../domain/event.ts';
 import { deviceId, type TenantId } from '../../domain/ids.ts';
-import type { Audit, AuditFilter } from '../../store/store.ts';
+import type { Audit, AuditFilter } from '../../store/audit.ts';
 import { csvRow, CSV_HEADER, eventView } from './event-view.ts';
 import type { operations } from './gen/management-v2.gen.d.ts';
 import type { Handlers } from './operation.ts';

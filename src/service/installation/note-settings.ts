@@ -1,7 +1,8 @@
 // A start with other settings than the last one is in the audit.
 import { eventOf, type ChangedSetting } from '../../domain/event.ts';
 import { OWN_TENANT } from '../../domain/ids.ts';
-import type { Audit, Feed } from '../../store/store.ts';
+import type { Audit } from '../../store/audit.ts';
+import type { Feed } from '../../store/store.ts';
 import type { Deps } from '../deps.ts';
 
 export interface NoteSettingsDeps extends Pick<Deps, 'announce' | 'ids' | 'now'> {

@@ -2,7 +2,7 @@
 import type { Filter } from 'mongodb';
 import { MongoBulkWriteError } from 'mongodb';
 import type { TenantId } from '../../domain/ids.ts';
-import type { Audit, AuditFilter } from '../store.ts';
+import type { Audit, AuditFilter } from '../audit.ts';
 import { isDuplicate } from './calls.ts';
 import type { Collections } from './connection.ts';
 import type { FeedDocument } from './documents.ts';

@@ -2,7 +2,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Db, MongoClient } from 'mongodb';
 import type { Figures, OperatedStore } from '../stats.ts';
-import type { ApiKeys, Audit, Devices, DeviceSearch, Feed, Limits, TenantDevices } from '../store.ts';
+import type { Audit } from '../audit.ts';
+import type { ApiKeys, Devices, DeviceSearch, Feed, Limits, TenantDevices } from '../store.ts';
 import { mongoApiKeys } from './api-keys.ts';
 import { createAppender } from './appender.ts';
 import { createAttributeIndex, loadAttributeIndex } from './attribute-index.ts';

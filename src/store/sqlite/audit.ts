@@ -1,9 +1,10 @@
 // The audit: the feed itself, which is kept as long as the audit. Columns of `feed` that are derived from the event are indexed.
 import type { DatabaseSyncInstance } from '@photostructure/sqlite';
 import type { TenantId } from '../../domain/ids.ts';
-import type { Audit, AuditEntry, AuditFilter } from '../store.ts';
+import type { Audit, AuditEntry, AuditFilter } from '../audit.ts';
 import { prepareFirstSince } from './feed.ts';
-import { eventOf, prepare, type AuditRow } from './rows.ts';
+import type { AuditRow } from './feed-rows.ts';
+import { eventOf, prepare } from './rows.ts';
 import type { Reads } from './reads.ts';
 
 /** How many entries are looked at in one turn of the event loop. */

@@ -5,8 +5,8 @@ import type { ChangeId, TenantId } from '../../domain/ids.ts';
 import { authSetId, deviceId, fingerprint, identityKey, tenantId, tokenId } from '../../domain/ids.ts';
 import type { Event } from '../../domain/event.ts';
 import type { Place } from '../../domain/places.ts';
-import type { ReaderLag, Recount, TenantRoom } from '../stats.ts';
-import type { FeedEntry, Position, TokenState } from '../store.ts';
+import type { Recount, TenantRoom } from '../stats.ts';
+import type { Position, TokenState } from '../store.ts';
 
 /** A prepared statement with the types of its named parameters and of its rows. */
 export interface Statement<Given extends object, Row = never> {
@@ -68,21 +68,6 @@ export interface DeviceRow {
 }
 
 export type TokenStateRow = Pick<DeviceRow, 'status' | 'decommissioning_since' | 'tokens'>;
-
-export interface AuditRow {
-  readonly position: number;
-  readonly event: string;
-}
-
-export interface FeedRow extends AuditRow {
-  readonly written_at: number;
-}
-
-export const feedEntryOf = ({ position, event, written_at: writtenAt }: FeedRow): FeedEntry => ({
-  position,
-  event: eventOf(event),
-  writtenAt: new Date(writtenAt),
-});
 
 export const deviceRow = (tenant: TenantId, device: Device, change: ChangeId): DeviceRow => ({
   tenant,
@@ -290,18 +275,4 @@ export const recountOf = (row: RecountRow): Recount => ({
   used: row.used,
   accepted: row.accepted,
   openOperations: 0,
-});
-
-export interface ReaderLagRow {
-  readonly name: string;
-  readonly behind: number;
-  readonly oldest: number | null;
-  readonly claimed_until: number;
-}
-
-export const readerLagOf = (row: ReaderLagRow): ReaderLag => ({
-  name: textOf(row.name),
-  behind: row.behind,
-  oldest: timeOf(row.oldest),
-  claimedUntil: new Date(row.claimed_until),
 });

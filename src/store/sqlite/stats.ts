@@ -3,15 +3,14 @@ import type { DatabaseSyncInstance } from '@photostructure/sqlite';
 import type { Figures, StoreSetting } from '../stats.ts';
 import {
   prepare,
-  readerLagOf,
   recountOf,
   statusOf,
   tenantRoomOf,
-  type ReaderLagRow,
   type RecountRow,
   type TallyRow,
   type TenantRoomRow,
 } from './rows.ts';
+import { readerLagOf, type ReaderLagRow } from './feed-rows.ts';
 import type { Reads } from './reads.ts';
 import type { Writes } from './writes.ts';
 

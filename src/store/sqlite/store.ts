@@ -1,7 +1,8 @@
 // The embedded store (D5): one SQLite file, owned by one process. A thread of its own writes; reads are answered on the main thread,
 // over a second connection, so that a disk that is slow to sync delays no read. A store in memory has one connection for both.
 import type { Figures, OperatedStore, SizedStream } from '../stats.ts';
-import type { ApiKeys, Audit, Devices, DeviceSearch, Feed, Limits, TenantDevices } from '../store.ts';
+import type { Audit } from '../audit.ts';
+import type { ApiKeys, Devices, DeviceSearch, Feed, Limits, TenantDevices } from '../store.ts';
 import { apiKeyReads } from './api-keys.ts';
 import { createBackups, type Backups, type BackupSource } from './backup.ts';
 import { auditReads } from './audit.ts';
