@@ -34,7 +34,11 @@ import { behindGateway, withInternalKey } from './callers/shared-secret.ts';
 import { wellKnown } from './api/well-known.ts';
 
 export interface ApiParts
-  extends ReadinessParts, EventsDeps, Pick<SearchDeps, 'search' | 'feed'>, Pick<InternalDeps, 'diagnose' | 'backup' | 'revocations'> {
+  extends
+    ReadinessParts,
+    EventsDeps,
+    Pick<SearchDeps, 'search' | 'feed'>,
+    Pick<InternalDeps, 'diagnose' | 'backup' | 'revocations'> {
   readonly config: Config;
   /** Those of the tenant devices API. */
   readonly tenantUsers: Users;
