@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { decisionId } from '../../../src/domain/ids.ts';
 import { decideMany, type DecideManyDeps } from '../../../src/service/fleet/decide-many.ts';
 import { undoDecision } from '../../../src/service/fleet/undo-decision.ts';
-import type { Audit } from '../../../src/store/store.ts';
+import type { Audit } from '../../../src/store/audit.ts';
 import { openDeps, type TestDeps } from '../../support/deps.ts';
 import { OPERATOR, outcomeOf, waiting } from './tools.ts';
 

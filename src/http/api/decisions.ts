@@ -14,7 +14,8 @@ import {
 } from '../../service/fleet/decide-many.ts';
 import { countSets, selectSets, type Selection } from '../../service/fleet/select-sets.ts';
 import { undoDecision } from '../../service/fleet/undo-decision.ts';
-import type { Audit, Position } from '../../store/store.ts';
+import type { Audit } from '../../store/audit.ts';
+import type { Position } from '../../store/store.ts';
 import { readFilter } from './device-filter.ts';
 import type { components, operations } from './gen/management-v2.gen.d.ts';
 import type { Context, Handlers } from './operation.ts';

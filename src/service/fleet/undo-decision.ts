@@ -4,7 +4,7 @@ import type { AuthSetStatus } from '../../domain/device.ts';
 import { Refused } from '../../domain/errors.ts';
 import type { Event, Origin } from '../../domain/event.ts';
 import type { DecisionId, TenantId } from '../../domain/ids.ts';
-import type { Audit } from '../../store/store.ts';
+import type { Audit } from '../../store/audit.ts';
 import { decideMany, type DecidedItem, type DecideManyDeps, type Item } from './decide-many.ts';
 
 const MINUTE = 60_000;
