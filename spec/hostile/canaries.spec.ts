@@ -142,7 +142,6 @@ function placesFor(secret: string): readonly (() => Promise<unknown>)[] {
     'X-API-KEY',
     'X-MEN-Signature',
     'Cookie',
-    'X-MEN-RequestID',
     'User-Agent',
     'traceparent',
     'Referer',

@@ -280,7 +280,7 @@ test('an auth request that waits for its turn when its deadline passes is refuse
     expect(statuses.slice(-waited)).toEqual(Array<number>(waited).fill(503));
     expect((await other.hear()).status).toBe(204);
     await hasty.ask(simulateDevice()); // whose signature is checked after all of theirs
-    const served = store.calls.slice(before).filter((name) => name === 'devices.findByIdentity');
+    const served = store.calls.slice(before).filter((name) => name === 'devices.commit');
     expect(served.length).toBeLessThanOrEqual(at.begunInTime + 1);
     [other, ...crowd].forEach(({ socket }) => socket.destroy());
   } finally {

@@ -172,6 +172,7 @@ describeMongo('what another node left', () => {
       const waiting = {
         _id: given.unknownId(),
         tenant: event.tenant,
+        identity: '{}',
         revision: 1,
         outbox: [event],
         dirty: true,
