@@ -42,7 +42,7 @@ export function decommission(device: Device, how: { orchestrated: boolean }, now
   };
 }
 
-/** The device is no more, whatever it was. */
+/** Ends the device, in any status. */
 export function end(device: Device): Decision {
   return {
     set: {},
@@ -88,7 +88,7 @@ export function move(mover: Mover, device: Device, set: AuthSet, to: Target, now
   };
 }
 
-/** What happened to a device whose sets were these and are now those: nothing, or one event. */
+/** Returns the event of a device that changes its status with its auth sets; none where it does not. */
 export function statusChange(device: Pick<Device, 'status'>, next: Pick<DeviceState, 'authSets'>): EventBody[] {
   const to = deviceStatus(next.authSets);
   return to === device.status ? [] : [{ type: 'device.changed', from: device.status, to }];
@@ -98,7 +98,7 @@ export function statusChange(device: Pick<Device, 'status'>, next: Pick<DeviceSt
 export const tokensEvent = (type: 'tokens.revoked' | 'tokens.superseded', tokens: readonly LiveToken[]): EventBody[] =>
   tokens.length === 0 ? [] : [{ type, jtis: tokens.map(({ jti }) => jti) }];
 
-/** Changes are refused as if the device were not there once it is on its way out (D1a). */
+/** Refuses changes of a device that is being decommissioned, as if it were not there (D1a). */
 export function refuseLeaving(device: Device): Device {
   if (device.decommissioningSince !== undefined) throw new Refused('device_not_found', 'device not found');
   return device;

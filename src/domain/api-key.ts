@@ -40,7 +40,7 @@ export function writeKey(kind: KeyKind, id: ApiKeyId, secret: Uint8Array): strin
   return text + checkOf(text);
 }
 
-/** `undefined` for whatever this service cannot have made; no store is asked for that. */
+/** Returns `undefined` for a text that this service cannot have made, so that no store is asked for it. */
 export function parseKey(text: string): ParsedKey | undefined {
   const [, kind, id] = FORM.exec(text) ?? [];
   const found = KEY_KINDS.find((known) => known === kind);

@@ -1,4 +1,4 @@
-// What a caller may be allowed to do. Which operation takes which of them stands in the documents, as `x-scopes`.
+// What a caller may do. The documents say which operation needs which scopes, as `x-scopes`.
 
 /** A user of the tenant devices API has those of these that its token names. */
 export const USER_SCOPES = [
@@ -20,10 +20,10 @@ export const MACHINE_SCOPES = [
 ] as const;
 export type MachineScope = (typeof MACHINE_SCOPES)[number];
 
-/** Whatever a token says, no user may connect: that is for devices, and for machines that stand in for them. */
+/** Returns the scopes of a user. No user may connect: that is for devices, and for machines in their place. */
 export const userScopes = (named: readonly string[]): readonly string[] =>
   USER_SCOPES.filter((scope) => named.includes(scope));
 
-/** Whether a caller with those scopes may do what takes these. */
+/** True if a caller with the scopes `held` may do what needs the scopes `needed`. */
 export const suffices = (held: readonly string[], needed: readonly string[]): boolean =>
   needed.every((scope) => held.includes(scope));

@@ -1,4 +1,4 @@
-// A device is thrown out for good: by an operator, by the orchestrator that has done its part, or by time (D1a).
+// Ends a device: an operator decides it, the orchestrator has done its part, or its time is over (D1a).
 import { decommission as decide, end } from '../../domain/admission.ts';
 import type { DeviceId, TenantId } from '../../domain/ids.ts';
 import type { Origin } from '../../domain/event.ts';
@@ -11,12 +11,12 @@ export interface Decommission {
   readonly origin: Origin;
 }
 
-/** Its tokens are good no more and its slot is free. Without an orchestrator it is gone; with one, on its way out. */
+/** Ends its tokens and frees its slot. Without an orchestrator the device is removed; with one it waits for it. */
 export async function decommission(deps: ChangeDeps & Pick<Deps, 'rules'>, command: Decommission): Promise<void> {
   await changeKnownDevice(deps, command, (device) => decide(device, deps.rules, deps.now()));
 }
 
-/** The device is gone, orchestrator or not. */
+/** Removes the device, with or without an orchestrator. */
 export async function endDevice(deps: ChangeDeps, command: Decommission): Promise<void> {
   await changeKnownDevice(deps, command, end);
 }
@@ -24,8 +24,8 @@ export async function endDevice(deps: ChangeDeps, command: Decommission): Promis
 const SWEEP_SIZE = 100;
 
 /**
- * Ends what began to be decommissioned before `before` and was never ended by an orchestrator; at most 100 a call. One that
- * somebody else has ended meanwhile is passed over.
+ * Ends what began to be decommissioned before `before` and was never ended by an orchestrator; at most 100 a call. Passes over
+ * one that another command has ended.
  */
 export async function endOverdue(deps: ChangeDeps, before: Date): Promise<void> {
   const origin = { actor: 'system', requestId: deps.ids.change() };

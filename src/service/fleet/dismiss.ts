@@ -11,7 +11,7 @@ export interface Dismiss {
   readonly origin: Origin;
 }
 
-/** The set and its tokens are gone; the device too when this was its last set and preauthorized. */
+/** Removes the set and its tokens; the device too when this was its last set and preauthorized. */
 export async function dismiss(deps: ChangeDeps, command: Dismiss): Promise<void> {
   await changeKnownDevice(deps, command, (device) => decide(refuseLeaving(device), command.authSet, deps.now()));
 }

@@ -1,4 +1,4 @@
-// Tokens are taken away: one by its jti, those of a device, those of a tenant.
+// Revokes tokens: one by its jti, those of a device, those of a tenant.
 import { revokeToken as decideOne, revokeTokens } from '../../domain/admission.ts';
 import type { Device } from '../../domain/device.ts';
 import type { DeviceId, TenantId, TokenId } from '../../domain/ids.ts';
@@ -12,7 +12,7 @@ interface Revoke {
   readonly origin: Origin;
 }
 
-/** The token is good no more. Refuses with `token_not_found`, also for another tenant's. */
+/** Revokes the token. Refuses with `token_not_found`, also for a token of another tenant. */
 export async function revokeToken(deps: ChangeDeps, command: Revoke & { readonly jti: TokenId }): Promise<void> {
   await changeDevice(deps, {
     ...command,
@@ -25,7 +25,7 @@ export async function revokeToken(deps: ChangeDeps, command: Revoke & { readonly
   });
 }
 
-/** No token of the device is good any more; a device that is not there has none. */
+/** Revokes every token of the device. Does nothing for a device that is not there. */
 export async function revokeDeviceTokens(
   deps: ChangeDeps,
   command: Revoke & { readonly device: DeviceId },
