@@ -61,6 +61,14 @@ export const secret = (minBytes: number) =>
     .refine((value) => value === '' || Buffer.byteLength(value) >= minBytes, `must have at least ${minBytes} bytes`)
     .transform(secretOf);
 
+/** Reads host names without ports. There is no wildcard: a service that any name may reach does not listen on loopback. */
+export const hostNames = list
+  .refine(
+    (names) => names.every((name) => /^([\w-]+\.)*[\w-]+$|^\[[\da-f:.]+\]$/i.test(name)),
+    'must be host names, without ports',
+  )
+  .transform((names) => names.map((name) => name.toLowerCase()));
+
 /** Reads networks such as 10.0.0.0/8 or fd00::/8; an address alone is a network of one address. */
 export const networks = list.transform((items, context) => {
   const blocks = new BlockList();

@@ -12,7 +12,7 @@ import {
   SIGNING_ALGORITHMS,
 } from '../domain/names.ts';
 import { environment, type Environment } from './environment.ts';
-import { address, choice, flag, integer, list, maybe, maybeUrl, networks, secret, text } from './kinds.ts';
+import { address, choice, flag, hostNames, integer, list, maybe, maybeUrl, networks, secret, text } from './kinds.ts';
 import { ALWAYS, SERVING } from './rules.ts';
 import { PREFIX, WrongSettings } from './wrong-settings.ts';
 
@@ -50,6 +50,7 @@ const LISTENERS = {
   sharedListener:    { name: 'SHARED_LISTENER', kind: flag, default: 'false', says: 'Allows one address for both listeners: a gateway in front routes only the public paths.' },
   internalApiKey:    { name: 'INTERNAL_API_KEY', kind: secret(MIN_SECRET_BYTES), default: '', secret: true, says: 'Key that every internal call but verify must carry, as Bearer or `X-API-KEY`; at least 32 bytes.' },
   maxBodyBytes:      { name: 'REQUEST_SIZE_LIMIT', kind: integer(1024, 16 * MEBIBYTE), default: String(MEBIBYTE), says: 'Largest request body in bytes; an auth request may have 65536 at most.' },
+  allowedHosts:      { name: 'ALLOWED_HOSTS', kind: hostNames, default: '', says: 'Host names, separated by commas, that a listener on loopback serves beside 127.0.0.1, localhost and [::1]. Pages of these hosts may call the internal API.' },
   maxPerAddress:     { name: 'MAX_CONNECTIONS_PER_ADDRESS', kind: integer(0, 10_000), default: '0', says: 'Connections of one address, or of one IPv6 /64, to each listener. 0: no cap, because a factory, a carrier or a balancer has one address.' },
   publicDocs:        { name: 'PUBLIC_DOCS', kind: flag, default: 'false', says: 'Serves the API documents at `/openapi` on the public listener as well.' },
   drainDelaySeconds: { name: 'DRAIN_DELAY', kind: integer(0, 300), default: '0', says: 'Seconds between not ready and closing the listeners on SIGTERM, so that balancers notice; the image sets 5.' },

@@ -1,9 +1,10 @@
 // All APIs on their listeners, on one page (D18): which document is served where, to whom, and what its bodies may weigh.
-import type { Server } from 'node:http';
+import type { IncomingMessage, Server } from 'node:http';
 import type { Logger } from 'winston';
 import type { Config } from '../config/settings.ts';
 import type { Metrics } from '../observe/metrics.ts';
-import { isOneAddress } from '../config/rules.ts';
+import type { Address } from '../config/kinds.ts';
+import { isLoopback, isOneAddress } from '../config/rules.ts';
 import type { Tracing } from '../observe/tracing.ts';
 import type { Deps } from '../service/deps.ts';
 import type { Users } from '../tokens/tokens.ts';
@@ -11,7 +12,7 @@ import { machine, tenantKey, tenantUser } from './callers/api-keys.ts';
 import { createAccount, type Account } from './account.ts';
 import { nameOwnTenant } from './own-tenant.ts';
 import { createRefuse, type Refuse } from './refuse.ts';
-import { BASE } from './routes.ts';
+import { BASE, VERIFY } from './routes.ts';
 import { createApp } from './bind/app.ts';
 import { bind } from './bind/bind.ts';
 import { createValidators, type ValidatorOf } from './bind/validators.ts';
@@ -21,8 +22,10 @@ import { connectHotPath } from './hot/connect.ts';
 import { devicesV1 } from './api/devices-v1.ts';
 import { createDocumentReader, type Listener, type ReadOperations } from './bind/document.ts';
 import { internalV1, type InternalDeps } from './api/internal-v1.ts';
-import { GATEWAY_ROOM } from './server/request-check.ts';
-import { createListener, type ListenerBounds, type ListenerParts } from './server/listener.ts';
+import { createRequestCheck, GATEWAY_ROOM, type RequestCheck } from './server/request-check.ts';
+import { checkOrigin, type HostRules } from './server/request-hosts.ts';
+import { createTargetCheck, type HasOneReading } from './server/request-target.ts';
+import { createListener, type ListenerBounds } from './server/listener.ts';
 import type { EventsDeps } from './api/events.ts';
 import { managementV2 } from './api/management-v2.ts';
 import { tenantDevices } from './api/tenant-devices.ts';
@@ -55,55 +58,75 @@ const MAX_AUTH_REQUEST_BYTES = 64 * 1024;
 const VERIFY_MS = 1000;
 
 export async function openApis(deps: Deps, parts: ApiParts): Promise<{ publicServer: Server; internalServer: Server }> {
-  const { log, metrics } = parts;
-  const { listen, internalListen, maxPerAddress } = parts.config;
-  const [account, refuse] = [createAccount({ log, metrics }), createRefuse(log)];
-  const bound = {
+  const { log, metrics, config } = parts;
+  const shared = {
     ...parts,
     validatorOf: createValidators(parts),
     readDocument: createDocumentReader(),
-    account,
-    refuse,
+    account: createAccount({ log, metrics }),
+    refuse: createRefuse(log),
+    hasOneReading: createTargetCheck(VERIFY),
   };
-  const deadlineMs = Math.min(VERIFY_MS, parts.bounds?.deadlineMs ?? VERIFY_MS);
-  const verify = { ...deps, refuse, metrics, deadlineMs, explains: parts.config.verifyExplain };
-  const [atOnce, hotPath] = [verifyAtOnce(verify), verifyHotPath(verify)];
-  // With spans to make, every request goes the way that makes them.
-  const publicPath = parts.tracing ? undefined : connectHotPath({ ...deps, account, refuse });
-  const common: ListenerParts = {
-    bounds: { maxPerAddress, ...parts.bounds },
-    rewrite: nameOwnTenant,
-    isPaced: (url) => url.startsWith(BASE['devices-v1']),
-    turnedAway: (cap) => metrics.turnedAway(cap),
-  };
-  const maxBodyBytes = maxAuthRequestOf(parts.config);
-  const pacedPath = parts.tracing ? undefined : authRequestPath({ ...deps, account, refuse, maxBodyBytes });
-  const forPublic: ListenerParts = { ...common, pacedPath, ...(publicPath && { hotPath: publicPath }) };
-  const forInternal: ListenerParts = { ...common, atOnce, hotPath, room: GATEWAY_ROOM };
-  if (isOneAddress(listen, internalListen)) {
-    const server = createListener(await appFor(['public', 'internal'], deps, bound), {
-      ...forInternal,
-      pacedPath,
-      hotPath: (...exchange) => hotPath(...exchange) || publicPath?.(...exchange) === true,
-    });
+  if (isOneAddress(config.listen, config.internalListen)) {
+    const server = await openListener(['public', 'internal'], deps, { ...shared, address: config.internalListen });
     return { publicServer: server, internalServer: server };
   }
   return {
-    publicServer: createListener(await appFor(['public'], deps, bound), forPublic),
-    internalServer: createListener(await appFor(['internal'], deps, bound), forInternal),
+    publicServer: await openListener(['public'], deps, { ...shared, address: config.listen }),
+    internalServer: await openListener(['internal'], deps, { ...shared, address: config.internalListen }),
   };
 }
 
-interface BoundParts extends ApiParts {
+interface ListenedParts extends ApiParts {
+  readonly address: Address;
   readonly validatorOf: ValidatorOf;
   readonly readDocument: ReadOperations;
   readonly account: Account;
   readonly refuse: Refuse;
+  readonly hasOneReading: HasOneReading;
+}
+
+/** The hot paths are asked in this order. With spans to make, all requests but verify go the way that makes them. */
+async function openListener(listeners: readonly Listener[], deps: Deps, parts: ListenedParts): Promise<Server> {
+  const { config, metrics, refuse, account, hasOneReading } = parts;
+  const hosts = hostRulesOf(parts);
+  const check = createRequestCheck({ hosts, hasOneReading });
+  const deadlineMs = Math.min(VERIFY_MS, parts.bounds?.deadlineMs ?? VERIFY_MS);
+  const verify = { ...deps, refuse, metrics, deadlineMs, explains: config.verifyExplain };
+  const hot = { ...deps, account, refuse, check, maxBodyBytes: maxAuthRequestOf(config) };
+  const [isInternal, isPublic] = [listeners.includes('internal'), listeners.includes('public') && !parts.tracing];
+  return createListener(await appFor(listeners, deps, { ...parts, check, hosts }), {
+    ...(isInternal && { atOnce: verifyAtOnce(verify), room: GATEWAY_ROOM }),
+    hotPaths: [...(isInternal ? [verifyHotPath(verify)] : []), ...(isPublic ? [connectHotPath(hot)] : [])],
+    ...(isPublic && { pacedPath: authRequestPath(hot) }),
+    bounds: { maxPerAddress: config.maxPerAddress, ...parts.bounds },
+    hasOneReading,
+    rewrite: nameOwnTenant,
+    isPaced: (url) => url.startsWith(BASE['devices-v1']),
+    turnedAway: (cap) => metrics.turnedAway(cap),
+  });
+}
+
+const hostRulesOf = ({ address, config: { allowedHosts } }: ListenedParts): HostRules => ({
+  only: isLoopback(address.host) ? [address.host, ...allowedHosts] : undefined,
+  origins: allowedHosts,
+});
+
+interface BoundParts extends ListenedParts {
+  readonly check: RequestCheck;
+  readonly hosts: HostRules;
 }
 
 async function appFor(listeners: readonly Listener[], deps: Deps, parts: BoundParts) {
-  const { config, store, tenantUsers, metrics, tracing, validatorOf, readDocument, account, refuse } = parts;
-  const common = { listeners, callers: callersOf(deps, parts), maxBodyBytes: config.maxBodyBytes, validatorOf };
+  const { config, store, tenantUsers, metrics, tracing, validatorOf, readDocument, account, refuse, check, hosts } =
+    parts;
+  const common = {
+    listeners,
+    callers: callersOf(deps, parts),
+    checkInternal: (request: IncomingMessage) => checkOrigin(request, hosts),
+    maxBodyBytes: config.maxBodyBytes,
+    validatorOf,
+  };
   const apis = [
     {
       document: 'devices-v1',
@@ -144,7 +167,7 @@ async function appFor(listeners: readonly Listener[], deps: Deps, parts: BoundPa
     },
   ] as const;
   const documents = await Promise.all(apis.map((api) => bind({ ...common, ...api }, readDocument)));
-  return createApp({ documents, account, refuse, tracing });
+  return createApp({ documents, account, refuse, tracing, check });
 }
 
 const maxAuthRequestOf = ({ maxBodyBytes }: Config): number => Math.min(MAX_AUTH_REQUEST_BYTES, maxBodyBytes);

@@ -12,6 +12,7 @@ export const BASE = {
 export type DocumentStem = keyof typeof BASE;
 
 export const AUTH_REQUESTS = `${BASE['devices-v1']}/auth_requests`;
+/** Gateways add the path of their client's request behind it, which is not read. */
 export const VERIFY = `${BASE['internal-v1']}/tokens/verify`;
 export const CONNECT = `${BASE['tenant-devices']}/:tenantId/devices/:deviceId/connect`;
 

@@ -19,6 +19,7 @@ async function bindingOf(document: DocumentStem): Promise<Binding> {
     listeners: ['public', 'internal'],
     handlers: Object.fromEntries(operations.map(({ id }) => [id, handler])),
     callers: Object.fromEntries(schemes.map((scheme) => [scheme, nobody])),
+    checkInternal: () => {},
     anonymous: 'anyone',
     maxBodyBytes: 1024,
     validatorOf: createValidators({ validateResponses: true }),

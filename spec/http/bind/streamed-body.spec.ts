@@ -40,6 +40,7 @@ beforeEach(async () => {
       listeners: ['public', 'internal'],
       handlers: { ...others, getDocsFile: (request: unknown) => give(request) },
       callers: { internalKey: nobody('anyone') },
+      checkInternal: () => {},
       anonymous: 'anyone',
       maxBodyBytes: 1024,
       validatorOf,
@@ -51,6 +52,7 @@ beforeEach(async () => {
     account: createAccount({ log, metrics: { requested: () => {} } }),
     refuse: createRefuse(log),
     tracing: undefined,
+    check: () => {},
   });
   server = createListener(app, { bounds: { deadlineMs }, turnedAway: () => {} });
   server.listen(0, '127.0.0.1');

@@ -9,6 +9,7 @@ import type { Context } from './operation.ts';
 /** From the path or the query; the empty text, or `default`, is the installation's own. */
 export function tenantOf(text: string): TenantId {
   if (text === OWN_TENANT_SEGMENT || text === '') return OWN_TENANT;
+  if (NOT_IN_A_PATH.test(text)) throw new Refused('invalid_request', 'no tenant id has slashes or control characters');
   if (isReserved(text)) throw new Refused('invalid_request', 'this tenant id is reserved');
   return tenantId(text);
 }
@@ -23,3 +24,7 @@ export function originOf({ caller, requestId, header }: Pick<Context, 'caller' |
 }
 
 const ACTOR = /^[!-~]([ -~]{0,126}[!-~])?$/;
+
+/** A proxy could read such an id as another path. */
+// eslint-disable-next-line no-control-regex -- these are the ones
+const NOT_IN_A_PATH = /[/\\\u0000-\u001f\u007f-\u009f]/;

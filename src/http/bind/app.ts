@@ -8,7 +8,7 @@ import { begunOf } from '../begun.ts';
 import type { Api } from '../errors.ts';
 import type { Refuse } from '../refuse.ts';
 import { deadlineOf } from '../server/deadline.ts';
-import { checkDoor } from '../server/request-check.ts';
+import type { RequestCheck } from '../server/request-check.ts';
 import type { Bound } from './bind.ts';
 import { refusalOf } from './foreign-errors.ts';
 import { requestIdOf } from '../server/request-id.ts';
@@ -18,9 +18,10 @@ export interface AppParts {
   readonly account: Account;
   readonly refuse: Refuse;
   readonly tracing: Tracing | undefined;
+  readonly check: RequestCheck;
 }
 
-export function createApp({ documents, account, refuse, tracing }: AppParts): Express {
+export function createApp({ documents, account, refuse, tracing, check }: AppParts): Express {
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
@@ -35,7 +36,7 @@ export function createApp({ documents, account, refuse, tracing }: AppParts): Ex
       strictTransportSecurity: false,
     }),
     noStore,
-    door,
+    checked(check),
     ...documents.map(({ router }) => router),
     unknownPath,
     refusals(refuse, documents),
@@ -81,10 +82,12 @@ const noStore: RequestHandler = (_req, res, next) => {
   next();
 };
 
-const door: RequestHandler = (req, _res, next) => {
-  checkDoor(req);
-  next();
-};
+const checked =
+  (check: RequestCheck): RequestHandler =>
+  (req, _res, next) => {
+    check(req);
+    next();
+  };
 
 const unknownPath: RequestHandler = () => {
   throw new Refused('not_found', 'not found');

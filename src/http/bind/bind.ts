@@ -9,6 +9,7 @@ import { anyOf, nobody, type Authenticate, type Caller } from '../callers/caller
 import { inItsOwnTime, inTime, untilWhole } from '../server/deadline.ts';
 import { readOperations, type Listener, type Operation, type ReadOperations } from './document.ts';
 import { readBytes } from '../server/raw-body.ts';
+import type { RequestCheck } from '../server/request-check.ts';
 import { refusalOf } from './foreign-errors.ts';
 import { BASE, KNOWN_ROUTES, type DocumentStem } from '../routes.ts';
 import { readJson } from './json-body.ts';
@@ -24,6 +25,8 @@ export interface Binding {
   /** Only what the document has on these is served. */
   readonly listeners: readonly Listener[];
   readonly handlers: Readonly<Record<string, AnyHandler>>;
+  /** Refuses requests that the internal API does not serve, before anything else of them is read. */
+  readonly checkInternal: RequestCheck;
   /** By the name of the security scheme. */
   readonly callers: Readonly<Record<string, Authenticate>>;
   /** Who stands in the feed where the document asks for no credential. */
@@ -67,6 +70,7 @@ export async function bind(binding: Binding, read: ReadOperations = readOperatio
     const route = router.route(path);
     route.all(onlyDocumented(here));
     for (const operation of here) {
+      if (isInternal(binding, operation)) route[operation.method](checked(binding.checkInternal));
       route[operation.method](authenticate(binding, operation), readRaw(binding));
       route[operation.method](readBody(operation), validate, sayWhatIsWrong(operation));
       route[operation.method](respond(binding, operation));
@@ -74,6 +78,17 @@ export async function bind(binding: Binding, read: ReadOperations = readOperatio
   }
   return bound;
 }
+
+/** Every operation of the internal listener, and on a shared one those that only it has. */
+const isInternal = (binding: Binding, operation: Operation): boolean =>
+  ![binding, operation].every(({ listeners }) => listeners.includes('public'));
+
+const checked =
+  (check: RequestCheck): RequestHandler =>
+  (req, _res, next) => {
+    check(req);
+    next();
+  };
 
 /** Compares with the segments that all of the paths begin with; a parameter stands for any segment. */
 function scopeOf(paths: readonly string[]): Bound['covers'] {

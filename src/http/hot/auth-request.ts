@@ -12,12 +12,13 @@ import { AUTH_REQUESTS } from '../routes.ts';
 import { settleInTime, untilWhole } from '../server/deadline.ts';
 import type { PacedExchange, PacedPath } from '../server/listener.ts';
 import { readBytes } from '../server/raw-body.ts';
-import { checkDoor } from '../server/request-check.ts';
+import type { RequestCheck } from '../server/request-check.ts';
 import { requestIdOf } from '../server/request-id.ts';
 
 type AuthRequestDeps = Deps & {
   readonly account: Account;
   readonly refuse: Refuse;
+  readonly check: RequestCheck;
   readonly maxBodyBytes: number;
 };
 
@@ -43,8 +44,8 @@ function isPlain({ method, url, headers }: IncomingMessage, maxBodyBytes: number
   return headers['content-encoding'] === undefined && headers.expect === undefined;
 }
 
-async function read({ maxBodyBytes }: AuthRequestDeps, { request, response }: PacedExchange): Promise<Buffer> {
-  checkDoor(request);
+async function read({ check, maxBodyBytes }: AuthRequestDeps, { request, response }: PacedExchange): Promise<Buffer> {
+  check(request);
   return untilWhole(request, () => readBytes(request, response, maxBodyBytes));
 }
 

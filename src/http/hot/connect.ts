@@ -10,13 +10,14 @@ import { sendReply, type Refuse } from '../refuse.ts';
 import { settleInTime } from '../server/deadline.ts';
 import { OWN_TENANT_SEGMENT } from '../own-tenant.ts';
 import { BASE, CONNECT } from '../routes.ts';
-import { checkDoor } from '../server/request-check.ts';
+import type { RequestCheck } from '../server/request-check.ts';
 import { requestIdOf } from '../server/request-id.ts';
 import type { HotPath } from '../server/listener.ts';
 
 type ConnectDeps = Pick<Deps, 'tenantDevices' | 'tenantDeviceRules' | 'tenantDeviceUses' | 'wrongKeys' | 'now'> & {
   readonly account: Account;
   readonly refuse: Refuse;
+  readonly check: RequestCheck;
 };
 
 export const connectHotPath =
@@ -63,6 +64,6 @@ function plainConnect({ method, url, headers }: IncomingMessage): PlainConnect |
 
 /** Async, so that a refusal at the door is one like all others. */
 async function answer(deps: ConnectDeps, request: IncomingMessage, plain: PlainConnect) {
-  checkDoor(request);
+  deps.check(request);
   return connect(deps, { ...plain, from: request.socket.remoteAddress ?? '' });
 }

@@ -11,7 +11,7 @@ import { VERIFY } from '../routes.ts';
 import { settleInTime } from '../server/deadline.ts';
 import { openClock, type Deadline } from '../server/deadline-clock.ts';
 import type { AtOnce, HotPath } from '../server/listener.ts';
-import { checkDoor, GATEWAY_ROOM } from '../server/request-check.ts';
+import { checkRequest, GATEWAY_ROOM } from '../server/request-check.ts';
 import { requestIdFrom, requestIdOf } from '../server/request-id.ts';
 import { abstain, allow, deny, isDenial } from './answer.ts';
 import { readPlainHeaders } from './plain-headers.ts';
@@ -74,7 +74,7 @@ function isVerify(url: string): boolean {
 }
 
 async function verify(deps: VerifyDeps, request: IncomingMessage): Promise<Verdict> {
-  checkDoor(request, GATEWAY_ROOM);
+  checkRequest(request, GATEWAY_ROOM);
   return verifyToken(deps, bearerToken(request), request.headers.authorization);
 }
 

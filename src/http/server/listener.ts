@@ -8,6 +8,7 @@ import { isFramed, ROOM, type RequestRoom } from './request-check.ts';
 import { openPace } from './fair-start.ts';
 import { refuseFraming, refuseTunnel, refuseUnreadable, turnAway } from './parse-errors.ts';
 import { inTurn, isTurnedAway } from './request-queue.ts';
+import { originForm, type HasOneReading } from './request-target.ts';
 
 const SECOND = 1000;
 /** How many paced requests are begun in one turn of the event loop. */
@@ -60,11 +61,13 @@ export type PacedPath = (exchange: PacedExchange) => boolean;
 export interface ListenerParts {
   /** Asked first. */
   readonly atOnce?: AtOnce;
-  readonly hotPath?: HotPath;
+  readonly hotPaths?: readonly HotPath[];
   /** Asked for paced requests, when they are begun. */
-  readonly pacedPath?: PacedPath | undefined;
+  readonly pacedPath?: PacedPath;
   readonly room?: RequestRoom;
   readonly bounds: Partial<ListenerBounds>;
+  /** A request of which the target has more than one goes to the app, which refuses it. */
+  readonly hasOneReading?: HasOneReading;
   /** Returns the target that the app is to see. */
   readonly rewrite?: (url: string) => string;
   /** True for requests that cost much and that anyone may send. They are begun a few at a time. */
@@ -86,7 +89,7 @@ export function createListener(app: Express, parts: ListenerParts): Server {
       requestTimeout: bounds.requestMs,
       keepAliveTimeout: bounds.keepAliveMs,
       connectionsCheckingInterval: bounds.checkMs,
-      requireHostHeader: false, // `checkDoor` does it, in turn: Node's own answers are not bounded
+      requireHostHeader: false, // `checkRequest` does it, in turn: Node's own answers are not bounded
     },
     serve,
   );
@@ -107,16 +110,19 @@ export function createListener(app: Express, parts: ListenerParts): Server {
 }
 
 function serveWith(app: Express, clock: Clock, parts: ListenerParts): RequestListener {
-  const { atOnce, hotPath, pacedPath, rewrite = asItIs, isPaced = never } = parts;
+  const { atOnce, hotPaths = [], pacedPath, hasOneReading = always, rewrite = asItIs, isPaced = never } = parts;
   const pace = openPace(PACED_PER_TURN);
   return (request, response) => {
-    if (atOnce?.(request, response)) return;
+    const target = originForm(request);
+    request.url = target;
+    const isPlain = hasOneReading(target);
+    if (isPlain && atOnce?.(request, response)) return;
     if (!isFramed(request)) return refuseFraming(request.socket);
     const deadline = clock.open(response);
     response.once('close', () => clock.stop(deadline));
-    if (hotPath?.(request, response, deadline)) return;
+    if (isPlain && hotPaths.some((take) => take(request, response, deadline))) return;
     knowDeadline(request, deadline);
-    request.url = rewrite(request.url ?? '');
+    request.url = rewrite(target);
     const toApp = (): void => void app(request, response);
     if (!isPaced(request.url)) return toApp();
     beginInTime(deadline, pace, () => {
@@ -127,6 +133,7 @@ function serveWith(app: Express, clock: Clock, parts: ListenerParts): RequestLis
 
 const asItIs = (url: string): string => url;
 const never = (): boolean => false;
+const always = (): boolean => true;
 
 /**
  * Express replaces the prototype of each request and response, which makes every later property access slow on Node 20 and 22.

@@ -1,7 +1,9 @@
-// What a request must be before anyone looks at it: one host, one origin-form target, one way to tell where
-// it ends, and of bounded size.
+// What a request must be before anything else is decided: of bounded size, for one host that is served, with a target that all readers
+// read alike, and with an end that is certain.
 import type { IncomingMessage } from 'node:http';
 import { Refused } from '../../domain/errors.ts';
+import { checkHost, type HostRules } from './request-hosts.ts';
+import type { HasOneReading } from './request-target.ts';
 
 /** How large a request may be. */
 export interface RequestRoom {
@@ -16,21 +18,45 @@ export const ROOM: RequestRoom = { urlBytes: 8 * KIBIBYTE, headers: 100, headByt
 /** For gateways that ask with the headers and the path of their client, and add some of their own. */
 export const GATEWAY_ROOM: RequestRoom = { urlBytes: 64 * KIBIBYTE, headers: 256, headBytes: 128 * KIBIBYTE };
 
-export function checkDoor(request: IncomingMessage, room = ROOM): void {
-  const url = request.url ?? '';
-  if (url.length > room.urlBytes)
-    throw new Refused('uri_too_long', `the request target is longer than ${room.urlBytes} bytes`);
-  if (!url.startsWith('/')) throw new Refused('invalid_request', 'the request target must be a path');
-  if (request.rawHeaders.length > 2 * room.headers) {
-    throw new Refused('headers_too_large', `the request has more than ${room.headers} headers`);
-  }
-  const hosts = request.headersDistinct['host'] ?? [];
-  if (hosts.length > 1) throw new Refused('invalid_request', 'the request names two hosts');
-  if (hosts.length === 0 && request.httpVersion === '1.1')
-    throw new Refused('invalid_request', 'the request names no host');
+/** Throws a refusal of the request, or does nothing. */
+export type RequestCheck = (request: IncomingMessage) => void;
+
+export interface RequestRules {
+  readonly hosts: HostRules;
+  readonly hasOneReading: HasOneReading;
 }
 
-/** Whether it is certain where it ends, and what comes behind it is another one: chunks, from HTTP/1.1 on (RFC 9112 §6.1), or a length. */
+/** Returns the check of all requests of a listener, but for those that a gateway asks with its client's headers and path. */
+export const createRequestCheck =
+  ({ hosts, hasOneReading }: RequestRules): RequestCheck =>
+  (request) => {
+    checkRequest(request);
+    if (!hasOneReading(request.url ?? ''))
+      throw new Refused('invalid_request', 'the path of the request can be read in more than one way');
+    checkHost(request, hosts);
+  };
+
+/** Checks the size and the form of a request. */
+export function checkRequest(
+  { url = '', rawHeaders, headersDistinct, httpVersion }: IncomingMessage,
+  room = ROOM,
+): void {
+  if (url.length > room.urlBytes)
+    throw new Refused('uri_too_long', `the request target is longer than ${room.urlBytes} bytes`);
+  if (!url.startsWith('/'))
+    throw new Refused(
+      'invalid_request',
+      'the request target must be a path, or an address with the host of the request',
+    );
+  if (rawHeaders.length > 2 * room.headers) {
+    throw new Refused('headers_too_large', `the request has more than ${room.headers} headers`);
+  }
+  const hosts = headersDistinct['host'] ?? [];
+  if (hosts.length > 1) throw new Refused('invalid_request', 'the request names two hosts');
+  if (hosts.length === 0 && httpVersion === '1.1') throw new Refused('invalid_request', 'the request names no host');
+}
+
+/** True if the end of the request is certain (RFC 9112 §6.1): it has a length, or chunks in HTTP/1.1. If not, request smuggling is possible. */
 export function isFramed({ httpVersion, headers }: IncomingMessage): boolean {
   const coding = headers['transfer-encoding'];
   if (!/^1\.[01]$/.test(httpVersion)) return false;
