@@ -187,6 +187,19 @@ describe('/tenants/{tid}/devices', () => {
     expect((await app.internal('GET /tenants/internal/devices')).status).toBe(400);
   });
 
+  test.each(['a%0ab', 'a%00b', 'a%7fb', 'a%C2%85b', 'a%09b'])(
+    'of a tenant id with a control character is 400: %s',
+    async (id) => {
+      expect((await app.internal(`GET /tenants/${id}/devices`)).status).toBe(400);
+      expect((await app.internal(`GET /api-keys?tenant_id=${id}`)).status).toBe(400);
+    },
+  );
+
+  test.each(['a/b', 'a%2Fb', '..%2f..', 'a%5Cb', '\\\\'])('of a tenant id with a slash is 400: %s', async (id) => {
+    expect((await app.internal(`GET /api-keys?tenant_id=${id}`)).status).toBe(400);
+    expect((await app.internal(`DELETE /tokens?tenant_id=${id}`)).status).toBe(400);
+  });
+
   test('PATCH notes that a device is provisioned, in no answer and by no change of status', async () => {
     const fleet = newFleet();
     const { id } = await fleet.accepted();

@@ -42,8 +42,8 @@ const headOf = (token: VerifiedToken): string[] => [
 /** The installation's own tenant has no id, and no other tenant can have this one (D17). */
 const tenantText = (tenant: TenantId): string => (tenant === OWN_TENANT ? OWN_TENANT_SEGMENT : headerText(tenant));
 
-/** Percent-encodes what a header cannot carry as it is: tenant ids are texts of others. */
-const headerText = (text: string): string => (/^[\x21-\x7e]*$/.test(text) ? text : encodeURIComponent(text));
+/** Percent-encodes what a header cannot carry as it is, and `%` itself, so that two tenants never have one header. */
+const headerText = (text: string): string => (/^[\x21-\x24\x26-\x7e]*$/.test(text) ? text : encodeURIComponent(text));
 
 const DENIALS: readonly RefusalCode[] = ['caller_unknown', 'token_invalid', 'token_expired', 'token_revoked'];
 

@@ -1,4 +1,5 @@
-// The id of a request, in the answer, the log and the feed.
+// The id of a request, in the answer, the log and the feed. Callers choose theirs, so it is a name and no key: each entry of the feed has
+// an id of its own.
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 
@@ -11,7 +12,7 @@ export function requestIdOf(request: Pick<IncomingMessage, 'headersDistinct'>): 
   return requestIdFrom(others.length === 0 ? given : undefined);
 }
 
-/** The same for the one value of the header, if there is one. */
+/** Does the same for the one value of the header, if there is one. */
 export const requestIdFrom = (given: string | undefined): string =>
   given !== undefined && OWN_ID.test(given) ? given : newRequestId();
 
@@ -21,8 +22,8 @@ let drawn = '';
 let given = IDS_A_DRAW;
 
 /**
- * A UUIDv4 that is unique, but not a secret: its last 16 bits count, and the rest is drawn once for all of them. That takes a tenth of
- * the time of `randomUUID`.
+ * Returns a UUIDv4 that is unique, but not a secret: its last 16 bits count, and the rest is drawn once for 65,536 of them. That takes a
+ * tenth of the time of `randomUUID`.
  */
 function newRequestId(): string {
   if (given === IDS_A_DRAW) {
