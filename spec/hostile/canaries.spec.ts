@@ -138,6 +138,7 @@ function placesFor(secret: string): readonly (() => Promise<unknown>)[] {
       const answer = await exchange(serving.publicUrl, lines.join('\r\n').slice(0, 15_000));
       answers.push(`raw ${answer.status} ${answer.headerLines.join()} ${answer.body}`);
     };
+  // X-MEN-RequestID is not among them: it is the caller's name for the request, which comes back and is in the log.
   const inHeader = [
     'X-API-KEY',
     'X-MEN-Signature',

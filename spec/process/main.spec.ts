@@ -47,7 +47,7 @@ describe('a signal', () => {
     const answered = readAnswer(socket);
     const body = '{"id_data":"{}"}';
     socket.write(
-      `POST /api/devices/v1/authentication/auth_requests HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n` +
+      `POST /api/devices/v1/authentication/auth_requests HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n` +
         `Content-Length: ${body.length}\r\n\r\n${body.slice(0, 4)}`,
     );
     await fetch(`${publicUrl}/livez`); // the request before it has arrived by then
