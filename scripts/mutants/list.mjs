@@ -111,6 +111,7 @@ export const MUTANTS = [
   ['http/server/request-check.ts', "(httpVersion === '1.1' && coding.toLowerCase() === 'chunked')", "httpVersion === '1.1'", 'spec/hostile/protocol.spec.ts'],
   ['http/server/request-check.ts', "if (!/^1\\.[01]$/.test(httpVersion)) return false;", "", 'spec/hostile/protocol.spec.ts'],
   ['http/server/request-queue.ts', "queue.waiting.length >= MAX_WAITING", "queue.waiting.length >= 1e9", 'spec/hostile/pipelining.spec.ts'],
+  ['http/server/request-queue.ts', "if (bytesRead === queue.bytesRead) {", "if (bytesRead === -1) {", 'spec/hostile/pipelining.spec.ts'],
   ['http/server/request-queue.ts', " || isEnding(request.socket)", "", 'spec/hostile/pipelining.spec.ts'],
   ['http/server/request-queue.ts', "if (request.socket.writable) begin", "begin", 'spec/hostile/pipelining.spec.ts'],
   ['http/server/request-queue.ts', "  queue.current = next.response;\n", "", 'spec/hostile/pipelining.spec.ts'],

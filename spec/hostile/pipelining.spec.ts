@@ -117,9 +117,10 @@ describe('pipelined requests', () => {
 
   test.each([
     ['without a Host', 'GET /livez HTTP/1.1\r\n\r\n'],
-    ['that expect something', 'GET /livez HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\n\r\n'],
-    ['to verify', `GET ${VERIFY} HTTP/1.1\r\nHost: a\r\n\r\n`],
-    ['with a body', `POST ${MANAGEMENT}/devices/search HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n\r\n{}`],
+    ['that expect something', 'GET /livez HTTP/1.1\r\nHost: localhost\r\nExpect: 100-continue\r\n\r\n'],
+    ['to verify', `GET ${VERIFY} HTTP/1.1\r\nHost: localhost\r\n\r\n`],
+    ['with a body', `POST ${MANAGEMENT}/devices/search HTTP/1.1\r\nHost: localhost\r\nContent-Length: 2\r\n\r\n{}`],
+    ['that are answered before the next one is parsed', 'POST /x HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\n\r\n1'],
   ])('no more than that are begun of those %s', async (_what, text) => {
     const { say, socket } = await converse(app.internalUrl);
     const { internalServer } = app.service;
@@ -134,14 +135,14 @@ describe('pipelined requests', () => {
     });
 
     internalServer.off('checkContinue', note);
-    expect(count).toBeLessThanOrEqual(LIMIT);
+    expect(count).toBeLessThanOrEqual(LIMIT + 1); // the first one may have been answered
     expect(await cutOff()).toBe(before + 1);
   });
 
   test('of those that offer another protocol the first one is answered, and Node drops the rest of what came with it', async () => {
     const { say, hear, unheard, socket } = await converse(app.publicUrl);
 
-    say(asMany('GET /livez HTTP/1.1\r\nHost: a\r\nConnection: upgrade\r\nUpgrade: h2c\r\n\r\n'));
+    say(asMany('GET /livez HTTP/1.1\r\nHost: localhost\r\nConnection: upgrade\r\nUpgrade: h2c\r\n\r\n'));
     const first = await hear();
     say(LIVE);
     const next = await hear();

@@ -4,7 +4,8 @@
 //   turned away  when 16 wait already, or when the connection is ending. The parser asks first (`isTurnedAway`), stops in the middle of
 //                what it has read, and makes no more objects.
 //   waiting      when the answer to the one before it has not been sent.
-//   under way    when it has been begun: at once, or in a turn of the event loop of its own, after the response before it was closed.
+//   under way    when it has been begun: at once if it is the first of what one read has brought, else in a turn of the event loop of its
+//                own, after the response before it was closed. (Node may close a response before it parses the next request.)
 // A waiting request holds nothing but its own bytes. It is dropped when its connection ends before its turn.
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
@@ -24,6 +25,8 @@ interface RequestQueue {
   readonly waiting: Exchange[];
   /** The request that the parser handed over last. */
   newest: IncomingMessage;
+  /** How much the connection had read when a request was begun at once. */
+  bytesRead: number;
   /** The response whose `close` moves the queue on. */
   watched: ServerResponse | undefined;
   /** Called when nothing is under way and nothing waits. */
@@ -75,6 +78,7 @@ function openQueue({ request, response }: Exchange, begin: RequestListener): voi
     current: response,
     waiting: [],
     newest: request,
+    bytesRead: request.socket.bytesRead,
     watched: undefined,
     whenEmpty: undefined,
   };
@@ -84,13 +88,19 @@ function openQueue({ request, response }: Exchange, begin: RequestListener): voi
 /** Returns true if it is the turn of this request. */
 function join(queue: RequestQueue, exchange: Exchange): boolean {
   queue.newest = exchange.request;
-  if (queue.current.destroyed) {
-    queue.current = exchange.response;
-    return true;
+  if (!queue.current.destroyed) {
+    queue.waiting.push(exchange);
+    watch(queue);
+    return false;
   }
-  queue.waiting.push(exchange);
-  watch(queue);
-  return false;
+  queue.current = exchange.response;
+  const { bytesRead } = exchange.request.socket;
+  if (bytesRead === queue.bytesRead) {
+    setImmediate(beginNow, queue, exchange);
+    return false;
+  }
+  queue.bytesRead = bytesRead;
+  return true;
 }
 
 /** Only while somebody waits: the usual request pays for no listener. */
