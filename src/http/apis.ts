@@ -118,8 +118,7 @@ interface BoundParts extends ListenedParts {
 }
 
 async function appFor(listeners: readonly Listener[], deps: Deps, parts: BoundParts) {
-  const { config, store, tenantUsers, metrics, tracing, validatorOf, readDocument, account, refuse, check, hosts } =
-    parts;
+  const { config, tracing, validatorOf, readDocument, account, refuse, check, hosts } = parts;
   const common = {
     listeners,
     callers: callersOf(deps, parts),
@@ -127,7 +126,16 @@ async function appFor(listeners: readonly Listener[], deps: Deps, parts: BoundPa
     maxBodyBytes: config.maxBodyBytes,
     validatorOf,
   };
-  const apis = [
+  const documents = await Promise.all(
+    apisOf(listeners, deps, parts).map((api) => bind({ ...common, ...api }, readDocument)),
+  );
+  return createApp({ documents, account, refuse, tracing, check });
+}
+
+/** The documents with their handlers, and who calls where no credential is asked for. */
+function apisOf(listeners: readonly Listener[], deps: Deps, parts: BoundParts) {
+  const { config, store, tenantUsers, metrics } = parts;
+  return [
     {
       document: 'devices-v1',
       api: 'devices',
@@ -166,8 +174,6 @@ async function appFor(listeners: readonly Listener[], deps: Deps, parts: BoundPa
       anonymous: 'anyone',
     },
   ] as const;
-  const documents = await Promise.all(apis.map((api) => bind({ ...common, ...api }, readDocument)));
-  return createApp({ documents, account, refuse, tracing, check });
 }
 
 const maxAuthRequestOf = ({ maxBodyBytes }: Config): number => Math.min(MAX_AUTH_REQUEST_BYTES, maxBodyBytes);

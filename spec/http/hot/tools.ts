@@ -74,7 +74,11 @@ export const ENDS: readonly End[] = [
 export function openVictims() {
   const tenants = openTenants();
   return {
-    settings: { ...tenants.settings, DEVICEAUTH_TOKENS_PER_AUTH_SET: String(TOKENS_PER_AUTH_SET) },
+    settings: {
+      ...tenants.settings,
+      DEVICEAUTH_TOKENS_PER_AUTH_SET: String(TOKENS_PER_AUTH_SET),
+      DEVICEAUTH_TOKEN_REUSE_PERCENT: '0', // newer tokens push out older ones
+    },
     make: async (app: TestApp, { needsOtherKey = false }: Pick<End, 'needsOtherKey'> = {}): Promise<Victim> => {
       const fleet = tenants.fleet(app);
       const device = simulateDevice();

@@ -718,7 +718,7 @@ export interface components {
          * @description The reason, for the gateway's log. Only for callers that ask for it, and only if the signature of the token is good. A gateway should not pass it on.
          * @example revoked
          */
-        readonly 'X-MEN-Deny-Reason'?: 'expired' | 'revoked' | 'rejected' | 'decommissioned';
+        readonly 'X-MEN-Deny-Reason'?: 'expired' | 'revoked' | 'superseded' | 'rejected' | 'decommissioned';
         readonly 'X-MEN-RequestID': components['headers']['RequestId'];
         readonly [name: string]: unknown;
       };
