@@ -1,5 +1,19 @@
-// `npm start`: builds what is missing and becomes the service, in this very process, so that signals reach it.
+// `npm start`: builds what is missing and becomes the service. Ends with npm: npm passes a signal on to its shell, which does not pass it
+// on to this process.
 import { build } from './build.mjs';
 
+const PARENT_CHECK_MS = 250;
+
 build();
+if (process.env.npm_lifecycle_event === 'start') endWith(process.ppid);
 await import('../dist/main.js');
+
+/** Asks the service to stop once its parent is gone, as a SIGTERM does. */
+function endWith(parent) {
+  const check = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(check);
+    process.kill(process.pid, 'SIGTERM');
+  }, PARENT_CHECK_MS);
+  check.unref();
+}
