@@ -158,8 +158,20 @@ describe('an identity', () => {
     expect(one.id).not.toBe(other.id);
   });
 
-  test.each(['{"$where":"1"}', '{"a.b":1}', '{"":1}', '{"a\\u0000b":1}', '{"__proto__":{"x":1}}', '{"a":{"$set":1}}'])(
-    'with a name that a store could take for its own, %s, is 400',
+  test.each(['{"$where":"1"}', '{"a.b":1}', '{"a":{"$set":1}}', '{"$set":{"status":"accepted"}}'])(
+    'with a name that a store could take for its own, %s, is kept as it is, and the device waits',
+    async (id_data) => {
+      const device = simulateDevice({ identity: JSON.parse(id_data) });
+
+      const { id } = await app.pending(device);
+
+      const { body } = await app.management(`GET /devices/${id}`);
+      expect([body.identity_data, body.status]).toEqual([JSON.parse(id_data), 'pending']);
+    },
+  );
+
+  test.each(['{"":1}', '{"a\\u0000b":1}', '{"__proto__":{"x":1}}'])(
+    'with a name that no attribute has, %s, is 400',
     async (id_data) => {
       const device = simulateDevice();
       const body = Buffer.from(JSON.stringify({ id_data, pubkey: device.pubkey }));
