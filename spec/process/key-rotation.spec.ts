@@ -131,7 +131,6 @@ describe('a rotation over two nodes under load', () => {
   test('a revoked key’s tokens are refused by every node within ten seconds, and its key is published no more', async () => {
     const other = await node(0).accepted();
     const old = (await published(0)).find((kid) => kid !== kidOf(other.token)) ?? '';
-    expect((await node(1).verify(device.token)).status).toBe(401); // pushed out by newer ones: a fresh token of the old key is needed
     const held = await tokenUnder(old);
     expect(await verdicts(held)).toEqual([200, 200]);
 
