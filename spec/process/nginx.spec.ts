@@ -10,6 +10,7 @@ import { openApp, type TestApp } from '../support/app/app.ts';
 import { describeIf, isInstalled } from '../support/optional.ts';
 import { until } from '../support/until.ts';
 
+const IDENTITY = ['X-MEN-Device-Id', 'X-MEN-Tenant-Id', 'X-MEN-Token-Id', 'X-MEN-Token-Exp', 'X-MEN-Auth-Set-Id'];
 const CONF = new URL('../../scripts/deploy/nginx.conf', import.meta.url);
 
 describeIf(isInstalled('nginx'), 'nginx (Debian: nginx-light)', 'nginx in front', () => {
@@ -41,14 +42,19 @@ describeIf(isInstalled('nginx'), 'nginx (Debian: nginx-light)', 'nginx in front'
   };
 
   test('lets a device with a good token through, and says whose it is in place of what the device says', async () => {
-    const { id, token } = await app.accepted();
+    const { token } = await app.accepted();
+    const { headers } = await app.verify(token);
+    const [device, tenant, jti, expiry, authSet] = IDENTITY.map((name) => headers.get(name));
 
     const answer = await call('/some/application', {
       Authorization: `Bearer ${token}`,
-      'X-MEN-Device-Id': 'somebody-else',
+      ...Object.fromEntries(IDENTITY.map((name) => [name, 'of-the-client'])),
     });
 
-    expect([answer.status, answer.text]).toEqual([200, `hello, device ${id}\n`]);
+    expect(answer.status).toBe(200);
+    expect(answer.text).toBe(
+      `hello, device ${device} of ${tenant}, token ${jti} until ${expiry}, auth set ${authSet}\n`,
+    );
   });
 
   test('refuses everybody else, and the device from the moment it is rejected', async () => {
