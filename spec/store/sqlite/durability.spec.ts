@@ -158,7 +158,7 @@ function describeFaults(): void {
   }, 60_000);
 
   test('a full disk refuses writes until there is room again', async () => {
-    const child = startSqliteProcess(['line', file(), String(LINE)], failing('pwrite64:error=ENOSPC:when=100..110'));
+    const child = startSqliteProcess(['line', file(), String(LINE)], failing('pwrite64:error=ENOSPC:when=200..215'));
     await child.end();
 
     expect(answers(child.said)).toContain('store_unavailable');
