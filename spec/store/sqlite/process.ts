@@ -42,9 +42,15 @@ export function startSqliteProcess(args: readonly string[], under: readonly stri
   };
 }
 
-/** For `node --import`: SIGUSR2 ends the threads of the process, as an error of the machine would. */
+/**
+ * For `node --import`: SIGUSR2 ends the threads of the process by an error that nothing catches. `worker.terminate()` would do it in the
+ * middle of a call of the driver, which aborts the process.
+ */
 export const THREADS_END_ON_SIGUSR2 = `data:text/javascript,${encodeURIComponent(`
-  import { isMainThread } from 'node:worker_threads';
-  if (isMainThread) process.on('worker', (worker) => process.once('SIGUSR2', () => worker.terminate()));`)}`;
+  import { BroadcastChannel, isMainThread } from 'node:worker_threads';
+  const end = new BroadcastChannel('end of the threads');
+  end.unref();
+  if (isMainThread) process.once('SIGUSR2', () => end.postMessage('end'));
+  else end.onmessage = () => { throw new Error('the thread was ended'); };`)}`;
 
 const CHILD = fileURLToPath(new URL('./store.child.ts', import.meta.url));
