@@ -10,6 +10,7 @@ import { AUTH_REQUESTS, expectRefusal, isServing, MANAGEMENT, without } from './
 let app: TestApp;
 beforeAll(async () => {
   app = await openApp();
+  await app.management('POST /devices/search', { body: {} }); // what only the first request costs is not measured
 });
 afterEach(async () => expect(await isServing(app)).toBe(true));
 afterAll(() => app.close());
@@ -40,13 +41,13 @@ test.each([
     'names that are all but equal',
     () => `{${Array.from({ length: 20_000 }, (_, index) => `"${'\\u0061'.repeat(3)}${index}":1`).join(',')}}`,
   ],
-])('%s are read, or not, within a second', async (_what, make) => {
+])('%s are refused within a second: no filter has such members', async (_what, make) => {
   const body = Buffer.from(make());
   const before = process.cpuUsage();
 
   const answer = await app.management('POST /devices/search', { body, headers: JSON_TYPE });
 
-  expect(answer.status).toBe(200);
+  expect(answer.status).toBe(400);
   expect(process.cpuUsage(before).user / 1000).toBeLessThan(1000);
 });
 

@@ -4,6 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { readConfig, SETTINGS, type Setting } from '../../src/config/settings.ts';
 import { readOperations } from '../../src/http/bind/document.ts';
+import { openUserIssuer } from '../support/app/users.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const read = (name: string): string => readFileSync(root + name, 'utf8');
@@ -44,7 +45,7 @@ describe('the image', () => {
   );
 
   test('starts with its own settings once it is told whose users may manage, on the ports it exposes', () => {
-    const { config } = readConfig({ ...env, DEVICEAUTH_USER_KEYS: '/users/users.pem' });
+    const { config } = readConfig({ ...env, DEVICEAUTH_USER_KEYS: openUserIssuer().publicKeyFile });
 
     expect(text).toContain(`EXPOSE ${config.listen.port} ${config.internalListen.port}`);
     expect(config.drainDelaySeconds).toBeGreaterThan(0);

@@ -126,7 +126,7 @@ describe('a second process on the file of the embedded store', () => {
     const second = await program.run(['serve'], dataDir('owned'));
 
     expect([second.code, second.stderr]).toEqual([
-      1,
+      2,
       expect.stringContaining(`is in use by process ${first.process.pid}`),
     ]);
     expect((await fetch(`${first.internalUrl}/readyz`)).status).toBe(200);

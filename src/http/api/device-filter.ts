@@ -26,18 +26,27 @@ export function readFilter(json: FilterJson): DeviceFilter {
 export const isPlain = ({ status: _status, id: _id, ...others }: FilterJson): boolean =>
   Object.keys(others).length === 0;
 
+const MAX_VALUES = 100;
+const MAX_TEXT = 1024;
+
+const isText = (value: unknown): value is string => typeof value === 'string' && value.length <= MAX_TEXT;
+
+const isListOfTexts = (value: unknown): value is readonly string[] =>
+  Array.isArray(value) && value.length > 0 && value.length <= MAX_VALUES && value.every(isText);
+
 function readCondition({ name, op, value }: ConditionJson, index: number): AttributeCondition {
   const wrong = (what: string): Refused => new Refused('invalid_request', `identity[${index}]: ${what}`);
   if (name === '*' && op !== 'prefix') throw wrong(`name * goes with prefix only`);
   switch (op) {
     case 'eq':
-      if (value === undefined || typeof value === 'object') throw wrong('eq needs a text, a number or a boolean');
+      if (!isText(value) && typeof value !== 'number' && typeof value !== 'boolean')
+        throw wrong('eq needs a text, a number or a boolean');
       return { op: 'in', name, values: [String(value)] };
     case 'in':
-      if (typeof value !== 'object') throw wrong('in needs a list of texts');
+      if (!isListOfTexts(value)) throw wrong(`in needs a list of 1 to ${MAX_VALUES} texts`);
       return { op: 'in', name, values: value };
     case 'prefix':
-      if (typeof value !== 'string' || value === '') throw wrong('prefix needs a text that is not empty');
+      if (!isText(value) || value === '') throw wrong('prefix needs a text that is not empty');
       return { op: 'prefix', name: name === '*' ? undefined : name, value };
     case 'exists':
       if (value !== undefined) throw wrong('exists takes no value');

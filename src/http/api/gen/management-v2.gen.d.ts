@@ -772,8 +772,11 @@ export interface components {
       readonly name: string;
       /** @enum {string} */
       readonly op: 'eq' | 'prefix' | 'in' | 'exists';
-      /** @description With `eq` a text, a number or a boolean; with `prefix` a text; with `in` a list; absent with `exists`. */
-      readonly value?: string | number | boolean | readonly string[];
+      /**
+       * @description With `eq` a text, a number or a boolean; with `prefix` a text; with `in` a list of 1 to 100 texts; absent with `exists`. A text has at most 1,024
+       *     characters. Anything else is 400 and names the condition.
+       */
+      readonly value?: unknown;
     };
     readonly TimeWindow: {
       /**
