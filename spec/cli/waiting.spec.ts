@@ -13,7 +13,7 @@ let program: Program;
 let env: Readonly<Record<string, string>>;
 beforeAll(async () => {
   program = openProgram();
-  app = await openApp({ DEVICEAUTH_MANAGEMENT_REQUESTS_PER_SECOND: '10' });
+  app = await openApp({ DEVICEAUTH_MANAGEMENT_REQUESTS_PER_SECOND: '10', DEVICEAUTH_MANAGEMENT_REQUESTS_BURST: '10' });
   const tokenFile = join(program.folder, 'token');
   writeFileSync(tokenFile, app.users.token());
   env = { DEVAUTH_SERVER: app.publicUrl, DEVAUTH_INTERNAL_SERVER: app.internalUrl, DEVAUTH_TOKEN_FILE: tokenFile };

@@ -89,7 +89,7 @@ describe('a file that a setting names', () => {
         expect.objectContaining({
           problems: expect.arrayContaining([
             expect.stringMatching(/^DEVICEAUTH_LISTEN must/),
-            `DEVICEAUTH_${name} names /nowhere/at/all.pem, which cannot be read`,
+            `DEVICEAUTH_${name} names a file that cannot be read`,
           ]),
         }),
       );

@@ -77,7 +77,7 @@ describe('devauth backup', () => {
 
     const { code, stderr } = await program.run(['backup', file], { DEVAUTH_INTERNAL_SERVER: serving.internalUrl });
 
-    expect([code, stderr]).toEqual([1, expect.stringContaining('is there already')]);
+    expect([code, stderr]).toEqual([1, expect.stringContaining('exists already')]);
     expect(statSync(file).size).toBe('precious'.length);
     await serving.stop();
   }, 30_000);

@@ -168,8 +168,8 @@ describe('a start that is refused', () => {
     });
 
     expect(said).toContain('DEVICEAUTH_LISTEN must be');
-    expect(said).toContain('DEVICEAUTH_USER_KEYS names /nowhere/users.pem, which cannot be read');
-    expect(said).toContain('DEVICEAUTH_SERVER_PRIV_KEY_PATH names /nowhere/key.pem, which cannot be read');
+    expect(said).toContain('DEVICEAUTH_USER_KEYS names a file that cannot be read');
+    expect(said).toContain('DEVICEAUTH_SERVER_PRIV_KEY_PATH names a file that cannot be read');
   });
 
   test('names everything that cannot be used, each under its setting, and closes the store again', async () => {

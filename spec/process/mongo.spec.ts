@@ -41,7 +41,7 @@ describeMongo('two nodes on MongoDB', () => {
   test('a start without a signing key is refused, and says how one is made', async () => {
     const { code, stderr } = await program.run(['serve'], settings);
 
-    expect([code, stderr]).toEqual([1, expect.stringContaining('devauth keys generate')]);
+    expect([code, stderr]).toEqual([2, expect.stringContaining('devauth keys generate')]);
   }, 30_000);
 
   test('a device that one node admits, every node knows; rejected at one, it is out at the other', async () => {

@@ -216,12 +216,14 @@ function valueOf(setting: Setting, env: Environment, problems: string[]): { read
   }
 }
 
+/** The value itself is not repeated: it may be a secret in the wrong place. */
 const unreadableFiles = ({ name }: Setting, value: unknown, isReadable: (file: string) => boolean): string[] =>
   [value]
     .flat()
     .map(String)
-    .filter((file) => file !== '' && !isReadable(file))
-    .map((file) => `${PREFIX}${name} names ${file}, which cannot be read`);
+    .some((file) => file !== '' && !isReadable(file))
+    ? [`${PREFIX}${name} names a file that cannot be read`]
+    : [];
 
 function canRead(file: string): boolean {
   try {

@@ -83,9 +83,11 @@ describeMongo('opening a MongoStore', () => {
       'dirty',
       'fingerprint',
       'identity unique',
+      'leaving',
       'set_status',
       'status_created',
       'token',
+      'waiting',
     ]);
     expect(await named('feed')).toEqual(['_id_', 'event unique']);
     expect(await named('tenants')).toEqual(['_id_', 'dirty', 'operation', 'purge']);

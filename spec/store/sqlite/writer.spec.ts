@@ -57,7 +57,8 @@ describe('what crosses between the threads', () => {
   test('times, absent members and texts with a NUL arrive as they were', async () => {
     const store = await open();
     const tenant = given.tenant();
-    const device = given.device({ tenant, identity: { ...given.device().identity, text: '{"sn":"a\\u0000b\0"}' } });
+    const authSets = [given.authSet({ pubkey: 'a text with a \0 in it' })];
+    const device = given.device({ tenant, authSets });
     const accepted = { ...given.accept(device), checkIn: given.time(7) };
 
     await store.devices.commit(tenant, given.create(device));

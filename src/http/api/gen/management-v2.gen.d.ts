@@ -1077,37 +1077,19 @@ export interface components {
      *     A cursor that was not made by this service is 400 (D13).
      */
     readonly Cursor: string;
-    /**
-     * @description Only events of the device of this id, also of one that is gone.
-     * @example 0198f3a2-7c1e-7d4b-9a55-3f0d6b1c2e70
-     */
+    /** @description Only events of the device of this id, also of one that is gone. */
     readonly EventDevice: string;
-    /**
-     * @description Only events of this type.
-     * @example auth_set.changed
-     */
+    /** @description Only events of this type. */
     readonly EventType: components['schemas']['EventType'];
-    /**
-     * @description Only what this actor did, as `actor` of an event names it.
-     * @example user:alice
-     */
+    /** @description Only what this actor did, as `actor` of an event names it. */
     readonly EventActor: string;
-    /**
-     * @description Only events from this time on.
-     * @example 2026-03-01T00:00:00Z
-     */
+    /** @description Only events from this time on. */
     readonly EventAfter: string;
-    /**
-     * @description Only events before this time.
-     * @example 2099-03-02T00:00:00Z
-     */
+    /** @description Only events before this time. */
     readonly EventBefore: string;
     /** @description How many events a page holds at most. */
     readonly EventsPerPage: number;
-    /**
-     * @description Where to go on, opaque, as the `next` link carries it. A cursor that was not made by this service is 400.
-     * @example MTAwMA
-     */
+    /** @description Where to go on, opaque, as the `next` link carries it. A cursor that was not made by this service is 400. */
     readonly EventsCursor: string;
   };
   requestBodies: never;
@@ -1276,10 +1258,7 @@ export interface operations {
          *     A cursor that was not made by this service is 400 (D13).
          */
         readonly cursor?: components['parameters']['Cursor'];
-        /**
-         * @description The order of creation, or its reverse. With a cursor, the order of the page before.
-         * @example created
-         */
+        /** @description The order of creation, or its reverse. With a cursor, the order of the page before. */
         readonly order?: 'created' | '-created';
       };
       readonly header?: never;
@@ -1350,10 +1329,7 @@ export interface operations {
   readonly countMatchingDevices: {
     readonly parameters: {
       readonly query?: {
-        /**
-         * @description Stop counting there. 10,000 by default.
-         * @example 10000
-         */
+        /** @description Stop counting there. 10,000 by default. */
         readonly up_to?: number;
       };
       readonly header?: never;
@@ -1806,37 +1782,19 @@ export interface operations {
   readonly listEvents: {
     readonly parameters: {
       readonly query?: {
-        /**
-         * @description Only events of the device of this id, also of one that is gone.
-         * @example 0198f3a2-7c1e-7d4b-9a55-3f0d6b1c2e70
-         */
+        /** @description Only events of the device of this id, also of one that is gone. */
         readonly device?: components['parameters']['EventDevice'];
-        /**
-         * @description Only events of this type.
-         * @example auth_set.changed
-         */
+        /** @description Only events of this type. */
         readonly type?: components['parameters']['EventType'];
-        /**
-         * @description Only what this actor did, as `actor` of an event names it.
-         * @example user:alice
-         */
+        /** @description Only what this actor did, as `actor` of an event names it. */
         readonly actor?: components['parameters']['EventActor'];
-        /**
-         * @description Only events from this time on.
-         * @example 2026-03-01T00:00:00Z
-         */
+        /** @description Only events from this time on. */
         readonly after?: components['parameters']['EventAfter'];
-        /**
-         * @description Only events before this time.
-         * @example 2099-03-02T00:00:00Z
-         */
+        /** @description Only events before this time. */
         readonly before?: components['parameters']['EventBefore'];
         /** @description How many events a page holds at most. */
         readonly per_page?: components['parameters']['EventsPerPage'];
-        /**
-         * @description Where to go on, opaque, as the `next` link carries it. A cursor that was not made by this service is 400.
-         * @example MTAwMA
-         */
+        /** @description Where to go on, opaque, as the `next` link carries it. A cursor that was not made by this service is 400. */
         readonly cursor?: components['parameters']['EventsCursor'];
       };
       readonly header?: never;
@@ -1868,30 +1826,15 @@ export interface operations {
   readonly exportEvents: {
     readonly parameters: {
       readonly query?: {
-        /**
-         * @description Only events of the device of this id, also of one that is gone.
-         * @example 0198f3a2-7c1e-7d4b-9a55-3f0d6b1c2e70
-         */
+        /** @description Only events of the device of this id, also of one that is gone. */
         readonly device?: components['parameters']['EventDevice'];
-        /**
-         * @description Only events of this type.
-         * @example auth_set.changed
-         */
+        /** @description Only events of this type. */
         readonly type?: components['parameters']['EventType'];
-        /**
-         * @description Only what this actor did, as `actor` of an event names it.
-         * @example user:alice
-         */
+        /** @description Only what this actor did, as `actor` of an event names it. */
         readonly actor?: components['parameters']['EventActor'];
-        /**
-         * @description Only events from this time on.
-         * @example 2026-03-01T00:00:00Z
-         */
+        /** @description Only events from this time on. */
         readonly after?: components['parameters']['EventAfter'];
-        /**
-         * @description Only events before this time.
-         * @example 2099-03-02T00:00:00Z
-         */
+        /** @description Only events before this time. */
         readonly before?: components['parameters']['EventBefore'];
       };
       readonly header?: never;
