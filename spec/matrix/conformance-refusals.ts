@@ -39,6 +39,7 @@ function openStrictWorld(): () => World {
     strict = await openWorld({
       DEVICEAUTH_INTERNAL_API_KEY: 'k'.repeat(32),
       DEVICEAUTH_MANAGEMENT_REQUESTS_PER_SECOND: '1',
+      DEVICEAUTH_MANAGEMENT_REQUESTS_BURST: '1',
       DEVICEAUTH_AUTH_REQUESTS_PER_MINUTE: '1',
       DEVICEAUTH_WRONG_KEYS_PER_SECOND: '1',
       DEVICEAUTH_MAX_TENANT_DEVICES: '0',
@@ -132,6 +133,36 @@ function describeRefused(giving: Giving, world: () => World, strict: () => World
     expect(forced).toEqual([...Array<number>(50).fill(201), 422]);
   });
 
+  test('decideAuthSets is 422 where there is no room, and 409 where another number matches', async () => {
+    const fleet = world().tenants.fleet(world().app);
+    const { id, authSet } = await fleet.pending();
+    await fleet.limit(0);
+    const decide = (body: object) =>
+      fleet.management('POST /devices/decisions', { body: { status: 'accepted', from: 'pending', ...body } });
+
+    const full = await decide({ auth_sets: [{ device: id, auth_set: authSet }] });
+    const other = await decide({ filter: { id }, seen_before: new Date(Date.now() + 1000), expected_count: 2 });
+
+    expect([full.status, other.status]).toEqual([422, 409]);
+  });
+
+  test('getSummary is 304 while nothing happened', async () => {
+    const fleet = world().tenants.fleet(world().app);
+    const first = await fleet.management('GET /summary');
+
+    const again = await fleet.management('GET /summary', {
+      headers: { 'If-None-Match': first.headers.get('etag') ?? '' },
+    });
+
+    expect([first.status, again.status]).toEqual([200, 304]);
+  });
+
+  test('getRevocations is 410 for a cursor of another feed', async () => {
+    const cursor = Buffer.from('5 0198f3a2-7c1e-7d4b-9a55-3f0d6b1c2e70.0').toString('base64url');
+
+    expect((await world().app.internal(`GET /revocations?cursor=${cursor}`)).status).toBe(410);
+  });
+
   test('setAuthSetStatus is 422 where there is no room', async () => {
     const fleet = world().tenants.fleet(world().app);
     await fleet.limit(0);
@@ -165,9 +196,10 @@ function describeWaiting(giving: Giving, world: () => World, strict: () => World
   test('devices-v1 submitAuthRequest', async () => {
     const device = simulateDevice();
 
-    const answers = await Promise.all(AT_ONCE.map(() => strict().fleet.ask(device)));
+    const statuses: number[] = [];
+    for (const _ of AT_ONCE) statuses.push((await strict().fleet.ask(device)).status);
 
-    expect(answers.map(({ status }) => status)).toContain(429);
+    expect(statuses).toContain(429);
   });
 
   test('createDevice is 409 where the tenant has as many devices as it may have', async () => {
@@ -182,7 +214,14 @@ function describeWaiting(giving: Giving, world: () => World, strict: () => World
 /** What cannot be read is no figure. */
 const LEAVES_OUT = ['well-known getMetrics'];
 /** As long as there is much of it. */
-const TAKES_ITS_TIME = ['internal-v1 revokeTokens', 'internal-v1 diagnose', 'internal-v1 backup'];
+const TAKES_ITS_TIME = [
+  'internal-v1 revokeTokens',
+  'internal-v1 diagnose',
+  'internal-v1 backup',
+  'management-v2 decideAuthSets',
+  'management-v2 undoDecision',
+  'management-v2 exportEvents',
+];
 
 function describeWaited(rows: Rows): void {
   test('is 503 at the deadline where it is documented', async () => {
