@@ -218,6 +218,7 @@ const TAKES_ITS_TIME = [
   'internal-v1 revokeTokens',
   'internal-v1 diagnose',
   'internal-v1 backup',
+  'internal-v1 getRevocations',
   'management-v2 decideAuthSets',
   'management-v2 undoDecision',
   'management-v2 exportEvents',
