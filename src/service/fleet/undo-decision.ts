@@ -5,6 +5,7 @@ import { Refused } from '../../domain/errors.ts';
 import type { Event, Origin } from '../../domain/event.ts';
 import type { DecisionId, TenantId } from '../../domain/ids.ts';
 import type { Audit } from '../../store/audit.ts';
+import { pause } from '../../time/pause.ts';
 import { decideMany, type DecidedItem, type DecideManyDeps, type Item } from './decide-many.ts';
 
 const MINUTE = 60_000;
@@ -27,19 +28,46 @@ export async function undoDecision(
   { tenant, origin, decision }: Undo,
 ): Promise<readonly DecidedItem[]> {
   const results: DecidedItem[] = [];
-  for (const [from, to, items] of await changesOf(deps.audit, tenant, decision)) {
+  for (const [from, to, items] of await settledChangesOf(deps, tenant, decision)) {
     const rule: BulkRule = { from, to, allowKeyChange: true, onlySingle: false };
     results.push(...(await decideMany(deps, { tenant, origin, rule, items })));
   }
   return results;
 }
 
+/**
+ * Returns what the decision changed. A store may copy events to its audit a moment later: of a decision that is just made, the changes are
+ * read again until no more of them come.
+ */
+async function settledChangesOf(
+  { audit, now }: Pick<DecideManyDeps, 'now'> & { readonly audit: Audit },
+  tenant: TenantId,
+  decision: DecisionId,
+): Promise<readonly Change[]> {
+  const at = timeOf(decision);
+  if (at === undefined) throw notFound();
+  let changes = await changesOf(audit, tenant, decision, at);
+  for (let reads = 1; reads < MAX_READS && now().getTime() - at < SETTLED_AFTER; reads += 1) {
+    await pause(READ_AGAIN_MS);
+    const later = await changesOf(audit, tenant, decision, at);
+    const isSettled = changes.length > 0 && countOf(later) === countOf(changes);
+    changes = later;
+    if (isSettled) break;
+  }
+  if (changes.length === 0) throw notFound();
+  return changes;
+}
+
+const SETTLED_AFTER = MINUTE / 2;
+const READ_AGAIN_MS = 200;
+const MAX_READS = 25;
+
+const countOf = (changes: readonly Change[]): number => changes.reduce((sum, [, , items]) => sum + items.length, 0);
+
 type Change = readonly [from: AuthSetStatus, to: BulkRule['to'], items: readonly Item[]];
 
 /** What the decision changed, by what it made of what. */
-async function changesOf(audit: Audit, tenant: TenantId, decision: DecisionId): Promise<readonly Change[]> {
-  const at = timeOf(decision);
-  if (at === undefined) throw notFound();
+async function changesOf(audit: Audit, tenant: TenantId, decision: DecisionId, at: number): Promise<readonly Change[]> {
   const groups = new Map<string, { from: AuthSetStatus; to: BulkRule['to']; items: Item[] }>();
   for await (const event of eventsAround(audit, tenant, at)) {
     if (event.origin.decision !== decision || event.type !== 'auth_set.changed' || event.device === undefined) continue;
@@ -49,7 +77,6 @@ async function changesOf(audit: Audit, tenant: TenantId, decision: DecisionId): 
     group.items.push({ device: event.device, authSet: event.authSet });
     groups.set(`${from} ${to}`, group);
   }
-  if (groups.size === 0) throw notFound();
   // What was accepted is given back first, so that there is room for what was rejected.
   return [...groups.values()]
     .sort((a, b) => Number(a.to === 'accepted') - Number(b.to === 'accepted'))
