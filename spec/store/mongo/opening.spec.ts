@@ -89,7 +89,7 @@ describeMongo('opening a MongoStore', () => {
       'token',
       'waiting',
     ]);
-    expect(await named('feed')).toEqual(['_id_', 'event unique']);
+    expect(await named('feed')).toEqual(['_id_', 'event unique', 'type']);
     expect(await named('tenants')).toEqual(['_id_', 'dirty', 'operation', 'purge']);
   });
 
