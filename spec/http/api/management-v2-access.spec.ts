@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { openApp, type TestApp } from '../../support/app/app.ts';
 import { jtiOf } from '../../support/app/users.ts';
+import { until } from '../../support/until.ts';
 
 let app: TestApp;
 beforeAll(async () => {
@@ -62,6 +63,18 @@ describe('the API keys of the tenant', () => {
 
     expect([status, (await app.management(`DELETE /api-keys/${id}`)).status]).toEqual([204, 404]);
     expect((await app.management('GET /devices', { headers: { Authorization: `Bearer ${key}` } })).status).toBe(401);
+  });
+
+  test('are created and revoked under the name of the caller, whatever name it claims', async () => {
+    const headers = { Authorization: `Bearer ${app.users.token('claims')}`, 'X-Devauth-Actor': 'somebody-else' };
+
+    const { body } = await app.management('POST /api-keys', { headers, body: { scopes: ['devices:read'] } });
+    await app.management(`DELETE /api-keys/${body.id}`, { headers });
+
+    const actors = async () =>
+      (await app.management('GET /events', { tenant: 'claims' })).body.map(({ actor }: { actor: string }) => actor);
+    await until('both are in the audit', async () => (await actors()).length === 2);
+    expect(await actors()).toEqual(['user:operator-1', 'user:operator-1']);
   });
 
   test('of another tenant are neither listed nor revoked', async () => {

@@ -6,9 +6,9 @@ import { createApiKey } from '../../service/api-keys/create.ts';
 import { revokeApiKey } from '../../service/api-keys/revoke.ts';
 import type { Deps } from '../../service/deps.ts';
 import { revokeDeviceTokens } from '../../service/fleet/revoke-token.ts';
+import { callerOrigin } from './caller-origin.ts';
 import type { operations } from './gen/management-v2.gen.d.ts';
 import { nextLink, partOf } from './id-paging.ts';
-import { originOf } from './internal-tenant.ts';
 import type { Handlers } from './operation.ts';
 import { apiKeyView, tokenView } from './views.ts';
 
@@ -26,7 +26,7 @@ export const access = (deps: Deps): Pick<Handlers<operations>, Ids> => ({
     const { tenant } = context.caller;
     const device = deviceId(params.id);
     if ((await deps.devices.find(tenant, device)) === undefined) throw deviceNotFound();
-    await revokeDeviceTokens(deps, { tenant, device, origin: originOf(context) });
+    await revokeDeviceTokens(deps, { tenant, device, origin: callerOrigin(context) });
     return { status: 204 };
   },
 
@@ -46,13 +46,13 @@ export const access = (deps: Deps): Pick<Handlers<operations>, Ids> => ({
       scopes: body.scopes,
       expiresAt: body.expires_at === undefined ? undefined : new Date(body.expires_at),
       description: body.description ?? '',
-      origin: originOf(context),
+      origin: callerOrigin(context),
     });
     return { status: 201, body: { ...apiKeyView(apiKey), key } };
   },
 
   revokeApiKey: async ({ params, ...context }) => {
-    await revokeApiKey(deps, { id: apiKeyId(params.id), of: context.caller.tenant, origin: originOf(context) });
+    await revokeApiKey(deps, { id: apiKeyId(params.id), of: context.caller.tenant, origin: callerOrigin(context) });
     return { status: 204 };
   },
 });

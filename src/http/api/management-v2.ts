@@ -9,6 +9,7 @@ import { dismiss } from '../../service/fleet/dismiss.ts';
 import { preauthorize } from '../../service/fleet/preauthorize.ts';
 import { revokeToken } from '../../service/fleet/revoke-token.ts';
 import { setStatus } from '../../service/fleet/set-status.ts';
+import { callerOrigin } from './caller-origin.ts';
 import { listDevices } from './device-list.ts';
 import type { operations } from './gen/management-v2.gen.d.ts';
 import type { Context, Handlers } from './operation.ts';
@@ -77,9 +78,9 @@ export const managementV2 = (deps: Deps & EventsDeps & SearchDeps & DecisionDeps
   getLimit: async ({ caller }) => ({ status: 200, body: await deps.limits.get(caller.tenant) }),
 });
 
-const by = ({ tenant, actor }: Context['caller'], requestId: string): { tenant: TenantId; origin: Origin } => ({
-  tenant,
-  origin: { actor, requestId },
+const by = (caller: Context['caller'], requestId: string): { tenant: TenantId; origin: Origin } => ({
+  tenant: caller.tenant,
+  origin: callerOrigin({ caller, requestId }),
 });
 
 async function getDevice(deps: Pick<Deps, 'devices'>, tenant: TenantId, id: string) {
