@@ -3,10 +3,10 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openApp, type TestApp } from '../support/app/app.ts';
+import { freePort } from '../support/free-port.ts';
 import { describeIf, isInstalled } from '../support/optional.ts';
 import { until } from '../support/until.ts';
 
@@ -90,13 +90,4 @@ function configuration(app: TestApp, port: number, application: number): string 
     .replace('listen 8080', `listen 127.0.0.1:${port}`)
     .replaceAll('127.0.0.1:9000', `127.0.0.1:${application}`)
     .replace('http {', 'http {\n  access_log off;');
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  return address !== null && typeof address === 'object' ? address.port : 0;
 }
