@@ -4,6 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { openApp, type Seen, type TestApp } from '../../support/app/app.ts';
 import { openTenants, type Fleet } from '../../support/app/fleet.ts';
 import { simulateDevice } from '../../support/app/simulated-device.ts';
+import { until } from '../../support/until.ts';
 
 const tenants = openTenants();
 let app: TestApp;
@@ -236,7 +237,10 @@ test('every item is in the audit with the id of the decision and the reason', as
     reason: 'not ours',
   });
 
-  const events = (await fleet.management('GET /events?type=auth_set.changed')).body;
+  const events = await until('both are in the audit', async () => {
+    const { body: told } = await fleet.management('GET /events?type=auth_set.changed');
+    return told.length >= 2 && told;
+  });
   expect(events.map((event: Told) => [event.decision, event.reason, event.to])).toEqual([
     [body.decision, 'not ours', 'rejected'],
     [body.decision, 'not ours', 'rejected'],
