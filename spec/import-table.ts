@@ -31,7 +31,7 @@ export const IMPORTS: readonly Row[] = [
   { files: 'verifier/',          src: ['verifier/'], npm: ['jose'] },
   { files: 'cli/verify-proxy.ts', src: ['cli/io.ts', 'config/client.ts', 'verifier/'], npm: ['commander'] },
   { files: 'readers/',           src: ['readers/', 'domain/', 'service/', 'time/', ...PORTS], npm: ['type:winston'] },
-  { files: 'memory/',            src: ['domain/', 'memory/', 'time/', ...PORTS], npm: ['rate-limiter-flexible'] },
+  { files: 'memory/',            src: ['domain/', 'memory/', 'time/', ...PORTS], npm: [] },
   { files: 'store/',             src: ['domain/', 'store/store.ts', 'store/audit.ts', 'store/stats.ts', 'store/failures.ts'], npm: [] },
   { files: 'store/open.ts',      src: ['store/'], npm: [] },
   { files: 'store/sqlite/',      src: ['domain/', 'store/store.ts', 'store/audit.ts', 'store/stats.ts', 'store/failures.ts', 'store/sqlite/', 'time/'], npm: ['@photostructure/sqlite'] },
