@@ -4,7 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 const SRC = 'src';
-const CLEAN = /^(config|cli|observe)\/|^(main|serve|maintain|compose|compose-users)\.ts$/;
+const CLEAN = /^(config|cli|observe)\/|^(main|serve|maintain|compose[a-z-]*)\.ts$/;
 const WORST =
   /\b(whoever|whatever|whose|nor does|nor do|is none|any more|goes by|meanwhile)\b|\bfor it\b(?= (is|takes|costs|may))/i;
 

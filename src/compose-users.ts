@@ -1,12 +1,15 @@
 // Who may manage, from the settings (D12): a part of compose.ts.
 import type { Logger } from 'winston';
-import { every } from './time/every.ts';
+import type { Opened } from './compose-opened.ts';
+import { dataFolderOf } from './config/places.ts';
 import { hasNoUsers } from './config/rules.ts';
 import type { Config } from './config/settings.ts';
 import { allBySetting, bySetting, PREFIX, WrongSettings } from './config/wrong-settings.ts';
+import { every } from './time/every.ts';
 import { GatewayUsers } from './tokens/foreign/gateway-users.ts';
 import { openJwks } from './tokens/foreign/jwks.ts';
 import { openLocalOperator, type LocalOperator } from './tokens/own/local-operator.ts';
+import type { SigningKeys } from './tokens/own/signing-keys.ts';
 import type { Users } from './tokens/tokens.ts';
 import { fixedUserKeys, JwtUsers, type UserKeySource, type UserRules } from './tokens/foreign/users.ts';
 import {
@@ -17,10 +20,11 @@ import {
 
 export interface UserParts {
   readonly config: Config;
-  readonly dataFolder: Promise<string>;
+  /** Resolves when the folder exists. */
+  readonly dataFolder: Promise<unknown>;
   readonly now: () => Date;
   readonly log: Logger;
-  readonly disposers: (() => void)[];
+  readonly opened: Opened;
 }
 
 /** Keys that users' tokens verify under. */
@@ -60,10 +64,11 @@ export async function openUserKeys(parts: UserParts): Promise<UserKeys> {
   };
 }
 
-async function openOperator({ dataFolder, now, log, disposers }: UserParts): Promise<LocalOperator> {
-  const folder = await dataFolder;
-  const operator = await bySetting('DATA', openLocalOperator(folder, { now, elapsedMs: () => performance.now() }));
-  disposers.push(every(SECOND_MS, log, () => operator.renewIfDue()));
+async function openOperator({ config, dataFolder, now, log, opened }: UserParts): Promise<LocalOperator> {
+  await dataFolder;
+  const clocks = { now, elapsedMs: () => performance.now() };
+  const operator = await bySetting('DATA', openLocalOperator(dataFolderOf(config), clocks));
+  opened.atEnd(every(SECOND_MS, log, () => operator.renewIfDue()));
   return operator;
 }
 
@@ -76,7 +81,7 @@ const fixedSource = (keys: readonly VerificationKey[]): readonly UserKeySource[]
   keys.length > 0 ? [fixedUserKeys(keys)] : [];
 
 async function openKeySet(
-  { log, disposers }: UserParts,
+  { log, opened }: UserParts,
   setting: string,
   address: string,
 ): Promise<readonly UserKeySource[]> {
@@ -90,8 +95,7 @@ async function openKeySet(
       report: (problem) => log.warn('user_jwks', { problem }),
     }),
   );
-  disposers.push(() => jwks.close());
-  return [jwks];
+  return [opened.add(jwks)];
 }
 
 type ReadyUsers = Users & { ready(): boolean };
@@ -104,14 +108,19 @@ export interface OpenedUsers {
 }
 
 interface UserCheck {
-  /** True for the key id of one of our own signing keys. */
-  readonly isDeviceKey: (kid: string) => boolean;
+  /** No user's token may be signed by one of them. */
+  readonly signingKeys: Pick<SigningKeys, 'isOurs'>;
   readonly now: () => Date;
 }
 
 /** Refuses a user key that is one of our own signing keys. */
-export async function createUsers(config: Config, keys: UserKeys, check: UserCheck): Promise<OpenedUsers> {
-  refuseSharedKeys(config, keys, check);
+export async function createUsers(
+  config: Config,
+  keys: UserKeys,
+  { signingKeys, now }: UserCheck,
+): Promise<OpenedUsers> {
+  const isDeviceKey = (kid: string): boolean => signingKeys.isOurs(kid);
+  refuseSharedKeys(config, keys, isDeviceKey);
   const rules: UserRules = {
     issuer: config.userIssuer || undefined,
     audience: config.userAudience || undefined,
@@ -119,7 +128,8 @@ export async function createUsers(config: Config, keys: UserKeys, check: UserChe
     tenantClaim: config.userTenantClaim,
     sources: keys.management,
     leewaySeconds: config.clockLeewaySeconds,
-    ...check,
+    isDeviceKey,
+    now,
   };
   const users = await createManagementUsers(config, keys, rules);
   return {
@@ -130,7 +140,7 @@ export async function createUsers(config: Config, keys: UserKeys, check: UserChe
 }
 
 /** A token under a signing key of ours is never a user's (D12): every user would be refused without a word. */
-function refuseSharedKeys(config: Config, { configured }: UserKeys, { isDeviceKey }: UserCheck): void {
+function refuseSharedKeys(config: Config, { configured }: UserKeys, isDeviceKey: (kid: string) => boolean): void {
   const own = config.serverKeyPath === '' ? 'KEYS_DIR' : 'SERVER_PRIV_KEY_PATH';
   const shared = configured.filter(({ key }) => isDeviceKey(key.thumbprint));
   const problems = shared.map(

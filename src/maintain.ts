@@ -1,20 +1,19 @@
 // `devauth migrate` and offline `devauth doctor`: work on the installation itself, while no server runs. Loads no HTTP.
 import { access } from 'node:fs/promises';
-import { systemClock } from './time/clock.ts';
-import { dataFolderOf, logOptionsOf, signingKeysOf, storeOf } from './config/places.ts';
+import { createDiagnosis } from './compose-diagnosis.ts';
+import { logOptionsOf, storeOf } from './config/places.ts';
 import type { Config } from './config/settings.ts';
-import { readDiskSpace } from './observe/disk-space.ts';
 import { openLog } from './observe/log.ts';
-import { diagnose, type Finding } from './service/diagnose.ts';
-import { openStore } from './store/open.ts';
+import type { Finding } from './service/diagnose.ts';
+import { openStoreAt } from './store/open.ts';
 import type { OperatedStore } from './store/stats.ts';
-import { listOwnKeys } from './tokens/own/open.ts';
+import { systemClock } from './time/clock.ts';
 
 /** Opens the store and brings it to the schema of this program. Refuses one that a server owns. */
 export function openStoreAlone(config: Config): Promise<OperatedStore> {
   const log = openLog({ ...logOptionsOf(config), level: 'warn' });
   const report = (problem: string): void => void log.warn('store', { problem });
-  return openStore(storeOf(config), { defaultLimit: config.maxDevices, now: systemClock, report, died: report });
+  return openStoreAt(storeOf(config), { defaultLimit: config.maxDevices, now: systemClock, report, died: report });
 }
 
 /** Returns every finding. Creates nothing. */
@@ -25,14 +24,7 @@ export async function examine(config: Config): Promise<readonly Finding[]> {
   const store = await openStoreAlone(config).catch((error: unknown) => reasonOf(error));
   if (typeof store === 'string') return [{ check: 'store', status: 'wrong', says: store }];
   try {
-    return await diagnose({
-      figures: store.figures,
-      ping: () => store.ping(),
-      signingKeys: () => listOwnKeys(signingKeysOf(config)),
-      space: () => readDiskSpace(dataFolderOf(config)),
-      tokenTtlSeconds: config.tokenTtlSeconds,
-      now: systemClock,
-    });
+    return await createDiagnosis(config, store, systemClock)();
   } finally {
     await store.close();
   }

@@ -65,7 +65,7 @@ export const MUTANTS = [
   ['memory/verdicts.ts', "if (byText.size >= max) removeOldest();", "", 'spec/memory/verdicts.spec.ts'],
   ['memory/drop-on-write.ts', "verdicts.drop(tenant, change.kind === 'create' ? change.device.id : change.device);", "", 'spec/memory/drop-on-write.spec.ts'],
   ['memory/drop-on-write.ts', "verdicts.clear();", "", 'spec/memory/drop-on-write.spec.ts'],
-  ['compose.ts', "if (revoked.length > 0) deps.verdicts.clear();", "", 'spec/http/hot/exactness.spec.ts'],
+  ['compose-work.ts', "if (revoked.length > 0) verdicts.clear();", "", 'spec/http/hot/exactness.spec.ts'],
   ['http/hot/verify.ts', "checkIns.hear(verdict.device, at);", "", 'spec/http/hot/verify.spec.ts'],
   ['memory/verdicts.ts', "verdict === undefined || verdict.trustedUntil <= at", "verdict === undefined", 'spec/memory/verdicts.spec.ts'],
   ['service/fleet/confirm-verdicts.ts', "verdicts.drop(tenant, device);", "reading.confirm(verdict);", 'spec/service/fleet/confirm-verdicts.spec.ts'],

@@ -1,6 +1,8 @@
 // Traces by OpenTelemetry, when DEVICEAUTH_TRACES_URL is set: one span for each request, in the trace of its caller. The packages are
 // optional and loaded only then; without them such a start is refused. tokens/verify is not traced, because it is the hot path.
 import type { IncomingHttpHeaders } from 'node:http';
+import type { Config } from '../config/settings.ts';
+import { bySetting } from '../config/wrong-settings.ts';
 
 export interface TracedRequest {
   readonly method: string;
@@ -15,9 +17,11 @@ export interface Tracing {
   close(): Promise<void>;
 }
 
-/** Opens the exporter; `undefined` for an empty address. */
-export async function openTracing(url: string): Promise<Tracing | undefined> {
-  if (url === '') return undefined;
+/** Opens the exporter of the settings; `undefined` without one. */
+export const openTracing = ({ tracesUrl }: Config): Promise<Tracing | undefined> =>
+  bySetting('TRACES_URL', tracesUrl === '' ? Promise.resolve(undefined) : openTracingTo(tracesUrl));
+
+async function openTracingTo(url: string): Promise<Tracing> {
   const { api, sdk, core, resources, exporter } = await loadPackages();
   const provider = new sdk.NodeTracerProvider({
     resource: resources.resourceFromAttributes({ 'service.name': 'devauth' }),

@@ -1,4 +1,7 @@
 // Opens the store that the settings name: MongoDB, or the embedded one (D5). Each adapter is loaded only when it is used.
+import { storeOf } from '../config/places.ts';
+import type { Config } from '../config/settings.ts';
+import { bySetting } from '../config/wrong-settings.ts';
 import type { OperatedStore } from './stats.ts';
 
 /** Place of a store, and what its adapter must know beside it. */
@@ -31,7 +34,14 @@ export interface StoreOptions {
   readonly died: (why: string) => void;
 }
 
-export async function openStore(place: StorePlace, options: StoreOptions): Promise<OperatedStore> {
+/** Opens the store of the settings. What is wrong with it is refused by the name of its setting. */
+export const openStore = (config: Config, options: Omit<StoreOptions, 'defaultLimit'>): Promise<OperatedStore> =>
+  bySetting(
+    config.mongo.isSet ? 'MONGO' : 'DATA',
+    openStoreAt(storeOf(config), { ...options, defaultLimit: config.maxDevices }),
+  );
+
+export async function openStoreAt(place: StorePlace, options: StoreOptions): Promise<OperatedStore> {
   const { defaultLimit, now, report, died } = options;
   if (place.kind === 'sqlite') {
     const { SqliteStore } = await import('./sqlite/store.ts');

@@ -1,11 +1,13 @@
 // Opens the signing keys that the settings name: a folder, or one PEM file (D9).
 import { mkdir } from 'node:fs/promises';
-import type { SigningAlgorithm } from '../../domain/names.ts';
+import { signingKeysOf } from '../../config/places.ts';
+import type { Config } from '../../config/settings.ts';
+import { bySetting } from '../../config/wrong-settings.ts';
 import { generateSigningKey, listSigningKeys } from './key-rotation.ts';
 import type { KeyState } from './key-folder.ts';
 import type { FileRules } from './private-file.ts';
 import { readSigningKey } from './signing-key.ts';
-import { openSigningKeys, type SigningKeys, type SigningKeySource } from './signing-keys.ts';
+import { openSigningKeys, type SigningKeys } from './signing-keys.ts';
 
 export interface ListedSigningKey {
   readonly kid: string;
@@ -14,24 +16,31 @@ export interface ListedSigningKey {
 }
 
 export interface OpenOptions {
-  /** A key to make in an empty folder. Absent where several nodes would each make their own. */
-  readonly first?: { readonly alg: SigningAlgorithm; readonly at: Date };
   /** Learns of a key file that others may read. */
-  readonly warn?: FileRules['warn'];
+  readonly warn: FileRules['warn'];
+  readonly now: () => Date;
 }
 
-/** Opens the keys, and makes the first one where that is asked. Refuses with `key_refused`. */
-export async function openOwnKeys(source: SigningKeySource, { first, warn }: OpenOptions = {}): Promise<SigningKeys> {
-  if (source.kind === 'folder') {
-    await mkdir(source.path, { recursive: true, mode: 0o700 });
-    if (first !== undefined && (await listSigningKeys(source.path)).length === 0)
-      await generateSigningKey(source.path, first);
-  }
-  return openSigningKeys(source, warn);
+/** Opens the keys. The first start on the embedded store makes one; on MongoDB each node would make its own, so none does (D9). */
+export function openOwnKeys(config: Config, { warn, now }: OpenOptions): Promise<SigningKeys> {
+  const source = signingKeysOf(config);
+  const setting = source.kind === 'file' ? 'SERVER_PRIV_KEY_PATH' : 'KEYS_DIR';
+  const open = async (): Promise<SigningKeys> => {
+    if (source.kind === 'folder') await fillFolder(source.path, config, now());
+    return openSigningKeys(source, warn);
+  };
+  return bySetting(setting, open());
+}
+
+async function fillFolder(folder: string, { mongo, newKeyAlgorithm }: Config, at: Date): Promise<void> {
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  if (mongo.isSet || (await listSigningKeys(folder)).length > 0) return;
+  await generateSigningKey(folder, { alg: newKeyAlgorithm, at });
 }
 
 /** Returns every signing key with its state, as the files say now. */
-export async function listOwnKeys({ kind, path, ...rules }: SigningKeySource): Promise<readonly ListedSigningKey[]> {
+export async function listOwnKeys(config: Config): Promise<readonly ListedSigningKey[]> {
+  const { kind, path, ...rules } = signingKeysOf(config);
   if (kind === 'folder') return listSigningKeys(path, rules);
   const { key, since } = await readSigningKey(path, rules);
   return [{ kid: key.kid, state: 'active', since }];

@@ -1,0 +1,18 @@
+// What `devauth doctor` examines, made of the settings and an open store: on a server that runs, and offline.
+import { dataFolderOf } from './config/places.ts';
+import type { Config } from './config/settings.ts';
+import { readDiskSpace } from './observe/disk-space.ts';
+import { diagnose, type Finding } from './service/diagnose.ts';
+import type { OperatedStore } from './store/stats.ts';
+import { listOwnKeys } from './tokens/own/open.ts';
+
+export const createDiagnosis =
+  (config: Config, store: OperatedStore, now: () => Date) => (): Promise<readonly Finding[]> =>
+    diagnose({
+      figures: store.figures,
+      ping: () => store.ping(),
+      signingKeys: () => listOwnKeys(config),
+      space: () => readDiskSpace(dataFolderOf(config)),
+      tokenTtlSeconds: config.tokenTtlSeconds,
+      now,
+    });
