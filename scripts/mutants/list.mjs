@@ -28,6 +28,8 @@ export const MUTANTS = [
   ['http/bind/bind.ts', "begunOf(req)?.bytes ?? (await untilWhole(req, () => readBytes(req, res, maxBodyBytes)))", "await untilWhole(req, () => readBytes(req, res, maxBodyBytes))", 'spec/http/hot/auth-request.spec.ts'],
   ['http/api/devices-v1.ts', "if (signature.toString('base64') !== header)", "if (signature.length === 0)", 'spec/hostile/signatures.spec.ts'],
   ['http/api/devices-v1.ts', "if (!header) throw", "if (header === undefined) throw", 'spec/hostile/signatures.spec.ts'],
+  ['domain/key-type.ts', "top === 0 ? (bytes - 2) * 8", "top === 0 ? (bytes - 1) * 8", 'spec/domain/key-type.spec.ts'],
+  ['tokens/foreign/claims.ts', "Math.min(exp * 1000, LAST_TIME)", "exp * 1000", 'spec/http/api/management-v2-access.spec.ts'],
   // C: bodies and identities
   ['domain/strict-json.ts', "if (names.has(name)) throw", "if (names.size > 1e6) throw", 'spec/domain/strict-json.spec.ts'],
   ['domain/strict-json.ts', "if (name === '__proto__') throw", "if (name === '__never__') throw", 'spec/domain/strict-json.spec.ts'],

@@ -113,7 +113,7 @@ describe('devauth limits', () => {
     const [own] = await json('limits', 'get');
     await json('limits', 'set', '-1', '--tenant', 'acme');
 
-    expect([of, own.limit]).toEqual([{ limit: 3, used: 0 }, -1]);
+    expect([of, own.limit]).toEqual([{ limit: 3, used: 0, preauthorized: 0, pending: 0 }, -1]);
     expect((await json('limits', 'get', '--tenant', 'acme'))[0].limit).toBe(-1);
   }, 30_000);
 });

@@ -16,7 +16,7 @@ describe('a device that an orchestrator decommissions', () => {
 
     expect((await app.verify(seen.token)).headers.get('x-men-deny-reason')).toBe('decommissioned');
     expect((await app.ask(seen.device)).status).toBe(401);
-    expect((await app.management('GET /limits/max_devices')).body).toEqual({ limit: 1, used: 0 });
+    expect((await app.management('GET /limits/max_devices')).body).toMatchObject({ limit: 1, used: 0 });
   });
 
   test('is still readable, on its way out, and nobody can change it', async () => {

@@ -33,7 +33,10 @@ const pathOf = (command: Command): string => `/tenant/${encodeURIComponent(tenan
 
 function sentence(body: unknown): string {
   if (typeof body !== 'object' || body === null || !('limit' in body) || !('used' in body)) return '';
-  return body.limit === -1
-    ? `${String(body.used)} are accepted; there is no limit\n`
-    : `${String(body.used)} of ${String(body.limit)} are accepted\n`;
+  const accepted =
+    body.limit === -1
+      ? `${String(body.used)} are accepted; there is no limit`
+      : `${String(body.used)} of ${String(body.limit)} are accepted`;
+  if (!('preauthorized' in body) || !('pending' in body)) return `${accepted}\n`;
+  return `${accepted}; ${String(body.preauthorized)} are preauthorized, ${String(body.pending)} wait\n`;
 }

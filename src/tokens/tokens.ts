@@ -37,6 +37,8 @@ export interface User {
   readonly tenant: TenantId;
   /** From `scope`, `scp` or `permissions`. */
   readonly scopes: readonly string[];
+  /** The claim `exp`. */
+  readonly expiresAt: Date;
 }
 
 export interface Users {

@@ -101,7 +101,9 @@ describe('the session', () => {
   test('names a user and its tenant', async () => {
     const { body } = await app.management('GET /session', { tenant: 'globex' });
 
-    expect(body).toEqual({ kind: 'user', subject: 'operator-1', tenant: 'globex', scopes: [] });
+    const { expires_ts: expires, ...caller } = body;
+    expect(caller).toEqual({ kind: 'user', subject: 'operator-1', tenant: 'globex', scopes: [] });
+    expect(Date.parse(expires)).toBeGreaterThan(Date.now());
   });
 
   test('names an API key and its scopes, with any scope', async () => {
@@ -110,5 +112,27 @@ describe('the session', () => {
     const { body } = await app.management('GET /session', { headers: { Authorization: `Bearer ${key}` } });
 
     expect(body).toEqual({ kind: 'api_key', subject: id, tenant: '', scopes: ['preauth:write'] });
+  });
+
+  test('says when it expires', async () => {
+    const expires = new Date(Date.now() + 3_600_000).toISOString();
+    const { key } = (
+      await app.management('POST /api-keys', { body: { scopes: ['devices:read'], expires_at: expires } })
+    ).body;
+    const token = app.users.token('', { exp: Date.parse('2100-01-02T03:04:05Z') / 1000 });
+
+    const session = async (credential: string) =>
+      (await app.management('GET /session', { headers: { Authorization: `Bearer ${credential}` } })).body;
+
+    expect((await session(key)).expires_ts).toBe(expires);
+    expect((await session(token)).expires_ts).toBe('2100-01-02T03:04:05.000Z');
+  });
+
+  test('of a token that expires later than a date can be is shown all the same', async () => {
+    const token = app.users.token('', { exp: Number.MAX_SAFE_INTEGER });
+
+    const { status, body } = await app.management('GET /session', { headers: { Authorization: `Bearer ${token}` } });
+
+    expect([status, body.subject]).toEqual([200, 'operator-1']);
   });
 });

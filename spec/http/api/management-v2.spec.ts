@@ -1,5 +1,6 @@
 // The management API through HTTP, every answer checked against its document. Beside it: lists.spec.ts,
 // auth-set-status.spec.ts and preauthorize.spec.ts.
+import { createHash, createPublicKey } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { openApp, type Seen, type TestApp } from '../../support/app/app.ts';
 import { openTenants, type Fleet } from '../../support/app/fleet.ts';
@@ -66,6 +67,19 @@ describe('GET /devices/{id}', () => {
   });
 });
 
+describe('an auth set', () => {
+  test('has the fingerprint that openssl prints, and names the type of its key', async () => {
+    const fleet = newFleet();
+    const { device, id } = await fleet.pending();
+
+    const [set] = (await fleet.show(id)).auth_sets;
+
+    const der = createPublicKey(device.pubkey).export({ type: 'spki', format: 'der' });
+    expect(set.fingerprint).toBe(createHash('sha256').update(der).digest('hex'));
+    expect(set.key_type).toBe('P-256');
+  });
+});
+
 describe('GET /devices/count', () => {
   test('counts the devices of a status, or all', async () => {
     const fleet = newFleet();
@@ -99,7 +113,7 @@ describe('DELETE …/auth/{aid}', () => {
 
     expect(status).toBe(204);
     expect((await app.verify(seen.token)).status).toBe(401);
-    expect((await fleet.management('GET /limits/max_devices')).body).toEqual({ limit: 1, used: 0 });
+    expect((await fleet.management('GET /limits/max_devices')).body).toMatchObject({ limit: 1, used: 0 });
     expect(await fleet.show(seen.id)).toMatchObject({ status: 'noauth', auth_sets: [] });
   });
 
@@ -191,7 +205,20 @@ describe('GET /limits/max_devices', () => {
     await fleet.pending();
     await fleet.limit(7);
 
-    expect(before.body).toEqual({ limit: -1, used: 0 });
-    expect((await fleet.management('GET /limits/max_devices')).body).toEqual({ limit: 7, used: 1 });
+    expect(before.body).toMatchObject({ limit: -1, used: 0 });
+    expect((await fleet.management('GET /limits/max_devices')).body).toMatchObject({ limit: 7, used: 1 });
+  });
+
+  test('counts those that will want a place: announced ones, and ones that wait; not the second key of an accepted one', async () => {
+    const fleet = newFleet();
+    const { device } = await fleet.accepted();
+    await fleet.ask(simulateDevice({ identity: device.identity }));
+    await fleet.pending();
+    await announced(fleet);
+    await announced(fleet);
+
+    const { body } = await fleet.management('GET /limits/max_devices');
+
+    expect(body).toEqual({ limit: -1, used: 1, preauthorized: 2, pending: 1 });
   });
 });

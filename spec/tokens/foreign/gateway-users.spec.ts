@@ -25,7 +25,12 @@ describe('a user behind a gateway', () => {
   test('the user is the one the token names, of any algorithm', async () => {
     const jwt = makeUnsigned({ alg: 'HS256', typ: 'JWT', x5t: 'AAAA' }, makeUserClaims({ 'mender.tenant': 'acme' }));
 
-    expect(await new GatewayUsers(RULES).read(jwt)).toEqual({ subject: 'user-1', tenant: 'acme', scopes: [] });
+    expect(await new GatewayUsers(RULES).read(jwt)).toEqual({
+      subject: 'user-1',
+      tenant: 'acme',
+      scopes: [],
+      expiresAt: new Date((NOW_SECONDS + 60) * 1000),
+    });
   });
 
   test.each([

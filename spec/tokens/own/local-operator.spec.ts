@@ -39,6 +39,7 @@ describe('the local operator', () => {
       subject: 'local-operator',
       tenant: '',
       scopes: ['Device.Read', 'Device.Create', 'Device.Update', 'Device.Delete', 'Device.Connect.Reset'],
+      expiresAt: new Date(NOW.getTime() + DAY),
     });
     expect(await refusalOf(tomorrow.read(token))).toBe('caller_unknown: unauthorized');
   });

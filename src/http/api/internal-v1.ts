@@ -14,10 +14,11 @@ import { originOf, tenantOf } from './internal-tenant.ts';
 import { revocationFeed, type RevocationsDeps } from './revocations.ts';
 import type { operations } from './gen/internal-v1.gen.d.ts';
 import { listDevices } from './device-list.ts';
+import { limitView, type LimitDeps } from './limit-view.ts';
 import type { Handlers } from './operation.ts';
 import type { SizedStream } from '../../store/stats.ts';
 
-export interface InternalDeps extends Deps, RevocationsDeps {
+export interface InternalDeps extends Deps, RevocationsDeps, LimitDeps {
   readonly ping: () => Promise<void>;
   readonly diagnose: () => Promise<readonly Finding[]>;
   /** A copy of the embedded store; undefined where there is none. */
@@ -44,7 +45,7 @@ export const internalV1 = (deps: InternalDeps): Handlers<operations> => ({
 
   createTenant: () => ({ status: 201 }),
 
-  getTenantLimit: async ({ params }) => ({ status: 200, body: await deps.limits.get(tenantOf(params.tid)) }),
+  getTenantLimit: async ({ params }) => ({ status: 200, body: await limitView(deps, tenantOf(params.tid)) }),
 
   setTenantLimit: async ({ params, body, ...context }) => {
     await setLimit(deps, { tenant: tenantOf(params.tid), limit: body.limit, origin: originOf(context) });

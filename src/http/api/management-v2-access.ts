@@ -32,7 +32,9 @@ export const access = (deps: Deps): Pick<Handlers<operations>, Ids> => ({
 
   getSession: ({ caller: { tenant, session } }) => {
     if (session === undefined) throw new TypeError('a caller of the management API has a session');
-    return { status: 200, body: { ...session, tenant } };
+    const { kind, subject, scopes, expiresAt } = session;
+    const expires = expiresAt && { expires_ts: expiresAt.toISOString() };
+    return { status: 200, body: { kind, subject, tenant, scopes, ...expires } };
   },
 
   listApiKeys: async ({ caller, query, url }) => {

@@ -11,6 +11,7 @@ import { revokeToken } from '../../service/fleet/revoke-token.ts';
 import { setStatus } from '../../service/fleet/set-status.ts';
 import { callerOrigin } from './caller-origin.ts';
 import { listDevices } from './device-list.ts';
+import { limitView } from './limit-view.ts';
 import type { operations } from './gen/management-v2.gen.d.ts';
 import type { Context, Handlers } from './operation.ts';
 import { access } from './management-v2-access.ts';
@@ -75,7 +76,7 @@ export const managementV2 = (deps: Deps & EventsDeps & SearchDeps & DecisionDeps
     return { status: 204 };
   },
 
-  getLimit: async ({ caller }) => ({ status: 200, body: await deps.limits.get(caller.tenant) }),
+  getLimit: async ({ caller }) => ({ status: 200, body: await limitView(deps, caller.tenant) }),
 });
 
 const by = (caller: Context['caller'], requestId: string): { tenant: TenantId; origin: Origin } => ({

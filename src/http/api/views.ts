@@ -1,6 +1,7 @@
 // The domain's device as the device authentication APIs show it; one shape, wherever it stands.
 import type { ApiKey } from '../../domain/api-key.ts';
 import type { AuthSet, Device, LiveToken } from '../../domain/device.ts';
+import { keyTypeOf } from '../../domain/key-type.ts';
 import type { components } from './gen/management-v2.gen.d.ts';
 
 type DeviceJson = components['schemas']['Device'];
@@ -20,14 +21,19 @@ export function deviceView(device: Device): DeviceJson {
   };
 }
 
-const authSetView = (set: AuthSet, identity: AuthSetJson['identity_data']): AuthSetJson => ({
-  id: set.id,
-  identity_data: identity,
-  pubkey: set.pubkey,
-  status: set.status,
-  ts: set.createdAt.toISOString(),
-  ...(set.leavingAt && { leaving_ts: set.leavingAt.toISOString() }),
-});
+function authSetView(set: AuthSet, identity: AuthSetJson['identity_data']): AuthSetJson {
+  const keyType = keyTypeOf(set.pubkey);
+  return {
+    id: set.id,
+    identity_data: identity,
+    pubkey: set.pubkey,
+    fingerprint: set.fingerprint,
+    ...(keyType !== undefined && { key_type: keyType }),
+    status: set.status,
+    ts: set.createdAt.toISOString(),
+    ...(set.leavingAt && { leaving_ts: set.leavingAt.toISOString() }),
+  };
+}
 
 /** An API key without its text. */
 export const apiKeyView = (key: ApiKey): components['schemas']['ApiKey'] => ({

@@ -18,7 +18,8 @@ export const machine =
   async (request, { scopes }) => {
     const apiKey = await authenticateMachine(deps, readKey(deps, request), addressOf(request));
     if (!suffices(apiKey.scopes, scopes)) throw forbidden();
-    const session = { kind: 'api_key', subject: apiKey.id, scopes: apiKey.scopes } as const;
+    const { id: subject, scopes: granted, expiresAt } = apiKey;
+    const session = { kind: 'api_key', subject, scopes: granted, expiresAt } as const;
     return { tenant: apiKey.tenant, actor: `api-key:${apiKey.id}`, session };
   };
 

@@ -22,6 +22,8 @@ export interface Session {
   readonly subject: string;
   /** Those of an API key; a user has none and may do everything. */
   readonly scopes: readonly string[];
+  /** `undefined` for an API key that does not expire. */
+  readonly expiresAt: Date | undefined;
 }
 
 /** What an operation wants of its caller, and the parameters of its path. */
@@ -45,8 +47,8 @@ export const user =
   (users: Users): Authenticate =>
   async (request) => {
     if (request.headersDistinct['x-api-key'] !== undefined) throw new Refused('caller_unknown', 'two credentials');
-    const { subject, tenant } = await users.read(bearerToken(request));
-    return { tenant, actor: `user:${subject}`, session: { kind: 'user', subject, scopes: [] } };
+    const { subject, tenant, expiresAt } = await users.read(bearerToken(request));
+    return { tenant, actor: `user:${subject}`, session: { kind: 'user', subject, scopes: [], expiresAt } };
   };
 
 /** Applies the rate of the management API to the caller, after authentication, and says in headers what is left of it. */

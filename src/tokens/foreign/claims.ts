@@ -47,15 +47,23 @@ export function findClaimFault(claims: JsonObject, rules: TimeRules & ForUs): Cl
   return isForUs ? undefined : { why: 'wrong_audience', description: 'another audience is configured' };
 }
 
-/** Returns the user that the claims name, or what is wrong with them. Time is not judged here. */
-export function readUser(claims: JsonObject, { userClaim, tenantClaim }: ClaimNames): User | ClaimFault {
+/** The latest time that a `Date` can hold (ECMA-262, 21.4.1.1). */
+const LAST_TIME = 8.64e15;
+
+/** Returns the user that the claims name, or what is wrong with them. `exp` is in seconds; it is not judged here. */
+export function readUser(
+  claims: JsonObject,
+  { userClaim, tenantClaim }: ClaimNames,
+  exp: JsonValue | undefined,
+): User | ClaimFault {
   const subject = findOwn(claims, 'sub');
   if (isClaimed(claims, 'mender.device')) return { why: 'device_token', description: 'the token of a device' };
   if (typeof subject !== 'string' || subject === '') return missing('sub');
   if (userClaim !== '' && findOwn(claims, userClaim) !== true) return missing(userClaim);
   const tenant = tenantClaim === '' ? OWN_TENANT : findTenant(claims, tenantClaim);
   if (tenant === undefined) return missing(tenantClaim);
-  return { subject, tenant, scopes: scopesOf(claims) };
+  if (typeof exp !== 'number') return missing('exp');
+  return { subject, tenant, scopes: scopesOf(claims), expiresAt: new Date(Math.min(exp * 1000, LAST_TIME)) };
 }
 
 /** Returns the tenant that the claim names: the installation's own when it is absent, `undefined` when no tenant can have that id. */

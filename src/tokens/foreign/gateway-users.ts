@@ -24,7 +24,7 @@ export class GatewayUsers implements Users {
     const kid = shape.header['kid'];
     if (typeof kid === 'string' && this.#rules.isDeviceKey(kid)) throw callerUnknown({ why: 'device_key' });
     const exp = toSeconds(findOwn(shape.claims, 'exp'));
-    const user = findTimeFault(exp, shape.claims, this.#rules) ?? readUser(shape.claims, this.#rules);
+    const user = findTimeFault(exp, shape.claims, this.#rules) ?? readUser(shape.claims, this.#rules, exp);
     if ('why' in user) throw callerUnknown(user);
     return Promise.resolve(user);
   }

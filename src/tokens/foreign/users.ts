@@ -4,6 +4,7 @@ import type { User, Users } from '../tokens.ts';
 import {
   callerUnknown,
   findClaimFault,
+  findOwn,
   readUser,
   type ClaimFault,
   type ClaimNames,
@@ -44,7 +45,7 @@ export class JwtUsers implements Users {
     const candidates = await this.#findCandidates(gated.kid);
     if ((await findSigner(jwt, gated.alg, candidates)) === undefined) throw callerUnknown({ why: 'wrong_signature' });
     const fault = findTypFault(gated.typ) ?? findClaimFault(gated.claims, this.#rules);
-    const user = fault ?? readUser(gated.claims, this.#rules);
+    const user = fault ?? readUser(gated.claims, this.#rules, findOwn(gated.claims, 'exp'));
     if ('why' in user) throw callerUnknown(user);
     return user;
   }

@@ -457,6 +457,8 @@ export interface components {
      *         "sn": "A-1001"
      *       },
      *       "pubkey": "-----BEGIN PUBLIC KEY-----\nMFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAE…\n-----END PUBLIC KEY-----\n",
+     *       "fingerprint": "506ac99102aa7b1de04c86d4fc0f3a52c1c6ef0f3d7f4c2f9e1b1a7f2c5d94bf",
+     *       "key_type": "P-256",
      *       "status": "accepted",
      *       "ts": "2025-08-29T02:22:48.862Z"
      *     }
@@ -466,6 +468,10 @@ export interface components {
       readonly identity_data: components['schemas']['IdentityData'];
       /** @description The public key, PEM of type PUBLIC KEY, in lines of 64 characters with a line end after the last. */
       readonly pubkey: string;
+      /** @description SHA-256 of the key in DER, in hexadecimal, as `openssl pkey -pubin -outform der | sha256sum` prints it. Not part of Mender's API. */
+      readonly fingerprint: string;
+      /** @description The type of the key: `P-256`, `P-384`, `Ed25519`, `RSA-3072` and the like. Absent for a key of another kind. Not part of Mender's API. */
+      readonly key_type?: string;
       readonly status: components['schemas']['AuthSetStatus'];
       /**
        * Format: date-time
@@ -497,6 +503,8 @@ export interface components {
      *             "sn": "A-1001"
      *           },
      *           "pubkey": "-----BEGIN PUBLIC KEY-----\nMFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAE…\n-----END PUBLIC KEY-----\n",
+     *           "fingerprint": "506ac99102aa7b1de04c86d4fc0f3a52c1c6ef0f3d7f4c2f9e1b1a7f2c5d94bf",
+     *           "key_type": "P-256",
      *           "status": "accepted",
      *           "ts": "2025-08-29T02:22:48.862Z"
      *         }
@@ -574,6 +582,10 @@ export interface components {
       readonly limit: number;
       /** @description How many devices are accepted. */
       readonly used: number;
+      /** @description How many devices are preauthorized: each takes a place when it comes. Counted up to 10,000, which then means that many or more. Not part of Mender's API. */
+      readonly preauthorized: number;
+      /** @description How many devices wait and are not accepted under another key: each takes a place if it is accepted. Counted up to 10,000. Not part of Mender's API. */
+      readonly pending: number;
     };
     /**
      * @description What happened.
@@ -707,6 +719,11 @@ export interface components {
       readonly tenant: string;
       /** @description The scopes of an API key. Empty for a user, who may do everything in the tenant. */
       readonly scopes: readonly string[];
+      /**
+       * Format: date-time
+       * @description When the token or the API key expires. Absent for an API key that does not.
+       */
+      readonly expires_ts?: string;
     };
     /**
      * @description What an API key may do; operations name the scope they need in `x-scopes`.
@@ -1881,7 +1898,9 @@ export interface operations {
           /**
            * @example {
            *       "limit": 100,
-           *       "used": 42
+           *       "used": 42,
+           *       "preauthorized": 8,
+           *       "pending": 3
            *     }
            */
           readonly 'application/json': components['schemas']['Limit'];
@@ -1991,7 +2010,8 @@ export interface operations {
            *       "kind": "user",
            *       "subject": "anna@example.com",
            *       "tenant": "",
-           *       "scopes": []
+           *       "scopes": [],
+           *       "expires_ts": "2025-08-29T10:22:48.000Z"
            *     }
            */
           readonly 'application/json': components['schemas']['Session'];
