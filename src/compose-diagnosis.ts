@@ -9,7 +9,7 @@ import { listOwnKeys } from './tokens/own/open.ts';
 export const createDiagnosis =
   (config: Config, store: OperatedStore, now: () => Date) => (): Promise<readonly Finding[]> =>
     diagnose({
-      figures: store.figures,
+      stats: store.stats,
       ping: () => store.ping(),
       signingKeys: () => listOwnKeys(config),
       space: () => readDiskSpace(dataFolderOf(config)),

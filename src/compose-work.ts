@@ -52,7 +52,7 @@ export async function startWork(parts: WorkParts, { store, signingKeys, listKeys
     [10 * SECOND, () => reloadKeys(signingKeys, deps, log)],
   ];
   works.forEach(([everyMs, work]) => opened.atEnd(every(everyMs, log, work)));
-  opened.atEnd(watchClock({ now, readOther: () => store.figures.time() }, log));
+  opened.atEnd(watchClock({ now, readOther: () => store.stats.time() }, log));
   await noteKeys().catch((error: unknown) => log.warn('signing_keys', { problem: String(error) }));
 }
 

@@ -121,8 +121,8 @@ describe('a device that asks again and again', () => {
         };
       },
     });
-    const { search, limits, feed, audit, figures, tokenTrustMs, tenantDevices, apiKeys } = store;
-    const parts = { devices, search, limits, feed, audit, figures, tokenTrustMs, tenantDevices, apiKeys };
+    const { search, limits, feed, audit, stats, tokenTrustMs, tenantDevices, apiKeys } = store;
+    const parts = { devices, search, limits, feed, audit, stats, tokenTrustMs, tenantDevices, apiKeys };
     const app = await openApp({}, { store: { ...parts, ping: () => store.ping(), close: () => store.close() } });
     try {
       const seen = await app.pending(simulateDevice());

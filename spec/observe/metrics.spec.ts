@@ -1,7 +1,7 @@
 // The figures for Prometheus: what they count, what they never say, and that the store's troubles are not theirs.
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { openMetrics } from '../../src/observe/metrics.ts';
-import type { Figures } from '../../src/store/stats.ts';
+import type { StoreStats } from '../../src/store/stats.ts';
 import { openApp, type TestApp } from '../support/app/app.ts';
 import { simulateDevice } from '../support/app/simulated-device.ts';
 import { tenantId, deviceId } from '../../src/domain/ids.ts';
@@ -90,7 +90,7 @@ describe('/metrics', () => {
 });
 
 describe('the store’s figures', () => {
-  const figures = (of: Partial<Figures>): Figures => ({
+  const stats = (of: Partial<StoreStats>): StoreStats => ({
     devicesByStatus: () => Promise.resolve(new Map([['pending', 2]])),
     oldestPending: () => Promise.resolve(undefined),
     rooms: () => Promise.resolve([]),
@@ -103,9 +103,9 @@ describe('the store’s figures', () => {
     time: () => Promise.resolve(undefined),
     ...of,
   });
-  const open = (of: Partial<Figures>) =>
+  const open = (of: Partial<StoreStats>) =>
     openMetrics({
-      figures: figures(of),
+      stats: stats(of),
       signingKeys: () => Promise.resolve([]),
       space: () => Promise.resolve({ folder: '/data', freeBytes: 1, totalBytes: 2 }),
       now: () => new Date(60_000),

@@ -4,14 +4,14 @@ import { DatabaseSync } from '@photostructure/sqlite';
 import { join } from 'node:path';
 import { tenantId, deviceId } from '../../src/domain/ids.ts';
 import { diagnose, type DiagnoseDeps } from '../../src/service/diagnose.ts';
-import type { Figures } from '../../src/store/stats.ts';
+import type { StoreStats } from '../../src/store/stats.ts';
 import { openProgram, type Program } from '../support/app/program.ts';
 
 const NOW = new Date('2026-03-01T12:00:00Z');
 const ago = (seconds: number): Date => new Date(NOW.getTime() - seconds * 1000);
 const DAY = 86_400;
 
-const WELL: Figures = {
+const WELL: StoreStats = {
   devicesByStatus: () => Promise.resolve(new Map()),
   oldestPending: () => Promise.resolve(undefined),
   rooms: () => Promise.resolve([]),
@@ -24,9 +24,9 @@ const WELL: Figures = {
   time: () => Promise.resolve(ago(1)),
 };
 
-const wrongWith = async (figures: Partial<Figures>, deps: Partial<DiagnoseDeps> = {}) => {
+const wrongWith = async (stats: Partial<StoreStats>, deps: Partial<DiagnoseDeps> = {}) => {
   const findings = await diagnose({
-    figures: { ...WELL, ...figures },
+    stats: { ...WELL, ...stats },
     ping: () => Promise.resolve(undefined),
     signingKeys: () => Promise.resolve([{ kid: 'k', state: 'active', since: ago(DAY) }]),
     space: () => Promise.resolve({ folder: '/data', freeBytes: 9e9, totalBytes: 9e10 }),
@@ -47,7 +47,7 @@ describe('diagnose', () => {
     expect(await wrongWith({})).toEqual([]);
   });
 
-  test.each<readonly [string, Partial<Figures>, RegExp]>([
+  test.each<readonly [string, Partial<StoreStats>, RegExp]>([
     [
       'a wrong count of slots',
       { recount: () => Promise.resolve([{ tenant: tenantId('acme'), used: 3, accepted: 2, openOperations: 0 }]) },
@@ -80,11 +80,11 @@ describe('diagnose', () => {
       /^settings: synchronous is 1$/,
     ],
     ['a check that cannot be made', { recount: () => Promise.reject(new Error('no answer')) }, /^slots: no answer$/],
-  ])('finds %s', async (_name, figures, says) => {
-    expect(await wrongWith(figures)).toEqual([expect.stringMatching(says)]);
+  ])('finds %s', async (_name, stats, says) => {
+    expect(await wrongWith(stats)).toEqual([expect.stringMatching(says)]);
   });
 
-  test.each<readonly [string, Partial<Figures>]>([
+  test.each<readonly [string, Partial<StoreStats>]>([
     ['an operation under way', { openOperations: () => Promise.resolve([operation(59)]) }],
     ['a reader that is a little behind', { readers: () => Promise.resolve([lag(299)]) }],
     ['an event on its way', { oldestUnsentEvent: () => Promise.resolve(ago(59)) }],
@@ -92,8 +92,8 @@ describe('diagnose', () => {
       'a count with an operation open',
       { recount: () => Promise.resolve([{ tenant: tenantId(''), used: 3, accepted: 2, openOperations: 1 }]) },
     ],
-  ])('lets %s be', async (_name, figures) => {
-    expect(await wrongWith(figures)).toEqual([]);
+  ])('lets %s be', async (_name, stats) => {
+    expect(await wrongWith(stats)).toEqual([]);
   });
 
   test('counts again before it says so: a command between two reads is no fault', async () => {

@@ -25,7 +25,7 @@ const shared = (store: SqliteStore): OperatedStore => ({
   audit: store.audit,
   tenantDevices: store.tenantDevices,
   apiKeys: store.apiKeys,
-  figures: store.figures,
+  stats: store.stats,
   tokenTrustMs: 0,
   ping: () => store.ping(),
   close: () => Promise.resolve(undefined),

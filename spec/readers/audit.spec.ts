@@ -21,7 +21,7 @@ if (onMongo()) {
 
       await until('it is in the audit', async () => (await app.management('GET /events')).body.length === 3, 2000);
 
-      const [audit] = await app.service.store.figures.readers();
+      const [audit] = await app.service.store.stats.readers();
       expect(audit).toMatchObject({ name: 'audit' });
       await app.close();
     });

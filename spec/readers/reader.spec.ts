@@ -44,7 +44,7 @@ describe('a reader', () => {
   test('delivers on a wake-up what has come, without waiting for the poll', async () => {
     const receiver = openReceiver();
     const reader = readers.open({ name: 'audit', ...receiver });
-    await until('the reader runs', async () => (await readers.store.figures.readers()).length === 1);
+    await until('the reader runs', async () => (await readers.store.stats.readers()).length === 1);
 
     await readers.events(1);
     reader.wake();
@@ -55,7 +55,7 @@ describe('a reader', () => {
   test('delivers at the poll what another node has announced', async () => {
     const receiver = openReceiver();
     readers.open({ name: 'audit', ...receiver }, { rhythm: { pollMs: 20 } });
-    await until('the reader runs', async () => (await readers.store.figures.readers()).length === 1);
+    await until('the reader runs', async () => (await readers.store.stats.readers()).length === 1);
 
     await readers.events(1);
 
@@ -147,7 +147,7 @@ describe('a receiver that fails', () => {
     await until('three are delivered', () => receiver.got.length === 3);
 
     expect([dead.got, hanging.got]).toEqual([[], []]);
-    expect(await readers.store.figures.readers()).toMatchObject([
+    expect(await readers.store.stats.readers()).toMatchObject([
       { name: 'audit', behind: 0, oldest: undefined },
       { name: 'webhooks:dead', behind: 3, oldest: readers.clock.now() },
       { name: 'webhooks:hanging', behind: 3 },
@@ -175,7 +175,7 @@ describe('of two nodes', () => {
     const [one, other] = [openReceiver(), openReceiver()];
     const rhythm = { leaseMs: 300 };
     const reader = readers.open({ name: 'audit', ...one }, { node: 'node-1', rhythm });
-    await until('the first runs', async () => (await readers.store.figures.readers()).length === 1);
+    await until('the first runs', async () => (await readers.store.stats.readers()).length === 1);
     readers.open({ name: 'audit', ...other }, { node: 'node-2', rhythm });
 
     await readers.events(2);
@@ -193,12 +193,12 @@ describe('of two nodes', () => {
     const rhythm = { leaseMs: 90 };
     await readers.events(1);
     readers.open({ name: 'audit', ...one }, { node: 'node-1', rhythm });
-    await until('the first runs', async () => (await readers.store.figures.readers()).length === 1);
+    await until('the first runs', async () => (await readers.store.stats.readers()).length === 1);
     readers.open({ name: 'audit', ...other }, { node: 'node-2', rhythm });
 
     // The clock of the store goes on, and so would end a claim that is not renewed.
     const turning = setInterval(() => readers.clock.advance(5), 5);
-    const renewed = async () => (await readers.store.figures.readers())[0]?.claimedUntil ?? new Date(0);
+    const renewed = async () => (await readers.store.stats.readers())[0]?.claimedUntil ?? new Date(0);
     const first = await renewed();
     await until('three leases are over', async () => (await renewed()).getTime() > first.getTime() + 270);
     one.letGo();
@@ -216,7 +216,7 @@ describe('of two nodes', () => {
     const other = openReceiver();
     await readers.events(2);
     readers.open({ name: 'audit', ...one }, { node: 'node-1', rhythm: { leaseMs: 600 } });
-    await until('the first runs', async () => (await readers.store.figures.readers()).length === 1);
+    await until('the first runs', async () => (await readers.store.stats.readers()).length === 1);
 
     readers.clock.advance(601); // as if the node had hung: the claim is over before it is renewed
     readers.open({ name: 'audit', ...other }, { node: 'node-2' });

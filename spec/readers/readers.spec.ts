@@ -15,7 +15,7 @@ beforeEach(async () => {
   const { store, clock } = given;
   const { log } = openLogLines();
   const sources = {
-    figures: store.figures,
+    stats: store.stats,
     signingKeys: () => Promise.resolve([]),
     now: clock.now,
     space: () => readDiskSpace('.'),
@@ -29,7 +29,7 @@ afterEach(async () => {
   await given.close();
 });
 
-const isRunning = async (count: number): Promise<boolean> => (await given.store.figures.readers()).length === count;
+const isRunning = async (count: number): Promise<boolean> => (await given.store.stats.readers()).length === count;
 
 describe('the readers of a node', () => {
   test('are all woken by one call', async () => {

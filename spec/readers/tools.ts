@@ -37,7 +37,7 @@ export async function openTestReaders(): Promise<TestReaders> {
   const { log, lines } = openLogLines();
   const signingKeys = () => Promise.resolve([]);
   const metrics = openMetrics({
-    figures: store.figures,
+    stats: store.stats,
     signingKeys,
     space: () => readDiskSpace('.'),
     now,

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { OWN_TENANT, deviceId } from '../../src/domain/ids.ts';
 import { diagnose, type DiagnoseDeps } from '../../src/service/diagnose.ts';
 import { SqliteStore } from '../../src/store/sqlite/store.ts';
-import type { Figures } from '../../src/store/stats.ts';
+import type { StoreStats } from '../../src/store/stats.ts';
 import { given } from '../support/stores/given.ts';
 
 const NOW = given.time(0);
@@ -19,7 +19,7 @@ describe('diagnose', () => {
   test('names a tenant whose slots are not the number of its accepted devices, seen twice', async () => {
     const count = { tenant: OWN_TENANT, used: 3, accepted: 2, openOperations: 0 };
 
-    expect(await wrong({ figures: { recount: () => Promise.resolve([count]) } })).toEqual(['slots']);
+    expect(await wrong({ stats: { recount: () => Promise.resolve([count]) } })).toEqual(['slots']);
   });
 
   test('a tenant that differed only between two reads is well, and one with an open operation too', async () => {
@@ -27,8 +27,8 @@ describe('diagnose', () => {
     const moving = { recount: () => Promise.resolve(counts.splice(0)) };
     const open = { recount: () => Promise.resolve([{ tenant: OWN_TENANT, used: 3, accepted: 2, openOperations: 1 }]) };
 
-    expect(await wrong({ figures: moving })).toEqual([]);
-    expect(await wrong({ figures: open })).toEqual([]);
+    expect(await wrong({ stats: moving })).toEqual([]);
+    expect(await wrong({ stats: open })).toEqual([]);
   });
 
   test.each([
@@ -37,21 +37,21 @@ describe('diagnose', () => {
   ])('an operation that is open for %i ms: %j', async (age, expected) => {
     const open = { id: 'op', kind: 'take', device: deviceId('d'), tenant: OWN_TENANT, at: before(age) } as const;
 
-    expect(await wrong({ figures: { openOperations: () => Promise.resolve([open]) } })).toEqual(expected);
+    expect(await wrong({ stats: { openOperations: () => Promise.resolve([open]) } })).toEqual(expected);
   });
 
   test.each([
     [MINUTE - 1, []],
     [MINUTE + 1, ['events']],
   ])('an event that is unsent for %i ms: %j', async (age, expected) => {
-    expect(await wrong({ figures: { oldestUnsentEvent: () => Promise.resolve(before(age)) } })).toEqual(expected);
+    expect(await wrong({ stats: { oldestUnsentEvent: () => Promise.resolve(before(age)) } })).toEqual(expected);
   });
 
   test.each([
     [5_000, []],
     [6_000, ['clock']],
   ])('a clock that is %i ms from that of the database: %j', async (difference, expected) => {
-    expect(await wrong({ figures: { time: () => Promise.resolve(before(difference)) } })).toEqual(expected);
+    expect(await wrong({ stats: { time: () => Promise.resolve(before(difference)) } })).toEqual(expected);
   });
 
   test('no active key is wrong, and so is one that has signed for more than a year', async () => {
@@ -66,8 +66,8 @@ describe('diagnose', () => {
     const failed = (isFailing: boolean) => () =>
       Promise.resolve({ count: 2, last: { at: before(1), problem: 'database or disk is full' }, isFailing });
 
-    expect(await wrong({ figures: { failures: failed(true) } })).toEqual(['writes']);
-    expect(await wrong({ figures: { failures: failed(false) } })).toEqual([]);
+    expect(await wrong({ stats: { failures: failed(true) } })).toEqual(['writes']);
+    expect(await wrong({ stats: { failures: failed(false) } })).toEqual([]);
   });
 
   test.each([
@@ -82,12 +82,12 @@ describe('diagnose', () => {
   test('a check that cannot be made is wrong itself, and the others are made', async () => {
     const refuse = () => Promise.reject(new Error('out of reach'));
 
-    expect(await wrong({ ping: refuse, figures: { recount: refuse } })).toEqual(['store', 'slots']);
+    expect(await wrong({ ping: refuse, stats: { recount: refuse } })).toEqual(['store', 'slots']);
   });
 });
 
 /** The checks that found something, on a real store of which some figures are as given. */
-async function wrong(of: Partial<Omit<DiagnoseDeps, 'figures'>> & { figures?: Partial<Figures> }): Promise<string[]> {
+async function wrong(of: Partial<Omit<DiagnoseDeps, 'stats'>> & { stats?: Partial<StoreStats> }): Promise<string[]> {
   const store = await SqliteStore.open({ file: ':memory:', defaultLimit: -1 });
   const findings = await diagnose({
     ping: () => store.ping(),
@@ -96,7 +96,7 @@ async function wrong(of: Partial<Omit<DiagnoseDeps, 'figures'>> & { figures?: Pa
     tokenTtlSeconds: 3600,
     now: () => NOW,
     ...of,
-    figures: { ...store.figures, ...of.figures },
+    stats: { ...store.stats, ...of.stats },
   });
   await store.close();
   return findings.filter(({ status }) => status === 'wrong').map(({ check }) => check);

@@ -12,7 +12,7 @@ export const migrateCommand = (io: Io): Command =>
       const { config } = readConfig(undefined, { purpose: 'maintain' });
       const store = await openStoreAlone(config);
       try {
-        const settings = await store.figures.settings();
+        const settings = await store.stats.settings();
         const kind = config.mongo.isSet ? 'mongo' : 'sqlite';
         say(io, command, { store: kind, settings }, `the ${kind} store has the schema of this program`);
       } finally {

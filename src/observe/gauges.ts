@@ -2,13 +2,13 @@
 import { Counter, Gauge, type Registry } from 'prom-client';
 import { OWN_TENANT } from '../domain/ids.ts';
 import { UNLIMITED } from '../domain/limits.ts';
-import type { Figures } from '../store/stats.ts';
+import type { StoreStats } from '../store/stats.ts';
 import { secondsAhead } from '../time/clock-difference.ts';
 import type { DiskSpace } from './disk-space.ts';
 import { highestByKind } from './reader-metrics.ts';
 
 export interface GaugeSources {
-  readonly figures: Figures;
+  readonly stats: StoreStats;
   readonly signingKeys: () => Promise<readonly SigningKeyAge[]>;
   readonly space: () => Promise<DiskSpace>;
   readonly now: () => Date;
@@ -56,13 +56,13 @@ function createGauge(registry: Registry, { name, help, label, read }: Reading): 
   };
 }
 
-function createFailures(registry: Registry, { figures }: GaugeSources): () => Promise<void> {
+function createFailures(registry: Registry, { stats }: GaugeSources): () => Promise<void> {
   const failures = new Counter({
     name: 'devauth_store_errors_total',
     help: 'Calls that the store could not carry out: a full disk, a database that does not answer.',
     registers: [registry],
   });
-  const read = async () => figures.failures();
+  const read = async () => stats.failures();
   return async () => {
     const { count } = await read().catch(() => ({ count: 0 }));
     failures.reset();
@@ -70,21 +70,21 @@ function createFailures(registry: Registry, { figures }: GaugeSources): () => Pr
   };
 }
 
-function gauges({ figures, signingKeys, space, now }: GaugeSources): readonly Reading[] {
+function gauges({ stats, signingKeys, space, now }: GaugeSources): readonly Reading[] {
   const age = (since: Date | undefined) => single(since === undefined ? 0 : secondsSince(since, now()));
-  const ownRoom = async () => (await figures.rooms()).find(({ tenant }) => tenant === OWN_TENANT);
+  const ownRoom = async () => (await stats.rooms()).find(({ tenant }) => tenant === OWN_TENANT);
   // prettier-ignore
   return [
-    { name: 'devauth_devices', help: 'Devices of all tenants, by status.', label: 'status', read: async () => [...(await figures.devicesByStatus())] },
-    { name: 'devauth_pending_oldest_seconds', help: 'Time since the first request of the device that has been pending longest.', read: async () => age(await figures.oldestPending()) },
+    { name: 'devauth_devices', help: 'Devices of all tenants, by status.', label: 'status', read: async () => [...(await stats.devicesByStatus())] },
+    { name: 'devauth_pending_oldest_seconds', help: 'Time since the first request of the device that has been pending longest.', read: async () => age(await stats.oldestPending()) },
     { name: 'devauth_limit', help: 'Limit of the installation’s own tenant. -1: unlimited. Absent before the first accepted device.', read: async () => single((await ownRoom())?.limit) },
     { name: 'devauth_limit_used', help: 'Accepted devices that count against the limit of the installation’s own tenant.', read: async () => single((await ownRoom())?.used ?? 0) },
-    { name: 'devauth_limit_used_ratio', help: 'Highest share of its limit that a tenant has used.', read: async () => single(highest(await figures.rooms())) },
-    { name: 'devauth_slot_ops_open', help: 'Slot operations that are not settled (D4).', read: async () => single((await figures.openOperations()).length) },
-    { name: 'devauth_outbox_oldest_seconds', help: 'Age of the oldest event that is not in the feed yet (D11).', read: async () => age(await figures.oldestUnsentEvent()) },
-    { name: 'devauth_clock_ahead_seconds', help: 'How far the clock of this node is ahead of the database\'s; negative: behind. Absent on the embedded store.', read: async () => single(await secondsAhead({ now, readOther: () => figures.time() })) },
-    { name: 'devauth_reader_lag_events', help: 'Feed entries that a reader has not delivered yet, by kind of reader; of several, the highest.', label: 'reader', read: async () => highestByKind((await figures.readers()).map(({ name, behind }) => [name, behind])) },
-    { name: 'devauth_reader_lag_seconds', help: 'Age of the oldest feed entry that a reader has not delivered yet, by kind of reader.', label: 'reader', read: async () => highestByKind((await figures.readers()).map(({ name, oldest }) => [name, oldest === undefined ? 0 : secondsSince(oldest, now())])) },
+    { name: 'devauth_limit_used_ratio', help: 'Highest share of its limit that a tenant has used.', read: async () => single(highest(await stats.rooms())) },
+    { name: 'devauth_slot_ops_open', help: 'Slot operations that are not settled (D4).', read: async () => single((await stats.openOperations()).length) },
+    { name: 'devauth_outbox_oldest_seconds', help: 'Age of the oldest event that is not in the feed yet (D11).', read: async () => age(await stats.oldestUnsentEvent()) },
+    { name: 'devauth_clock_ahead_seconds', help: 'How far the clock of this node is ahead of the database\'s; negative: behind. Absent on the embedded store.', read: async () => single(await secondsAhead({ now, readOther: () => stats.time() })) },
+    { name: 'devauth_reader_lag_events', help: 'Feed entries that a reader has not delivered yet, by kind of reader; of several, the highest.', label: 'reader', read: async () => highestByKind((await stats.readers()).map(({ name, behind }) => [name, behind])) },
+    { name: 'devauth_reader_lag_seconds', help: 'Age of the oldest feed entry that a reader has not delivered yet, by kind of reader.', label: 'reader', read: async () => highestByKind((await stats.readers()).map(({ name, oldest }) => [name, oldest === undefined ? 0 : secondsSince(oldest, now())])) },
     { name: 'devauth_signing_key_age_seconds', help: 'Time since the youngest signing key of each state got that state.', label: 'state', read: async () => ages(await signingKeys(), now()) },
     { name: 'devauth_data_free_bytes', help: 'Free space of the file system that holds DEVICEAUTH_DATA.', read: async () => single((await space()).freeBytes) },
     { name: 'devauth_data_size_bytes', help: 'Size of the file system that holds DEVICEAUTH_DATA.', read: async () => single((await space()).totalBytes) },

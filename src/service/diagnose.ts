@@ -1,6 +1,6 @@
 // What `devauth doctor` asks: is anything of this installation not as it should be, and what. Nothing is changed.
 import type { DiskSpace } from '../observe/disk-space.ts';
-import type { Figures, Recount } from '../store/stats.ts';
+import type { StoreStats, Recount } from '../store/stats.ts';
 import { clockProblem, secondsAhead } from '../time/clock-difference.ts';
 
 export interface Finding {
@@ -16,7 +16,7 @@ export interface ExaminedKey {
 }
 
 export interface DiagnoseDeps {
-  readonly figures: Figures;
+  readonly stats: StoreStats;
   readonly ping: () => Promise<void>;
   readonly signingKeys: () => Promise<readonly ExaminedKey[]>;
   /** Space of the data folder. */
@@ -46,8 +46,8 @@ async function store({ ping }: DiagnoseDeps): Promise<readonly Finding[]> {
   return [ok('store', 'answers')];
 }
 
-async function writes({ figures }: DiagnoseDeps): Promise<readonly Finding[]> {
-  const { count, last, isFailing } = await figures.failures();
+async function writes({ stats }: DiagnoseDeps): Promise<readonly Finding[]> {
+  const { count, last, isFailing } = await stats.failures();
   if (last === undefined) return [ok('writes', 'none failed since the start')];
   const says = `${count} calls of the store failed since the start, the last at ${last.at.toISOString()}: ${last.problem}`;
   return [isFailing ? wrong('writes', says) : ok('writes', says)];
@@ -68,17 +68,17 @@ async function disk({ space }: DiagnoseDeps): Promise<readonly Finding[]> {
 
 const toMebibytes = (bytes: number): string => (bytes / MEBIBYTE).toFixed(bytes < 10 * MEBIBYTE ? 1 : 0);
 
-async function settings({ figures }: DiagnoseDeps): Promise<readonly Finding[]> {
-  return (await figures.settings()).map(({ name, value, problem }) =>
+async function settings({ stats }: DiagnoseDeps): Promise<readonly Finding[]> {
+  return (await stats.settings()).map(({ name, value, problem }) =>
     problem === undefined ? ok('settings', `${name} ${value}`) : wrong('settings', problem),
   );
 }
 
 /** A tenant is counted again when it differs: a command between the two reads is no fault. */
-async function slots({ figures }: DiagnoseDeps): Promise<readonly Finding[]> {
-  const first = await figures.recount();
+async function slots({ stats }: DiagnoseDeps): Promise<readonly Finding[]> {
+  const first = await stats.recount();
   const suspects = first.filter(differs);
-  const again = suspects.length === 0 ? [] : await figures.recount();
+  const again = suspects.length === 0 ? [] : await stats.recount();
   const faults = again.filter((count) => differs(count) && suspects.some((other) => isSame(other, count)));
   if (faults.length === 0) return [ok('slots', `used is the number of accepted devices, for ${first.length} tenants`)];
   return faults.map(({ tenant, used, accepted }) =>
@@ -93,8 +93,8 @@ const differs = ({ used, accepted, openOperations: open }: Recount): boolean => 
 const isSame = (a: Recount, b: Recount): boolean =>
   a.tenant === b.tenant && a.used === b.used && a.accepted === b.accepted;
 
-async function openOperations({ figures, now }: DiagnoseDeps): Promise<readonly Finding[]> {
-  const open = await figures.openOperations();
+async function openOperations({ stats, now }: DiagnoseDeps): Promise<readonly Finding[]> {
+  const open = await stats.openOperations();
   const old = open.filter(({ at }) => now().getTime() - at.getTime() > LEFT_BEHIND_MS);
   if (old.length === 0) return [ok('operations', `${open.length} open`)];
   return old.map(({ id, kind, device, at }) =>
@@ -102,15 +102,15 @@ async function openOperations({ figures, now }: DiagnoseDeps): Promise<readonly 
   );
 }
 
-async function unsentEvents({ figures, now }: DiagnoseDeps): Promise<readonly Finding[]> {
-  const oldest = await figures.oldestUnsentEvent();
+async function unsentEvents({ stats, now }: DiagnoseDeps): Promise<readonly Finding[]> {
+  const oldest = await stats.oldestUnsentEvent();
   if (oldest === undefined) return [ok('events', 'all are in the feed')];
   const says = `the oldest that is not in the feed is of ${oldest.toISOString()}`;
   return [now().getTime() - oldest.getTime() > LEFT_BEHIND_MS ? wrong('events', says) : ok('events', says)];
 }
 
-async function readers({ figures, now }: DiagnoseDeps): Promise<readonly Finding[]> {
-  const found = await figures.readers();
+async function readers({ stats, now }: DiagnoseDeps): Promise<readonly Finding[]> {
+  const found = await stats.readers();
   return found.map(({ name, behind, oldest, claimedUntil }) => {
     if (oldest === undefined || behind === 0) return ok('readers', `${name} has delivered everything`);
     const run = claimedUntil > now() ? '' : `; no node runs it since ${claimedUntil.toISOString()}`;
@@ -119,8 +119,8 @@ async function readers({ figures, now }: DiagnoseDeps): Promise<readonly Finding
   });
 }
 
-async function clock({ figures, now }: DiagnoseDeps): Promise<readonly Finding[]> {
-  const ahead = await secondsAhead({ now, readOther: () => figures.time() });
+async function clock({ stats, now }: DiagnoseDeps): Promise<readonly Finding[]> {
+  const ahead = await secondsAhead({ now, readOther: () => stats.time() });
   if (ahead === undefined) return [ok('clock', now().toISOString())];
   const problem = clockProblem(ahead);
   return [

@@ -1,4 +1,4 @@
-// The port that the metrics, readiness and `devauth doctor` read. Its figures are of all tenants together. They are read while commands
+// The port that the metrics, readiness and `devauth doctor` read. They are of all tenants together. They are read while commands
 // run, and may miss the commands under way.
 import type { Readable } from 'node:stream';
 import type { DeviceStatus } from '../domain/device.ts';
@@ -45,7 +45,7 @@ export interface ReaderLag {
   readonly claimedUntil: Date;
 }
 
-export interface Figures {
+export interface StoreStats {
   /** A status that no device has may be absent. */
   devicesByStatus(): Promise<ReadonlyMap<DeviceStatus, number>>;
   /** Returns the time of creation of the device that has been pending longest. */
@@ -75,7 +75,7 @@ export interface SizedStream {
 
 /** A store with what operators need beside the ports. */
 export interface OperatedStore extends Store {
-  readonly figures: Figures;
+  readonly stats: StoreStats;
   /**
    * How long what was read of a token may be repeated without asking again, in ms: `Infinity` if no other process writes to the store,
    * 0 if each answer has to be read (D10).

@@ -32,9 +32,9 @@ async function openPausingStore() {
       };
     },
   });
-  const { search, limits, feed, audit, tenantDevices, apiKeys, figures, tokenTrustMs } = store;
+  const { search, limits, feed, audit, tenantDevices, apiKeys, stats, tokenTrustMs } = store;
   const parts: OperatedStore = {
-    ...{ devices, search, limits, feed, audit, tenantDevices, apiKeys, figures, tokenTrustMs },
+    ...{ devices, search, limits, feed, audit, tenantDevices, apiKeys, stats, tokenTrustMs },
     ping: () => store.ping(),
     close: () => store.close(),
   };

@@ -183,7 +183,7 @@ async function expectWhole(
     if (answer !== undefined) expect(found?.key).toBe(hashOf(JSON.parse(answer)));
   }
   expect(told.slice(2)).toEqual(isDone ? [what === 'delete' ? REMOVED : RESET] : []);
-  expect(await opened.store.figures.oldestUnsentEvent()).toBeUndefined();
+  expect(await opened.store.stats.oldestUnsentEvent()).toBeUndefined();
 }
 
 /** Their types, as the feed has them. */

@@ -1,4 +1,4 @@
-// The figures of a store as tests: they are of all tenants together, so each test has a store of its own.
+// The stats of a store as tests: they are of all tenants together, so each test has a store of its own.
 import { describe, expect, test } from '@jest/globals';
 import type { OperatedStore } from '../../../src/store/stats.ts';
 import { given } from '../../support/stores/given.ts';
@@ -11,17 +11,17 @@ export function describeStats(open: OpenStore): void {
     await opened.destroy();
   };
 
-  describe('figures', () => {
+  describe('stats', () => {
     test('of an empty store are empty', () =>
-      withStore(async ({ figures }) => {
-        expect([...(await figures.devicesByStatus()).values()].filter((devices) => devices > 0)).toEqual([]);
-        expect(await figures.oldestPending()).toBeUndefined();
-        expect(await figures.rooms()).toEqual([]);
-        expect(await figures.openOperations()).toEqual([]);
-        expect(await figures.oldestUnsentEvent()).toBeUndefined();
-        expect(await figures.recount()).toEqual([]);
-        expect(await figures.readers()).toEqual([]);
-        expect(await figures.failures()).toEqual({ count: 0, last: undefined, isFailing: false });
+      withStore(async ({ stats }) => {
+        expect([...(await stats.devicesByStatus()).values()].filter((devices) => devices > 0)).toEqual([]);
+        expect(await stats.oldestPending()).toBeUndefined();
+        expect(await stats.rooms()).toEqual([]);
+        expect(await stats.openOperations()).toEqual([]);
+        expect(await stats.oldestUnsentEvent()).toBeUndefined();
+        expect(await stats.recount()).toEqual([]);
+        expect(await stats.readers()).toEqual([]);
+        expect(await stats.failures()).toEqual({ count: 0, last: undefined, isFailing: false });
       }));
 
     test('count the devices of every tenant by status, and no removed ones', () =>
@@ -33,8 +33,8 @@ export function describeStats(open: OpenStore): void {
         await store.devices.commit(accepted.tenant, given.accept(accepted));
         await store.devices.commit(gone.tenant, given.remove(gone));
 
-        const byStatus = await store.figures.devicesByStatus();
-        const oldest = await store.figures.oldestPending();
+        const byStatus = await store.stats.devicesByStatus();
+        const oldest = await store.stats.oldestPending();
 
         expect([byStatus.get('pending'), byStatus.get('accepted')]).toEqual([2, 1]);
         expect(oldest).toEqual(given.time(5));
@@ -48,7 +48,7 @@ export function describeStats(open: OpenStore): void {
         await store.devices.commit(device.tenant, given.accept(device));
         await store.limits.set(limited, 3, given.update(device).id, given.event({ tenant: limited }));
 
-        const rooms = await store.figures.rooms();
+        const rooms = await store.stats.rooms();
 
         expect(rooms).toHaveLength(2);
         expect(rooms).toContainEqual({ tenant: device.tenant, limit: 5, used: 1 });
@@ -64,11 +64,11 @@ export function describeStats(open: OpenStore): void {
         for (const device of [kept, freed]) await store.devices.commit(device.tenant, given.accept(device));
         await store.devices.commit(freed.tenant, given.reject({ ...freed, revision: 2 }));
 
-        const recount = await store.figures.recount();
+        const recount = await store.stats.recount();
 
         expect(recount).toContainEqual({ tenant: kept.tenant, used: 1, accepted: 1, openOperations: 0 });
         expect(recount).toContainEqual({ tenant: freed.tenant, used: 0, accepted: 0, openOperations: 0 });
-        expect(await store.figures.openOperations()).toEqual([]);
+        expect(await store.stats.openOperations()).toEqual([]);
       }));
 
     test('know no unsent event once the feed was read', () =>
@@ -78,39 +78,39 @@ export function describeStats(open: OpenStore): void {
 
         await store.feed.head();
 
-        expect(await store.figures.oldestUnsentEvent()).toBeUndefined();
+        expect(await store.stats.oldestUnsentEvent()).toBeUndefined();
       }));
 
     test('name what durability depends on, and find no fault in how a store of these specs was opened but its single copy', () =>
-      withStore(async ({ figures }) => {
-        const settings = await figures.settings();
+      withStore(async ({ stats }) => {
+        const settings = await stats.settings();
 
         expect(settings.length).toBeGreaterThan(2);
         expect(settings.filter(({ name, problem }) => problem !== undefined && name !== 'replica_set')).toEqual([]);
       }));
 
     test('have the time of the store where it has a clock of its own', () =>
-      withStore(async ({ figures }) => {
+      withStore(async ({ stats }) => {
         const before = Date.now();
 
-        const time = await figures.time();
+        const time = await stats.time();
 
         expect(Math.abs((time?.getTime() ?? before) - before)).toBeLessThan(60_000);
       }));
   });
 }
 
-export function everyStatsCall({ figures }: OperatedStore): readonly (() => Promise<unknown>)[] {
+export function everyStatsCall({ stats }: OperatedStore): readonly (() => Promise<unknown>)[] {
   return [
-    () => figures.devicesByStatus(),
-    () => figures.oldestPending(),
-    () => figures.rooms(),
-    () => figures.openOperations(),
-    () => figures.oldestUnsentEvent(),
-    () => figures.recount(),
-    () => figures.readers(),
-    () => figures.settings(),
-    () => figures.time(),
+    () => stats.devicesByStatus(),
+    () => stats.oldestPending(),
+    () => stats.rooms(),
+    () => stats.openOperations(),
+    () => stats.oldestUnsentEvent(),
+    () => stats.recount(),
+    () => stats.readers(),
+    () => stats.settings(),
+    () => stats.time(),
   ];
 }
 

@@ -235,7 +235,7 @@ function isRefusal(error: unknown): void {
 /** Nothing is open, what is counted is what there is, and the events of each device are in the order of its revisions. */
 async function expectWhole(store: MongoStore, tenant: TenantId, devices: readonly Device[]): Promise<void> {
   const count = await store.devices.count(tenant, { statuses: ['accepted'] });
-  const recount = await store.figures.recount();
+  const recount = await store.stats.recount();
   const { limit } = await store.limits.get(tenant);
   expect(count).toBeLessThanOrEqual(limit);
   expect(
@@ -251,5 +251,5 @@ async function expectWhole(store: MongoStore, tenant: TenantId, devices: readonl
     const revisions = entries.flatMap(({ event }) => (event.device === id ? (event.revision ?? []) : []));
     expect(revisions).toEqual([...new Set(revisions)].toSorted((one, other) => one - other));
   }
-  expect(await store.figures.oldestUnsentEvent()).toBeUndefined();
+  expect(await store.stats.oldestUnsentEvent()).toBeUndefined();
 }

@@ -164,7 +164,7 @@ async function expectWhole(
   const revisions = events.flatMap(({ event }) => event.revision ?? []);
   expect(revisions).toEqual(revisions.toSorted((one, other) => one - other));
   await expectCounted(store, device.tenant, isNew ? Number(to === 'accepted') : Number(from === 'accepted'));
-  expect(await store.figures.oldestUnsentEvent()).toBeUndefined();
+  expect(await store.stats.oldestUnsentEvent()).toBeUndefined();
   if (to === undefined && isNew) expect(await documentOf(uri, database, id)).toBeNull();
 }
 
@@ -173,7 +173,7 @@ async function documentOf(uri: string, database: string, id: string): Promise<un
 }
 
 async function expectCounted(store: MongoStore, tenant: TenantId, accepted: number): Promise<void> {
-  const recount = await store.figures.recount();
+  const recount = await store.stats.recount();
   expect(recount.find((counted) => counted.tenant === tenant)).toEqual({
     tenant,
     used: accepted,

@@ -263,8 +263,8 @@ async function until(holds: () => Promise<boolean>): Promise<void> {
 }
 
 async function expectSettled(store: MongoStore): Promise<void> {
-  for (const { tenant, used, accepted, openOperations } of await store.figures.recount()) {
+  for (const { tenant, used, accepted, openOperations } of await store.stats.recount()) {
     expect({ tenant, used, openOperations }).toEqual({ tenant, used: accepted, openOperations: 0 });
   }
-  expect(await store.figures.oldestUnsentEvent()).toBeUndefined();
+  expect(await store.stats.oldestUnsentEvent()).toBeUndefined();
 }

@@ -46,7 +46,7 @@ describeMongo('what another node left', () => {
 
     expect(performance.now() - start).toBeLessThan(2_000);
     expect(await opened.store.limits.get(other.tenant)).toEqual({ limit: 1, used: 1 });
-    expect(await opened.store.figures.openOperations()).toEqual([]);
+    expect(await opened.store.stats.openOperations()).toEqual([]);
   });
 
   /** As a node leaves it that dies after its device write. */
@@ -66,7 +66,7 @@ describeMongo('what another node left', () => {
     expect(await opened.store.devices.commit(other.tenant, given.accept(other))).toBe('full');
 
     expect(await opened.store.limits.get(other.tenant)).toEqual({ limit: 1, used: 1 });
-    expect(await opened.store.figures.openOperations()).toEqual([]);
+    expect(await opened.store.stats.openOperations()).toEqual([]);
   });
 
   test('what was left of a device is settled before its next operation begins', async () => {
@@ -77,7 +77,7 @@ describeMongo('what another node left', () => {
     expect(await opened.store.devices.commit(device.tenant, given.reject({ ...device, revision: 2 }))).toBe('done');
 
     await opened.store.sweep();
-    expect(await opened.store.figures.openOperations()).toEqual([]);
+    expect(await opened.store.stats.openOperations()).toEqual([]);
     expect(await opened.store.limits.get(device.tenant)).toEqual({ limit: 1, used: 0 });
   });
 
@@ -92,7 +92,7 @@ describeMongo('what another node left', () => {
           .insertOne({ _id: 'left', dirty: true, outbox: unsent, ops: [] }),
       );
 
-      expect(await opened.store.figures.oldestUnsentEvent()).toEqual(new Date(5000));
+      expect(await opened.store.stats.oldestUnsentEvent()).toEqual(new Date(5000));
     },
   );
 
@@ -112,7 +112,7 @@ describeMongo('what another node left', () => {
 
     await opened.store.sweep();
 
-    expect((await opened.store.figures.openOperations()).map((open) => open.device)).toEqual([device.id]);
+    expect((await opened.store.stats.openOperations()).map((open) => open.device)).toEqual([device.id]);
   });
 
   test('a purge that was begun is finished by the sweep, with its event', async () => {
@@ -183,10 +183,10 @@ describeMongo('what another node left', () => {
         client.db(opened.database).collection<typeof waiting>(name).insertOne(waiting),
       );
 
-      expect(await opened.store.figures.oldestUnsentEvent()).toEqual(given.time(3));
+      expect(await opened.store.stats.oldestUnsentEvent()).toEqual(given.time(3));
       await opened.store.sweep();
 
-      expect(await opened.store.figures.oldestUnsentEvent()).toBeUndefined();
+      expect(await opened.store.stats.oldestUnsentEvent()).toBeUndefined();
       expect((await opened.store.feed.read(0, 10)).map((entry) => entry.event.id)).toEqual([event.id]);
     },
   );

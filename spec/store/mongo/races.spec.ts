@@ -127,7 +127,7 @@ describeMongo('two nodes on one database', () => {
         expect(event.revision).toBe((revisions.get(event.device) ?? 0) + 1);
         revisions.set(event.device, event.revision ?? 0);
       }
-      expect(await opened.store.figures.oldestUnsentEvent()).toBeUndefined();
+      expect(await opened.store.stats.oldestUnsentEvent()).toBeUndefined();
     },
     10 * MINUTES,
   );
@@ -232,7 +232,7 @@ async function readWhile(store: Store, going: () => boolean) {
 }
 
 async function expectSettled(store: MongoStore, tenant: TenantId, accepted: number): Promise<void> {
-  const recount = await store.figures.recount();
+  const recount = await store.stats.recount();
   expect(recount.find((counted) => counted.tenant === tenant)).toEqual({
     tenant,
     used: accepted,

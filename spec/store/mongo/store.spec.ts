@@ -156,7 +156,7 @@ function describePlans(): void {
     await expectPlan('status_created', () => devices.list(tenant, { statuses: ['pending'] }, { limit: 20, after }));
     await expectPlan('status_created', () => devices.count(tenant, { statuses: ['accepted'] }));
     await expectPlan('decommissioning', () => devices.listDecommissioning(given.time(1), 10));
-    await expectPlan('dirty', () => opened.store.figures.oldestUnsentEvent());
+    await expectPlan('dirty', () => opened.store.stats.oldestUnsentEvent());
     await opened.destroy();
   });
 }
@@ -211,7 +211,7 @@ async function created(store: Store, of: Partial<Device> = {}): Promise<Device> 
   return device;
 }
 
-async function useAll({ devices, limits, feed, figures }: MongoStore): Promise<void> {
+async function useAll({ devices, limits, feed, stats }: MongoStore): Promise<void> {
   const tenant = given.tenant();
   const [one, other] = given.devices(2, { tenant, tokens: [given.token()] });
   if (one === undefined || other === undefined) throw new Error('no devices');
@@ -234,8 +234,8 @@ async function useAll({ devices, limits, feed, figures }: MongoStore): Promise<v
   await feed.cursor('audit');
   await feed.prune(given.time(1), given.time(0));
   await feed.dropReader('audit');
-  await figures.readers();
-  await figures.recount();
-  await figures.openOperations();
-  await figures.oldestUnsentEvent();
+  await stats.readers();
+  await stats.recount();
+  await stats.openOperations();
+  await stats.oldestUnsentEvent();
 }

@@ -29,7 +29,7 @@ export async function openBreakableStore(): Promise<BreakableStore> {
       limits: breakable(real.limits),
       feed: breakable(real.feed),
       audit: breakable(real.audit),
-      figures: breakable(real.figures),
+      stats: breakable(real.stats),
       tenantDevices: breakable(real.tenantDevices),
       tokenTrustMs: real.tokenTrustMs,
       apiKeys: breakable(real.apiKeys),

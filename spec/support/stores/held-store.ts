@@ -45,7 +45,7 @@ export async function openHeldStore(): Promise<HeldStore> {
       limits: holding('limits', real.limits),
       feed: holding('feed', real.feed),
       audit: holding('audit', real.audit),
-      figures: holding('figures', real.figures),
+      stats: holding('stats', real.stats),
       tenantDevices: holding('tenantDevices', real.tenantDevices),
       tokenTrustMs: real.tokenTrustMs,
       apiKeys: holding('apiKeys', real.apiKeys),

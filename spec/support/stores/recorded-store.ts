@@ -12,14 +12,14 @@ export async function recordedStore(calls: string[]): Promise<OperatedStore> {
         return Reflect.get(target, name, receiver);
       },
     });
-  const { devices, search, limits, feed, audit, figures } = store;
+  const { devices, search, limits, feed, audit, stats } = store;
   return {
     devices,
     search,
     limits,
     feed,
     audit,
-    figures,
+    stats,
     tokenTrustMs: store.tokenTrustMs,
     tenantDevices: recording('tenantDevices', store.tenantDevices),
     apiKeys: recording('apiKeys', store.apiKeys),

@@ -1,12 +1,12 @@
-// The figures that operators, metrics and `doctor` ask for, beside the ports of the commands.
+// The stats of the store: what operators, metrics and `doctor` ask for.
 import type { Db, Document } from 'mongodb';
 import type { DeviceStatus } from '../../domain/device.ts';
 import type { TenantId } from '../../domain/ids.ts';
-import type { Figures, Recount, StoreSetting } from '../stats.ts';
+import type { StoreStats, Recount, StoreSetting } from '../stats.ts';
 import { OUTBOX_KINDS, type Collections } from './connection.ts';
 import { readerLags } from './feed-readers.ts';
 
-export interface FiguresContext {
+export interface StatsContext {
   readonly database: Db;
   readonly collections: Pick<Collections, 'devices' | 'tenants' | 'outboxes' | 'feed' | 'cursors'>;
   readonly defaultLimit: number;
@@ -15,7 +15,7 @@ export interface FiguresContext {
 /** The oldest event is looked for in so many outboxes of each kind. */
 const MAX_OUTBOXES = 1_000;
 
-export function mongoFigures({ database, collections, defaultLimit }: FiguresContext): Omit<Figures, 'failures'> {
+export function mongoStats({ database, collections, defaultLimit }: StatsContext): Omit<StoreStats, 'failures'> {
   const { devices, tenants, outboxes } = collections;
   const hello = (): Promise<Document> => database.admin().command({ hello: 1 });
   return {

@@ -1,7 +1,7 @@
 // The store for production: MongoDB, shared by any number of nodes (D5). This file wires the parts.
 import { randomUUID } from 'node:crypto';
 import type { Db, MongoClient } from 'mongodb';
-import type { Figures, OperatedStore } from '../stats.ts';
+import type { StoreStats, OperatedStore } from '../stats.ts';
 import type { Audit } from '../audit.ts';
 import type { ApiKeys, Devices, DeviceSearch, Feed, Limits, TenantDevices } from '../store.ts';
 import { mongoApiKeys } from './api-keys.ts';
@@ -22,7 +22,7 @@ import { createPurges } from './purges.ts';
 import { prepareSchema } from './schema.ts';
 import { createSlotBatches } from './slot-batches.ts';
 import { createSlots } from './slots.ts';
-import { mongoFigures } from './stats.ts';
+import { mongoStats } from './stats.ts';
 import { openSweeper, type Sweeper } from './sweeper.ts';
 import { mongoTenantDevices } from './tenant-devices.ts';
 import { createTenants } from './tenants.ts';
@@ -60,7 +60,7 @@ export class MongoStore implements OperatedStore {
   readonly audit: Required<Audit>;
   readonly tenantDevices: TenantDevices;
   readonly apiKeys: ApiKeys;
-  readonly figures: Figures;
+  readonly stats: StoreStats;
   readonly tokenTrustMs: number;
   readonly #calls = openCalls();
   readonly #sweeper: Sweeper;
@@ -115,8 +115,8 @@ export class MongoStore implements OperatedStore {
     this.audit = guarded(calls, mongoAudit(collections), { prune: Infinity });
     this.tenantDevices = guarded(calls, mongoTenantDevices({ collections, tenants, outbox }));
     this.apiKeys = guarded(calls, mongoApiKeys({ collections, outbox }));
-    const figures = guarded(calls, mongoFigures({ database, collections, defaultLimit }));
-    this.figures = { ...figures, failures: () => Promise.resolve(calls.failures()) }; // not guarded: it asks the database nothing
+    const stats = guarded(calls, mongoStats({ database, collections, defaultLimit }));
+    this.stats = { ...stats, failures: () => Promise.resolve(calls.failures()) }; // not guarded: it asks the database nothing
     const sweeper = openSweeper({
       sweeps: [slots, purges, outbox, attributeIndex],
       everyMs: settings.sweepEveryMs,

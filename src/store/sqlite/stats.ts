@@ -1,6 +1,6 @@
-// The figures of the store. Each one but `recount` reads a few rows.
+// The stats of the store. Each one except `recount` reads a few rows.
 import type { DatabaseSyncInstance } from '@photostructure/sqlite';
-import type { Figures, StoreSetting } from '../stats.ts';
+import type { StoreStats, StoreSetting } from '../stats.ts';
 import {
   prepare,
   recountOf,
@@ -14,11 +14,11 @@ import { readerLagOf, type ReaderLagRow } from './feed-rows.ts';
 import type { Reads } from './reads.ts';
 import type { Writes } from './writes.ts';
 
-export function figureReads(
+export function statsReads(
   db: DatabaseSyncInstance,
   { read }: Reads,
   defaultLimit: number,
-): Omit<Figures, keyof Writes['figures']> {
+): Omit<StoreStats, keyof Writes['stats']> {
   const tally = prepare<object, TallyRow>(db, 'SELECT status, sum(devices) AS devices FROM tally GROUP BY status');
   const oldestPending = prepare<object, { at: number | null }>(db, OLDEST_PENDING);
   const rooms = prepare<object, TenantRoomRow>(db, 'SELECT tenant, own_limit, used FROM room');

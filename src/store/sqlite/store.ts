@@ -1,6 +1,6 @@
 // The embedded store (D5): one SQLite file, owned by one process. A thread of its own writes; reads are answered on the main thread,
 // over a second connection, so that a disk that is slow to sync delays no read. A store in memory has one connection for both.
-import type { Figures, OperatedStore, SizedStream } from '../stats.ts';
+import type { StoreStats, OperatedStore, SizedStream } from '../stats.ts';
 import type { Audit } from '../audit.ts';
 import type { ApiKeys, Devices, DeviceSearch, Feed, Limits, TenantDevices } from '../store.ts';
 import { apiKeyReads } from './api-keys.ts';
@@ -13,7 +13,7 @@ import { limitReads } from './limits.ts';
 import { takeLock } from './lock.ts';
 import { openReads } from './reads.ts';
 import { deviceSearch } from './search.ts';
-import { figureReads } from './stats.ts';
+import { statsReads } from './stats.ts';
 import { tenantDeviceReads } from './tenant-devices.ts';
 import { startWriter } from './writer.ts';
 import { openWrites, type Writes } from './writes.ts';
@@ -45,7 +45,7 @@ export class SqliteStore implements OperatedStore {
   readonly audit: Audit;
   readonly tenantDevices: TenantDevices;
   readonly apiKeys: ApiKeys;
-  readonly figures: Figures;
+  readonly stats: StoreStats;
   readonly tokenTrustMs = Infinity;
   readonly #opened: Opened;
   readonly #reads = openReads();
@@ -78,7 +78,7 @@ export class SqliteStore implements OperatedStore {
     this.audit = auditReads(db, this.#reads);
     this.tenantDevices = { ...tenantDeviceReads(db, this.#reads), ...writes.tenantDevices };
     this.apiKeys = { ...apiKeyReads(db, this.#reads), ...writes.apiKeys };
-    this.figures = { ...figureReads(db, this.#reads, defaultLimit), ...writes.figures };
+    this.stats = { ...statsReads(db, this.#reads, defaultLimit), ...writes.stats };
   }
 
   ping(): Promise<void> {

@@ -1,6 +1,6 @@
 // All that is written to the store, over the one connection that writes.
 import type { DatabaseSyncInstance } from '@photostructure/sqlite';
-import type { Figures } from '../stats.ts';
+import type { StoreStats } from '../stats.ts';
 import type { ApiKeys, Devices, Feed, Limits, Store, TenantDevices } from '../store.ts';
 import { apiKeyWrites } from './api-keys.ts';
 import { prepareAttributeTable } from './attributes.ts';
@@ -21,7 +21,7 @@ export interface Writes {
   readonly tenantDevices: Pick<TenantDevices, 'commit' | 'setSettings' | 'noteUses'>;
   readonly apiKeys: Pick<ApiKeys, 'create' | 'revoke' | 'noteUses'>;
   /** The settings of this connection, and its failures. */
-  readonly figures: Pick<Figures, 'settings' | 'failures'>;
+  readonly stats: Pick<StoreStats, 'settings' | 'failures'>;
   /** A write of nothing, which costs no sync; after a failed write a small one, which shows whether the disk takes writes again. */
   readonly store: Pick<Store, 'ping'>;
 }
@@ -50,7 +50,7 @@ export async function openWrites(db: DatabaseSyncInstance, { defaultLimit, now }
     feed: feedWrites(db, transactions, { table: feed, now }),
     tenantDevices: tenantDeviceWrites(db, transactions, feed),
     apiKeys: apiKeyWrites(db, transactions, feed),
-    figures: {
+    stats: {
       settings: () => transactions.write(() => writerSettings(db)),
       failures: () => Promise.resolve(transactions.failures()),
     },
