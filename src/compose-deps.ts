@@ -13,6 +13,7 @@ import { dropOnWrite } from './memory/drop-on-write.ts';
 import { createLastAsked } from './memory/last-asked.ts';
 import { createNotes } from './memory/notes.ts';
 import { createOncePerDay } from './memory/once-per-day.ts';
+import { createPurges } from './memory/purges.ts';
 import { createRates } from './memory/rate-limits.ts';
 import { createStrangers } from './memory/strangers.ts';
 import { createVerdicts } from './memory/verdicts.ts';
@@ -44,14 +45,16 @@ interface DepsAdapters {
 export function createDeps({ config, now, log }: DepsParts, adapters: DepsAdapters): Deps {
   const { store, readers, signingKeys, tenantTokens, metrics } = adapters;
   const verdicts = createVerdicts({ trustMs: store.tokenTrustMs });
+  const purges = createPurges(store.feed);
   return {
-    devices: dropOnWrite(store.devices, verdicts),
+    devices: dropOnWrite(store.devices, verdicts, purges),
     limits: store.limits,
     keys: createKeys({ minRsaBits: config.minRsaBits, types: config.keyTypes }),
     tokens: new JoseTokens({ keys: signingKeys, issuer: config.issuer, audience: config.audience }),
     tenantTokens,
     announce: createAnnounce(log, metrics, () => readers.wake()),
     verdicts,
+    purges,
     checkIns: createCheckIns(store.devices),
     lastAsked: createLastAsked(),
     turns: createDeviceTurns(),

@@ -118,6 +118,17 @@ describe('findReusable', () => {
     expect(found(token, 30)).toBeUndefined();
   });
 
+  test.each([
+    ['until a purge', 10, undefined],
+    ['up to the time that a purge refuses', 11, undefined],
+    ['after it', 12, 'a1'],
+  ])('a token that was issued %s', (_, issued, jti) => {
+    const token = from(issued, 100);
+    const rules = { ...RULES, purgedUntil: given.time(11) };
+
+    expect(findReusable(device([token]), authSetId('a'), given.time(13), rules)?.jti).toBe(jti);
+  });
+
   test('only the newest token of the set is looked at', () => {
     const tokens = [from(0, 100), { ...from(0, 40), jti: tokenId('a2') }];
 

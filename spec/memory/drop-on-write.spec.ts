@@ -15,6 +15,7 @@ async function openDevices(of: Partial<Devices> = {}) {
   const devices = dropOnWrite(
     { ...store.devices, ...of },
     { drop: (tenant, device) => happened.push(`drop ${device} of '${tenant}'`), clear: () => happened.push('clear') },
+    { forget: (tenant) => happened.push(`purge of '${tenant}'`) },
   );
   return { devices, happened, close: () => store.close() };
 }
@@ -63,12 +64,12 @@ describe('a purge', () => {
   test.each<[string, Partial<Devices>]>([
     ['that ends', {}],
     ['of unknown outcome', { purgeTokens: () => Promise.reject(new Error('no answer')) }],
-  ])('%s clears everything', async (_how, of) => {
+  ])('%s clears everything, and the last purge of the tenant is read again', async (_how, of) => {
     const { devices, happened, close } = await openDevices(of);
 
     await devices.purgeTokens(ACME, given.event({ tenant: ACME })).catch(() => undefined);
 
-    expect(happened).toEqual(['clear']);
+    expect(happened).toEqual(['clear', "purge of 'acme'"]);
     await close();
   });
 });

@@ -12,9 +12,11 @@ afterEach(async () => {
   for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
 });
 
+/** Longer than a spec may take: a wait that is not ended fails it. */
+const HOUR_MS = 3_600_000;
 const TTL = 100 * 365 * 86_400;
 
-function open(store: Store, pollMs: number, reads: string[] = []): Revocations {
+function open(store: Pick<Store, 'feed'>, pollMs: number, reads: string[] = []): Revocations {
   const feed = new Proxy(store.feed, {
     get: (target, name, receiver) => {
       reads.push(String(name));
@@ -50,7 +52,7 @@ test('many who wait on one node share one read', async () => {
   const revocations = open(store, 3_600_000, reads);
   const { cursor } = await revocations.snapshot(undefined);
   await revocations.delta(cursor, 30); // the tail runs
-  const waiting = Array.from({ length: 100 }, () => revocations.delta(cursor, 30_000));
+  const waiting = Array.from({ length: 100 }, () => revocations.delta(cursor, HOUR_MS));
   await new Promise((resolve) => setImmediate(resolve));
   reads.length = 0;
 
@@ -67,12 +69,42 @@ test('a delta misses nothing that is revoked while it begins to wait', async () 
   const revocations = open(store, 3_600_000);
   const { cursor } = await revocations.snapshot(undefined);
 
-  const delta = revocations.delta(cursor, 30_000);
+  const delta = revocations.delta(cursor, HOUR_MS);
   const jti = await revoke(store);
   revocations.wake();
 
   expect(jtisOf((await delta).items)).toEqual([jti]);
 });
+
+test('a delta misses nothing that is revoked after it read the store and before the node follows the feed', async () => {
+  const store = await openSqlite();
+  const jtis: string[] = [];
+  let heads = 0;
+  const head = async (): Promise<number> => {
+    heads += 1;
+    if (heads === 3) jtis.push(await revoke(store)); // 1: the snapshot, 2: the delta reads the store, 3: the node begins to follow
+    return store.feed.head();
+  };
+  const revocations = open({ feed: { ...store.feed, head } }, HOUR_MS);
+  const { cursor } = await revocations.snapshot(undefined);
+
+  const { items } = await revocations.delta(cursor, HOUR_MS);
+
+  expect(jtis).toHaveLength(1);
+  expect(jtisOf(items)).toEqual(jtis);
+}, 10_000);
+
+test('closing ends a delta that waits', async () => {
+  const revocations = open(await openSqlite(), HOUR_MS);
+  const { cursor } = await revocations.snapshot(undefined);
+  await revocations.delta(cursor, 30); // the tail runs
+  const waiting = revocations.delta(cursor, HOUR_MS);
+  await new Promise((resolve) => setImmediate(resolve));
+
+  revocations.close();
+
+  expect(await waiting).toEqual({ cursor, items: [] });
+}, 10_000);
 
 test('a snapshot in pages holds everything once, and its cursor leads on to what came while it was read', async () => {
   const store = await openSqlite();

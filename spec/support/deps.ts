@@ -15,6 +15,7 @@ import { createLastAsked } from '../../src/memory/last-asked.ts';
 import { dropOnWrite } from '../../src/memory/drop-on-write.ts';
 import { createVerdicts } from '../../src/memory/verdicts.ts';
 import { createNotes } from '../../src/memory/notes.ts';
+import { createPurges } from '../../src/memory/purges.ts';
 import { createOncePerDay } from '../../src/memory/once-per-day.ts';
 import { createStrangers, type StrangerOutcome } from '../../src/memory/strangers.ts';
 import { createWaiting } from '../../src/memory/waiting.ts';
@@ -73,7 +74,8 @@ export async function openDeps({ limit = -1, maxPending = 10_000, ...rules }: Te
   const spent: string[] = [];
   const strangers: StrangerOutcome[] = [];
   const verdicts = createVerdicts({ trustMs: Infinity });
-  const devices = recording(dropOnWrite(store.devices, verdicts), calls);
+  const purges = createPurges(store.feed);
+  const devices = recording(dropOnWrite(store.devices, verdicts, purges), calls);
   const deps: DeviceDeps = {
     devices,
     limits: store.limits,
@@ -82,6 +84,7 @@ export async function openDeps({ limit = -1, maxPending = 10_000, ...rules }: Te
     tenantTokens: new JwtTenantTokens({ keys: [], leewaySeconds: 60, now }),
     announce: (events) => void announced.push(events),
     verdicts,
+    purges,
     checkIns: createCheckIns(devices),
     lastAsked: createLastAsked(),
     turns: createDeviceTurns(),

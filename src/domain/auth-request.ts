@@ -2,7 +2,7 @@
 import { move, tokensEvent, type Decision } from './admission.ts';
 import type { AuthSet, Device } from './device.ts';
 import type { Fingerprint } from './ids.ts';
-import { addToken, findReusable, type TokenClaims, type TokenRules } from './token.ts';
+import { addToken, findReusable, type ReuseRules, type TokenClaims, type TokenRules } from './token.ts';
 
 export type Asked =
   /** The pair is not on record. */
@@ -17,7 +17,7 @@ export type Asked =
   | { readonly kind: 'admit'; readonly device: Device; readonly set: AuthSet };
 
 /** Tells which of these a pair is. Nothing is written for the first four. */
-export function classify(device: Device | undefined, key: Fingerprint, now: Date, rules: TokenRules): Asked {
+export function classify(device: Device | undefined, key: Fingerprint, now: Date, rules: ReuseRules): Asked {
   if (device?.decommissioningSince !== undefined) return { kind: 'leaving', device };
   const set = device?.authSets.find(({ fingerprint }) => fingerprint === key);
   if (device === undefined || set === undefined) return { kind: 'stranger' };

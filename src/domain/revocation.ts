@@ -47,6 +47,11 @@ export const REVOCATION_TYPES = [
 ] as const satisfies readonly Event['type'][];
 
 const SECOND = 1000;
+
+/** The `iat`, in seconds, up to which a purge refuses tokens, by the time at which its event was written. */
+export const purgedUntil = (writtenAt: Date): number =>
+  Math.ceil(writtenAt.getTime() / SECOND) - BACKDATED_SECONDS + CLOCKS_SECONDS;
+
 /** `iat` is a minute before the issue (domain/token). */
 const BACKDATED_SECONDS = 60;
 /** Clocks of nodes may differ by so much. */
@@ -54,7 +59,8 @@ const CLOCKS_SECONDS = 5;
 
 /**
  * Returns the items of an event; none where no token ends. A purge ends what was issued until its event was written. Since the clocks of
- * nodes differ, its item also refuses tokens that were issued in the first seconds after it; such a device asks again.
+ * nodes differ, its item also refuses tokens that were issued in the first seconds after it; such a device asks again, and gets another
+ * token (`findReusable`).
  */
 export function revocationsOf(event: Event, writtenAt: Date, ttlSeconds: number): readonly RevocationItem[] {
   const { tenant, device = '' } = event;
@@ -68,7 +74,7 @@ export function revocationsOf(event: Event, writtenAt: Date, ttlSeconds: number)
     case 'device.removed':
       return [{ kind: 'device', device, tenant, before: written, exp }];
     case 'tokens.purged':
-      return [{ kind: 'tenant', tenant, before: written - BACKDATED_SECONDS + CLOCKS_SECONDS, exp }];
+      return [{ kind: 'tenant', tenant, before: purgedUntil(writtenAt), exp }];
     case 'signing_key.changed':
       return event.to === 'revoked' ? [{ kind: 'key', kid: event.kid, exp }] : [];
     default:

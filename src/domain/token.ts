@@ -26,6 +26,11 @@ export interface TokenRules {
   readonly reusePercent: number;
 }
 
+export interface ReuseRules extends TokenRules {
+  /** Verifiers that work offline refuse tokens the `issuedAt` of which is not after this, by a purge of the tenant (`domain/revocation`). */
+  readonly purgedUntil?: Date | undefined;
+}
+
 const SECOND = 1000;
 /** A verifier whose clock is behind ours by less than this takes a new token. */
 const BACKDATED_SECONDS = 60;
@@ -52,17 +57,21 @@ export const isExpired = (token: { readonly expiresAt: Date }, now: Date): boole
 export const findLive = (tokens: readonly LiveToken[], jti: TokenId): LiveToken | undefined =>
   tokens.find((token) => token.jti === jti);
 
-/** Returns the claims of the auth set's newest token while it may be handed out again, the same that it was issued with. */
+/**
+ * Returns the claims of the auth set's newest token while it may be handed out again, the same that it was issued with. A token that was
+ * issued right after a purge is not handed out again: it is good here, and a verifier that works offline refuses it.
+ */
 export function findReusable(
   device: { readonly id: DeviceId; readonly tenant: TenantId; readonly tokens: readonly LiveToken[] },
   authSet: AuthSetId,
   now: Date,
-  rules: TokenRules,
+  rules: ReuseRules,
 ): TokenClaims | undefined {
   const newest = device.tokens.filter((token) => token.authSet === authSet).at(-1);
   if (newest === undefined || now.getTime() >= lastReuse(newest, rules)) return undefined;
-  const { jti, expiresAt } = newest;
-  return { jti, device: device.id, tenant: device.tenant, issuedAt: issuedAtOf(newest, rules), expiresAt };
+  const [{ jti, expiresAt }, issuedAt] = [newest, issuedAtOf(newest, rules)];
+  if (rules.purgedUntil !== undefined && issuedAt <= rules.purgedUntil) return undefined;
+  return { jti, device: device.id, tenant: device.tenant, issuedAt, expiresAt };
 }
 
 function lastReuse(token: LiveToken, rules: TokenRules): number {

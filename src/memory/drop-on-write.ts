@@ -1,13 +1,18 @@
 // The one place where this node learns that a device was written. Every command gets the store's devices through it, so that none can
 // forget to drop what is remembered of their tokens (D10).
 import type { Devices } from '../store/store.ts';
+import type { Purges } from './purges.ts';
 import type { Verdicts } from './verdicts.ts';
 
 /**
  * The same devices. What is remembered of a device is dropped in the turn in which its write is known to have ended, before the
  * command that made it goes on; also when the outcome is unknown.
  */
-export function dropOnWrite(devices: Devices, verdicts: Pick<Verdicts, 'drop' | 'clear'>): Devices {
+export function dropOnWrite(
+  devices: Devices,
+  verdicts: Pick<Verdicts, 'drop' | 'clear'>,
+  purges: Pick<Purges, 'forget'>,
+): Devices {
   return {
     find: (...asked) => devices.find(...asked),
     findByIdentity: (...asked) => devices.findByIdentity(...asked),
@@ -42,6 +47,7 @@ export function dropOnWrite(devices: Devices, verdicts: Pick<Verdicts, 'drop' | 
         await devices.purgeTokens(tenant, event);
       } finally {
         verdicts.clear();
+        purges.forget(tenant);
       }
     },
   };

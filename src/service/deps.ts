@@ -10,6 +10,7 @@ import type { TenantTokens, Tokens } from '../tokens/tokens.ts';
 import type { CheckIns } from '../memory/check-ins.ts';
 import type { Verdicts } from '../memory/verdicts.ts';
 import type { DeviceTurns } from '../memory/device-turns.ts';
+import type { Purges } from '../memory/purges.ts';
 import type { OncePerDay } from '../memory/once-per-day.ts';
 import type { StrangerOutcome, Strangers } from '../memory/strangers.ts';
 import type { Waiting } from '../memory/waiting.ts';
@@ -61,6 +62,7 @@ export interface Deps {
   readonly tenantTokens: TenantTokens;
   readonly announce: Announce;
   readonly verdicts: Verdicts;
+  readonly purges: Purges;
   readonly checkIns: CheckIns;
   readonly lastAsked: LastAsked;
   /** What strangers may spend, and the places where they wait (D23). */

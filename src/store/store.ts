@@ -183,6 +183,8 @@ export interface Feed {
     readonly since: Date;
     readonly limit: number;
   }): Promise<readonly FeedEntry[]>;
+  /** Returns when the last purge of the tenant's tokens was written; `undefined` when the feed has none. */
+  lastPurge(tenant: TenantId): Promise<Date | undefined>;
   /** Returns the position of the newest entry, 0 for an empty feed. */
   head(): Promise<number>;
   /** Returns where that reader is, 0 for a new one. */

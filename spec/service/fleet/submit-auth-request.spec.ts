@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { Refused } from '../../../src/domain/errors.ts';
+import { revocationsOf } from '../../../src/domain/revocation.ts';
 import { decommission } from '../../../src/service/fleet/decommission.ts';
-import { revokeDeviceTokens } from '../../../src/service/fleet/revoke-token.ts';
+import { purgeTokens, revokeDeviceTokens } from '../../../src/service/fleet/revoke-token.ts';
 import { setLimit } from '../../../src/service/fleet/set-limit.ts';
 import { setStatus } from '../../../src/service/fleet/set-status.ts';
 import { submitAuthRequest } from '../../../src/service/fleet/submit-auth-request.ts';
@@ -172,6 +173,24 @@ describe('submitAuthRequest', () => {
         expect(claimsOf(tokens[0]!).jti).not.toBe(claimsOf(known.token).jti);
         expect(claimsOf(tokens[1]!)).toEqual(claimsOf(tokens[0]!));
         expect(await outcomeOf(verifyToken(reusing.deps, known.token))).toBe('done');
+      });
+
+      test('a token that was issued right after a purge, which verifiers refuse offline, is not handed out again', async () => {
+        const known = await accepted(reusing);
+        await purgeTokens(reusing.deps, OPERATOR);
+        reusing.clock.advance(5_000);
+        const refused = await ask(reusing, known.simulated);
+        reusing.clock.advance(2_000);
+
+        const token = await ask(reusing, known.simulated);
+        const again = await ask(reusing, known.simulated);
+
+        const entries = await reusing.store.feed.readRevocations({ after: 0, since: new Date(0), limit: 10 });
+        const [item] = entries.flatMap(({ event, writtenAt }) => revocationsOf(event, writtenAt, 3600));
+        const before = item?.kind === 'tenant' ? item.before : NaN;
+        expect(claimsOf(refused).iat).toBeLessThanOrEqual(before);
+        expect(claimsOf(token).iat).toBeGreaterThan(before);
+        expect(claimsOf(again)).toEqual(claimsOf(token));
       });
 
       test('a revoked token is never handed out again', async () => {

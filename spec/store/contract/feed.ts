@@ -4,6 +4,7 @@ import { setImmediate } from 'node:timers/promises';
 import type { TenantId } from '../../../src/domain/ids.ts';
 import type { Event } from '../../../src/domain/event.ts';
 import type { FeedEntry, Store } from '../../../src/store/store.ts';
+import { until } from '../../support/until.ts';
 import { given } from '../../support/stores/given.ts';
 import { describeFeedReaders } from './feed-readers.ts';
 
@@ -129,6 +130,21 @@ function describeReaders(store: () => Store): void {
     expect(await read(head, FAR_FUTURE)).toEqual([]);
   });
 
+  test('the time of the last purge of a tenant is known, and of no other tenant', async () => {
+    const [tenant, other] = [given.tenant(), given.tenant()];
+    const purge = () => store().devices.purgeTokens(tenant, given.event({ tenant }, { type: 'tokens.purged' }));
+    await store().feed.append([given.event({ tenant }, { type: 'limit.changed', limit: 1 })]);
+    expect(await store().feed.lastPurge(tenant)).toBeUndefined();
+
+    await purge();
+    const first = await lastPurgeOf(store(), tenant);
+    await purge();
+
+    expect(await lastPurgeOf(store(), tenant, 2)).toEqual(await store().feed.lastPurge(tenant));
+    expect((await store().feed.lastPurge(tenant))?.getTime()).toBeGreaterThanOrEqual(first.getTime());
+    expect(await store().feed.lastPurge(other)).toBeUndefined();
+  });
+
   test('past the newest entry there is nothing to read', async () => {
     const head = await store().feed.head();
 
@@ -166,4 +182,14 @@ function describePruning(store: () => Store): void {
     expect((await readOn(store(), 0)).map(({ position }) => position)).toEqual([head, head + 1]);
     expect(await store().feed.head()).toBe(head + 1);
   });
+}
+
+/** When the feed says that the tenant's purge of that number was written. */
+async function lastPurgeOf(store: Store, tenant: TenantId, count = 1): Promise<Date> {
+  const purges = await until('the purges are in the feed', async () => {
+    const entries = (await readOn(store, 0)).filter(({ event }) => event.tenant === tenant);
+    const found = entries.filter(({ event }) => event.type === 'tokens.purged');
+    return found.length === count ? found : undefined;
+  });
+  return new Date(Math.max(...purges.map(({ writtenAt }) => writtenAt.getTime())));
 }

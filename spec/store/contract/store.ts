@@ -190,6 +190,7 @@ function everyCall(store: OperatedStore, tenant = given.tenant()): readonly (() 
     () => limits.set(tenant, 1, given.update(device).id, given.event({ tenant })),
     () => feed.read(0, 1),
     () => feed.head(),
+    () => feed.lastPurge(tenant),
     () => feed.readRevocations({ after: 0, since: given.time(1), limit: 1 }),
     () => feed.append([given.event({ tenant })]),
     () => store.audit.list(tenant, {}, { limit: 1, below: undefined }),

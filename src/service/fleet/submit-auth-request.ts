@@ -26,11 +26,13 @@ export interface AuthRequest {
 }
 
 type SubmitDeps = RecordDeps &
-  Pick<Deps, 'tokens' | 'tenantTokens' | 'checkIns' | 'lastAsked' | 'asks' | 'turns' | 'rates'>;
+  Pick<Deps, 'tokens' | 'tenantTokens' | 'purges' | 'checkIns' | 'lastAsked' | 'asks' | 'turns' | 'rates'>;
 
 /** A request, and the tenant it belongs to. */
 interface Asking extends AuthRequest {
   readonly tenant: TenantId;
+  /** Tokens that were issued until then are not handed out again. */
+  readonly purgedUntil?: Date | undefined;
 }
 
 /**
@@ -43,9 +45,20 @@ export async function submitAuthRequest(deps: SubmitDeps, request: AuthRequest):
     throw new Refused('signature_wrong', 'signature verification failed', { why: key.faultOf(bytes, signature) });
   }
   const asking = { ...request, tenant: await deps.tenantTokens.tenantOf(request.tenantToken) };
-  const { token, subject } = await answer(deps, asking, await load(deps, asking));
+  const device = await load(deps, asking);
+  const purgedUntil = await readPurge(deps, asking.tenant, device);
+  const { token, subject } = await answer(deps, { ...asking, purgedUntil }, device);
   if (token === undefined) throw new Refused('not_admitted', 'unauthorized', { ...(subject && { subject }) });
   return deps.tokens.sign(token);
+}
+
+/** The purge counts only where a token could be handed out again. */
+async function readPurge(
+  { purges, rules }: Pick<Deps, 'purges' | 'rules'>,
+  tenant: TenantId,
+  device: Device | undefined,
+): Promise<Date | undefined> {
+  return rules.reusePercent === 0 || !device?.tokens.length ? undefined : purges.until(tenant);
 }
 
 /** A token, or the device and the auth set that have to wait. */
@@ -85,8 +98,8 @@ async function answer(deps: SubmitDeps, asking: Asking, device: Device | undefin
 const load = ({ devices }: Pick<Deps, 'devices'>, { tenant, identity }: Asking): Promise<Device | undefined> =>
   devices.findByIdentity(tenant, identity.key);
 
-const ask = (deps: Pick<Deps, 'rules' | 'now'>, { key }: Asking, device: Device | undefined): Asked =>
-  classify(device, key.fingerprint, deps.now(), deps.rules);
+const ask = (deps: Pick<Deps, 'rules' | 'now'>, { key, purgedUntil }: Asking, device: Device | undefined): Asked =>
+  classify(device, key.fingerprint, deps.now(), { ...deps.rules, purgedUntil });
 
 const identityOf = ({ identity, tenant }: Asking): string => `${identity.key} ${tenant}`;
 

@@ -37,6 +37,13 @@ export function mongoFeed({ collections, appender, now, drained }: FeedContext):
       const query = { 'event.type': { $in: [...REVOCATION_TYPES] }, _id: { $gt: after }, written_at: { $gte: since } };
       return (await feed.find(query, options).toArray()).map(entryOf);
     },
+    lastPurge: async (tenant) => {
+      // Clocks of nodes differ: the last one by time is among the last by position.
+      const options = { sort: { _id: -1 }, limit: 10, projection: { written_at: 1 } } as const;
+      const found = await feed.find({ 'event.type': 'tokens.purged', 'event.tenant': tenant }, options).toArray();
+      const times = found.map(({ written_at: at }) => at.getTime());
+      return times.length === 0 ? undefined : new Date(Math.max(...times));
+    },
     head: async () => {
       await drained();
       return appender.head();

@@ -42,6 +42,7 @@ export function feedReads(db: DatabaseSyncInstance, { read: inTurn }: Reads): Om
   const readRevocations = prepare<{ after: number; limit: number }, FeedRow>(db, READ_REVOCATIONS);
   const firstSince = prepareFirstSince(db);
   const head = prepare<object, { position: number }>(db, 'SELECT coalesce(max(position), 0) AS position FROM feed');
+  const lastPurge = prepare<{ tenant: string }, { at: number | null }>(db, LAST_PURGE);
   return {
     ...readerReads(db, { read: inTurn }),
     read: (after, limit) => inTurn(() => read.all({ after, limit }).map(feedEntryOf)),
@@ -49,6 +50,11 @@ export function feedReads(db: DatabaseSyncInstance, { read: inTurn }: Reads): Om
       inTurn(() =>
         readRevocations.all({ after: Math.max(after, firstSince(since.getTime()) - 1), limit }).map(feedEntryOf),
       ),
+    lastPurge: (tenant) =>
+      inTurn(() => {
+        const at = lastPurge.get({ tenant })?.at ?? null;
+        return at === null ? undefined : new Date(at);
+      }),
     head: () => inTurn(() => head.get({})?.position ?? 0),
   };
 }
@@ -57,6 +63,12 @@ export function feedReads(db: DatabaseSyncInstance, { read: inTurn }: Reads): Om
 const READ_REVOCATIONS = `
   SELECT position, written_at, event FROM feed INDEXED BY feed_revocations
   WHERE position > $after AND type IN (${REVOCATION_TYPES.map((type) => `'${type}'`).join(', ')}) ORDER BY position LIMIT $limit`;
+
+/** The clock may have been set back: the last one by time is among the last by position. */
+const LAST_PURGE = `
+  SELECT max(written_at) AS at FROM (
+    SELECT written_at FROM feed INDEXED BY feed_by_type
+    WHERE tenant = $tenant AND type = 'tokens.purged' ORDER BY position DESC LIMIT 10)`;
 
 export function feedWrites(
   db: DatabaseSyncInstance,
