@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { once } from 'node:events';
 import { setImmediate as turn } from 'node:timers/promises';
-import { openPace } from '../../src/http/server/fair-start.ts';
+import { createPace } from '../../src/http/server/fair-start.ts';
 import { openApp, type TestApp } from '../support/app/app.ts';
 import { exchange, head, open } from '../support/raw-http.ts';
 import { simulateDevice } from '../support/app/simulated-device.ts';
@@ -16,7 +16,7 @@ beforeAll(async () => {
 afterAll(() => app.close());
 
 test('so many begin in one turn of the event loop, in the order of asking, and all of them in the end', async () => {
-  const pace = openPace(4);
+  const pace = createPace(4);
   const begun: number[] = [];
   for (let work = 0; work < 10; work += 1) pace(() => begun.push(work));
 
@@ -28,7 +28,7 @@ test('so many begin in one turn of the event loop, in the order of asking, and a
 });
 
 test('one alone begins at once, and so does the next one after a turn', async () => {
-  const pace = openPace(1);
+  const pace = createPace(1);
   const begun: string[] = [];
 
   pace(() => begun.push('one'));

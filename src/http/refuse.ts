@@ -3,7 +3,7 @@ import type { ServerResponse } from 'node:http';
 import type { Logger } from 'winston';
 import { Refused } from '../domain/errors.ts';
 import { errorReply, internalError, type Api, type ErrorReply } from './errors.ts';
-import type { Deadline } from './server/deadline-clock.ts';
+import type { Deadline } from './server/deadline.ts';
 
 /** The request that ended in an error. */
 export interface FailedRequest {

@@ -6,7 +6,7 @@ import { Refused } from '../../domain/errors.ts';
 import { begunOf } from '../begun.ts';
 import type { Api } from '../errors.ts';
 import { anyOf, nobody, type Authenticate, type Caller } from '../callers/callers.ts';
-import { inItsOwnTime, inTime, untilWhole } from '../server/deadline.ts';
+import { pausedWhileReading, withDeadline, withoutDeadline } from '../server/deadline.ts';
 import { readOperations, type Listener, type Operation, type ReadOperations } from './document.ts';
 import { readBytes } from '../server/raw-body.ts';
 import type { RequestCheck } from '../server/request-check.ts';
@@ -126,7 +126,9 @@ function authenticate({ callers, anonymous }: Binding, { id, schemes, scopes }: 
   const identify = schemes.length === 0 ? nobody(anonymous) : anyOf(schemes, callers);
   return async (req, res, next) => {
     const setHeader = (name: string, value: string) => void res.setHeader(name, value);
-    const caller = await inTime(req, () => identify(req, { scopes: scopes ?? [], params: req.params, setHeader }));
+    const caller = await withDeadline(req, () =>
+      identify(req, { scopes: scopes ?? [], params: req.params, setHeader }),
+    );
     known.set(req, { caller, bytes: NO_BYTES });
     next();
   };
@@ -134,7 +136,7 @@ function authenticate({ callers, anonymous }: Binding, { id, schemes, scopes }: 
 
 function readRaw({ maxBodyBytes }: Binding): RequestHandler {
   return async (req, res, next) => {
-    const bytes = begunOf(req)?.bytes ?? (await untilWhole(req, () => readBytes(req, res, maxBodyBytes)));
+    const bytes = begunOf(req)?.bytes ?? (await pausedWhileReading(req, () => readBytes(req, res, maxBodyBytes)));
     const before = known.get(req);
     if (before) known.set(req, { ...before, bytes });
     next();
@@ -203,7 +205,7 @@ function respond({ handlers }: Binding, { id, gives, timed }: Operation): Reques
       if (reply.body instanceof Readable) await openBody(reply.body, res);
       return reply;
     };
-    const reply = await (timed ? inTime : inItsOwnTime)(req, work);
+    const reply = await (timed ? withDeadline : withoutDeadline)(req, work);
     await send(res, reply, gives.length > 1 ? negotiated(req, gives) : undefined);
   };
 }

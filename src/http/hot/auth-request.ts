@@ -9,7 +9,7 @@ import { handOver } from '../begun.ts';
 import { readJson } from '../bind/json-body.ts';
 import { sendReply, type Refuse } from '../refuse.ts';
 import { AUTH_REQUESTS } from '../routes.ts';
-import { settleInTime, untilWhole } from '../server/deadline.ts';
+import { pausedWhileReading, settle } from '../server/deadline.ts';
 import type { PacedExchange, PacedPath } from '../server/listener.ts';
 import { readBytes } from '../server/raw-body.ts';
 import type { RequestCheck } from '../server/request-check.ts';
@@ -46,7 +46,7 @@ function isPlain({ method, url, headers }: IncomingMessage, maxBodyBytes: number
 
 async function read({ check, maxBodyBytes }: AuthRequestDeps, { request, response }: PacedExchange): Promise<Buffer> {
   check(request);
-  return untilWhole(request, () => readBytes(request, response, maxBodyBytes));
+  return pausedWhileReading(request, () => readBytes(request, response, maxBodyBytes));
 }
 
 interface Taken {
@@ -68,7 +68,7 @@ function answer(deps: AuthRequestDeps, exchange: PacedExchange, taken: Taken & {
     peer: request.socket.remoteAddress ?? '',
     forwardedFor: textOf(request.headers['x-forwarded-for']),
   };
-  settleInTime(deadline, () => answerAuthRequest(deps, asked), {
+  settle(deadline, () => answerAuthRequest(deps, asked), {
     done: (token) => issue(response, taken.requestId, token),
     failed: (error) => refuse(deps, exchange, { ...taken, error }),
   });

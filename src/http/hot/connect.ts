@@ -7,7 +7,7 @@ import { connect } from '../../service/tenant-devices/connect.ts';
 import type { Deps } from '../../service/deps.ts';
 import type { Account } from '../account.ts';
 import { sendReply, type Refuse } from '../refuse.ts';
-import { settleInTime } from '../server/deadline.ts';
+import { settle } from '../server/deadline.ts';
 import { OWN_TENANT_SEGMENT } from '../own-tenant.ts';
 import { BASE, CONNECT } from '../routes.ts';
 import type { RequestCheck } from '../server/request-check.ts';
@@ -28,7 +28,7 @@ export const connectHotPath =
     const requestId = requestIdOf(request);
     const outcome = deps.account({ request, response, requestId, route: () => CONNECT });
     const common = { ...COMMON, 'X-MEN-RequestID': requestId };
-    settleInTime(deadline, () => answer(deps, request, plain), {
+    settle(deadline, () => answer(deps, request, plain), {
       done: (settings) => sendReply(response, common, { status: 200, headers: {}, body: { settings } }),
       failed: (error) => {
         const { reply, refused } = deps.refuse(error, { api: 'tenantDevices', requestId, route: CONNECT, deadline });

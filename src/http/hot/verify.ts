@@ -8,8 +8,7 @@ import type { Deps } from '../../service/deps.ts';
 import { bearerToken } from '../callers/callers.ts';
 import type { Refuse } from '../refuse.ts';
 import { VERIFY } from '../routes.ts';
-import { settleInTime } from '../server/deadline.ts';
-import { openClock, type Deadline } from '../server/deadline-clock.ts';
+import { settle, startDeadline, stopDeadline, type Deadline } from '../server/deadline.ts';
 import type { AtOnce, HotPath } from '../server/listener.ts';
 import { checkRequest, GATEWAY_ROOM } from '../server/request-check.ts';
 import { requestIdFrom, requestIdOf } from '../server/request-id.ts';
@@ -44,21 +43,20 @@ export const verifyAtOnce =
 
 /** Asks the store, within a deadline of its own: shorter than gateways wait, so that they see this answer and not their own. */
 export function verifyHotPath(deps: VerifyDeps): HotPath {
-  const clock = openClock(deps.deadlineMs);
   return (request, response) => {
     if (!isVerify(request.url ?? '')) return false;
     const requestId = requestIdOf(request);
     const began = performance.now();
     const seconds = (): number => (performance.now() - began) / 1000;
-    const deadline = clock.open(response);
-    settleInTime(deadline, () => verify(deps, request), {
+    const deadline = startDeadline(response, deps.deadlineMs);
+    settle(deadline, () => verify(deps, request), {
       done: (verdict) => {
-        clock.stop(deadline);
+        stopDeadline(deadline);
         allow(response, requestId, verdict);
         deps.metrics.verified({ result: 'good', reason: 'none', seconds: seconds() });
       },
       failed: (error) => {
-        clock.stop(deadline);
+        stopDeadline(deadline);
         refuse(deps, response, { error, requestId, deadline, explains: deps.explains || isAskedToExplain(request) });
         deps.metrics.verified({ ...countedAs(error), seconds: seconds() });
       },

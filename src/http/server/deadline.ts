@@ -1,14 +1,77 @@
-// An answer begins in time, or the caller is told 503: within the deadline from the request's head on, or from the end of a body that
-// was still coming in. What was begun goes on, and whoever asked does not learn how it ended, as when the store cannot be reached.
-import type { IncomingMessage } from 'node:http';
-import { timedOut, type Deadline } from './deadline-clock.ts';
+// The deadline of a request: its answer begins in time, or the caller is told 503 `timed_out`.
+//
+// running   From the request's head on (`startDeadline`). It ends when the answer has been sent or the connection is gone (`stopDeadline`).
+// paused    While the rest of a body is read (`pausedWhileReading`); Node's `requestTimeout` bounds that. When the request is whole, the
+//           deadline runs again, with the whole time. Work without a deadline (`withoutDeadline`) pauses it for good.
+// past      The time has passed. If the answer has begun, nothing happens. If not, the caller is told 503:
+//             - work under way (`settle`) continues, as when a store cannot be reached, but its result is dropped; an error of it goes to
+//               `lost`, which logs a bug;
+//             - work that has not begun does not begin;
+//             - a request in the queue of paced requests (`queueUntil`) leaves it and fails at its first `settle`.
+//
+// Nothing of this is durable: a crash ends the connection, and the caller learns nothing.
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { Refused } from '../../domain/errors.ts';
 import type { Pace } from './fair-start.ts';
 
+export interface Deadline {
+  readonly response: ServerResponse;
+  readonly ms: number;
+  /** When it started to run, by the monotonic clock. */
+  since: number;
+  timer: NodeJS.Timeout | undefined;
+  isPast: boolean;
+  /** Called when the deadline passes. */
+  failed: ((refusal: Refused) => void) | undefined;
+  /** Called with an error of work that was under way when the deadline passed. */
+  lost: ((error: unknown) => void) | undefined;
+}
+
+/** Starts the deadline of a request. The owner stops it. */
+export function startDeadline(response: ServerResponse, ms: number): Deadline {
+  const deadline = { response, ms, since: 0, timer: undefined, isPast: false, failed: undefined, lost: undefined };
+  run(deadline);
+  return deadline;
+}
+
 /**
- * `done` or `failed`, as `work` ends; at the deadline `failed` with `timed_out`, and neither of them any more. Past the deadline the
- * work does not begin.
+ * One timer for each request: Node keeps timers of one duration in a linked list.
+ * NOTE: `unref` would cost more than the timer. A request holds its connection open, so the timer holds up no end of the process.
  */
-export function settleInTime<Value>(
+function run(deadline: Deadline): void {
+  deadline.since = performance.now();
+  deadline.timer = setTimeout(expire, deadline.ms, deadline);
+}
+
+export const stopDeadline = ({ timer }: Deadline): void => clearTimeout(timer);
+
+const leftOf = ({ since, ms }: Deadline): number => since + ms - performance.now();
+
+/** Node counts from the beginning of the turn in which the timer was made, so it may call early. */
+function expire(deadline: Deadline): void {
+  const left = leftOf(deadline);
+  if (left > 0) deadline.timer = setTimeout(expire, left, deadline);
+  else pass(deadline);
+}
+
+/** Returns true if the deadline is past, also when the event loop was too busy to notice. */
+export function expireIfDue(deadline: Deadline): boolean {
+  if (leftOf(deadline) <= 0) pass(deadline);
+  return deadline.isPast;
+}
+
+function pass(deadline: Deadline): void {
+  stopDeadline(deadline);
+  if (deadline.response.headersSent) return;
+  deadline.isPast = true;
+  deadline.failed?.(timedOut());
+}
+
+const timedOut = (): Refused =>
+  new Refused('timed_out', 'no answer in time; whether it was done is not known', { retryAfterSeconds: 1 });
+
+/** Does the work and calls `done` or `failed`, once: `failed` with `timed_out` if the deadline passes first. */
+export function settle<Value>(
   deadline: Deadline,
   work: () => Promise<Value>,
   { done, failed }: { readonly done: (value: Value) => void; readonly failed: (error: unknown) => void },
@@ -23,48 +86,49 @@ export function settleInTime<Value>(
   );
 }
 
-/** What waits for `pace` until the deadline waits no longer: it begins after all, and is refused by the first `inTime` it gets to. */
-export function beginInTime(deadline: Deadline, pace: Pace, begin: () => void): void {
-  let takeBack = (): void => {};
+/** Begins when `pace` lets it. If the deadline passes before that, begins at once: the first `settle` then fails. */
+export function queueUntil(deadline: Deadline, pace: Pace, begin: () => void): void {
+  let leaveQueue = (): void => {};
   deadline.failed = () => {
-    takeBack();
+    leaveQueue();
     begin();
   };
-  takeBack = pace(() => {
-    if (deadline.clock.passIfDue(deadline)) return;
+  leaveQueue = pace(() => {
+    if (expireIfDue(deadline)) return;
     deadline.failed = undefined;
     begin();
   });
 }
 
-/** Of the requests that the app has in its hands; the hot paths do without, for it costs. */
-const known = new WeakMap<IncomingMessage, Deadline>();
+/** Deadlines of requests that Express handles. Hot paths pass theirs as an argument: a WeakMap lookup is measurable there. */
+const remembered = new WeakMap<IncomingMessage, Deadline>();
 
-export const knowDeadline = (request: IncomingMessage, deadline: Deadline): unknown => known.set(request, deadline);
+export const rememberDeadline = (request: IncomingMessage, deadline: Deadline): unknown =>
+  remembered.set(request, deadline);
 
-export const deadlineOf = (request: IncomingMessage): Deadline | undefined => known.get(request);
+export const deadlineOf = (request: IncomingMessage): Deadline | undefined => remembered.get(request);
 
-/** `settleInTime` as a promise. */
-export function inTime<Value>(request: IncomingMessage, work: () => Promise<Value>): Promise<Value> {
+/** Does the work. Rejects with `timed_out` if the deadline passes first. */
+export function withDeadline<Value>(request: IncomingMessage, work: () => Promise<Value>): Promise<Value> {
   const deadline = deadlineOf(request);
   if (deadline === undefined) return work();
-  return new Promise((done, failed) => settleInTime(deadline, work, { done, failed }));
+  return new Promise((done, failed) => settle(deadline, work, { done, failed }));
 }
 
-/** The clock stands still while the rest of a body is read, which `requestTimeout` bounds, and begins anew when the request is whole. */
-export async function untilWhole<Value>(request: IncomingMessage, read: () => Promise<Value>): Promise<Value> {
+/** Reads the rest of the request. Until it is whole, `requestTimeout` bounds the time, not the deadline. */
+export async function pausedWhileReading<Value>(request: IncomingMessage, read: () => Promise<Value>): Promise<Value> {
   const deadline = deadlineOf(request);
   if (deadline === undefined || request.complete) return read();
-  deadline.clock.stop(deadline);
+  stopDeadline(deadline);
   const value = await read();
-  if (!deadline.response.destroyed) deadline.clock.start(deadline);
+  if (!deadline.response.destroyed) run(deadline);
   return value;
 }
 
-/** For what takes as long as there is much of it: nor does its connection count as idle before the answer begins. */
-export async function inItsOwnTime<Value>(request: IncomingMessage, work: () => Promise<Value>): Promise<Value> {
+/** Does work without a deadline (`x-deadline: none`), and switches the socket's idle timeout off until it ends. */
+export async function withoutDeadline<Value>(request: IncomingMessage, work: () => Promise<Value>): Promise<Value> {
   const deadline = deadlineOf(request);
-  deadline?.clock.stop(deadline);
+  if (deadline !== undefined) stopDeadline(deadline);
   const { socket } = request;
   const idleMs = socket.timeout ?? 0;
   socket.setTimeout(0);

@@ -1,10 +1,10 @@
-// Who asks often does not keep others from being heard: of its requests only so many begin in one turn of the event loop, and in
-// between everybody else's are read and answered.
+// Begins only a few of the requests that cost much in one turn of the event loop. Between the turns, all other requests are read and
+// answered, so that a crowd of such requests does not delay them.
 
-/** Begins the work at once where nobody waits, and in the order of asking otherwise. Answers how to take back what still waits. */
+/** Begins the work at once if nothing waits, otherwise in the order of asking. The returned function takes back work that waits. */
 export type Pace = (work: () => void) => () => void;
 
-export function openPace(perTurn: number): Pace {
+export function createPace(perTurn: number): Pace {
   const waiting = new Set<() => void>();
   let begun = 0;
   const nextTurn = (): void => {

@@ -2,10 +2,9 @@
 import type { Express } from 'express';
 import { createServer, IncomingMessage, ServerResponse, type RequestListener, type Server } from 'node:http';
 import { capPerAddress } from './address-cap.ts';
-import { beginInTime, knowDeadline } from './deadline.ts';
-import { openClock, type Clock, type Deadline } from './deadline-clock.ts';
+import { queueUntil, rememberDeadline, startDeadline, stopDeadline, type Deadline } from './deadline.ts';
 import { isFramed, ROOM, type RequestRoom } from './request-check.ts';
-import { openPace } from './fair-start.ts';
+import { createPace } from './fair-start.ts';
 import { refuseFraming, refuseTunnel, refuseUnreadable, turnAway } from './parse-errors.ts';
 import { inTurn, isTurnedAway } from './request-queue.ts';
 import { originForm, type HasOneReading } from './request-target.ts';
@@ -79,8 +78,7 @@ export interface ListenerParts {
 export function createListener(app: Express, parts: ListenerParts): Server {
   const { room = ROOM, turnedAway } = parts;
   const bounds = { ...BOUNDS, ...parts.bounds };
-  const clock = openClock(bounds.deadlineMs);
-  const serve = inTurn(serveWith(app, clock, parts));
+  const serve = inTurn(serveWith(app, bounds.deadlineMs, parts));
   const server = createServer(
     {
       ...appClasses(app),
@@ -98,7 +96,6 @@ export function createListener(app: Express, parts: ListenerParts): Server {
   server.maxConnections = bounds.maxConnections;
   server.on('drop', () => turnedAway('total'));
   if (bounds.maxPerAddress > 0) capPerAddress(server, bounds.maxPerAddress, () => turnedAway('address'));
-  server.on('close', () => clock.close());
   server.on('checkContinue', serve); // who waits for a sign before it sends gets it from whoever reads the body
   server.on('checkExpectation', serve); // an expectation nobody knows may be ignored (RFC 9110 §10.1.1)
   server.on('connect', (_request, socket) => refuseTunnel(socket));
@@ -109,23 +106,23 @@ export function createListener(app: Express, parts: ListenerParts): Server {
   return server;
 }
 
-function serveWith(app: Express, clock: Clock, parts: ListenerParts): RequestListener {
+function serveWith(app: Express, deadlineMs: number, parts: ListenerParts): RequestListener {
   const { atOnce, hotPaths = [], pacedPath, hasOneReading = always, rewrite = asItIs, isPaced = never } = parts;
-  const pace = openPace(PACED_PER_TURN);
+  const pace = createPace(PACED_PER_TURN);
   return (request, response) => {
     const target = originForm(request);
     request.url = target;
     const isPlain = hasOneReading(target);
     if (isPlain && atOnce?.(request, response)) return;
     if (!isFramed(request)) return refuseFraming(request.socket);
-    const deadline = clock.open(response);
-    response.once('close', () => clock.stop(deadline));
+    const deadline = startDeadline(response, deadlineMs);
+    response.once('close', () => stopDeadline(deadline));
     if (isPlain && hotPaths.some((take) => take(request, response, deadline))) return;
-    knowDeadline(request, deadline);
+    rememberDeadline(request, deadline);
     request.url = rewrite(target);
     const toApp = (): void => void app(request, response);
     if (!isPaced(request.url)) return toApp();
-    beginInTime(deadline, pace, () => {
+    queueUntil(deadline, pace, () => {
       if (pacedPath?.({ request, response, deadline, toApp }) !== true) toApp();
     });
   };
