@@ -4,17 +4,22 @@ import type { Server } from 'node:http';
 import { createVerifyProxy } from '../../src/verifier/proxy.ts';
 import { createVerifier, type Verifier } from '../../src/verifier/verifier.ts';
 import { openApp, type TestApp } from '../support/app/app.ts';
+import { openTenants, type Fleet } from '../support/app/fleet.ts';
+import { exchange, head } from '../support/raw-http.ts';
 import { until } from '../support/until.ts';
 import { openTcpProxy, type TcpProxy } from './tcp-proxy.ts';
 
+const tenants = openTenants();
 let app: TestApp;
+let fleet: Fleet;
 let network: TcpProxy;
 let verifier: Verifier;
 let server: Server;
 let url: string;
 
 beforeAll(async () => {
-  app = await openApp();
+  app = await openApp(tenants.settings);
+  fleet = tenants.fleet(app);
   network = await openTcpProxy(app.internalUrl);
   verifier = await createVerifier({
     jwksUrl: `${app.publicUrl}/.well-known/jwks.json`,
@@ -44,7 +49,7 @@ const ask = (token: string, path = '', init: RequestInit = {}): Promise<Response
 
 describe('the proxy at the edge', () => {
   test('answers a good token as the service does, but for the auth set, which no token names', async () => {
-    const { token } = await app.accepted();
+    const { token } = await fleet.accepted();
 
     const [here, service] = [await ask(token), await app.verify(token)];
 
@@ -58,10 +63,30 @@ describe('the proxy at the edge', () => {
     ['DELETE', '/any/path?of=the&client'],
     ['PUT', '?'],
   ])('takes the method and the path that a gateway passes on: %s %s', async (method, path) => {
-    const { token } = await app.accepted();
+    const { token } = await fleet.accepted();
 
     expect((await ask(token, path, { method })).status).toBe(200);
     expect((await ask('x', path, { method })).status).toBe(401);
+  });
+
+  test.each(['a b', 'a%20b'])('names the tenant %p as the service does', async (tenant) => {
+    const { token } = await tenants.fleet(app, tenant).accepted();
+
+    const [here, service] = [await ask(token), await app.verify(token)];
+
+    expect(here.headers.get('x-men-tenant-id')).toBe(encodeURIComponent(tenant));
+    expect(service.headers.get('x-men-tenant-id')).toBe(encodeURIComponent(tenant));
+  });
+
+  test('gives no verdict about a second Authorization, nor about more than 256 headers', async () => {
+    const { token } = await fleet.accepted();
+    const lines = (count: number) => Array.from({ length: count }, (_, index) => `X-${index}: x`);
+    const verify = 'GET /api/internal/v1/devauth/tokens/verify';
+    const statusOf = async (count: number): Promise<number> =>
+      (await exchange(url, head(verify, `Authorization: Bearer ${token}`, ...lines(count), 'Authorization: Bearer x')))
+        .status;
+
+    expect([await statusOf(10), await statusOf(1000)]).toEqual([401, 503]);
   });
 
   test('answers 404 elsewhere, so that a wrong address lets nobody in', async () => {
@@ -69,8 +94,8 @@ describe('the proxy at the edge', () => {
   });
 
   test('refuses a revoked token, and without contact answers 503 with Retry-After and is not ready', async () => {
-    const seen = await app.accepted();
-    await app.setStatus(seen, 'rejected');
+    const seen = await fleet.accepted();
+    await fleet.setStatus(seen, 'rejected');
     await until('it is refused', async () => (await ask(seen.token)).status === 401);
     const ready = (await fetch(`${url}/readyz`)).status;
 

@@ -16,12 +16,13 @@ export function createVerifyProxy(verifier: Verifier): Server {
     else if (path === '/readyz') response.writeHead(verifier.state.stale ? 503 : 204).end();
     else response.writeHead(404, { 'Content-Type': 'application/json; charset=utf-8' }).end('{"error":"not found"}');
   });
-  server.maxHeadersCount = MAX_HEADERS;
+  server.maxHeadersCount = 0; // Node drops what is more: a second `Authorization` among it would not be seen
   return server;
 }
 
 async function answer(verifier: Verifier, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  const verdict = await verifier.verify(bearerOf(request));
+  const hasRoom = request.rawHeaders.length <= 2 * MAX_HEADERS;
+  const verdict = hasRoom ? await verifier.verify(bearerOf(request)) : NO_VERDICT;
   request.resume();
   if (!verdict.ok) {
     const { status, headers, body } = refusalOf(verdict.reason);
@@ -42,11 +43,13 @@ async function answer(verifier: Verifier, request: IncomingMessage, response: Se
     .end();
 }
 
+const NO_VERDICT = { ok: false, reason: 'stale' } as const;
+
 /** Only the service knows the auth set. An identity header is never left out: a client could fill it in. */
 const NOT_IN_THE_TOKEN = 'unknown';
 
-/** Percent-encodes what a header cannot carry as it is. */
-const headerText = (text: string): string => (/^[\x21-\x7e]*$/.test(text) ? text : encodeURIComponent(text));
+/** Percent-encodes a text with `%` or with what a header cannot carry, as the service does. */
+const headerText = (text: string): string => (/^[\x21-\x24\x26-\x7e]*$/.test(text) ? text : encodeURIComponent(text));
 
 const UUID = /^[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}$/i;
 

@@ -92,7 +92,7 @@ export function createListener(app: Express, parts: ListenerParts): Server {
     serve,
   );
   server.timeout = bounds.idleMs;
-  server.maxHeadersCount = room.headers + 1; // one more than is allowed, so that it shows
+  server.maxHeadersCount = 0; // `checkRequest` counts: Node drops what is more, or refuses it, by its version
   server.maxConnections = bounds.maxConnections;
   server.on('drop', () => turnedAway('total'));
   if (bounds.maxPerAddress > 0) capPerAddress(server, bounds.maxPerAddress, () => turnedAway('address'));
