@@ -34,6 +34,7 @@ export type RefusalCode =
   | 'cursor_gone'
   | 'method_not_allowed'
   | 'too_many_requests'
+  | 'too_many_bodies'
   | 'conflict'
   | 'store_unavailable'
   | 'search_not_ready'

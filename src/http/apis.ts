@@ -22,6 +22,7 @@ import { connectHotPath } from './hot/connect.ts';
 import { devicesV1 } from './api/devices-v1.ts';
 import { createDocumentReader, type Listener, type ReadOperations } from './bind/document.ts';
 import { internalV1, type InternalDeps } from './api/internal-v1.ts';
+import { createBodyRoom, type BodyRoom } from './server/body-room.ts';
 import { createRequestCheck, GATEWAY_ROOM, type RequestCheck } from './server/request-check.ts';
 import { checkOrigin, type HostRules } from './server/request-hosts.ts';
 import { createTargetCheck, type HasOneReading } from './server/request-target.ts';
@@ -91,11 +92,12 @@ async function openListener(listeners: readonly Listener[], deps: Deps, parts: L
   const { config, metrics, refuse, account, hasOneReading } = parts;
   const hosts = hostRulesOf(parts);
   const check = createRequestCheck({ hosts, hasOneReading });
+  const bodyRoom = createBodyRoom(config.maxUnfinishedBytes, metrics.bodyRefused);
   const deadlineMs = Math.min(VERIFY_MS, parts.bounds?.deadlineMs ?? VERIFY_MS);
   const verify = { ...deps, refuse, metrics, deadlineMs, explains: config.verifyExplain };
-  const hot = { ...deps, account, refuse, check, maxBodyBytes: maxAuthRequestOf(config) };
+  const hot = { ...deps, account, refuse, check, bodyRoom, maxBodyBytes: maxAuthRequestOf(config) };
   const [isInternal, isPublic] = [listeners.includes('internal'), listeners.includes('public') && !parts.tracing];
-  return createListener(await appFor(listeners, deps, { ...parts, check, hosts }), {
+  return createListener(await appFor(listeners, deps, { ...parts, check, hosts, bodyRoom }), {
     ...(isInternal && { atOnce: verifyAtOnce(verify), room: GATEWAY_ROOM }),
     hotPaths: [...(isInternal ? [verifyHotPath(verify)] : []), ...(isPublic ? [connectHotPath(hot)] : [])],
     ...(isPublic && { pacedPath: authRequestPath(hot) }),
@@ -114,16 +116,18 @@ const hostRulesOf = ({ address, config: { allowedHosts } }: ListenedParts): Host
 
 interface BoundParts extends ListenedParts {
   readonly check: RequestCheck;
+  readonly bodyRoom: BodyRoom;
   readonly hosts: HostRules;
 }
 
 async function appFor(listeners: readonly Listener[], deps: Deps, parts: BoundParts) {
-  const { config, tracing, validatorOf, readDocument, account, refuse, check, hosts } = parts;
+  const { config, tracing, validatorOf, readDocument, account, refuse, check, hosts, bodyRoom } = parts;
   const common = {
     listeners,
     callers: callersOf(deps, parts),
     checkInternal: (request: IncomingMessage) => checkOrigin(request, hosts),
     maxBodyBytes: config.maxBodyBytes,
+    bodyRoom,
     validatorOf,
   };
   const documents = await Promise.all(

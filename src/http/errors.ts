@@ -42,6 +42,7 @@ const ERRORS: Readonly<Record<RefusalCode, Row>> = {
   cursor_gone:            { devices: NEVER, management: NEVER, internal: 410,   wellKnown: NEVER, tenantDevices: NEVER },
   method_not_allowed:     { devices: 405, management: 405,   internal: 405,   wellKnown: 405,   tenantDevices: 405 },
   too_many_requests:      { devices: 429, management: 429,   internal: 429,   wellKnown: 429,   tenantDevices: 429 },
+  too_many_bodies:        { devices: 503, management: NEVER, internal: 503,   wellKnown: NEVER, tenantDevices: 503 },
   conflict:               { devices: 503, management: 503,   internal: 503,   wellKnown: 503,   tenantDevices: 503 },
   store_unavailable:      { devices: 503, management: 503,   internal: 503,   wellKnown: 503,   tenantDevices: 503 },
   search_not_ready:       { devices: NEVER, management: 503, internal: 503,   wellKnown: NEVER, tenantDevices: NEVER },
@@ -124,15 +125,25 @@ function errorHeaders(api: Api, refused: Refused): Record<string, string> {
   const headers: Record<string, string> = {};
   if (api === 'tenantDevices') headers['Content-Type'] = PROBLEM;
   if (allow) headers['Allow'] = allow.join(', ');
-  if (refused.code === 'too_large') headers['Connection'] = 'close';
+  if (['too_large', 'too_many_bodies'].includes(refused.code)) headers['Connection'] = 'close';
   if (refused.code === 'caller_unknown' && api !== 'devices') {
     headers['WWW-Authenticate'] = challenge(api, refused.details.description);
   }
-  if (['conflict', 'store_unavailable', 'search_not_ready', 'timed_out', 'too_many_requests'].includes(refused.code)) {
+  if (COMES_BACK.includes(refused.code)) {
     headers['Retry-After'] = String(Math.max(1, Math.ceil(retryAfterSeconds ?? 1)));
   }
   return headers;
 }
+
+/** Refusals that say when to ask again. */
+const COMES_BACK: readonly RefusalCode[] = [
+  'conflict',
+  'store_unavailable',
+  'search_not_ready',
+  'timed_out',
+  'too_many_requests',
+  'too_many_bodies',
+];
 
 /** Returns the challenge of RFC 6750 §3. It names what is wrong with a token whose signature was good. */
 function challenge(api: Api, description: string | undefined): string {

@@ -32,6 +32,8 @@ export interface Metrics {
   announced(event: Event): void;
   /** Counts a connection that was closed because there were too many, in all or from its address, or too many requests on it. */
   turnedAway(cap: 'total' | 'address' | 'pipelined'): void;
+  /** Counts a body that was not read because unfinished ones take all of their room. */
+  readonly bodyRefused: () => void;
   readonly readers: ReaderCounters;
   /** A stranger was put on record or refused (D23). */
   readonly stranger: (outcome: string) => void;
@@ -58,6 +60,7 @@ export function openMetrics(sources: MetricsSources): Metrics {
     ...counters,
     verifiedFromMemory: hits.count,
     turnedAway: openTurnedAway(registry),
+    bodyRefused: openBodiesRefused(registry),
     readers: openReaderCounters(registry),
     ...floodCounters(registry),
     read: async () => {
@@ -161,6 +164,15 @@ function openTurnedAway(registry: Registry): Metrics['turnedAway'] {
     registers: [registry],
   });
   return (cap) => refused.inc({ cap });
+}
+
+function openBodiesRefused(registry: Registry): Metrics['bodyRefused'] {
+  const refused = new Counter({
+    name: 'devauth_bodies_refused_total',
+    help: 'Requests answered 503 because unfinished bodies of callers that are not known yet take all of their room.',
+    registers: [registry],
+  });
+  return () => refused.inc();
 }
 
 const STATUS_OF = { good: '200', refused: '401', failed: '5xx' } as const satisfies Record<Verdict['result'], string>;

@@ -3,6 +3,7 @@ import { describe, expect, test } from '@jest/globals';
 import { bind, type AnyHandler, type Binding } from '../../../src/http/bind/bind.ts';
 import { createValidators } from '../../../src/http/bind/validators.ts';
 import { readOperations } from '../../../src/http/bind/document.ts';
+import { createBodyRoom } from '../../../src/http/server/body-room.ts';
 import { KNOWN_ROUTES, type DocumentStem } from '../../../src/http/routes.ts';
 
 const DOCUMENTS: readonly DocumentStem[] = ['devices-v1', 'management-v2', 'internal-v1', 'well-known'];
@@ -22,6 +23,7 @@ async function bindingOf(document: DocumentStem): Promise<Binding> {
     checkInternal: () => {},
     anonymous: 'anyone',
     maxBodyBytes: 1024,
+    bodyRoom: createBodyRoom(1024, () => {}),
     validatorOf: createValidators({ validateResponses: true }),
   };
 }

@@ -13,6 +13,7 @@ import { createValidators } from '../../../src/http/bind/validators.ts';
 import { readOperations } from '../../../src/http/bind/document.ts';
 import { nobody } from '../../../src/http/callers/callers.ts';
 import { createListener } from '../../../src/http/server/listener.ts';
+import { createBodyRoom } from '../../../src/http/server/body-room.ts';
 import { openLogLines } from '../../support/log-lines.ts';
 import { converse, exchange, head, open } from '../../support/raw-http.ts';
 import { until } from '../../support/until.ts';
@@ -43,6 +44,7 @@ beforeEach(async () => {
       checkInternal: () => {},
       anonymous: 'anyone',
       maxBodyBytes: 1024,
+      bodyRoom: createBodyRoom(1024, () => {}),
       validatorOf,
     }),
   ];

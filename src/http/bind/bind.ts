@@ -6,6 +6,7 @@ import { Refused } from '../../domain/errors.ts';
 import { begunOf } from '../begun.ts';
 import type { Api } from '../errors.ts';
 import { anyOf, nobody, type Authenticate, type Caller } from '../callers/callers.ts';
+import type { BodyRoom } from '../server/body-room.ts';
 import { pausedWhileReading, withDeadline, withoutDeadline } from '../server/deadline.ts';
 import { readOperations, type Listener, type Operation, type ReadOperations } from './document.ts';
 import { readBytes } from '../server/raw-body.ts';
@@ -32,6 +33,7 @@ export interface Binding {
   /** Who stands in the feed where the document asks for no credential. */
   readonly anonymous: string;
   readonly maxBodyBytes: number;
+  readonly bodyRoom: BodyRoom;
   readonly validatorOf: ValidatorOf;
 }
 
@@ -134,10 +136,11 @@ function authenticate({ callers, anonymous }: Binding, { id, schemes, scopes }: 
   };
 }
 
-function readRaw({ maxBodyBytes }: Binding): RequestHandler {
+function readRaw({ maxBodyBytes: maxBytes, bodyRoom }: Binding): RequestHandler {
   return async (req, res, next) => {
-    const bytes = begunOf(req)?.bytes ?? (await pausedWhileReading(req, () => readBytes(req, res, maxBodyBytes)));
     const before = known.get(req);
+    const room = before?.caller.isUnproven ? bodyRoom : undefined;
+    const bytes = begunOf(req)?.bytes ?? (await pausedWhileReading(req, () => readBytes(req, res, { maxBytes, room })));
     if (before) known.set(req, { ...before, bytes });
     next();
   };

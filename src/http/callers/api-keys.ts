@@ -41,7 +41,7 @@ export const tenantKey =
     const key = readKey(deps, request);
     if (key.kind === 'ddk') {
       if (!suffices(DEVICE_SCOPES, asked.scopes)) throw forbidden();
-      return { tenant, actor: `tenant-device:${key.id}`, key };
+      return { tenant, actor: `tenant-device:${key.id}`, key, isUnproven: true };
     }
     const apiKey = await authenticateMachine(deps, key, addressOf(request));
     if (apiKey.tenant !== tenant || !suffices(apiKey.scopes, asked.scopes)) throw forbidden();

@@ -14,6 +14,8 @@ export interface Caller {
   readonly actor: string;
   /** What a tenant's device came with; it is looked at where the device is. */
   readonly key?: ParsedKey;
+  /** Nothing has proved yet who calls: the operation asks for no credential, or looks at it later. */
+  readonly isUnproven?: true;
 }
 
 /** A caller of the management API as it may see itself. */
@@ -38,7 +40,7 @@ export type Authenticate = (request: IncomingMessage, asked: Asked) => Promise<C
 
 /** For operations without a credential of their own: devices sign their body, the internal API is guarded by its listener. */
 export const nobody = (actor: string): Authenticate => {
-  const caller = { tenant: OWN_TENANT, actor };
+  const caller = { tenant: OWN_TENANT, actor, isUnproven: true } as const;
   return () => Promise.resolve(caller);
 };
 

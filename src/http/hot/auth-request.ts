@@ -9,6 +9,7 @@ import { handOver } from '../begun.ts';
 import { readJson } from '../bind/json-body.ts';
 import { sendReply, type Refuse } from '../refuse.ts';
 import { AUTH_REQUESTS } from '../routes.ts';
+import type { BodyRoom } from '../server/body-room.ts';
 import { pausedWhileReading, settle } from '../server/deadline.ts';
 import type { PacedExchange, PacedPath } from '../server/listener.ts';
 import { readBytes } from '../server/raw-body.ts';
@@ -20,6 +21,7 @@ type AuthRequestDeps = Deps & {
   readonly refuse: Refuse;
   readonly check: RequestCheck;
   readonly maxBodyBytes: number;
+  readonly bodyRoom: BodyRoom;
 };
 
 export const authRequestPath =
@@ -44,9 +46,12 @@ function isPlain({ method, url, headers }: IncomingMessage, maxBodyBytes: number
   return headers['content-encoding'] === undefined && headers.expect === undefined;
 }
 
-async function read({ check, maxBodyBytes }: AuthRequestDeps, { request, response }: PacedExchange): Promise<Buffer> {
+async function read(
+  { check, maxBodyBytes: maxBytes, bodyRoom: room }: AuthRequestDeps,
+  { request, response }: PacedExchange,
+): Promise<Buffer> {
   check(request);
-  return pausedWhileReading(request, () => readBytes(request, response, maxBodyBytes));
+  return pausedWhileReading(request, () => readBytes(request, response, { maxBytes, room }));
 }
 
 interface Taken {

@@ -1,6 +1,7 @@
 // Reads the bytes of a body, and never more of them than are allowed: what is too large is refused at once and not read to its end.
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Refused } from '../../domain/errors.ts';
+import type { BodyRoom } from './body-room.ts';
 import { lingerAfterAnswer, serveNoMore } from './close-gently.ts';
 
 const NO_BYTES = Buffer.alloc(0);
@@ -9,8 +10,20 @@ const FIRST_BYTES = 4096;
 const FREE_PIECES = 1024;
 const MIN_PIECE_BYTES = 32;
 
-/** The bytes as they were sent: a body in any content encoding is refused, for a signature is over what was sent (D7). */
-export async function readBytes(request: IncomingMessage, response: ServerResponse, maxBytes: number): Promise<Buffer> {
+/** What a body may take. */
+export interface BodyBounds {
+  readonly maxBytes: number;
+  /** Taken from while the body is not whole; `undefined` if a credential of its caller has been checked. */
+  readonly room: BodyRoom | undefined;
+}
+
+/** Returns the bytes as they were sent. A body in any content encoding is refused, for a signature is over what was sent (D7). */
+export async function readBytes(
+  request: IncomingMessage,
+  response: ServerResponse,
+  bounds: BodyBounds,
+): Promise<Buffer> {
+  const { maxBytes } = bounds;
   const declared = declaredBytes(request);
   if (declared === 0) return NO_BYTES;
   if ((request.headers['content-encoding'] ?? 'identity').toLowerCase() !== 'identity') {
@@ -18,54 +31,97 @@ export async function readBytes(request: IncomingMessage, response: ServerRespon
   }
   if (declared !== undefined && declared > maxBytes) throw tooLarge(request);
   if (awaitsContinue(request)) response.writeContinue();
-  return collect(request, response, maxBytes);
+  return collect(request, response, { ...bounds, declared });
 }
 
-/** `undefined`: it comes in chunks. */
+/** Returns the length that the head declares; `undefined` if the body comes in chunks. */
 function declaredBytes({ headers }: IncomingMessage): number | undefined {
   return headers['transfer-encoding'] === undefined ? Number(headers['content-length'] ?? 0) : undefined;
 }
 
 const awaitsContinue = ({ headers }: IncomingMessage): boolean => headers.expect?.toLowerCase() === '100-continue';
 
-/** Into one buffer that grows: kept apiece, a body sent byte by byte would take hundreds of times its size. */
-function collect(request: IncomingMessage, response: ServerResponse, maxBytes: number): Promise<Buffer> {
-  let kept = Buffer.allocUnsafe(Math.min(FIRST_BYTES, maxBytes));
-  let size = 0;
+type Collecting = BodyBounds & { readonly declared: number | undefined };
+
+function collect(request: IncomingMessage, response: ServerResponse, bounds: Collecting): Promise<Buffer> {
+  const kept = createKept(bounds);
   let pieces = 0;
   return new Promise((resolve, reject) => {
     const take = (piece: Buffer): void => {
-      const needed = size + piece.length;
-      if (needed > maxBytes) return refuse(tooLarge(request));
       pieces += 1;
-      if (pieces > FREE_PIECES && needed < (pieces - FREE_PIECES) * MIN_PIECE_BYTES)
+      const size = kept.size() + piece.length;
+      if (size > bounds.maxBytes) return refuse(tooLarge(request));
+      if (pieces > FREE_PIECES && size < (pieces - FREE_PIECES) * MIN_PIECE_BYTES)
         return refuse(tooManyPieces(request, response));
-      if (needed > kept.length) kept = grown(kept, Math.min(maxBytes, Math.max(needed, 2 * kept.length)));
-      piece.copy(kept, size);
-      size = needed;
+      if (!kept.add(piece)) refuse(noRoom(request));
     };
     const refuse = (refusal: Refused): void => {
       request.off('data', take).on('data', drop);
+      kept.release();
       reject(refusal);
     };
     request.on('data', take);
-    request.once('end', () => resolve(kept.subarray(0, size)));
-    request.once('error', () => reject(new Refused('invalid_request', 'the request ended before its body')));
+    request.once('end', () => {
+      kept.release();
+      resolve(kept.bytes());
+    });
+    request.once('error', () => refuse(new Refused('invalid_request', 'the request ended before its body')));
   });
 }
 
-/** What still flows goes nowhere. Without a listener it would be kept. */
+/** Drops what still flows. Without a listener it would be kept. */
 const drop = (): void => {};
 
-function grown(buffer: Buffer, bytes: number): Buffer<ArrayBuffer> {
-  const larger = Buffer.allocUnsafe(bytes);
-  buffer.copy(larger);
-  return larger;
+/** The bytes that came so far. */
+interface Kept {
+  readonly size: () => number;
+  /** Adds a piece. Returns false if there is no room for it. */
+  readonly add: (piece: Buffer) => boolean;
+  readonly bytes: () => Buffer;
+  /** Gives back the room that was taken. */
+  readonly release: () => void;
+}
+
+/** Keeps pieces in one buffer that grows: one by one, a body sent byte by byte would take hundreds of times its size. */
+function createKept({ maxBytes, room, declared }: Collecting): Kept {
+  let buffer = NO_BYTES;
+  let size = 0;
+  let taken = 0;
+  const grow = (needed: number): boolean => {
+    const bytes = Math.min(maxBytes, Math.max(needed, 2 * buffer.length, FIRST_BYTES));
+    const isWhole = size === 0 && needed === declared;
+    if (!isWhole && room?.take(bytes - taken) === false) return false;
+    if (!isWhole) taken = bytes;
+    const larger = Buffer.allocUnsafe(isWhole ? needed : bytes);
+    buffer.copy(larger, 0, 0, size);
+    buffer = larger;
+    return true;
+  };
+  return {
+    size: () => size,
+    add: (piece) => {
+      const needed = size + piece.length;
+      if (needed > buffer.length && !grow(needed)) return false;
+      piece.copy(buffer, size);
+      size = needed;
+      return true;
+    },
+    bytes: () => buffer.subarray(0, size),
+    release: () => {
+      room?.giveBack(taken);
+      taken = 0;
+    },
+  };
 }
 
 function tooLarge({ socket }: IncomingMessage): Refused {
   lingerAfterAnswer(socket);
   return new Refused('too_large', 'request body too large');
+}
+
+function noRoom({ socket }: IncomingMessage): Refused {
+  lingerAfterAnswer(socket);
+  return new Refused('too_many_bodies', 'too many requests are coming in');
 }
 
 /** The connection ends without delay: throwing the rest away would cost as much as reading it. */
