@@ -6,6 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { compose, type Service } from './compose.ts';
 import { changedSettings } from './config/changed-settings.ts';
 import { readConfig, type Config } from './config/settings.ts';
+import { PREFIX } from './config/wrong-settings.ts';
 import { firstSteps } from './cli/first-steps.ts';
 import { Refused } from './domain/errors.ts';
 import { noteSettings } from './service/installation/note-settings.ts';
@@ -21,18 +22,19 @@ export async function serve(): Promise<void> {
   const death = watchStore();
   const service = await compose(config, { processMetrics: true, storeDied: death.storeDied });
   warnings.forEach((warning) => service.log.warn('settings', { warning }));
-  const stopped = untilSignal(); // before the listeners: from then on, a signal is a wish to stop
+  const signals = watchSignals(); // before the listeners: from then on, a signal is a wish to stop
   try {
     const addresses = await listen(service, config);
     process.stdout.write(firstSteps(addresses, service.operatorTokenFile));
     service.log.info('listening', addresses);
     await noteStart(service);
-    const end = await Promise.race([stopped, death.ofStore]);
+    const end = await Promise.race([signals.first, death.ofStore]);
     if (end instanceof Refused) service.log.error('store', { problem: end.message });
     else service.log.info('stopping', { signal: end });
     await drain(service, end === 'SIGTERM' ? config.drainDelaySeconds * SECOND : 0);
     if (end instanceof Refused) throw end;
   } finally {
+    signals.forget();
     await service[Symbol.asyncDispose]();
   }
 }
@@ -55,30 +57,61 @@ function watchStore(): { readonly storeDied: (why: string) => void; readonly ofS
   return { storeDied: (why) => storeDied(why), ofStore };
 }
 
+/** Opens both listeners. If one cannot listen, closes the other and throws an error that names the setting. */
 async function listen(service: Service, config: Config): Promise<{ public: string; internal: string }> {
   const { publicServer, internalServer } = service;
-  const open = await addressOf(publicServer, config.listen);
-  const internal = internalServer === publicServer ? open : await addressOf(internalServer, config.internalListen);
-  return { public: open, internal };
+  const open = await addressOf(publicServer, 'LISTEN', config.listen);
+  if (internalServer === publicServer) return { public: open, internal: open };
+  try {
+    return { public: open, internal: await addressOf(internalServer, 'INTERNAL_LISTEN', config.internalListen) };
+  } catch (error) {
+    publicServer.close();
+    publicServer.closeAllConnections();
+    throw error;
+  }
 }
 
-async function addressOf(server: Server, { host, port }: Config['listen']): Promise<string> {
+async function addressOf(server: Server, setting: string, { host, port }: Config['listen']): Promise<string> {
   server.listen({ port, ...(host && { host }) });
-  await once(server, 'listening');
+  await once(server, 'listening').catch((error: unknown) => {
+    throw new Error(`${PREFIX}${setting}: cannot listen on ${host}:${port}: ${problemOf(error)}`);
+  });
   const address = server.address();
   const bound = isAddress(address) ? address.port : port;
   return `http://${host.includes(':') ? `[${host}]` : host || '127.0.0.1'}:${bound}`;
 }
 
+function problemOf(error: unknown): string {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : 'failed';
+  return PROBLEMS[code] ?? code;
+}
+
+const PROBLEMS: Readonly<Record<string, string>> = {
+  EADDRINUSE: 'another process has this port',
+  EACCES: 'this user may not open this port',
+  EADDRNOTAVAIL: 'this machine does not have this address',
+  ENOTFOUND: 'there is no such host',
+};
+
 const isAddress = (address: AddressInfo | string | null): address is AddressInfo =>
   typeof address === 'object' && address !== null;
 
-async function untilSignal(): Promise<string> {
-  process.on('SIGHUP', () => {}); // a terminal that closes is no wish to stop
-  return new Promise((resolve) => {
-    for (const signal of ['SIGTERM', 'SIGINT']) process.once(signal, () => resolve(signal));
-  });
+interface Signals {
+  /** Resolves with the first signal to stop. The second one ends the process at once. */
+  readonly first: Promise<string>;
+  /** Leaves signals to the system from here on: each of them ends the process at once. */
+  readonly forget: () => void;
 }
+
+function watchSignals(): Signals {
+  process.on('SIGHUP', () => {}); // a terminal that closes is no wish to stop
+  let heard = (_signal: string): void => undefined;
+  const first = new Promise<string>((resolve) => (heard = resolve));
+  STOP_SIGNALS.forEach((signal) => process.once(signal, heard));
+  return { first, forget: () => STOP_SIGNALS.forEach((signal) => process.off(signal, heard)) };
+}
+
+const STOP_SIGNALS = ['SIGTERM', 'SIGINT'] as const;
 
 /**
  * Not ready first, so that balancers look away; each answer from then on ends its connection, so that no caller sends on one that is
