@@ -87,6 +87,7 @@ async function construct(config: Config, overrides: Overrides, opened: Opened) {
     ...{ store, audit: store.audit, search: store.search, feed: store.feed, revocations: readers.revocations },
     canSign: () => canSign(signingKeys),
     diagnose: createDiagnosis(config, store, now),
+    listKeys,
     backup: store.backup?.bind(store),
     isStopping: () => isStopping,
   });

@@ -7,6 +7,7 @@ import { recordedStore } from '../support/stores/recorded-store.ts';
 import { simulateDevice } from '../support/app/simulated-device.ts';
 import { dumpOf } from '../support/stores/store-dump.ts';
 import { openApp } from '../support/app/app.ts';
+import { describeSingleOperations } from './conformance-single.ts';
 import { TENANT } from '../support/app/tenant-app.ts';
 import {
   aboutUnknown,
@@ -24,7 +25,10 @@ export function describeRefusals(operations: readonly DocumentedOperation[], wor
   const rows = operations.map((operation) => [operation.key, operation] as const);
   const giving = (status: number): Rows => rows.filter(([, { answers }]) => answers.has(status));
   const strict = openStrictWorld();
-  describe('who may not, what is not there and what is in the way', () => describeRefused(giving, world, strict));
+  describe('who may not, what is not there and what is in the way', () => {
+    describeRefused(giving, world, strict);
+    describeSingleOperations(world, strict);
+  });
   describe('whoever asks too often is told to wait', () => describeWaiting(giving, world, strict));
   describe('a store that fails', () => describeFailing(rows));
   describe('a store that does not answer', () => describeWaited(rows));
@@ -121,54 +125,6 @@ function describeRefused(giving: Giving, world: () => World, strict: () => World
 
     expect(status).toBe(412);
   });
-
-  test('preauthorize is 409 for a known identity, and 422 where the device holds as many auth sets as it may', async () => {
-    const { identity } = simulateDevice();
-    const preauthorize = (force: boolean) => world().fleet.preauthorize(simulateDevice({ identity }), { force });
-
-    const forced = [];
-    for (let keys = 0; keys <= 50; keys += 1) forced.push((await preauthorize(true)).status);
-
-    expect((await preauthorize(false)).status).toBe(409);
-    expect(forced).toEqual([...Array<number>(50).fill(201), 422]);
-  });
-
-  test('decideAuthSets is 422 where there is no room, and 409 where another number matches', async () => {
-    const fleet = world().tenants.fleet(world().app);
-    const { id, authSet } = await fleet.pending();
-    await fleet.limit(0);
-    const decide = (body: object) =>
-      fleet.management('POST /devices/decisions', { body: { status: 'accepted', from: 'pending', ...body } });
-
-    const full = await decide({ auth_sets: [{ device: id, auth_set: authSet }] });
-    const other = await decide({ filter: { id }, seen_before: new Date(Date.now() + 1000), expected_count: 2 });
-
-    expect([full.status, other.status]).toEqual([422, 409]);
-  });
-
-  test('getSummary is 304 while nothing happened', async () => {
-    const fleet = world().tenants.fleet(world().app);
-    const first = await fleet.management('GET /summary');
-
-    const again = await fleet.management('GET /summary', {
-      headers: { 'If-None-Match': first.headers.get('etag') ?? '' },
-    });
-
-    expect([first.status, again.status]).toEqual([200, 304]);
-  });
-
-  test('getRevocations is 410 for a cursor of another feed', async () => {
-    const cursor = Buffer.from('5 0198f3a2-7c1e-7d4b-9a55-3f0d6b1c2e70.0').toString('base64url');
-
-    expect((await world().app.internal(`GET /revocations?cursor=${cursor}`)).status).toBe(410);
-  });
-
-  test('setAuthSetStatus is 422 where there is no room', async () => {
-    const fleet = world().tenants.fleet(world().app);
-    await fleet.limit(0);
-
-    expect((await fleet.setStatus(await fleet.pending(), 'accepted')).status).toBe(422);
-  });
 }
 
 function describeWaiting(giving: Giving, world: () => World, strict: () => World): void {
@@ -202,10 +158,6 @@ function describeWaiting(giving: Giving, world: () => World, strict: () => World
     expect(statuses).toContain(429);
   });
 
-  test('createDevice is 409 where the tenant has as many devices as it may have', async () => {
-    expect((await strict().acme.devices('POST')).status).toBe(409);
-  });
-
   test('getMetrics is 401 without the internal key, where there is one', async () => {
     expect((await strict().app.on('internal', 'GET /metrics')).status).toBe(401);
   });
@@ -213,6 +165,8 @@ function describeWaiting(giving: Giving, world: () => World, strict: () => World
 
 /** What cannot be read is no figure. */
 const LEAVES_OUT = ['well-known getMetrics'];
+/** Reads files, not the store. */
+const STORELESS = ['internal-v1 listSigningKeys'];
 /** As long as there is much of it. */
 const TAKES_ITS_TIME = [
   'internal-v1 revokeTokens',
@@ -230,7 +184,8 @@ function describeWaited(rows: Rows): void {
     const waiting = await openWorld({}, { store: held.store, bounds: { deadlineMs: 3000 } });
     const made: (readonly [DocumentedOperation, ValidRequest])[] = [];
     for (const [key, operation] of rows) {
-      if (!TAKES_ITS_TIME.includes(key)) made.push([operation, await validRequest(waiting, operation)]);
+      if (![...TAKES_ITS_TIME, ...STORELESS].includes(key))
+        made.push([operation, await validRequest(waiting, operation)]);
     }
     held.hold();
 
@@ -280,7 +235,7 @@ function describeFailing(rows: Rows): void {
 
     const { status } = await call(operation);
 
-    expect(status === 503).toBe(operation.answers.has(503) && !LEAVES_OUT.includes(key));
+    expect(status === 503).toBe(operation.answers.has(503) && ![...LEAVES_OUT, ...STORELESS].includes(key));
   });
 
   test('backup is 404 where the store has tools of its own', async () => {

@@ -48,7 +48,7 @@ export const INTERNAL: Readonly<Record<string, number>> = {
   'internal-v1 endDevice': 204, 'internal-v1 getDeviceStatus': 200, 'internal-v1 alive': 204,
   'internal-v1 health': 204, 'internal-v1 diagnose': 200, 'internal-v1 backup': 200, 'internal-v1 listApiKeys': 200,
   'internal-v1 createApiKey': 201, 'internal-v1 revokeApiKey': 204, 'internal-v1 getDeviceSettings': 200,
-  'internal-v1 getRevocations': 200,
+  'internal-v1 getRevocations': 200, 'internal-v1 listSigningKeys': 200, 'internal-v1 listTenants': 200,
   'internal-v1 setDeviceSettings': 204, 'well-known getMetrics': 200,
 };
 

@@ -42,7 +42,7 @@ export interface ApiParts
     ReadinessParts,
     EventsDeps,
     Pick<SearchDeps, 'search' | 'feed'>,
-    Pick<InternalDeps, 'diagnose' | 'backup' | 'revocations'> {
+    Pick<InternalDeps, 'diagnose' | 'backup' | 'revocations' | 'listKeys'> {
   readonly config: Config;
   /** Those of the tenant devices API. */
   readonly tenantUsers: Users;

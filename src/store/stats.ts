@@ -3,7 +3,7 @@
 import type { Readable } from 'node:stream';
 import type { DeviceStatus } from '../domain/device.ts';
 import type { DeviceId, TenantId } from '../domain/ids.ts';
-import type { Room } from '../domain/limits.ts';
+import type { TenantRoom } from '../domain/limits.ts';
 import type { StoreFailures } from './failures.ts';
 import type { Store } from './store.ts';
 
@@ -13,10 +13,6 @@ export interface OpenOperation {
   readonly device: DeviceId;
   readonly kind: 'take' | 'give';
   readonly at: Date;
-}
-
-export interface TenantRoom extends Room {
-  readonly tenant: TenantId;
 }
 
 /** When no operation is open, `used` equals `accepted`. */

@@ -18,7 +18,7 @@ import type { DeviceFilter } from '../domain/device-filter.ts';
 import type { DeviceSettings, DeviceType } from '../domain/device-types.ts';
 import type { Refused } from '../domain/errors.ts';
 import type { Event } from '../domain/event.ts';
-import type { Room } from '../domain/limits.ts';
+import type { Room, TenantRoom } from '../domain/limits.ts';
 import type { Place } from '../domain/places.ts';
 import type { TenantDevice, TenantDeviceChange } from '../domain/tenant-device.ts';
 import type { Audit, AuditEntry } from './audit.ts';
@@ -164,6 +164,11 @@ export interface DeviceSearch {
 export interface Limits {
   /** `limit` -1: unlimited. A tenant without a limit of its own has the default that the store was opened with. */
   get(tenant: TenantId): Promise<Room>;
+  /**
+   * Lists the tenants that have a device, once had one that was accepted, or have a limit of their own. In the order of ids, except for
+   * ids with a NUL.
+   */
+  list(window: PartWindow<TenantId>): Promise<Part<TenantRoom>>;
   /** Sets the limit and appends the event. Removes no device: `used` may be above a lowered limit (D4). */
   set(tenant: TenantId, limit: number, change: ChangeId, event: Event): Promise<void>;
 }

@@ -1,7 +1,8 @@
 // The contract of the limit (D4): never exceeded, never below what was possible.
 import { describe, expect, test } from '@jest/globals';
 import type { Device } from '../../../src/domain/device.ts';
-import type { TenantId } from '../../../src/domain/ids.ts';
+import { OWN_TENANT, type TenantId } from '../../../src/domain/ids.ts';
+import type { TenantRoom } from '../../../src/domain/limits.ts';
 import type { CommitAnswer, Store } from '../../../src/store/store.ts';
 import { given } from '../../support/stores/given.ts';
 import { eventsOf } from './feed.ts';
@@ -9,6 +10,7 @@ import { eventsOf } from './feed.ts';
 export function describeLimits(store: () => Store): void {
   describe('limits', () => {
     describeSetting(store);
+    describeListing(store);
     describeTaking(store);
     describeGiving(store);
     describeRacing(store);
@@ -38,6 +40,56 @@ function describeSetting(store: () => Store): void {
     await setLimit(store(), tenant, -1);
 
     expect(await accept(store(), device)).toBe('done');
+  });
+}
+
+function describeListing(store: () => Store): void {
+  /** All tenants of the store, which other specs use too. */
+  async function listed(limit: number) {
+    const pages: (readonly TenantRoom[])[] = [];
+    for (let after: TenantId | undefined; ;) {
+      const { items, more } = await store().limits.list({ limit, after });
+      pages.push(items);
+      after = items.at(-1)?.tenant;
+      if (!more) return { pages, rooms: pages.flat() };
+    }
+  }
+
+  test('tenants are listed with their rooms: those with a device, with an accepted one, or with a limit', async () => {
+    const [waiting, accepting, limited] = [given.tenant(), given.tenant(), given.tenant()];
+    const device = given.device({ tenant: waiting });
+    await store().devices.commit(waiting, given.create(device));
+    const [first] = await three(store(), accepting);
+    await accept(store(), first);
+    await setLimit(store(), limited, 0);
+
+    const { rooms } = await listed(100);
+
+    const of = (tenant: TenantId) => rooms.filter((room) => room.tenant === tenant);
+    expect(of(waiting)).toEqual([{ tenant: waiting, limit: -1, used: 0 }]);
+    expect(of(accepting)).toEqual([{ tenant: accepting, limit: -1, used: 1 }]);
+    expect(of(limited)).toEqual([{ tenant: limited, limit: 0, used: 0 }]);
+    expect(of(given.tenant())).toEqual([]);
+  });
+
+  test('the list is walked in parts, each tenant once and in order; the empty id is the first', async () => {
+    const own = OWN_TENANT;
+    await setLimit(store(), own, -1);
+    for (const tenant of [given.tenant(), given.tenant()]) await setLimit(store(), tenant, 5);
+    const device = given.device({ tenant: given.tenant() });
+    await store().devices.commit(device.tenant, given.create(device));
+
+    const { pages, rooms } = await listed(3);
+
+    const ids = rooms.map(({ tenant }) => tenant);
+    expect(ids[0]).toBe(own);
+    expect(ids).toHaveLength(new Set(ids).size);
+    // eslint-disable-next-line no-control-regex -- these are the ones that a store may keep in another form
+    const plain = ids.filter((id) => !/[\0\uffff]/.test(id));
+    expect(plain).toEqual([...plain].sort());
+    expect(ids).toContain(device.tenant);
+    expect(pages.slice(0, -1).every(({ length }) => length === 3)).toBe(true);
+    expect(rooms).toEqual((await listed(1)).rooms);
   });
 }
 

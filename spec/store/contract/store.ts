@@ -187,6 +187,7 @@ function everyCall(store: OperatedStore, tenant = given.tenant()): readonly (() 
     () => devices.purgeTokens(tenant, given.event({ tenant })),
     () => devices.listDecommissioning(given.time(1), 1),
     () => limits.get(tenant),
+    () => limits.list({ limit: 1, after: undefined }),
     () => limits.set(tenant, 1, given.update(device).id, given.event({ tenant })),
     () => feed.read(0, 1),
     () => feed.head(),

@@ -172,6 +172,8 @@ const REQUESTS: Readonly<Record<string, Make>> = {
   'internal-v1 diagnose': nothing,
   'internal-v1 getRevocations': nothing,
   'internal-v1 backup': nothing,
+  'internal-v1 listSigningKeys': nothing,
+  'internal-v1 listTenants': nothing,
   'internal-v1 listApiKeys': () => ({ query: { tenant_id: TENANT } }),
   'internal-v1 createApiKey': (_world, example) => ({
     body: { ...example, tenant_id: TENANT, expires_at: '9999-01-01T00:00:00Z' },

@@ -14,11 +14,12 @@ import { originOf, tenantOf } from './internal-tenant.ts';
 import { revocationFeed, type RevocationsDeps } from './revocations.ts';
 import type { operations } from './gen/internal-v1.gen.d.ts';
 import { listDevices } from './device-list.ts';
-import { limitView, type LimitDeps } from './limit-view.ts';
+import { installation, type InstallationDeps } from './internal-v1-installation.ts';
+import { limitView } from './limit-view.ts';
 import type { Handlers } from './operation.ts';
 import type { SizedStream } from '../../store/stats.ts';
 
-export interface InternalDeps extends Deps, RevocationsDeps, LimitDeps {
+export interface InternalDeps extends Deps, RevocationsDeps, InstallationDeps {
   readonly ping: () => Promise<void>;
   readonly diagnose: () => Promise<readonly Finding[]>;
   /** A copy of the embedded store; undefined where there is none. */
@@ -30,6 +31,7 @@ export const internalV1 = (deps: InternalDeps): Handlers<operations> => ({
   verifyTokenPost: notHere,
   ...apiKeys(deps),
   ...revocationFeed(deps),
+  ...installation(deps),
 
   revokeTokens: async ({ query, ...context }) => {
     const command = { tenant: tenantOf(query.tenant_id), origin: originOf(context) };

@@ -11,16 +11,15 @@ export interface LimitDeps extends Pick<Deps, 'limits'> {
 
 const COUNTED = 10_000;
 
-export async function limitView(
-  { limits, search }: LimitDeps,
-  tenant: TenantId,
-): Promise<components['schemas']['Limit']> {
-  const count = async (status: DeviceStatus): Promise<number> =>
-    (await search.count(tenant, { statuses: [status] }, COUNTED)).count;
+/** Counts the devices of a status, up to 10,000. */
+export const countOf = async ({ search }: LimitDeps, tenant: TenantId, status: DeviceStatus): Promise<number> =>
+  (await search.count(tenant, { statuses: [status] }, COUNTED)).count;
+
+export async function limitView(deps: LimitDeps, tenant: TenantId): Promise<components['schemas']['Limit']> {
   const [room, preauthorized, pending] = await Promise.all([
-    limits.get(tenant),
-    count('preauthorized'),
-    count('pending'),
+    deps.limits.get(tenant),
+    countOf(deps, tenant, 'preauthorized'),
+    countOf(deps, tenant, 'pending'),
   ]);
   return { ...room, preauthorized, pending };
 }

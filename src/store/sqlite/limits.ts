@@ -4,7 +4,7 @@ import type { Slot } from '../../domain/change.ts';
 import type { TenantId } from '../../domain/ids.ts';
 import type { Room } from '../../domain/limits.ts';
 import type { Limits } from '../store.ts';
-import { prepare } from './rows.ts';
+import { prepare, tenantRoomOf, type TenantRoomRow } from './rows.ts';
 import type { FeedTable } from './feed.ts';
 import type { Reads } from './reads.ts';
 import type { Transactions } from './transactions.ts';
@@ -57,8 +57,29 @@ export function limitReads(
   defaultLimit: number,
 ): Omit<Limits, keyof Writes['limits']> {
   const room = prepareRoom(db, defaultLimit);
-  return { get: (tenant) => read(() => room(tenant)) };
+  const rooms = prepare<{ from: string; after: string | null; limit: number }, TenantRoomRow>(db, ROOMS);
+  return {
+    get: (tenant) => read(() => room(tenant)),
+    list: ({ limit, after }) =>
+      read(() => {
+        // One more than asked for tells whether there are more.
+        const found = rooms.all({ from: after ?? '', after: after ?? null, limit: limit + 1 });
+        const items = found.slice(0, limit).map((row) => tenantRoomOf(row, defaultLimit));
+        return { items, more: found.length > limit };
+      }),
+  };
 }
+
+/** A tenant that never accepted a device and has no limit of its own is in the table `tally` alone. */
+const ROOMS = `
+  WITH known AS (
+    SELECT * FROM (SELECT tenant FROM room
+      WHERE tenant >= $from AND ($after IS NULL OR tenant > $after) ORDER BY tenant LIMIT $limit)
+    UNION
+    SELECT * FROM (SELECT DISTINCT tenant FROM tally
+      WHERE tenant >= $from AND ($after IS NULL OR tenant > $after) ORDER BY tenant LIMIT $limit))
+  SELECT known.tenant, own_limit, coalesce(used, 0) AS used FROM known LEFT JOIN room USING (tenant)
+  ORDER BY known.tenant LIMIT $limit`;
 
 export function limitWrites(transactions: Transactions, rooms: Rooms, feed: FeedTable): Writes['limits'] {
   return {

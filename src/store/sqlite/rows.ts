@@ -4,8 +4,9 @@ import type { AuthSet, Device, DeviceStatus, LiveToken } from '../../domain/devi
 import type { ChangeId, TenantId } from '../../domain/ids.ts';
 import { authSetId, deviceId, fingerprint, identityKey, tenantId, tokenId } from '../../domain/ids.ts';
 import type { Event } from '../../domain/event.ts';
+import type { TenantRoom } from '../../domain/limits.ts';
 import type { Place } from '../../domain/places.ts';
-import type { Recount, TenantRoom } from '../stats.ts';
+import type { Recount } from '../stats.ts';
 import type { Position, TokenState } from '../store.ts';
 
 /** A prepared statement with the types of its named parameters and of its rows. */

@@ -3,6 +3,7 @@ import { mkdir } from 'node:fs/promises';
 import { signingKeysOf } from '../../config/places.ts';
 import type { Config } from '../../config/settings.ts';
 import { bySetting } from '../../config/wrong-settings.ts';
+import type { SigningAlgorithm } from '../../domain/names.ts';
 import { generateSigningKey, listSigningKeys } from './key-rotation.ts';
 import type { KeyState } from './key-folder.ts';
 import type { FileRules } from './private-file.ts';
@@ -13,6 +14,8 @@ export interface ListedSigningKey {
   readonly kid: string;
   readonly state: KeyState;
   readonly since: Date;
+  /** Absent where keys.json names a key that no file holds. */
+  readonly alg?: SigningAlgorithm;
 }
 
 export interface OpenOptions {
@@ -41,9 +44,12 @@ async function fillFolder(folder: string, { mongo, newKeyAlgorithm }: Config, at
 /** Returns every signing key with its state, as the files say now. */
 export async function listOwnKeys(config: Config): Promise<readonly ListedSigningKey[]> {
   const { kind, path, ...rules } = signingKeysOf(config);
-  if (kind === 'folder') return listSigningKeys(path, rules);
+  if (kind === 'folder') {
+    const entries = await listSigningKeys(path, rules);
+    return entries.map(({ kid, state, since, held }) => ({ kid, state, since, ...(held && { alg: held.key.alg }) }));
+  }
   const { key, since } = await readSigningKey(path, rules);
-  return [{ kid: key.kid, state: 'active', since }];
+  return [{ kid: key.kid, state: 'active', since, alg: key.alg }];
 }
 
 /** True while a key is active. */

@@ -110,6 +110,26 @@ export interface paths {
     readonly patch?: never;
     readonly trace?: never;
   };
+  readonly '/keys': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    /**
+     * List the signing keys
+     * @description Lists the keys that sign device tokens, as this node's key files say now (D9). They are changed by `devauth keys`, not here. Not part of Mender's API.
+     */
+    readonly get: operations['listSigningKeys'];
+    readonly put?: never;
+    readonly post?: never;
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
   readonly '/tenants': {
     readonly parameters: {
       readonly query?: never;
@@ -117,7 +137,12 @@ export interface paths {
       readonly path?: never;
       readonly cookie?: never;
     };
-    readonly get?: never;
+    /**
+     * List the tenants
+     * @description Lists the tenants in the order of ids, each with its limit and how much of it is used: those that have a device, once had one that was accepted, or
+     *     have a limit of their own. Not part of Mender's API.
+     */
+    readonly get: operations['listTenants'];
     readonly put?: never;
     /**
      * Announce a tenant
@@ -642,6 +667,45 @@ export interface components {
     readonly Count: {
       readonly count: number;
     };
+    readonly SigningKey: {
+      /** @description The thumbprint of the key (RFC 7638), as in the header of its tokens. */
+      readonly kid: string;
+      /**
+       * @description Absent for a key whose file is not on this node.
+       * @enum {string}
+       */
+      readonly alg?: 'ES256' | 'RS256' | 'EdDSA';
+      /**
+       * @description Only the active key signs; every key but a revoked one verifies.
+       * @enum {string}
+       */
+      readonly state: 'pending' | 'active' | 'retiring' | 'revoked';
+      /**
+       * Format: date-time
+       * @description Since when it is in this state.
+       */
+      readonly since: string;
+      /**
+       * Format: date-time
+       * @description When it stopped signing; of a retiring key only.
+       */
+      readonly signs_until?: string;
+      /**
+       * Format: date-time
+       * @description When the last token under it has expired, so that it may be revoked; of a retiring key only.
+       */
+      readonly verifies_until?: string;
+    };
+    readonly Tenant: {
+      /** @description Empty for the installation's own. */
+      readonly id: string;
+      /** @description How many devices may be accepted; -1 is no limit. */
+      readonly limit: number;
+      /** @description How many devices are accepted. */
+      readonly used: number;
+      /** @description How many devices wait. Counted up to 10,000, which then means that many or more. */
+      readonly pending: number;
+    };
     readonly Limit: {
       /** @description How many devices may be accepted; -1 is no limit, 0 admits no device. */
       readonly limit: number;
@@ -1117,6 +1181,85 @@ export interface operations {
       readonly 400: components['responses']['BadRequest'];
       readonly 401: components['responses']['Unauthorized'];
       readonly 404: components['responses']['NotFound'];
+      readonly 500: components['responses']['InternalError'];
+      readonly 503: components['responses']['Unavailable'];
+    };
+  };
+  readonly listSigningKeys: {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      /** @description The keys. */
+      readonly 200: {
+        headers: {
+          readonly 'X-MEN-RequestID': components['headers']['RequestId'];
+          readonly [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example [
+           *       {
+           *         "kid": "vGkJuTWbvZpKcQMiqgAlcNzpZr7sC4e3oUnPpRr1bQk",
+           *         "alg": "ES256",
+           *         "state": "active",
+           *         "since": "2025-08-29T02:22:48.862Z"
+           *       }
+           *     ]
+           */
+          readonly 'application/json': readonly components['schemas']['SigningKey'][];
+        };
+      };
+      readonly 400: components['responses']['BadRequest'];
+      readonly 401: components['responses']['Unauthorized'];
+      readonly 503: components['responses']['Unavailable'];
+    };
+  };
+  readonly listTenants: {
+    readonly parameters: {
+      readonly query?: {
+        /** @description How many tenants a page holds; 20 by default. */
+        readonly limit?: number;
+        /** @description Where to go on, opaque; empty to begin, then as the `next` link carries it. */
+        readonly cursor?: string;
+      };
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      /** @description One page of tenants; empty past the end. */
+      readonly 200: {
+        headers: {
+          /**
+           * @description RFC 8288; `next` when there is more.
+           * @example </api/internal/v1/devauth/tenants?cursor=LmFjbWU&limit=20>; rel="next"
+           */
+          readonly Link?: string;
+          readonly 'X-MEN-RequestID': components['headers']['RequestId'];
+          readonly [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example [
+           *       {
+           *         "id": "acme",
+           *         "limit": 450,
+           *         "used": 300,
+           *         "pending": 12
+           *       }
+           *     ]
+           */
+          readonly 'application/json': readonly components['schemas']['Tenant'][];
+        };
+      };
+      readonly 400: components['responses']['BadRequest'];
+      readonly 401: components['responses']['Unauthorized'];
       readonly 500: components['responses']['InternalError'];
       readonly 503: components['responses']['Unavailable'];
     };
