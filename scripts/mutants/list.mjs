@@ -109,7 +109,7 @@ export const MUTANTS = [
   ['http/callers/callers.ts', "others.length === 0 ?", "others.length < 9 ?", 'spec/hostile/tokens.spec.ts'],
   ['http/callers/callers.ts', "if (!/^bearer$/i.test(match[1])) {", "if (match[1] === '') {", 'spec/hostile/tokens.spec.ts'],
   ['domain/scopes.ts', "needed.every((scope)", "needed.some((scope)", 'spec/domain/scopes.spec.ts'],
-  ['http/callers/api-keys.ts', "user.tenant !== tenant || !suffices(userScopes", "!suffices(userScopes", 'spec/matrix/tenant-devices-callers.spec.ts'],
+  ['http/callers/api-keys.ts', "user.tenant !== tenant || !suffices(userScopes", "!suffices(userScopes", 'spec/matrix/who-may.spec.ts'],
   ['domain/tenant.ts', "RESERVED.includes(tenant.toLowerCase())", "RESERVED.includes(tenant)", 'spec/domain/tenant.spec.ts'],
   // H: HTTP
   ['http/server/request-check.ts', "if (url.length > room.urlBytes)", "if (url.length > 2 * room.urlBytes)", 'spec/hostile/protocol.spec.ts'],

@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/gl
 import { once } from 'node:events';
 import { setImmediate as turn } from 'node:timers/promises';
 import { openApp, type TestApp } from '../support/app/app.ts';
-import { openHeldStore, type HeldStore } from '../support/stores/held-store.ts';
+import { openWatchedStore, type WatchedStore } from '../support/stores/watched-store.ts';
 import { openLogLines } from '../support/log-lines.ts';
 import { converse, open, type RawAnswer } from '../support/raw-http.ts';
 import { simulateDevice, type SimulatedDevice } from '../support/app/simulated-device.ts';
@@ -22,13 +22,13 @@ const { log, lines } = openLogLines();
 const linesAbout = (requestId: string, message: string) =>
   lines.filter((line) => line['request_id'] === requestId && line['message'] === message);
 
-let held: HeldStore;
+let held: WatchedStore;
 let app: TestApp;
 let untouched: ReturnType<typeof waitAsSet>;
 const requests: Record<string, string> = {};
 beforeAll(async () => {
   untouched = waitAsSet();
-  held = await openHeldStore();
+  held = await openWatchedStore();
   app = await openApp({}, { store: held.store, log, bounds: { deadlineMs: DEADLINE_MS } });
   const accepted = await app.accepted();
   const acme = tenantAppOf(app);
@@ -45,7 +45,7 @@ afterAll(() => app.close());
 
 /** What becomes of a request that is kept waiting where nobody sets a deadline. Asked beside the others, for it takes its time. */
 async function waitAsSet() {
-  const store = await openHeldStore();
+  const store = await openWatchedStore();
   const patient = await openApp({}, { store: store.store });
   store.hold();
   const askedAt = performance.now();
@@ -249,7 +249,7 @@ describe('the deadline', () => {
 });
 
 test('an auth request that waits for its turn when its deadline passes is refused, and does not begin', async () => {
-  const store = await openHeldStore();
+  const store = await openWatchedStore();
   const at = { begun: 0, begunInTime: 0 };
   /** Keeps the event loop busy: at the first so that the others arrive, at the last, which comes after all others, past the deadline. */
   const begin = ({ method }: { readonly method: string }) => {

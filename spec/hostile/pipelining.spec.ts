@@ -4,7 +4,7 @@ import type { RequestListener, Server } from 'node:http';
 import type { Socket } from 'node:net';
 import { setImmediate as turn } from 'node:timers/promises';
 import { openApp, type TestApp } from '../support/app/app.ts';
-import { openHeldStore, type HeldStore } from '../support/stores/held-store.ts';
+import { openWatchedStore, type WatchedStore } from '../support/stores/watched-store.ts';
 import { closed, converse, exchange, head, open, readAnswer } from '../support/raw-http.ts';
 import { until } from '../support/until.ts';
 import { isServing, MANAGEMENT, VERIFY } from './tools.ts';
@@ -13,11 +13,11 @@ const LIMIT = 17;
 const LIVE = 'GET /livez HTTP/1.1\r\nHost: localhost\r\n\r\n';
 const FIRST_READ = 64 * 1024;
 
-let held: HeldStore;
+let held: WatchedStore;
 let app: TestApp;
 let user: string;
 beforeAll(async () => {
-  held = await openHeldStore();
+  held = await openWatchedStore();
   app = await openApp({}, { store: held.store });
   user = `Authorization: Bearer ${app.users.token()}`;
 });

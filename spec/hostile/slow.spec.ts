@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
 import { openApp, type TestApp } from '../support/app/app.ts';
-import { openHeldStore } from '../support/stores/held-store.ts';
+import { openWatchedStore } from '../support/stores/watched-store.ts';
 import { converse, exchange, head, open, readAnswer } from '../support/raw-http.ts';
 import { until } from '../support/until.ts';
 import { AUTH_REQUESTS, expectRefusal } from './tools.ts';
@@ -124,7 +124,7 @@ describe('what takes too long', () => {
 });
 
 test('a connection is not idle while what has no deadline is done, and is once it was answered', async () => {
-  const store = await openHeldStore();
+  const store = await openWatchedStore();
   const hasty = await openApp({}, { store: store.store, bounds: { idleMs: 200 } });
   try {
     const { say, hear, socket } = await converse(hasty.internalUrl);

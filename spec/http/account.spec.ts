@@ -4,12 +4,12 @@ import { openApp } from '../support/app/app.ts';
 import { simulateDevice } from '../support/app/simulated-device.ts';
 import { openLogLines } from '../support/log-lines.ts';
 import { converse } from '../support/raw-http.ts';
-import { openHeldStore } from '../support/stores/held-store.ts';
+import { openWatchedStore } from '../support/stores/watched-store.ts';
 import { until } from '../support/until.ts';
 
 test('a command whose connection is reset is accounted for as 499, and those that wait behind it never run', async () => {
   const { log, lines } = openLogLines();
-  const held = await openHeldStore();
+  const held = await openWatchedStore();
   const app = await openApp({}, { store: held.store, log });
   const put = (id: string) =>
     [

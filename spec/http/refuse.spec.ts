@@ -5,7 +5,7 @@ import { createRefuse, type FailedRequest } from '../../src/http/refuse.ts';
 import { openApp, type Answer, type TestApp } from '../support/app/app.ts';
 import { TENANT, tenantAppOf } from '../support/app/tenant-app.ts';
 import { openLogLines } from '../support/log-lines.ts';
-import { openBreakableStore } from '../support/stores/breakable-store.ts';
+import { openWatchedStore } from '../support/stores/watched-store.ts';
 
 const REQUEST: FailedRequest = { api: 'management', requestId: 'r-1', route: '/devices', deadline: undefined };
 const outage = () => new Refused('store_unavailable', 'the store is away', { cause: new Error('EIO') });
@@ -37,7 +37,7 @@ describe('a store outage', () => {
 
   test('is 503, counted and in the log on each path', async () => {
     const { log, lines } = openLogLines();
-    const store = await openBreakableStore();
+    const store = await openWatchedStore();
     const app = await openApp({}, { store: store.store, log });
     const { token } = await app.accepted();
     const { id, key } = await tenantAppOf(app).named();

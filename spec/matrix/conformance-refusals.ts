@@ -1,9 +1,7 @@
 // What operations refuse and where they fail, made from the documents: each status that is no 2xx is given where it is documented.
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
-import { openBreakableStore } from '../support/stores/breakable-store.ts';
 import type { DocumentedOperation } from '../support/documents/document.ts';
-import { openHeldStore } from '../support/stores/held-store.ts';
-import { recordedStore } from '../support/stores/recorded-store.ts';
+import { openWatchedStore } from '../support/stores/watched-store.ts';
 import { simulateDevice } from '../support/app/simulated-device.ts';
 import { dumpOf } from '../support/stores/store-dump.ts';
 import { openApp } from '../support/app/app.ts';
@@ -180,7 +178,7 @@ const TAKES_ITS_TIME = [
 
 function describeWaited(rows: Rows): void {
   test('is 503 at the deadline where it is documented', async () => {
-    const held = await openHeldStore();
+    const held = await openWatchedStore();
     const waiting = await openWorld({}, { store: held.store, bounds: { deadlineMs: 3000 } });
     const made: (readonly [DocumentedOperation, ValidRequest])[] = [];
     for (const [key, operation] of rows) {
@@ -201,7 +199,7 @@ function describeWaited(rows: Rows): void {
 function describeFailing(rows: Rows): void {
   let failing: World;
   let requests: ReadonlyMap<string, ValidRequest>;
-  const breakable = openBreakableStore();
+  const breakable = openWatchedStore();
   beforeAll(async () => {
     failing = await openWorld({}, { store: (await breakable).store });
     const made: [string, ValidRequest][] = [];
@@ -239,7 +237,8 @@ function describeFailing(rows: Rows): void {
   });
 
   test('backup is 404 where the store has tools of its own', async () => {
-    const store = await recordedStore([]);
+    const { store } = await openWatchedStore();
+    delete store.backup;
     const { app } = await openWorld({}, { store });
 
     expect((await app.internal('POST /backup')).status).toBe(404);

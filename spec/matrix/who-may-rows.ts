@@ -1,6 +1,7 @@
-// Who may call what: a row for each operation, a column for each kind of caller. `who-may.spec.ts` keeps it.
+// Who may call what: a row for each operation, a column for each kind of caller. `credentials.ts` has the credentials of each column,
+// `who-may.spec.ts` calls every operation with every credential.
 
-type Row = readonly [user: number, machine: number, unscoped: number, foreign: number, deviceKey: number];
+export type Row = readonly [user: number, machine: number, unscoped: number, foreign: number, deviceKey: number];
 
 /** Of the APIs that ask who calls. Whatever is no good credential is 401 everywhere. */
 // prettier-ignore

@@ -1,13 +1,21 @@
 // Who may do what: every operation of every document against every kind of credential. The tables say what is
 // answered; an operation without a row is a failure.
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { createHmac } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { readDocuments, type DocumentedOperation, type Listener } from '../support/documents/document.ts';
 import { dumpOf } from '../support/stores/store-dump.ts';
 import { canSucceed } from '../support/stores/stores.ts';
-import { ALL_USER_SCOPES, TENANT } from '../support/app/tenant-app.ts';
-import { USER_AUDIENCE, USER_ISSUER, openUserIssuer } from '../support/app/users.ts';
+import { TENANT } from '../support/app/tenant-app.ts';
+import { USER_AUDIENCE, USER_ISSUER } from '../support/app/users.ts';
+import {
+  badCredentials,
+  bearer,
+  CREDENTIALS,
+  DEVICE_TOKEN,
+  FOREIGN,
+  machineOf,
+  userOf,
+  type Headers,
+} from './credentials.ts';
 import { ANYONE, CALLERS, INTERNAL, VERDICTS } from './who-may-rows.ts';
 import { openWorld, send, validRequest, type World } from '../support/documents/valid-requests.ts';
 
@@ -16,9 +24,6 @@ const of = (keys: readonly string[]) =>
   operations.filter(({ key }) => keys.includes(key)).map((operation) => [operation.key, operation] as const);
 
 const INTERNAL_KEY = 'internal-key-of-the-specs-32-bytes';
-const FOREIGN = 'umbrella';
-
-type Headers = Readonly<Record<string, string>>;
 
 let world: World;
 let guarded: World;
@@ -33,7 +38,7 @@ beforeAll(async () => {
   world = await openWorld(settings);
   guarded = await openWorld({ ...settings, DEVICEAUTH_INTERNAL_API_KEY: INTERNAL_KEY });
   deviceToken = (await world.fleet.accepted()).token;
-  bad = badCredentials();
+  bad = badCredentials(world, deviceToken);
 });
 afterAll(async () => {
   await world.app.close();
@@ -62,30 +67,21 @@ describe('with a credential that is none, nobody is let in, and nothing changes'
   });
 });
 
-describe('a user, a machine and a tenant device may what the table says', () => {
+describe('a credential may do what the table says (T91)', () => {
   test.each(of(Object.keys(CALLERS)))('%s', async (key, operation) => {
-    const callers = [
-      userOf(TENANT),
-      await machineOf(TENANT, operation.scopes),
-      await machineOf(TENANT, otherScopes(operation)),
-      userOf(FOREIGN),
-      await deviceKey(),
-    ];
+    const row = CALLERS[key];
+    if (row === undefined) throw new TypeError('the table has it');
+    const scoped = { ...operation, otherScopes: otherScopes(operation) };
+    const answers: [string, number][] = [];
+    const expected: [string, number][] = [];
 
-    const answers: number[] = [];
-    for (const credential of callers) {
-      answers.push(
-        (await send(world.app, operation, { ...(await validRequest(world, operation)), credential })).status,
-      );
+    for (const [name, credential] of Object.entries(CREDENTIALS)) {
+      const request = { ...(await validRequest(world, operation)), credential: await credential.of(world, scoped) };
+      answers.push([name, (await send(world.app, operation, request)).status]);
+      expected.push([name, credential.says(row, scoped)]);
     }
-    const foreignMachine = await send(world.app, operation, {
-      ...(await validRequest(world, operation)),
-      credential: await machineOf(FOREIGN, operation.scopes),
-    });
 
-    expect(answers).toEqual(CALLERS[key]);
-    const [, machine, , foreign] = CALLERS[key] ?? [];
-    expect(foreignMachine.status).toBe(machine === 401 ? 401 : foreign); // 401: for users only
+    expect(answers).toEqual(expected);
   });
 
   test('a tenant device connects with its own key, and with no other', async () => {
@@ -100,7 +96,12 @@ describe('the internal API', () => {
   test.each(of(Object.keys(INTERNAL).filter(canSucceed)))(
     '%s is for whoever reaches its listener',
     async (key, operation) => {
-      for (const credential of [{}, bad['expired'] ?? {}, userOf(TENANT), { Authorization: `Bearer ${deviceToken}` }]) {
+      for (const credential of [
+        {},
+        bad['expired'] ?? {},
+        userOf(world, TENANT),
+        { Authorization: `Bearer ${deviceToken}` },
+      ]) {
         const { status } = await send(world.app, operation, { ...(await validRequest(world, operation)), credential });
         expect(status).toBe(INTERNAL[key]);
       }
@@ -113,7 +114,7 @@ describe('the internal API', () => {
       const request = await validRequest(world, operation);
       const almost = [`${INTERNAL_KEY}x`, INTERNAL_KEY.slice(1), INTERNAL_KEY.toUpperCase()].map(bearer);
 
-      for (const credential of [...Object.values(bad), userOf(TENANT), ...almost]) {
+      for (const credential of [...Object.values(bad), userOf(world, TENANT), ...almost]) {
         expect((await send(guarded.app, operation, { ...request, credential })).status).toBe(401);
       }
       const known = idless(operation) ? INTERNAL[key] : 404; // the thing is another installation's
@@ -126,7 +127,7 @@ describe('the internal API', () => {
 
 describe('what asks for no credential looks at none', () => {
   test.each(of(Object.keys(ANYONE)))('%s', async (key, operation) => {
-    for (const credential of [...Object.values(bad), userOf(TENANT)]) {
+    for (const credential of [...Object.values(bad), userOf(world, TENANT)]) {
       const { status } = await send(world.app, operation, { ...(await validRequest(world, operation)), credential });
       expect(status).toBe(ANYONE[key]);
     }
@@ -138,12 +139,12 @@ describe('D12: a device is no user, and a user is no device', () => {
     "%s takes a device's token, and nothing that a user or a machine comes with",
     async (_key, operation) => {
       const request = await validRequest(world, operation);
-      const machine = await machineOf(TENANT, ['devices:read']);
+      const machine = await machineOf(world, TENANT, ['devices:read']);
       const { [DEVICE_TOKEN]: _none, ...others } = bad;
 
       for (const credential of [
         ...Object.values(others),
-        userOf(TENANT),
+        userOf(world, TENANT),
         machine,
         bearer(machine['X-API-KEY'] ?? ''),
       ]) {
@@ -183,65 +184,10 @@ describe('104: what belongs on one listener is not on the other', () => {
 
 const dump = (): Promise<string> => dumpOf(world.app.service.store, ['', TENANT, FOREIGN]);
 
-const bearer = (token: string): Headers => ({ Authorization: `Bearer ${token}` });
-
-const CLAIMS = { scope: ALL_USER_SCOPES.join(' ') };
-
-const userOf = (tenant: string): Headers => bearer(world.app.users.token(tenant, CLAIMS));
-
-async function machineOf(tenant: string, scopes: readonly string[]): Promise<Headers> {
-  const held = scopes.length === 0 ? ['devices:read'] : scopes; // an operation that needs no scope takes any key
-  return (await world.acme.machine(held, { tenant_id: tenant })).headers;
-}
-
-/** Every scope of a machine but those. */
-const otherScopes = ({ scopes }: DocumentedOperation): readonly string[] =>
-  [...new Set(operations.flatMap((operation) => operation.scopes))].filter((scope) => !scopes.includes(scope));
-
-const deviceKey = async (): Promise<Headers> => ({ 'X-API-KEY': (await world.acme.named()).key });
-
 /** About no thing that another installation would not know. */
 const idless = ({ parameters }: DocumentedOperation): boolean =>
   !parameters.some(({ in: place, name }) => place === 'path' && ['did', 'jti', 'id'].includes(name));
 
-const DEVICE_TOKEN = "a device's token";
-
-/** Each is the right one but for what its name says. */
-function badCredentials(): Readonly<Record<string, Headers>> {
-  const { users } = world.app;
-  const right = users.token(TENANT, CLAIMS);
-  const [, payload = '', signature = ''] = right.split('.');
-  const header = (fields: object) => Buffer.from(JSON.stringify({ typ: 'JWT', ...fields })).toString('base64url');
-  const user = (claims: Readonly<Record<string, unknown>>) => bearer(users.token(TENANT, { ...CLAIMS, ...claims }));
-  const hmac = `${header({ alg: 'HS256' })}.${payload}`;
-  const { kid } = JSON.parse(Buffer.from(deviceToken.split('.')[0] ?? '', 'base64url').toString());
-  return {
-    none: {},
-    empty: { Authorization: '' },
-    'another scheme': { Authorization: 'Basic b3BlcmF0b3I6' },
-    malformed: bearer('not.a-token'),
-    'without its signature': bearer(`${right.split('.').slice(0, 2).join('.')}.`),
-    expired: user({ exp: 1_700_000_000 }),
-    'not yet good': user({ nbf: 9_999_999_999 }),
-    'of another issuer': user({ iss: 'https://others.example' }),
-    'without issuer': user({ iss: undefined }),
-    'for another audience': user({ aud: 'devauth' }),
-    'alg none': bearer(`${header({ alg: 'none' })}.${payload}.`),
-    'alg none with a signature': bearer(`${header({ alg: 'none' })}.${payload}.${signature}`),
-    'HS256 with the public key': bearer(
-      `${hmac}.${createHmac('sha256', readFileSync(users.publicKeyFile)).update(hmac).digest('base64url')}`,
-    ),
-    'under the key of others': bearer(openUserIssuer().token(TENANT, CLAIMS)),
-    [DEVICE_TOKEN]: bearer(deviceToken),
-    'of a user that says to be a device': user({ 'mender.device': true }),
-    'without the user claim': user({ 'mender.user': undefined }),
-    'with a user claim that is not true': user({ 'mender.user': 'true' }),
-    'without subject': user({ sub: undefined }),
-    'of a reserved tenant': bearer(users.token('management', CLAIMS)),
-    'under the kid of device tokens': bearer(users.token(TENANT, CLAIMS, { kid })),
-    'the internal key': bearer('k'.repeat(32)),
-    'an API key that is none': { 'X-API-KEY': `dak_${'0'.repeat(32)}_${'0'.repeat(49)}` },
-    'a user and an API key': { ...bearer(right), 'X-API-KEY': `dak_${'0'.repeat(32)}_${'0'.repeat(49)}` },
-    'in a cookie': { Cookie: `JWT=${right}` },
-  };
-}
+/** Every scope of a machine but those. */
+const otherScopes = ({ scopes }: DocumentedOperation): readonly string[] =>
+  [...new Set(operations.flatMap((operation) => operation.scopes))].filter((scope) => !scopes.includes(scope));

@@ -21,12 +21,13 @@ import { createStrangers, type StrangerOutcome } from '../../src/memory/stranger
 import { createWaiting } from '../../src/memory/waiting.ts';
 import { createDeviceTurns } from '../../src/memory/device-turns.ts';
 import { SqliteStore } from '../../src/store/sqlite/store.ts';
-import type { Devices, Store } from '../../src/store/store.ts';
+import type { Store } from '../../src/store/store.ts';
 import { JoseTokens } from '../../src/tokens/own/device-tokens.ts';
 import { generateSigningKey } from '../../src/tokens/own/key-rotation.ts';
 import { openSigningKeys, type SigningKeys } from '../../src/tokens/own/signing-keys.ts';
 import { JwtTenantTokens } from '../../src/tokens/foreign/tenant-tokens.ts';
 import { openClock, type Clock } from './clock.ts';
+import { watchedPort } from './stores/watched-store.ts';
 
 /** What the commands on devices ask for; those on tenant devices and API keys are wired by their own specs. */
 export type DeviceDeps = Omit<
@@ -75,7 +76,10 @@ export async function openDeps({ limit = -1, maxPending = 10_000, ...rules }: Te
   const strangers: StrangerOutcome[] = [];
   const verdicts = createVerdicts({ trustMs: Infinity });
   const purges = createPurges(store.feed);
-  const devices = recording(dropOnWrite(store.devices, verdicts, purges), calls);
+  const devices = watchedPort(dropOnWrite(store.devices, verdicts, purges), (name, work) => {
+    calls.push(name);
+    return work();
+  });
   const deps: DeviceDeps = {
     devices,
     limits: store.limits,
@@ -100,14 +104,6 @@ export async function openDeps({ limit = -1, maxPending = 10_000, ...rules }: Te
   };
   return { deps, store, clock, announced, calls, spent, strangers, close: () => store.close() };
 }
-
-const recording = (devices: Devices, calls: string[]): Devices =>
-  new Proxy(devices, {
-    get: (target, name, receiver) => {
-      calls.push(String(name));
-      return Reflect.get(target, name, receiver);
-    },
-  });
 
 /** 1, 2, 3 … in the last digits, so that an id says when it was given, and in the form that is asked of the real ones. */
 function countingIds(): Ids {

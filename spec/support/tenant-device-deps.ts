@@ -9,7 +9,7 @@ import type { Deps, TenantDeviceRules } from '../../src/service/deps.ts';
 import { createNotes } from '../../src/memory/notes.ts';
 import { createWrongKeys } from '../../src/memory/wrong-keys.ts';
 import { openClock, type Clock } from './clock.ts';
-import { recordedStore } from './stores/recorded-store.ts';
+import { openWatchedStore } from './stores/watched-store.ts';
 
 export type TenantAppDeps = Pick<
   Deps,
@@ -34,9 +34,8 @@ export interface TestTenantApp {
 
 export async function openTenantApp(rules: Partial<TenantDeviceRules> = {}): Promise<TestTenantApp> {
   const clock = openClock();
-  const calls: string[] = [];
   const announced: Event[] = [];
-  const store = await recordedStore(calls);
+  const { store, calls } = await openWatchedStore();
   return { deps: tenantAppDeps(store, { clock, announced, rules }), clock, announced, calls };
 }
 

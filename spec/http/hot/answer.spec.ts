@@ -4,7 +4,7 @@ import { openApp, type TestApp } from '../../support/app/app.ts';
 import { openTenants } from '../../support/app/fleet.ts';
 import { exchange, head, type RawAnswer } from '../../support/raw-http.ts';
 import { jtiOf } from '../../support/app/users.ts';
-import { openBreakableStore } from '../../support/stores/breakable-store.ts';
+import { openWatchedStore } from '../../support/stores/watched-store.ts';
 
 const PATH = '/api/internal/v1/devauth/tokens/verify';
 
@@ -119,7 +119,7 @@ describe('the reason of a refusal', () => {
 
 describe('a store that is gone', () => {
   test('with a bug is 503 too', async () => {
-    const breakable = await openBreakableStore();
+    const breakable = await openWatchedStore();
     const failing = await openApp({}, { store: breakable.store });
     const seen = await failing.accepted();
     breakable.break();
