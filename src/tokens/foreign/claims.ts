@@ -47,8 +47,8 @@ export function findClaimFault(claims: JsonObject, rules: TimeRules & ForUs): Cl
   return isForUs ? undefined : { why: 'wrong_audience', description: 'another audience is configured' };
 }
 
-/** The latest time that a `Date` can hold (ECMA-262, 21.4.1.1). */
-const LAST_TIME = 8.64e15;
+/** The latest time that RFC 3339 can write. */
+const LAST_TIME = Date.parse('9999-12-31T23:59:59Z');
 
 /** Returns the user that the claims name, or what is wrong with them. `exp` is in seconds; it is not judged here. */
 export function readUser(
