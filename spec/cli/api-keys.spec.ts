@@ -45,7 +45,7 @@ describe('devauth api-keys', () => {
     const revoked = await devauth('api-keys', 'revoke', id);
 
     expect(listed.out).toContain(id);
-    expect(listed.out).toMatch(/Device\.Read .*2100-01-01.*never.*gate app/);
+    expect(listed.out).toMatch(/Device\.Read\t.*2100-01-01.*never.*gate app/);
     expect(listed.out).not.toContain(key.slice(40, 60));
     expect(revoked.out).toBe(`${id} is revoked\n`);
     expect((await devauth('--json', 'api-keys', '--tenant', 'acme', 'list')).out).toBe('');

@@ -55,8 +55,7 @@ describe('devauth devices', () => {
     const { stdout } = await devauth('devices', 'list', '--status', 'pending');
     const all = await json('devices', 'list', '--all');
 
-    expect(stdout.split('\n')[0]).toMatch(/^ID +STATUS +CREATED +SETS +IDENTITY$/);
-    expect(stdout).toContain(seen.id);
+    expect(stdout).toContain(`${seen.id}\tpending\t`);
     expect(all.map(({ id }) => id)).toContain(seen.id);
     expect(all).toHaveLength((await app.management('GET /devices/count')).body.count);
   }, 30_000);
@@ -171,7 +170,7 @@ describe('devauth migrate', () => {
     const { code, stdout } = await program.run(['migrate'], settings);
 
     expect([code, stdout]).toEqual([0, 'the sqlite store has the schema of this program\n']);
-    expect((await program.run(['doctor', '--offline'], settings)).stdout).toMatch(/ok +store +answers/);
+    expect((await program.run(['doctor', '--offline'], settings)).stdout).toMatch(/ok\tstore\tanswers/);
   }, 30_000);
 });
 
@@ -179,8 +178,8 @@ describe('exit codes', () => {
   test.each([
     ['an unknown command', ['frobnicate'], 2, /unknown command 'frobnicate'/],
     ['an unknown option', ['devices', 'list', '--frobnicate'], 2, /unknown option '--frobnicate'/],
-    ['a missing argument', ['devices', 'show'], 2, /missing required argument 'id'/],
-    ['a device that does not exist', ['devices', 'show', 'nobody'], 1, /404 .*request [\da-f-]{36}/],
+    ['a missing argument', ['devices', 'show'], 2, /missing required argument 'device'/],
+    ['a device that does not exist', ['devices', 'show', 'nobody'], 1, /404 .*nobody/],
     [
       'no server at the address',
       ['devices', 'list', '--server', 'http://127.0.0.1:9'],
@@ -197,7 +196,7 @@ describe('exit codes', () => {
     const { code, stdout } = await devauth('--help');
 
     expect(code).toBe(0);
-    expect(stdout).toMatch(/Exit codes:\n {2}0 {2}done\n {2}1 .*\n {2}2 .*\n {2}3 .*\n {2}4 /);
+    expect(stdout).toMatch(/Exit codes:\n {2}0 {2}done\n {2}1 .*\n {2}2 .*\n {2}3 .*\n {2}4 .*\n {2}130 /);
   });
 });
 

@@ -2,8 +2,8 @@
 import { Command, Option } from 'commander';
 import { MACHINE_SCOPES } from '../domain/scopes.ts';
 import { clientOf, type Client } from './client.ts';
-import { CommandFailed, EXIT, jsonLines, table, type Io } from './io.ts';
-import { isJson, say, tenantOf } from './output.ts';
+import { CommandFailed, EXIT, type Io } from './io.ts';
+import { isJson, list, say, tenantOf, type Shape } from './output.ts';
 
 interface KeyView {
   readonly id: string;
@@ -34,7 +34,9 @@ export function apiKeysCommand(io: Io): Command {
   apiKeys
     .command('list')
     .description('list the keys, without their secrets')
-    .action((_options: unknown, command: Command) => list(command, io));
+    .action(async (_options: unknown, command: Command) =>
+      list(io, command, await allKeys(clientOf(command), tenantOf(command)), SHAPE),
+    );
   apiKeys
     .command('revoke <id>')
     .description('revoke a key at once; the id is the part between the underscores')
@@ -58,23 +60,22 @@ async function create({ scope, description, expires }: CreateOptions, command: C
     },
   });
   const key = typeof body === 'object' && body !== null && 'key' in body ? String(body.key) : '';
-  io.out(isJson(command) ? jsonLines([body]) : `${key}\n`);
+  say(io, command, { ...(typeof body === 'object' && body) }, key);
   if (!isJson(command)) io.err('Store it now: it is not shown again.\n');
 }
 
-async function list(command: Command, io: Io): Promise<void> {
-  const keys = await allKeys(clientOf(command), tenantOf(command));
-  io.out(isJson(command) ? jsonLines(keys) : table(keys.map(rowOf)));
-}
+const COLUMNS: Shape<KeyView>['whole'] = [
+  { name: 'id', of: ({ id }) => id },
+  { name: 'scopes', of: ({ scopes }) => scopes.join(' '), isText: true },
+  { name: 'created', of: (key) => new Date(key.created_at) },
+  { name: 'expires', of: (key) => timeOf(key.expires_at) },
+  { name: 'last used', of: (key) => timeOf(key.last_used_at) },
+  { name: 'description', of: ({ description }) => description, isText: true },
+];
 
-const rowOf = (key: KeyView) => ({
-  id: key.id,
-  scopes: key.scopes.join(' '),
-  created: key.created_at,
-  expires: key.expires_at ?? 'never',
-  'last used': key.last_used_at ?? 'never',
-  description: key.description,
-});
+const SHAPE: Shape<KeyView> = { short: COLUMNS, whole: COLUMNS, name: ({ id }) => id };
+
+const timeOf = (text: string | undefined): Date | string => (text === undefined ? 'never' : new Date(text));
 
 /** Follows the `next` links to the end. */
 async function allKeys(client: Client, tenant: string): Promise<readonly KeyView[]> {

@@ -16,7 +16,7 @@ export function addDecisions(devices: Command, io: Io): void {
       .command(`${verb} <id> [auth-set]`)
       .description(`${says}; the auth set may be left out when only one can be meant`)
       .action(async (id: string, named: string | undefined, _options: unknown, command: Command) => {
-        const { findDevice } = await import('./device-view.ts');
+        const { findDevice } = await import('./device-search.ts');
         const client = clientOf(command);
         const authSet = named ?? onlyChoice(await findDevice(client, id), status);
         const path = `/devices/${encodeURIComponent(id)}/auth/${encodeURIComponent(authSet)}/status`;

@@ -1,11 +1,11 @@
-// `devauth devices`: lists devices and decides about them.
-import { Command, Option } from 'commander';
+// `devauth devices`: finds devices and decides about them.
+import { Command, InvalidArgumentError, Option } from 'commander';
 import { AUTH_SET_STATUSES } from '../domain/device.ts';
 import { clientOf, type Client } from './client.ts';
 import { addDecisions } from './decisions.ts';
-import { CommandFailed, EXIT, jsonLines, table, type Io } from './io.ts';
-import { isJson, say } from './output.ts';
-import type { ListedDevice } from './device-view.ts';
+import { CommandFailed, EXIT, type Io } from './io.ts';
+import { formatOf, isJson, openListing, say } from './output.ts';
+import type { WordFilter } from './search-words.ts';
 
 const STATUSES = [...AUTH_SET_STATUSES, 'noauth'];
 
@@ -13,17 +13,22 @@ export function devicesCommand(io: Io): Command {
   const devices = new Command('devices').description('devices, as a user or a machine manages them');
   devices
     .command('list')
+    .alias('ls')
     .description('list devices, oldest first')
-    .addOption(new Option('--status <status>', 'only devices of this status').choices(STATUSES))
-    .option('--all', 'list every device, not only the first 100')
+    .addOption(queryOption())
+    .addOption(new Option('-s, --status <status>', 'the same as the word status:<status>').choices(STATUSES))
+    .addOption(new Option('--order <order>', 'by creation, or the newest first').choices(['created', '-created']))
+    .addOption(new Option('--limit <n>', 'list at most so many; default 100').argParser(countOf).conflicts('all'))
+    .option('--all', 'list every device')
+    .addHelpText('after', WORDS_HELP)
     .action((options: List, command: Command) => list(io, command, options));
   devices
-    .command('show <id>')
-    .description('show one device with its auth sets')
-    .action(async (id: string, _options: unknown, command: Command) => {
-      const { findDevice } = await import('./device-view.ts');
-      const device = await findDevice(clientOf(command), id);
-      io.out(isJson(command) ? jsonLines([device]) : `${JSON.stringify(device, undefined, 2)}\n`);
+    .command('show <device>')
+    .description('show one device with its auth sets; by its id, a serial, or a MAC address')
+    .action(async (text: string, _options: unknown, command: Command) => {
+      const { findDevice } = await import('./device-search.ts');
+      const { showDevice } = await import('./device-page.ts');
+      showDevice(io, command, await findDevice(clientOf(command), text));
     });
   addDecisions(devices, io);
   devices
@@ -47,53 +52,68 @@ export function devicesCommand(io: Io): Command {
   return devices;
 }
 
+export const queryOption = (): Option => new Option('-q, --query <words>', 'only devices that match all these words');
+
+export const WORDS_HELP = `
+Words:
+  sn:E2026           attribute sn begins with E2026; case is ignored
+  sn=E1,E2           attribute sn is E1 or E2
+  site:              attribute site exists
+  mac:02:00:5e       MAC addresses in any spelling
+  E2026  "New York"  any attribute begins so
+  status:pending     a key waits; or accepted, rejected, preauthorized, noauth
+  key:3f2a           the SHA-256 of a key begins so
+  id:…               the device of this id
+  older:2d newer:1h  known for longer, or shorter, than that; a date is taken, too
+  seen:1h silent:7d  asked within, or not since; seen:never
+An attribute that is called as one of these words is written in quotation marks: "status":on
+`;
+
 interface List {
+  readonly query?: string;
   readonly status?: string;
+  readonly order?: string;
+  readonly limit?: number;
   readonly all?: true;
 }
 
-const PAGE = 100;
-const PAGE_OF_ALL = 500;
+const DEFAULT_LIMIT = 100;
 
-async function list(io: Io, command: Command, { status, all }: List): Promise<void> {
-  const { parseDevices } = await import('./device-view.ts');
+async function list(io: Io, command: Command, { query, status, order, limit, all }: List): Promise<void> {
+  const { filterOf, searchPages } = await import('./device-search.ts');
+  const { DEVICE_SHAPE } = await import('./device-view.ts');
   const client = clientOf(command);
-  const query = new URLSearchParams({ ...(status && { status }), per_page: String(all ? PAGE_OF_ALL : PAGE) });
-  if (all) query.set('cursor', '');
-  let next: string | undefined = `/devices?${query.toString()}`;
+  const filter = filterOf(query, status);
+  const most = all ? Infinity : (limit ?? DEFAULT_LIMIT);
+  const listing = openListing(io, command, DEVICE_SHAPE);
   let shown = 0;
-  while (next !== undefined) {
-    const { body, headers } = await client.management(`GET ${next}`);
-    const devices = parseDevices(body);
-    const rows = table(devices.map(rowOf));
-    io.out(isJson(command) ? jsonLines(devices) : shown === 0 ? rows : rows.slice(rows.indexOf('\n') + 1));
-    next = all ? nextOf(headers.get('link')) : undefined;
+  let isCut = false;
+  for await (const { devices, hasMore } of searchPages(client, filter, { order, limit: most })) {
+    listing.write(devices);
     shown += devices.length;
+    isCut = hasMore;
   }
-  if (!all && shown === PAGE) await sayHowManyMore(io, client, { status, shown });
+  listing.close();
+  if (isCut) await sayHowManyMore(io, client, { filter, shown });
+  else if (shown === 0 && io.terminal !== undefined && formatOf(command) === 'table') io.err('no device matches\n');
 }
 
 interface Shown {
-  readonly status: string | undefined;
+  readonly filter: WordFilter;
   readonly shown: number;
 }
 
-async function sayHowManyMore(io: Io, client: Client, { status, shown }: Shown): Promise<void> {
-  const { body } = await client.management(`GET /devices/count${status === undefined ? '' : `?status=${status}`}`);
+async function sayHowManyMore(io: Io, client: Client, { filter, shown }: Shown): Promise<void> {
+  const { body } = await client.management('POST /devices/count', { body: filter });
   const count = typeof body === 'object' && body !== null && 'count' in body ? Number(body.count) : shown;
-  if (count > shown) io.err(`${count - shown} more; --all lists them\n`);
+  const isCapped = typeof body === 'object' && body !== null && 'more' in body && body.more === true;
+  if (count > shown) io.err(`${isCapped ? 'at least ' : ''}${count - shown} more; --all lists them\n`);
 }
 
-/** Returns the path below the base of the API. */
-const nextOf = (link: string | null): string | undefined => /<[^>]*\/devauth([^>]+)>; rel="next"/.exec(link ?? '')?.[1];
-
-const rowOf = ({ id, status, created_ts, auth_sets, identity_data }: ListedDevice) => ({
-  id,
-  status,
-  created: created_ts,
-  sets: auth_sets.length,
-  identity: JSON.stringify(identity_data),
-});
+function countOf(text: string): number {
+  if (/^[1-9]\d{0,8}$/.test(text)) return Number(text);
+  throw new InvalidArgumentError('It must be a whole number from 1.');
+}
 
 interface Preauthorize {
   readonly identity?: string;

@@ -4,8 +4,8 @@ import { Command } from 'commander';
 import { systemClock } from '../time/clock.ts';
 import type { Finding } from '../service/diagnose.ts';
 import { clientOf } from './client.ts';
-import { CommandFailed, EXIT, jsonLines, table, type Io } from './io.ts';
-import { isJson } from './output.ts';
+import { CommandFailed, EXIT, type Io } from './io.ts';
+import { list, type Shape } from './output.ts';
 
 export const doctorCommand = (io: Io): Command =>
   new Command('doctor')
@@ -13,14 +13,18 @@ export const doctorCommand = (io: Io): Command =>
     .option('--offline', 'ask no server: look at the store and the keys from here')
     .action(async (options: { readonly offline?: true }, command: Command) => {
       const findings = options.offline ? await lookHere() : await askServer(command, io);
-      io.out(
-        isJson(command)
-          ? jsonLines(findings)
-          : table(findings.map(({ status, check, says }) => ({ status, check, says }))),
-      );
+      list(io, command, findings, SHAPE);
       const wrong = findings.filter(({ status }) => status === 'wrong').length;
       if (wrong > 0) throw new CommandFailed(EXIT.unwell, `${wrong} of ${findings.length} checks found a problem`);
     });
+
+const COLUMNS: Shape<Finding>['whole'] = [
+  { name: 'status', of: ({ status }) => status, isStatus: true },
+  { name: 'check', of: ({ check }) => check },
+  { name: 'says', of: ({ says }) => says },
+];
+
+const SHAPE: Shape<Finding> = { short: COLUMNS, whole: COLUMNS, name: ({ check }) => check };
 
 async function askServer(command: Command, io: Io): Promise<readonly Finding[]> {
   try {

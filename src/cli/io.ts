@@ -1,9 +1,29 @@
 // How a command writes, and how it ends. Answers go to standard output, everything else to standard error.
-import { printableLine } from '../observe/printable.ts';
 
 export interface Io {
   readonly out: (text: string) => void;
   readonly err: (text: string) => void;
+  /** Standard output, where it is a terminal. */
+  readonly terminal?: Terminal | undefined;
+  /** Writes over the last line of standard error, where it is a terminal. An empty text removes the line. */
+  readonly line?: ((text: string) => void) | undefined;
+  /** Asks the person at the terminal, where standard input and output are terminals. */
+  readonly ask?: ((question: Question) => Promise<string>) | undefined;
+  /** Standard input, as a text. */
+  readonly input?: () => Promise<string>;
+}
+
+export interface Terminal {
+  readonly columns: number;
+  readonly hasColors: boolean;
+  /** Writes a text that may have colours in it. */
+  readonly write: (text: string) => void;
+}
+
+export interface Question {
+  readonly text: string;
+  /** What is typed is not shown. */
+  readonly isSecret?: true;
 }
 
 /** The exit codes, as `devauth --help` shows them. */
@@ -17,6 +37,8 @@ export const EXIT = {
   unavailable: 3,
   /** `doctor` found a problem. */
   unwell: 4,
+  /** Ctrl-C: what was begun was finished, the rest was not begun. */
+  interrupted: 130,
 } as const;
 
 export const EXIT_CODES_HELP = `
@@ -26,41 +48,30 @@ Exit codes:
   2  the command line or a setting is wrong
   3  no server answers, or it cannot do this now
   4  doctor found a problem
+  130  ended by Ctrl-C; the command said what is done
 `;
+
+export interface Advice {
+  /** What to do next. */
+  readonly next?: string | undefined;
+  readonly requestId?: string | undefined;
+  /** The status of the answer, where the server refused. */
+  readonly status?: number | undefined;
+}
 
 /** Ends a command that could not do its work. */
 export class CommandFailed extends Error {
   readonly exitCode: number;
+  readonly advice: Advice;
 
-  constructor(exitCode: number, message: string) {
+  constructor(exitCode: number, message: string, advice: Advice = {}) {
     super(message);
     this.name = 'CommandFailed';
     this.exitCode = exitCode;
+    this.advice = advice;
   }
 }
-
-export type Row = Readonly<Record<string, string | number | boolean | null>>;
 
 /** Writes one JSON object a line. */
 export const jsonLines = (values: readonly unknown[]): string =>
   values.map((value) => `${JSON.stringify(value)}\n`).join('');
-
-/** Writes rows as columns under their names; `''` for no rows. */
-export function table(rows: readonly Row[]): string {
-  const names = Object.keys(rows[0] ?? {});
-  const lines = [
-    names.map((name) => name.toUpperCase()),
-    ...rows.map((row) => names.map((name) => printableLine(String(row[name] ?? '')))),
-  ];
-  if (rows.length === 0) return '';
-  const widths = names.map((_, column) => Math.max(...lines.map((line) => line[column]?.length ?? 0)));
-  return lines
-    .map(
-      (line) =>
-        `${line
-          .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-          .join('  ')
-          .trimEnd()}\n`,
-    )
-    .join('');
-}

@@ -3,8 +3,8 @@ import { Command, Option } from 'commander';
 import { resolve } from 'node:path';
 import { systemClock } from '../time/clock.ts';
 import { SIGNING_ALGORITHMS, type SigningAlgorithm } from '../domain/names.ts';
-import { CommandFailed, EXIT, jsonLines, table, type Io } from './io.ts';
-import { isJson, say } from './output.ts';
+import { CommandFailed, EXIT, type Io } from './io.ts';
+import { list, say, type Shape } from './output.ts';
 
 export function keysCommand(io: Io): Command {
   const keys = new Command('keys')
@@ -13,7 +13,7 @@ export function keysCommand(io: Io): Command {
   keys
     .command('list')
     .description('list every key with its state')
-    .action(async (_options: unknown, command: Command) => list(io, command));
+    .action(async (_options: unknown, command: Command) => listHere(io, command));
   keys
     .command('generate')
     .description('create a key: pending, or active when it is the first')
@@ -52,7 +52,7 @@ const rotation = () => import('../tokens/own/key-rotation.ts');
 /** Lets a kid begin with `-`. */
 const keyed = (command: Command): Command => command.allowUnknownOption();
 
-async function list(io: Io, command: Command): Promise<void> {
+async function listHere(io: Io, command: Command): Promise<void> {
   const { listSigningKeys } = await rotation();
   const entries = await listSigningKeys((await placeOf(command)).folder);
   const rows = entries.map(({ kid, state, since, held }) => ({
@@ -61,8 +61,24 @@ async function list(io: Io, command: Command): Promise<void> {
     since: since.toISOString(),
     alg: held?.key.alg ?? 'the file is missing',
   }));
-  io.out(isJson(command) ? jsonLines(rows) : table(rows));
+  list(io, command, rows, SHAPE);
 }
+
+interface KeyRow {
+  readonly kid: string;
+  readonly state: string;
+  readonly since: string;
+  readonly alg: string;
+}
+
+const COLUMNS: Shape<KeyRow>['whole'] = [
+  { name: 'kid', of: ({ kid }) => kid },
+  { name: 'state', of: ({ state }) => state, isStatus: true },
+  { name: 'since', of: ({ since }) => new Date(since) },
+  { name: 'alg', of: ({ alg }) => alg },
+];
+
+const SHAPE: Shape<KeyRow> = { short: COLUMNS, whole: COLUMNS, name: ({ kid }) => kid };
 
 interface Place {
   readonly folder: string;

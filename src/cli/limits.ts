@@ -1,8 +1,8 @@
 // `devauth limits`: how many devices of a tenant may be accepted at once.
 import { Command } from 'commander';
 import { clientOf } from './client.ts';
-import { CommandFailed, EXIT, jsonLines, type Io } from './io.ts';
-import { isJson, say, tenantOf } from './output.ts';
+import { CommandFailed, EXIT, type Io } from './io.ts';
+import { say, tenantOf } from './output.ts';
 
 export function limitsCommand(io: Io): Command {
   const limits = new Command('limits')
@@ -13,7 +13,7 @@ export function limitsCommand(io: Io): Command {
     .description('show the limit and how much of it is used; -1: unlimited')
     .action(async (_options: unknown, command: Command) => {
       const { body } = await clientOf(command).internal(`GET ${pathOf(command)}`);
-      io.out(isJson(command) ? jsonLines([body]) : sentence(body));
+      say(io, command, { ...(typeof body === 'object' && body) }, sentence(body));
     });
   limits
     .command('set <limit>')
@@ -37,6 +37,6 @@ function sentence(body: unknown): string {
     body.limit === -1
       ? `${String(body.used)} are accepted; there is no limit`
       : `${String(body.used)} of ${String(body.limit)} are accepted`;
-  if (!('preauthorized' in body) || !('pending' in body)) return `${accepted}\n`;
-  return `${accepted}; ${String(body.preauthorized)} are preauthorized, ${String(body.pending)} wait\n`;
+  if (!('preauthorized' in body) || !('pending' in body)) return accepted;
+  return `${accepted}; ${String(body.preauthorized)} are preauthorized, ${String(body.pending)} wait`;
 }

@@ -14,6 +14,7 @@ import { CommandFailed, EXIT, EXIT_CODES_HELP, type Io } from './io.ts';
 import { keysCommand } from './keys.ts';
 import { limitsCommand } from './limits.ts';
 import { migrateCommand } from './migrate.ts';
+import { outputOption } from './output.ts';
 import { PROCESS_IO, watchPipes } from './process-io.ts';
 import { serveCommand } from './serve.ts';
 import { tokensCommand } from './tokens.ts';
@@ -41,7 +42,9 @@ export function program(io: Io, settings = ''): Command {
   const devauth = new Command('devauth')
     .description('Device authentication for fleets. Without a command: serve.')
     .version(versionOf(), '--version', 'show the version of this program')
-    .option('--json', 'write JSON for programs: one object a line');
+    .addOption(outputOption())
+    .option('--json', 'the same as -o ndjson: one object a line')
+    .option('--no-color', 'no colours; NO_COLOR in the environment means the same');
   for (const [flags, says] of CLIENT_OPTIONS) devauth.option(flags, says);
   devauth.addHelpText('after', EXIT_CODES_HELP);
   devauth.addCommand(serveCommand(settings), { isDefault: true });
@@ -76,10 +79,13 @@ function exitCodeFor(error: unknown, io: Io): number {
     error.problems.forEach((problem) => io.err(`devauth: ${problem}\n`));
     return EXIT.usage;
   }
-  io.err(
-    `devauth: ${typeof error === 'object' && error !== null && 'message' in error ? String(error.message) : 'failed'}\n`,
-  );
-  if (error instanceof CommandFailed) return error.exitCode;
+  const message = typeof error === 'object' && error !== null && 'message' in error ? String(error.message) : 'failed';
+  io.err(`devauth: ${message}\n`);
+  if (error instanceof CommandFailed) {
+    if (error.advice.next !== undefined) io.err(`  next: ${error.advice.next}\n`);
+    if (error.advice.requestId !== undefined) io.err(`  request ${error.advice.requestId}\n`);
+    return error.exitCode;
+  }
   return error instanceof Refused && error.code === 'store_unavailable' ? EXIT.unavailable : EXIT.refused;
 }
 

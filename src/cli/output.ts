@@ -1,13 +1,144 @@
-// What the options that every command has say about its output and its tenant.
-import type { Command } from 'commander';
+// The forms of the output: `-o table|wide|json|ndjson|csv|name`. A table is short on a terminal; in a pipe its cells are whole, with a
+// tab between them and without a head, for `cut` and `awk`.
+import { Option, type Command } from 'commander';
+import { systemClock } from '../time/clock.ts';
 import { jsonLines, type Io } from './io.ts';
+import { drawTable, type Cell } from './table.ts';
+import { visible } from './show-text.ts';
 
-/** True for `--json`: the output is for programs. */
-export const isJson = (command: Command): boolean => command.optsWithGlobals<{ json?: true }>().json === true;
+const FORMATS = ['table', 'wide', 'json', 'ndjson', 'csv', 'name'] as const;
+
+export type Format = (typeof FORMATS)[number];
+
+export const outputOption = (): Option =>
+  new Option('-o, --output <format>', 'how to write: table and wide for people, the others for programs').choices(
+    FORMATS,
+  );
+
+interface OutputOptions {
+  readonly output?: Format;
+  readonly json?: true;
+  readonly color?: boolean;
+}
+
+export function formatOf(command: Command): Format {
+  const { output, json } = command.optsWithGlobals<OutputOptions>();
+  return output ?? (json ? 'ndjson' : 'table');
+}
+
+/** True if the output is objects for programs. */
+export const isJson = (command: Command): boolean => ['json', 'ndjson'].includes(formatOf(command));
+
+export interface Column<Value> {
+  readonly name: string;
+  /** Whole. A `Date` is an age on a terminal and RFC 3339 elsewhere. */
+  readonly of: (value: Value) => Cell;
+  /** What a terminal shows in its place. */
+  readonly short?: (value: Value) => string;
+  /** The cell is a status and has its colour. */
+  readonly isStatus?: true;
+  /** The cell may be cut on a terminal that is too narrow. An id may not. */
+  readonly isText?: true;
+}
+
+export interface Shape<Value> {
+  /** For a terminal. */
+  readonly short: readonly Column<Value>[];
+  /** For pipes and CSV; also a terminal's, where `short` has none. */
+  readonly whole: readonly Column<Value>[];
+  /** Added by `wide`, and in CSV. */
+  readonly wide?: readonly Column<Value>[];
+  /** What `-o name` writes. */
+  readonly name: (value: Value) => string;
+}
+
+/** Writes a list as it is read, in the form that the command line asks for. */
+export interface Listing<Value> {
+  write(values: readonly Value[]): void;
+  close(): void;
+}
+
+export function openListing<Value>(io: Io, command: Command, shape: Shape<Value>): Listing<Value> {
+  const format = formatOf(command);
+  switch (format) {
+    case 'json':
+      return openJsonArray(io);
+    case 'ndjson':
+      return { write: (values) => io.out(jsonLines(values)), close: () => undefined };
+    case 'csv':
+      return openCsv(io, columnsOf(shape, 'wide'));
+    case 'name':
+      return { write: (values) => values.forEach((value) => io.out(`${shape.name(value)}\n`)), close: () => undefined };
+    default:
+      return openTable(io, command, shape);
+  }
+}
+
+/** Writes a list that is read already. */
+export function list<Value>(io: Io, command: Command, values: readonly Value[], shape: Shape<Value>): void {
+  const listing = openListing(io, command, shape);
+  listing.write(values);
+  listing.close();
+}
+
+/** Writes the result of one change: the object for programs, the sentence for people. */
+export function say(io: Io, command: Command, value: object, sentence: string): void {
+  const format = formatOf(command);
+  if (format === 'json') io.out(`${JSON.stringify(value, undefined, 2)}\n`);
+  else io.out(format === 'ndjson' ? jsonLines([value]) : `${sentence}\n`);
+}
 
 /** Returns `--tenant`; `''` is the installation's own. */
 export const tenantOf = (command: Command): string => command.optsWithGlobals<{ tenant?: string }>().tenant ?? '';
 
-/** Writes the result of one change: the object for programs, the sentence for people. */
-export const say = (io: Io, command: Command, value: object, sentence: string): void =>
-  io.out(isJson(command) ? jsonLines([value]) : `${sentence}\n`);
+function openJsonArray<Value>(io: Io): Listing<Value> {
+  let written = 0;
+  return {
+    write: (values) =>
+      values.forEach((value) => {
+        io.out(`${written === 0 ? '[' : ','}\n${JSON.stringify(value)}`);
+        written += 1;
+      }),
+    close: () => io.out(written === 0 ? '[]\n' : '\n]\n'),
+  };
+}
+
+function openCsv<Value>(io: Io, columns: readonly Column<Value>[]): Listing<Value> {
+  io.out(csvRow(columns.map(({ name }) => name)));
+  return {
+    write: (values) => values.forEach((value) => io.out(csvRow(columns.map(({ of }) => of(value))))),
+    close: () => undefined,
+  };
+}
+
+/** Returns the columns for programs. One that is in both parts is written once. */
+const columnsOf = <Value>({ whole, wide = [] }: Shape<Value>, format: Format): readonly Column<Value>[] =>
+  format === 'wide' ? [...whole, ...wide.filter(({ name }) => whole.every((other) => other.name !== name))] : whole;
+
+/** Writes a row as RFC 4180 has it, with the line end of this machine's tools. */
+const csvRow = (cells: readonly Cell[]): string => `${cells.map((cell) => csvCell(wholeText(cell))).join(',')}\n`;
+
+const csvCell = (text: string): string => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
+
+export function wholeText(cell: Cell): string {
+  if (cell instanceof Date) return cell.toISOString();
+  return cell === undefined ? '' : String(cell);
+}
+
+function openTable<Value>(io: Io, command: Command, shape: Shape<Value>): Listing<Value> {
+  const format = formatOf(command);
+  const isWide = format === 'wide';
+  const { terminal } = io;
+  if (terminal === undefined) {
+    const columns = columnsOf(shape, format);
+    const row = (value: Value): string => columns.map(({ of }) => visible(wholeText(of(value)))).join('\t');
+    return { write: (values) => values.forEach((value) => io.out(`${row(value)}\n`)), close: () => undefined };
+  }
+  const columns = [...shape.short, ...(isWide ? (shape.wide ?? []) : [])];
+  const draw = drawTable(columns, {
+    columns: isWide ? Infinity : terminal.columns,
+    hasColors: terminal.hasColors && command.optsWithGlobals<OutputOptions>().color !== false,
+    now: systemClock(),
+  });
+  return { write: (values) => terminal.write(draw(values)), close: () => undefined };
+}
