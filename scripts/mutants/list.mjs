@@ -170,7 +170,7 @@ export const MUTANTS = [
   // L: the CLI and the start
   ['cli/process-io.ts', "out: (text) => void process.stdout.write(printable(text))", "out: (text) => void process.stdout.write(text)", 'spec/cli/output.spec.ts'],
   ['cli/process-io.ts', "if (!isService) process.exit(0);", "process.exit(0);", 'spec/cli/output.spec.ts'],
-  ['cli/client.ts', "if (pauseMs === undefined || performance.now() + pauseMs > end) return response;", "if (pauseMs !== -1) return response;", 'spec/cli/waiting.spec.ts'],
+  ['cli/send.ts', "if (pauseMs === undefined || performance.now() + pauseMs > end) return response;", "if (pauseMs !== -1) return response;", 'spec/cli/waiting.spec.ts'],
   ['cli/preauthorize.ts', "    keys.admit(pubkey);\n", "", 'spec/cli/preauthorize.spec.ts'],
   ['config/wrong-settings.ts', "if (problems.length > 0) throw", "if (problems.length > 1e9) throw", 'spec/process/main.spec.ts'],
   // The embedded store

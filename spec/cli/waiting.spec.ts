@@ -51,7 +51,10 @@ describe('a server that limits the rate of requests', () => {
   test('is told by a whole number of seconds only', async () => {
     const { code, stderr } = await devauth('devices', 'list', '--wait', 'long');
 
-    expect([code, stderr]).toEqual([2, 'devauth: --wait must be a whole number of seconds\n']);
+    expect([code, stderr]).toEqual([
+      2,
+      'devauth: --wait must be a whole number of seconds\n  next: such as --wait 300\n',
+    ]);
   });
 });
 

@@ -48,9 +48,9 @@ describeIf(isInstalled('npm'), 'npm', 'the first run', () => {
   });
 
   test('the CLI lists them', async () => {
-    const rows = (await sh(lines[1])).trim().split('\n').slice(1);
+    const rows = (await sh(lines[1])).trim().split('\n');
 
-    expect(rows.map((row) => row.split(/ +/)[1]).toSorted()).toEqual([
+    expect(rows.map((row) => row.split('\t')[1]).toSorted()).toEqual([
       'accepted',
       'accepted',
       'accepted',

@@ -1,7 +1,7 @@
 // `devauth backup`: copies the embedded store of a running server into a file. The file appears only when it is complete.
 import { Command } from 'commander';
 import { link, open, rm, type FileHandle } from 'node:fs/promises';
-import { clientOf, refusalOf, type Client } from './client.ts';
+import { clientOf, type Client } from './client.ts';
 import { CommandFailed, EXIT, type Io } from './io.ts';
 import { say } from './output.ts';
 
@@ -41,10 +41,8 @@ async function writeWhole(file: string, write: (handle: FileHandle) => Promise<n
 }
 
 async function receive(client: Client, handle: FileHandle): Promise<number> {
-  const response = await client.internalRaw('POST /backup');
-  if (!response.ok || response.body === null) {
-    throw refusalOf(response.status, await response.json().catch(() => undefined));
-  }
+  const response = await client.internalStream('POST /backup');
+  if (response.body === null) throw new CommandFailed(EXIT.refused, 'the server sent no copy');
   const body: AsyncIterable<Uint8Array> = response.body;
   let bytes = 0;
   for await (const chunk of body) {

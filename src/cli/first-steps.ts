@@ -1,7 +1,7 @@
 // What `npm start` prints: the addresses of the service, and three lines to try it with, which work as they are printed.
 import { relative } from 'node:path';
 import { DEFAULT_INTERNAL_SERVER, DEFAULT_SERVER } from '../config/client.ts';
-import { LOCAL_OPERATOR } from './client.ts';
+import { LOCAL_OPERATOR } from './credentials.ts';
 
 export interface Addresses {
   readonly public: string;

@@ -13,6 +13,7 @@ import { doctorCommand } from './doctor.ts';
 import { CommandFailed, EXIT, EXIT_CODES_HELP, type Io } from './io.ts';
 import { keysCommand } from './keys.ts';
 import { limitsCommand } from './limits.ts';
+import { contextCommand, loginCommand, logoutCommand, whoamiCommand } from './login.ts';
 import { migrateCommand } from './migrate.ts';
 import { outputOption } from './output.ts';
 import { PROCESS_IO, watchPipes } from './process-io.ts';
@@ -53,6 +54,7 @@ export function program(io: Io, settings = ''): Command {
     command
       .exitOverride()
       .helpOption('-h, --help', 'show this help')
+      .showHelpAfterError(`  next: ${pathOf(command)} --help shows what it takes`)
       .configureOutput({ writeOut: io.out, writeErr: io.err });
   }
   return devauth;
@@ -63,6 +65,10 @@ const COMMANDS = [
   keysCommand,
   doctorCommand,
   backupCommand,
+  loginCommand,
+  logoutCommand,
+  whoamiCommand,
+  contextCommand,
   devicesCommand,
   tokensCommand,
   verifyProxyCommand,
@@ -72,6 +78,10 @@ const COMMANDS = [
 ] as const;
 
 const withChildren = (command: Command): readonly Command[] => [command, ...command.commands.flatMap(withChildren)];
+
+function pathOf(command: Command): string {
+  return command.parent === null ? command.name() : `${pathOf(command.parent)} ${command.name()}`;
+}
 
 function exitCodeFor(error: unknown, io: Io): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.usage; // commander has written it

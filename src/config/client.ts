@@ -3,8 +3,10 @@ import { environment, type Environment } from './environment.ts';
 import { secretOf, type Secret } from './secret.ts';
 
 export interface ClientConfig {
-  readonly server: string;
-  readonly internal: string;
+  /** Absent where the environment names none. */
+  readonly server: string | undefined;
+  readonly internal: string | undefined;
+  readonly context: string | undefined;
   readonly token: Secret | undefined;
   readonly tokenFile: string | undefined;
   readonly internalApiKey: Secret | undefined;
@@ -14,10 +16,18 @@ export const DEFAULT_SERVER = 'http://127.0.0.1:8080';
 export const DEFAULT_INTERNAL_SERVER = 'http://127.0.0.1:8081';
 
 export function readClientConfig(env: Environment = environment): ClientConfig {
-  const { DEVAUTH_SERVER, DEVAUTH_INTERNAL_SERVER, DEVAUTH_TOKEN, DEVAUTH_TOKEN_FILE, DEVAUTH_INTERNAL_API_KEY } = env;
+  const {
+    DEVAUTH_SERVER,
+    DEVAUTH_INTERNAL_SERVER,
+    DEVAUTH_TOKEN,
+    DEVAUTH_TOKEN_FILE,
+    DEVAUTH_INTERNAL_API_KEY,
+    DEVAUTH_CONTEXT,
+  } = env;
   return {
-    server: DEVAUTH_SERVER ?? DEFAULT_SERVER,
-    internal: DEVAUTH_INTERNAL_SERVER ?? DEFAULT_INTERNAL_SERVER,
+    server: DEVAUTH_SERVER,
+    internal: DEVAUTH_INTERNAL_SERVER,
+    context: DEVAUTH_CONTEXT,
     token: DEVAUTH_TOKEN === undefined ? undefined : secretOf(DEVAUTH_TOKEN),
     tokenFile: DEVAUTH_TOKEN_FILE,
     internalApiKey: DEVAUTH_INTERNAL_API_KEY === undefined ? undefined : secretOf(DEVAUTH_INTERNAL_API_KEY),

@@ -1,0 +1,91 @@
+// What a person reads when something does not work: what happened, what to do next, and the id of the request last.
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { refusalOf } from '../../src/cli/refusal.ts';
+import { openApp, type TestApp } from '../support/app/app.ts';
+import { freePort } from '../support/free-port.ts';
+import { openProgram, type Ended, type Program } from '../support/app/program.ts';
+
+let app: TestApp;
+let program: Program;
+beforeAll(async () => {
+  program = openProgram();
+  app = await openApp();
+}, 30_000);
+afterAll(async () => {
+  await program.close();
+  await app.close();
+});
+
+function devauth(token: string, ...words: readonly string[]): Promise<Ended> {
+  const file = join(program.folder, 'token');
+  writeFileSync(file, token);
+  return program.run(words, { DEVAUTH_SERVER: app.publicUrl, DEVAUTH_TOKEN_FILE: file });
+}
+
+const REQUEST = / {2}request [\da-f-]{36}\n$/;
+
+describe('a refusal', () => {
+  test('of an expired token says since when, and where a new one goes', async () => {
+    const expired = app.users.token('', { exp: Math.floor(Date.now() / 1000) - 3 * 3600 });
+
+    const { code, stderr } = await devauth(expired, 'devices', 'ls');
+
+    expect(code).toBe(1);
+    expect(stderr).toMatch(
+      /^devauth: 401 .*expired 3 h ago.*\n {2}next: the token is from .*token; put a new token into/,
+    );
+    expect(stderr).toMatch(REQUEST);
+  });
+
+  test('of an API key without the scope says how to see its scopes', async () => {
+    const { body } = await app.internal('POST /api-keys', { body: { scopes: ['devices:read'] } });
+
+    const { code, stderr } = await devauth(body.key, 'tokens', 'revoke', 'x');
+
+    expect([code, stderr]).toEqual([1, expect.stringMatching(/^devauth: 403 .*\n {2}next: `devauth whoami` shows/)]);
+    expect(stderr).toMatch(REQUEST);
+  });
+
+  test('of a wrong command line says where its help is', async () => {
+    const { code, stderr } = await devauth('', 'devices', 'ls', '--frobnicate');
+
+    expect([code, stderr]).toEqual([
+      2,
+      expect.stringMatching(/\n {2}next: devauth devices list --help shows what it takes\n$/),
+    ]);
+  });
+
+  test('names what to do for every status of the API', () => {
+    const statuses = [400, 401, 403, 404, 409, 413, 415, 422, 429, 500, 502, 503, 504];
+
+    const without = statuses.filter((status) => refusalOf(status, { error: 'x' }).advice.next === undefined);
+
+    expect(without).toEqual([]);
+  });
+});
+
+describe('a server that is gone', () => {
+  test('is named with the ways to name another one', async () => {
+    const { code, stderr } = await devauth('t', 'devices', 'ls', '--server', `127.0.0.1:${await freePort()}`);
+
+    expect(code).toBe(3);
+    expect(stderr).toMatch(
+      /^devauth: no server answers at http:\/\/127\.0\.0\.1:\d+\S*: ECONNREFUSED\n {2}next: is it running/,
+    );
+  });
+});
+
+describe('--debug', () => {
+  test('shows method, path, status and time of each request, and no header', async () => {
+    const token = app.users.token();
+
+    const { stderr } = await devauth(token, 'devices', 'show', 'nobody', '--debug');
+
+    expect(stderr).toMatch(
+      /^GET \/api\/management\/v2\/devauth\/devices\/nobody 404 \d+ ms\nPOST \S+\/devices\/search\S* 200 \d+ ms\n/,
+    );
+    expect(stderr).not.toContain(token.slice(0, 20));
+  });
+});

@@ -1,0 +1,148 @@
+// The servers that a person has signed in to: `$XDG_CONFIG_HOME/devauth/config.json`. It holds tokens, so it is refused when others can
+// read it.
+import {
+  closeSync,
+  fstatSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeSync,
+} from 'node:fs';
+import { dirname, join } from 'node:path';
+import { environment, type Environment } from '../config/environment.ts';
+import { secretOf, type Secret } from '../config/secret.ts';
+import { CommandFailed, EXIT } from './io.ts';
+
+export interface Context {
+  readonly name: string;
+  readonly server: string;
+  readonly internal?: string;
+  /** One of them: the token itself, or the file that has it. The file is read for each command, so that a renewed token is used. */
+  readonly token?: Secret;
+  readonly tokenFile?: string;
+}
+
+export interface Contexts {
+  readonly current?: string;
+  readonly all: readonly Context[];
+}
+
+export function readContexts(env: Environment = environment): Contexts {
+  const file = fileOf(env);
+  const text = file === undefined ? undefined : readPrivate(file);
+  if (text === undefined) return { all: [] };
+  const { current, contexts } = objectIn(text, file);
+  return {
+    ...(typeof current === 'string' && { current }),
+    all: Array.isArray(contexts) ? contexts.flatMap(contextIn) : [],
+  };
+}
+
+/** Writes the file whole or not at all; only its owner can read it. */
+export function writeContexts({ current, all }: Contexts, env: Environment = environment): string {
+  const file = fileOf(env);
+  if (file === undefined)
+    throw new CommandFailed(EXIT.usage, 'there is no place for contexts', { next: 'set HOME or XDG_CONFIG_HOME' });
+  const contexts = all.map(({ name, server, internal, token, tokenFile }) => ({
+    name,
+    server,
+    ...(internal !== undefined && { internal }),
+    ...(token !== undefined && { token: token.reveal() }),
+    ...(tokenFile !== undefined && { token_file: tokenFile }),
+  }));
+  const text = JSON.stringify({ ...(current !== undefined && { current }), contexts }, undefined, 2);
+  try {
+    mkdirSync(dirname(file), { recursive: true, mode: OWNER_ONLY_FOLDER });
+    writePrivate(file, `${text}\n`);
+  } catch {
+    throw new CommandFailed(EXIT.refused, `${file} cannot be written`, { next: 'see who owns it and its folder' });
+  }
+  return file;
+}
+
+/** Finds the context of that name, else the current one. */
+export function findContext({ current, all }: Contexts, named: string | undefined): Context | undefined {
+  const name = named ?? current;
+  const context = all.find((other) => other.name === name);
+  if (named !== undefined && context === undefined) throw unknownContext(named, all);
+  return context;
+}
+
+export const unknownContext = (name: string, all: readonly Context[]): CommandFailed =>
+  new CommandFailed(EXIT.usage, `there is no context ${name}`, {
+    next: all.length === 0 ? '`devauth login` makes one' : `it may be ${all.map((context) => context.name).join(', ')}`,
+  });
+
+const OWNER_ONLY = 0o600;
+const OWNER_ONLY_FOLDER = 0o700;
+const OTHERS = 0o077;
+
+function fileOf({ XDG_CONFIG_HOME: config, HOME: home }: Environment): string | undefined {
+  if (config) return join(config, 'devauth', 'config.json');
+  return home ? join(home, '.config', 'devauth', 'config.json') : undefined;
+}
+
+/** Returns the text of the file; `undefined` where there is no file. */
+function readPrivate(file: string): string | undefined {
+  let handle: number;
+  try {
+    handle = openSync(file, 'r');
+  } catch (error) {
+    if (typeof error === 'object' && error !== null && 'code' in error && error.code === 'ENOENT') return undefined;
+    throw new CommandFailed(EXIT.usage, `${file} cannot be read`, { next: 'see who owns it and its folder' });
+  }
+  try {
+    if ((fstatSync(handle).mode & OTHERS) !== 0)
+      throw new CommandFailed(EXIT.usage, `others can read ${file}, which has tokens in it`, {
+        next: `chmod 600 ${file}, and replace its tokens`,
+      });
+    return readFileSync(handle, 'utf8');
+  } finally {
+    closeSync(handle);
+  }
+}
+
+function writePrivate(file: string, text: string): void {
+  const part = `${file}.part`;
+  rmSync(part, { force: true }); // of a command that was killed
+  const handle = openSync(part, 'wx', OWNER_ONLY);
+  try {
+    writeSync(handle, text);
+    fsyncSync(handle);
+  } finally {
+    closeSync(handle);
+  }
+  renameSync(part, file);
+}
+
+function objectIn(text: string, file = ''): { readonly current?: unknown; readonly contexts?: unknown } {
+  try {
+    const value: unknown = JSON.parse(text);
+    if (typeof value === 'object' && value !== null) return value;
+  } catch {
+    // refused below
+  }
+  throw new CommandFailed(EXIT.usage, `${file} is not JSON`, { next: 'remove it and run `devauth login`' });
+}
+
+function contextIn(value: unknown): readonly Context[] {
+  if (typeof value !== 'object' || value === null) return [];
+  const of = (name: string): string | undefined => {
+    const member: unknown = Object.entries(value).find(([other]) => other === name)?.[1];
+    return typeof member === 'string' ? member : undefined;
+  };
+  const [name, server, internal, token, tokenFile] = ['name', 'server', 'internal', 'token', 'token_file'].map(of);
+  if (name === undefined || server === undefined) return [];
+  return [
+    {
+      name,
+      server,
+      ...(internal !== undefined && { internal }),
+      ...(token !== undefined && { token: secretOf(token) }),
+      ...(tokenFile !== undefined && { tokenFile }),
+    },
+  ];
+}

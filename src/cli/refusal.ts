@@ -1,0 +1,68 @@
+// What a person reads when a server refuses or does not answer: what happened, what to do next, and the id of the request.
+import { CommandFailed, EXIT } from './io.ts';
+
+/** What is known about the request. */
+export interface Asked {
+  readonly headers?: Headers;
+  /** What to do when the credential is not accepted. */
+  readonly renewal?: string | undefined;
+}
+
+const UNAVAILABLE = [429, 502, 503, 504];
+
+export function refusalOf(status: number, body: unknown, { headers, renewal }: Asked = {}): CommandFailed {
+  const reason = memberOf(body, 'error') ?? 'no reason given';
+  const detail = /error_description="([^"]*)"/.exec(headers?.get('www-authenticate') ?? '')?.[1];
+  const what = `${status} ${reason}${detail === undefined ? '' : ` (${detail})`}`;
+  return new CommandFailed(UNAVAILABLE.includes(status) ? EXIT.unavailable : EXIT.refused, what, {
+    status,
+    next: status === 401 ? (renewal ?? NEXT[401]) : status === 422 ? nextOfFull(body) : (NEXT[status] ?? NEXT[400]),
+    requestId: memberOf(body, 'request_id') ?? headers?.get('x-men-requestid') ?? undefined,
+  });
+}
+
+const LATER = 'try again later, or wait longer: --wait 300';
+
+const NEXT: Readonly<Record<number, string>> = {
+  400: 'the same command with --help shows what it takes',
+  401: 'run `devauth login` with a new token',
+  403: '`devauth whoami` shows what this credential may do; use one with the scope that is missing',
+  404: '`devauth devices ls -q <words>` finds devices, `devauth events list` what happened to them',
+  409: 'look again and decide with what is there now',
+  413: 'send less at once',
+  429: LATER,
+  500: 'the log of the server has the cause under the id of the request',
+  502: LATER,
+  503: LATER,
+  504: LATER,
+};
+
+const nextOfFull = (body: unknown): string =>
+  memberOf(body, 'limit') === undefined
+    ? 'name fewer devices'
+    : `${memberOf(body, 'used') ?? ''} of ${memberOf(body, 'limit') ?? ''} are accepted: reject or decommission some, or raise it with \`devauth limits set\``;
+
+function memberOf(body: unknown, name: string): string | undefined {
+  if (typeof body !== 'object' || body === null) return undefined;
+  const member: unknown = Object.entries(body).find(([other]) => other === name)?.[1];
+  return typeof member === 'string' || typeof member === 'number' ? String(member) : undefined;
+}
+
+export function silenceOf(base: string, error: unknown): CommandFailed {
+  const reason = reasonOf(error);
+  return new CommandFailed(EXIT.unavailable, `no server answers at ${base}: ${reason}`, {
+    next: /CERT|SIGNATURE/.test(reason)
+      ? 'NODE_EXTRA_CA_CERTS names a file with the certificate of your authority'
+      : 'is it running there? --server, --internal or `devauth context use` name another one',
+  });
+}
+
+/** Finds the reason in the cause of the error, where `fetch` puts it. */
+function reasonOf(error: unknown): string {
+  if (typeof error !== 'object' || error === null) return 'failed';
+  if ('cause' in error && typeof error.cause === 'object' && error.cause !== null) {
+    if ('code' in error.cause) return String(error.cause.code);
+    if ('message' in error.cause) return String(error.cause.message);
+  }
+  return 'name' in error && error.name === 'TimeoutError' ? 'no answer in time' : 'failed';
+}
