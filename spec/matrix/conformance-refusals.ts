@@ -173,6 +173,7 @@ const TAKES_ITS_TIME = [
   'internal-v1 getRevocations',
   'management-v2 decideAuthSets',
   'management-v2 undoDecision',
+  'management-v2 preauthorizeMany',
   'management-v2 exportEvents',
 ];
 

@@ -94,6 +94,8 @@ export interface RefusalDetails {
   readonly description?: string;
   /** `invalid_request`: the messages of the validation, by place in the request. */
   readonly errors?: Readonly<Record<string, readonly string[]>>;
+  /** Of a list, the line at which it is refused. */
+  readonly line?: number;
   readonly retryAfterSeconds?: number;
   readonly allow?: readonly string[];
   readonly cause?: unknown;

@@ -16,6 +16,7 @@ export function dropOnWrite(
   return {
     find: (...asked) => devices.find(...asked),
     findByIdentity: (...asked) => devices.findByIdentity(...asked),
+    findByIdentities: (...asked) => devices.findByIdentities(...asked),
     findByToken: (...asked) => devices.findByToken(...asked),
     tokenState: (...asked) => devices.tokenState(...asked),
     list: (...asked) => devices.list(...asked),

@@ -85,6 +85,8 @@ export interface Devices {
   /** Returns the device; `undefined` when there is none, or it was removed. */
   find(tenant: TenantId, device: DeviceId): Promise<Device | undefined>;
   findByIdentity(tenant: TenantId, identity: IdentityKey): Promise<Device | undefined>;
+  /** Returns the devices that have one of these identities, in any order; at most `MAX_COMMITS` are asked for. */
+  findByIdentities(tenant: TenantId, identities: readonly IdentityKey[]): Promise<readonly Device[]>;
   /** Returns the device that has the live token `jti`. */
   findByToken(tenant: TenantId, jti: TokenId): Promise<Device | undefined>;
   /** Reads one device by its primary key: the hot path. `undefined` when there is none. */

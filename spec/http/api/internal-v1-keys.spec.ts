@@ -103,7 +103,7 @@ describe('on the management API', () => {
       'getLimit',
       'listTokens',
     ],
-    'preauth:write': ['preauthorize'],
+    'preauth:write': ['preauthorize', 'preauthorizeMany'],
     'devices:decide': ['decommission', 'dismissAuthSet', 'setAuthSetStatus', 'decideAuthSets', 'undoDecision'],
     'tokens:revoke': ['revokeToken', 'revokeTokensOfDevice'],
     'no scope': ['getSession'],

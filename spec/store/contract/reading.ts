@@ -42,6 +42,24 @@ function describeFinding(store: () => Store): void {
     expect(await devices.findByIdentity(device.tenant, device.identity.key)).toEqual(device);
   });
 
+  test('devices are found whole by several identities, and nothing else is', async () => {
+    const { devices } = store();
+    const tenant = given.tenant();
+    const [one, other, removed] = given.devices(3, { tenant });
+    const foreign = given.device({ tenant: given.tenant() });
+    for (const device of [one!, other!, removed!]) await devices.commit(tenant, given.create(device));
+    await devices.commit(foreign.tenant, given.create(foreign));
+    await devices.commit(tenant, given.remove(removed!));
+    const asked = [other!, foreign, one!, removed!, given.device(), other!].map(({ identity }) => identity.key);
+
+    const found = await devices.findByIdentities(tenant, asked);
+
+    expect([...found].sort((a, b) => (a.id < b.id ? -1 : 1))).toEqual(
+      [one!, other!].sort((a, b) => (a.id < b.id ? -1 : 1)),
+    );
+    expect(await devices.findByIdentities(tenant, [])).toEqual([]);
+  });
+
   test('a device is found whole by each of its live tokens', async () => {
     const device = full();
     await store().devices.commit(device.tenant, given.create(device));

@@ -175,6 +175,7 @@ function everyCall(store: OperatedStore, tenant = given.tenant()): readonly (() 
   return [
     () => devices.find(tenant, device.id),
     () => devices.findByIdentity(tenant, device.identity.key),
+    () => devices.findByIdentities(tenant, [device.identity.key]),
     () => devices.findByToken(tenant, given.token().jti),
     () => devices.tokenState(tenant, device.id),
     () => devices.list(tenant, {}, { limit: 1, skip: 0 }),

@@ -65,6 +65,8 @@ export interface DocumentedBody {
   readonly schema: Schema;
   readonly example: Readonly<Record<string, unknown>>;
   readonly types: readonly string[];
+  /** True for a body that is read while it arrives: what is wrong with a part of it is in the answer. */
+  readonly isStreamed: boolean;
 }
 
 const METHODS = ['get', 'post', 'put', 'patch', 'delete'] as const;
@@ -95,7 +97,10 @@ const BodyShape = z.object({
   required: z.boolean().default(false),
   content: z.record(
     z.string(),
-    z.object({ schema: SchemaShape, example: z.record(z.string(), z.unknown()).optional() }),
+    z.object({
+      schema: SchemaShape,
+      example: z.union([z.record(z.string(), z.unknown()), z.array(z.unknown())]).optional(),
+    }),
   ),
 });
 const OperationShape = z.object({
@@ -114,6 +119,7 @@ const OperationShape = z.object({
   requestBody: BodyShape.optional(),
   responses: z.record(z.string(), z.object({ headers: Headers, content: Contents })),
   'x-listener': WhichListener.optional(),
+  'x-body': z.literal('stream').optional(),
   'x-scopes': z.array(z.string()).default([]),
   'x-eov-allow-unknown-query-parameters': z.boolean().default(false),
 });
@@ -144,7 +150,7 @@ function operationOf(
     scopes: operation['x-scopes'],
     parameters: operation.parameters,
     ignoresQuery: operation['x-eov-allow-unknown-query-parameters'],
-    body: operation.requestBody && bodyOf(operation.requestBody),
+    body: operation.requestBody && bodyOf(operation.requestBody, operation['x-body'] === 'stream'),
     answers: new Map(
       Object.entries(operation.responses).map(([status, { headers, content }]) => [
         Number(status),
@@ -157,8 +163,9 @@ function operationOf(
 const schemasOf = (of: Readonly<Record<string, { readonly schema: Schema }>>): Readonly<Record<string, Schema>> =>
   Object.fromEntries(Object.entries(of).map(([name, { schema }]) => [name, schema]));
 
-function bodyOf({ required, content }: z.infer<typeof BodyShape>): DocumentedBody {
+function bodyOf({ required, content }: z.infer<typeof BodyShape>, isStreamed: boolean): DocumentedBody {
   const json = content['application/json'];
   if (json?.example === undefined) throw new TypeError('a request body has no example as application/json');
-  return { required, schema: json.schema, example: json.example, types: Object.keys(content) };
+  const example = Array.isArray(json.example) ? {} : json.example;
+  return { required, schema: json.schema, example, types: Object.keys(content), isStreamed };
 }

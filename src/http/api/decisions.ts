@@ -16,6 +16,7 @@ import { countSets, selectSets, type Selection } from '../../service/fleet/selec
 import { undoDecision } from '../../service/fleet/undo-decision.ts';
 import type { Audit } from '../../store/audit.ts';
 import type { Position } from '../../store/store.ts';
+import type { Alone } from './alone.ts';
 import { readFilter } from './device-filter.ts';
 import type { components, operations } from './gen/management-v2.gen.d.ts';
 import type { Context, Handlers } from './operation.ts';
@@ -23,6 +24,7 @@ import { readPosition, writePosition } from './paging.ts';
 
 export interface DecisionDeps extends DecideManyDeps, Pick<Deps, 'ids' | 'limits'> {
   readonly audit: Audit;
+  readonly alone: Alone;
 }
 
 type Body = components['schemas']['BulkDecision'];
@@ -32,13 +34,12 @@ const PART = 1000;
 const FACETED = 10_000;
 
 export function decisions(deps: DecisionDeps): Pick<Handlers<operations>, 'decideAuthSets' | 'undoDecision'> {
-  const alone = createAlone();
   return {
     decideAuthSets: ({ body, ...context }) =>
-      alone(context.caller.tenant, async () => ({ status: 200, body: await decide(deps, body, context) })),
+      deps.alone.run(context.caller.tenant, async () => ({ status: 200, body: await decide(deps, body, context) })),
 
     undoDecision: ({ params, ...context }) =>
-      alone(context.caller.tenant, async () => {
+      deps.alone.run(context.caller.tenant, async () => {
         const { tenant, actor } = context.caller;
         const decision = deps.ids.decision();
         const origin = { actor, requestId: context.requestId, decision, reason: `undo of ${params.id}` };
@@ -136,22 +137,6 @@ function readCursor(cursor: string, marked: string): Position {
   const [mark, position = ''] = cursor.split('.');
   if (mark !== marked) throw wrong('cursor: the members are not those of the part before');
   return readPosition(position);
-}
-
-/** Runs one bulk decision of a tenant at a time; another is refused. */
-function createAlone() {
-  const busy = new Set<TenantId>();
-  return async <Answer>(tenant: TenantId, work: () => Promise<Answer>): Promise<Answer> => {
-    if (busy.has(tenant)) {
-      throw new Refused('too_many_requests', 'a bulk decision of this tenant is under way', { retryAfterSeconds: 1 });
-    }
-    busy.add(tenant);
-    try {
-      return await work();
-    } finally {
-      busy.delete(tenant);
-    }
-  };
 }
 
 const wrong = (text: string): Refused => new Refused('invalid_request', text);

@@ -9,6 +9,7 @@ import { dismiss } from '../../service/fleet/dismiss.ts';
 import { preauthorize } from '../../service/fleet/preauthorize.ts';
 import { revokeToken } from '../../service/fleet/revoke-token.ts';
 import { setStatus } from '../../service/fleet/set-status.ts';
+import { createAlone, type Alone } from './alone.ts';
 import { callerOrigin } from './caller-origin.ts';
 import { listDevices } from './device-list.ts';
 import { limitView } from './limit-view.ts';
@@ -17,14 +18,17 @@ import type { Context, Handlers } from './operation.ts';
 import { access } from './management-v2-access.ts';
 import { decisions, type DecisionDeps } from './decisions.ts';
 import { events, type EventsDeps } from './events.ts';
+import { preauthorizeList } from './preauthorize-list.ts';
 import { search, type SearchDeps } from './search.ts';
 import { deviceView } from './views.ts';
 
-export const managementV2 = (deps: Deps & EventsDeps & SearchDeps & DecisionDeps): Handlers<operations> => ({
+export type ManagementDeps = Deps & EventsDeps & SearchDeps & Omit<DecisionDeps, 'alone'>;
+
+export const managementV2 = (deps: ManagementDeps): Handlers<operations> => ({
   ...access(deps),
   ...events(deps),
   ...search(deps),
-  ...decisions(deps),
+  ...bulk(deps, createAlone()),
 
   listDevices: ({ caller, query, url }) => listDevices(deps, caller.tenant, query, { page: query, url }),
 
@@ -77,6 +81,12 @@ export const managementV2 = (deps: Deps & EventsDeps & SearchDeps & DecisionDeps
   },
 
   getLimit: async ({ caller }) => ({ status: 200, body: await limitView(deps, caller.tenant) }),
+});
+
+/** Decisions about many and lists exclude each other: both hold the writer for long. */
+const bulk = (deps: ManagementDeps, alone: Alone) => ({
+  ...decisions({ ...deps, alone }),
+  ...preauthorizeList({ ...deps, alone }),
 });
 
 const by = (caller: Context['caller'], requestId: string): { tenant: TenantId; origin: Origin } => ({

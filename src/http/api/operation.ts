@@ -2,6 +2,7 @@
 import type { Readable } from 'node:stream';
 import type { Caller } from '../callers/callers.ts';
 import type { UNAVAILABLE } from '../errors.ts';
+import type { BodyStream } from '../server/body-stream.ts';
 
 export interface Context {
   readonly caller: Caller;
@@ -13,6 +14,8 @@ export interface Context {
   readonly header: (name: string) => string | undefined;
   /** Address of the peer, whatever its headers say. */
   readonly from: string;
+  /** The body of an operation that reads it while it arrives (`x-body: stream`). */
+  readonly stream?: BodyStream;
 }
 
 type Part<Operation, Name extends string> = Operation extends {
@@ -44,6 +47,7 @@ type ContentOf<Response> = Response extends { content: File }
 
 type File =
   | { readonly 'application/octet-stream': unknown }
+  | { readonly 'application/x-ndjson': unknown }
   | { readonly 'text/css': unknown }
   | { readonly 'text/csv': unknown };
 

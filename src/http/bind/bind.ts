@@ -9,11 +9,12 @@ import { anyOf, nobody, type Authenticate, type Caller } from '../callers/caller
 import type { BodyRoom } from '../server/body-room.ts';
 import { pausedWhileReading, withDeadline, withoutDeadline } from '../server/deadline.ts';
 import { readOperations, type Listener, type Operation, type ReadOperations } from './document.ts';
+import { openBodyStream, type BodyStream } from '../server/body-stream.ts';
 import { readBytes } from '../server/raw-body.ts';
 import type { RequestCheck } from '../server/request-check.ts';
 import { refusalOf } from './foreign-errors.ts';
 import { BASE, KNOWN_ROUTES, type DocumentStem } from '../routes.ts';
-import { readJson } from './json-body.ts';
+import { mediaTypeOf, readJson } from './json-body.ts';
 import { openBody, sendBody } from './streamed-body.ts';
 import { wordingOf } from './mender-texts.ts';
 import type { ValidatorOf } from './validators.ts';
@@ -73,8 +74,8 @@ export async function bind(binding: Binding, read: ReadOperations = readOperatio
     route.all(onlyDocumented(here));
     for (const operation of here) {
       if (isInternal(binding, operation)) route[operation.method](checked(binding.checkInternal));
-      route[operation.method](authenticate(binding, operation), readRaw(binding));
-      route[operation.method](readBody(operation), validate, sayWhatIsWrong(operation));
+      route[operation.method](authenticate(binding, operation), ...bodySteps(binding, operation));
+      route[operation.method](validate, sayWhatIsWrong(operation));
       route[operation.method](respond(binding, operation));
     }
   }
@@ -118,6 +119,7 @@ function onlyDocumented(operations: readonly Operation[]): RequestHandler {
 interface Known {
   readonly caller: Caller;
   readonly bytes: Buffer;
+  readonly stream?: BodyStream;
 }
 const known = new WeakMap<Request, Known>();
 const NO_BYTES = Buffer.alloc(0);
@@ -136,20 +138,51 @@ function authenticate({ callers, anonymous }: Binding, { id, schemes, scopes }: 
   };
 }
 
-function readRaw({ maxBodyBytes: maxBytes, bodyRoom }: Binding): RequestHandler {
-  return async (req, res, next) => {
-    const before = known.get(req);
-    const room = before?.caller.isUnproven ? bodyRoom : undefined;
-    const bytes = begunOf(req)?.bytes ?? (await pausedWhileReading(req, () => readBytes(req, res, { maxBytes, room })));
-    if (before) known.set(req, { ...before, bytes });
+/** The validator sees the body, or a text in its place where the handler reads it while it arrives. */
+const bodySteps = (binding: Binding, operation: Operation): readonly RequestHandler[] =>
+  operation.streamsBody
+    ? [checkQuery(operation), streamBody(binding, operation)]
+    : [readRaw(binding, operation), checkQuery(operation), readBody(operation)];
+
+function checkQuery({ queries, integers }: Operation): RequestHandler {
+  return (req, _res, next) => {
+    checkNames(req, queries);
+    checkIntegers(req, integers);
     next();
   };
 }
 
-function readBody({ body, takes, queries, integers }: Operation): RequestHandler {
+function readRaw(binding: Binding, { maxBodyBytes: maxBytes = binding.maxBodyBytes }: Operation): RequestHandler {
+  return async (req, res, next) => {
+    const room = known.get(req)?.caller.isUnproven ? binding.bodyRoom : undefined;
+    const read = (): Promise<Buffer> => readBytes(req, res, { maxBytes, room });
+    know(req, { bytes: begunOf(req)?.bytes ?? (await pausedWhileReading(req, read)) });
+    next();
+  };
+}
+
+function streamBody(binding: Binding, { takes, maxBodyBytes = binding.maxBodyBytes }: Operation): RequestHandler {
+  return (req, res, next) => {
+    const type = mediaTypeOf(req.headers['content-type'], takes);
+    if (type === undefined)
+      throw new Refused('media_type_unsupported', `Bad Content-Type, expected ${takes.join(', ')}`);
+    know(req, { stream: openBodyStream(req, res, { type, maxBytes: maxBodyBytes }) });
+    req.body = 'a body that is read later';
+    req.headers['content-type'] = TEXT_OF_LINES;
+    next();
+  };
+}
+
+/** Every operation that reads its body while it arrives takes this type, which is a text in its document. */
+const TEXT_OF_LINES = 'application/x-ndjson';
+
+function know(req: Request, more: Partial<Known>): void {
+  const before = known.get(req);
+  if (before) known.set(req, { ...before, ...more });
+}
+
+function readBody({ body, takes }: Operation): RequestHandler {
   return (req, _res, next) => {
-    checkNames(req, queries);
-    checkIntegers(req, integers);
     const bytes = known.get(req)?.bytes ?? NO_BYTES;
     req.body = body === 'none' ? undefined : readJson(bytes, req.headers['content-type'], takes);
     if (body === 'optional' && req.body === undefined) req.body = {};

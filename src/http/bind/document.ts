@@ -30,6 +30,10 @@ export interface Operation {
   readonly integers: readonly string[];
   /** Whether its answer has to begin in time; not where it takes as long as there is much (`x-deadline: none`). */
   readonly timed: boolean;
+  /** True if the handler reads the body while it arrives (`x-body: stream`); otherwise it is read and validated before. */
+  readonly streamsBody: boolean;
+  /** What a body may weigh (`x-max-body-bytes`); `undefined` for the bound of the document. */
+  readonly maxBodyBytes: number | undefined;
   /** What refusals of the body begin with, as Mender's do. */
   readonly errorPrefix: string;
 }
@@ -79,6 +83,8 @@ const OperationShape = z.object({
   'x-scopes': z.array(z.string()).optional(),
   'x-listener': WhichListener.optional(),
   'x-deadline': z.literal('none').optional(),
+  'x-body': z.literal('stream').optional(),
+  'x-max-body-bytes': z.int().optional(),
 });
 const DocumentShape = z.object({
   servers: z.tuple([z.object({ url: z.string() })]),
@@ -113,6 +119,8 @@ function operationOf(
     queries: queries.map(({ name }) => name),
     integers: queries.filter(({ schema }) => schema.type === 'integer').map(({ name }) => name),
     timed: operation['x-deadline'] === undefined,
+    streamsBody: operation['x-body'] === 'stream',
+    maxBodyBytes: operation['x-max-body-bytes'],
     errorPrefix: operation['x-error-prefix'],
   };
 }

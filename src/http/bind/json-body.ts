@@ -9,20 +9,20 @@ export function readJson(
   takes: readonly string[] = [JSON_TYPE],
 ): JsonValue | undefined {
   if (bytes.length === 0) return undefined;
-  checkMediaType(contentType, takes);
+  if (mediaTypeOf(contentType, takes) === undefined)
+    throw new Refused('media_type_unsupported', "Bad Content-Type, expected 'application/json'");
   return parseStrictJson(decodeUtf8(bytes));
 }
 
 const JSON_TYPE = 'application/json';
 
-function checkMediaType(contentType: string | undefined, takes: readonly string[]): void {
+/** Returns the media type in lower case; `undefined` for one that is not among `takes`, and for another charset than UTF-8. */
+export function mediaTypeOf(contentType: string | undefined, takes: readonly string[]): string | undefined {
   const [type = '', ...parameters] = (contentType ?? '').split(';').map((part) => part.trim().toLowerCase());
   const charsets = parameters.filter((parameter) => /^charset\s*=/.test(parameter));
   const utf8 = charsets.every((parameter) => /^charset\s*=\s*"?utf-8"?$/.test(parameter));
   const general = type.replace(/^application\/[\w.-]+\+json$/, 'application/*+json');
-  if (!takes.includes(general) || !utf8) {
-    throw new Refused('media_type_unsupported', "Bad Content-Type, expected 'application/json'");
-  }
+  return takes.includes(general) && utf8 ? type : undefined;
 }
 
 function decodeUtf8(bytes: Uint8Array): string {

@@ -16,5 +16,10 @@ export async function openBody(source: Readable, response: ServerResponse): Prom
 }
 
 /** Sends the body. A caller that goes away in the middle is no fault. */
-export const sendBody = (source: Readable, response: ServerResponse): Promise<void> =>
-  pipeline(source, response).catch(() => undefined);
+export function sendBody(source: Readable, response: ServerResponse): Promise<void> {
+  response.setMaxListeners(MAX_LISTENERS);
+  return pipeline(source, response).catch(() => undefined);
+}
+
+/** Our own, and those of `pipeline`: more than the ten from which on Node warns of a leak. */
+const MAX_LISTENERS = 20;

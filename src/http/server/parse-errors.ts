@@ -1,11 +1,13 @@
 // What the HTTP parser cannot read, or not in time, gets one answer, and then its connection ends.
 import type { Duplex } from 'node:stream';
+import { isTakingItsTime } from './body-stream.ts';
 import { discardRest, endSoon, isEnding, isLingering, serveNoMore } from './close-gently.ts';
 import { afterAnswers } from './request-queue.ts';
 
 /** Answers the requests that came whole before it first, so that none of them takes the refusal for its own answer. */
 export function refuseUnreadable(error: NodeJS.ErrnoException, socket: Duplex): void {
   if (isEnding(socket)) return;
+  if (error.code === 'ERR_HTTP_REQUEST_TIMEOUT' && isTakingItsTime(socket)) return; // Node says this once for a request
   if (error.code === 'ECONNRESET' || !socket.writable) {
     socket.destroy();
     return;

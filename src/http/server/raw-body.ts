@@ -26,20 +26,26 @@ export async function readBytes(
   const { maxBytes } = bounds;
   const declared = declaredBytes(request);
   if (declared === 0) return NO_BYTES;
-  if ((request.headers['content-encoding'] ?? 'identity').toLowerCase() !== 'identity') {
-    throw new Refused('media_type_unsupported', 'content encoding unsupported');
-  }
+  refuseEncoded(request);
   if (declared !== undefined && declared > maxBytes) throw tooLarge(request);
-  if (awaitsContinue(request)) response.writeContinue();
+  sendContinue(request, response);
   return collect(request, response, { ...bounds, declared });
 }
 
 /** Returns the length that the head declares; `undefined` if the body comes in chunks. */
-function declaredBytes({ headers }: IncomingMessage): number | undefined {
+export function declaredBytes({ headers }: IncomingMessage): number | undefined {
   return headers['transfer-encoding'] === undefined ? Number(headers['content-length'] ?? 0) : undefined;
 }
 
-const awaitsContinue = ({ headers }: IncomingMessage): boolean => headers.expect?.toLowerCase() === '100-continue';
+export function refuseEncoded({ headers }: IncomingMessage): void {
+  if ((headers['content-encoding'] ?? 'identity').toLowerCase() === 'identity') return;
+  throw new Refused('media_type_unsupported', 'content encoding unsupported');
+}
+
+/** Tells a client that waits for it to send its body. */
+export function sendContinue({ headers }: IncomingMessage, response: ServerResponse): void {
+  if (headers.expect?.toLowerCase() === '100-continue') response.writeContinue();
+}
 
 type Collecting = BodyBounds & { readonly declared: number | undefined };
 
@@ -114,7 +120,7 @@ function createKept({ maxBytes, room, declared }: Collecting): Kept {
   };
 }
 
-function tooLarge({ socket }: IncomingMessage): Refused {
+export function tooLarge({ socket }: IncomingMessage): Refused {
   lingerAfterAnswer(socket);
   return new Refused('too_large', 'request body too large');
 }

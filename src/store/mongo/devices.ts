@@ -34,6 +34,10 @@ export function mongoDevices({ collections: { devices }, changes, purges, tokenR
   return {
     find: (tenant, device) => findOne({ _id: device, tenant }),
     findByIdentity: (tenant, identity) => findOne({ tenant, identity_key: identity }),
+    findByIdentities: async (tenant, identities) => {
+      if (identities.length === 0) return [];
+      return read(devices, { tenant, identity_key: { $in: [...identities] } }, { limit: identities.length });
+    },
     findByToken: (tenant, jti) => findOne({ tenant, 'tokens.jti': jti }),
     tokenState: tokenReads === 'linearizable' ? singleTokenState(devices) : sharedTokenState(devices),
     list: (tenant, filter, window) => readPage(devices, { tenant, ...narrowed(filter, NOT_REMOVED) }, filter, window),
@@ -98,7 +102,7 @@ async function readPage(
 async function read(
   devices: Stored,
   query: Filter<DeviceDocument>,
-  options: { readonly sort: Readonly<Record<string, 1>>; readonly limit: number; readonly skip?: number },
+  options: { readonly sort?: Readonly<Record<string, 1>>; readonly limit: number; readonly skip?: number },
 ): Promise<Device[]> {
   const all = { projection: WHOLE_DEVICE, batchSize: options.limit + 1, ...options };
   const found = await devices.find(query, all).toArray();

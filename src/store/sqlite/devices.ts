@@ -37,6 +37,11 @@ export function deviceReads(
     db,
     'SELECT * FROM device WHERE tenant = $tenant AND identity_key = $key',
   );
+  const findByIdentities = prepare<{ tenant: string; keys: string }, DeviceRow>(
+    db,
+    `SELECT device.* FROM (SELECT DISTINCT value AS key FROM json_each($keys)) AS wanted
+     CROSS JOIN device INDEXED BY device_by_identity ON device.tenant = $tenant AND device.identity_key = wanted.key`,
+  );
   const findByToken = prepare<{ tenant: string; jti: string }, DeviceRow>(
     db,
     `SELECT device.* FROM token CROSS JOIN device ON device.row_id = token.device
@@ -55,6 +60,8 @@ export function deviceReads(
   return {
     find: (tenant, id) => read(() => found(find.get({ tenant, id }), deviceOf)),
     findByIdentity: (tenant, key) => read(() => found(findByIdentity.get({ tenant, key }), deviceOf)),
+    findByIdentities: (tenant, identities) =>
+      read(() => findByIdentities.all({ tenant, keys: JSON.stringify(identities) }).map(deviceOf)),
     findByToken: (tenant, jti) => read(() => found(findByToken.get({ tenant, jti }), deviceOf)),
     tokenState: (tenant, id) => read(() => found(tokenState.get({ tenant, id }), tokenStateOf)),
     list: (tenant, filter, window) => read(() => lists.list(tenant, filter, window)),

@@ -133,6 +133,48 @@ export interface paths {
     readonly patch?: never;
     readonly trace?: never;
   };
+  readonly '/devices/bulk': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly get?: never;
+    readonly put?: never;
+    /**
+     * Pre-authorize a list of devices
+     * @description Does what `preauthorize` does, for each row of a list of at most 100,000 rows and 64 MiB. The list is read as it arrives: it is a JSON array, NDJSON (one
+     *     object a line) or CSV. A CSV list (RFC 4180) begins with a line that names its columns: `pubkey`, and `identity.<name>` for each attribute; an
+     *     empty cell is an attribute that the device does not have, and its values are texts.
+     *
+     *     Each row is done by itself, whole or not at all, and is reported in the order of the list, also when it is not as it should be:
+     *
+     *     | `result` | meaning |
+     *     | --- | --- |
+     *     | `created` | The device is new; its auth set is `preauthorized`. |
+     *     | `updated` | With `on_conflict=force`: the known device has this key now as a `preauthorized` auth set. |
+     *     | `exists` | The identity is known with this key. Unchanged. |
+     *     | `other_key` | The identity is known with other keys only. Unchanged. |
+     *     | `duplicate` | An earlier row of the list, `first_row`, has the same identity. That row decided. |
+     *     | `invalid` | The row cannot be read, or its key is not admitted (D8). `member` names the place. |
+     *     | `full` | The device has as many auth sets as a device may have. Unchanged. |
+     *     | `decommissioning` | The device is being decommissioned. Unchanged. |
+     *
+     *     So a list can be run again, after a broken connection too: what was created before is `exists` then. A list that ends in the middle, is not what its
+     *     media type says, or is too long stops there: the rows before it stay done, and `stopped` says where and why. Where nothing was reported yet,
+     *     the answer has an error status.
+     *
+     *     Rows are done in groups of at most 100; when the caller goes away, the group under way is the last. One bulk call of a tenant runs at a time on a
+     *     node, and another is 429. It counts as one request. Not part of Mender's API.
+     */
+    readonly post: operations['preauthorizeMany'];
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
   readonly '/summary': {
     readonly parameters: {
       readonly query?: never;
@@ -548,6 +590,56 @@ export interface components {
       readonly pubkey: string;
       /** @description Also when the identity is known already. Absent means false (Mender's addition). */
       readonly force?: boolean;
+    };
+    /** @description One row of a list of devices to pre-authorize. */
+    readonly ListedDevice: {
+      /** @description The identity exactly as the device will send it in `id_data`. */
+      readonly identity_data: {
+        readonly [key: string]: unknown;
+      };
+      /** @description The device's public key, PEM of type PUBLIC KEY. In CSV, `\n` may stand for a line end. */
+      readonly pubkey: string;
+    };
+    /** @description What happened to one row of a list. */
+    readonly ListedResult: {
+      /** @description The number of the row in the list. The names of CSV columns are not counted. */
+      readonly row: number;
+      /** @description The line of the list on which the row begins. */
+      readonly line: number;
+      /** @enum {string} */
+      readonly result:
+        'created' | 'updated' | 'exists' | 'other_key' | 'duplicate' | 'invalid' | 'full' | 'decommissioning';
+      /** @description The device that has the identity. Absent if there is none. */
+      readonly device?: string;
+      /** @description Its auth set of this key. Absent if there is none. */
+      readonly auth_set?: string;
+      /** @description Of a duplicate, the number of the row that has the identity first. */
+      readonly first_row?: number;
+      /** @description The member of an invalid row that is wrong. Absent if the row as a whole is wrong. */
+      readonly member?: string;
+      /** @description What is wrong with an invalid row, in words. */
+      readonly error?: string;
+    };
+    /** @description How many rows had each result. */
+    readonly BulkPreauthorized: {
+      /** @description A result for each row, in the order of the list. */
+      readonly results?: readonly components['schemas']['ListedResult'][];
+      readonly rows: number;
+      readonly created: number;
+      readonly updated: number;
+      readonly exists: number;
+      readonly other_key: number;
+      readonly duplicate: number;
+      readonly invalid: number;
+      readonly full: number;
+      readonly decommissioning: number;
+      /** @description Present if the list was not done to its end. The rows that are reported stay done. */
+      readonly stopped?: {
+        /** @description Why, in words. */
+        readonly error: string;
+        /** @description The line of the list at which it stopped. Absent if that is not known. */
+        readonly line?: number;
+      };
     };
     /** @description Which devices are meant. All members must hold; one that is absent filters nothing. Unknown members are refused. */
     readonly DeviceFilter: {
@@ -1485,6 +1577,64 @@ export interface operations {
       readonly 401: components['responses']['Unauthorized'];
       readonly 403: components['responses']['Forbidden'];
       readonly 404: components['responses']['NotFound'];
+      readonly 429: components['responses']['TooManyRequests'];
+      readonly 500: components['responses']['InternalError'];
+      readonly 503: components['responses']['Unavailable'];
+    };
+  };
+  readonly preauthorizeMany: {
+    readonly parameters: {
+      readonly query?: {
+        /** @description Report what would happen, and change nothing. Ids of what would be created are absent. */
+        readonly dry_run?: boolean;
+        /**
+         * @description What happens to an identity that is known already. `skip` leaves it, which is the default. `force` adds the key, as `force` of `preauthorize` does.
+         *     `fail` stops the list at the first one.
+         */
+        readonly on_conflict?: 'skip' | 'force' | 'fail';
+      };
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly requestBody: {
+      readonly content: {
+        /**
+         * @example [
+         *       {
+         *         "identity_data": {
+         *           "mac": "02:00:5e:00:00:01",
+         *           "sn": "A-1001"
+         *         },
+         *         "pubkey": "-----BEGIN PUBLIC KEY-----\nMFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAE…\n-----END PUBLIC KEY-----\n"
+         *       }
+         *     ]
+         */
+        readonly 'application/json': readonly components['schemas']['ListedDevice'][];
+        readonly 'application/x-ndjson': string;
+        readonly 'text/csv': string;
+      };
+    };
+    readonly responses: {
+      /**
+       * @description What happened to each row: one JSON object, or NDJSON as the rows are done, a `ListedResult` a line and the summary (`BulkPreauthorized` without
+       *     `results`) as the last line. An answer that does not end so was cut off.
+       */
+      readonly 200: {
+        headers: {
+          readonly 'X-MEN-RequestID': components['headers']['RequestId'];
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': components['schemas']['BulkPreauthorized'];
+          readonly 'application/x-ndjson': string;
+        };
+      };
+      readonly 400: components['responses']['BadRequest'];
+      readonly 401: components['responses']['Unauthorized'];
+      readonly 403: components['responses']['Forbidden'];
+      readonly 413: components['responses']['TooLarge'];
+      readonly 415: components['responses']['UnsupportedMediaType'];
       readonly 429: components['responses']['TooManyRequests'];
       readonly 500: components['responses']['InternalError'];
       readonly 503: components['responses']['Unavailable'];

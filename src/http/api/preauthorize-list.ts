@@ -1,0 +1,165 @@
+// A list of devices is preauthorized: rows are read as they arrive, decided in groups, and reported in their order (D21). Not part of
+// Mender's API.
+import { Refused } from '../../domain/errors.ts';
+import type { TenantId } from '../../domain/ids.ts';
+import type { Origin } from '../../domain/event.ts';
+import { preauthorizeMany, type ListedResult } from '../../service/fleet/preauthorize-many.ts';
+import type { Deps } from '../../service/deps.ts';
+import { ahead } from '../../time/ahead.ts';
+import { readCsv } from '../lists/csv.ts';
+import { readJsonArray } from '../lists/json-array.ts';
+import { readNdjson } from '../lists/ndjson.ts';
+import { listRefused, type ReadRows, type Row } from '../lists/rows.ts';
+import type { Alone } from './alone.ts';
+import { callerOrigin } from './caller-origin.ts';
+import type { components, operations } from './gen/management-v2.gen.d.ts';
+import { groupsOf, type Prepared } from './list-groups.ts';
+import type { Handlers } from './operation.ts';
+import { writtenAhead, type Writing } from './written-ahead.ts';
+
+export type ListDeps = Deps & { readonly alone: Alone };
+
+type Summary = components['schemas']['BulkPreauthorized'];
+type Result = components['schemas']['ListedResult'];
+type OnConflict = 'skip' | 'force' | 'fail';
+
+export const preauthorizeList = (deps: ListDeps): Pick<Handlers<operations>, 'preauthorizeMany'> => ({
+  preauthorizeMany: ({ query, stream, header, ...context }) => {
+    if (stream === undefined) throw new TypeError('the list is read while it arrives');
+    const { tenant } = context.caller;
+    const isNdjson = header('accept')?.includes('application/x-ndjson') === true;
+    const list: List = {
+      tenant,
+      origin: callerOrigin(context),
+      rows: readerOf(stream.type)(stream.chunks),
+      onConflict: query.on_conflict ?? 'skip',
+      dryRun: query.dry_run === true,
+    };
+    const ended = deps.alone.begin(tenant);
+    const produce = async (writing: Writing): Promise<void> => {
+      await report(deps, list, { writing, form: isNdjson ? NDJSON : JSON_OBJECT, discard: stream.discard });
+    };
+    const body = writtenAhead({ isWhole: stream.isWhole, produce, ended });
+    return { status: 200, headers: { Vary: 'Accept' }, type: isNdjson ? NDJSON.type : JSON_OBJECT.type, body };
+  },
+});
+
+const readerOf = (type: string): ReadRows =>
+  type === 'text/csv' ? readCsv : type === 'application/x-ndjson' ? readNdjson : readJsonArray;
+
+interface List {
+  readonly tenant: TenantId;
+  readonly origin: Origin;
+  readonly rows: AsyncGenerator<readonly Row[]>;
+  readonly onConflict: OnConflict;
+  readonly dryRun: boolean;
+}
+
+/** How the answer is written: results as they come, then the summary. */
+interface Form {
+  readonly type: string;
+  readonly results: (results: readonly Result[], isFirst: boolean) => string;
+  readonly summary: (summary: Summary, isEmpty: boolean) => string;
+}
+
+const NDJSON: Form = {
+  type: 'application/x-ndjson; charset=utf-8',
+  results: (results) => results.map((result) => `${JSON.stringify(result)}\n`).join(''),
+  summary: (summary) => `${JSON.stringify(summary)}\n`,
+};
+
+const JSON_OBJECT: Form = {
+  type: 'application/json; charset=utf-8',
+  results: (results, isFirst) =>
+    (isFirst ? '{"results":[' : ',') + results.map((result) => JSON.stringify(result)).join(','),
+  summary: (summary, isEmpty) => `${isEmpty ? '{"results":[' : ''}],${JSON.stringify(summary).slice(1)}`,
+};
+
+interface Reporting {
+  readonly writing: Writing;
+  readonly form: Form;
+  readonly discard: () => Promise<void>;
+}
+
+/** Decides group by group until the list ends, is refused, or nobody reads the answer. Refuses if nothing was reported by then. */
+async function report(deps: Deps, list: List, { writing, form, discard }: Reporting): Promise<void> {
+  const summary = emptySummary();
+  let stopped: Refused | undefined;
+  const groups = ahead(groupsOf(deps, list.rows));
+  try {
+    for await (const group of groups) {
+      if (writing.isGone()) return;
+      const { results, refusal } = await decide(deps, list, group);
+      if (results.length > 0) await writing.write(form.results(results, summary.rows === 0));
+      for (const { result } of results) count(summary, result);
+      if (refusal !== undefined) throw refusal;
+    }
+  } catch (error) {
+    if (!(error instanceof Refused) || summary.rows === 0) throw error;
+    stopped = error;
+    await discard().catch(() => undefined);
+  }
+  await writing.write(form.summary({ ...summary, ...(stopped && { stopped: stopOf(stopped) }) }, summary.rows === 0));
+}
+
+const emptySummary = () => ({
+  rows: 0,
+  created: 0,
+  updated: 0,
+  exists: 0,
+  other_key: 0,
+  duplicate: 0,
+  invalid: 0,
+  full: 0,
+  decommissioning: 0,
+});
+
+function count(summary: ReturnType<typeof emptySummary>, result: Result['result']): void {
+  summary.rows += 1;
+  summary[result] += 1;
+}
+
+const stopOf = ({ code, message, details: { line } }: Refused): NonNullable<Summary['stopped']> => ({
+  error: code === 'store_unavailable' ? 'service unavailable' : message,
+  ...(line !== undefined && { line }),
+});
+
+interface Decided {
+  readonly results: readonly Result[];
+  readonly refusal: Refused | undefined;
+}
+
+async function decide(deps: Deps, list: List, group: readonly Prepared[]): Promise<Decided> {
+  if (list.onConflict !== 'fail') return decideAll(deps, list, group);
+  const { results } = await decideAll(deps, { ...list, dryRun: true }, group);
+  const conflict = results.findIndex(({ result }) => CONFLICTS.includes(result));
+  const known = results[conflict];
+  if (known === undefined) return decideAll(deps, list, group);
+  const before = await decideAll(deps, list, group.slice(0, conflict));
+  if (before.refusal !== undefined) return before;
+  return { results: [...before.results, known], refusal: listRefused(known.line, 'the identity is known already') };
+}
+
+const CONFLICTS: readonly Result['result'][] = ['exists', 'other_key', 'decommissioning'];
+
+async function decideAll(deps: Deps, list: List, group: readonly Prepared[]): Promise<Decided> {
+  const { tenant, origin, dryRun, onConflict } = list;
+  const devices = group.flatMap((prepared) => ('device' in prepared ? [prepared.device] : []));
+  const command = { tenant, origin, dryRun, force: onConflict === 'force' };
+  const { results: decided, refusal } = await preauthorizeMany(deps, { ...command, devices });
+  const byDevice = new Map(devices.map((device, index) => [device, decided[index]]));
+  const results = group.flatMap((prepared) => {
+    if ('result' in prepared) return [prepared.result];
+    const result = byDevice.get(prepared.device);
+    return result === undefined ? [] : [resultOf(prepared.row, result)];
+  });
+  return { results, refusal };
+}
+
+const resultOf = ({ row, line }: Row, { result, device, authSet }: ListedResult): Result => ({
+  row,
+  line,
+  result,
+  ...(device !== undefined && { device }),
+  ...(authSet !== undefined && { auth_set: authSet }),
+});

@@ -1,0 +1,55 @@
+// The rows of a list that arrives as bytes: JSON, NDJSON or CSV. A row that cannot be read is a row too; a list of which it is not
+// certain where the next row begins ends there.
+import { Refused } from '../../domain/errors.ts';
+import { parseStrictJson, type JsonValue } from '../../domain/strict-json.ts';
+
+export interface Row {
+  /** From 1. */
+  readonly row: number;
+  /** The line of the list on which the row begins, from 1. */
+  readonly line: number;
+  /** What the row holds, or why it cannot be read. */
+  readonly value: JsonValue | Refused;
+}
+
+/** Yields the rows that each piece of the list ends, in order. Refuses where the list ends in the middle or is none. */
+export type ReadRows = (chunks: AsyncIterable<Uint8Array>) => AsyncGenerator<readonly Row[]>;
+
+/** Identity data and a key have room in it, whatever is escaped. */
+export const MAX_ROW_BYTES = 64 * 1024;
+
+/** Refuses the list at this line. */
+export const listRefused = (line: number, what: string, code: 'invalid_request' | 'too_large' = 'invalid_request') =>
+  new Refused(code, `line ${line}: ${what}`, { line });
+
+export const rowTooLong = (): Refused => new Refused('invalid_request', `longer than ${MAX_ROW_BYTES} bytes`);
+
+/** Returns the JSON value of these bytes, or why they hold none. */
+export function jsonOf(bytes: Uint8Array): JsonValue | Refused {
+  try {
+    return parseStrictJson(utf8.decode(bytes));
+  } catch (error) {
+    if (error instanceof Refused) return error;
+    return new Refused('invalid_request', 'not valid UTF-8');
+  }
+}
+
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
+const BYTE_ORDER_MARK = [0xef, 0xbb, 0xbf];
+
+/** Returns the pieces without a byte order mark at the beginning. */
+export async function* withoutMark(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  let head: Uint8Array | undefined = new Uint8Array();
+  for await (const chunk of chunks) {
+    if (head === undefined) {
+      yield chunk;
+      continue;
+    }
+    head = Buffer.concat([head, chunk]);
+    if (head.length < BYTE_ORDER_MARK.length) continue;
+    yield head.subarray(BYTE_ORDER_MARK.every((byte, at) => head?.[at] === byte) ? BYTE_ORDER_MARK.length : 0);
+    head = undefined;
+  }
+  if (head !== undefined) yield head;
+}

@@ -1,0 +1,77 @@
+// A body that is read while it arrives. The caller of a bulk operation may take minutes to send it, so Node's bound on the time of a
+// whole request does not hold for it: it has to keep coming instead, whenever it is read.
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { Refused } from '../../domain/errors.ts';
+import { within } from '../../time/within.ts';
+import { endSoon } from './close-gently.ts';
+import { declaredBytes, refuseEncoded, sendContinue, tooLarge } from './raw-body.ts';
+
+export interface BodyStream {
+  /** The media type of the body, in lower case. */
+  readonly type: string;
+  /** The bytes as they arrive. Refuses with `too_large`, and with `invalid_request` when no more of them come. */
+  readonly chunks: AsyncIterable<Uint8Array>;
+  /** True when the last byte of the body is here. */
+  readonly isWhole: () => boolean;
+  /** Reads what is left and throws it away, so that a caller that sends all of it first gets its answer. */
+  readonly discard: () => Promise<void>;
+}
+
+/** Between two pieces of a body that is waited for. */
+const IDLE_MS = 30_000;
+
+export interface StreamRules {
+  readonly type: string;
+  readonly maxBytes: number;
+  readonly idleMs?: number;
+}
+
+/** Refuses a body that says that it is too large, and one with a content encoding. */
+export function openBodyStream(request: IncomingMessage, response: ServerResponse, rules: StreamRules): BodyStream {
+  const { type, maxBytes, idleMs = IDLE_MS } = rules;
+  const { socket } = request;
+  const declared = declaredBytes(request);
+  refuseEncoded(request);
+  if (declared !== undefined && declared > maxBytes) throw tooLarge(request);
+  takesItsTime.add(socket);
+  response.once('close', () => {
+    takesItsTime.delete(socket);
+    if (!request.complete) endSoon(socket); // nobody reads the rest
+  });
+  const read = createReader(request, { maxBytes, idleMs });
+  const chunks = async function* () {
+    sendContinue(request, response);
+    for (let piece = await read(); piece !== undefined; piece = await read()) yield piece;
+  };
+  const discard = async (): Promise<void> => {
+    while ((await read()) !== undefined);
+  };
+  return { type, chunks: chunks(), isWhole: () => request.complete, discard };
+}
+
+const takesItsTime = new WeakSet<Duplex>();
+
+/** True while a body is read on this connection that may take longer than a request usually may. */
+export const isTakingItsTime = (socket: Duplex): boolean => takesItsTime.has(socket);
+
+/** Returns how to read the next piece; `undefined` behind the last one. */
+function createReader(
+  request: IncomingMessage,
+  { maxBytes, idleMs }: Required<Omit<StreamRules, 'type'>>,
+): () => Promise<Buffer | undefined> {
+  // NOTE: without this option, to stop in the middle would destroy the connection, and the answer with it.
+  const pieces: AsyncIterator<Buffer> = request.iterator({ destroyOnReturn: false });
+  let size = 0;
+  return async () => {
+    const { done, value } = await within(idleMs, pieces.next(), stopped).catch((error: unknown) => {
+      throw error instanceof Refused ? error : new Refused('invalid_request', 'the request ended before its body');
+    });
+    if (done === true) return undefined;
+    size += value.length;
+    if (size > maxBytes) throw tooLarge(request);
+    return value;
+  };
+}
+
+const stopped = (): Refused => new Refused('invalid_request', 'the request body stopped coming');
