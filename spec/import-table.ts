@@ -62,6 +62,8 @@ export const IMPORTS: readonly Row[] = [
   { files: 'compose-opened.ts',  src: [], npm: [], node: [] },
   { files: 'compose-users.ts',   src: [''], npm: ['type:winston'] },
   { files: 'compose-work.ts',    src: [''], npm: ['type:winston'] },
+  { files: 'compose-workflows.ts', src: [''], npm: ['type:winston'] },
   { files: 'serve.ts',           src: [''], npm: [] },
+  { files: 'maintain-mender.ts',  src: [''], npm: [] },
   { files: 'maintain.ts',        src: [''], npm: [] },
 ];

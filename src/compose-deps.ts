@@ -8,6 +8,7 @@ import { createKeys } from './device-keys/device-key.ts';
 import { keyIdOf } from './domain/api-key.ts';
 import { authSetId, changeId, decisionId, deviceId, tenantDeviceId, tokenId } from './domain/ids.ts';
 import { createCheckIns } from './memory/check-ins.ts';
+import type { DailyCheckIns } from './memory/daily-check-ins.ts';
 import { createDeviceTurns } from './memory/device-turns.ts';
 import { dropOnWrite } from './memory/drop-on-write.ts';
 import { createLastAsked } from './memory/last-asked.ts';
@@ -40,10 +41,12 @@ interface DepsAdapters {
   readonly signingKeys: SigningKeys;
   readonly tenantTokens: TenantTokens;
   readonly metrics: Metrics;
+  /** Where a workflow server is told of check-ins. */
+  readonly daily: DailyCheckIns | undefined;
 }
 
 export function createDeps({ config, now, log }: DepsParts, adapters: DepsAdapters): Deps {
-  const { store, readers, signingKeys, tenantTokens, metrics } = adapters;
+  const { store, readers, signingKeys, tenantTokens, metrics, daily } = adapters;
   const verdicts = createVerdicts({ trustMs: store.tokenTrustMs });
   const purges = createPurges(store.feed);
   return {
@@ -55,7 +58,7 @@ export function createDeps({ config, now, log }: DepsParts, adapters: DepsAdapte
     announce: createAnnounce(log, metrics, () => readers.wake()),
     verdicts,
     purges,
-    checkIns: createCheckIns(store.devices),
+    checkIns: createCheckIns(store.devices, daily),
     lastAsked: createLastAsked(),
     turns: createDeviceTurns(),
     strangers: createStrangers({ maxPending: config.maxPending, now, random: Math.random, count: metrics.stranger }),

@@ -7,6 +7,7 @@ import { createDiagnosis } from './compose-diagnosis.ts';
 import { createOpened, type Opened } from './compose-opened.ts';
 import { createUsers, openUserKeys, readKeys } from './compose-users.ts';
 import { startWork } from './compose-work.ts';
+import { openWorkflows } from './compose-workflows.ts';
 import { dataFolderOf, logOptionsOf } from './config/places.ts';
 import type { Config } from './config/settings.ts';
 import { allBySetting, bySetting } from './config/wrong-settings.ts';
@@ -17,6 +18,7 @@ import { openLog } from './observe/log.ts';
 import { openMetrics } from './observe/metrics.ts';
 import { openTracing, type Tracing } from './observe/tracing.ts';
 import { auditReaders } from './readers/audit.ts';
+import type { Rhythm } from './readers/reader.ts';
 import { openReaders } from './readers/readers.ts';
 import { livesAtLeast } from './readers/retention.ts';
 import type { Deps } from './service/deps.ts';
@@ -39,6 +41,8 @@ export interface Overrides {
   /** Turns an answer that its document does not have into a 500. */
   readonly validateResponses?: boolean;
   readonly bounds?: Partial<ListenerBounds>;
+  /** How often the readers of the feed look, and how long they pause after a failure. */
+  readonly readerRhythm?: Rhythm;
 }
 
 export interface Service {
@@ -78,8 +82,11 @@ async function construct(config: Config, overrides: Overrides, opened: Opened) {
   const metrics = openMetrics({ stats: store.stats, signingKeys: listKeys, space, now, ofProcess });
   const node = { id: newIds.change(), isShared: config.mongo.isSet, ttlSeconds: livesAtLeast(config) };
   const ports = { feed: store.feed, now, log, metrics: metrics.readers };
-  const readers = opened.add(openReaders({ ...node, ...ports }, auditReaders(store.audit)));
-  const deps = createDeps(parts, { store, readers, signingKeys, tenantTokens, metrics });
+  const workflows = openWorkflows(parts, store, metrics);
+  const rhythm = overrides.readerRhythm && { rhythm: overrides.readerRhythm };
+  const ofInstallation = [...auditReaders(store.audit), ...workflows.readers];
+  const readers = opened.add(openReaders({ ...node, ...ports, ...rhythm }, ofInstallation));
+  const deps = createDeps(parts, { store, readers, signingKeys, tenantTokens, metrics, daily: workflows.daily });
   await startWork(parts, { store, signingKeys, listKeys, deps });
   let isStopping = false;
   const servers = await openApis(deps, {

@@ -188,4 +188,11 @@ export const MUTANTS = [
   ['store/sqlite/transactions.ts', "      if (isFailing()) writePage.run({});\n", "", 'spec/process/full-disk.spec.ts'],
   ['store/sqlite/transactions.ts', "    notes.note(failure);\n", "", 'spec/process/full-disk.spec.ts'],
   ['store/mongo/stats.ts', "        OUTBOX_KINDS.map((kind)", "        OUTBOX_KINDS.slice(0, 2).map((kind)", 'spec/store/mongo/leftovers.spec.ts'],
+  // Mender's workflow server
+  ['readers/workflows/calls.ts', "revision: event.revision ?? device.revision", "revision: device.revision", 'spec/readers/workflows/calls.spec.ts'],
+  ['readers/workflows/calls.ts', "status === 'accepted' && !device.provisioned", "status === 'accepted'", 'spec/readers/workflows/calls.spec.ts'],
+  ['readers/workflows/calls.ts', "...(event.from === 'noauth' ? [identityCall(common, device)] : []), statusCall(common, state)", "statusCall(common, state), ...(event.from === 'noauth' ? [identityCall(common, device)] : [])", 'spec/readers/workflows/calls.spec.ts'],
+  ['readers/workflows/client.ts', "new Set([400, 404])", "new Set([400, 404, 500])", 'spec/readers/workflows/reader.spec.ts'],
+  ['readers/workflows/reader.ts', "if (hasFailed() || signal.aborted) return;", "", 'spec/readers/workflows/reader.spec.ts'],
+  ['memory/daily-check-ins.ts', "if (before === undefined || dayOf(device, before) < dayOf(device, at))", "if (before === undefined)", 'spec/memory/daily-check-ins.spec.ts'],
 ];

@@ -97,6 +97,7 @@ describe('the store’s figures', () => {
     openOperations: () => Promise.resolve([]),
     oldestUnsentEvent: () => Promise.resolve(undefined),
     readers: () => Promise.resolve([]),
+    tenants: () => Promise.resolve([]),
     recount: () => Promise.resolve([]),
     settings: () => Promise.resolve([]),
     failures: () => Promise.resolve({ count: 0, last: undefined, isFailing: false }),

@@ -18,6 +18,7 @@ const WELL: StoreStats = {
   openOperations: () => Promise.resolve([]),
   oldestUnsentEvent: () => Promise.resolve(undefined),
   readers: () => Promise.resolve([]),
+  tenants: () => Promise.resolve([]),
   recount: () => Promise.resolve([{ tenant: tenantId(''), used: 2, accepted: 2, openOperations: 0 }]),
   settings: () => Promise.resolve([{ name: 'synchronous', value: '2' }]),
   failures: () => Promise.resolve({ count: 0, last: undefined, isFailing: false }),

@@ -1,4 +1,4 @@
-// The list of commands. `serve`, `migrate`, `keys` and `doctor --offline` work on the installation itself; the others speak HTTP to a
+// The list of commands. `serve`, `migrate`, `keys`, `mender` and `doctor --offline` work on the installation itself; the others speak HTTP to a
 // server (D16). What a command needs is loaded when it runs, so that help and mistakes answer at once.
 import { Command, CommanderError } from 'commander';
 import { readFileSync } from 'node:fs';
@@ -14,6 +14,7 @@ import { CommandFailed, EXIT, EXIT_CODES_HELP, type Io } from './io.ts';
 import { keysCommand } from './keys.ts';
 import { limitsCommand } from './limits.ts';
 import { contextCommand, loginCommand, logoutCommand, whoamiCommand } from './login.ts';
+import { menderCommand, propagateIdData, propagateStatuses } from './mender.ts';
 import { migrateCommand } from './migrate.ts';
 import { outputOption } from './output.ts';
 import { PROCESS_IO, watchPipes } from './process-io.ts';
@@ -74,6 +75,9 @@ const COMMANDS = [
   verifyProxyCommand,
   limitsCommand,
   apiKeysCommand,
+  menderCommand,
+  propagateStatuses,
+  propagateIdData,
   completionCommand(() => program(PROCESS_IO)),
 ] as const;
 

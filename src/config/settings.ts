@@ -93,7 +93,8 @@ const DEVICES = {
   trustedProxies:    { name: 'TRUSTED_PROXIES', kind: networks, default: '', says: 'Networks of proxies in front (10.0.0.0/8,fd00::/8). Their `X-Forwarded-For` names the source of an auth request; without this setting all devices behind a proxy are one source.' },
   authRequestsPerMinute: { name: 'AUTH_REQUESTS_PER_MINUTE', kind: integer(0, 60_000), default: '10', says: 'Auth requests of one pending or rejected auth set, on average; three minutes’ worth may come at once. Accepted ones are not limited. 0: no limit.' },
   tenantTokenKeys:   { name: 'TENANT_TOKEN_KEYS', kind: list, default: '', files: true, says: 'PEM files with the public keys of tenant tokens. Empty: one tenant, tenant tokens are ignored.' },
-  orchestrator:      { name: 'ORCHESTRATOR_ADDR', kind: maybe, default: '', says: 'Address of the workflow server that ends decommissioned devices through the internal API. Empty: DELETE ends them at once.' },
+  orchestrator:      { name: 'ORCHESTRATOR_ADDR', kind: maybeUrl, default: '', says: 'Address of Mender’s workflow server: it is told of every device, and ends decommissioned devices through the internal API. Empty: DELETE ends them at once.' },
+  orchestratorSeconds: { name: 'ORCHESTRATOR_TIMEOUT', kind: integer(1, 120), default: '30', says: 'Seconds within which the workflow server must answer; then the call is repeated.' },
   decommissionSeconds: { name: 'DECOMMISSION_TIMEOUT', kind: integer(1, 30 * SECONDS_A_DAY), default: String(SECONDS_A_DAY), says: 'Seconds after which a decommissioned device ends without the orchestrator.' },
 } as const satisfies SettingTable;
 

@@ -1,6 +1,7 @@
 // Notes when devices were last heard of: in memory on the hot path, written at most once per device and flush (D1).
 import type { DeviceId, TenantId } from '../domain/ids.ts';
 import type { CheckIn, Devices } from '../store/store.ts';
+import type { DailyCheckIns } from './daily-check-ins.ts';
 import { createNotes } from './notes.ts';
 
 /** A device that is heard of again and again. */
@@ -16,18 +17,23 @@ export interface Heard {
 export interface CheckIns {
   /** Costs no write. */
   note(checkIn: CheckIn): void;
-  /** The same for a device whose note the caller keeps. */
+  /** The same for a device, the note of which the caller keeps. */
   hear(heard: Heard, at: number): void;
+  /** A command has written the check-in with its change; `before` was on record until then. */
+  written(checkIn: CheckIn, before: Date | undefined): void;
   /** Writes everything that was noted before the call. What cannot be written is kept for the next flush. */
   readonly flush: () => Promise<void>;
 }
 
-export function createCheckIns(devices: Pick<Devices, 'checkIn'>): CheckIns {
+/** `daily`: where a workflow server is told of check-ins. */
+export function createCheckIns(devices: Pick<Devices, 'checkIn'>, daily?: DailyCheckIns): CheckIns {
   const notes = createNotes<Heard>({
     keyOf: ({ tenant, device }) => `${device} ${tenant}`,
-    write: (batch) => {
+    write: async (batch) => {
       for (const heard of batch) heard.isNoted = false;
-      return devices.checkIn(batch.map(checkInOf));
+      const checkIns = batch.map(checkInOf);
+      await daily?.beforeWrite(checkIns);
+      await devices.checkIn(checkIns);
     },
   });
   return {
@@ -36,6 +42,7 @@ export function createCheckIns(devices: Pick<Devices, 'checkIn'>): CheckIns {
       heard.heardAt = at;
       if (!heard.isNoted) heard.isNoted = notes.note(heard);
     },
+    written: (checkIn, before) => daily?.written(checkIn, before),
     flush: notes.flush,
   };
 }

@@ -25,6 +25,7 @@ const MEMBERS = [
   'request_id', 'method', 'route', 'status', 'complete', 'ms', 'refused', 'reason', 'why', 'requests',   // a request
   'event', 'type', 'actor', 'tenant', 'device', 'revision', 'authSet', 'from', 'to', 'jtis', 'limit',  // an event
   'provisioned', 'tenantDevice', 'isEnabled', 'deviceType', 'apiKey', 'scopes', 'kid', 'alg',
+  'reader', 'after', 'entries', 'after_failures', 'workflow', 'answer',                                // a reader of the feed
   'public', 'internal', 'signal', 'warning', 'problem', 'cause', 'error',                              // the process
   'omitted',
 ] as const;

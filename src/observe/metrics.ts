@@ -35,6 +35,8 @@ export interface Metrics {
   /** Counts a body that was not read because unfinished ones take all of their room. */
   readonly bodyRefused: () => void;
   readonly readers: ReaderCounters;
+  /** A call to Mender's workflow server ended so. */
+  readonly workflow: (workflow: string, result: string) => void;
   /** A stranger was put on record or refused (D23). */
   readonly stranger: (outcome: string) => void;
   /** A request was one too many for its rate. */
@@ -62,6 +64,7 @@ export function openMetrics(sources: MetricsSources): Metrics {
     turnedAway: openTurnedAway(registry),
     bodyRefused: openBodiesRefused(registry),
     readers: openReaderCounters(registry),
+    workflow: openWorkflowCalls(registry),
     ...floodCounters(registry),
     read: async () => {
       await refresh();
@@ -173,6 +176,16 @@ function openBodiesRefused(registry: Registry): Metrics['bodyRefused'] {
     registers: [registry],
   });
   return () => refused.inc();
+}
+
+function openWorkflowCalls(registry: Registry): Metrics['workflow'] {
+  const calls = new Counter({
+    name: 'devauth_workflow_calls_total',
+    help: 'Calls to the workflow server by workflow and result. passed: refused with 400 or 404 and not repeated. failed: repeated.',
+    labelNames: ['workflow', 'result'],
+    registers: [registry],
+  });
+  return (workflow, result) => calls.inc({ workflow, result });
 }
 
 const STATUS_OF = { good: '200', refused: '401', failed: '5xx' } as const satisfies Record<Verdict['result'], string>;

@@ -44,6 +44,8 @@ export interface ReaderLag {
 export interface StoreStats {
   /** A status that no device has may be absent. */
   devicesByStatus(): Promise<ReadonlyMap<DeviceStatus, number>>;
+  /** Returns the tenants that have a device, in no order. */
+  tenants(): Promise<readonly TenantId[]>;
   /** Returns the time of creation of the device that has been pending longest. */
   oldestPending(): Promise<Date | undefined>;
   /** Returns the room of every tenant that has a limit of its own or ever had an accepted device. */

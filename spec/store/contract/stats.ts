@@ -17,6 +17,7 @@ export function describeStats(open: OpenStore): void {
         expect([...(await stats.devicesByStatus()).values()].filter((devices) => devices > 0)).toEqual([]);
         expect(await stats.oldestPending()).toBeUndefined();
         expect(await stats.rooms()).toEqual([]);
+        expect(await stats.tenants()).toEqual([]);
         expect(await stats.openOperations()).toEqual([]);
         expect(await stats.oldestUnsentEvent()).toBeUndefined();
         expect(await stats.recount()).toEqual([]);
@@ -38,6 +39,18 @@ export function describeStats(open: OpenStore): void {
 
         expect([byStatus.get('pending'), byStatus.get('accepted')]).toEqual([2, 1]);
         expect(oldest).toEqual(given.time(5));
+      }));
+
+    test('name each tenant that has a device once, and none that has lost its last one', () =>
+      withStore(async (store) => {
+        const [one, gone] = [given.device({ tenant: given.tenant() }), given.device({ tenant: given.tenant() })];
+        const own = given.device();
+        for (const device of [one, given.device({ tenant: one.tenant }), gone, own]) await created(store, device);
+        await store.devices.commit(gone.tenant, given.remove(gone));
+
+        const tenants = await store.stats.tenants();
+
+        expect(tenants.toSorted()).toEqual([own.tenant, one.tenant].toSorted());
       }));
 
     test('tell the limit and the slots of each tenant that has a limit of its own or accepted a device', () =>

@@ -9,7 +9,7 @@ import type { TenantId } from '../../domain/ids.ts';
 import { lastAskedOf } from '../../domain/places.ts';
 import { issueToken, type TokenClaims } from '../../domain/token.ts';
 import type { DeviceKey } from '../../device-keys/keys.ts';
-import { changeDevice, decided, type Outcome } from './change-device.ts';
+import { changeDevice, decided } from './change-device.ts';
 import { putOnRecord, type PutOnRecord, type RecordDeps } from './put-on-record.ts';
 import type { Deps } from '../deps.ts';
 
@@ -108,23 +108,33 @@ function spendRate({ rates }: Pick<Deps, 'rates'>, { key }: Asking, device: Devi
 }
 
 /** Gives the pair a new token, or the one that a request before it in the same turn was given. */
-function issue(deps: SubmitDeps, asking: Asking): Promise<TokenClaims | undefined> {
+async function issue(deps: SubmitDeps, asking: Asking): Promise<TokenClaims | undefined> {
   const jti = deps.ids.token();
-  return changeDevice<TokenClaims | undefined>(deps, {
+  const { token, admitted, at } = await changeDevice<Issued>(deps, {
     ...commandOf(asking),
     load: () => load(deps, asking),
     decide: (device) => {
       const asked = ask(deps, asking, device);
-      if (asked.kind === 'reuse') return { write: 'nothing', answer: asked.token };
-      if (asked.kind !== 'admit') return NOT_ADMITTED;
       const now = deps.now();
-      const token = issueToken(jti, asked.device, now, deps.rules);
-      return decided(admit(asked.device, asked.set, token, now, deps.rules), token);
+      if (asked.kind === 'reuse') return { write: 'nothing', answer: { token: asked.token, at: now } };
+      if (asked.kind !== 'admit') return { write: 'nothing', answer: { at: now } };
+      const fresh = issueToken(jti, asked.device, now, deps.rules);
+      const answer = { token: fresh, admitted: asked.device, at: now };
+      return decided(admit(asked.device, asked.set, fresh, now, deps.rules), answer);
     },
   });
+  if (admitted !== undefined) {
+    deps.checkIns.written({ tenant: asking.tenant, device: admitted.id, at }, admitted.checkInAt);
+  }
+  return token;
 }
 
-const NOT_ADMITTED: Outcome<undefined> = { write: 'nothing', answer: undefined };
+interface Issued {
+  readonly token?: TokenClaims;
+  /** The device as it was before the write of its token. */
+  readonly admitted?: Device;
+  readonly at: Date;
+}
 
 /** A displaced set gets its place back when one is free. */
 async function returnToPlace(deps: SubmitDeps, asking: Asking, set: AuthSet): Promise<void> {

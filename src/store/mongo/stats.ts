@@ -41,6 +41,7 @@ export function mongoStats({ database, collections, defaultLimit }: StatsContext
       const found = await devices.aggregate<{ _id: DeviceStatus; devices: number }>(groups).toArray();
       return new Map(found.map((group) => [group._id, group.devices]));
     },
+    tenants: () => devices.distinct('tenant', { status: { $ne: 'removed' as const } }),
     oldestPending: async () => {
       const groups = [{ $match: { status: 'pending' } }, { $group: { _id: null, at: { $min: '$created_at' } } }];
       const [found] = await devices.aggregate<{ at: Date }>(groups).toArray();

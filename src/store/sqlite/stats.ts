@@ -1,5 +1,6 @@
 // The stats of the store. Each one except `recount` reads a few rows.
 import type { DatabaseSyncInstance } from '@photostructure/sqlite';
+import { tenantId } from '../../domain/ids.ts';
 import type { StoreStats, StoreSetting } from '../stats.ts';
 import {
   prepare,
@@ -20,12 +21,14 @@ export function statsReads(
   defaultLimit: number,
 ): Omit<StoreStats, keyof Writes['stats']> {
   const tally = prepare<object, TallyRow>(db, 'SELECT status, sum(devices) AS devices FROM tally GROUP BY status');
+  const tenants = prepare<object, { tenant: string }>(db, 'SELECT DISTINCT tenant FROM tally WHERE devices > 0');
   const oldestPending = prepare<object, { at: number | null }>(db, OLDEST_PENDING);
   const rooms = prepare<object, TenantRoomRow>(db, 'SELECT tenant, own_limit, used FROM room');
   const readers = prepare<object, ReaderLagRow>(db, READERS);
   const recount = prepare<object, RecountRow>(db, RECOUNT);
   return {
     devicesByStatus: () => read(() => new Map(tally.all({}).map((row) => [statusOf(row), row.devices]))),
+    tenants: () => read(() => tenants.all({}).map(({ tenant }) => tenantId(tenant))),
     oldestPending: () =>
       read(() => {
         const at = oldestPending.get({})?.at ?? undefined;

@@ -1,0 +1,46 @@
+// What tells Mender's workflow server of devices, where the settings name one.
+import type { Logger } from 'winston';
+import type { Config } from './config/settings.ts';
+import { newIds } from './compose-deps.ts';
+import type { Opened } from './compose-opened.ts';
+import { createDailyCheckIns, type DailyCheckIns } from './memory/daily-check-ins.ts';
+import type { Metrics } from './observe/metrics.ts';
+import type { ReaderSettings } from './readers/reader.ts';
+import { openCheckInSender } from './readers/workflows/check-ins.ts';
+import { createWorkflowClient } from './readers/workflows/client.ts';
+import { WORKFLOWS_READER, workflowsReader } from './readers/workflows/reader.ts';
+import type { OperatedStore } from './store/stats.ts';
+
+interface WorkflowParts {
+  readonly config: Config;
+  readonly log: Logger;
+  readonly opened: Opened;
+}
+
+export interface Workflows {
+  readonly readers: readonly ReaderSettings[];
+  readonly daily: DailyCheckIns | undefined;
+}
+
+/** Without a workflow server its cursor is dropped, so that nobody waits for it and `doctor` does not miss it. */
+export function openWorkflows(
+  { config, log, opened }: WorkflowParts,
+  { devices, feed }: Pick<OperatedStore, 'devices' | 'feed'>,
+  metrics: Pick<Metrics, 'workflow'>,
+): Workflows {
+  if (config.orchestrator === '') {
+    feed.dropReader(WORKFLOWS_READER).catch((error: unknown) => log.warn('workflows', { problem: String(error) }));
+    return { readers: [], daily: undefined };
+  }
+  const call = createWorkflowClient({
+    address: config.orchestrator,
+    timeoutMs: config.orchestratorSeconds * 1000,
+    log,
+    count: metrics.workflow,
+  });
+  const checkIns = opened.add(openCheckInSender({ devices, call, newRequestId: () => newIds.change() }));
+  return {
+    readers: [workflowsReader({ devices, call })],
+    daily: createDailyCheckIns(devices, (checkIn) => checkIns.send(checkIn)),
+  };
+}
