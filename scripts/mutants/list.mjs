@@ -193,6 +193,8 @@ export const MUTANTS = [
   ['readers/workflows/calls.ts', "status === 'accepted' && !device.provisioned", "status === 'accepted'", 'spec/readers/workflows/calls.spec.ts'],
   ['readers/workflows/calls.ts', "...(event.from === 'noauth' ? [identityCall(common, device)] : []), statusCall(common, state)", "statusCall(common, state), ...(event.from === 'noauth' ? [identityCall(common, device)] : [])", 'spec/readers/workflows/calls.spec.ts'],
   ['readers/workflows/client.ts', "new Set([400, 404])", "new Set([400, 404, 500])", 'spec/readers/workflows/reader.spec.ts'],
-  ['readers/workflows/reader.ts', "if (hasFailed() || signal.aborted) return;", "", 'spec/readers/workflows/reader.spec.ts'],
+  ['readers/workflows/reader.ts', "signal.throwIfAborted();", "", 'spec/readers/workflows/delivery.spec.ts'],
+  ['readers/workflows/reader.ts', "if (sent.has(entry.position)) continue;", "", 'spec/readers/workflows/delivery.spec.ts'],
+  ['readers/workflows/reader.ts', "${entry.event.device ?? ''} ${entry.event.tenant}", "${entry.position}", 'spec/readers/workflows/delivery.spec.ts'],
   ['memory/daily-check-ins.ts', "if (before === undefined || dayOf(device, before) < dayOf(device, at))", "if (before === undefined)", 'spec/memory/daily-check-ins.spec.ts'],
 ];

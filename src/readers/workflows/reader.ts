@@ -45,7 +45,8 @@ function createDeliver(deps: WorkflowsDeps): Deliver {
     for (const { position, event } of entries) if (!concernsWorkflows(event)) report(position);
     await eachAtOnce(lanes, AT_ONCE, async (lane, hasFailed) => {
       for (const entry of lane) {
-        if (hasFailed() || signal.aborted) return;
+        if (hasFailed()) return;
+        signal.throwIfAborted();
         if (sent.has(entry.position)) continue;
         await send(deps, entry, delivery);
         report(entry.position);
