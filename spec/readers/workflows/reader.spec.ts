@@ -41,9 +41,9 @@ const statusesOf = ({ id }: Pick<Seen, 'id'>): readonly string[] =>
 /** Waits until every event is in the feed, and the reader has delivered it. */
 const delivered = (): Promise<unknown> =>
   until('everything is delivered', async () => {
-    const { figures } = app.service.store;
-    if ((await figures.oldestUnsentEvent()) !== undefined) return false;
-    const all = await figures.readers();
+    const { stats } = app.service.store;
+    if ((await stats.oldestUnsentEvent()) !== undefined) return false;
+    const all = await stats.readers();
     return all.some(({ name, behind }) => name === 'workflows' && behind === 0);
   });
 
