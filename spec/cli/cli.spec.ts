@@ -44,7 +44,7 @@ describe('devauth devices', () => {
     const [shown] = await json('devices', 'show', seen.id);
     const [rejected] = await json('devices', 'reject', seen.id, seen.authSet);
 
-    expect(accepted).toEqual({ id: seen.id, auth_set: seen.authSet, status: 'accepted' });
+    expect(accepted).toMatchObject({ id: seen.id, auth_set: seen.authSet, status: 'accepted', result: 'done' });
     expect([shown.id, shown.status, rejected.status]).toEqual([seen.id, 'accepted', 'rejected']);
     expect((await app.verify(token)).status).toBe(401);
   }, 30_000);

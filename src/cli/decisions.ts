@@ -1,42 +1,83 @@
-// `devauth devices accept` and `reject`.
-import type { Command } from 'commander';
-import { clientOf } from './client.ts';
-import type { ListedDevice } from './device-view.ts';
-import { CommandFailed, EXIT, type Io } from './io.ts';
-import { say } from './output.ts';
+// `devauth devices accept` and `reject`, and `devauth undo`.
+import { Command, InvalidArgumentError, Option } from 'commander';
+import type { Io } from './io.ts';
+import { queryOption, WORDS_HELP } from './query-option.ts';
 
-const DECISIONS = [
-  ['accept', 'accepted', 'accept a device: it gets tokens from now on'],
-  ['reject', 'rejected', 'reject a device: its tokens are revoked'],
-] as const;
+/** What the options say about one decision. */
+export interface DecisionOptions {
+  readonly query?: string;
+  readonly fromFile?: string;
+  readonly from?: 'pending' | 'accepted' | 'rejected';
+  readonly expect?: number;
+  readonly dryRun?: true;
+  readonly yes?: true;
+  readonly reason?: string;
+  readonly allowKeyChange?: true;
+}
+
+export interface Verb {
+  readonly verb: string;
+  readonly status: 'accepted' | 'rejected';
+}
+
+const VERBS: readonly (Verb & { readonly says: string })[] = [
+  { verb: 'accept', status: 'accepted', says: 'accept devices: they get tokens from now on' },
+  { verb: 'reject', status: 'rejected', says: 'reject devices: their tokens are revoked' },
+];
 
 export function addDecisions(devices: Command, io: Io): void {
-  for (const [verb, status, says] of DECISIONS) {
-    devices
-      .command(`${verb} <id> [auth-set]`)
-      .description(`${says}; the auth set may be left out when only one can be meant`)
-      .action(async (id: string, named: string | undefined, _options: unknown, command: Command) => {
-        const { findDevice } = await import('./device-search.ts');
-        const client = clientOf(command);
-        const authSet = named ?? onlyChoice(await findDevice(client, id), status);
-        const path = `/devices/${encodeURIComponent(id)}/auth/${encodeURIComponent(authSet)}/status`;
-        await client.management(`PUT ${path}`, { body: { status } });
-        say(io, command, { id, auth_set: authSet, status }, `${id} ${authSet} ${status}`);
+  for (const { verb, status, says } of VERBS) {
+    const command = devices
+      .command(`${verb} [id...]`)
+      .description(`${says}; by id, serial or MAC address, from a file, or by search words`)
+      .addOption(queryOption())
+      .option('--from-file <file>', 'ids, one a line; - reads standard input')
+      .addOption(
+        new Option('--from <status>', 'with -q: the status that their keys have now; default pending').choices([
+          'pending',
+          'accepted',
+          'rejected',
+        ]),
+      );
+    addSharedOptions(command, verb);
+    if (verb === 'accept')
+      command.option('--allow-key-change', 'also accept a new key of an accepted device; its other key is rejected');
+    command
+      .addHelpText('after', HELP)
+      .addHelpText('after', WORDS_HELP)
+      .action(async (ids: readonly string[], _options: unknown, used: Command) => {
+        const { decide } = await import('./decide.ts');
+        await decide(io, used, { verb, status, ids });
       });
   }
 }
 
-/** Returns the one set that would change; pending sets come before others. */
-function onlyChoice({ id, auth_sets }: ListedDevice, status: string): string {
-  const others = auth_sets.filter((set) => set.status !== status && set.status !== 'preauthorized');
-  const pending = others.filter((set) => set.status === 'pending');
-  const choice = pending.length > 0 ? pending : others;
-  const [only, ...more] = choice;
-  if (only !== undefined && more.length === 0) return only.id;
-  throw new CommandFailed(
-    EXIT.usage,
-    only === undefined
-      ? `device ${id} has no auth set to choose`
-      : `device ${id} has several auth sets, name one: ${choice.map((set) => set.id).join(', ')}`,
-  );
+/** Adds what every command that changes many devices has. */
+export function addSharedOptions(command: Command, verb: string): void {
+  command
+    .addOption(
+      new Option('--expect <n>', 'how many it must be; with another number nothing changes').argParser(countOf),
+    )
+    .option('--dry-run', `show what would happen, ${verb} nothing`)
+    .option('--yes', 'do not ask; with -q, --expect is needed as well')
+    .option('--reason <text>', 'why, for the audit');
+}
+
+const HELP = `
+<id> may be followed by the id of an auth set of that device: the key that is meant.
+With -q the number of devices is shown and has to be typed; a script gives it with --expect.
+`;
+
+export const undoCommand = (io: Io): Command =>
+  new Command('undo')
+    .description('put back what bulk decisions changed, where it has not changed since; ended tokens do not come back')
+    .argument('<decision...>', 'ids, as accept and reject print them')
+    .action(async (ids: readonly string[], _options: unknown, command: Command) => {
+      const { undo } = await import('./undo.ts');
+      await undo(io, command, ids);
+    });
+
+function countOf(text: string): number {
+  if (/^\d{1,9}$/.test(text)) return Number(text);
+  throw new InvalidArgumentError('It must be a whole number.');
 }

@@ -5,6 +5,7 @@ import { clientOf, type Client } from './client.ts';
 import { addDecisions } from './decisions.ts';
 import { CommandFailed, EXIT, type Io } from './io.ts';
 import { formatOf, isJson, openListing, say } from './output.ts';
+import { queryOption, WORDS_HELP } from './query-option.ts';
 import type { WordFilter } from './search-words.ts';
 
 const STATUSES = [...AUTH_SET_STATUSES, 'noauth'];
@@ -51,23 +52,6 @@ export function devicesCommand(io: Io): Command {
   addPreauthorize(devices, io);
   return devices;
 }
-
-export const queryOption = (): Option => new Option('-q, --query <words>', 'only devices that match all these words');
-
-export const WORDS_HELP = `
-Words:
-  sn:E2026           attribute sn begins with E2026; case is ignored
-  sn=E1,E2           attribute sn is E1 or E2
-  site:              attribute site exists
-  mac:02:00:5e       MAC addresses in any spelling
-  E2026  "New York"  any attribute begins so
-  status:pending     a key waits; or accepted, rejected, preauthorized, noauth
-  key:3f2a           the SHA-256 of a key begins so
-  id:…               the device of this id
-  older:2d newer:1h  known for longer, or shorter, than that; a date is taken, too
-  seen:1h silent:7d  asked within, or not since; seen:never
-An attribute that is called as one of these words is written in quotation marks: "status":on
-`;
 
 interface List {
   readonly query?: string;

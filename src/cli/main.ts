@@ -9,6 +9,7 @@ import { backupCommand } from './backup.ts';
 import { CLIENT_OPTIONS } from './client.ts';
 import { completionCommand } from './completion.ts';
 import { devicesCommand } from './devices.ts';
+import { undoCommand } from './decisions.ts';
 import { doctorCommand } from './doctor.ts';
 import { CommandFailed, EXIT, EXIT_CODES_HELP, type Io } from './io.ts';
 import { keysCommand } from './keys.ts';
@@ -46,7 +47,8 @@ export function program(io: Io, settings = ''): Command {
     .version(versionOf(), '--version', 'show the version of this program')
     .addOption(outputOption())
     .option('--json', 'the same as -o ndjson: one object a line')
-    .option('--no-color', 'no colours; NO_COLOR in the environment means the same');
+    .option('--no-color', 'no colours; NO_COLOR in the environment means the same')
+    .option('--quiet', 'show no progress');
   for (const [flags, says] of CLIENT_OPTIONS) devauth.option(flags, says);
   devauth.addHelpText('after', EXIT_CODES_HELP);
   devauth.addCommand(serveCommand(settings), { isDefault: true });
@@ -71,6 +73,7 @@ const COMMANDS = [
   whoamiCommand,
   contextCommand,
   devicesCommand,
+  undoCommand,
   tokensCommand,
   verifyProxyCommand,
   limitsCommand,

@@ -11,6 +11,8 @@ export interface Call {
   readonly also?: readonly number[];
   /** Sends the request again only when it was certainly not carried out (429): a second one would create a second thing. */
   readonly once?: true;
+  /** A large answer, or much work, may take any time. */
+  readonly timeout?: 'none';
 }
 
 export interface Sent extends Call, Asked {
@@ -20,8 +22,6 @@ export interface Sent extends Call, Asked {
   readonly note: (text: string) => void;
   /** Called with the method, the path, the status and the time of each request. */
   readonly trace?: ((text: string) => void) | undefined;
-  /** A large answer may take any time. */
-  readonly timeout?: 'none';
 }
 
 export interface Answer {

@@ -1,0 +1,275 @@
+// `devauth devices accept` and `reject` for many devices, and `undo`: nothing changes that was not seen.
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { writeFileSync } from 'node:fs';
+import { createServer, request as sendRequest, type IncomingMessage, type Server } from 'node:http';
+import { join } from 'node:path';
+import { openApp, type TestApp } from '../support/app/app.ts';
+import { openProgram, type Ended, type Program } from '../support/app/program.ts';
+import { simulateDevice } from '../support/app/simulated-device.ts';
+import { describeIf, isInstalled } from '../support/optional.ts';
+import { onTerminal, TERMINAL } from '../support/terminal.ts';
+import { until } from '../support/until.ts';
+
+let app: TestApp;
+let program: Program;
+let env: Readonly<Record<string, string>>;
+beforeAll(async () => {
+  program = openProgram();
+  app = await openApp();
+  const tokenFile = join(program.folder, 'token');
+  writeFileSync(tokenFile, `${app.users.token()}\n`);
+  env = { DEVAUTH_SERVER: app.publicUrl, DEVAUTH_TOKEN_FILE: tokenFile };
+}, 30_000);
+afterAll(async () => {
+  await program.close();
+  await app.close();
+});
+
+const devauth = (...words: readonly string[]): Promise<Ended> => program.run(words, env);
+
+/** Waiting devices of a site of their own. */
+async function delivery(site: string, count: number): Promise<readonly string[]> {
+  const ids: string[] = [];
+  for (let at = 0; at < count; at += 1)
+    ids.push(
+      (await app.pending(simulateDevice({ identity: { sn: `${site}-${at}`, site, model: at % 2 ? 'a' : 'b' } }))).id,
+    );
+  return ids;
+}
+
+const statuses = async (ids: readonly string[]): Promise<readonly string[]> =>
+  Promise.all(ids.map(async (id) => (await app.management(`GET /devices/${id}`)).body.status));
+
+const objects = ({ stdout }: Ended) =>
+  stdout
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+
+describe('devauth devices accept -q', () => {
+  test('accepts what matches when the number is the expected one', async () => {
+    const ids = await delivery('kiel', 3);
+
+    const { code, stdout } = await devauth(
+      'devices',
+      'accept',
+      '-q',
+      'site:kiel',
+      '--expect',
+      '3',
+      '--reason',
+      'delivery 41',
+    );
+
+    expect([code, stdout.split('\n').length]).toEqual([0, 4]);
+    expect(await statuses(ids)).toEqual(['accepted', 'accepted', 'accepted']);
+    const reasons = await until('the audit has the reason', async () => {
+      const { body } = await app.management(`GET /events?device=${ids[0] ?? ''}&type=auth_set.changed`);
+      return body.length > 0 && body.map(({ reason }: { readonly reason: string }) => reason);
+    });
+    expect(reasons).toEqual(['delivery 41']);
+  }, 60_000);
+
+  test('changes nothing when another number matches, and says both', async () => {
+    const ids = await delivery('bonn', 2);
+
+    const { code, stdout, stderr } = await devauth('devices', 'accept', '-q', 'site:bonn', '--expect', '5');
+
+    expect([code, stdout]).toEqual([1, '']);
+    expect(stderr).toBe(
+      'devauth: 2 match now, 5 were expected; nothing changed\n  next: look again, then --expect 2\n',
+    );
+    expect(await statuses(ids)).toEqual(['pending', 'pending']);
+  }, 60_000);
+
+  test.each([[[]], [['--yes']]])('needs --expect without a terminal, with %j too', async (more) => {
+    const { code, stderr } = await devauth('devices', 'accept', '-q', 'site:bonn', ...more);
+
+    expect([code, stderr]).toEqual([2, expect.stringContaining('-q needs --expect')]);
+  });
+
+  test('refuses no words and wrong words', async () => {
+    const none = await devauth('devices', 'accept', '-q', '', '--expect', '1');
+    const wrong = await devauth('devices', 'accept', '-q', 'older:soon', '--expect', '1');
+
+    expect([none.code, wrong.code]).toEqual([2, 2]);
+    expect(wrong.stderr).toContain('cannot read older:soon');
+  }, 30_000);
+
+  test('shows in a dry run what would happen and changes nothing', async () => {
+    const ids = await delivery('ulm', 3);
+
+    const { code, stdout, stderr } = await devauth('devices', 'accept', '-q', 'site:ulm', '--dry-run', '--json');
+
+    expect([code, objects({ code, stdout, stderr }).map(({ id, result }) => [id, result])]).toEqual([
+      0,
+      ids.map((id) => [id, 'done']),
+    ]);
+    expect(stderr).toMatch(/^accept 3: site:ulm\n {2}model +b 2, a 1\n {2}first +ulm-0, ulm-1, ulm-2\n$/);
+    expect(await statuses(ids)).toEqual(['pending', 'pending', 'pending']);
+  }, 60_000);
+});
+
+describe('devauth devices accept with ids', () => {
+  test('accepts those of a pipe, when there are as many as expected', async () => {
+    const ids = await delivery('jena', 3);
+    const { PATH = '' } = process.env;
+    const main = `'${process.execPath}' '${join(program.folder, 'dist', 'main.js')}'`;
+    const pipe = (expected: number) =>
+      spawn(
+        'sh',
+        ['-c', `${main} devices ls -q site:jena -o name | ${main} devices accept --from-file - --expect ${expected}`],
+        {
+          env: { PATH, ...env },
+          stdio: 'ignore',
+        },
+      );
+
+    const [early]: readonly unknown[] = await once(pipe(4), 'close');
+    const before = await statuses(ids);
+    const [late]: readonly unknown[] = await once(pipe(3), 'close');
+
+    expect([early, before]).toEqual([1, ['pending', 'pending', 'pending']]);
+    expect([late, await statuses(ids)]).toEqual([0, ['accepted', 'accepted', 'accepted']]);
+  }, 60_000);
+
+  test('takes serials, leaves what is accepted already, and reports what is not there', async () => {
+    const [id = ''] = await delivery('hof', 1);
+    await devauth('devices', 'accept', 'HOF-0');
+    const list = join(program.folder, 'ids.txt');
+    writeFileSync(list, `# a list\n${id}\nnobody\n`);
+
+    const { code, stdout, stderr } = await devauth('devices', 'accept', '--from-file', list);
+
+    expect(await statuses([id])).toEqual(['accepted']);
+    expect([code, stdout]).toEqual([1, '1 was accepted before\n']);
+    expect(stderr).toBe('nobody: gone\ndevauth: 1 of 2 were left as they are\n  next: 1 are not there\n');
+  }, 60_000);
+
+  test('accepts a new key of an accepted device only where that is allowed, or the key is named', async () => {
+    const one = await app.accepted(simulateDevice({ identity: { sn: 'key-1' } }));
+    const other = await app.accepted(simulateDevice({ identity: { sn: 'key-2' } }));
+    await app.ask(simulateDevice({ identity: one.device.identity }));
+    await app.ask(simulateDevice({ identity: other.device.identity }));
+    const pendingOf = async (id: string) =>
+      (await app.management(`GET /devices/${id}`)).body.auth_sets.find(
+        ({ status }: { readonly status: string }) => status === 'pending',
+      )?.id;
+
+    const refused = await devauth('devices', 'accept', one.id);
+    const allowed = await devauth('devices', 'accept', one.id, '--allow-key-change');
+    const named = await devauth('devices', 'accept', other.id, await pendingOf(other.id));
+
+    expect([refused.code, refused.stderr]).toEqual([1, expect.stringContaining('--allow-key-change replaces it')]);
+    expect([allowed.code, named.code]).toEqual([0, 0]);
+    expect([await pendingOf(one.id), await pendingOf(other.id)]).toEqual([undefined, undefined]);
+  }, 60_000);
+
+  test.each([
+    ['no device', [], 'no device is named'],
+    ['two ways', ['x', '-q', 'sn:x'], 'devices are named in several ways'],
+  ])('refuses %s', async (_what, words, says) => {
+    const { code, stderr } = await devauth('devices', 'accept', ...words);
+
+    expect([code, stderr]).toEqual([2, expect.stringContaining(says)]);
+  });
+});
+
+describe('devauth undo', () => {
+  test('puts back what a decision changed', async () => {
+    const ids = await delivery('gera', 2);
+    const done = objects(await devauth('devices', 'reject', '-q', 'site:gera', '--expect', '2', '--json'));
+
+    const { code, stdout } = await devauth('undo', done[0].decision);
+
+    expect([code, stdout]).toEqual([0, expect.stringContaining(' put back\n')]);
+    expect(await statuses(ids)).toEqual(['pending', 'pending']);
+  }, 60_000);
+
+  test('says where decisions are when there is none of that id', async () => {
+    const { code, stderr } = await devauth('undo', 'nothing');
+
+    expect([code, stderr]).toEqual([
+      1,
+      expect.stringMatching(/404 there is no bulk decision nothing\n {2}next: `devauth events list/),
+    ]);
+  });
+});
+
+describeIf(isInstalled(TERMINAL), TERMINAL, 'devauth devices accept -q on a terminal', () => {
+  const QUESTION = 'to accept them: ';
+
+  test('shows what it is about, and accepts when the number is typed', async () => {
+    const ids = await delivery('trier', 3);
+
+    const { code, text } = await onTerminal(program, ['devices', 'accept', '-q', 'site:trier'], env, {
+      answers: [[QUESTION, '3\n']],
+    });
+
+    expect(text).toMatch(
+      /accept 3: site:trier\n {2}model +b 2, a 1\n {2}first +trier-0, trier-1, trier-2\nType 3 to accept them: /,
+    );
+    expect([code, await statuses(ids)]).toEqual([0, ['accepted', 'accepted', 'accepted']]);
+    expect(text).toMatch(/undo: devauth undo \S+\n/);
+  }, 60_000);
+
+  test('changes nothing when another text is typed', async () => {
+    const ids = await delivery('worms', 2);
+
+    const { code, text } = await onTerminal(program, ['devices', 'accept', '-q', 'site:worms'], env, {
+      answers: [[QUESTION, 'y\n']],
+    });
+
+    expect([code, await statuses(ids)]).toEqual([1, ['pending', 'pending']]);
+    expect(text).toContain('another text was typed; nothing changed');
+  }, 60_000);
+
+  test('changes nothing after Ctrl-C at the question', async () => {
+    const ids = await delivery('suhl', 1);
+
+    const { code } = await onTerminal(program, ['devices', 'accept', '-q', 'site:suhl'], env, {
+      answers: [[QUESTION, '\u0003']],
+    });
+
+    expect([code, await statuses(ids)]).toEqual([130, ['pending']]);
+  }, 60_000);
+});
+
+describe('Ctrl-C while many are decided', () => {
+  test('ends after the part under way, with what is done and how to go on', async () => {
+    const [waiting = '', rejected = ''] = await delivery('emden', 2); // of two statuses: two parts
+    await devauth('devices', 'reject', rejected);
+    const proxy = createServer((request, response) => {
+      if (request.url?.endsWith('/decisions') === true) child.kill('SIGINT');
+      const forwarded = forward(app.publicUrl + (request.url ?? ''), request, (answer) => {
+        response.writeHead(answer.statusCode ?? 0, answer.headers);
+        answer.pipe(response);
+      });
+      request.pipe(forwarded);
+    }).listen(0, '127.0.0.1');
+    await once(proxy, 'listening');
+    const child = spawn(
+      process.execPath,
+      [join(program.folder, 'dist', 'main.js'), 'devices', 'accept', waiting, rejected, '--server', addressOf(proxy)],
+      { env: { ...env }, stdio: ['ignore', 'ignore', 'pipe'] },
+    );
+    let stderr = '';
+    child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
+
+    const [code]: readonly unknown[] = await once(child, 'close');
+
+    proxy.close();
+    expect([code, await statuses([waiting, rejected])]).toEqual([130, ['accepted', 'rejected']]);
+    expect(stderr).toContain('stopped: 1 of 2 are accepted\n  next: the same command goes on');
+  }, 60_000);
+});
+
+function addressOf(server: Server): string {
+  const address = server.address();
+  return address !== null && typeof address === 'object' ? `127.0.0.1:${address.port}` : '';
+}
+
+const forward = (url: string, { method, headers }: IncomingMessage, take: (answer: IncomingMessage) => void) =>
+  sendRequest(url, { ...(method !== undefined && { method }), headers }, take);

@@ -1,0 +1,19 @@
+// `-q`, the search words on the command line.
+import { Option } from 'commander';
+
+export const queryOption = (): Option => new Option('-q, --query <words>', 'only devices that match all these words');
+
+export const WORDS_HELP = `
+Words:
+  sn:E2026           attribute sn begins with E2026; case is ignored
+  sn=E1,E2           attribute sn is E1 or E2
+  site:              attribute site exists
+  mac:02:00:5e       MAC addresses in any spelling
+  E2026  "New York"  any attribute begins so
+  status:pending     a key waits; or accepted, rejected, preauthorized, noauth
+  key:3f2a           the SHA-256 of a key begins so
+  id:…               the device of this id
+  older:2d newer:1h  known for longer, or shorter, than that; a date is taken, too
+  seen:1h silent:7d  asked within, or not since; seen:never
+An attribute that is called as one of these words is written in quotation marks: "status":on
+`;

@@ -1,0 +1,26 @@
+// Puts back what bulk decisions changed.
+import type { Command } from 'commander';
+import { clientOf } from './client.ts';
+import { outcomesOf, parseDecided, tellOutcomes, writeOutcomes, type Outcome } from './decision-view.ts';
+import { CommandFailed, EXIT, type Io } from './io.ts';
+
+const NOT_FOUND = 404;
+
+export async function undo(io: Io, command: Command, ids: readonly string[]): Promise<void> {
+  const client = clientOf(command);
+  const outcomes: Outcome[] = [];
+  for (const id of ids) {
+    const answer = await client.management(`POST /devices/decisions/${encodeURIComponent(id)}/undo`, {
+      also: [NOT_FOUND],
+      timeout: 'none',
+    });
+    if (answer.status === NOT_FOUND)
+      throw new CommandFailed(EXIT.refused, `404 there is no bulk decision ${id}`, {
+        next: '`devauth events list -o wide` shows the decisions of the last days',
+      });
+    const undone = outcomesOf(parseDecided(answer.body));
+    writeOutcomes(io, command, undone, 'put back');
+    outcomes.push(...undone);
+  }
+  tellOutcomes(io, command, { outcomes, status: 'put back', canUndo: false });
+}
