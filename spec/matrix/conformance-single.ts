@@ -48,6 +48,25 @@ export function describeSingleOperations(world: () => World, strict: () => World
     expect((await world().app.internal(`GET /revocations?cursor=${cursor}`)).status).toBe(410);
   });
 
+  test('askForMosquitto is 403 for a superuser: nobody is one', async () => {
+    const { status } = await world().app.internal('POST /brokers/mosquitto/superuser', { body: { username: 'x' } });
+
+    expect(status).toBe(403);
+  });
+
+  test('introspectToken is 429 where requests of keys are limited', async () => {
+    const made = await strict().app.internal('POST /api-keys', {
+      headers: { Authorization: `Bearer ${'k'.repeat(32)}` },
+      body: { scopes: ['tokens:introspect'] },
+    });
+    const headers = { 'X-API-KEY': made.body.key };
+    const ask = () => strict().app.internal('POST /brokers/introspect', { headers, body: { token: 'x' } });
+
+    const answers = await Promise.all([ask(), ask(), ask(), ask(), ask()]);
+
+    expect(answers.map(({ status }) => status)).toContain(429);
+  });
+
   test('setAuthSetStatus is 422 where there is no room', async () => {
     const fleet = world().tenants.fleet(world().app);
     await fleet.limit(0);

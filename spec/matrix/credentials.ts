@@ -60,7 +60,7 @@ export const CREDENTIALS: Readonly<Record<string, Credential>> = {
   "a user of the installation's own tenant": { of: (world) => userOf(world, ''), says: ([, , , foreign]) => foreign },
   'a machine of another tenant': {
     of: (world, { scopes }) => machineOf(world, FOREIGN, scopes),
-    says: ([, machine, , foreign]) => (machine === 401 ? 401 : foreign), // 401: for users only
+    says: ([user, machine, , foreign]) => (machine === 401 || user === 401 ? machine : foreign), // 401: for one of the two only
   },
   // T114, T115
   "a tenant device's key": { of: deviceKey, says: ([, , , , key]) => key },

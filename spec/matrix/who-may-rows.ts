@@ -38,6 +38,7 @@ export const CALLERS: Readonly<Record<string, Row>> = {
   'tenant-devices updateDevice':            [200,          200,           403,         403,          403],
   'tenant-devices deleteDevice':            [202,          202,           403,         403,          403],
   'tenant-devices resetConnections':        [200,          200,           403,         403,          403],
+  'internal-v1 introspectToken':            [401,          200,           403,         401,          401],
   'tenant-devices connect':                 [403,          200,           403,         403,          401],
 };
 
@@ -51,8 +52,13 @@ export const INTERNAL: Readonly<Record<string, number>> = {
   'internal-v1 health': 204, 'internal-v1 diagnose': 200, 'internal-v1 backup': 200, 'internal-v1 listApiKeys': 200,
   'internal-v1 createApiKey': 201, 'internal-v1 revokeApiKey': 204, 'internal-v1 getDeviceSettings': 200,
   'internal-v1 getRevocations': 200, 'internal-v1 listSigningKeys': 200, 'internal-v1 listTenants': 200,
+  'internal-v1 askAboutClient': 200, 'internal-v1 askForEmqx': 200,
+  'internal-v1 askForVernemq': 200, 'internal-v1 askForRabbitmq': 200, 'internal-v1 askForMosquitto': 200,
   'internal-v1 setDeviceSettings': 204, 'well-known getMetrics': 200,
 };
+
+/** What is answered about a thing of another installation, where it is not 404 or the usual. */
+export const ELSEWHERE: Readonly<Record<string, number>> = { 'internal-v1 askForMosquitto': 403 };
 
 /** What anyone is answered, whatever credential comes with it. */
 // prettier-ignore

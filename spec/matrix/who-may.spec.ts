@@ -16,7 +16,7 @@ import {
   userOf,
   type Headers,
 } from './credentials.ts';
-import { ANYONE, CALLERS, INTERNAL, VERDICTS } from './who-may-rows.ts';
+import { ANYONE, CALLERS, ELSEWHERE, INTERNAL, VERDICTS } from './who-may-rows.ts';
 import { openWorld, send, validRequest, type World } from '../support/documents/valid-requests.ts';
 
 const operations = await readDocuments();
@@ -117,7 +117,7 @@ describe('the internal API', () => {
       for (const credential of [...Object.values(bad), userOf(world, TENANT), ...almost]) {
         expect((await send(guarded.app, operation, { ...request, credential })).status).toBe(401);
       }
-      const known = idless(operation) ? INTERNAL[key] : 404; // the thing is another installation's
+      const known = ELSEWHERE[key] ?? (idless(operation) ? INTERNAL[key] : 404); // the thing is another installation's
       for (const credential of [bearer(INTERNAL_KEY), { 'X-API-KEY': INTERNAL_KEY }]) {
         expect((await send(guarded.app, operation, { ...request, credential })).status).toBe(known);
       }

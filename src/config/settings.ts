@@ -11,6 +11,7 @@ import {
   MAX_RSA_BITS,
   SIGNING_ALGORITHMS,
 } from '../domain/names.ts';
+import { isPattern } from '../domain/topics.ts';
 import { environment, type Environment } from './environment.ts';
 import { address, choice, flag, hostNames, integer, list, maybe, maybeUrl, networks, secret, text } from './kinds.ts';
 import { ALWAYS, SERVING } from './rules.ts';
@@ -127,6 +128,19 @@ const TENANT_APPS = {
   wrongKeysPerSecond: { name: 'WRONG_KEYS_PER_SECOND', kind: integer(1, 1_000_000), default: '10', says: 'Wrong API keys a second for one id from one address; more of them are answered 429. A right key is never refused.' },
 } as const satisfies SettingTable;
 
+const topicPatterns = list.refine(
+  (patterns) => patterns.every(isPattern),
+  'must be topics with {device} and {tenant}, without wildcards but one # at the end',
+);
+
+// prettier-ignore
+const BROKERS = {
+  brokerPublish:     { name: 'BROKER_PUBLISH', kind: topicPatterns, default: '', says: 'Topics that a device may publish to through a broker, separated by commas, with `{device}` and `{tenant}`. Empty: `devices/{device}/#`, or `{tenant}/devices/{device}/#` where DEVICEAUTH_TENANT_TOKEN_KEYS is set.' },
+  brokerSubscribe:   { name: 'BROKER_SUBSCRIBE', kind: topicPatterns, default: '', says: 'Topics that a device may subscribe to; as before.' },
+  brokerAnyClientId: { name: 'BROKER_ANY_CLIENT_ID', kind: flag, default: 'false', says: 'Lets the MQTT client id of a device be any. Otherwise it begins with the device id, so that no device takes over the session of another one. RabbitMQ allows the queues of such client ids only, in any case.' },
+  brokerSessionSeconds: { name: 'BROKER_SESSION_SECONDS', kind: integer(60, SECONDS_A_WEEK), default: '3600', says: 'Seconds after which a broker ends the session of a device, where it can (EMQX, NATS, AWS IoT); never later than its token expires.' },
+} as const satisfies SettingTable;
+
 // prettier-ignore
 const SIGNALS = {
   auditDays:         { name: 'AUDIT_DAYS', kind: integer(1, 3650), default: '365', says: 'Days for which the audit keeps what happened.' },
@@ -143,10 +157,20 @@ export const SETTING_GROUPS: Readonly<Record<string, SettingTable>> = {
   Devices: DEVICES,
   Users: USERS,
   'Tenant apps': TENANT_APPS,
+  Brokers: BROKERS,
   Signals: SIGNALS,
 };
 
-export const SETTINGS = { ...LISTENERS, ...STORE, ...DEVICE_TOKENS, ...DEVICES, ...USERS, ...TENANT_APPS, ...SIGNALS };
+export const SETTINGS = {
+  ...LISTENERS,
+  ...STORE,
+  ...DEVICE_TOKENS,
+  ...DEVICES,
+  ...USERS,
+  ...TENANT_APPS,
+  ...BROKERS,
+  ...SIGNALS,
+};
 
 export type Config = { readonly [Key in keyof typeof SETTINGS]: z.output<(typeof SETTINGS)[Key]['kind']> };
 

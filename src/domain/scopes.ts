@@ -15,6 +15,7 @@ export const MACHINE_SCOPES = [
   'preauth:write',
   'devices:decide',
   'tokens:revoke',
+  'tokens:introspect',
   ...USER_SCOPES,
   'Device.Connect',
 ] as const;

@@ -156,7 +156,7 @@ function apisOf(listeners: readonly Listener[], deps: Deps, parts: BoundParts) {
     {
       document: 'internal-v1',
       api: 'internal',
-      handlers: internalV1({ ...deps, ...parts, ping: () => store.ping() }),
+      handlers: internalV1({ ...deps, ...parts, ...brokerPartsOf(config), ping: () => store.ping() }),
       anonymous: 'internal',
     },
     {
@@ -178,6 +178,21 @@ function apisOf(listeners: readonly Listener[], deps: Deps, parts: BoundParts) {
       anonymous: 'anyone',
     },
   ] as const;
+}
+
+/** What brokers are told goes by. Where devices have tenants, topics begin with the tenant. */
+function brokerPartsOf(config: Config) {
+  const { issuer, audience, brokerSessionSeconds, brokerAnyClientId, brokerPublish, brokerSubscribe } = config;
+  const usual = [`${config.tenantTokenKeys.length === 0 ? '' : '{tenant}/'}devices/{device}/#`];
+  return {
+    issued: { issuer, audience },
+    brokerRules: {
+      sessionSeconds: brokerSessionSeconds,
+      checksClientId: !brokerAnyClientId,
+      publish: brokerPublish.length === 0 ? usual : brokerPublish,
+      subscribe: brokerSubscribe.length === 0 ? usual : brokerSubscribe,
+    },
+  };
 }
 
 const maxAuthRequestOf = ({ maxBodyBytes }: Config): number => Math.min(MAX_AUTH_REQUEST_BYTES, maxBodyBytes);

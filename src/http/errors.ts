@@ -50,6 +50,7 @@ const ERRORS: Readonly<Record<RefusalCode, Row>> = {
 };
 
 export const UNAUTHORIZED = 401;
+export const FORBIDDEN = 403;
 /** In the log and the metrics only: the connection ended before the answer began. The number is nginx's. */
 export const CALLER_GONE = 499;
 export const INTERNAL_ERROR = 500;

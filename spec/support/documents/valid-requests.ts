@@ -128,6 +128,12 @@ const token: Make = async ({ fleet }) => ({
   credential: { Authorization: `Bearer ${(await fleet.accepted()).token}` },
 });
 
+/** A device with the names by which a broker knows it. */
+const client = async ({ fleet }: World) => {
+  const { id, token: password } = await fleet.accepted();
+  return { id, username: `${TENANT}/${id}`, password };
+};
+
 const REQUESTS: Readonly<Record<string, Make>> = {
   'management-v2 listDevices': nothing,
   'management-v2 searchDevices': nothing,
@@ -198,6 +204,27 @@ const REQUESTS: Readonly<Record<string, Make>> = {
   'internal-v1 health': nothing,
   'internal-v1 diagnose': nothing,
   'internal-v1 getRevocations': nothing,
+  'internal-v1 askAboutClient': async ({ fleet }) => ({ body: { token: (await fleet.accepted()).token } }),
+  'internal-v1 askForEmqx': async ({ fleet }) => {
+    const { id, token: password } = await fleet.accepted();
+    return { params: { step: 'authn' }, body: { password, clientid: id } };
+  },
+  'internal-v1 askForVernemq': async (world) => {
+    const { username, password, id } = await client(world);
+    return { headers: { 'vernemq-hook': 'auth_on_register' }, body: { username, password, client_id: id } };
+  },
+  'internal-v1 askForRabbitmq': async (world) => {
+    const { username, password } = await client(world);
+    return { params: { step: 'user' }, body: { username, password } };
+  },
+  'internal-v1 askForMosquitto': async (world) => {
+    const { username, password, id: clientid } = await client(world);
+    return { params: { step: 'user' }, body: { username, password, clientid } };
+  },
+  'internal-v1 introspectToken': async ({ fleet, acme }) => ({
+    credential: (await acme.machine(['tokens:introspect'])).headers,
+    body: { token: (await fleet.accepted()).token },
+  }),
   'internal-v1 backup': nothing,
   'internal-v1 listSigningKeys': nothing,
   'internal-v1 listTenants': nothing,

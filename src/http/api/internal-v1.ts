@@ -3,13 +3,14 @@ import { deviceId, tokenId } from '../../domain/ids.ts';
 import { Refused } from '../../domain/errors.ts';
 import { UNLIMITED } from '../../domain/limits.ts';
 import { endDevice } from '../../service/fleet/decommission.ts';
-import type { Deps } from '../../service/deps.ts';
 import type { Finding } from '../../service/diagnose.ts';
 import { purgeTokens, revokeDeviceTokens, revokeToken } from '../../service/fleet/revoke-token.ts';
 import { setLimit } from '../../service/fleet/set-limit.ts';
 import { setProvisioned } from '../../service/fleet/set-provisioned.ts';
 import { apiKeys } from './internal-v1-keys.ts';
 import { unnameOwnTenant } from '../own-tenant.ts';
+import { brokers, type BrokerDeps } from './brokers.ts';
+import { introspection, type IntrospectionDeps } from './introspection.ts';
 import { originOf, tenantOf } from './internal-tenant.ts';
 import { revocationFeed, type RevocationsDeps } from './revocations.ts';
 import type { operations } from './gen/internal-v1.gen.d.ts';
@@ -19,7 +20,7 @@ import { limitView } from './limit-view.ts';
 import type { Handlers } from './operation.ts';
 import type { SizedStream } from '../../store/stats.ts';
 
-export interface InternalDeps extends Deps, RevocationsDeps, InstallationDeps {
+export interface InternalDeps extends BrokerDeps, IntrospectionDeps, RevocationsDeps, InstallationDeps {
   readonly ping: () => Promise<void>;
   readonly diagnose: () => Promise<readonly Finding[]>;
   /** A copy of the embedded store; undefined where there is none. */
@@ -32,6 +33,8 @@ export const internalV1 = (deps: InternalDeps): Handlers<operations> => ({
   ...apiKeys(deps),
   ...revocationFeed(deps),
   ...installation(deps),
+  ...brokers(deps),
+  ...introspection(deps),
 
   revokeTokens: async ({ query, ...context }) => {
     const command = { tenant: tenantOf(query.tenant_id), origin: originOf(context) };

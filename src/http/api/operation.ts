@@ -1,7 +1,7 @@
 // The shape of a handler, from the generated types: what an operation gets, and which answers it may give.
 import type { Readable } from 'node:stream';
 import type { Caller } from '../callers/callers.ts';
-import type { UNAVAILABLE } from '../errors.ts';
+import type { FORBIDDEN, UNAVAILABLE } from '../errors.ts';
 import type { BodyStream } from '../server/body-stream.ts';
 
 export interface Context {
@@ -36,8 +36,8 @@ export interface Request<Operation> extends Context {
   readonly body: BodyOf<Operation>;
 }
 
-/** Answers that a handler gives itself; every refusal is thrown. */
-type Answered = 200 | 201 | 202 | 204 | 304 | typeof UNAVAILABLE;
+/** Answers that a handler gives itself; every refusal is thrown, but a verdict on somebody else is none. */
+type Answered = 200 | 201 | 202 | 204 | 304 | typeof FORBIDDEN | typeof UNAVAILABLE;
 
 type ContentOf<Response> = Response extends { content: File }
   ? string | Readable

@@ -14,7 +14,7 @@ import { readBytes } from '../server/raw-body.ts';
 import type { RequestCheck } from '../server/request-check.ts';
 import { refusalOf } from './foreign-errors.ts';
 import { BASE, KNOWN_ROUTES, type DocumentStem } from '../routes.ts';
-import { mediaTypeOf, readJson } from './json-body.ts';
+import { mediaTypeOf, readAs } from './json-body.ts';
 import { openBody, sendBody } from './streamed-body.ts';
 import { wordingOf } from './mender-texts.ts';
 import type { ValidatorOf } from './validators.ts';
@@ -184,7 +184,7 @@ function know(req: Request, more: Partial<Known>): void {
 function readBody({ body, takes }: Operation): RequestHandler {
   return (req, _res, next) => {
     const bytes = known.get(req)?.bytes ?? NO_BYTES;
-    req.body = body === 'none' ? undefined : readJson(bytes, req.headers['content-type'], takes);
+    req.body = body === 'none' ? undefined : readAs(bytes, req.headers['content-type'], takes);
     if (body === 'optional' && req.body === undefined) req.body = {};
     if (body === 'required' && req.body === undefined) throw new Refused('invalid_request', 'request body is missing');
     // The validator keeps a compiled schema for each content type it meets: it shall meet one.

@@ -1,6 +1,17 @@
 // The only reader of bodies: raw bytes in, a bounded value or a refusal (D7). The bytes stay as they came, for the signature.
 import { Refused } from '../../domain/errors.ts';
+import { FORM_TYPE, parseForm } from './form-body.ts';
 import { parseStrictJson, type JsonValue } from '../../domain/strict-json.ts';
+
+/** Reads a form where the operation takes one and the caller sends one; otherwise JSON. `undefined` for a body of no bytes. */
+export function readAs(
+  bytes: Uint8Array,
+  contentType: string | undefined,
+  takes: readonly string[],
+): JsonValue | undefined {
+  if (bytes.length > 0 && mediaTypeOf(contentType, takes) === FORM_TYPE) return parseForm(decodeUtf8(bytes));
+  return readJson(bytes, contentType, takes);
+}
 
 /** `undefined` for a body of no bytes. Refuses other media types, other charsets, invalid UTF-8 and loose JSON. */
 export function readJson(

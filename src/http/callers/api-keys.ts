@@ -7,7 +7,7 @@ import { suffices, userScopes } from '../../domain/scopes.ts';
 import type { Deps } from '../../service/deps.ts';
 import { authenticateMachine } from '../../service/api-keys/authenticate.ts';
 import type { Users } from '../../tokens/tokens.ts';
-import { bearerToken, type Asked, type Authenticate } from './callers.ts';
+import { basicPassword, bearerToken, type Asked, type Authenticate } from './callers.ts';
 import { OWN_TENANT_SEGMENT } from '../own-tenant.ts';
 
 type KeyDeps = Pick<Deps, 'apiKeys' | 'apiKeyUses' | 'wrongKeys' | 'now'>;
@@ -60,7 +60,8 @@ function tenantOfPath({ params }: Asked): TenantId {
 /** One credential, in one header, once; what has not a key's form and check digits goes no further. */
 function readKey({ wrongKeys }: KeyDeps, request: IncomingMessage): ParsedKey {
   const { 'x-api-key': keys = [], authorization } = request.headersDistinct;
-  const text = authorization === undefined ? keys[0] : bearerToken(request);
+  const [basic] = authorization?.length === 1 ? authorization.map(basicPassword) : [];
+  const text = authorization === undefined ? keys[0] : (basic ?? bearerToken(request));
   const single = keys.length === (authorization === undefined ? 1 : 0);
   const key = single && text !== undefined ? parseKey(text) : undefined;
   if (key !== undefined) return key;

@@ -108,3 +108,9 @@ export function bearerToken(request: IncomingMessage): string {
   }
   return match[2];
 }
+
+/** The password of Basic (RFC 7617); `undefined` for another scheme. */
+export function basicPassword(authorization: string): string | undefined {
+  const encoded = /^Basic ([\w+/=]{1,1024})$/i.exec(authorization)?.[1];
+  return encoded === undefined ? undefined : /^[^:]*:(.*)$/s.exec(Buffer.from(encoded, 'base64').toString())?.[1];
+}

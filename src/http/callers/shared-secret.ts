@@ -4,7 +4,7 @@ import type { IncomingMessage } from 'node:http';
 import { OWN_TENANT } from '../../domain/ids.ts';
 import { Refused } from '../../domain/errors.ts';
 import type { Secret } from '../../config/secret.ts';
-import type { Authenticate } from './callers.ts';
+import { basicPassword, type Authenticate } from './callers.ts';
 
 export interface GatewayProof {
   readonly gatewaySecret: Secret;
@@ -21,11 +21,12 @@ export const behindGateway =
     return authenticate(request, asked);
   };
 
-/** As `Authorization: Bearer <key>` or `X-API-KEY: <key>`. */
+/** As `Authorization: Bearer <key>`, `X-API-KEY: <key>`, or the password of Basic: brokers have no other way. */
 export const withInternalKey =
   (key: Secret, actor: string): Authenticate =>
   (request) => {
-    const bearer = /^Bearer (.+)$/i.exec(headerOf(request, 'authorization') ?? '')?.[1];
+    const authorization = headerOf(request, 'authorization') ?? '';
+    const bearer = /^Bearer (.+)$/i.exec(authorization)?.[1] ?? basicPassword(authorization);
     const isRight = isSecret(bearer ?? headerOf(request, 'x-api-key'), key);
     return isRight
       ? Promise.resolve({ tenant: OWN_TENANT, actor })

@@ -67,6 +67,147 @@ export interface paths {
     readonly patch?: never;
     readonly trace?: never;
   };
+  readonly '/brokers/generic': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly get?: never;
+    readonly put?: never;
+    /**
+     * May this client of a broker do that
+     * @description Judges a client of a message broker, for callout services, NATS, AWS IoT and every broker that has no operation of its own here.
+     *
+     *     What holds for all brokers:
+     *
+     *     - **The token is the password.** A client without a password may have it as its user name.
+     *     - **The user name**, where there is one, is the device id, or `<tenant>/<device id>`. Brokers that later ask by the user name alone (RabbitMQ, mosquitto,
+     *       VerneMQ) need it, and of a device of another than the installation's own tenant they need the second form.
+     *     - **The client id** is the device id, or begins with it and `-`, `/` or `:`; `DEVICEAUTH_BROKER_ANY_CLIENT_ID=true` turns that off.
+     *     - **Topics** are those of `DEVICEAUTH_BROKER_PUBLISH` and `_SUBSCRIBE`, by default `devices/{device}/#`, or `{tenant}/devices/{device}/#` where devices have
+     *       tenants. Every level before the `#` must be equal; wildcards, `$share` and `$SYS` are denied there.
+     *     - **A call without a token** is judged by the device that the user name is: accepted, and with a live token. So a revoked device fails at its next call.
+     *     - A common name of a client certificate must be the device id. It never replaces the token.
+     *     - An answer comes within a second. Without a verdict, each broker gets what makes it refuse and not ask anyone else.
+     *
+     *     A body that is not as described is 400, 413 or 415, which every broker takes for a refusal.
+     */
+    readonly post: operations['askAboutClient'];
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly '/brokers/emqx/{step}': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly get?: never;
+    readonly put?: never;
+    /**
+     * EMQX asks about a client
+     * @description The HTTP authenticator (`authn`) and authorizer (`authz`) of EMQX 5. `authn` answers with `expire_at` (EMQX 5.8 and later end the session then) and with the
+     *     client's topics as `acl`, so that `authz` is not needed. Without a verdict the answer is `deny`: EMQX takes every status but 200 for "ask the next one".
+     *     See `askAboutClient`.
+     */
+    readonly post: operations['askForEmqx'];
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly '/brokers/vernemq': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly get?: never;
+    readonly put?: never;
+    /**
+     * VerneMQ asks about a client
+     * @description The webhooks `auth_on_register`, `auth_on_publish` and `auth_on_subscribe` of VerneMQ, also those of MQTT 5 (`_m5`), by the header `vernemq-hook`. All topics of
+     *     a subscription are allowed, or none. Configure the hooks with `no_payload`: this service does not read messages. See `askAboutClient`.
+     */
+    readonly post: operations['askForVernemq'];
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly '/brokers/rabbitmq/{step}': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly get?: never;
+    readonly put?: never;
+    /**
+     * RabbitMQ asks about a client
+     * @description The four addresses of RabbitMQ's HTTP backend. Only `user` has the password. `resource` allows the exchange `amq.topic` and the queues of the client's own MQTT
+     *     sessions, whatever the settings say; a device has no tags and configures no exchange. Topics are compared with dots for slashes; a topic that has dots itself is
+     *     denied. See `askAboutClient`.
+     */
+    readonly post: operations['askForRabbitmq'];
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly '/brokers/mosquitto/{step}': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly get?: never;
+    readonly put?: never;
+    /**
+     * mosquitto asks about a client
+     * @description The three addresses of mosquitto-go-auth's HTTP backend, and of the plugin in `scripts/brokers/mosquitto`. They ask for every message, in both directions. 200
+     *     allows and 403 denies; nobody is a superuser. The body is right for the response modes `status` and `json`, not for `text`. See `askAboutClient`.
+     */
+    readonly post: operations['askForMosquitto'];
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly '/brokers/introspect': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly get?: never;
+    readonly put?: never;
+    /**
+     * Introspect a token (RFC 7662)
+     * @description For brokers and gateways that ask by RFC 7662, such as HiveMQ. The caller has an API key with the scope `tokens:introspect`, as Bearer, in `X-API-KEY`, or as the
+     *     password of Basic with any user name. It is told about devices of its own tenant; every other token, and one that is not good, is `active: false` and nothing more.
+     */
+    readonly post: operations['introspectToken'];
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
   readonly '/tokens': {
     readonly parameters: {
       readonly query?: never;
@@ -465,9 +606,185 @@ export interface components {
       /** @description The signing key. */
       readonly kid?: string;
     };
+    /** @description A broker's question. */
+    readonly ClientAsk: {
+      /**
+       * @description What the client wants; absent, `connect`.
+       * @enum {string}
+       */
+      readonly step?: 'connect' | 'publish' | 'subscribe';
+      /** @description The token. */
+      readonly token?: string;
+      /** @description The client's user name. */
+      readonly username?: string;
+      /** @description The client's id. */
+      readonly client_id?: string;
+      /** @description The topic, or the filter of a subscription. */
+      readonly topic?: string;
+      /** @description The common name of its certificate, where it has one. */
+      readonly cert_common_name?: string;
+    };
+    readonly ClientVerdict: {
+      /**
+       * @description The verdict.
+       * @enum {string}
+       */
+      readonly result: 'allow' | 'deny';
+      /**
+       * @description Why it is `deny`.
+       * @enum {string}
+       */
+      readonly reason?: 'missing' | 'invalid' | 'expired' | 'revoked' | 'name' | 'client_id' | 'certificate' | 'topic';
+      /** @description The device's id. */
+      readonly device?: string;
+      /** @description Its tenant, `default` for the installation's own. */
+      readonly tenant?: string;
+      /** @description When the session should end, in seconds since 1970. */
+      readonly expires_at?: number;
+      /** @description What the client may use. */
+      readonly topics?: {
+        /** @description Topics. */
+        readonly publish: readonly string[];
+        /** @description Filters. */
+        readonly subscribe: readonly string[];
+      };
+    };
+    /** @description The body that is configured in EMQX; other members are ignored. */
+    readonly EmqxAsk: {
+      /** @description `${username}` */
+      readonly username?: string;
+      /** @description `${password}`, the token. */
+      readonly password?: string;
+      /** @description `${clientid}` */
+      readonly clientid?: string;
+      /** @description `${cert_common_name}` */
+      readonly cert_common_name?: string;
+      /**
+       * @description `${action}`, of `authz`.
+       * @enum {string}
+       */
+      readonly action?: 'publish' | 'subscribe';
+      /** @description `${topic}`, of `authz`. */
+      readonly topic?: string;
+    };
+    readonly EmqxVerdict: {
+      /**
+       * @description The verdict.
+       * @enum {string}
+       */
+      readonly result: 'allow' | 'deny';
+      /** @description Always false. */
+      readonly is_superuser?: boolean;
+      /** @description When EMQX ends the session, in seconds since 1970. */
+      readonly expire_at?: number;
+      /** @description The device and its tenant. */
+      readonly client_attrs?: {
+        readonly [key: string]: string;
+      };
+      /** @description What the client may do; the last ones deny everything else. */
+      readonly acl?: readonly {
+        /** @enum {string} */
+        readonly permission: 'allow' | 'deny';
+        /** @enum {string} */
+        readonly action: 'publish' | 'subscribe' | 'all';
+        readonly topic: string;
+      }[];
+    };
+    /** @description The body of a webhook; other members are ignored. */
+    readonly VernemqAsk: {
+      /** @description The client's user name. */
+      readonly username?: string | null;
+      /** @description The token. */
+      readonly password?: string | null;
+      /** @description The client's id. */
+      readonly client_id?: string;
+      /** @description Of `auth_on_publish`. */
+      readonly topic?: string;
+      /** @description Of `auth_on_subscribe`. */
+      readonly topics?: readonly {
+        readonly topic: string;
+      }[];
+    };
+    readonly VernemqVerdict: {
+      readonly result:
+        | 'ok'
+        | {
+            /** @enum {string} */
+            readonly error: 'not_allowed' | 'unavailable';
+          };
+    };
+    /** @description The fields of a step; other fields are ignored. */
+    readonly RabbitmqAsk: {
+      /** @description The client's user name. */
+      readonly username?: string;
+      /** @description The token, of `user`. */
+      readonly password?: string;
+      /** @description The MQTT client's id. */
+      readonly client_id?: string;
+      /**
+       * @description Of `resource` and `topic`.
+       * @enum {string}
+       */
+      readonly resource?: 'exchange' | 'queue' | 'topic';
+      /** @description The name of the exchange or queue. */
+      readonly name?: string;
+      /**
+       * @description Of `resource` and `topic`.
+       * @enum {string}
+       */
+      readonly permission?: 'configure' | 'write' | 'read';
+      /** @description Of `topic`. */
+      readonly routing_key?: string;
+    };
+    /** @description The fields of a step; other fields are ignored. */
+    readonly MosquittoAsk: {
+      /** @description The client's user name. */
+      readonly username?: string;
+      /** @description The token, of `user`. */
+      readonly password?: string;
+      /** @description The client's id. */
+      readonly clientid?: string;
+      /** @description Of `acl`. */
+      readonly topic?: string;
+      /** @description Of `acl`. 1: a message is delivered to the client, 2: it publishes one, 3: both, 4: it subscribes. */
+      readonly acc?: number | ('1' | '2' | '3' | '4');
+    };
+    readonly MosquittoVerdict: {
+      /** @description The verdict. */
+      readonly ok: boolean;
+      /** @description Why it is false, else empty. */
+      readonly error: string;
+    };
+    readonly IntrospectionAsk: {
+      /** @description The token. */
+      readonly token: string;
+    };
+    readonly Introspection: {
+      /** @description True for a token that is good now. */
+      readonly active: boolean;
+      /** @description The device's id. */
+      readonly sub?: string;
+      /** @description As in the token. */
+      readonly exp?: number;
+      /** @description As in the token. */
+      readonly iat?: number;
+      /** @description As in the token. */
+      readonly jti?: string;
+      /** @description As in the token. */
+      readonly iss?: string;
+      /** @description As in the token. */
+      readonly aud?: string;
+      /**
+       * @description How it is sent.
+       * @enum {string}
+       */
+      readonly token_type?: 'Bearer';
+      /** @description The device's tenant, `default` for the installation's own. */
+      readonly tenant?: string;
+    };
     /**
      * @description What a machine may do. On the management API: `devices:read` looks, `preauth:write` pre-authorizes, `devices:decide` accepts, rejects, dismisses and
-     *     decommissions, `tokens:revoke` revokes. The others are those of the tenant devices API.
+     *     decommissions, `tokens:revoke` revokes. `tokens:introspect` introspects tokens (internal API). The others are those of the tenant devices API.
      * @enum {string}
      */
     readonly MachineScope:
@@ -475,6 +792,7 @@ export interface components {
       | 'preauth:write'
       | 'devices:decide'
       | 'tokens:revoke'
+      | 'tokens:introspect'
       | 'Device.Read'
       | 'Device.Create'
       | 'Device.Update'
@@ -1107,6 +1425,337 @@ export interface operations {
       /** @description The feed does not go back to the cursor. Take the snapshot again. */
       readonly 410: {
         headers: {
+          readonly 'X-MEN-RequestID': components['headers']['RequestId'];
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': components['schemas']['Error'];
+        };
+      };
+      readonly 500: components['responses']['InternalError'];
+      readonly 503: components['responses']['Unavailable'];
+    };
+  };
+  readonly askAboutClient: {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly requestBody: {
+      readonly content: {
+        /**
+         * @example {
+         *       "step": "connect",
+         *       "token": "eyJhbGciOiJFUzI1NiJ9.e30.c2ln",
+         *       "client_id": "0198f3a2-7c1e-7d4b-9a55-3f0d6b1c2e70"
+         *     }
+         */
+        readonly 'application/json': components['schemas']['ClientAsk'];
+        readonly 'application/x-www-form-urlencoded': components['schemas']['ClientAsk'];
+      };
+    };
+    readonly responses: {
+      /** @description The verdict. */
+      readonly 200: {
+        headers: {
+          readonly 'X-MEN-RequestID': components['headers']['RequestId'];
+          readonly [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "result": "deny",
+           *       "reason": "revoked"
+           *     }
+           */
+          readonly 'application/json': components['schemas']['ClientVerdict'];
+        };
+      };
+      readonly 400: components['responses']['BadRequest'];
+      readonly 401: components['responses']['Unauthorized'];
+      readonly 413: components['responses']['TooLarge'];
+      readonly 415: components['responses']['UnsupportedMediaType'];
+      readonly 500: components['responses']['InternalError'];
+      readonly 503: components['responses']['Unavailable'];
+    };
+  };
+  readonly askForEmqx: {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path: {
+        /** @description What is asked. */
+        readonly step: 'authn' | 'authz';
+      };
+      readonly cookie?: never;
+    };
+    readonly requestBody: {
+      readonly content: {
+        /**
+         * @example {
+         *       "username": "",
+         *       "password": "eyJhbGciOiJFUzI1NiJ9.e30.c2ln",
+         *       "clientid": "0198f3a2-7c1e-7d4b-9a55-3f0d6b1c2e70"
+         *     }
+         */
+        readonly 'application/json': components['schemas']['EmqxAsk'];
+        readonly 'application/x-www-form-urlencoded': components['schemas']['EmqxAsk'];
+      };
+    };
+    readonly responses: {
+      /** @description The verdict, as EMQX reads it. */
+      readonly 200: {
+        headers: {
+          readonly 'X-MEN-RequestID': components['headers']['RequestId'];
+          readonly [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "result": "deny"
+           *     }
+           */
+          readonly 'application/json': components['schemas']['EmqxVerdict'];
+        };
+      };
+      readonly 400: components['responses']['BadRequest'];
+      readonly 401: components['responses']['Unauthorized'];
+      readonly 413: components['responses']['TooLarge'];
+      readonly 415: components['responses']['UnsupportedMediaType'];
+      readonly 500: components['responses']['InternalError'];
+    };
+  };
+  readonly askForVernemq: {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header: {
+        /** @description What is asked. */
+        readonly 'vernemq-hook':
+          | 'auth_on_register'
+          | 'auth_on_publish'
+          | 'auth_on_subscribe'
+          | 'auth_on_register_m5'
+          | 'auth_on_publish_m5'
+          | 'auth_on_subscribe_m5';
+      };
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly requestBody: {
+      readonly content: {
+        /**
+         * @example {
+         *       "username": "0198f3a2-7c1e-7d4b-9a55-3f0d6b1c2e70",
+         *       "password": "eyJhbGciOiJFUzI1NiJ9.e30.c2ln",
+         *       "client_id": "0198f3a2-7c1e-7d4b-9a55-3f0d6b1c2e70"
+         *     }
+         */
+        readonly 'application/json': components['schemas']['VernemqAsk'];
+      };
+    };
+    readonly responses: {
+      /** @description The verdict, as VerneMQ reads it. It is not to be cached. */
+      readonly 200: {
+        headers: {
+          /** @description `no-store`: VerneMQ caches what has a `max-age`. */
+          readonly 'Cache-Control'?: string;
+          readonly 'X-MEN-RequestID': components['headers']['RequestId'];
+          readonly [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "result": {
+           *         "error": "not_allowed"
+           *       }
+           *     }
+           */
+          readonly 'application/json': components['schemas']['VernemqVerdict'];
+        };
+      };
+      readonly 400: components['responses']['BadRequest'];
+      readonly 401: components['responses']['Unauthorized'];
+      readonly 413: components['responses']['TooLarge'];
+      readonly 415: components['responses']['UnsupportedMediaType'];
+      readonly 500: components['responses']['InternalError'];
+    };
+  };
+  readonly askForRabbitmq: {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path: {
+        /** @description What is asked. */
+        readonly step: 'user' | 'vhost' | 'resource' | 'topic';
+      };
+      readonly cookie?: never;
+    };
+    readonly requestBody: {
+      readonly content: {
+        /**
+         * @example {
+         *       "username": "0198f3a2-7c1e-7d4b-9a55-3f0d6b1c2e70",
+         *       "password": "eyJhbGciOiJFUzI1NiJ9.e30.c2ln",
+         *       "vhost": "/"
+         *     }
+         */
+        readonly 'application/json': components['schemas']['RabbitmqAsk'];
+        readonly 'application/x-www-form-urlencoded': components['schemas']['RabbitmqAsk'];
+      };
+    };
+    readonly responses: {
+      /** @description `allow`, or `deny` with the reason, which RabbitMQ logs. */
+      readonly 200: {
+        headers: {
+          readonly 'X-MEN-RequestID': components['headers']['RequestId'];
+          readonly [name: string]: unknown;
+        };
+        content: {
+          /** @example deny revoked */
+          readonly 'text/plain': string;
+        };
+      };
+      readonly 400: components['responses']['BadRequest'];
+      readonly 401: components['responses']['Unauthorized'];
+      readonly 413: components['responses']['TooLarge'];
+      readonly 415: components['responses']['UnsupportedMediaType'];
+      readonly 500: components['responses']['InternalError'];
+    };
+  };
+  readonly askForMosquitto: {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path: {
+        /** @description What is asked. */
+        readonly step: 'user' | 'superuser' | 'acl';
+      };
+      readonly cookie?: never;
+    };
+    readonly requestBody: {
+      readonly content: {
+        /**
+         * @example {
+         *       "username": "0198f3a2-7c1e-7d4b-9a55-3f0d6b1c2e70",
+         *       "password": "eyJhbGciOiJFUzI1NiJ9.e30.c2ln",
+         *       "clientid": "0198f3a2-7c1e-7d4b-9a55-3f0d6b1c2e70"
+         *     }
+         */
+        readonly 'application/json': components['schemas']['MosquittoAsk'];
+        readonly 'application/x-www-form-urlencoded': components['schemas']['MosquittoAsk'];
+      };
+    };
+    readonly responses: {
+      /** @description Allowed. */
+      readonly 200: {
+        headers: {
+          readonly 'X-MEN-RequestID': components['headers']['RequestId'];
+          readonly [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "ok": true,
+           *       "error": ""
+           *     }
+           */
+          readonly 'application/json': components['schemas']['MosquittoVerdict'];
+        };
+      };
+      readonly 400: components['responses']['BadRequest'];
+      readonly 401: components['responses']['Unauthorized'];
+      /** @description Denied. */
+      readonly 403: {
+        headers: {
+          readonly 'X-MEN-RequestID': components['headers']['RequestId'];
+          readonly [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "ok": false,
+           *       "error": "revoked"
+           *     }
+           */
+          readonly 'application/json': components['schemas']['MosquittoVerdict'];
+        };
+      };
+      readonly 413: components['responses']['TooLarge'];
+      readonly 415: components['responses']['UnsupportedMediaType'];
+      readonly 500: components['responses']['InternalError'];
+      /** @description There is no verdict. */
+      readonly 503: {
+        headers: {
+          readonly 'Retry-After': components['headers']['RetryAfter'];
+          readonly 'X-MEN-RequestID': components['headers']['RequestId'];
+          readonly [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "ok": false,
+           *       "error": "unavailable"
+           *     }
+           */
+          readonly 'application/json': components['schemas']['MosquittoVerdict'];
+        };
+      };
+    };
+  };
+  readonly introspectToken: {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly requestBody: {
+      readonly content: {
+        /**
+         * @example {
+         *       "token": "eyJhbGciOiJFUzI1NiJ9.e30.c2ln"
+         *     }
+         */
+        readonly 'application/json': components['schemas']['IntrospectionAsk'];
+        readonly 'application/x-www-form-urlencoded': components['schemas']['IntrospectionAsk'];
+      };
+    };
+    readonly responses: {
+      /** @description What the token is good for. */
+      readonly 200: {
+        headers: {
+          readonly 'X-MEN-RequestID': components['headers']['RequestId'];
+          readonly [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "active": false
+           *     }
+           */
+          readonly 'application/json': components['schemas']['Introspection'];
+        };
+      };
+      readonly 400: components['responses']['BadRequest'];
+      readonly 401: components['responses']['Unauthorized'];
+      /** @description The key does not have the scope. */
+      readonly 403: {
+        headers: {
+          readonly 'X-MEN-RequestID': components['headers']['RequestId'];
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': components['schemas']['Error'];
+        };
+      };
+      readonly 413: components['responses']['TooLarge'];
+      readonly 415: components['responses']['UnsupportedMediaType'];
+      /** @description The key asks more often than the settings allow. */
+      readonly 429: {
+        headers: {
+          readonly 'Retry-After': components['headers']['RetryAfter'];
           readonly 'X-MEN-RequestID': components['headers']['RequestId'];
           readonly [name: string]: unknown;
         };

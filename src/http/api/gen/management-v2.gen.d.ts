@@ -826,6 +826,7 @@ export interface components {
       | 'preauth:write'
       | 'devices:decide'
       | 'tokens:revoke'
+      | 'tokens:introspect'
       | 'Device.Read'
       | 'Device.Create'
       | 'Device.Update'

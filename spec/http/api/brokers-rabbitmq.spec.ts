@@ -1,0 +1,86 @@
+// RabbitMQ asks about its clients, in forms.
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { openApp, type Seen, type TestApp } from '../../support/app/app.ts';
+
+type Known = Seen & { readonly token: string };
+
+let app: TestApp;
+let one: Known;
+let other: Known;
+let revoked: Known;
+beforeAll(async () => {
+  app = await openApp();
+  [one, other, revoked] = [await app.accepted(), await app.accepted(), await app.accepted()];
+  await app.setStatus(revoked, 'rejected');
+});
+afterAll(() => app.close());
+
+/** As the broker sends it. */
+const form = (path: string, fields: Readonly<Record<string, string>>) =>
+  app.internal(`POST /brokers${path}`, {
+    body: new URLSearchParams(fields).toString(),
+    headers: { 'Content-Type': 'application/x-www-form-urlencoded' },
+  });
+
+const own = (more: Readonly<Record<string, string>> = {}) => ({ username: one.id, vhost: '/', ...more });
+const resource = (more: Readonly<Record<string, string>>) =>
+  form('/rabbitmq/resource', own({ tags: '', client_id: one.id, ...more }));
+const topic = (permission: string, routing_key: string) =>
+  form(
+    '/rabbitmq/topic',
+    own({ resource: 'topic', name: 'amq.topic', permission, routing_key, 'variable_map.client_id': one.id }),
+  );
+
+test.each([
+  ['user', () => ({ ...own(), password: one.token, client_id: one.id }), 'allow'],
+  ['user', () => ({ ...own(), password: other.token, client_id: one.id }), 'deny name'],
+  ['user', () => ({ ...own(), password: one.token, client_id: other.id }), 'deny client_id'],
+  ['user', () => ({ username: 'guest', password: 'guest', vhost: '/' }), 'deny invalid'],
+  ['user', () => ({ username: revoked.id, password: revoked.token, vhost: '/' }), 'deny revoked'],
+  ['vhost', () => ({ ...own(), ip: '127.0.0.1', tags: '' }), 'allow'],
+  ['vhost', () => ({ username: revoked.id, vhost: '/' }), 'deny revoked'],
+])('%s', async (step, fields, expected) => {
+  const { status, text, headers } = await form(`/rabbitmq/${step}`, fields());
+
+  expect([status, text, headers.get('content-type')]).toEqual([200, expected, 'text/plain; charset=utf-8']);
+});
+
+test.each([
+  [{ resource: 'exchange', name: 'amq.topic', permission: 'write' }, 'allow'],
+  [{ resource: 'exchange', name: 'amq.topic', permission: 'read' }, 'allow'],
+  [{ resource: 'exchange', name: 'amq.topic', permission: 'configure' }, 'deny resource'],
+  [{ resource: 'exchange', name: 'amq.default', permission: 'write' }, 'deny resource'],
+  [{ resource: 'exchange', name: '', permission: 'write' }, 'deny resource'],
+  [{ resource: 'queue', name: 'orders', permission: 'read' }, 'deny resource'],
+  [{ resource: 'queue', permission: 'read' }, 'deny resource'],
+  [{}, 'deny resource'],
+])('resource %j: %s', async (fields, expected) => {
+  expect((await resource(fields)).text).toBe(expected);
+});
+
+test.each([
+  ['allow', () => `mqtt-subscription-${one.id}qos1`],
+  ['allow', () => `mqtt-subscription-${one.id}-2qos0`],
+  ['deny resource', () => `mqtt-subscription-${other.id}qos1`],
+  ['deny resource', () => `mqtt-subscription-${one.id}`],
+  ['deny resource', () => `x-mqtt-subscription-${one.id}qos1`],
+])('a queue of an MQTT session: %s', async (expected, name) => {
+  expect((await resource({ resource: 'queue', name: name(), permission: 'configure' })).text).toBe(expected);
+});
+
+test('topics have dots for slashes', async () => {
+  const answers = [
+    await topic('write', `devices.${one.id}.up`),
+    await topic('read', `devices.${one.id}.#`),
+    await topic('read', `devices.${one.id}.*.x`),
+    await topic('write', `devices.${one.id}.*`),
+    await topic('write', `devices.${other.id}.up`),
+    await topic('read', 'devices.*.up'),
+    await topic('read', '#'),
+    await topic('write', `devices/${one.id}.up`),
+  ];
+
+  expect(answers.map(({ text }) => text)).toEqual([
+    ...['allow', 'allow', 'allow', 'deny topic', 'deny topic', 'deny topic', 'deny topic', 'deny topic'],
+  ]);
+});
