@@ -1,6 +1,8 @@
 // `devauth` against a server that says "later", and addresses as people write them.
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { openApp, type TestApp } from '../support/app/app.ts';
 import { openProgram, type Ended, type Program } from '../support/app/program.ts';
@@ -56,6 +58,32 @@ describe('a server that limits the rate of requests', () => {
       'devauth: --wait must be a whole number of seconds\n  next: such as --wait 300\n',
     ]);
   });
+});
+
+describe('a server that is busy', () => {
+  test.each([429, 503])(
+    'with %s is asked again after Retry-After',
+    async (status) => {
+      const askedAt: number[] = [];
+      const server = createServer((_request, response) => {
+        askedAt.push(performance.now());
+        const isBusy = askedAt.length === 1;
+        response.writeHead(isBusy ? status : 200, { 'Content-Type': 'application/json', 'Retry-After': '1' });
+        response.end(isBusy ? '{"error":"busy"}' : '[]');
+      });
+      server.listen(0, '127.0.0.1');
+      await once(server, 'listening');
+      const address = server.address();
+      const port = typeof address === 'object' && address !== null ? address.port : 0;
+
+      const { code } = await devauth('devices', 'list', '--server', `127.0.0.1:${port}`);
+      server.close();
+
+      expect([code, askedAt.length]).toEqual([0, 2]);
+      expect((askedAt[1] ?? 0) - (askedAt[0] ?? 0)).toBeGreaterThan(990);
+    },
+    30_000,
+  );
 });
 
 describe('an address', () => {
