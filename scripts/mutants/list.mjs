@@ -146,6 +146,7 @@ export const MUTANTS = [
   ['http/server/close-gently.ts', "setTimeout(() => socket.destroy(), LINGER_MS)", "setTimeout(() => undefined, LINGER_MS)", 'spec/hostile/slow.spec.ts'],
   ['http/server/raw-body.ts', "if (declared !== undefined && declared > maxBytes) throw tooLarge(request);", "", 'spec/hostile/body-sizes.spec.ts'],
   ['http/server/raw-body.ts', "if (size > bounds.maxBytes) return", "if (size > 1e9) return", 'spec/hostile/body-sizes.spec.ts'],
+  ['domain/places.ts', "if (newest !== undefined) return newest;", "", 'spec/hostile/flood-day.spec.ts'],
   ['http/server/body-room.ts', "if (taken + bytes > maxBytes)", "if (taken > 1e9)", 'spec/hostile/unfinished-bodies.spec.ts'],
   ['http/server/raw-body.ts', "room?.giveBack(taken);", "", 'spec/hostile/unfinished-bodies.spec.ts'],
   ['http/server/raw-body.ts', "const isWhole = size === 0 && needed === declared;", "const isWhole = false;", 'spec/hostile/unfinished-bodies.spec.ts'],
