@@ -19,6 +19,7 @@ export interface WorkParts {
   readonly now: () => Date;
   readonly log: Logger;
   readonly opened: Opened;
+  readonly keyReloadMs?: number | undefined;
 }
 
 export interface WorkedOn {
@@ -32,6 +33,8 @@ const SECOND = 1000;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 const DAY_SECONDS = 24 * 3600;
+/** Within this time, every node knows of a change of the signing keys (D9). */
+export const KEY_RELOAD_MS = 10 * SECOND;
 /** A displaced auth set is removed after an hour (D23). */
 const LEAVING_SECONDS = 3600;
 
@@ -39,7 +42,7 @@ type Work = readonly [everyMs: number | undefined, work: () => void | Promise<vo
 
 /** Starts the work. Resolves when the signing keys are noted in the audit, or when that has failed: it is tried again. */
 export async function startWork(parts: WorkParts, { store, signingKeys, listKeys, deps }: WorkedOn): Promise<void> {
-  const { now, log, opened } = parts;
+  const { now, log, opened, keyReloadMs = KEY_RELOAD_MS } = parts;
   const noteSigningKeys = createKeyNotes({ ...deps, feed: store.feed });
   const noteKeys = async (): Promise<void> => noteSigningKeys(await listKeys());
   const notes = [deps.checkIns, deps.asks, deps.tenantDeviceUses, deps.apiKeyUses];
@@ -49,7 +52,7 @@ export async function startWork(parts: WorkParts, { store, signingKeys, listKeys
     ...housekeeping(parts, store, deps),
     [deps.verdicts.confirmEveryMs, () => void confirmVerdicts(deps)],
     [10 * SECOND, noteKeys],
-    [10 * SECOND, () => reloadKeys(signingKeys, deps, log)],
+    [keyReloadMs, () => reloadKeys(signingKeys, deps, log)],
   ];
   works.forEach(([everyMs, work]) => opened.atEnd(every(everyMs, log, work)));
   opened.atEnd(watchClock({ now, readOther: () => store.stats.time() }, log));

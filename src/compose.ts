@@ -11,8 +11,7 @@ import { openWorkflows } from './compose-workflows.ts';
 import { dataFolderOf, logOptionsOf } from './config/places.ts';
 import type { Config } from './config/settings.ts';
 import { allBySetting, bySetting } from './config/wrong-settings.ts';
-import { openApis } from './http/apis.ts';
-import type { ListenerBounds } from './http/server/listener.ts';
+import { openApis, type Bounds } from './http/apis.ts';
 import { readDiskSpace } from './observe/disk-space.ts';
 import { openLog } from './observe/log.ts';
 import { openMetrics } from './observe/metrics.ts';
@@ -37,10 +36,12 @@ export interface Overrides {
   readonly storeDied?: (why: string) => void;
   /** Adds memory, event loop and garbage collection to the metrics; possible once in a process. */
   readonly processMetrics?: boolean;
+  /** How often the signing keys' files are read, in place of every 10 s. */
+  readonly keyReloadMs?: number;
   readonly tracing?: Tracing;
   /** Turns an answer that its document does not have into a 500. */
   readonly validateResponses?: boolean;
-  readonly bounds?: Partial<ListenerBounds>;
+  readonly bounds?: Partial<Bounds>;
   /** How often the readers of the feed look, and how long they pause after a failure. */
   readonly readerRhythm?: Rhythm;
 }
@@ -87,7 +88,7 @@ async function construct(config: Config, overrides: Overrides, opened: Opened) {
   const ofInstallation = [...auditReaders(store.audit), ...workflows.readers];
   const readers = opened.add(openReaders({ ...node, ...ports, ...rhythm }, ofInstallation));
   const deps = createDeps(parts, { store, readers, signingKeys, tenantTokens, metrics, daily: workflows.daily });
-  await startWork(parts, { store, signingKeys, listKeys, deps });
+  await startWork({ ...parts, keyReloadMs: overrides.keyReloadMs }, { store, signingKeys, listKeys, deps });
   let isStopping = false;
   const servers = await openApis(deps, {
     ...{ config, log, metrics, tracing, users, tenantUsers, bounds, validateResponses },

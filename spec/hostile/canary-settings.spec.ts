@@ -38,13 +38,10 @@ describe('secret settings', () => {
         }),
       );
 
-      for (const settings of [given, files]) {
-        const { code, stdout, stderr } = await program.run(['serve'], {
-          ...settings,
-          ...more,
-          DEVICEAUTH_DATA: join(program.folder, 'other'),
-        });
-
+      const starts = [given, files].map((settings, index) =>
+        program.run(['serve'], { ...settings, ...more, DEVICEAUTH_DATA: join(program.folder, `other-${index}`) }),
+      );
+      for (const { code, stdout, stderr } of await Promise.all(starts)) {
         expect(code).not.toBe(0);
         expect(stderr).not.toBe('');
         expect(foundIn({ stdout, stderr })).toEqual([]);

@@ -11,6 +11,10 @@ import { exchange, head } from '../support/raw-http.ts';
 import { attacksOn, deviceAttacks, userAttacks, type Attacks, type Target } from './token-attacks.ts';
 import { ALGORITHMS, makePair, part, signed, type Alg, type Pair } from './token-making.ts';
 import { bearerStatuses, MANAGEMENT, VERIFY, without } from './tools.ts';
+import { times } from '../support/times.ts';
+
+/** Every bit in CI; otherwise every fifth, which is another bit of each character. */
+const EVERY = times({ inCi: 1, here: 5 });
 
 const LIST = `${MANAGEMENT}/devices/count`;
 
@@ -120,7 +124,8 @@ describe.each(ALGORITHMS)('a token under %s', (alg) => {
     // T61
     test('is refused with any one bit turned', async () => {
       const { token, ask } = live(whose, alg);
-      const flips = Array.from({ length: token.length * 8 }, (_, bit) => {
+      const flips = Array.from({ length: Math.ceil((token.length * 8) / EVERY) }, (_, index) => {
+        const bit = index * EVERY;
         const at = bit >> 3;
         return token.slice(0, at) + String.fromCharCode(token.charCodeAt(at) ^ (1 << (bit & 7))) + token.slice(at + 1);
       });

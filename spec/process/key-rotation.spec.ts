@@ -1,10 +1,12 @@
 // A signing key is replaced while two nodes serve (D9): no token that was good is refused by either, and a revoked key's tokens are
-// refused by both within ten seconds. The six minutes are told to the commands; the ten seconds are waited for.
+// refused by both when they have read the keys again. The six minutes are an argument of the commands; the nodes read the keys more
+// often than every ten seconds.
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { compose } from '../../src/compose.ts';
+import { KEY_RELOAD_MS } from '../../src/compose-work.ts';
 import { readConfig } from '../../src/config/settings.ts';
 import type { OperatedStore } from '../../src/store/stats.ts';
 import { SqliteStore } from '../../src/store/sqlite/store.ts';
@@ -13,7 +15,8 @@ import { openApp, type Seen, type TestApp } from '../support/app/app.ts';
 import { openLogLines } from '../support/log-lines.ts';
 import { until } from '../support/until.ts';
 
-const SEEN_WITHIN_MS = 12_000; // ten seconds, and what a busy machine takes
+const RELOAD_MS = 500;
+const SEEN_WITHIN_MS = 10_000; // on a busy machine
 const SIX_MINUTES = 360_000;
 
 /** A store that outlives the node that uses it. */
@@ -33,6 +36,10 @@ const shared = (store: SqliteStore): OperatedStore => ({
 
 const kidOf = (token: string): string => JSON.parse(Buffer.from(token.split('.')[0] ?? '', 'base64url').toString()).kid;
 
+test('a node reads the signing keys every ten seconds', () => {
+  expect(KEY_RELOAD_MS).toBe(10_000);
+});
+
 describe('a rotation over two nodes under load', () => {
   const folder = mkdtempSync(join(tmpdir(), 'devauth-rotation-'));
   const keys = join(folder, 'keys');
@@ -44,7 +51,7 @@ describe('a rotation over two nodes under load', () => {
     store = await SqliteStore.open({ file: join(folder, 'devauth.db'), defaultLimit: -1 });
     for (let node = 0; node < 2; node += 1) {
       const settings = { DEVICEAUTH_KEYS_DIR: keys, DEVICEAUTH_TOKENS_PER_AUTH_SET: '10' };
-      nodes.push(await openApp(settings, { store: shared(store), log }));
+      nodes.push(await openApp(settings, { store: shared(store), log, keyReloadMs: RELOAD_MS }));
     }
     device = await node(0).accepted();
   });
@@ -115,6 +122,7 @@ describe('a rotation over two nodes under load', () => {
       },
       SEEN_WITHIN_MS,
     );
+    await until('the load has gone on', () => load.seen.verified > 100);
     await load.stop();
 
     expect(load.seen.verified).toBeGreaterThan(100);
@@ -128,7 +136,7 @@ describe('a rotation over two nodes under load', () => {
     ]);
   }, 60_000);
 
-  test('a revoked key’s tokens are refused by every node within ten seconds, and its key is published no more', async () => {
+  test('a revoked key’s tokens are refused by every node that has read the keys again, and its key is published no more', async () => {
     const other = await node(0).accepted();
     const old = (await published(0)).find((kid) => kid !== kidOf(other.token)) ?? '';
     const held = await tokenUnder(old);

@@ -197,10 +197,11 @@ describe('a start that is refused', () => {
 
   test('is one on a data folder that another process owns, which it names', async () => {
     const owner = start();
-    const { publicUrl } = await owner.listening();
+    const { publicUrl, internalUrl } = await owner.listening();
 
     expect(await refused({})).toMatch(new RegExp(`DEVICEAUTH_DATA: .*is in use by process ${owner.pid}`));
     expect((await fetch(`${publicUrl}/livez`)).status).toBe(204);
+    expect((await fetch(`${internalUrl}/readyz`)).status).toBe(200);
   });
 
   test('is one on a store that a newer version wrote, and the store is left as it was', async () => {

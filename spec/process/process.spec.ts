@@ -119,21 +119,6 @@ describe('SIGTERM under load', () => {
   });
 });
 
-describe('a second process on the file of the embedded store', () => {
-  test('is told who owns it, and the first goes on', async () => {
-    const first = await program.serve(dataDir('owned'));
-
-    const second = await program.run(['serve'], dataDir('owned'));
-
-    expect([second.code, second.stderr]).toEqual([
-      2,
-      expect.stringContaining(`is in use by process ${first.process.pid}`),
-    ]);
-    expect((await fetch(`${first.internalUrl}/readyz`)).status).toBe(200);
-    await first.stop();
-  }, 30_000);
-});
-
 describe('settings it cannot serve with', () => {
   test('are all named, and the exit code says so', async () => {
     const { code, stderr } = await program.run(['serve'], { DEVICEAUTH_LISTEN: 'x', DEVICEAUTH_SHARD: '1' });

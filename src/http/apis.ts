@@ -50,12 +50,16 @@ export interface ApiParts
   readonly metrics: Metrics;
   readonly tracing: Tracing | undefined;
   readonly validateResponses: boolean;
-  /** Other bounds than the listeners' own. */
-  readonly bounds?: Partial<ListenerBounds> | undefined;
+  /** Other bounds than the usual ones. */
+  readonly bounds?: Partial<Bounds> | undefined;
+}
+
+export interface Bounds extends ListenerBounds {
+  /** How long a gateway waits for a verdict, at most. */
+  readonly verifyMs: number;
 }
 
 const MAX_AUTH_REQUEST_BYTES = 64 * 1024;
-/** How long a gateway waits for a verdict, at most. */
 const VERIFY_MS = 1000;
 
 export async function openApis(deps: Deps, parts: ApiParts): Promise<{ publicServer: Server; internalServer: Server }> {
@@ -93,7 +97,8 @@ async function openListener(listeners: readonly Listener[], deps: Deps, parts: L
   const hosts = hostRulesOf(parts);
   const check = createRequestCheck({ hosts, hasOneReading });
   const bodyRoom = createBodyRoom(config.maxUnfinishedBytes, metrics.bodyRefused);
-  const deadlineMs = Math.min(VERIFY_MS, parts.bounds?.deadlineMs ?? VERIFY_MS);
+  const { verifyMs = VERIFY_MS, deadlineMs: longestMs = verifyMs } = parts.bounds ?? {};
+  const deadlineMs = Math.min(verifyMs, longestMs);
   const verify = { ...deps, refuse, metrics, deadlineMs, explains: config.verifyExplain };
   const hot = { ...deps, account, refuse, check, bodyRoom, maxBodyBytes: maxAuthRequestOf(config) };
   const [isInternal, isPublic] = [listeners.includes('internal'), listeners.includes('public') && !parts.tracing];

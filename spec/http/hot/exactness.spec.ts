@@ -9,11 +9,11 @@ import { SqliteStore } from '../../../src/store/sqlite/store.ts';
 import type { OperatedStore } from '../../../src/store/stats.ts';
 import { openApp, type TestApp } from '../../support/app/app.ts';
 import { describeEmbedded } from '../../support/stores/stores.ts';
+import { times } from '../../support/times.ts';
 import { until } from '../../support/until.ts';
 import { ENDS, openVictims, type End, type Victim } from './tools.ts';
 
-const { CI } = process.env;
-const REVOCATIONS = CI ? 1000 : 150;
+const REVOCATIONS = times({ inCi: 1000, here: 60 });
 const LOADERS = 4;
 
 /** A store on which what was read of tokens can be held back before it is answered, and that counts those readings. */

@@ -14,7 +14,7 @@ import { startSqliteProcess } from './process.ts';
 describe('the file of a SqliteStore', () => {
   let folder = '';
   const file = (): string => join(folder, 'devauth.db');
-  const open = (): Promise<SqliteStore> => SqliteStore.open({ file: file(), defaultLimit: -1 });
+  const open = (): Promise<SqliteStore> => SqliteStore.open({ file: file(), defaultLimit: -1, patienceMs: 200 });
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), 'devauth-file-'));
   });

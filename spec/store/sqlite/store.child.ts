@@ -94,6 +94,7 @@ const [what = '', file = '', words = '0', synchronous] = process.argv.slice(2);
 const count = Number(words);
 const died: string[] = [];
 const store = await SqliteStore.open({
+  patienceMs: 200,
   file,
   died: (why) => died.push(why),
   defaultLimit: -1,

@@ -13,7 +13,7 @@ import { given } from '../../support/stores/given.ts';
 
 let folder = '';
 const file = (): string => join(folder, 'devauth.db');
-const open = (): Promise<SqliteStore> => SqliteStore.open({ file: file(), defaultLimit: -1 });
+const open = (): Promise<SqliteStore> => SqliteStore.open({ file: file(), defaultLimit: -1, patienceMs: 200 });
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'devauth-writer-'));

@@ -12,6 +12,8 @@ export interface FileOptions {
   readonly file: string;
   /** NORMAL loses acknowledged writes when the power fails: only for the control of a test (D6). */
   readonly synchronous: 'FULL' | 'NORMAL';
+  /** How long to wait for another process that holds the file. */
+  readonly patienceMs?: number;
 }
 
 export interface OpenFile {
@@ -52,9 +54,9 @@ function refuseForeign(db: DatabaseSyncInstance, file: string): void {
 }
 
 /** Opens the connection that writes; makes the file when it is missing and brings it to the present schema. */
-export function openForWriting({ file, synchronous }: FileOptions): OpenFile {
+export function openForWriting({ file, synchronous, patienceMs = PATIENCE_MS }: FileOptions): OpenFile {
   createForOwnerOnly(file);
-  const db = new DatabaseSync(file, { timeout: PATIENCE_MS, enableForeignKeyConstraints: true });
+  const db = new DatabaseSync(file, { timeout: patienceMs, enableForeignKeyConstraints: true });
   try {
     nameTheFile(db, file);
     prepareForWriting(db, synchronous);

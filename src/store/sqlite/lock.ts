@@ -11,15 +11,15 @@ export interface Lock {
   readonly release: () => void;
 }
 
-/** As long as a predecessor may take to finish when a service is restarted. */
+/** How long a store waits for the process that holds its file: a service that is restarted may still be finishing. */
 export const PATIENCE_MS = 5000;
 export const OWNER_ONLY = 0o600;
 
 /** Takes the lock of that store, or throws an error that names the process that holds it. */
-export function takeLock(file: string): Lock {
+export function takeLock(file: string, patienceMs: number): Lock {
   const path = `${file}.lock`;
   if (!existsSync(path)) closeSync(openSync(path, 'wx', OWNER_ONLY));
-  const db = new DatabaseSync(path, { timeout: PATIENCE_MS });
+  const db = new DatabaseSync(path, { timeout: patienceMs });
   try {
     db.exec('PRAGMA journal_mode = MEMORY; PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE');
   } catch (error) {

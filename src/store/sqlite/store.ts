@@ -10,7 +10,7 @@ import { commitEach, deviceReads } from './devices.ts';
 import { feedReads } from './feed.ts';
 import { openForReading, openMemory, refuseOtherFiles, type FileOptions, type OpenFile } from './file.ts';
 import { limitReads } from './limits.ts';
-import { takeLock } from './lock.ts';
+import { PATIENCE_MS, takeLock } from './lock.ts';
 import { openReads } from './reads.ts';
 import { deviceSearch } from './search.ts';
 import { statsReads } from './stats.ts';
@@ -101,11 +101,12 @@ const systemTime = (): Date => new Date();
 
 /** Takes the lock first, and releases it last. */
 async function openOnFile(options: SqliteOptions): Promise<Opened> {
-  const { file, synchronous = 'FULL', defaultLimit, now = systemTime, died = () => undefined } = options;
+  const { file, synchronous = 'FULL', patienceMs = PATIENCE_MS, defaultLimit, now = systemTime } = options;
+  const { died = () => undefined } = options;
   refuseOtherFiles(file);
-  const lock = takeLock(file);
+  const lock = takeLock(file, patienceMs);
   try {
-    const writer = await startWriter({ file, synchronous, defaultLimit, now, died });
+    const writer = await startWriter({ file, synchronous, patienceMs, defaultLimit, now, died });
     const reader = openForReading(file);
     lock.nameOwner(); // only now: a version without our lock may have refused the file until here
     const close = async (): Promise<void> => {

@@ -9,6 +9,7 @@ import { openWrites, type OpenWrites, type Writes } from './writes.ts';
 export interface ThreadOptions {
   readonly file: string;
   readonly synchronous: 'FULL' | 'NORMAL';
+  readonly patienceMs: number;
   readonly defaultLimit: number;
   /** As in a request. */
   readonly at: number;
