@@ -1,12 +1,13 @@
-// Builds src into dist, with the files of the page at /openapi beside it, when dist is missing or older than the sources; `--force`: always.
+// Builds src into dist, with the console and the files of the page at /openapi beside it, when dist is missing or older than the sources; `--force`: always.
 import { execFileSync } from 'node:child_process';
 import { cpSync, existsSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { buildConsole } from './console/build.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const stamp = join(root, 'dist', '.built');
-const sources = ['src', 'api', 'package.json', 'tsconfig.json', 'scripts/check/tsconfig.build.json'];
+const sources = ['src', 'api', 'package.json', 'tsconfig.json', 'scripts/check/tsconfig.build.json', 'scripts/console'];
 const docs = [
   'swagger-ui.css',
   'index.css',
@@ -16,7 +17,7 @@ const docs = [
   'NOTICE',
 ];
 
-export function build() {
+export async function build() {
   if (!process.argv.includes('--force') && existsSync(stamp) && newest(sources) <= statSync(stamp).mtimeMs) return;
   rmSync(join(root, 'dist'), { recursive: true, force: true });
   const tsc = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
@@ -25,6 +26,7 @@ export function build() {
   });
   for (const name of docs)
     cpSync(join(root, 'node_modules', 'swagger-ui-dist', name), join(root, 'dist', 'docs', name));
+  await buildConsole({ force: true });
   writeFileSync(stamp, '');
 }
 
@@ -38,4 +40,4 @@ function newest(names) {
   );
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) build();
+if (process.argv[1] === fileURLToPath(import.meta.url)) await build();

@@ -10,6 +10,7 @@ const statements = [
   ],
   ['The sources keep the lint rules', bin('eslint'), ['--config', 'scripts/check/eslint.config.mjs', 'src', 'spec']],
   ['The types hold', bin('tsc'), ['-p', '.']],
+  ['The types of the console hold', bin('tsc'), ['-p', 'src/console']],
   ['Generated types match api/', process.execPath, ['scripts/gen-types.mjs', '--check']],
   ['The settings in scripts/deploy/README.md match the table', process.execPath, ['scripts/gen-readme.mjs', '--check']],
   ['The lockfile is complete for every platform', process.execPath, ['scripts/check/check-lockfile.mjs']],

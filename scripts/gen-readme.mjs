@@ -6,7 +6,7 @@ import { build } from './build.mjs';
 const readme = new URL('deploy/README.md', import.meta.url);
 const BETWEEN = /(<!-- settings -->\n)[\s\S]*(<!-- \/settings -->)/;
 
-build();
+await build();
 const { settingsMarkdown } = await import('../dist/config/help.js');
 const present = await readFile(readme, 'utf8');
 if (!BETWEEN.test(present))

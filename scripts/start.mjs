@@ -4,7 +4,7 @@ import { build } from './build.mjs';
 
 const PARENT_CHECK_MS = 250;
 
-build();
+await build();
 if (process.env.npm_lifecycle_event === 'start') endWith(process.ppid);
 await import('../dist/main.js');
 

@@ -91,7 +91,7 @@ async function construct(config: Config, overrides: Overrides, opened: Opened) {
   await startWork({ ...parts, keyReloadMs: overrides.keyReloadMs }, { store, signingKeys, listKeys, deps });
   let isStopping = false;
   const servers = await openApis(deps, {
-    ...{ config, log, metrics, tracing, users, tenantUsers, bounds, validateResponses },
+    ...{ config, log, metrics, tracing, users, tenantUsers, operatorTokenFile, bounds, validateResponses },
     ...{ store, audit: store.audit, search: store.search, feed: store.feed, revocations: readers.revocations },
     canSign: () => canSign(signingKeys),
     diagnose: createDiagnosis(config, store, now),

@@ -7,8 +7,9 @@ import { compose, type Service } from './compose.ts';
 import { changedSettings } from './config/changed-settings.ts';
 import { readConfig, type Config } from './config/settings.ts';
 import { PREFIX } from './config/wrong-settings.ts';
-import { firstSteps } from './cli/first-steps.ts';
+import { firstSteps, type Addresses } from './cli/first-steps.ts';
 import { Refused } from './domain/errors.ts';
+import { BASE } from './http/routes.ts';
 import { noteSettings } from './service/installation/note-settings.ts';
 
 const SECOND = 1000;
@@ -25,7 +26,7 @@ export async function serve(): Promise<void> {
   const signals = watchSignals(); // before the listeners: from then on, a signal is a wish to stop
   try {
     const addresses = await listen(service, config);
-    process.stdout.write(firstSteps(addresses, service.operatorTokenFile));
+    process.stdout.write(firstSteps({ ...addresses, ...consoleOf(config, addresses) }, service.operatorTokenFile));
     service.log.info('listening', addresses);
     await noteStart(service);
     const end = await Promise.race([signals.first, death.ofStore]);
@@ -56,6 +57,10 @@ function watchStore(): { readonly storeDied: (why: string) => void; readonly ofS
   });
   return { storeDied: (why) => storeDied(why), ofStore };
 }
+
+/** Returns the address of the console, where it is served. */
+const consoleOf = ({ console: place }: Config, addresses: Pick<Addresses, 'public' | 'internal'>) =>
+  place === 'off' ? {} : { console: `${addresses[place]}${BASE.console}/` };
 
 /** Opens both listeners. If one cannot listen, closes the other and throws an error that names the setting. */
 async function listen(service: Service, config: Config): Promise<{ public: string; internal: string }> {

@@ -3,7 +3,7 @@ import js from '@eslint/js';
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
-  { ignores: ['**/*.gen.d.ts', 'dist', 'src/console', 'scripts/**/*.mjs'] },
+  { ignores: ['**/*.gen.d.ts', 'dist', 'scripts/**/*.mjs'] },
   js.configs.recommended,
   tseslint.configs.strictTypeChecked,
   {
@@ -22,6 +22,47 @@ export default tseslint.config(
       '@typescript-eslint/no-invalid-void-type': 'off',
       '@typescript-eslint/no-unsafe-assignment': 'off', // what JSON.parse and res.locals give is typed where it is received
       '@typescript-eslint/no-empty-function': 'off',
+    },
+  },
+  {
+    files: ['src/console/**/*.{ts,tsx}'],
+    languageOptions: {
+      parserOptions: {
+        project: './src/console/tsconfig.json',
+        tsconfigRootDir: new URL('../..', import.meta.url).pathname,
+      },
+    },
+    rules: {
+      // Text of devices is hostile: nothing makes HTML of a text, and every address is built by href() of route.ts.
+      'no-eval': 'error',
+      'no-implied-eval': 'error',
+      'no-new-func': 'error',
+      'no-script-url': 'error',
+      'no-restricted-properties': [
+        'error',
+        ...[
+          'innerHTML',
+          'outerHTML',
+          'insertAdjacentHTML',
+          'setHTMLUnsafe',
+          'srcdoc',
+          'cssText',
+          'write',
+          'writeln',
+        ].map((property) => ({ property, message: 'texts are text nodes' })),
+      ],
+      'no-restricted-syntax': [
+        'error',
+        { selector: 'JSXAttribute[name.name="dangerouslySetInnerHTML"]', message: 'texts are text nodes' },
+        { selector: 'JSXAttribute[name.name=/^(style|srcDoc|formAction)$/]', message: 'not from here' },
+        {
+          selector:
+            'JSXAttribute[name.name="href"] > JSXExpressionContainer > :not(CallExpression[callee.name=/^(href|loginAddress)$/])',
+          message: 'an address is built by href() or loginAddress()',
+        },
+      ],
+      // An effect of preact may end in nothing, and a handler may begin work that shows its own failure.
+      '@typescript-eslint/no-unnecessary-condition': 'off',
     },
   },
   {

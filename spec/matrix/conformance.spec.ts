@@ -6,6 +6,7 @@ import { readDocuments, type DocumentedOperation } from '../support/documents/do
 import { dumpOf } from '../support/stores/store-dump.ts';
 import { canSucceed } from '../support/stores/stores.ts';
 import { TENANT } from '../support/app/tenant-app.ts';
+import { describeConsoleRefusals } from './conformance-console.ts';
 import { describeRefusals } from './conformance-refusals.ts';
 import { broken, openWorld, send, sendHead, validRequest, type World } from '../support/documents/valid-requests.ts';
 import { bodyViolations, parameterViolations } from '../support/documents/violations.ts';
@@ -175,6 +176,7 @@ describe('a member of a body that is not documented is refused where the documen
     'management-v2 countMatchingDevices',
     'management-v2 decideAuthSets',
     'management-v2 createApiKey',
+    'console signIn',
   ];
 });
 
@@ -192,6 +194,7 @@ describe('a query parameter that is not documented', () => {
 });
 
 describeRefusals(operations, () => world);
+describeConsoleRefusals();
 
 describe('every documented status was seen', () => {
   test.each(rows(succeeding))('%s', (key, { answers }) => {

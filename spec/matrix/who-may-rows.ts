@@ -65,7 +65,11 @@ export const ELSEWHERE: Readonly<Record<string, number>> = { 'internal-v1 askFor
 export const ANYONE: Readonly<Record<string, number>> = {
   'devices-v1 submitAuthRequest': 200, 'well-known getJwks': 200, 'well-known livez': 204, 'well-known readyz': 200,
   'well-known getDocs': 200, 'well-known getDocsFile': 200,
+  'console getConsolePage': 200, 'console getConsoleFile': 200, 'console getConsoleConfig': 200, 'console getConsoleSession': 200,
 };
+
+/** What only the console's own page may call, which no credential replaces. */
+export const OWN_PAGE: Readonly<Record<string, number>> = { 'console signIn': 204, 'console signOut': 204 };
 
 /** The credential is what they judge: 200 to a device's token, 401 to every other. */
 export const VERDICTS = ['internal-v1 verifyToken', 'internal-v1 verifyTokenPost'];

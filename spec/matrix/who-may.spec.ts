@@ -16,7 +16,7 @@ import {
   userOf,
   type Headers,
 } from './credentials.ts';
-import { ANYONE, CALLERS, ELSEWHERE, INTERNAL, VERDICTS } from './who-may-rows.ts';
+import { ANYONE, CALLERS, ELSEWHERE, INTERNAL, OWN_PAGE, VERDICTS } from './who-may-rows.ts';
 import { openWorld, send, validRequest, type World } from '../support/documents/valid-requests.ts';
 
 const operations = await readDocuments();
@@ -46,7 +46,8 @@ afterAll(async () => {
 });
 
 test('every operation has a row, and no row is without its operation', () => {
-  const written = [...Object.keys(CALLERS), ...Object.keys(INTERNAL), ...Object.keys(ANYONE), ...VERDICTS];
+  const tables = [CALLERS, INTERNAL, ANYONE, OWN_PAGE];
+  const written = [...tables.flatMap((table) => Object.keys(table)), ...VERDICTS];
 
   expect(written.sort()).toEqual(operations.map(({ key }) => key).sort());
 });
@@ -131,6 +132,18 @@ describe('what asks for no credential looks at none', () => {
       const { status } = await send(world.app, operation, { ...(await validRequest(world, operation)), credential });
       expect(status).toBe(ANYONE[key]);
     }
+  });
+});
+
+describe('what the page of the console calls is refused to everything else', () => {
+  test.each(of(Object.keys(OWN_PAGE)))('%s', async (key, operation) => {
+    const request = await validRequest(world, operation);
+    const foreign = { 'X-Devauth-Console': '1', 'Sec-Fetch-Site': 'cross-site' };
+
+    for (const credential of [...Object.values(bad), userOf(world, TENANT), foreign]) {
+      expect((await send(world.app, operation, { ...request, credential })).status).toBe(403);
+    }
+    expect((await send(world.app, operation, request)).status).toBe(OWN_PAGE[key]);
   });
 });
 

@@ -6,6 +6,8 @@ import { LOCAL_OPERATOR } from './credentials.ts';
 export interface Addresses {
   readonly public: string;
   readonly internal: string;
+  /** Absent where the console is not served. */
+  readonly console?: string;
 }
 
 /** `operatorTokenFile`: absent where users are configured. */
@@ -13,7 +15,7 @@ export function firstSteps(addresses: Addresses, operatorTokenFile: string | und
   const where = `devauth is listening
   public    ${addresses.public}   devices and operators
   internal  ${addresses.internal}   gateways
-`;
+${addresses.console === undefined ? '' : `  console   ${addresses.console}   operators, in a browser\n`}`;
   if (operatorTokenFile === undefined) return where;
   const file = relative('', operatorTokenFile);
   const settings = settingsFor(addresses, file);

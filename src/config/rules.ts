@@ -36,6 +36,13 @@ export const SERVING: readonly Rule[] = [
         : undefined,
   },
   {
+    among: ['console', 'internalApiKey'],
+    problem: ({ console, internalApiKey }) =>
+      console === 'internal' && !internalApiKey.isSet
+        ? `${PREFIX}CONSOLE=internal needs ${PREFIX}INTERNAL_API_KEY: otherwise any page opened in that network could manage the installation`
+        : undefined,
+  },
+  {
     among: ['userAuth', 'userKeys', 'userJwksUrl', 'gatewaySecret', 'gatewayPeers'],
     problem: ({ userAuth, userKeys, userJwksUrl, gatewaySecret, gatewayPeers }) => {
       const proof = gatewaySecret.isSet || gatewayPeers.isSet;

@@ -55,6 +55,7 @@ const LISTENERS = {
   allowedHosts:      { name: 'ALLOWED_HOSTS', kind: hostNames, default: '', says: 'Host names, separated by commas, that a listener on loopback serves beside 127.0.0.1, localhost and [::1]. Pages of these hosts may call the internal API.' },
   maxPerAddress:     { name: 'MAX_CONNECTIONS_PER_ADDRESS', kind: integer(0, 10_000), default: '0', says: 'Connections of one address, or of one IPv6 /64, to each listener. 0: no cap, because a factory, a carrier or a balancer has one address.' },
   publicDocs:        { name: 'PUBLIC_DOCS', kind: flag, default: 'false', says: 'Serves the API documents at `/openapi` on the public listener as well.' },
+  console:           { name: 'CONSOLE', kind: choice(['public', 'internal', 'off']), default: 'public', says: 'Listener that serves the console at `/console/`. `internal` also shows the pages of the installation and needs DEVICEAUTH_INTERNAL_API_KEY.' },
   drainDelaySeconds: { name: 'DRAIN_DELAY', kind: integer(0, 300), default: '0', says: 'Seconds between not ready and closing the listeners on SIGTERM, so that balancers notice; the image sets 5.' },
 } as const satisfies SettingTable;
 

@@ -6,6 +6,7 @@ export type RefusalCode =
   | 'invalid_request'
   | 'key_refused'
   | 'too_large'
+  | 'token_too_large'
   | 'uri_too_long'
   | 'headers_too_large'
   | 'media_type_unsupported'

@@ -31,6 +31,9 @@ import type { EventsDeps } from './api/events.ts';
 import { managementV2 } from './api/management-v2.ts';
 import { tenantDevices } from './api/tenant-devices.ts';
 import { verifyAtOnce, verifyHotPath } from './hot/verify.ts';
+import { bindConsole } from './console/bind-console.ts';
+import { readConsoleFiles, type ConsoleFiles } from './console/files.ts';
+import { openConsole } from './console/open-console.ts';
 import { documentsOn } from './api/openapi-page.ts';
 import type { SearchDeps } from './api/search.ts';
 import { readiness, type ReadinessParts } from './api/readiness.ts';
@@ -49,6 +52,8 @@ export interface ApiParts
   readonly log: Logger;
   readonly metrics: Metrics;
   readonly tracing: Tracing | undefined;
+  /** The file of the first run's token; absent where users are configured. */
+  readonly operatorTokenFile: string | undefined;
   readonly validateResponses: boolean;
   /** Other bounds than the usual ones. */
   readonly bounds?: Partial<Bounds> | undefined;
@@ -71,6 +76,7 @@ export async function openApis(deps: Deps, parts: ApiParts): Promise<{ publicSer
     account: createAccount({ log, metrics }),
     refuse: createRefuse(log),
     hasOneReading: createTargetCheck(VERIFY),
+    consoleFiles: config.console === 'off' ? undefined : readConsoleFiles(),
   };
   if (isOneAddress(config.listen, config.internalListen)) {
     const server = await openListener(['public', 'internal'], deps, { ...shared, address: config.internalListen });
@@ -89,6 +95,7 @@ interface ListenedParts extends ApiParts {
   readonly account: Account;
   readonly refuse: Refuse;
   readonly hasOneReading: HasOneReading;
+  readonly consoleFiles: ConsoleFiles | undefined;
 }
 
 /** The hot paths are asked in this order. With spans to make, all requests but verify go the way that makes them. */
@@ -138,7 +145,16 @@ async function appFor(listeners: readonly Listener[], deps: Deps, parts: BoundPa
   const documents = await Promise.all(
     apisOf(listeners, deps, parts).map((api) => bind({ ...common, ...api }, readDocument)),
   );
-  return createApp({ documents, account, refuse, tracing, check });
+  const page = openConsole(listeners, { ...deps, ...parts, files: parts.consoleFiles });
+  const ofConsole = page ? await bindConsole(page, { common, readDocument, deps: { ...deps, ...parts } }) : [];
+  return createApp({
+    documents: [...ofConsole, ...documents],
+    account,
+    refuse,
+    tracing,
+    check,
+    pageStep: page?.step,
+  });
 }
 
 /** The documents with their handlers, and who calls where no credential is asked for. */

@@ -14,6 +14,7 @@ const ERRORS: Readonly<Record<RefusalCode, Row>> = {
   invalid_request:        { devices: 400, management: 400,   internal: 400,   wellKnown: 400,   tenantDevices: 400 },
   key_refused:            { devices: 400, management: 400,   internal: NEVER, wellKnown: NEVER, tenantDevices: NEVER },
   too_large:              { devices: 413, management: 413,   internal: 413,   wellKnown: 413,   tenantDevices: 413 },
+  token_too_large:        { devices: NEVER, management: NEVER, internal: NEVER, wellKnown: 413,   tenantDevices: NEVER },
   uri_too_long:           { devices: 414, management: 414,   internal: 414,   wellKnown: 414,   tenantDevices: 414 },
   media_type_unsupported: { devices: 415, management: 415,   internal: 415,   wellKnown: 415,   tenantDevices: 415 },
   headers_too_large:      { devices: 431, management: 431,   internal: 431,   wellKnown: 431,   tenantDevices: 431 },

@@ -6,6 +6,7 @@ export const BASE = {
   'management-v2': '/api/management/v2/devauth',
   'internal-v1': '/api/internal/v1/devauth',
   'tenant-devices': '/api',
+  console: '/console',
   'well-known': '',
 } as const;
 
@@ -22,5 +23,6 @@ export const KNOWN_ROUTES: Readonly<Record<DocumentStem, readonly string[]>> = {
   'management-v2': [],
   'internal-v1': [VERIFY],
   'tenant-devices': [CONNECT],
+  console: [],
   'well-known': [],
 };

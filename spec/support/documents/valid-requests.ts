@@ -61,7 +61,9 @@ const credentialFor = ({ app, acme }: World, { document }: DocumentedOperation):
     ? { Authorization: `Bearer ${app.users.token(TENANT)}` }
     : document === 'tenant-devices'
       ? acme.user(ALL_USER_SCOPES)
-      : {};
+      : document === 'console'
+        ? { 'X-Devauth-Console': '1' }
+        : {};
 
 export function send(app: TestApp, operation: DocumentedOperation, request: ValidRequest): Promise<Answer> {
   const { headers, credential, body, sign } = request;
@@ -247,6 +249,13 @@ const REQUESTS: Readonly<Record<string, Make>> = {
     const { headers: credential } = await acme.machine(['Device.Connect']);
     return { params: { tenantId: TENANT, deviceId: await acme.create() }, credential };
   },
+
+  'console getConsolePage': nothing,
+  'console getConsoleFile': () => ({ params: { file: 'icon.svg' } }),
+  'console getConsoleConfig': nothing,
+  'console getConsoleSession': nothing,
+  'console signIn': ({ app }) => ({ body: { token: app.users.token(TENANT) } }),
+  'console signOut': nothing,
 
   'well-known getJwks': nothing,
   'well-known livez': nothing,

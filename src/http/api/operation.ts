@@ -40,7 +40,7 @@ export interface Request<Operation> extends Context {
 type Answered = 200 | 201 | 202 | 204 | 304 | typeof FORBIDDEN | typeof UNAVAILABLE;
 
 type ContentOf<Response> = Response extends { content: File }
-  ? string | Readable
+  ? string | Uint8Array | Readable
   : Response extends { content: infer C }
     ? C[keyof C] | Streamed<C[keyof C]> | EventStream<C>
     : undefined;
@@ -49,6 +49,7 @@ type File =
   | { readonly 'application/octet-stream': unknown }
   | { readonly 'application/x-ndjson': unknown }
   | { readonly 'text/css': unknown }
+  | { readonly 'text/html': unknown }
   | { readonly 'text/csv': unknown };
 
 /** A list may be written as it is read. */

@@ -19,9 +19,11 @@ export interface AppParts {
   readonly refuse: Refuse;
   readonly tracing: Tracing | undefined;
   readonly check: RequestCheck;
+  /** What a request for the console passes first, where it is served (D22). */
+  readonly pageStep?: RequestHandler | undefined;
 }
 
-export function createApp({ documents, account, refuse, tracing, check }: AppParts): Express {
+export function createApp({ documents, account, refuse, tracing, check, pageStep }: AppParts): Express {
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
@@ -37,6 +39,7 @@ export function createApp({ documents, account, refuse, tracing, check }: AppPar
     }),
     noStore,
     checked(check),
+    ...(pageStep ? [pageStep] : []),
     ...documents.map(({ router }) => router),
     unknownPath,
     refusals(refuse, documents),

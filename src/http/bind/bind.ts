@@ -51,7 +51,7 @@ interface AnyReply {
 
 /** A document that is served. */
 export interface Bound {
-  readonly router: Router;
+  readonly router: RequestHandler;
   readonly api: Api;
   /** True for a path below what all of its operations share. */
   readonly covers: (path: string) => boolean;

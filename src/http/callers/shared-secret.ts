@@ -40,7 +40,7 @@ function headerOf(request: IncomingMessage, name: string): string | undefined {
 }
 
 /** In the same time whatever was sent: the digests are compared, and they are of one length. */
-const isSecret = (given: string | undefined, secret: Secret): boolean =>
+export const isSecret = (given: string | undefined, secret: Secret): boolean =>
   given !== undefined && timingSafeEqual(digest(given), digest(secret.reveal()));
 
 const digest = (text: string): Buffer => createHash('sha256').update(text).digest();

@@ -1,0 +1,174 @@
+// A bulk decision, from the selection to its result. What the dialog shows is what the service matched, not what the page believes.
+import { signal } from '@preact/signals';
+import type { BulkDecided, BulkDecision } from './api.ts';
+import { decide, undo, type From, type Verb } from './decide.ts';
+import { asRefusal } from './load.ts';
+import { refreshSummary } from './poll.ts';
+import type { AllMatching, Pick } from './queue.ts';
+import { Refusal } from './refusal.ts';
+import { toast } from './toasts.ts';
+import { t } from './words/en.ts';
+
+export interface Wanted {
+  readonly to: Verb;
+  readonly from: From;
+  readonly picks: readonly Pick[];
+  readonly all: AllMatching | undefined;
+  /** What the operator calls the first devices. */
+  readonly names: readonly string[];
+  /** Called with the ids that were decided when there is a result, and without any after an undo. */
+  readonly changed: (decided: readonly string[]) => void;
+}
+
+export type Result = BulkDecided['results'][number];
+
+export interface Preview {
+  /** How many the service matched. */
+  readonly matched: number;
+  /** How many would be decided, room or not. */
+  readonly fits: number;
+  readonly results: readonly Result[];
+  readonly facets: NonNullable<BulkDecided['facets']>;
+  /** Free places before the decision; absent without a limit. */
+  readonly room: number | undefined;
+  /** Results cover only the first part of what matches. */
+  readonly isPart: boolean;
+}
+
+export type Bulk =
+  | { readonly phase: 'previewing'; readonly wanted: Wanted }
+  | { readonly phase: 'ready'; readonly wanted: Wanted; readonly preview: Preview; readonly refusal?: Refusal }
+  | {
+      readonly phase: 'running';
+      readonly wanted: Wanted;
+      readonly done: number;
+      readonly total: number;
+      readonly isStopping: boolean;
+    }
+  | { readonly phase: 'changed'; readonly wanted: Wanted; readonly matched: number; readonly expected: number }
+  | { readonly phase: 'failed'; readonly wanted: Wanted; readonly refusal: Refusal }
+  | {
+      readonly phase: 'result';
+      readonly wanted: Wanted;
+      readonly results: readonly Result[];
+      readonly decisions: readonly string[];
+    };
+
+export const bulk = signal<Bulk | undefined>(undefined);
+
+/** The preview reads so many parts of 1,000. */
+const MOST_PARTS = 10;
+let isStopping = false;
+
+export async function openBulk(wanted: Wanted): Promise<void> {
+  bulk.value = { phase: 'previewing', wanted };
+  try {
+    const preview = await look(wanted);
+    if (bulk.value.wanted === wanted) bulk.value = { phase: 'ready', wanted, preview };
+  } catch (error) {
+    if (bulk.value.wanted === wanted) bulk.value = { phase: 'failed', wanted, refusal: asRefusal(error) };
+  }
+}
+
+export const closeBulk = (): void => {
+  if (bulk.value?.phase === 'running') stopBulk();
+  else bulk.value = undefined;
+};
+
+export const stopBulk = (): void => {
+  isStopping = true;
+  if (bulk.value?.phase === 'running') bulk.value = { ...bulk.value, isStopping: true };
+};
+
+function bodyOf({ to, from, picks, all }: Wanted, expected: number): BulkDecision {
+  if (all === undefined)
+    return { status: to, from, auth_sets: picks.map(({ device, authSet }) => ({ device, auth_set: authSet })) };
+  return { status: to, from, filter: all.filter, seen_before: all.seenBefore, expected_count: expected };
+}
+
+async function look(wanted: Wanted): Promise<Preview> {
+  let expected = wanted.all?.count ?? wanted.picks.length;
+  let first: BulkDecided;
+  try {
+    first = await decide({ ...bodyOf(wanted, expected), dry_run: true });
+  } catch (error) {
+    if (!(error instanceof Refusal) || error.kind !== 'conflict') throw error;
+    expected = error.figure('matched'); // devices that cannot be decided in bulk do not count
+    if (expected === 0) return NOTHING;
+    first = await decide({ ...bodyOf(wanted, expected), dry_run: true });
+  }
+  const parts = [first];
+  for (let next = first.next; next !== undefined && parts.length < MOST_PARTS; next = parts.at(-1)?.next)
+    parts.push(await decide({ ...bodyOf(wanted, expected), dry_run: true, cursor: next }));
+  const results = parts.flatMap((part) => part.results);
+  return {
+    matched: expected,
+    fits: results.filter(({ result }) => result === 'done' || result === 'no_room').length,
+    results,
+    facets: merged(parts.flatMap((part) => part.facets ?? [])),
+    room: first.room,
+    isPart: parts.at(-1)?.next !== undefined,
+  };
+}
+
+const NOTHING: Preview = { matched: 0, fits: 0, results: [], facets: [], room: undefined, isPart: false };
+
+function merged(facets: Preview['facets']): Preview['facets'] {
+  const names = new Map<string, Map<string, number>>();
+  for (const { name, values } of facets) {
+    const counts = names.get(name) ?? new Map<string, number>();
+    for (const { value, count } of values) counts.set(value, (counts.get(value) ?? 0) + count);
+    names.set(name, counts);
+  }
+  return [...names].map(([name, counts]) => ({
+    name,
+    values: [...counts].map(([value, count]) => ({ value, count })).sort((a, b) => b.count - a.count),
+  }));
+}
+
+/** Carries the decision out, in parts of 1,000. */
+export async function runBulk(wanted: Wanted, preview: Preview, reason: string): Promise<void> {
+  const body = { ...bodyOf(wanted, preview.matched), ...(reason !== '' && { reason }) };
+  const results: Result[] = [];
+  const decisions: string[] = [];
+  isStopping = false;
+  bulk.value = { phase: 'running', wanted, done: 0, total: preview.matched, isStopping };
+  try {
+    for (let cursor: string | undefined; ;) {
+      const answer = await decide({ ...body, ...(cursor !== undefined && { cursor }) });
+      results.push(...answer.results);
+      if (answer.decision !== undefined) decisions.push(answer.decision);
+      bulk.value = { phase: 'running', wanted, done: results.length, total: preview.matched, isStopping };
+      cursor = answer.next;
+      if (cursor === undefined || isStopping) break;
+    }
+  } catch (error) {
+    if (decisions.length === 0) return notBegun(wanted, preview, asRefusal(error));
+    toast(t.bulk.interrupted(results.length, preview.matched, t.refusal.short(asRefusal(error))), { isBad: true });
+  }
+  finish(wanted, results, decisions);
+}
+
+function notBegun(wanted: Wanted, preview: Preview, refusal: Refusal): void {
+  bulk.value =
+    refusal.kind === 'conflict'
+      ? { phase: 'changed', wanted, matched: refusal.figure('matched'), expected: preview.matched }
+      : { phase: 'ready', wanted, preview, refusal };
+}
+
+function finish(wanted: Wanted, results: readonly Result[], decisions: readonly string[]): void {
+  const done = results.filter(({ result }) => result === 'done').map(({ device }) => device);
+  const left = results.filter(({ result }) => result !== 'done' && result !== 'unchanged');
+  const again = (): void => wanted.changed([]);
+  const canUndo = wanted.from === 'pending' && done.length > 0;
+  bulk.value = left.some(({ result }) => result !== 'no_room')
+    ? { phase: 'result', wanted, results, decisions }
+    : undefined;
+  const full = left.filter(({ result }) => result === 'no_room').length;
+  toast(t.bulk.done(wanted.to, done.length, full, left.length - full), {
+    isBad: done.length === 0,
+    undo: canUndo ? () => undo(decisions, again) : undefined,
+  });
+  wanted.changed(done);
+  void refreshSummary().catch(() => undefined);
+}

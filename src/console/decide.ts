@@ -1,0 +1,73 @@
+// Decisions: what was on screen is what is decided, and what was done can be put back while nothing else depends on it.
+import { management, write, type BulkDecided, type BulkDecision } from './api.ts';
+import { Refusal } from './refusal.ts';
+import { refreshSummary } from './poll.ts';
+import { toast } from './toasts.ts';
+import { t } from './words/en.ts';
+
+export type Verb = BulkDecision['status'];
+export type From = BulkDecision['from'];
+
+export const decide = (body: BulkDecision): Promise<BulkDecided> =>
+  write(() => management.POST('/devices/decisions', { body }));
+
+export interface OneDecision {
+  readonly device: string;
+  readonly authSet: string;
+  readonly from: From;
+  readonly to: Verb;
+  /** What the operator calls the device. */
+  readonly name: string;
+  readonly allowKeyChange?: boolean;
+  /** Called after the decision and after its undo. */
+  readonly changed: () => void;
+}
+
+/** Decides one auth set at once. Says what happened, with an undo where no token ended. Throws what the caller has to show. */
+export async function decideOne({
+  device,
+  authSet,
+  from,
+  to,
+  name,
+  allowKeyChange = false,
+  changed,
+}: OneDecision): Promise<boolean> {
+  const answer = await decide({
+    status: to,
+    from,
+    auth_sets: [{ device, auth_set: authSet }],
+    ...(allowKeyChange && { allow_key_change: true }),
+  });
+  const result = answer.results[0]?.result ?? 'gone';
+  const isDone = result === 'done';
+  const canUndo = isDone && from === 'pending' && !allowKeyChange && answer.decision !== undefined;
+  changed();
+  toast(isDone ? t.decided.one(to, name) : t.decided.left[result](name), {
+    isBad: !isDone,
+    undo: canUndo ? () => undo([answer.decision ?? ''], changed) : undefined,
+  });
+  void refreshSummary().catch(() => undefined);
+  return isDone;
+}
+
+/** Puts back what these decisions changed, unless it has changed since. */
+export async function undo(decisions: readonly string[], changed: () => void): Promise<void> {
+  let [back, left] = [0, 0];
+  try {
+    for (const id of decisions) {
+      const answer = await undoOne(id);
+      back += answer.done;
+      left += answer.left;
+    }
+    toast(t.decided.undone(back, left), { isBad: left > 0 && back === 0 });
+  } catch (error) {
+    const refusal = error instanceof Refusal ? error : undefined;
+    toast(t.decided.undoFailed(back, refusal === undefined ? '' : t.refusal.short(refusal)), { isBad: true });
+  }
+  changed();
+  void refreshSummary().catch(() => undefined);
+}
+
+const undoOne = (id: string): Promise<BulkDecided> =>
+  write(() => management.POST('/devices/decisions/{id}/undo', { params: { path: { id } } }));

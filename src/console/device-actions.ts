@@ -1,0 +1,124 @@
+// What can be done with a device and its keys, and what has to be asked first.
+import { management, write, type AuthSet, type Device } from './api.ts';
+import { decideOne, type Verb } from './decide.ts';
+import { nameOf } from './identity.ts';
+import { hasNewKey, waitingOf } from './keys-of.ts';
+import { asRefusal } from './load.ts';
+import { ask } from './parts/ask.tsx';
+import { prefs } from './prefs.ts';
+import { refreshSummary } from './poll.ts';
+import { plainText } from './text.ts';
+import { toast } from './toasts.ts';
+import { t } from './words/en.ts';
+
+export const nameFor = (device: Device): string =>
+  plainText(nameOf(device.identity_data, prefs.value.first) || device.id, 40);
+
+/** Called when the device has changed; `isGone` after it was removed. */
+export type Changed = (isGone: boolean) => void;
+
+/** Decides about a key: at once where it can be undone, otherwise after a question. */
+export function decideKey(device: Device, set: AuthSet, to: Verb, changed: Changed): void {
+  if (set.status === 'preauthorized') return;
+  const name = nameFor(device);
+  const run = (allowKeyChange: boolean) =>
+    decideOne({
+      device: device.id,
+      authSet: set.id,
+      from: set.status as 'pending',
+      to,
+      name,
+      allowKeyChange,
+      changed: () => changed(false),
+    });
+  if (to === 'accepted' && set.status !== 'accepted' && device.auth_sets.some(({ status }) => status === 'accepted'))
+    return ask({
+      title: t.ask.otherTitle(name),
+      text: t.ask.otherText,
+      go: t.device.accept,
+      isDanger: true,
+      run: () => run(true),
+    });
+  if (set.status === 'accepted') {
+    const [title, text] =
+      to === 'rejected' ? [t.ask.rejectTitle(name), t.ask.rejectText] : [t.ask.backTitle(name), t.ask.backText];
+    return ask({
+      title,
+      text,
+      go: to === 'rejected' ? t.device.reject : t.device.back,
+      isDanger: true,
+      run: () => run(false),
+    });
+  }
+  void run(false).catch((error: unknown) => toast(t.refusal.short(asRefusal(error)), { isBad: true }));
+}
+
+/** Decides the one key that waits. With several, or with a new key of an accepted device, it says what to do. */
+export function decideWaiting(device: Device, to: Verb, changed: Changed): boolean {
+  const [set, ...others] = waitingOf(device);
+  if (set === undefined || others.length > 0) return false;
+  if (hasNewKey(device) && to === 'accepted') return false;
+  decideKey(device, set, to, changed);
+  return true;
+}
+
+export function dismissKey(device: Device, set: AuthSet, changed: Changed): void {
+  const name = nameFor(device);
+  ask({
+    title: t.ask.dismissTitle(name),
+    text: t.ask.dismissText,
+    go: t.device.dismiss.replace('…', ''),
+    isDanger: true,
+    run: async () => {
+      const path = { id: device.id, aid: set.id };
+      await write(() => management.DELETE('/devices/{id}/auth/{aid}', { params: { path } }));
+      finish(t.ask.dismissed(name));
+      changed(set.status === 'preauthorized' && device.auth_sets.length === 1);
+    },
+  });
+}
+
+export function decommission(device: Device, changed: Changed): void {
+  const name = nameFor(device);
+  ask({
+    title: t.ask.decommissionTitle(name),
+    text: t.ask.decommissionText,
+    go: t.device.decommission.replace('…', ''),
+    isDanger: true,
+    typed: name,
+    run: async () => {
+      await write(() => management.DELETE('/devices/{id}', { params: { path: { id: device.id } } }));
+      finish(t.ask.decommissioned(name));
+      changed(true);
+    },
+  });
+}
+
+export function revokeAll(device: Device, changed: Changed): void {
+  ask({
+    title: t.ask.revokeTitle(nameFor(device)),
+    text: t.ask.revokeText,
+    go: t.device.revokeAll.replace('…', ''),
+    isDanger: true,
+    run: async () => {
+      await write(() => management.DELETE('/devices/{id}/tokens', { params: { path: { id: device.id } } }));
+      finish(t.device.revokedAll);
+      changed(false);
+    },
+  });
+}
+
+export async function revokeOne(jti: string, changed: Changed): Promise<void> {
+  try {
+    await write(() => management.DELETE('/tokens/{id}', { params: { path: { id: jti } } }));
+    finish(t.device.revoked);
+  } catch (error) {
+    toast(t.refusal.short(asRefusal(error)), { isBad: true });
+  }
+  changed(false);
+}
+
+function finish(text: string): void {
+  toast(text);
+  void refreshSummary().catch(() => undefined);
+}

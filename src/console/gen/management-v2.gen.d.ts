@@ -1,0 +1,2284 @@
+// Made from api/management-v2.yaml by `npm run gen`.
+
+export interface paths {
+  '/devices': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List devices
+     * @description Lists the tenant's devices, ordered by creation time, then by id (D13). Filters of one kind are alternatives; `status` and `id` together must
+     *     both hold. A page past the end is an empty list. Pages by number shift when a device joins or leaves the filter while they are read; the cursor
+     *     misses no device that matched throughout.
+     */
+    get: operations['listDevices'];
+    put?: never;
+    /**
+     * Pre-authorize a device
+     * @description Admits a device before it ever connects. Afterwards the identity has an auth set of this key in status `preauthorized`, and the device's first auth
+     *     request signed with that key is answered with a token without anyone deciding; it takes its place under `max_devices` only then (D4). The identity
+     *     is compared in canonical form, so the order of its members and white space do not matter; the key likewise, however its PEM is wrapped.
+     *
+     *     Without `force` an identity that is known already, in any status, is 409 and nothing changes. With `force` an identity that is known already
+     *     gets, for this key:
+     *
+     *     | the key's auth set | afterwards |
+     *     | --- | --- |
+     *     | none | added, `preauthorized` |
+     *     | `pending` or `rejected` | `preauthorized` |
+     *     | `preauthorized` or `accepted` | unchanged |
+     *
+     *     Each of these is 201, so a list can be run again without harm to a running device. A device that is being decommissioned is 409, with `force` too.
+     */
+    post: operations['preauthorize'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/devices/search': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Search devices
+     * @description The same list as `listDevices`, in the same order, with the filter in the body: for more ids than a URL holds. An empty object lists all devices.
+     *     As in Mender, except that `application/json` with a `charset` is taken, and an unknown status is 400 as in the list.
+     */
+    post: operations['searchDevices'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/devices/count': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Count devices
+     * @description Counts the devices of the tenant, or those of one status. Exact at the moment of the read. `preauthorized` and `noauth` are taken, as in Mender.
+     */
+    get: operations['countDevices'];
+    put?: never;
+    /**
+     * Count the devices that match a filter
+     * @description Counts the devices that every member of the filter matches, up to `up_to`. Not part of Mender's API.
+     */
+    post: operations['countMatchingDevices'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/devices/decisions': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Decide many auth sets
+     * @description Accepts, rejects or puts back many auth sets in one call: those that are named, or those that a filter matches (D21). Each is decided as
+     *     `setAuthSetStatus` would, by itself, whole or not at all. An auth set that is no longer in `from` is left alone and reported as `changed`. The device
+     *     that was made first comes first: where the limit has room for some only, they get it, and the others are `no_room`. `dry_run` answers the same and
+     *     changes nothing.
+     *
+     *     With `filter`, only devices with exactly one auth set in `from` are meant, made by `seen_before`. Where `expected_count` is not the number of
+     *     these, the answer is 409 and nothing is done. One call decides at most 1,000; `next` of its answer goes into `cursor` of the next call, with the same
+     *     members. One bulk decision of a tenant runs at a time on a node; another is 429. Not part of Mender's API.
+     */
+    post: operations['decideAuthSets'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/devices/decisions/{id}/undo': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Undo a bulk decision
+     * @description Puts every auth set that the bulk decision changed back to the status it had before, unless it has changed since. This is a decision of its own, with an
+     *     id of its own. Tokens that ended do not come back. Not part of Mender's API.
+     */
+    post: operations['undoDecision'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/devices/bulk': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Pre-authorize a list of devices
+     * @description Does what `preauthorize` does, for each row of a list of at most 100,000 rows and 64 MiB. The list is read as it arrives: it is a JSON array, NDJSON (one
+     *     object a line) or CSV. A CSV list (RFC 4180) begins with a line that names its columns: `pubkey`, and `identity.<name>` for each attribute; an
+     *     empty cell is an attribute that the device does not have, and its values are texts.
+     *
+     *     Each row is done by itself, whole or not at all, and is reported in the order of the list, also when it is not as it should be:
+     *
+     *     | `result` | meaning |
+     *     | --- | --- |
+     *     | `created` | The device is new; its auth set is `preauthorized`. |
+     *     | `updated` | With `on_conflict=force`: the known device has this key now as a `preauthorized` auth set. |
+     *     | `exists` | The identity is known with this key. Unchanged. |
+     *     | `other_key` | The identity is known with other keys only. Unchanged. |
+     *     | `duplicate` | An earlier row of the list, `first_row`, has the same identity. That row decided. |
+     *     | `invalid` | The row cannot be read, or its key is not admitted (D8). `member` names the place. |
+     *     | `full` | The device has as many auth sets as a device may have. Unchanged. |
+     *     | `decommissioning` | The device is being decommissioned. Unchanged. |
+     *
+     *     So a list can be run again, after a broken connection too: what was created before is `exists` then. A list that ends in the middle, is not what its
+     *     media type says, or is too long stops there: the rows before it stay done, and `stopped` says where and why. Where nothing was reported yet,
+     *     the answer has an error status.
+     *
+     *     Rows are done in groups of at most 100; when the caller goes away, the group under way is the last. One bulk call of a tenant runs at a time on a
+     *     node, and another is 429. It counts as one request. Not part of Mender's API.
+     */
+    post: operations['preauthorizeMany'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/summary': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Show the figures of the tenant
+     * @description Shows how many auth sets wait and how many devices are accepted. The `ETag` changes when anything in the installation was decided: with it in
+     *     `If-None-Match` a caller that polls gets 304 while nothing happened. Not part of Mender's API.
+     */
+    get: operations['getSummary'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/devices/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Show a device
+     * @description Shows one device, exactly as its entry in the list reads, the order of its auth sets included.
+     */
+    get: operations['getDevice'];
+    put?: never;
+    post?: never;
+    /**
+     * Decommission a device
+     * @description Ends the device. All its tokens are good no more from the moment of the 204, and its place under `max_devices` is free again (D1a, D4).
+     *
+     *     Without an orchestrator it is gone at once: no read shows it, a second DELETE is 404, and its identity may register again under a new id.
+     *     With an orchestrator it stays readable with `decommissioning: true` and its accepted set rejected; its auth requests are 401, changes to it are 404,
+     *     a second DELETE is 204. It ends when the orchestrator ends it (internal API) or after a day.
+     */
+    delete: operations['decommission'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/devices/{id}/auth/{aid}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post?: never;
+    /**
+     * Dismiss an auth set
+     * @description Removes one auth set of the device. The tokens of the set are good no more from the moment of the 204.
+     *
+     *     - An accepted set also gives its place under `max_devices` back (D4).
+     *     - If the last set was `preauthorized`, the device is removed with it.
+     *     - The last set in any other status leaves the device, with status `noauth`; its next auth request makes a new pending set.
+     *
+     *     A dismissed key is not barred: an auth request signed with it waits as pending again. To bar it, reject the set.
+     */
+    delete: operations['dismissAuthSet'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/devices/{id}/auth/{aid}/status': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Show the status of an auth set
+     * @description Shows the status of one auth set of the device. A set of another device is 404.
+     */
+    get: operations['getAuthSetStatus'];
+    /**
+     * Accept, reject or put back an auth set
+     * @description Decides about one auth set of the device.
+     *
+     *     | from | to `accepted` | to `rejected` | to `pending` |
+     *     | --- | --- | --- | --- |
+     *     | `pending` | yes, if there is room | yes | no change |
+     *     | `accepted` | no change | yes | yes |
+     *     | `rejected` | yes, if there is room | no change | yes |
+     *     | `preauthorized` | 400 | 400 | 400 |
+     *
+     *     Back to `pending` is allowed, as in Mender. Only the device itself, or a dismissal, ends `preauthorized`.
+     *
+     *     - Accepting takes a place under `max_devices` unless the device holds one already (D4), and rejects any other accepted set of the device.
+     *     - Leaving `accepted`, by this call or because another set was accepted: the tokens of the set are good no more from the moment of the 204, and none
+     *       of them ever becomes good again (D3).
+     *
+     *     Checked in this order: a body that names none of the three statuses is 400; an unknown set, a set of another device, and a device being
+     *     decommissioned are 404; the present status is 204 and changes nothing; a transition that is not in the table is 400; no room is 422.
+     */
+    put: operations['setAuthSetStatus'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/tokens/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post?: never;
+    /**
+     * Revoke a token
+     * @description Revokes one token by its `jti` claim. It is refused from the moment of the 204 on, and never becomes good again (D3). The auth set stays accepted:
+     *     the device gets a new token with its next auth request.
+     */
+    delete: operations['revokeToken'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/events': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List what happened
+     * @description Lists the changes in the tenant, the newest first: who changed what, from what to what, why, and in which request. All filters that are given must
+     *     hold. A page may hold fewer events than `per_page` while there are more: a search that finds little stops after a while, and the `next` link continues it.
+     *     Without `next` the search is done. Events are kept for `DEVICEAUTH_AUDIT_DAYS` days.
+     */
+    get: operations['listEvents'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/events/export': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Export what happened
+     * @description Writes all events that the filters match, the newest first: NDJSON, one `Event` a line, or CSV where the caller accepts `text/csv`. In CSV the column
+     *     `other` holds the remaining members as JSON, and a text that a spreadsheet would run as a formula begins with an apostrophe. The answer is written as
+     *     it is read. One that ends early is cut off in the middle of the transfer, which every HTTP client reports.
+     */
+    get: operations['exportEvents'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/limits/max_devices': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Show the limit of accepted devices
+     * @description Shows how many devices of the tenant may be accepted, and how many are (D4). A limit below `used` removes no device.
+     */
+    get: operations['getLimit'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/devices/{id}/tokens': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List the live tokens of a device
+     * @description Lists the tokens of the device that verify now, the oldest first. The text of a token is not kept and cannot be shown. Not part of Mender's API.
+     */
+    get: operations['listTokens'];
+    put?: never;
+    post?: never;
+    /**
+     * Revoke all tokens of a device
+     * @description Revokes every live token of the device. The status of its auth sets does not change: an accepted device gets a new token when it asks. Not part of
+     *     Mender's API.
+     */
+    delete: operations['revokeTokensOfDevice'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/session': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Show who is calling
+     * @description Shows the caller as this service knows it. Any valid credential may ask. Not part of Mender's API.
+     */
+    get: operations['getSession'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api-keys': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List the API keys
+     * @description Lists the API keys of the caller's tenant in order of creation (D12), expired keys included, revoked keys not. The text of a key is not kept and cannot
+     *     be shown. Only users may ask: an API key manages no keys. Not part of Mender's API.
+     */
+    get: operations['listApiKeys'];
+    put?: never;
+    /**
+     * Create an API key
+     * @description Creates an API key of the caller's tenant for scripts and gateways (D12). Its text is in this answer and in no other. Unknown members are refused.
+     *     Only users may create keys. Not part of Mender's API.
+     */
+    post: operations['createApiKey'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api-keys/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post?: never;
+    /**
+     * Revoke an API key
+     * @description From the moment of the 204 the key is refused on every node. A key of another tenant is 404. Only users may revoke keys. Not part of Mender's API.
+     */
+    delete: operations['revokeApiKey'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+  schemas: {
+    /**
+     * @description The strongest status among the device's auth sets, in the order accepted, preauthorized, pending, rejected; `noauth` when it has none.
+     * @enum {string}
+     */
+    DeviceStatus: 'pending' | 'accepted' | 'rejected' | 'preauthorized' | 'noauth';
+    /**
+     * @description What was decided about one auth set.
+     * @enum {string}
+     */
+    AuthSetStatus: 'pending' | 'accepted' | 'rejected' | 'preauthorized';
+    /**
+     * @description What the device calls itself, a JSON object of the vendor's choice. It names one device within the tenant.
+     * @example {
+     *       "mac": "02:00:5e:00:00:01",
+     *       "sn": "A-1001"
+     *     }
+     */
+    IdentityData: {
+      [key: string]: unknown;
+    };
+    /**
+     * @description One key with which the device has asked, or may ask, for a token.
+     * @example {
+     *       "id": "0198f3a2-7c1e-7e02-8e11-5a9c4d7e1f33",
+     *       "identity_data": {
+     *         "mac": "02:00:5e:00:00:01",
+     *         "sn": "A-1001"
+     *       },
+     *       "pubkey": "-----BEGIN PUBLIC KEY-----\nMFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAE…\n-----END PUBLIC KEY-----\n",
+     *       "fingerprint": "506ac99102aa7b1de04c86d4fc0f3a52c1c6ef0f3d7f4c2f9e1b1a7f2c5d94bf",
+     *       "key_type": "P-256",
+     *       "status": "accepted",
+     *       "ts": "2025-08-29T02:22:48.862Z"
+     *     }
+     */
+    AuthSet: {
+      id: string;
+      identity_data: components['schemas']['IdentityData'];
+      /** @description The public key, PEM of type PUBLIC KEY, in lines of 64 characters with a line end after the last. */
+      pubkey: string;
+      /** @description SHA-256 of the key in DER, in hexadecimal, as `openssl pkey -pubin -outform der | sha256sum` prints it. Not part of Mender's API. */
+      fingerprint: string;
+      /** @description The type of the key: `P-256`, `P-384`, `Ed25519`, `RSA-3072` and the like. Absent for a key of another kind. Not part of Mender's API. */
+      key_type?: string;
+      status: components['schemas']['AuthSetStatus'];
+      /**
+       * Format: date-time
+       * @description When the auth set was made.
+       */
+      ts: string;
+      /**
+       * Format: date-time
+       * @description When a pending auth set had to make room for another one. It is removed an hour later, unless it is decided on or gets its place back.
+       */
+      leaving_ts?: string;
+    };
+    /**
+     * @description One device with all its auth sets.
+     * @example {
+     *       "id": "0198f3a2-7c1e-7d4b-9a55-3f0d6b1c2e70",
+     *       "identity_data": {
+     *         "mac": "02:00:5e:00:00:01",
+     *         "sn": "A-1001"
+     *       },
+     *       "status": "accepted",
+     *       "created_ts": "2025-08-29T02:22:48.862Z",
+     *       "updated_ts": "2025-08-29T02:30:02.816Z",
+     *       "auth_sets": [
+     *         {
+     *           "id": "0198f3a2-7c1e-7e02-8e11-5a9c4d7e1f33",
+     *           "identity_data": {
+     *             "mac": "02:00:5e:00:00:01",
+     *             "sn": "A-1001"
+     *           },
+     *           "pubkey": "-----BEGIN PUBLIC KEY-----\nMFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAE…\n-----END PUBLIC KEY-----\n",
+     *           "fingerprint": "506ac99102aa7b1de04c86d4fc0f3a52c1c6ef0f3d7f4c2f9e1b1a7f2c5d94bf",
+     *           "key_type": "P-256",
+     *           "status": "accepted",
+     *           "ts": "2025-08-29T02:22:48.862Z"
+     *         }
+     *       ],
+     *       "decommissioning": false,
+     *       "check_in_time": "2025-08-29T02:31:40.004Z"
+     *     }
+     */
+    Device: {
+      /** @description Given by the service, and the same for the device's whole life. */
+      id: string;
+      identity_data: components['schemas']['IdentityData'];
+      status: components['schemas']['DeviceStatus'];
+      /**
+       * Format: date-time
+       * @description When the device was first heard of.
+       */
+      created_ts: string;
+      /**
+       * Format: date-time
+       * @description When the device or one of its auth sets last changed. Being seen is no change (D1).
+       */
+      updated_ts: string;
+      /** @description The auth sets in the order of creation; empty if there are none. */
+      auth_sets: components['schemas']['AuthSet'][];
+      /** @description True while an orchestrator is ending the device (D1a). */
+      decommissioning: boolean;
+      /**
+       * Format: date-time
+       * @description When the device was last seen; absent before the first time (Mender's addition).
+       */
+      check_in_time?: string;
+    };
+    /** @description The device that is admitted when it connects. */
+    PreAuthSet: {
+      /** @description The identity exactly as the device will send it in `id_data`; there it is a string that holds this object. */
+      identity_data: {
+        [key: string]: unknown;
+      };
+      /** @description The device's public key, PEM of type PUBLIC KEY. Text around the block does not matter (RFC 7468, lax grammar). */
+      pubkey: string;
+      /** @description Also when the identity is known already. Absent means false (Mender's addition). */
+      force?: boolean;
+    };
+    /** @description One row of a list of devices to pre-authorize. */
+    ListedDevice: {
+      /** @description The identity exactly as the device will send it in `id_data`. */
+      identity_data: {
+        [key: string]: unknown;
+      };
+      /** @description The device's public key, PEM of type PUBLIC KEY. In CSV, `\n` may stand for a line end. */
+      pubkey: string;
+    };
+    /** @description What happened to one row of a list. */
+    ListedResult: {
+      /** @description The number of the row in the list. The names of CSV columns are not counted. */
+      row: number;
+      /** @description The line of the list on which the row begins. */
+      line: number;
+      /** @enum {string} */
+      result: 'created' | 'updated' | 'exists' | 'other_key' | 'duplicate' | 'invalid' | 'full' | 'decommissioning';
+      /** @description The device that has the identity. Absent if there is none. */
+      device?: string;
+      /** @description Its auth set of this key. Absent if there is none. */
+      auth_set?: string;
+      /** @description Of a duplicate, the number of the row that has the identity first. */
+      first_row?: number;
+      /** @description The member of an invalid row that is wrong. Absent if the row as a whole is wrong. */
+      member?: string;
+      /** @description What is wrong with an invalid row, in words. */
+      error?: string;
+    };
+    /** @description How many rows had each result. */
+    BulkPreauthorized: {
+      /** @description A result for each row, in the order of the list. */
+      results?: components['schemas']['ListedResult'][];
+      rows: number;
+      created: number;
+      updated: number;
+      exists: number;
+      other_key: number;
+      duplicate: number;
+      invalid: number;
+      full: number;
+      decommissioning: number;
+      /** @description Present if the list was not done to its end. The rows that are reported stay done. */
+      stopped?: {
+        /** @description Why, in words. */
+        error: string;
+        /** @description The line of the list at which it stopped. Absent if that is not known. */
+        line?: number;
+      };
+    };
+    /** @description Which devices are meant. All members must hold; one that is absent filters nothing. Unknown members are refused. */
+    DeviceFilter: {
+      /** @description One status, or any of several. */
+      status?: components['schemas']['DeviceStatus'] | components['schemas']['DeviceStatus'][];
+      /** @description One device id, or any of several. An id that is no device of the tenant matches nothing. */
+      id?: string | string[];
+      /** @description Some auth set of the device has this status, or one of these; also the new key of an accepted device. */
+      auth_set_status?: components['schemas']['AuthSetStatus'] | components['schemas']['AuthSetStatus'][];
+      /** @description Conditions about the identity data. */
+      identity?: components['schemas']['AttributeCondition'][];
+      /** @description The beginning of the SHA-256 fingerprint of an auth set's key, in hexadecimal. */
+      key?: string;
+      created?: components['schemas']['TimeWindow'];
+      check_in?: components['schemas']['CheckInWindow'];
+    };
+    /** @description The status an auth set is to have. */
+    Decision: {
+      /** @enum {string} */
+      status: 'accepted' | 'rejected' | 'pending';
+    };
+    /** @description The status of an auth set. */
+    Status: {
+      status: components['schemas']['AuthSetStatus'];
+    };
+    Count: {
+      count: number;
+    };
+    Limit: {
+      /** @description How many devices may be accepted; -1 is no limit, 0 admits no device. */
+      limit: number;
+      /** @description How many devices are accepted. */
+      used: number;
+      /** @description How many devices are preauthorized: each takes a place when it comes. Counted up to 10,000, which then means that many or more. Not part of Mender's API. */
+      preauthorized: number;
+      /** @description How many devices wait and are not accepted under another key: each takes a place if it is accepted. Counted up to 10,000. Not part of Mender's API. */
+      pending: number;
+    };
+    /**
+     * @description What happened.
+     * @enum {string}
+     */
+    EventType:
+      | 'auth_set.added'
+      | 'auth_set.changed'
+      | 'auth_set.dismissed'
+      | 'device.changed'
+      | 'device.sets_full'
+      | 'device.decommissioning'
+      | 'device.removed'
+      | 'device.provisioned'
+      | 'tokens.revoked'
+      | 'tokens.superseded'
+      | 'tokens.purged'
+      | 'limit.changed'
+      | 'tenant_device.created'
+      | 'tenant_device.changed'
+      | 'tenant_device.key_reset'
+      | 'tenant_device.removed'
+      | 'device_settings.changed'
+      | 'api_key.created'
+      | 'api_key.revoked'
+      | 'signing_key.changed'
+      | 'settings.changed';
+    /** @description One change. Members that a type does not have are absent. */
+    Event: {
+      /** @description The id of the event. It is the same in every place, so that a receiver recognises a repetition. */
+      id: string;
+      /**
+       * Format: date-time
+       * @description When it happened.
+       */
+      ts: string;
+      type: components['schemas']['EventType'];
+      /**
+       * @description Who did it: `user:<sub>`, `api-key:<id>`, `key:<fingerprint>` (a device by its own key), `tenant-device:<id>`, `internal` (the internal API), `system`.
+       *     `internal:<name>` is a caller of the internal API that named itself (`X-Devauth-Actor`); the name is not verified.
+       */
+      actor: string;
+      /** @description The request that did it. Items of one bulk request share it. */
+      request_id: string;
+      /** @description Why, in the words of the operator. */
+      reason?: string;
+      /** @description The bulk decision that the change is part of. */
+      decision?: string;
+      /** @description The device. */
+      device?: string;
+      /** @description The identity of the device as canonical JSON text. Absent where it is very long. */
+      identity?: string;
+      /** @description The revision of the device after the change. */
+      revision?: number;
+      /** @description The auth set. */
+      auth_set?: string;
+      /** @description SHA-256 of the key of the auth set, in hexadecimal. */
+      fingerprint?: string;
+      /** @description What it was before. */
+      from?: string;
+      /**
+       * @description Why an auth set was removed that nobody dismissed. It had to make room for another one, or has not asked for too long.
+       * @enum {string}
+       */
+      by?: 'displaced' | 'silent';
+      /** @description What it is now. */
+      to?: string;
+      /** @description What Mender’s workflows say. */
+      provisioned?: boolean;
+      /** @description The limit now; -1 is unlimited. */
+      limit?: number;
+      /** @description The limit before. */
+      previous_limit?: number;
+      /** @description The `jti` of each token that went. */
+      revoked?: string[];
+      /** @description The tenant device. */
+      tenant_device?: string;
+      /** @description True if the tenant device may connect. */
+      is_enabled?: boolean;
+      /** @description The type of tenant device that has other settings now. */
+      device_type?: string;
+      /** @description The API key. */
+      api_key?: string;
+      /** @description The scopes of the API key. */
+      scopes?: string[];
+      /** @description The signing key. */
+      kid?: string;
+      /** @description Settings of the service that differ from those of its last start. Of a secret only whether it is set. */
+      settings?: {
+        /** @description The name of the setting. */
+        name: string;
+        /** @description Its value before; absent for its default. */
+        from?: string;
+        /** @description Its value now; absent for its default. */
+        to?: string;
+      }[];
+    };
+    Error: {
+      /** @description What is wrong, in words. */
+      error: string;
+      /** @description The request's id, the same as in `X-MEN-RequestID`. */
+      request_id?: string;
+    };
+    /** @description An `Error` that also says how full it is. */
+    LimitReached: {
+      /** @description What is wrong, in words. */
+      error: string;
+      /** @description The request's id, the same as in `X-MEN-RequestID`. */
+      request_id?: string;
+      /** @description How many devices may be accepted. */
+      limit: number;
+      /** @description How many devices are accepted. */
+      used: number;
+    };
+    /** @description A live token, without its text. */
+    Token: {
+      /** @description The id of the token, as its claim `jti` has it. */
+      jti: string;
+      /** @description The auth set it was issued to. */
+      auth_set: string;
+      /** Format: date-time */
+      expires_ts: string;
+    };
+    /** @description A caller of this API. */
+    Session: {
+      /** @enum {string} */
+      kind: 'user' | 'api_key';
+      /** @description The claim `sub` of a user, or the id of an API key. */
+      subject: string;
+      /** @description The caller's tenant; empty for the installation's own. */
+      tenant: string;
+      /** @description The scopes of an API key. Empty for a user, who may do everything in the tenant. */
+      scopes: string[];
+      /**
+       * Format: date-time
+       * @description When the token or the API key expires. Absent for an API key that does not.
+       */
+      expires_ts?: string;
+    };
+    /**
+     * @description What an API key may do; operations name the scope they need in `x-scopes`.
+     * @enum {string}
+     */
+    MachineScope:
+      | 'devices:read'
+      | 'preauth:write'
+      | 'devices:decide'
+      | 'tokens:revoke'
+      | 'tokens:introspect'
+      | 'Device.Read'
+      | 'Device.Create'
+      | 'Device.Update'
+      | 'Device.Delete'
+      | 'Device.Connect.Reset'
+      | 'Device.Connect';
+    /** @description An API key without its text. */
+    ApiKey: {
+      id: string;
+      /** @description The beginning of the key's text. It is no secret. */
+      prefix: string;
+      scopes: components['schemas']['MachineScope'][];
+      description: string;
+      /** Format: date-time */
+      created_at: string;
+      /**
+       * Format: date-time
+       * @description Absent if the key does not expire.
+       */
+      expires_at?: string;
+      /**
+       * Format: date-time
+       * @description To the minute. Absent before the first use.
+       */
+      last_used_at?: string;
+    };
+    /** @description An API key with its text. */
+    CreatedApiKey: {
+      /** @description The text of the key. It cannot be shown again. */
+      key: string;
+      id: string;
+      prefix: string;
+      scopes: components['schemas']['MachineScope'][];
+      description: string;
+      /** Format: date-time */
+      created_at: string;
+      /** Format: date-time */
+      expires_at?: string;
+    };
+    /** @description The API key to create. */
+    NewApiKey: {
+      scopes: components['schemas']['MachineScope'][];
+      description?: string;
+      /**
+       * Format: date-time
+       * @description A time in the future. If absent, the key does not expire.
+       */
+      expires_at?: string;
+    };
+    /** @description A condition about one attribute at the top of the identity data. Texts are compared without case, a MAC address in any spelling. */
+    AttributeCondition: {
+      /** @description The name of the attribute; `*` with `prefix` means any attribute. */
+      name: string;
+      /** @enum {string} */
+      op: 'eq' | 'prefix' | 'in' | 'exists';
+      /**
+       * @description With `eq` a text, a number or a boolean; with `prefix` a text; with `in` a list of 1 to 100 texts; absent with `exists`. A text has at most 1,024
+       *     characters. Anything else is 400 and names the condition.
+       */
+      value?: unknown;
+    };
+    TimeWindow: {
+      /**
+       * Format: date-time
+       * @description At that time or later.
+       */
+      after?: string;
+      /**
+       * Format: date-time
+       * @description Before that time.
+       */
+      before?: string;
+    };
+    CheckInWindow: {
+      /** Format: date-time */
+      after?: string;
+      /** Format: date-time */
+      before?: string;
+      /** @description True, and alone, for devices that were never seen. */
+      never?: boolean;
+    };
+    CappedCount: {
+      count: number;
+      /** @description True if there are more devices, or may be. */
+      more: boolean;
+    };
+    /** @description A decision about many auth sets. Either `auth_sets` or `filter` is given. */
+    BulkDecision: {
+      /**
+       * @description The status they are to have.
+       * @enum {string}
+       */
+      status: 'accepted' | 'rejected' | 'pending';
+      /**
+       * @description The status they must have now.
+       * @enum {string}
+       */
+      from: 'pending' | 'accepted' | 'rejected';
+      auth_sets?: {
+        device: string;
+        auth_set: string;
+      }[];
+      filter?: components['schemas']['DeviceFilter'];
+      /**
+       * Format: date-time
+       * @description With `filter`, required. Auth sets that were made later are not touched.
+       */
+      seen_before?: string;
+      /** @description How many the caller expects. Required with `filter`. */
+      expected_count?: number;
+      /** @description Also accept a second key of an accepted device; the first one is then rejected. False by default. */
+      allow_key_change?: boolean;
+      /** @description Why, for the audit. */
+      reason?: string;
+      /** @description Answer what would happen, and change nothing. */
+      dry_run?: boolean;
+      /** @description With `filter`, `next` of the answer before. */
+      cursor?: string;
+    };
+    BulkDecided: {
+      /** @description The id of the bulk decision, for `undoDecision` and the audit. Absent in a dry run. */
+      decision?: string;
+      /** @description How many auth sets were named, or matched. */
+      matched: number;
+      /** @description How many of this call were decided. */
+      done: number;
+      /** @description How many of this call were left alone. */
+      left: number;
+      /** @description How many more devices may be accepted afterwards. Absent without a limit. */
+      room?: number;
+      results: {
+        device: string;
+        auth_set: string;
+        /** @enum {string} */
+        result: 'done' | 'unchanged' | 'changed' | 'several_keys' | 'key_change' | 'no_room' | 'gone';
+      }[];
+      /** @description In a dry run, what the devices have in common. */
+      facets?: {
+        name: string;
+        values: {
+          value: string;
+          count: number;
+        }[];
+      }[];
+      /** @description The cursor of the next part. Absent after the last one. */
+      next?: string;
+    };
+    CountChanged: {
+      error: string;
+      request_id?: string;
+      matched: number;
+      expected_count: number;
+    };
+    Summary: {
+      /** @description How many devices have an auth set that waits, up to 10,000. */
+      pending: number;
+      /** @description True if more wait. */
+      pending_more: boolean;
+      accepted: number;
+      /** @description How many devices may be accepted; -1 is unlimited. */
+      limit: number;
+      /**
+       * Format: date-time
+       * @description When the first of the waiting devices was made. Absent if none waits.
+       */
+      oldest_pending_ts?: string;
+      /** @description The position of the newest event of the installation. */
+      feed: number;
+    };
+  };
+  responses: {
+    /** @description One page of devices; empty past the end. */
+    Devices: {
+      headers: {
+        Link: components['headers']['Link'];
+        'X-MEN-RequestID': components['headers']['RequestId'];
+        [name: string]: unknown;
+      };
+      content: {
+        'application/json': components['schemas']['Device'][];
+      };
+    };
+    /** @description A parameter or the body is not as this document says. Nothing changed. */
+    BadRequest: {
+      headers: {
+        'X-MEN-RequestID': components['headers']['RequestId'];
+        [name: string]: unknown;
+      };
+      content: {
+        /**
+         * @example {
+         *       "error": "status must be one of: pending, accepted, rejected, preauthorized, noauth",
+         *       "request_id": "5d0c8f0e-7a43-4c55-9f5e-0a1b6f2d9c11"
+         *     }
+         */
+        'application/json': components['schemas']['Error'];
+      };
+    };
+    /** @description No credential, or one that is not good (D12). */
+    Unauthorized: {
+      headers: {
+        'WWW-Authenticate': components['headers']['Challenge'];
+        'X-MEN-RequestID': components['headers']['RequestId'];
+        [name: string]: unknown;
+      };
+      content: {
+        /**
+         * @example {
+         *       "error": "Authorization not present in header",
+         *       "request_id": "5d0c8f0e-7a43-4c55-9f5e-0a1b6f2d9c11"
+         *     }
+         */
+        'application/json': components['schemas']['Error'];
+      };
+    };
+    /** @description The caller is known, but may not do this (D12). */
+    Forbidden: {
+      headers: {
+        'X-MEN-RequestID': components['headers']['RequestId'];
+        [name: string]: unknown;
+      };
+      content: {
+        /**
+         * @example {
+         *       "error": "forbidden",
+         *       "request_id": "5d0c8f0e-7a43-4c55-9f5e-0a1b6f2d9c11"
+         *     }
+         */
+        'application/json': components['schemas']['Error'];
+      };
+    };
+    /** @description Not there, or not this tenant's. Nothing changed. */
+    NotFound: {
+      headers: {
+        'X-MEN-RequestID': components['headers']['RequestId'];
+        [name: string]: unknown;
+      };
+      content: {
+        /**
+         * @example {
+         *       "error": "device not found",
+         *       "request_id": "5d0c8f0e-7a43-4c55-9f5e-0a1b6f2d9c11"
+         *     }
+         */
+        'application/json': components['schemas']['Error'];
+      };
+    };
+    /** @description The body is larger than the service takes. Nothing changed. */
+    TooLarge: {
+      headers: {
+        'X-MEN-RequestID': components['headers']['RequestId'];
+        [name: string]: unknown;
+      };
+      content: {
+        /**
+         * @example {
+         *       "error": "request body too large",
+         *       "request_id": "5d0c8f0e-7a43-4c55-9f5e-0a1b6f2d9c11"
+         *     }
+         */
+        'application/json': components['schemas']['Error'];
+      };
+    };
+    /** @description The body is not sent as `application/json` in UTF-8, or it is compressed. Nothing changed. */
+    UnsupportedMediaType: {
+      headers: {
+        'X-MEN-RequestID': components['headers']['RequestId'];
+        [name: string]: unknown;
+      };
+      content: {
+        /**
+         * @example {
+         *       "error": "Bad Content-Type, expected 'application/json'",
+         *       "request_id": "5d0c8f0e-7a43-4c55-9f5e-0a1b6f2d9c11"
+         *     }
+         */
+        'application/json': components['schemas']['Error'];
+      };
+    };
+    /** @description The caller asks too often. Nothing changed. */
+    TooManyRequests: {
+      headers: {
+        'Retry-After': components['headers']['RetryAfter'];
+        'X-MEN-RequestID': components['headers']['RequestId'];
+        [name: string]: unknown;
+      };
+      content: {
+        /**
+         * @example {
+         *       "error": "too many requests",
+         *       "request_id": "5d0c8f0e-7a43-4c55-9f5e-0a1b6f2d9c11"
+         *     }
+         */
+        'application/json': components['schemas']['Error'];
+      };
+    };
+    /** @description A fault of the service. Only the log has the cause, under the request's id. */
+    InternalError: {
+      headers: {
+        'X-MEN-RequestID': components['headers']['RequestId'];
+        [name: string]: unknown;
+      };
+      content: {
+        /**
+         * @example {
+         *       "error": "internal error",
+         *       "request_id": "5d0c8f0e-7a43-4c55-9f5e-0a1b6f2d9c11"
+         *     }
+         */
+        'application/json': components['schemas']['Error'];
+      };
+    };
+    /**
+     * @description The store cannot be reached, the device kept changing, or no answer was ready within 10 s of the whole request: what was asked for may then still be
+     *     done. To repeat the request is safe.
+     */
+    Unavailable: {
+      headers: {
+        'Retry-After': components['headers']['RetryAfter'];
+        'X-MEN-RequestID': components['headers']['RequestId'];
+        [name: string]: unknown;
+      };
+      content: {
+        /**
+         * @example {
+         *       "error": "service unavailable",
+         *       "request_id": "5d0c8f0e-7a43-4c55-9f5e-0a1b6f2d9c11"
+         *     }
+         */
+        'application/json': components['schemas']['Error'];
+      };
+    };
+  };
+  parameters: {
+    /**
+     * @description The device's id. Any text that is no device of the tenant is 404; ids need not be UUIDs.
+     * @example 0198f3a2-7c1e-7d4b-9a55-3f0d6b1c2e70
+     */
+    DeviceId: string;
+    /**
+     * @description The auth set's id. Any text that is no auth set of this device is 404; ids need not be UUIDs.
+     * @example 0198f3a2-7c1e-7e02-8e11-5a9c4d7e1f33
+     */
+    AuthSetId: string;
+    /** @description Only devices of this status; if repeated, of any of these. If absent, devices of every status. An empty value is 400. */
+    StatusFilter: components['schemas']['DeviceStatus'][];
+    /** @description Only the device with this id; if repeated, with any of these. An id of no device of the tenant matches nothing. For many ids use `searchDevices`. */
+    IdFilter: string[];
+    /**
+     * @description The number of the page, from 1. If absent, and without `cursor`, the first. The default is not in the schema, so that `page` beside `cursor` can be told and
+     *     refused.
+     */
+    Page: number;
+    /** @description How many devices a page holds. */
+    PerPage: number;
+    /**
+     * @description Where to go on, opaque: empty to begin, then as the `next` link carries it; without `next` the walk is done. Not together with `page` (400).
+     *     A cursor that was not made by this service is 400 (D13).
+     */
+    Cursor: string;
+    /** @description Only events of the device of this id, also of one that is gone. */
+    EventDevice: string;
+    /** @description Only events of this type. */
+    EventType: components['schemas']['EventType'];
+    /** @description Only what this actor did, as `actor` of an event names it. */
+    EventActor: string;
+    /** @description Only events from this time on. */
+    EventAfter: string;
+    /** @description Only events before this time. */
+    EventBefore: string;
+    /** @description How many events a page holds at most. */
+    EventsPerPage: number;
+    /** @description Where to go on, opaque, as the `next` link carries it. A cursor that was not made by this service is 400. */
+    EventsCursor: string;
+  };
+  requestBodies: never;
+  headers: {
+    /**
+     * @description The request's id, as in the log and in `request_id`.
+     * @example 5d0c8f0e-7a43-4c55-9f5e-0a1b6f2d9c11
+     */
+    RequestId: string;
+    /**
+     * @description RFC 8288, one header per relation: `first` always, `prev` but for page 1, `next` when there is more. Path and query only, with the filters of the
+     *     request. With a cursor there is no `prev`.
+     * @example </api/management/v2/devauth/devices?page=2&per_page=20>; rel="next"
+     */
+    Link: string;
+    /**
+     * @description How to authenticate (RFC 6750). With a user token whose signature is good, it also says what else is wrong with the token:
+     *     `error="invalid_token", error_description="expired 3 h ago"`.
+     * @example Bearer realm="ManagementJWT"
+     */
+    Challenge: string;
+    /**
+     * @description After how many seconds to try again (RFC 9110, 10.2.3).
+     * @example 1
+     */
+    RetryAfter: number;
+  };
+  pathItems: never;
+}
+export type $defs = Record<string, never>;
+export interface operations {
+  listDevices: {
+    parameters: {
+      query?: {
+        /** @description Only devices of this status; if repeated, of any of these. If absent, devices of every status. An empty value is 400. */
+        status?: components['parameters']['StatusFilter'];
+        /** @description Only the device with this id; if repeated, with any of these. An id of no device of the tenant matches nothing. For many ids use `searchDevices`. */
+        id?: components['parameters']['IdFilter'];
+        /**
+         * @description The number of the page, from 1. If absent, and without `cursor`, the first. The default is not in the schema, so that `page` beside `cursor` can be told and
+         *     refused.
+         */
+        page?: components['parameters']['Page'];
+        /** @description How many devices a page holds. */
+        per_page?: components['parameters']['PerPage'];
+        /**
+         * @description Where to go on, opaque: empty to begin, then as the `next` link carries it; without `next` the walk is done. Not together with `page` (400).
+         *     A cursor that was not made by this service is 400 (D13).
+         */
+        cursor?: components['parameters']['Cursor'];
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: components['responses']['Devices'];
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      429: components['responses']['TooManyRequests'];
+      500: components['responses']['InternalError'];
+      503: components['responses']['Unavailable'];
+    };
+  };
+  preauthorize: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        /**
+         * @example {
+         *       "identity_data": {
+         *         "mac": "02:00:5e:00:00:01",
+         *         "sn": "A-1001"
+         *       },
+         *       "pubkey": "-----BEGIN PUBLIC KEY-----\nMFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAE…\n-----END PUBLIC KEY-----\n",
+         *       "force": false
+         *     }
+         */
+        'application/json': components['schemas']['PreAuthSet'];
+      };
+    };
+    responses: {
+      /** @description The auth set is as described. No body. */
+      201: {
+        headers: {
+          /**
+           * @description The device, relative to the API's base, `devices/<id>`; the known device's own id when `force` met one.
+           * @example devices/0198f3a2-7c1e-7d4b-9a55-3f0d6b1c2e70
+           */
+          Location?: string;
+          'X-MEN-RequestID': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description The body is no JSON object, `identity_data` or `pubkey` is missing or empty, or the key is not one that is admitted (D8). Nothing changed. */
+      400: {
+        headers: {
+          'X-MEN-RequestID': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "error": "failed to decode preauth request: cannot decode public key",
+           *       "request_id": "5d0c8f0e-7a43-4c55-9f5e-0a1b6f2d9c11"
+           *     }
+           */
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      /** @description The identity is known already and nothing changed. The body is the whole device that has it. */
+      409: {
+        headers: {
+          'X-MEN-RequestID': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Device'];
+        };
+      };
+      413: components['responses']['TooLarge'];
+      415: components['responses']['UnsupportedMediaType'];
+      /** @description The device has as many auth sets as a device may have (D1), and none of them may be removed. Nothing changed. */
+      422: {
+        headers: {
+          'X-MEN-RequestID': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "error": "maximum number of authentication sets of the device reached",
+           *       "request_id": "5d0c8f0e-7a43-4c55-9f5e-0a1b6f2d9c11"
+           *     }
+           */
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      429: components['responses']['TooManyRequests'];
+      500: components['responses']['InternalError'];
+      503: components['responses']['Unavailable'];
+    };
+  };
+  searchDevices: {
+    parameters: {
+      query?: {
+        /**
+         * @description The number of the page, from 1. If absent, and without `cursor`, the first. The default is not in the schema, so that `page` beside `cursor` can be told and
+         *     refused.
+         */
+        page?: components['parameters']['Page'];
+        /** @description How many devices a page holds. */
+        per_page?: components['parameters']['PerPage'];
+        /**
+         * @description Where to go on, opaque: empty to begin, then as the `next` link carries it; without `next` the walk is done. Not together with `page` (400).
+         *     A cursor that was not made by this service is 400 (D13).
+         */
+        cursor?: components['parameters']['Cursor'];
+        /** @description The order of creation, or its reverse. With a cursor, the order of the page before. */
+        order?: 'created' | '-created';
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        /**
+         * @example {
+         *       "status": [
+         *         "pending",
+         *         "rejected"
+         *       ],
+         *       "id": "0198f3a2-7c1e-7d4b-9a55-3f0d6b1c2e70"
+         *     }
+         */
+        'application/json': components['schemas']['DeviceFilter'];
+      };
+    };
+    responses: {
+      200: components['responses']['Devices'];
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      413: components['responses']['TooLarge'];
+      415: components['responses']['UnsupportedMediaType'];
+      429: components['responses']['TooManyRequests'];
+      500: components['responses']['InternalError'];
+      503: components['responses']['Unavailable'];
+    };
+  };
+  countDevices: {
+    parameters: {
+      query?: {
+        /** @description Count only devices of this status. Absent, all are counted. */
+        status?: components['schemas']['DeviceStatus'];
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The count. */
+      200: {
+        headers: {
+          'X-MEN-RequestID': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "count": 42
+           *     }
+           */
+          'application/json': components['schemas']['Count'];
+        };
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      429: components['responses']['TooManyRequests'];
+      500: components['responses']['InternalError'];
+      503: components['responses']['Unavailable'];
+    };
+  };
+  countMatchingDevices: {
+    parameters: {
+      query?: {
+        /** @description Stop counting there. 10,000 by default. */
+        up_to?: number;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        /**
+         * @example {
+         *       "auth_set_status": "pending"
+         *     }
+         */
+        'application/json': components['schemas']['DeviceFilter'];
+      };
+    };
+    responses: {
+      /** @description The count. */
+      200: {
+        headers: {
+          'X-MEN-RequestID': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "count": 42,
+           *       "more": false
+           *     }
+           */
+          'application/json': components['schemas']['CappedCount'];
+        };
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      413: components['responses']['TooLarge'];
+      415: components['responses']['UnsupportedMediaType'];
+      429: components['responses']['TooManyRequests'];
+      500: components['responses']['InternalError'];
+      503: components['responses']['Unavailable'];
+    };
+  };
+  decideAuthSets: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        /**
+         * @example {
+         *       "status": "accepted",
+         *       "from": "pending",
+         *       "auth_sets": [
+         *         {
+         *           "device": "0198f3a2-7c1e-7d4b-9a55-3f0d6b1c2e70",
+         *           "auth_set": "0198f3a2-7c1e-7e02-8e11-5a9c4d7e1f33"
+         *         }
+         *       ],
+         *       "reason": "delivery 41"
+         *     }
+         */
+        'application/json': components['schemas']['BulkDecision'];
+      };
+    };
+    responses: {
+      /** @description What happened to each auth set, in the order in which they were decided. */
+      200: {
+        headers: {
+          'X-MEN-RequestID': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['BulkDecided'];
+        };
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      /** @description The filter matches another number of devices than `expected_count`. Nothing changed. */
+      409: {
+        headers: {
+          'X-MEN-RequestID': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['CountChanged'];
+        };
+      };
+      413: components['responses']['TooLarge'];
+      415: components['responses']['UnsupportedMediaType'];
+      /** @description There is room for none of them, or the filter matches more than 100,000 devices. Nothing changed. */
+      422: {
+        headers: {
+          'X-MEN-RequestID': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['LimitReached'] | components['schemas']['Error'];
+        };
+      };
+      429: components['responses']['TooManyRequests'];
+      500: components['responses']['InternalError'];
+      503: components['responses']['Unavailable'];
+    };
+  };
+  undoDecision: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /**
+         * @description The id of the bulk decision. An unknown id is 404.
+         * @example 0198f3a2-7c1e-7d4b-9a55-3f0d6b1c2e70
+         */
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description What happened to each auth set. */
+      200: {
+        headers: {
+          'X-MEN-RequestID': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['BulkDecided'];
+        };
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      429: components['responses']['TooManyRequests'];
+      500: components['responses']['InternalError'];
+      503: components['responses']['Unavailable'];
+    };
+  };
+  preauthorizeMany: {
+    parameters: {
+      query?: {
+        /** @description Report what would happen, and change nothing. Ids of what would be created are absent. */
+        dry_run?: boolean;
+        /**
+         * @description What happens to an identity that is known already. `skip` leaves it, which is the default. `force` adds the key, as `force` of `preauthorize` does.
+         *     `fail` stops the list at the first one.
+         */
+        on_conflict?: 'skip' | 'force' | 'fail';
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        /**
+         * @example [
+         *       {
+         *         "identity_data": {
+         *           "mac": "02:00:5e:00:00:01",
+         *           "sn": "A-1001"
+         *         },
+         *         "pubkey": "-----BEGIN PUBLIC KEY-----\nMFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAE…\n-----END PUBLIC KEY-----\n"
+         *       }
+         *     ]
+         */
+        'application/json': components['schemas']['ListedDevice'][];
+        'application/x-ndjson': string;
+        'text/csv': string;
+      };
+    };
+    responses: {
+      /**
+       * @description What happened to each row: one JSON object, or NDJSON as the rows are done, a `ListedResult` a line and the summary (`BulkPreauthorized` without
+       *     `results`) as the last line. An answer that does not end so was cut off.
+       */
+      200: {
+        headers: {
+          'X-MEN-RequestID': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['BulkPreauthorized'];
+          'application/x-ndjson': string;
+        };
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      413: components['responses']['TooLarge'];
+      415: components['responses']['UnsupportedMediaType'];
+      429: components['responses']['TooManyRequests'];
+      500: components['responses']['InternalError'];
+      503: components['responses']['Unavailable'];
+    };
+  };
+  getSummary: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description The `ETag` of the answer before. */
+        'If-None-Match'?: string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The figures. */
+      200: {
+        headers: {
+          /**
+           * @description A weak entity tag (RFC 9110, section 8.8.3).
+           * @example W/"41-"
+           */
+          ETag?: string;
+          'X-MEN-RequestID': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "pending": 12,
+           *       "pending_more": false,
+           *       "accepted": 300,
+           *       "limit": 450,
+           *       "feed": 41
+           *     }
+           */
+          'application/json': components['schemas']['Summary'];
+        };
+      };
+      /** @description Nothing happened since. No body. */
+      304: {
+        headers: {
+          'X-MEN-RequestID': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      429: components['responses']['TooManyRequests'];
+      500: components['responses']['InternalError'];
+      503: components['responses']['Unavailable'];
+    };
+  };
+  getDevice: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /**
+         * @description The device's id. Any text that is no device of the tenant is 404; ids need not be UUIDs.
+         * @example 0198f3a2-7c1e-7d4b-9a55-3f0d6b1c2e70
+         */
+        id: components['parameters']['DeviceId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The device. */
+      200: {
+        headers: {
+          'X-MEN-RequestID': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Device'];
+        };
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      429: components['responses']['TooManyRequests'];
+      500: components['responses']['InternalError'];
+      503: components['responses']['Unavailable'];
+    };
+  };
+  decommission: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /**
+         * @description The device's id. Any text that is no device of the tenant is 404; ids need not be UUIDs.
+         * @example 0198f3a2-7c1e-7d4b-9a55-3f0d6b1c2e70
+         */
+        id: components['parameters']['DeviceId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The device is decommissioned. No body. */
+      204: {
+        headers: {
+          'X-MEN-RequestID': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      429: components['responses']['TooManyRequests'];
+      500: components['responses']['InternalError'];
+      503: components['responses']['Unavailable'];
+    };
+  };
+  dismissAuthSet: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /**
+         * @description The device's id. Any text that is no device of the tenant is 404; ids need not be UUIDs.
+         * @example 0198f3a2-7c1e-7d4b-9a55-3f0d6b1c2e70
+         */
+        id: components['parameters']['DeviceId'];
+        /**
+         * @description The auth set's id. Any text that is no auth set of this device is 404; ids need not be UUIDs.
+         * @example 0198f3a2-7c1e-7e02-8e11-5a9c4d7e1f33
+         */
+        aid: components['parameters']['AuthSetId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The auth set is gone. No body. */
+      204: {
+        headers: {
+          'X-MEN-RequestID': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      429: components['responses']['TooManyRequests'];
+      500: components['responses']['InternalError'];
+      503: components['responses']['Unavailable'];
+    };
+  };
+  getAuthSetStatus: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /**
+         * @description The device's id. Any text that is no device of the tenant is 404; ids need not be UUIDs.
+         * @example 0198f3a2-7c1e-7d4b-9a55-3f0d6b1c2e70
+         */
+        id: components['parameters']['DeviceId'];
+        /**
+         * @description The auth set's id. Any text that is no auth set of this device is 404; ids need not be UUIDs.
+         * @example 0198f3a2-7c1e-7e02-8e11-5a9c4d7e1f33
+         */
+        aid: components['parameters']['AuthSetId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The status, one of four. */
+      200: {
+        headers: {
+          'X-MEN-RequestID': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "status": "accepted"
+           *     }
+           */
+          'application/json': components['schemas']['Status'];
+        };
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      429: components['responses']['TooManyRequests'];
+      500: components['responses']['InternalError'];
+      503: components['responses']['Unavailable'];
+    };
+  };
+  setAuthSetStatus: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /**
+         * @description The device's id. Any text that is no device of the tenant is 404; ids need not be UUIDs.
+         * @example 0198f3a2-7c1e-7d4b-9a55-3f0d6b1c2e70
+         */
+        id: components['parameters']['DeviceId'];
+        /**
+         * @description The auth set's id. Any text that is no auth set of this device is 404; ids need not be UUIDs.
+         * @example 0198f3a2-7c1e-7e02-8e11-5a9c4d7e1f33
+         */
+        aid: components['parameters']['AuthSetId'];
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        /**
+         * @example {
+         *       "status": "accepted"
+         *     }
+         */
+        'application/json': components['schemas']['Decision'];
+      };
+    };
+    responses: {
+      /** @description The auth set has this status. No body. */
+      204: {
+        headers: {
+          'X-MEN-RequestID': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description The body names none of the three statuses, or the transition is not allowed. Nothing changed. */
+      400: {
+        headers: {
+          'X-MEN-RequestID': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      413: components['responses']['TooLarge'];
+      415: components['responses']['UnsupportedMediaType'];
+      /** @description As many devices are accepted as the tenant may have. Nothing changed. */
+      422: {
+        headers: {
+          'X-MEN-RequestID': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "error": "maximum number of accepted devices reached",
+           *       "request_id": "5d0c8f0e-7a43-4c55-9f5e-0a1b6f2d9c11",
+           *       "limit": 100,
+           *       "used": 100
+           *     }
+           */
+          'application/json': components['schemas']['LimitReached'];
+        };
+      };
+      429: components['responses']['TooManyRequests'];
+      500: components['responses']['InternalError'];
+      503: components['responses']['Unavailable'];
+    };
+  };
+  revokeToken: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /**
+         * @description The token's `jti`. Any text that is no live token of the tenant is 404, one that was revoked already too.
+         * @example e7c0f9a4-2f5b-4c1d-9b7e-6d1a0c3f8b52
+         */
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The token is revoked. No body. */
+      204: {
+        headers: {
+          'X-MEN-RequestID': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      429: components['responses']['TooManyRequests'];
+      500: components['responses']['InternalError'];
+      503: components['responses']['Unavailable'];
+    };
+  };
+  listEvents: {
+    parameters: {
+      query?: {
+        /** @description Only events of the device of this id, also of one that is gone. */
+        device?: components['parameters']['EventDevice'];
+        /** @description Only events of this type. */
+        type?: components['parameters']['EventType'];
+        /** @description Only what this actor did, as `actor` of an event names it. */
+        actor?: components['parameters']['EventActor'];
+        /** @description Only events from this time on. */
+        after?: components['parameters']['EventAfter'];
+        /** @description Only events before this time. */
+        before?: components['parameters']['EventBefore'];
+        /** @description How many events a page holds at most. */
+        per_page?: components['parameters']['EventsPerPage'];
+        /** @description Where to go on, opaque, as the `next` link carries it. A cursor that was not made by this service is 400. */
+        cursor?: components['parameters']['EventsCursor'];
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The events, the newest first. */
+      200: {
+        headers: {
+          'X-MEN-RequestID': components['headers']['RequestId'];
+          /** @description The next page: `<…>; rel="next"`. Absent on the last one. */
+          Link?: string;
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Event'][];
+        };
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      429: components['responses']['TooManyRequests'];
+      500: components['responses']['InternalError'];
+      503: components['responses']['Unavailable'];
+    };
+  };
+  exportEvents: {
+    parameters: {
+      query?: {
+        /** @description Only events of the device of this id, also of one that is gone. */
+        device?: components['parameters']['EventDevice'];
+        /** @description Only events of this type. */
+        type?: components['parameters']['EventType'];
+        /** @description Only what this actor did, as `actor` of an event names it. */
+        actor?: components['parameters']['EventActor'];
+        /** @description Only events from this time on. */
+        after?: components['parameters']['EventAfter'];
+        /** @description Only events before this time. */
+        before?: components['parameters']['EventBefore'];
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The events, the newest first. */
+      200: {
+        headers: {
+          'X-MEN-RequestID': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/x-ndjson': string;
+          'text/csv': string;
+        };
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      429: components['responses']['TooManyRequests'];
+      500: components['responses']['InternalError'];
+      503: components['responses']['Unavailable'];
+    };
+  };
+  getLimit: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The limit and its use. */
+      200: {
+        headers: {
+          'X-MEN-RequestID': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "limit": 100,
+           *       "used": 42,
+           *       "preauthorized": 8,
+           *       "pending": 3
+           *     }
+           */
+          'application/json': components['schemas']['Limit'];
+        };
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      429: components['responses']['TooManyRequests'];
+      500: components['responses']['InternalError'];
+      503: components['responses']['Unavailable'];
+    };
+  };
+  listTokens: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /**
+         * @description The device's id. Any text that is no device of the tenant is 404; ids need not be UUIDs.
+         * @example 0198f3a2-7c1e-7d4b-9a55-3f0d6b1c2e70
+         */
+        id: components['parameters']['DeviceId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The live tokens. */
+      200: {
+        headers: {
+          'X-MEN-RequestID': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example [
+           *       {
+           *         "jti": "5d0c8f0e-7a43-4c55-9f5e-0a1b6f2d9c11",
+           *         "auth_set": "0198f3a2-7c1e-7e02-8e11-5a9c4d7e1f33",
+           *         "expires_ts": "2025-09-05T02:22:48.000Z"
+           *       }
+           *     ]
+           */
+          'application/json': components['schemas']['Token'][];
+        };
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      429: components['responses']['TooManyRequests'];
+      500: components['responses']['InternalError'];
+      503: components['responses']['Unavailable'];
+    };
+  };
+  revokeTokensOfDevice: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /**
+         * @description The device's id. Any text that is no device of the tenant is 404; ids need not be UUIDs.
+         * @example 0198f3a2-7c1e-7d4b-9a55-3f0d6b1c2e70
+         */
+        id: components['parameters']['DeviceId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description No token of the device is good. No body. */
+      204: {
+        headers: {
+          'X-MEN-RequestID': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      429: components['responses']['TooManyRequests'];
+      500: components['responses']['InternalError'];
+      503: components['responses']['Unavailable'];
+    };
+  };
+  getSession: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The caller. */
+      200: {
+        headers: {
+          'X-MEN-RequestID': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "kind": "user",
+           *       "subject": "anna@example.com",
+           *       "tenant": "",
+           *       "scopes": [],
+           *       "expires_ts": "2025-08-29T10:22:48.000Z"
+           *     }
+           */
+          'application/json': components['schemas']['Session'];
+        };
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      429: components['responses']['TooManyRequests'];
+      500: components['responses']['InternalError'];
+      503: components['responses']['Unavailable'];
+    };
+  };
+  listApiKeys: {
+    parameters: {
+      query?: {
+        /** @description The number of keys on a page; 100 by default. */
+        limit?: number;
+        /** @description An opaque cursor. Empty on the first page, then as the `next` link has it. */
+        cursor?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description One page of keys. */
+      200: {
+        headers: {
+          /**
+           * @description RFC 8288; `next` if there are more.
+           * @example </api/management/v2/devauth/api-keys?cursor=MDE5OGYzYTI&limit=100>; rel="next"
+           */
+          Link?: string;
+          'X-MEN-RequestID': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ApiKey'][];
+        };
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      429: components['responses']['TooManyRequests'];
+      500: components['responses']['InternalError'];
+      503: components['responses']['Unavailable'];
+    };
+  };
+  createApiKey: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        /**
+         * @example {
+         *       "scopes": [
+         *         "preauth:write"
+         *       ],
+         *       "description": "factory line 2",
+         *       "expires_at": "2027-01-01T00:00:00Z"
+         *     }
+         */
+        'application/json': components['schemas']['NewApiKey'];
+      };
+    };
+    responses: {
+      /** @description The key with its text. */
+      201: {
+        headers: {
+          'X-MEN-RequestID': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['CreatedApiKey'];
+        };
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      413: components['responses']['TooLarge'];
+      415: components['responses']['UnsupportedMediaType'];
+      429: components['responses']['TooManyRequests'];
+      500: components['responses']['InternalError'];
+      503: components['responses']['Unavailable'];
+    };
+  };
+  revokeApiKey: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /**
+         * @description The key's id, the part between the underscores. An unknown or revoked key is 404.
+         * @example 0198f3a27c1e7d4b9a553f0d6b1c2e70
+         */
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The key is revoked. No body. */
+      204: {
+        headers: {
+          'X-MEN-RequestID': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      404: components['responses']['NotFound'];
+      429: components['responses']['TooManyRequests'];
+      500: components['responses']['InternalError'];
+      503: components['responses']['Unavailable'];
+    };
+  };
+}

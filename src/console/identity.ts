@@ -1,0 +1,23 @@
+// What a device calls itself: a JSON object of the vendor's choice, shown as names and texts.
+
+export interface Attribute {
+  readonly name: string;
+  readonly text: string;
+}
+
+type Identity = Readonly<Record<string, unknown>>;
+
+/** The names that most fleets use, the most telling first. */
+const TELLING = ['sn', 'serial', 'serial_number', 'name', 'hostname', 'mac', 'id'];
+
+/** Returns the attributes, the one that names the device first: the operator's choice, else the most telling, else the first. */
+export function attributesOf(identity: Identity, choice = ''): readonly Attribute[] {
+  const all = Object.entries(identity).map(([name, value]) => ({ name, text: textOf(value) }));
+  const first = [choice, ...TELLING].find((name) => name !== '' && Object.hasOwn(identity, name)) ?? all[0]?.name;
+  return [...all.filter(({ name }) => name === first), ...all.filter(({ name }) => name !== first)];
+}
+
+/** Returns the text that names the device. */
+export const nameOf = (identity: Identity, choice = ''): string => attributesOf(identity, choice)[0]?.text ?? '';
+
+const textOf = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));

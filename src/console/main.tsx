@@ -1,0 +1,101 @@
+// The console: mounts the page, chooses the screen, and survives a screen that fails.
+import './look/tokens.css';
+import './look/frame.css';
+import './look/parts.css';
+import './look/list.css';
+import { Component, render, type ComponentChildren } from 'preact';
+import { useEffect } from 'preact/hooks';
+import { listenToKeys } from './keys.ts';
+import { Frame } from './parts/frame.tsx';
+import { pollNow } from './poll.ts';
+import { showPrefs } from './prefs.ts';
+import { route } from './route.ts';
+import { DevicePage } from './screens/device.tsx';
+import { Devices } from './screens/devices.tsx';
+import { LoginPage, SignedOutDialog } from './screens/login.tsx';
+import { Pending } from './screens/pending.tsx';
+import { Settings } from './screens/settings.tsx';
+import { Head } from './parts/head.tsx';
+import { loadConfig, loadSession, noteAnswer, session, wasIn } from './session.ts';
+import { t } from './words/en.ts';
+
+function Page() {
+  const { state } = session.value;
+  useEffect(() => {
+    if (state === 'in') void pollNow();
+  }, [state]);
+  if (state === 'unknown') return null;
+  if (state === 'out' && !wasIn.value) return <LoginPage />;
+  return (
+    <>
+      <Frame>
+        <Boundary key={route.value.screen + route.value.id}>
+          <Screen />
+        </Boundary>
+      </Frame>
+      {state === 'out' && <SignedOutDialog />}
+    </>
+  );
+}
+
+function Screen() {
+  const { screen, id } = route.value;
+  switch (screen) {
+    case 'pending':
+      return <Pending />;
+    case 'devices':
+      return id === '' ? <Devices /> : <DevicePage key={id} id={id} />;
+    case 'settings':
+      return <Settings />;
+    default:
+      return (
+        <main id="main" class="page">
+          <Head title={t.notFound} />
+        </main>
+      );
+  }
+}
+
+/** A screen that fails takes nothing else with it. */
+class Boundary extends Component<{ children: ComponentChildren }, { failed: boolean }> {
+  override state = { failed: false };
+
+  override componentDidCatch(): void {
+    this.setState({ failed: true });
+  }
+
+  override render() {
+    if (!this.state.failed) return this.props.children;
+    return (
+      <main id="main" class="page">
+        <div class="problem" role="alert">
+          <p>{t.refusal.crashed}</p>
+          <button type="button" onClick={() => location.reload()}>
+            {t.refusal.reload}
+          </button>
+        </div>
+      </main>
+    );
+  }
+}
+
+async function start(): Promise<void> {
+  showPrefs();
+  listenToKeys();
+  const place = document.getElementById('page');
+  if (place === null) return;
+  render(<Page />, place);
+  await Promise.all([loadConfig(), loadSession()]);
+}
+
+/** Tried until the service answers: before that there is nothing to show. */
+async function begin(): Promise<void> {
+  try {
+    await start();
+  } catch {
+    noteAnswer(false);
+    setTimeout(() => void begin(), 2000);
+  }
+}
+
+void begin();

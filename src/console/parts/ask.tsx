@@ -1,0 +1,72 @@
+// One question before something that cannot be undone. What failed is said in the dialog, and what was typed stays.
+import { signal } from '@preact/signals';
+import { useState } from 'preact/hooks';
+import { asRefusal } from '../load.ts';
+import type { Refusal } from '../refusal.ts';
+import { t } from '../words/en.ts';
+import { Dialog } from './dialog.tsx';
+import { Problem } from './problem.tsx';
+import { Typed } from './typed.tsx';
+
+export interface Question {
+  readonly title: string;
+  readonly text: string;
+  readonly go: string;
+  readonly isDanger: boolean;
+  /** Has to be typed first. */
+  readonly typed?: string;
+  readonly run: () => Promise<unknown>;
+}
+
+export const question = signal<Question | undefined>(undefined);
+
+export const ask = (asked: Question): void => {
+  question.value = asked;
+};
+
+export const AskDialog = () => question.value && <Asked key={question.value.title} asked={question.value} />;
+
+function Asked({ asked }: { asked: Question }) {
+  const [typed, setTyped] = useState('');
+  const [refusal, setRefusal] = useState<Refusal>();
+  const [isRunning, setRunning] = useState(false);
+  const close = (): void => {
+    question.value = undefined;
+  };
+  const isReady = !isRunning && (asked.typed === undefined || typed === asked.typed);
+  const run = async (): Promise<void> => {
+    setRunning(true);
+    setRefusal(undefined);
+    try {
+      await asked.run();
+      close();
+    } catch (error) {
+      setRefusal(asRefusal(error));
+    }
+    setRunning(false);
+  };
+  return (
+    <Dialog title={asked.title} onClose={close}>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (isReady) void run();
+        }}
+      >
+        <p>{asked.text}</p>
+        {asked.typed !== undefined && (
+          <Typed before={t.ask.type} text={asked.typed} after={t.ask.typeEnd} value={typed} onInput={setTyped} />
+        )}
+        {refusal && <Problem refusal={refusal} />}
+        <div class="actions end">
+          <button type="button" data-first={asked.typed === undefined} onClick={close}>
+            {t.cancel}
+          </button>
+          <button type="submit" class={asked.isDanger ? 'danger' : 'main'} disabled={!isReady}>
+            {asked.go}
+          </button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}

@@ -1,0 +1,262 @@
+// The dialog of a bulk decision: what the service matched, how many fit, who is left out and why; then its progress and its result.
+import { useState } from 'preact/hooks';
+import {
+  bulk,
+  closeBulk,
+  openBulk,
+  runBulk,
+  stopBulk,
+  type Bulk,
+  type Preview,
+  type Result,
+  type Wanted,
+} from '../bulk.ts';
+import { summary } from '../poll.ts';
+import { clock, count } from '../format.ts';
+import { csvCell } from '../text.ts';
+import { t } from '../words/en.ts';
+import { Dialog } from './dialog.tsx';
+import { Foreign } from './text.tsx';
+import { Problem } from './problem.tsx';
+import { saveText } from './save.ts';
+import { Typed } from './typed.tsx';
+
+/** From so many on, the number has to be typed. */
+const TYPED_FROM = 51;
+const FACETS = 2;
+const FACET_VALUES = 6;
+
+export function BulkDialog() {
+  const state = bulk.value;
+  if (state === undefined) return null;
+  return (
+    <Dialog key={state.phase === 'running' ? 'run' : state.phase} title={titleOf(state)} onClose={closeBulk}>
+      <Body state={state} />
+    </Dialog>
+  );
+}
+
+function titleOf(state: Bulk): string {
+  const { wanted } = state;
+  if (state.phase === 'changed') return t.bulk.changedTitle;
+  if (state.phase === 'failed') return t.bulk.failedTitle;
+  if (state.phase === 'result') return t.bulk.resultTitle;
+  const size = state.phase === 'ready' ? state.preview.fits : (wanted.all?.count ?? wanted.picks.length);
+  return t.bulk.title(wanted.to, state.phase === 'ready' && state.preview.isPart ? state.preview.matched : size);
+}
+
+function Body({ state }: { state: Bulk }) {
+  switch (state.phase) {
+    case 'previewing':
+      return (
+        <>
+          <p role="status">{t.bulk.looking}</p>
+          <CloseOnly label={t.cancel} />
+        </>
+      );
+    case 'ready':
+      return <Ready wanted={state.wanted} preview={state.preview} refusal={state.refusal} />;
+    case 'running':
+      return (
+        <>
+          <p role="status">{t.bulk.running(state.done, state.total)}</p>
+          <progress max={state.total} value={state.done} aria-label={t.bulk.running(state.done, state.total)} />
+          <div class="actions end">
+            <button type="button" disabled={state.isStopping} onClick={stopBulk}>
+              {state.isStopping ? t.bulk.stopping : t.bulk.stop}
+            </button>
+          </div>
+        </>
+      );
+    case 'changed':
+      return <Changed wanted={state.wanted} matched={state.matched} expected={state.expected} />;
+    case 'failed':
+      return (
+        <>
+          <Problem refusal={state.refusal} again={() => void openBulk(state.wanted)} />
+          <CloseOnly label={t.close} />
+        </>
+      );
+    case 'result':
+      return <ResultList results={state.results} />;
+  }
+}
+
+const CloseOnly = ({ label }: { label: string }) => (
+  <div class="actions end">
+    <button type="button" data-first onClick={closeBulk}>
+      {label}
+    </button>
+  </div>
+);
+
+function Ready({
+  wanted,
+  preview,
+  refusal,
+}: {
+  wanted: Wanted;
+  preview: Preview;
+  refusal?: Extract<Bulk, { phase: 'ready' }>['refusal'];
+}) {
+  const [typed, setTyped] = useState('');
+  const [reason, setReason] = useState('');
+  const takes = wanted.to === 'accepted';
+  const total = preview.isPart ? preview.matched : preview.fits;
+  const room = takes ? (preview.room ?? Infinity) : Infinity;
+  const size = Math.min(total, room);
+  const isTyped = size >= TYPED_FROM;
+  const isReady = size > 0 && (!isTyped || typed.replace(/[^\d]/g, '') === String(size));
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (isReady) void runBulk(wanted, preview, reason.trim());
+      }}
+    >
+      <Facets facets={preview.facets} />
+      <Names names={wanted.names} total={total} />
+      {total === 0 ? <p>{t.bulk.nothing}</p> : takes && <Room size={size} total={total} />}
+      <LeftOut results={preview.results} />
+      {wanted.from === 'accepted' && <p class="warning">{t.bulk.ends}</p>}
+      {total > 0 && (
+        <p class="quiet">
+          {wanted.all === undefined ? t.bulk.exactly : t.bulk.exactlyFilter(clock(wanted.all.seenBefore, true))}
+        </p>
+      )}
+      {size > 0 && <ReasonField value={reason} onInput={setReason} />}
+      {isTyped && (
+        <Typed before={t.bulk.type} text={String(size)} after={t.bulk.typeEnd} value={typed} onInput={setTyped} />
+      )}
+      {refusal && <Problem refusal={refusal} />}
+      <div class="actions end">
+        <button type="button" data-first={!isTyped} onClick={closeBulk}>
+          {t.cancel}
+        </button>
+        {size > 0 && (
+          <button type="submit" class={wanted.to === 'rejected' ? 'danger' : 'main'} disabled={!isReady}>
+            {t.bulk.go(wanted.to, size)}
+          </button>
+        )}
+      </div>
+    </form>
+  );
+}
+
+function Room({ size, total }: { size: number; total: number }) {
+  const { accepted = 0, limit = -1 } = summary.value ?? {};
+  if (size === 0) return <p class="warning">{t.bulk.noRoom}</p>;
+  if (size < total) return <p class="warning">{t.bulk.room(size, total)}</p>;
+  return limit < 0 ? null : <p>{t.bulk.after(accepted + size, limit)}</p>;
+}
+
+/** The attributes with the fewest different values, but more than one. */
+function Facets({ facets }: { facets: Preview['facets'] }) {
+  const telling = facets
+    .filter(({ values }) => values.length > 1)
+    .sort((a, b) => a.values.length - b.values.length)
+    .slice(0, FACETS);
+  if (telling.length === 0) return null;
+  return (
+    <div class="facets">
+      {telling.map(({ name, values }) => (
+        <table key={name}>
+          <caption>
+            <Foreign text={name} most={24} />
+          </caption>
+          <tbody>
+            {values.slice(0, FACET_VALUES).map(({ value, count: number }) => (
+              <tr key={value}>
+                <th scope="row">
+                  <Foreign text={value} most={28} />
+                </th>
+                <td>{count(number)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      ))}
+    </div>
+  );
+}
+
+const Names = ({ names, total }: { names: readonly string[]; total: number }) => (
+  <p class="names">
+    {names.map((name) => (
+      <span class="chip" key={name}>
+        <bdi>{name}</bdi>
+      </span>
+    ))}
+    {total > names.length && names.length > 0 && <span class="quiet">{t.bulk.more(total - names.length)}</span>}
+  </p>
+);
+
+function LeftOut({ results }: { results: readonly Result[] }) {
+  const reasons = new Map<Result['result'], number>();
+  for (const { result } of results)
+    if (result !== 'done' && result !== 'no_room') reasons.set(result, (reasons.get(result) ?? 0) + 1);
+  if (reasons.size === 0) return null;
+  return (
+    <div class="left-out">
+      <p>{t.bulk.left([...reasons.values()].reduce((a, b) => a + b, 0))}</p>
+      <ul>
+        {[...reasons].map(([result, number]) => (
+          <li key={result}>
+            {count(number)} · {t.bulk.leftReasons[result]}
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+const ReasonField = ({ value, onInput }: { value: string; onInput: (value: string) => void }) => (
+  <label class="typed">
+    <span>
+      {t.bulk.reason} <span class="quiet">{t.bulk.reasonHint}</span>
+    </span>
+    <input
+      value={value}
+      maxLength={256}
+      autocomplete="off"
+      onInput={({ currentTarget }) => onInput(currentTarget.value)}
+    />
+  </label>
+);
+
+function Changed({ wanted, matched, expected }: { wanted: Wanted; matched: number; expected: number }) {
+  const all = wanted.all && { ...wanted.all, count: matched };
+  return (
+    <>
+      <p>{t.bulk.changed(matched, expected)}</p>
+      <div class="actions end">
+        <button type="button" onClick={closeBulk}>
+          {t.cancel}
+        </button>
+        <button type="button" class="main" data-first onClick={() => void openBulk({ ...wanted, all })}>
+          {matched === 0 ? t.bulk.lookAgain : t.bulk.goThe(wanted.to, matched)}
+        </button>
+      </div>
+    </>
+  );
+}
+
+function ResultList({ results }: { results: readonly Result[] }) {
+  const rows = [
+    'device,auth_set,result',
+    ...results.map(({ device, auth_set, result }) => [device, auth_set, result].map(csvCell).join(',')),
+  ];
+  return (
+    <>
+      <LeftOut results={results} />
+      <div class="actions end">
+        <button type="button" onClick={() => saveText('decisions.csv', 'text/csv', `${rows.join('\r\n')}\r\n`)}>
+          {t.bulk.resultExport}
+        </button>
+        <button type="button" class="main" data-first onClick={closeBulk}>
+          {t.close}
+        </button>
+      </div>
+    </>
+  );
+}

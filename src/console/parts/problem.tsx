@@ -1,0 +1,44 @@
+// What went wrong, what was kept and what to do: in the place where it happened.
+import { useEffect, useState } from 'preact/hooks';
+import type { Refusal } from '../refusal.ts';
+import { href } from '../route.ts';
+import { t } from '../words/en.ts';
+import { copyText } from './copy.tsx';
+
+export function Problem({ refusal, again }: { refusal: Refusal; again?: (() => void) | undefined }) {
+  const limit = refusal.figure('limit');
+  const isFull = refusal.kind === 'no_room' && 'limit' in refusal.body;
+  return (
+    <div class="problem" role="alert">
+      <p>{isFull ? t.refusal.noRoom(refusal.figure('used'), limit) : t.refusal.short(refusal)}</p>
+      {isFull && (
+        <p>
+          <a href={href('devices', { query: { q: 'status:accepted', order: 'created' } })}>{t.refusal.toAccepted}</a>
+        </p>
+      )}
+      <div class="actions">
+        {refusal.requestId !== '' && refusal.kind === 'fault' && (
+          <button type="button" onClick={() => void copyText(refusal.requestId)}>
+            {t.refusal.copyId}
+          </button>
+        )}
+        {again && <AgainButton again={again} seconds={refusal.waitSeconds} />}
+      </div>
+    </div>
+  );
+}
+
+/** A button that waits as long as the service asked for. */
+function AgainButton({ again, seconds = 0 }: { again: () => void; seconds?: number | undefined }) {
+  const [left, setLeft] = useState(Math.ceil(seconds));
+  useEffect(() => {
+    if (left <= 0) return undefined;
+    const timer = setTimeout(() => setLeft(left - 1), 1000);
+    return () => clearTimeout(timer);
+  }, [left]);
+  return (
+    <button type="button" disabled={left > 0} onClick={again}>
+      {left > 0 ? t.tryAgainIn(left) : t.tryAgain}
+    </button>
+  );
+}

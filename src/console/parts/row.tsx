@@ -1,0 +1,90 @@
+// One device in a list. It reads `at` and `chosen` through signals of its own, so that a key press renders two rows and no more.
+import { useComputed } from '@preact/signals';
+import type { Device } from '../api.ts';
+import { attributesOf } from '../identity.ts';
+import { hasNewKey, shownKey, waitingOf } from '../keys-of.ts';
+import type { List } from '../list.ts';
+import { prefs } from '../prefs.ts';
+import { href } from '../route.ts';
+import { plainText } from '../text.ts';
+import { t } from '../words/en.ts';
+import { Age, Foreign, Print, Status } from './text.tsx';
+
+export interface RowParts {
+  readonly list: List;
+  readonly device: Device;
+  readonly index: number;
+  readonly withStatus: boolean;
+  readonly peek: (id: string) => void;
+}
+
+const CHIPS = 4;
+
+export function Row({ list: { queue }, device, index, withStatus, peek }: RowParts) {
+  const { id } = device;
+  const isAt = useComputed(() => queue.at.value === id);
+  const isChosen = useComputed(() => queue.isChosen(id));
+  const [first, ...others] = attributesOf(device.identity_data, prefs.value.first);
+  const pick = queue.pickOf(device);
+  return (
+    <tr aria-rowindex={index + 2} aria-selected={isChosen.value} class={isAt.value ? 'at' : ''} data-device={id}>
+      <td class="choose">
+        <label>
+          <input
+            type="checkbox"
+            checked={isChosen.value}
+            disabled={typeof pick === 'string'}
+            aria-label={t.list.choose(plainText(first?.text ?? id))}
+            onClick={(event) => queue.toggle(id, { toAnchor: event.shiftKey })}
+          />
+        </label>
+      </td>
+      <th scope="row" class="who">
+        <a
+          data-row={id}
+          href={href('devices', { id })}
+          onFocus={() => (queue.at.value = id)}
+          onClick={(event) => {
+            if (event.ctrlKey || event.metaKey || event.shiftKey || event.button !== 0) return;
+            event.preventDefault();
+            peek(id);
+          }}
+        >
+          <Foreign text={first?.text ?? id} most={60} />
+        </a>
+        <span class="chips">
+          {others.slice(0, CHIPS).map(({ name, text }) => (
+            <span class="chip" key={name}>
+              <Foreign text={name} most={24} />{' '}
+              <b>
+                <Foreign text={text} most={40} />
+              </b>
+            </span>
+          ))}
+        </span>
+      </th>
+      {withStatus && (
+        <td class="state">
+          <Status name={device.decommissioning ? 'decommissioning' : device.status} />
+        </td>
+      )}
+      <td class="key">
+        <KeyCell device={device} />
+      </td>
+      <td class="waiting">
+        <Age at={withStatus ? device.created_ts : (waitingOf(device)[0]?.ts ?? device.created_ts)} />
+      </td>
+      <td class="seen">
+        <Age at={device.check_in_time} />
+      </td>
+    </tr>
+  );
+}
+
+function KeyCell({ device }: { device: Device }) {
+  const waiting = waitingOf(device).length;
+  const key = shownKey(device);
+  if (waiting > 1) return <span class="flag">{t.list.several(waiting)}</span>;
+  if (hasNewKey(device)) return <span class="flag">{t.list.newKey}</span>;
+  return key === undefined ? <span class="quiet">–</span> : <Print hex={key.fingerprint} type={key.key_type} />;
+}

@@ -1,0 +1,53 @@
+// One small poll keeps the page live: every 5 s while it is visible, every minute otherwise, slower while the service does not answer.
+import { signal } from '@preact/signals';
+import { management, read, readAnswer, type Summary } from './api.ts';
+import { offlineSince, session } from './session.ts';
+
+export const summary = signal<Summary | undefined>(undefined);
+/** When the next try is, while the service does not answer. */
+export const nextTryAt = signal(0);
+
+const VISIBLE_MS = 5000;
+const HIDDEN_MS = 60_000;
+const BACK_OFF_MS = [5000, 10_000, 20_000, 60_000];
+
+let etag = '';
+let failures = 0;
+let timer: ReturnType<typeof setTimeout> | undefined;
+
+/** Asks now, and again from then on. */
+export async function pollNow(): Promise<void> {
+  clearTimeout(timer);
+  try {
+    if (session.value.state === 'in') await ask();
+    failures = 0;
+  } catch {
+    failures += 1;
+  }
+  const after =
+    offlineSince.value === undefined
+      ? document.hidden
+        ? HIDDEN_MS
+        : VISIBLE_MS
+      : (BACK_OFF_MS[Math.min(failures, BACK_OFF_MS.length) - 1] ?? VISIBLE_MS);
+  nextTryAt.value = Date.now() + after;
+  timer = setTimeout(() => void pollNow(), after);
+}
+
+/** Forgets what was seen, so that the next answer is a whole one. */
+export async function refreshSummary(): Promise<void> {
+  etag = '';
+  summary.value = await read(() => management.GET('/summary', {}));
+}
+
+async function ask(): Promise<void> {
+  const header = etag === '' ? {} : { 'If-None-Match': etag };
+  const { data, response } = await readAnswer(() => management.GET('/summary', { params: { header } }));
+  if (response.status === 304) return;
+  etag = response.headers.get('etag') ?? '';
+  summary.value = data;
+}
+
+document.addEventListener('visibilitychange', () => {
+  if (!document.hidden) void pollNow();
+});

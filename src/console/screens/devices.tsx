@@ -1,0 +1,67 @@
+// Every device of the tenant, whatever its status.
+import { Head } from '../parts/head.tsx';
+import { ListScreen } from '../parts/list-screen.tsx';
+import { search, SearchBox } from '../parts/search-box.tsx';
+import { everyone } from '../list.ts';
+import { t } from '../words/en.ts';
+
+export function Devices() {
+  const size = everyone.size.value;
+  const total = size && t.more(size.count, size.more);
+  const note = total && (everyone.isSearch.value ? t.devices.matching(total) : t.devices.total(total));
+  return (
+    <ListScreen
+      list={everyone}
+      caption={t.devices.caption}
+      head={
+        <Head title={t.devices.title} note={note}>
+          <SearchBox list={everyone} />
+        </Head>
+      }
+      empty={<h2>{t.devices.empty}</h2>}
+    >
+      <Filters />
+    </ListScreen>
+  );
+}
+
+const CHIPS = [
+  { label: t.devices.all, word: '' },
+  { label: t.statuses.accepted, word: 'status:accepted' },
+  { label: t.statuses.pending, word: 'status:pending' },
+  { label: t.statuses.rejected, word: 'status:rejected' },
+  { label: t.statuses.preauthorized, word: 'status:preauthorized' },
+  { label: t.statuses.noauth, word: 'status:noauth' },
+  { label: t.devices.newKey, word: 'status:accepted waits:key' },
+  { label: t.devices.unseen, word: 'unseen:30d' },
+] as const;
+
+/** Each filter is words in the search box, so that what is asked for is always in sight. */
+function Filters() {
+  const words = everyone.words.value.split(/\s+/);
+  const others = words.filter((word) => !CHIPS.some((chip) => chip.word.split(' ').includes(word))).join(' ');
+  return (
+    <div class="filters" role="group" aria-label={t.devices.filters}>
+      {CHIPS.map(({ label, word }) => {
+        const isOn =
+          word === ''
+            ? words.join(' ') === others
+            : CHIPS.filter((chip) => chip.word !== '' && chip.word.split(' ').every((part) => words.includes(part))).at(
+                -1,
+              )?.word === word;
+        return (
+          <button
+            type="button"
+            key={label}
+            aria-pressed={isOn}
+            onClick={() =>
+              search(everyone, { q: [word, others].filter(Boolean).join(' '), order: everyone.order.value })
+            }
+          >
+            {label}
+          </button>
+        );
+      })}
+    </div>
+  );
+}

@@ -1,0 +1,140 @@
+// Signing in: the whole page before anyone was in, and a dialog over the page when a session ends.
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { CopyButton } from '../parts/copy.tsx';
+import { Dialog } from '../parts/dialog.tsx';
+import { Mark } from '../parts/frame.tsx';
+import { loginAddress } from '../route.ts';
+import { config, signIn, type SignInFailure } from '../session.ts';
+import { t } from '../words/en.ts';
+
+export function LoginPage() {
+  useEffect(() => {
+    document.title = t.title(t.login.title);
+  }, []);
+  return (
+    <main class="login" id="main">
+      <p class="brand">
+        <Mark />
+        <strong>{t.product}</strong>
+      </p>
+      <h1>{isSecure() ? t.login.title : t.login.insecureTitle}</h1>
+      <Ways />
+    </main>
+  );
+}
+
+/** Over the page, which stays as it is. It cannot be closed: nothing works without a session. */
+export const SignedOutDialog = () => (
+  <Dialog title={t.login.signedOutTitle} onClose={() => undefined}>
+    <p>{t.login.signedOut}</p>
+    <Ways />
+  </Dialog>
+);
+
+/** Over plain HTTP only the machine itself is safe. */
+const isSecure = (): boolean => window.isSecureContext;
+
+function Ways() {
+  const { ways = [], label = '', first_run: isFirst, token_file: file } = config.value ?? {};
+  if (!isSecure()) return <p>{t.login.insecure}</p>;
+  if (ways.includes('gateway')) {
+    return (
+      <>
+        <p>{t.login.gateway}</p>
+        <button type="button" class="main" onClick={() => location.reload()}>
+          {t.login.reload}
+        </button>
+      </>
+    );
+  }
+  return (
+    <>
+      {ways.includes('oidc') && (
+        <>
+          <a class="button main" href={loginAddress()}>
+            {t.login.oidc(label)}
+          </a>
+          <p class="quiet">{t.login.orToken}</p>
+        </>
+      )}
+      <TokenForm />
+      {isFirst && file !== undefined && <FirstRun file={file} />}
+    </>
+  );
+}
+
+function FirstRun({ file }: { file: string }) {
+  const command = `cat ${file}`;
+  return (
+    <div class="first-run">
+      <p class="quiet">{t.login.firstRun(file)}</p>
+      <p class="command">
+        <code>{command}</code>
+        <CopyButton text={command} label={t.copy} />
+      </p>
+    </div>
+  );
+}
+
+export function TokenForm({ label = t.login.token, hint = t.login.tokenHint }: { label?: string; hint?: string }) {
+  const field = useRef<HTMLTextAreaElement>(null);
+  const [wrong, setWrong] = useState('');
+  const [isChecking, setChecking] = useState(false);
+  useEffect(() => field.current?.focus(), []);
+  const submit = async (): Promise<void> => {
+    const token = (field.current?.value ?? '').replace(/\s/g, '');
+    if (field.current === null || token === '' || isChecking) return;
+    setChecking(true);
+    field.current.value = ''; // it is not left on the page
+    const failure = await signIn(token);
+    setWrong(failure === undefined ? '' : sayWrong(failure, token));
+    setChecking(false);
+    field.current?.focus();
+  };
+  return (
+    <form
+      autocomplete="off"
+      onSubmit={(event) => {
+        event.preventDefault();
+        void submit();
+      }}
+    >
+      <label class="typed">
+        <span>{label}</span>
+        <textarea
+          ref={field}
+          class="token"
+          rows={3}
+          autocomplete="off"
+          autocapitalize="off"
+          spellcheck={false}
+          aria-describedby="token-hint"
+          onKeyDown={(event) => {
+            if (event.key !== 'Enter') return;
+            event.preventDefault();
+            void submit();
+          }}
+        />
+      </label>
+      <p class="quiet" id="token-hint">
+        {hint}
+      </p>
+      {wrong !== '' && (
+        <p class="problem" role="alert">
+          {wrong}
+        </p>
+      )}
+      <button type="submit" class="main" disabled={isChecking}>
+        {isChecking ? t.login.checking : t.login.submit}
+      </button>
+    </form>
+  );
+}
+
+function sayWrong({ status, requestId, description }: SignInFailure, token: string): string {
+  if (status === 0) return t.login.noAnswer;
+  if (status === 413) return t.login.tooLarge;
+  if (status !== 401 && status !== 400) return t.login.failed(status, requestId);
+  if (/^d[ad]k_/.test(token)) return t.login.machine;
+  return description === '' ? t.login.wrong : t.login.wrongBecause(description);
+}

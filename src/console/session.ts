@@ -1,0 +1,121 @@
+// Who is signed in. The token is in a cookie that this page cannot see; what is here is only what the service says about it.
+import { signal } from '@preact/signals';
+
+export interface Session {
+  readonly state: 'unknown' | 'in' | 'out';
+  readonly subject: string;
+  readonly tenant: string;
+  /** True if the key of the installation has been given too. */
+  readonly installation: boolean;
+}
+
+export interface Config {
+  readonly ways: readonly ('oidc' | 'token' | 'gateway')[];
+  readonly label?: string;
+  readonly first_run: boolean;
+  readonly token_file?: string;
+  readonly listener: 'public' | 'internal';
+  readonly version: string;
+}
+
+const NOBODY: Session = { state: 'unknown', subject: '', tenant: '', installation: false };
+
+export const session = signal<Session>(NOBODY);
+export const config = signal<Config | undefined>(undefined);
+/** True once someone was signed in: a 401 then opens a dialog over the page instead of replacing it. */
+export const wasIn = signal(false);
+
+/** The service does not answer since then. */
+export const offlineSince = signal<number | undefined>(undefined);
+/** When the service last answered. */
+export const answeredAt = signal(Date.now());
+
+const HEADERS = { 'X-Devauth-Console': '1', 'Content-Type': 'application/json' };
+const tabs = new BroadcastChannel('devauth');
+let waiting: (() => void)[] = [];
+
+tabs.onmessage = ({ data }: MessageEvent<unknown>) => {
+  if (data === 'signed out') forget();
+  if (data === 'signed in') void loadSession();
+};
+
+export async function loadConfig(): Promise<void> {
+  config.value = await json('/console/config');
+}
+
+export async function loadSession(): Promise<void> {
+  const {
+    signed_in,
+    subject = '',
+    tenant = '',
+    installation = false,
+  } = await json<{
+    signed_in: boolean;
+    subject?: string;
+    tenant?: string;
+    installation?: boolean;
+  }>('/console/session');
+  session.value = { state: signed_in ? 'in' : 'out', subject, tenant, installation };
+  if (!signed_in) return;
+  wasIn.value = true;
+  waiting.forEach((resume) => resume());
+  waiting = [];
+}
+
+export interface SignInFailure {
+  readonly status: number;
+  readonly requestId: string;
+  /** What is wrong with a token whose signature was good. */
+  readonly description: string;
+}
+
+/** Returns what is wrong with the token, or nothing. */
+export async function signIn(token: string): Promise<SignInFailure | undefined> {
+  const body = JSON.stringify({ token });
+  const response = await fetch('/console/session', { method: 'POST', headers: HEADERS, body }).catch(() => undefined);
+  if (response?.ok !== true) {
+    const challenge = response?.headers.get('www-authenticate') ?? '';
+    return {
+      status: response?.status ?? 0,
+      requestId: response?.headers.get('x-men-requestid') ?? '',
+      description: /error_description="([^"]*)"/.exec(challenge)?.[1] ?? '',
+    };
+  }
+  await loadSession();
+  tabs.postMessage('signed in');
+  return undefined;
+}
+
+/** Ends the session in all tabs. The token itself is good until it expires. */
+export async function signOut(): Promise<void> {
+  await fetch('/console/session', { method: 'DELETE', headers: HEADERS }).catch(() => undefined);
+  tabs.postMessage('signed out');
+  forget();
+}
+
+function forget(): void {
+  session.value = { ...NOBODY, state: 'out' };
+  location.hash = '#/';
+  location.reload(); // nothing of what was shown stays in memory
+}
+
+export function noteSignedOut(): void {
+  session.value = { ...session.value, state: 'out' };
+}
+
+export function noteAnswer(isThere: boolean): void {
+  if (isThere) {
+    answeredAt.value = Date.now();
+    offlineSince.value = undefined;
+  } else offlineSince.value ??= Date.now();
+}
+
+/** Resolves at the next sign-in. */
+export const untilSignedIn = (): Promise<void> => new Promise((resolve) => waiting.push(resolve));
+
+async function json<Body>(path: string): Promise<Body> {
+  const response = await fetch(path);
+  if (!response.ok) throw new TypeError(`${path}: ${response.status}`);
+  const body: Body = await response.json();
+  return body;
+}

@@ -1,0 +1,52 @@
+// Text of devices is hostile (D22): it is shown as text only, cut at a length, and no character of it is invisible.
+
+export interface TextPart {
+  readonly text: string;
+  /** True for the name of a character that cannot be seen. */
+  readonly isHidden: boolean;
+}
+
+export interface ShownText {
+  readonly parts: readonly TextPart[];
+  readonly isCut: boolean;
+}
+
+/** Controls, formats (bidi overrides, zero widths), separators of lines, private and unassigned characters. */
+const HIDDEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Co}\p{Cn}\p{Cs}]/u;
+
+/** Returns the text in parts, at most `most` characters of it. */
+export function shownText(text: string, most = 200): ShownText {
+  const parts: { text: string; isHidden: boolean }[] = [];
+  let count = 0;
+  for (const character of text) {
+    if (count === most) return { parts, isCut: true };
+    count += 1;
+    const isHidden = HIDDEN.test(character);
+    const last = parts.at(-1);
+    if (isHidden) parts.push({ text: nameOf(character), isHidden });
+    else if (last && !last.isHidden) last.text += character;
+    else parts.push({ text: character, isHidden });
+  }
+  return { parts, isCut: false };
+}
+
+/** Returns the text for a place that has no markup: a title, a toast, an announcement. */
+export function plainText(text: string, most = 60): string {
+  const { parts, isCut } = shownText(text, most);
+  return parts.map((part) => part.text).join('') + (isCut ? '…' : '');
+}
+
+const nameOf = (character: string): string =>
+  `⟨U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}⟩`;
+
+/** Returns a cell of a CSV file. A spreadsheet runs no formula in it. */
+export function csvCell(value: string): string {
+  const safe = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
+  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+}
+
+/** Returns a fingerprint in groups of four. */
+export const grouped = (hex: string): string => hex.match(/.{1,4}/g)?.join(' ') ?? '';
+
+/** Returns the beginning and the end of a fingerprint. */
+export const shortPrint = (hex: string): string => `${hex.slice(0, 4)} ${hex.slice(4, 8)} … ${hex.slice(-4)}`;

@@ -1,0 +1,56 @@
+// What was done, for a while, with an undo; and what a screen reader is told.
+import { signal } from '@preact/signals';
+
+export interface Toast {
+  readonly id: number;
+  readonly text: string;
+  readonly isBad: boolean;
+  /** Puts back what was done. */
+  readonly undo?: (() => Promise<void>) | undefined;
+}
+
+export const UNDO_MS = 12_000;
+const BAD_MS = 20_000;
+
+export const toasts = signal<readonly Toast[]>([]);
+/** The newest message for the live region. */
+export const announced = signal('');
+
+let ids = 0;
+
+export function toast(
+  text: string,
+  { isBad = false, undo }: { isBad?: boolean; undo?: (() => Promise<void>) | undefined } = {},
+): void {
+  ids += 1;
+  const made: Toast = { id: ids, text, isBad, undo };
+  // one undo at a time: `u` means the last thing that was done
+  toasts.value = [...toasts.value.filter((other) => other.undo === undefined || undo === undefined).slice(-2), made];
+  announce(text);
+  setTimeout(() => dismiss(made.id), isBad ? BAD_MS : UNDO_MS);
+}
+
+export const dismiss = (id: number): void => {
+  toasts.value = toasts.value.filter((other) => other.id !== id);
+};
+
+export async function undoLast(): Promise<void> {
+  const last = toasts.value.findLast(({ undo }) => undo !== undefined);
+  if (last?.undo === undefined) return;
+  dismiss(last.id);
+  await last.undo();
+}
+
+export const announce = (text: string): void => {
+  announced.value = text;
+};
+
+const QUIET_MS = 10_000;
+let arrivalsAt = 0;
+
+/** Announces new arrivals, at most once in ten seconds. */
+export function announceArrivals(text: string): void {
+  if (Date.now() - arrivalsAt < QUIET_MS) return;
+  arrivalsAt = Date.now();
+  announce(text);
+}

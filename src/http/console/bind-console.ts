@@ -1,0 +1,57 @@
+// The console's document, and on a listener without the management API also that API, for calls of the page alone (D22).
+import type { RequestHandler } from 'express';
+import { managementV2 } from '../api/management-v2.ts';
+import { bind, type Binding, type Bound } from '../bind/bind.ts';
+import type { ReadOperations } from '../bind/document.ts';
+import { nobody, type Authenticate } from '../callers/callers.ts';
+import { isCallOfPage } from './console-step.ts';
+import type { Console } from './open-console.ts';
+import { checkOwnPage } from './own-page.ts';
+
+export interface BindParts {
+  /** What all documents of the listener are bound with. */
+  readonly common: Omit<Binding, 'document' | 'api' | 'handlers' | 'anonymous'>;
+  readonly readDocument: ReadOperations;
+  readonly deps: Parameters<typeof managementV2>[0];
+}
+
+export async function bindConsole({ handlers }: Console, parts: BindParts): Promise<readonly Bound[]> {
+  const { common, readDocument, deps } = parts;
+  const page = await bind(
+    {
+      ...common,
+      listeners: ['public'], // as the document says; the settings have decided that it is this listener
+      callers: { page: ownPage },
+      document: 'console',
+      api: 'wellKnown',
+      handlers,
+      anonymous: 'anyone',
+    },
+    readDocument,
+  );
+  if (common.listeners.includes('public')) return [page];
+  const management = await bind(
+    {
+      ...common,
+      listeners: ['public'],
+      document: 'management-v2',
+      api: 'management',
+      handlers: managementV2(deps),
+      anonymous: 'anyone',
+    },
+    readDocument,
+  );
+  return [page, { ...management, router: onlyForPage(management.router) }];
+}
+
+const anyone = nobody('anyone');
+
+const ownPage: Authenticate = (request, asked) => {
+  checkOwnPage(request);
+  return anyone(request, asked);
+};
+
+const onlyForPage =
+  (router: RequestHandler): RequestHandler =>
+  (req, res, next) =>
+    isCallOfPage(req) ? router(req, res, next) : next();

@@ -1,0 +1,99 @@
+// What a request below /console passes before its document's router: the headers of the page, and the way from the page to the
+// management API (D22). The APIs themselves read no cookie.
+import { gzip } from 'node:zlib';
+import type { Request, RequestHandler, Response } from 'express';
+import { Refused } from '../../domain/errors.ts';
+import { BASE } from '../routes.ts';
+import { checkOwnPage } from './own-page.ts';
+import type { SessionCookie } from './session-cookie.ts';
+
+/** An API that the page may call, and the cookie that holds its credential. */
+export interface CalledApi {
+  readonly base: string;
+  readonly cookie: SessionCookie;
+}
+
+export interface ConsoleStepParts {
+  readonly apis: readonly CalledApi[];
+  /** True if a gateway in front adds the credential: the cookie is not read then. */
+  readonly isBehindGateway: boolean;
+}
+
+/** A request that came from the page. On the internal listener only such a request gets to the management API. */
+const calls = new WeakSet<object>();
+export const isCallOfPage = (request: object): boolean => calls.has(request);
+
+export function consoleStep(parts: ConsoleStepParts): RequestHandler {
+  return (req, res, next) => {
+    if (req.path === BASE.console) return res.redirect(308, `${BASE.console}/`);
+    if (!req.path.startsWith(`${BASE.console}/`)) return next();
+    setPageHeaders(res);
+    if (!req.path.startsWith(`${BASE.console}/api/`)) return next();
+    checkOwnPage(req);
+    passOn(req, parts);
+    if (req.acceptsEncodings('gzip') !== false) compressJson(res);
+    return next();
+  };
+}
+
+/** Section by section: no inline script or style, nothing of another host, no HTML out of text, no frame around it. */
+const CONTENT_SECURITY = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "img-src 'self'",
+  "connect-src 'self'",
+  "form-action 'self'",
+  "base-uri 'none'",
+  "frame-ancestors 'none'",
+  "require-trusted-types-for 'script'",
+  "trusted-types 'none'",
+].join('; ');
+
+function setPageHeaders(res: Response): void {
+  res.setHeader('Content-Security-Policy', CONTENT_SECURITY);
+  res.setHeader('Referrer-Policy', 'no-referrer');
+  res.setHeader('Cross-Origin-Opener-Policy', 'same-origin');
+  res.setHeader('Cross-Origin-Resource-Policy', 'same-origin');
+  res.setHeader('Permissions-Policy', 'camera=(), geolocation=(), microphone=()');
+}
+
+/** Makes the request one to the API itself: its path, and the token of the cookie as its only credential. */
+function passOn(req: Request, { apis, isBehindGateway }: ConsoleStepParts): void {
+  const target = req.url.slice(BASE.console.length);
+  const called = apis.find(({ base }) => target.startsWith(`${base}/`));
+  if (called === undefined) throw new Refused('not_found', 'not found');
+  const token = called.cookie.read(req.headers.cookie, req.headers.host ?? '');
+  req.url = target;
+  req.originalUrl = target; // the validator finds its operation by it
+  calls.add(req);
+  delete req.headers.cookie;
+  delete req.headersDistinct['cookie'];
+  if (isBehindGateway) return;
+  delete req.headers['x-api-key'];
+  delete req.headersDistinct['x-api-key'];
+  delete req.headers.authorization;
+  delete req.headersDistinct['authorization'];
+  if (token === undefined) return;
+  req.headers.authorization = `Bearer ${token}`;
+  req.headersDistinct['authorization'] = [req.headers.authorization];
+}
+
+const WORTH_COMPRESSING = 1024;
+
+/** Compresses a large answer. No secret is in it: the token stays in the cookie. */
+function compressJson(res: Response): void {
+  const send = res.json.bind(res);
+  res.json = (body) => {
+    const text = JSON.stringify(body);
+    if (text.length < WORTH_COMPRESSING) return send(body);
+    gzip(text, { level: 4 }, (error, bytes) => {
+      if (res.headersSent || res.destroyed) return;
+      if (error) return void send(body);
+      if (!res.hasHeader('Content-Type')) res.setHeader('Content-Type', 'application/json; charset=utf-8');
+      res.setHeader('Content-Encoding', 'gzip');
+      res.vary('Accept-Encoding').end(bytes);
+    });
+    return res;
+  };
+}

@@ -1,0 +1,42 @@
+// The cookie of a console session: it holds the operator's own token, and no script can read it (D22). Nothing is stored here.
+
+/** Makes and reads the cookie. `host` is the `Host` header of the request. */
+export interface SessionCookie {
+  /** Returns `Set-Cookie` for this token. `seconds`: its life; without it the cookie ends with the browser. */
+  set(token: string, at: { readonly host: string; readonly seconds: number | undefined }): string;
+  clear(host: string): string;
+  /** Returns the token in a `Cookie` header. A cookie that comes twice is not read. */
+  read(cookies: string | undefined, host: string): string | undefined;
+}
+
+export interface CookieRules {
+  /** What the cookie is for; part of its name. */
+  readonly name: string;
+  /** True where browsers come over HTTPS. On a loopback listener they do not, and the cookie has the port in its name. */
+  readonly isSecure: boolean;
+}
+
+/** Browsers drop a cookie of more than 4,096 bytes. */
+export const MAX_COOKIE_BYTES = 4000;
+
+export function createSessionCookie({ name, isSecure }: CookieRules): SessionCookie {
+  const nameFor = (host: string): string => (isSecure ? `__Host-${name}` : `${name}-${portOf(host)}`);
+  const rest = isSecure ? 'Path=/; Secure; HttpOnly; SameSite=Strict' : 'Path=/console; HttpOnly; SameSite=Strict';
+  return {
+    set: (token, { host, seconds }) =>
+      `${nameFor(host)}=${token}; ${rest}${seconds === undefined ? '' : `; Max-Age=${Math.max(0, Math.floor(seconds))}`}`,
+    clear: (host) => `${nameFor(host)}=; ${rest}; Max-Age=0`,
+    read: (cookies, host) => {
+      const prefix = `${nameFor(host)}=`;
+      const [found, ...others] = (cookies ?? '')
+        .split(';')
+        .map((pair) => pair.trim())
+        .filter((pair) => pair.startsWith(prefix));
+      const token = found?.slice(prefix.length);
+      return others.length === 0 && token ? token : undefined;
+    },
+  };
+}
+
+/** Cookies do not know ports: two services of one machine would share one. */
+const portOf = (host: string): string => /:(\d{1,5})$/.exec(host)?.[1] ?? '80';
