@@ -5,6 +5,7 @@ import { Server as NetServer, type AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { compose, type Service } from './compose.ts';
 import { changedSettings } from './config/changed-settings.ts';
+import type { Environment } from './config/environment.ts';
 import { readConfig, type Config } from './config/settings.ts';
 import { PREFIX } from './config/wrong-settings.ts';
 import { firstSteps, type Addresses } from './cli/first-steps.ts';
@@ -18,8 +19,8 @@ const DRAIN_MS = 30 * SECOND;
 /** Leaves time to a caller that is about to send on an idle connection. */
 const IDLE_MS = SECOND;
 
-export async function serve(): Promise<void> {
-  const { config, warnings } = readConfig();
+export async function serve(env: Environment): Promise<void> {
+  const { config, warnings } = readConfig(env);
   const death = watchStore();
   const service = await compose(config, { processMetrics: true, storeDied: death.storeDied });
   warnings.forEach((warning) => service.log.warn('settings', { warning }));
@@ -28,7 +29,7 @@ export async function serve(): Promise<void> {
     const addresses = await listen(service, config);
     process.stdout.write(firstSteps({ ...addresses, ...consoleOf(config, addresses) }, service.operatorTokenFile));
     service.log.info('listening', addresses);
-    await noteStart(service);
+    await noteStart(service, env);
     const end = await Promise.race([signals.first, death.ofStore]);
     if (end instanceof Refused) service.log.error('store', { problem: end.message });
     else service.log.info('stopping', { signal: end });
@@ -41,9 +42,9 @@ export async function serve(): Promise<void> {
 }
 
 /** Never fails a start: the store may be away for now. */
-async function noteStart({ deps, store, log }: Service): Promise<void> {
+async function noteStart({ deps, store, log }: Service, env: Environment): Promise<void> {
   try {
-    await noteSettings({ ...deps, ...store }, changedSettings());
+    await noteSettings({ ...deps, ...store }, changedSettings(env));
   } catch (error) {
     log.warn('settings', { warning: `changed settings are not in the audit: ${String(error)}` });
   }

@@ -208,4 +208,6 @@ export const MUTANTS = [
   ['readers/workflows/reader.ts', "if (sent.has(entry.position)) continue;", "", 'spec/readers/workflows/delivery.spec.ts'],
   ['readers/workflows/reader.ts', "${entry.event.device ?? ''} ${entry.event.tenant}", "${entry.position}", 'spec/readers/workflows/delivery.spec.ts'],
   ['memory/daily-check-ins.ts', "if (before === undefined || dayOf(device, before) < dayOf(device, at))", "if (before === undefined)", 'spec/memory/daily-check-ins.spec.ts'],
+  ['config/layout.ts', "    [`${PREFIX}INTERNAL_LISTEN`]: address,\n", "", 'spec/config/layout.spec.ts'],
+  ['http/api/paging.ts', ".filter(({ length }) => length <= MAX_LINK_BYTES)", "", 'spec/process/mender-start.spec.ts'],
 ];

@@ -36,7 +36,7 @@ describe('a setting that is wrong', () => {
     ['LISTEN', '8080', 'must be host:port, [IPv6]:port or :port'],
     ['LISTEN', '127.0.0.1:65536', 'must have a port of at most 65535'],
     ['SHARED_LISTENER', 'yes', 'must be true or false'],
-    ['JWT_EXP_TIMEOUT', '604801', 'must be between 1 and 604800'],
+    ['JWT_EXP_TIMEOUT', '315360001', 'must be between 1 and 315360000'],
     ['JWT_EXP_TIMEOUT', '1e3', 'must be a whole number'],
     ['JWT_ISSUER', '', 'must not be empty'],
     ['MAX_DEVICES', '-2', 'must be between -1 and 9007199254740991'],
@@ -210,6 +210,9 @@ describe('an installation that moves here starts as it is', () => {
     DEVICEAUTH_LEGACY_PROVISION_DEVICE: 'false',
     DEVICEAUTH_RATE_LIMITS_AUTH_ENABLE: 'false',
     DEVICEAUTH_HAVE_ADDONS: 'true',
+    DEVICEAUTH_IOT_MANAGER_ADDR: 'http://mender-iot-manager:8080',
+    DEVICEAUTH_MONGO_URL: 'mongodb://mender-mongo:27017',
+    DEVICEAUTH_ENABLE_AUDIT: 'true',
     LOG_LEVEL: 'debug',
   };
 

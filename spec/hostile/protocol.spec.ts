@@ -133,12 +133,12 @@ describe('targets', () => {
   );
 
   // T128
-  test('one of 8 KiB is read, and one byte more is 414', async () => {
+  test('one of 24 KiB is read, and one byte more is 414', async () => {
     const target = (bytes: number): string => '/livez?'.padEnd(bytes, 'x');
 
-    expect((await ask(`GET ${target(8192)}`)).status).toBe(204);
-    expectRefusal(await ask(`GET ${target(8193)}`), 414);
-    expectRefusal(await exchange(app.internalUrl, head(`GET ${target(8193)}`)), 414);
+    expect((await ask(`GET ${target(24_576)}`)).status).toBe(204);
+    expectRefusal(await ask(`GET ${target(24_577)}`), 414);
+    expectRefusal(await exchange(app.internalUrl, head(`GET ${target(24_577)}`)), 414);
   });
 });
 

@@ -33,7 +33,7 @@ interface Run {
   readonly errors: readonly unknown[];
 }
 
-/** A target of more than 8 KiB is 414, and 431 from 16 KiB on, whatever the operation: the documents say so once, in their description. */
+/** A target of more than 24 KiB is 414, and 431 where the head has more than 32 KiB, whatever the operation: the documents say so once, in their description. */
 const HOOKS = `
 import schemathesis
 from urllib.parse import quote

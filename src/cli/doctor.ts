@@ -4,6 +4,7 @@ import { Command } from 'commander';
 import { systemClock } from '../time/clock.ts';
 import type { Finding } from '../service/diagnose.ts';
 import { clientOf } from './client.ts';
+import { environmentOf } from './config-file.ts';
 import { CommandFailed, EXIT, type Io } from './io.ts';
 import { list, type Shape } from './output.ts';
 
@@ -12,7 +13,7 @@ export const doctorCommand = (io: Io): Command =>
     .description('look for problems: store, slots, events not in the feed, keys, clocks, disk')
     .option('--offline', 'ask no server: look at the store and the keys from here')
     .action(async (options: { readonly offline?: true }, command: Command) => {
-      const findings = options.offline ? await lookHere() : await askServer(command, io);
+      const findings = options.offline ? await lookHere(command) : await askServer(command, io);
       list(io, command, findings, SHAPE);
       const wrong = findings.filter(({ status }) => status === 'wrong').length;
       if (wrong > 0) throw new CommandFailed(EXIT.unwell, `${wrong} of ${findings.length} checks found a problem`);
@@ -34,14 +35,14 @@ async function askServer(command: Command, io: Io): Promise<readonly Finding[]> 
   } catch (error) {
     if (!(error instanceof CommandFailed) || error.exitCode !== EXIT.unavailable) throw error;
     io.err(`devauth: ${error.message}; looking from here\n`);
-    return [...(await lookHere()), { check: 'server', status: 'wrong', says: error.message }];
+    return [...(await lookHere(command)), { check: 'server', status: 'wrong', says: error.message }];
   }
 }
 
-async function lookHere(): Promise<readonly Finding[]> {
+async function lookHere(command: Command): Promise<readonly Finding[]> {
   const { readConfig } = await import('../config/settings.ts');
   const { examine } = await import('../maintain.ts');
-  return examine(readConfig(undefined, { purpose: 'maintain' }).config);
+  return examine(readConfig(environmentOf(command), { purpose: 'maintain' }).config);
 }
 
 const SECOND = 1000;

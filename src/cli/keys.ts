@@ -3,6 +3,7 @@ import { Command, Option } from 'commander';
 import { resolve } from 'node:path';
 import { systemClock } from '../time/clock.ts';
 import { SIGNING_ALGORITHMS, type SigningAlgorithm } from '../domain/names.ts';
+import { environmentOf } from './config-file.ts';
 import { CommandFailed, EXIT, type Io } from './io.ts';
 import { list, say, type Shape } from './output.ts';
 
@@ -89,7 +90,7 @@ async function placeOf(command: Command): Promise<Place> {
   const { readConfig } = await import('../config/settings.ts');
   const { keysFolderOf } = await import('../config/places.ts');
   const { folder } = command.optsWithGlobals<{ folder?: string }>();
-  const { config } = readConfig(undefined, { purpose: 'maintain' });
+  const { config } = readConfig(environmentOf(command), { purpose: 'maintain' });
   if (folder === undefined && config.serverKeyPath !== '') {
     throw new CommandFailed(
       EXIT.usage,

@@ -8,6 +8,7 @@ import { apiKeysCommand } from './api-keys.ts';
 import { backupCommand } from './backup.ts';
 import { CLIENT_OPTIONS } from './client.ts';
 import { completionCommand } from './completion.ts';
+import { CONFIG_OPTION } from './config-file.ts';
 import { devicesCommand } from './devices.ts';
 import { undoCommand } from './decisions.ts';
 import { doctorCommand } from './doctor.ts';
@@ -36,7 +37,7 @@ export async function runCli(words: readonly string[], io: Io = PROCESS_IO): Pro
 
 /** Loads the table of settings only for the help of `serve`. */
 async function settingsFor(words: readonly string[]): Promise<string> {
-  if (!words.includes('serve')) return '';
+  if (!words.includes('serve') && !words.includes('server')) return '';
   const { settingsText } = await import('../config/help.ts');
   return settingsText();
 }
@@ -49,9 +50,10 @@ export function program(io: Io, settings = ''): Command {
     .option('--json', 'the same as -o ndjson: one object a line')
     .option('--no-color', 'no colours; NO_COLOR in the environment means the same')
     .option('--quiet', 'show no progress');
-  for (const [flags, says] of CLIENT_OPTIONS) devauth.option(flags, says);
+  for (const [flags, says] of [...CLIENT_OPTIONS, CONFIG_OPTION]) devauth.option(flags, says);
   devauth.addHelpText('after', EXIT_CODES_HELP);
   devauth.addCommand(serveCommand(settings), { isDefault: true });
+  devauth.addCommand(versionCommand(io));
   for (const make of COMMANDS) devauth.addCommand(make(io));
   for (const command of withChildren(devauth)) {
     command
@@ -83,6 +85,10 @@ const COMMANDS = [
   propagateIdData,
   completionCommand(() => program(PROCESS_IO)),
 ] as const;
+
+/** Mender's way to ask for `--version`. */
+const versionCommand = (io: Io): Command =>
+  new Command('version').description('show the version of this program').action(() => io.out(`${versionOf()}\n`));
 
 const withChildren = (command: Command): readonly Command[] => [command, ...command.commands.flatMap(withChildren)];
 

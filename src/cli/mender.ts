@@ -1,5 +1,6 @@
 // `devauth mender`: what an installation inside a Mender server needs beside the APIs.
 import { Command, Option } from 'commander';
+import { environmentOf } from './config-file.ts';
 import type { Io } from './io.ts';
 import { isJson, say } from './output.ts';
 
@@ -33,7 +34,7 @@ const resyncCommand = (io: Io, name: string, says: string): Command =>
     .action(async (options: ResyncOptions, command: Command) => {
       const { readConfig } = await import('../config/settings.ts');
       const { resyncAlone } = await import('../maintain-mender.ts');
-      const { config } = readConfig(undefined, { purpose: 'maintain' });
+      const { config } = readConfig(environmentOf(command), { purpose: 'maintain' });
       const tenant = options.tenantId ?? options.tenant_id;
       const counts = await resyncAlone(config, {
         ...(tenant !== undefined && { tenant }),

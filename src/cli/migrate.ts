@@ -1,5 +1,6 @@
 // `devauth migrate`: brings the store to the schema of this program, while every server is stopped.
 import { Command } from 'commander';
+import { environmentOf } from './config-file.ts';
 import type { Io } from './io.ts';
 import { say } from './output.ts';
 
@@ -9,7 +10,7 @@ export const migrateCommand = (io: Io): Command =>
     .action(async (_options: unknown, command: Command) => {
       const { readConfig } = await import('../config/settings.ts');
       const { openStoreAlone } = await import('../maintain.ts');
-      const { config } = readConfig(undefined, { purpose: 'maintain' });
+      const { config } = readConfig(environmentOf(command), { purpose: 'maintain' });
       const store = await openStoreAlone(config);
       try {
         const settings = await store.stats.settings();

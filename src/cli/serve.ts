@@ -1,17 +1,20 @@
 // `devauth serve`: the service, until a signal.
 import { Command } from 'commander';
+import { environmentOf } from './config-file.ts';
 import { outliveReader } from './process-io.ts';
 
 /** `settings`: the table of settings for `--help`; loaded only when somebody asks. */
 export const serveCommand = (settings: string): Command =>
   new Command('serve')
+    .alias('server') // Mender's name
     .description('serve the APIs until SIGTERM or SIGINT')
     .addHelpText('after', settings)
+    .option('--automigrate', 'taken because Mender’s service has it; serve opens the store as it does without it')
     .allowExcessArguments() // serve is the default: an unknown command arrives here
     .action(async (_options: unknown, command: Command) => {
       const [unknown] = command.args;
       if (unknown !== undefined) command.error(`error: unknown command '${unknown}'`);
       const { serve } = await import('../serve.ts');
       outliveReader();
-      await serve();
+      await serve(environmentOf(command));
     });

@@ -14,11 +14,14 @@ import {
 import { isPattern } from '../domain/topics.ts';
 import { environment, type Environment } from './environment.ts';
 import { address, choice, flag, hostNames, integer, list, maybe, maybeUrl, networks, secret, text } from './kinds.ts';
+import { withLayout } from './layout.ts';
 import { ALWAYS, SERVING } from './rules.ts';
 import { PREFIX, WrongSettings } from './wrong-settings.ts';
 
 const SECONDS_A_DAY = 86_400;
 const SECONDS_A_WEEK = 7 * SECONDS_A_DAY;
+/** Ten years. */
+const MAX_TOKEN_SECONDS = 3650 * SECONDS_A_DAY;
 const MEBIBYTE = 1_048_576;
 const MIN_SECRET_BYTES = 32;
 
@@ -54,6 +57,7 @@ const LISTENERS = {
   maxUnfinishedBytes: { name: 'UNFINISHED_BODIES_LIMIT', kind: integer(65_536, 1024 * MEBIBYTE), default: String(32 * MEBIBYTE), says: 'Bytes that bodies may take together, on each listener, while they come in and their caller is not known yet. A body that finds no room is answered 503; one that comes in one piece needs none.' },
   allowedHosts:      { name: 'ALLOWED_HOSTS', kind: hostNames, default: '', says: 'Host names, separated by commas, that a listener on loopback serves beside 127.0.0.1, localhost and [::1]. Pages of these hosts may call the internal API.' },
   maxPerAddress:     { name: 'MAX_CONNECTIONS_PER_ADDRESS', kind: integer(0, 10_000), default: '0', says: 'Connections of one address, or of one IPv6 /64, to each listener. 0: no cap, because a factory, a carrier or a balancer has one address.' },
+  layout:            { name: 'LAYOUT', kind: choice(['own', 'mender']), default: 'own', says: '`mender`: one listener for all APIs on DEVICEAUTH_LISTEN, by default :8080, as Mender’s gateway, services and charts expect. DEVICEAUTH_INTERNAL_LISTEN and DEVICEAUTH_SHARED_LISTENER then mean nothing.' },
   publicDocs:        { name: 'PUBLIC_DOCS', kind: flag, default: 'false', says: 'Serves the API documents at `/openapi` on the public listener as well.' },
   console:           { name: 'CONSOLE', kind: choice(['public', 'internal', 'off']), default: 'public', says: 'Listener that serves the console at `/console/`. `internal` also shows the pages of the installation and needs DEVICEAUTH_INTERNAL_API_KEY.' },
   drainDelaySeconds: { name: 'DRAIN_DELAY', kind: integer(0, 300), default: '0', says: 'Seconds between not ready and closing the listeners on SIGTERM, so that balancers notice; the image sets 5.' },
@@ -81,7 +85,7 @@ const DEVICE_TOKENS = {
   newKeyAlgorithm:   { name: 'NEW_KEY_ALGORITHM', kind: choice(SIGNING_ALGORITHMS), default: 'ES256', says: 'Algorithm of new signing keys: ES256, RS256 (3072 bits) or EdDSA.' },
   issuer:            { name: 'JWT_ISSUER', kind: text, default: 'Mender', says: '`iss` of device tokens.' },
   audience:          { name: 'JWT_AUDIENCE', kind: text, default: 'devauth', says: '`aud` of device tokens.' },
-  tokenTtlSeconds:   { name: 'JWT_EXP_TIMEOUT', kind: integer(1, SECONDS_A_WEEK), default: String(SECONDS_A_WEEK), says: 'Life of a device token in seconds.' },
+  tokenTtlSeconds:   { name: 'JWT_EXP_TIMEOUT', kind: integer(1, MAX_TOKEN_SECONDS), default: String(SECONDS_A_WEEK), says: 'Life of a device token in seconds.' },
   tokensPerAuthSet:  { name: 'TOKENS_PER_AUTH_SET', kind: integer(1, 20), default: '5', says: 'Live tokens of one auth set; one more supersedes the oldest.' },
   tokenReusePercent: { name: 'TOKEN_REUSE_PERCENT', kind: integer(0, 90), default: '50', says: 'Share of its life during which a token is handed out again to the device that asks. 0: a fresh token for each request.' },
 } as const satisfies SettingTable;
@@ -180,7 +184,7 @@ const MEANINGLESS = [
   'INVENTORY_ADDR', 'TENANTADM_ADDR', 'REDIS_CONNECTION_STRING', 'REDIS_ADDR', 'REDIS_DB', 'REDIS_USERNAME', 'REDIS_PASSWORD',
   'REDIS_TIMEOUT_SEC', 'REDIS_KEY_PREFIX', 'REDIS_LIMITS_EXPIRE_SEC', 'REDIS_CACHE_EXPIRE_SEC', 'RATE_LIMITS_AUTH_ENABLE',
   'RATE_LIMITS_AUTH_GROUPS', 'RATE_LIMITS_AUTH_MATCH', 'RATE_LIMITS_AUTH_REJECT_UNMATCHED', 'LEGACY_PROVISION_DEVICE',
-  'MAX_DEVICES_LIMIT_DEFAULT', 'MIDDLEWARE', 'HAVE_ADDONS', 'SERVER_FALLBACK_PRIV_KEY_PATH',
+  'MAX_DEVICES_LIMIT_DEFAULT', 'IOT_MANAGER_ADDR', 'MONGO_URL', 'ENABLE_AUDIT', 'MIDDLEWARE', 'HAVE_ADDONS', 'SERVER_FALLBACK_PRIV_KEY_PATH',
 ]; // prettier-ignore
 
 /** Variables that Kubernetes and Docker links set in a container of a service named deviceauth. */
@@ -198,7 +202,8 @@ export interface ReadOptions {
 }
 
 /** Throws WrongSettings with every problem. */
-export function readConfig(env: Environment = environment, options: ReadOptions = {}): ReadConfig {
+export function readConfig(given: Environment = environment, options: ReadOptions = {}): ReadConfig {
+  const env = withLayout(given);
   const { purpose = 'serve', isReadable = canRead } = options;
   const problems: string[] = [];
   const entries = Object.entries<Setting>(SETTINGS).flatMap(([key, setting]) => {

@@ -67,8 +67,8 @@ describe('what is no request, or too much of one', () => {
     expect((await exchange(app.publicUrl, head('GET /livez', ...headers(99)))).status).toBe(431);
   });
 
-  test('a target of more than 8 KiB is 414', async () => {
-    expect((await exchange(app.publicUrl, head(`GET /livez?${'x'.repeat(8200)}`))).status).toBe(414);
+  test('a target of more than 24 KiB is 414', async () => {
+    expect((await exchange(app.publicUrl, head(`GET /livez?${'x'.repeat(24_600)}`))).status).toBe(414);
   });
 
   test.each(['GET http://elsewhere/livez', 'OPTIONS *'])('a target that is no path is 400: %s', async (request) => {

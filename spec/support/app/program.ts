@@ -32,8 +32,8 @@ export interface Program {
   /** A folder that goes with the program. */
   readonly folder: string;
   run(words: readonly string[], env?: Environment): Promise<Ended>;
-  /** `devauth serve` on free ports, once it listens. */
-  serve(env: Environment): Promise<Serving>;
+  /** `devauth serve`, or the words that mean it, on free ports, once it listens. */
+  serve(env: Environment, words?: readonly string[]): Promise<Serving>;
   /** Ends what still runs and removes the folder. */
   close(): Promise<void>;
 }
@@ -46,8 +46,8 @@ export function openProgram(): Program {
   return {
     folder,
     run: (words, env = {}) => ended(start(main, words, { folder, env })),
-    serve: async (env) => {
-      const serving = await listening(start(main, ['serve'], { folder, env: { ...FREE_PORTS, ...env } }));
+    serve: async (env, words = ['serve']) => {
+      const serving = await listening(start(main, words, { folder, env: { ...FREE_PORTS, ...env } }));
       running.push(serving);
       return serving;
     },

@@ -1320,7 +1320,7 @@ export interface components {
     RequestId: string;
     /**
      * @description RFC 8288, one header per relation: `first` always, `prev` but for page 1, `next` when there is more. Path and query only, with the filters of the
-     *     request. With a cursor there is no `prev`.
+     *     request. With a cursor there is no `prev`. A link of more than 4 KiB, which only a filter by a hundred ids makes, is left out.
      * @example </api/internal/v1/devauth/tenants/acme/devices?page=2&per_page=20>; rel="next"
      */
     Link: string;

@@ -17,8 +17,14 @@ export function windowOf({ page, per_page: limit = PER_PAGE, cursor }: PageQuery
   return { limit, after: cursor === '' ? undefined : readPosition(cursor) };
 }
 
-/** One value for each relation, each a header of its own as Mender sends them. */
-export function linksOf(url: string, query: PageQuery, { devices, more }: Page): readonly string[] {
+/** A list by hundreds of ids has so long an address that proxies and clients refuse an answer that repeats it. */
+const MAX_LINK_BYTES = 4096;
+
+/** Returns one value for each relation, each a header of its own as Mender sends them. A link that would be too long is left out. */
+export const linksOf = (url: string, query: PageQuery, page: Page): readonly string[] =>
+  allLinksOf(url, query, page).filter(({ length }) => length <= MAX_LINK_BYTES);
+
+function allLinksOf(url: string, query: PageQuery, { devices, more }: Page): readonly string[] {
   const [path = '', search = ''] = url.split('?');
   const link = (relation: string, set: Readonly<Record<string, string>>): string => {
     const parameters = new URLSearchParams(search);

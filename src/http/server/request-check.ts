@@ -14,7 +14,8 @@ export interface RequestRoom {
 }
 
 const KIBIBYTE = 1024;
-export const ROOM: RequestRoom = { urlBytes: 8 * KIBIBYTE, headers: 100, headBytes: 32 * KIBIBYTE };
+/** A target may name 500 devices, as Mender’s services ask for. */
+export const ROOM: RequestRoom = { urlBytes: 24 * KIBIBYTE, headers: 100, headBytes: 32 * KIBIBYTE };
 /** For gateways that ask with the headers and the path of their client, and add some of their own. */
 export const GATEWAY_ROOM: RequestRoom = { urlBytes: 64 * KIBIBYTE, headers: 256, headBytes: 128 * KIBIBYTE };
 

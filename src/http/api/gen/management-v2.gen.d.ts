@@ -1211,7 +1211,7 @@ export interface components {
     readonly RequestId: string;
     /**
      * @description RFC 8288, one header per relation: `first` always, `prev` but for page 1, `next` when there is more. Path and query only, with the filters of the
-     *     request. With a cursor there is no `prev`.
+     *     request. With a cursor there is no `prev`. A link of more than 4 KiB, which only a filter by a hundred ids makes, is left out.
      * @example </api/management/v2/devauth/devices?page=2&per_page=20>; rel="next"
      */
     readonly Link: string;

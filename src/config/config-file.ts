@@ -1,0 +1,38 @@
+// Reads settings from a file, as Mender's `--config` does: YAML with one `name: value` a line. The environment comes first.
+import { readFileSync } from 'node:fs';
+import { environment, type Environment } from './environment.ts';
+import { PREFIX, WrongSettings } from './wrong-settings.ts';
+
+/** Returns the environment, with the settings of the file where the environment has none. */
+export function environmentWith(file: string | undefined, env: Environment = environment): Environment {
+  return file === undefined ? env : { ...settingsIn(textOf(file), file), ...env };
+}
+
+function textOf(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    throw new WrongSettings([`--config: ${file} cannot be read`]);
+  }
+}
+
+/** A name is that of the setting without its prefix, in any case, and with `-` or `.` for `_`. */
+function settingsIn(text: string, file: string): Environment {
+  const problems: string[] = [];
+  const found = text.split(/\r?\n/).flatMap((line, at) => {
+    if (/^\s*(#.*)?$|^---$/.test(line)) return [];
+    const [, name, value] = LINE.exec(line) ?? [];
+    if (name === undefined || value === undefined) {
+      problems.push(`--config: line ${at + 1} of ${file} is not “name: value”`);
+      return [];
+    }
+    return [[PREFIX + name.replaceAll(/[-.]/g, '_').toUpperCase(), plain(value)] as const];
+  });
+  if (problems.length > 0) throw new WrongSettings(problems);
+  return Object.fromEntries(found);
+}
+
+/** A quoted value, or one without quotes and without lists, maps and references; then perhaps a comment. */
+const LINE = /^([A-Za-z][\w.-]*)\s*:\s*("[^"\\]*"|'[^']*'|[^\s"'[\]{}&*!|>#][^#]*?)\s*(?:#.*)?$/;
+
+const plain = (value: string): string => value.replace(/^(["'])(.*)\1$/, '$2');
