@@ -10,7 +10,7 @@ const PATIENCE_MS = 15_000;
 const endings = [];
 const stop = new AbortController();
 
-/** Aborted by a signal: whoever works in a loop looks at it. */
+/** Aborted by a signal; loops check it. */
 export const stopping = stop.signal;
 
 /** Runs `work`, then every ending; the process is over afterwards. */

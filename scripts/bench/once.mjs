@@ -45,7 +45,7 @@ const firstContacts = (service, key, count) =>
 const preauthorizations = (service, key, count) =>
   identities(count).map((identity) => preauthorization(service, identity, key));
 
-/** Of the devices whose first contact was just now. */
+/** Returns a request for each device that waits: it accepts the device. */
 async function acceptances({ management, operator }, count) {
   const headers = { ...operator, 'Content-Type': 'application/json' };
   const body = '{"status":"accepted"}';

@@ -1,6 +1,6 @@
 // `npm run mutants`: plants each bug of the list in a copy of the tree, runs the spec that must notice it, and prints which did.
 // `run.mjs 20 40` runs that part of the list, `run.mjs WORD` the lines that have the word, `run.mjs --changed BASE` the bugs whose file
-// or spec has changed since the commit BASE. Ends with 1 when a bug survived, or a line of the list is not in src any more.
+// or spec has changed since the commit BASE. Ends with 1 when a bug survived, or a line of the list is no longer in src.
 import { spawnSync } from 'node:child_process';
 import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

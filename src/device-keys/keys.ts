@@ -4,7 +4,7 @@ import type { SignatureFault } from '../domain/errors.ts';
 
 export interface DeviceKey {
   readonly fingerprint: Fingerprint;
-  /** Canonical PEM (64 columns, newline at the end): one key has one text, in whatever spelling it was sent. */
+  /** Canonical PEM (64 columns, newline at the end): one key has one text, in every spelling that it may be sent in. */
   readonly pem: string;
   /**
    * Returns true if `signature` is this key's over exactly these bytes: RSA PKCS#1 v1.5 with SHA-256; ECDSA with SHA-256, DER

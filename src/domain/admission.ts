@@ -6,7 +6,7 @@ import { Refused } from './errors.ts';
 import type { EventBody } from './event.ts';
 import { deviceStatus, transition, type Effect, type Mover, type Target } from './status.ts';
 
-/** What a decision wants written on the revision it was made on. `undefined` in its place: nothing is to be written. */
+/** The write that a decision asks for, on the revision it was made on; `undefined`: nothing is to be written. */
 export interface Decision {
   readonly set: Partial<DeviceState>;
   readonly slot: Slot;

@@ -1,4 +1,4 @@
-// API keys: `<kind>_<id>_<secret><check>`. What is mistyped or made up is told from the text alone, and only its SHA-256 is kept.
+// API keys: `<kind>_<id>_<secret><check>`. The text alone shows if a key is mistyped or made up. Only its SHA-256 is stored.
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { apiKeyId, keyHash, type ApiKeyId, type KeyHash, type TenantId } from './ids.ts';
 import type { MachineScope } from './scopes.ts';
@@ -11,7 +11,7 @@ export interface ApiKey {
   readonly scopes: readonly MachineScope[];
   readonly description: string;
   readonly createdAt: Date;
-  /** Good for ever where there is none. */
+  /** Absent: the key does not expire. */
   readonly expiresAt: Date | undefined;
   /** To the minute. */
   readonly lastUsedAt: Date | undefined;
@@ -59,7 +59,7 @@ export function matches(key: ParsedKey, kept: KeyHash | undefined): boolean {
   return given.length === expected.length && timingSafeEqual(given, expected);
 }
 
-/** A UUID as it stands in a key. */
+/** A UUID as it is written in a key. */
 export const keyIdOf = (uuid: string): ApiKeyId => apiKeyId(uuid.replaceAll('-', ''));
 
 const ALPHABET = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';

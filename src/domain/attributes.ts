@@ -1,9 +1,9 @@
-// How identity attributes are compared in a search: texts without regard to case, MAC addresses in every spelling.
+// Compares identity attributes in a search: texts without regard to case, MAC addresses in every spelling.
 import { isJsonObject } from './strict-json.ts';
 
 export interface Attribute {
   readonly name: string;
-  /** As it is compared. */
+  /** The value as a search compares it. */
   readonly value: string;
 }
 

@@ -1,4 +1,4 @@
-// The decisions about an auth request whose signature is right: what the record says about the pair of identity and key that asks.
+// Decides about an auth request with a good signature, by the record of its identity and key.
 import { move, tokensEvent, type Decision } from './admission.ts';
 import type { AuthSet, Device } from './device.ts';
 import type { Fingerprint } from './ids.ts';
@@ -16,7 +16,7 @@ export type Asked =
   /** The auth set is accepted or preauthorized, and gets a new token. */
   | { readonly kind: 'admit'; readonly device: Device; readonly set: AuthSet };
 
-/** Tells which of these a pair is. Nothing is written for the first four. */
+/** Returns which of these the pair is. Nothing is written for the first four. */
 export function classify(device: Device | undefined, key: Fingerprint, now: Date, rules: ReuseRules): Asked {
   if (device?.decommissioningSince !== undefined) return { kind: 'leaving', device };
   const set = device?.authSets.find(({ fingerprint }) => fingerprint === key);

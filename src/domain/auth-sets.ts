@@ -1,4 +1,4 @@
-// How a device gets another auth set, and which of its sets goes when it has too many (D1, D23).
+// Adds an auth set to a device, and chooses the one to remove when there are too many (D1, D23).
 import { end, move, statusChange, type Decision } from './admission.ts';
 import type { AuthSet, AuthSetStatus, Device, Identity } from './device.ts';
 import type { DismissedBy, EventBody } from './event.ts';
@@ -147,8 +147,8 @@ const DAY = 24 * 3_600_000;
 const FORGOTTEN_DAYS = 30;
 
 /**
- * The set that goes when a device has 50: one that is leaving anyway, one that waits and was silent for a day, one that was rejected and
- * never accepted, and last one that was accepted once and has been silent for 30 days. The longest silent goes first.
+ * Returns the set to remove when a device has 50: one that is leaving anyway, one that waits and was silent for a day, one that was
+ * rejected and never accepted, and last one that was accepted once and has been silent for 30 days. The longest silent is removed first.
  */
 function goesFirst(device: Device, now: Date): AuthSet | undefined {
   const silentFor = (set: AuthSet, days: number) => now.getTime() - lastAskedOf(set).getTime() >= days * DAY;

@@ -11,7 +11,7 @@ export interface BulkRule {
   readonly to: 'accepted' | 'rejected' | 'pending';
   /** Accepts a set although another set of the device is accepted, which is then rejected. */
   readonly allowKeyChange: boolean;
-  /** Leaves devices that have several sets in `from`: nobody has said which one is meant. */
+  /** Skips devices with several sets in `from`: the caller has not named one. */
   readonly onlySingle: boolean;
 }
 

@@ -3,7 +3,7 @@ import type { Device, DeviceState } from './device.ts';
 import type { Event } from './event.ts';
 import type { ChangeId, DeviceId } from './ids.ts';
 
-/** Whether a change makes the device accepted (*take*), no longer accepted (*give*), or neither (D4). */
+/** Effect of a change on the limit: the device becomes accepted (*take*), is no longer accepted (*give*), or neither (D4). */
 export type Slot = 'take' | 'give' | 'keep';
 
 interface ChangeOf<Kind> {

@@ -1,5 +1,4 @@
-// What the events of a device say beyond what its decision says: what a receiver cannot look up later, because the device, the key or
-// the token is gone by then.
+// Adds to the events of a device what a receiver cannot look up later, because the device, the key or the token no longer exists.
 import type { AuthSet, Device, DeviceState } from './device.ts';
 import type { EventBody } from './event.ts';
 import type { TokenId } from './ids.ts';

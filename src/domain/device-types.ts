@@ -2,7 +2,7 @@
 // is one entry here, and its schema in api/tenant-devices.yaml.
 import { Refused } from './errors.ts';
 
-/** What the installation says for tenants without settings of their own. */
+/** The installation's settings, for tenants without settings of their own. */
 export interface SettingDefaults {
   readonly crewCheckLogoUrl: string;
 }
@@ -25,7 +25,7 @@ export const DEFAULT_TYPE: DeviceType = 'CrewCheck';
 export const defaultSettings = (type: DeviceType, defaults: SettingDefaults): DeviceSettings =>
   DEVICE_TYPES[type].defaults(defaults);
 
-/** The settings, when every member is there and right and there is no other. Refuses with `invalid_request`. */
+/** Returns the settings if every member is present and right, and there is no other. Refuses with `invalid_request`. */
 export function readSettings(type: DeviceType, given: Given): DeviceSettings {
   const settings = DEVICE_TYPES[type].read(given);
   const unknown = Object.keys(given).filter((name) => !Object.hasOwn(settings, name));

@@ -1,4 +1,4 @@
-// What a device is, with its auth sets and its live tokens. The rules about them are in the other files of this folder.
+// A device, with its auth sets and its live tokens. The rules about them are in the other files of this folder.
 import type { AuthSetId, DeviceId, Fingerprint, IdentityKey, TenantId, TokenId } from './ids.ts';
 
 export const AUTH_SET_STATUSES = ['accepted', 'preauthorized', 'pending', 'rejected'] as const;
@@ -6,7 +6,7 @@ export type AuthSetStatus = (typeof AUTH_SET_STATUSES)[number];
 /** `noauth`: the device has no auth set. */
 export type DeviceStatus = AuthSetStatus | 'noauth';
 
-/** Who a device says it is: `text` is the canonical form (RFC 8785) of its attributes, `key` names it in a tenant. */
+/** Identity of a device: `text` is the canonical form (RFC 8785) of its attributes, `key` names it in a tenant. */
 export interface Identity {
   readonly key: IdentityKey;
   readonly text: string;
@@ -38,7 +38,7 @@ export interface LiveToken {
   readonly expiresAt: Date;
 }
 
-/** What commands decide, and so what a change may set. */
+/** The part that commands decide, and a change may set. */
 export interface DeviceState {
   /** The strongest status of the auth sets; `domain/status.ts` has the rule. */
   readonly status: DeviceStatus;

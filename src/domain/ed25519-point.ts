@@ -7,8 +7,8 @@ export const yOf = (encoding: Uint8Array): bigint =>
   [...encoding].reduceRight((y, byte) => (y << 8n) | BigInt(byte), 0n) & ((1n << 255n) - 1n);
 
 /**
- * Whether 32 bytes are the y of one of the low-order points, in either sign. As a key such a point signs everything (M5); as
- * the R of a signature it comes from no honest signer (ed25519-speccheck, case 2).
+ * True if the 32 bytes are the y of a low-order point, in either sign. As a key such a point signs everything (M5); as the R of a signature
+ * it is from no honest signer (ed25519-speccheck, case 2).
  */
 export const isLowOrder = (encoding: Uint8Array): boolean => LOW_ORDER.includes(yOf(encoding));
 

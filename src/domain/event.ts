@@ -15,8 +15,8 @@ import type { DeviceType } from './device-types.ts';
 import type { MachineScope } from './scopes.ts';
 
 /**
- * Who is behind a command, for the feed and the log: `user:<sub>`, `api-key:<id>`, `key:<fingerprint>` (a device), `tenant-device:<id>`,
- * `internal`, `system`. `internal:<name>`: a caller of the internal API that says for whom it calls; nobody has checked the name.
+ * Actor of a command, for the feed and the log: `user:<sub>`, `api-key:<id>`, `key:<fingerprint>` (a device), `tenant-device:<id>`,
+ * `internal`, `system`. `internal:<name>`: a caller of the internal API that names a person or program; the name is not checked.
  */
 export interface Origin {
   readonly actor: string;
@@ -53,7 +53,7 @@ export type EventBody =
       readonly authSet: AuthSetId;
       readonly fingerprint?: Fingerprint;
       readonly from: AuthSetStatus;
-      /** Absent when somebody asked for it. */
+      /** Absent if a caller asked for it. */
       readonly by?: DismissedBy;
     }
   | { readonly type: 'device.changed'; readonly from: DeviceStatus; readonly to: DeviceStatus }
@@ -103,7 +103,7 @@ export type Event = EventBody & {
   readonly revision?: number;
 };
 
-/** What all events of one change have in common. */
+/** Members that all events of one change share. */
 export interface EventContext extends Pick<Event, 'tenant' | 'at' | 'origin' | 'device' | 'identity' | 'revision'> {
   readonly change: ChangeId;
 }

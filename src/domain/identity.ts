@@ -1,5 +1,5 @@
-// Identity data: who a device says it is. Two spellings of the same attributes are one device, and two devices are never one:
-// the canonical text is RFC 8785 over what the strict reader lets through (D7).
+// Identity data: the attributes that name a device. Two spellings of the same attributes are one device, and two devices are never one: the
+// canonical text is RFC 8785 over what the strict reader accepts (D7).
 import { createHash } from 'node:crypto';
 import type { Identity } from './device.ts';
 import { identityKey } from './ids.ts';

@@ -1,4 +1,4 @@
-// What a verifier that works offline must know to refuse every token that is refused here: made of the events by which tokens end.
+// Items that tell a verifier that works offline to refuse every token that is refused here. They are made of the events that end tokens.
 import type { Event } from './event.ts';
 
 /** Refuses one token. */

@@ -1,4 +1,4 @@
-// What a caller may do. The documents say which operation needs which scopes, as `x-scopes`.
+// Scopes of callers. The documents say which operation needs which scopes, as `x-scopes`.
 
 /** A user of the tenant devices API has those of these that its token names. */
 export const USER_SCOPES = [

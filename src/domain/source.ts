@@ -15,7 +15,7 @@ export function sourceOf(peer: string, forwardedFor: string | undefined, trusted
   return networkOf(forwarded.findLast((address) => isAddress(address) && !trusted.has(address)) ?? peer);
 }
 
-/** Looks only at the form: what is no address must not become a source of its own. */
+/** Checks only the form: a text that is not an address must not become a source. */
 const isAddress = (text: string): boolean =>
   /^\d{1,3}(\.\d{1,3}){3}$/.test(text) || (/^[\da-f:.]{2,45}$/i.test(text) && text.includes(':'));
 

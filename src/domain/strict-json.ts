@@ -1,5 +1,5 @@
-// The one reader of JSON that comes from outside (D7). It takes less than JSON.parse: what two readers could understand
-// differently is refused. Duplicate names, numbers that no double holds, lone surrogates, `__proto__`, and depth without end.
+// The one reader of JSON from outside (D7). It accepts less than JSON.parse: it refuses what two readers could understand differently, such
+// as duplicate names, numbers that no double holds, lone surrogates, `__proto__`, and unbounded depth.
 import { Refused } from './errors.ts';
 
 export type JsonValue = null | boolean | number | string | readonly JsonValue[] | JsonObject;
@@ -79,7 +79,7 @@ function endOfNumber(text: string, start: number): number {
   return at;
 }
 
-/** In an object, a string with a colon after it is a name. */
+/** True for a name of an object: a string with a colon after it. */
 function isName(text: string, end: number): boolean {
   let at = end;
   while (/[ \t\r\n]/.test(text.charAt(at))) at += 1;
@@ -126,7 +126,7 @@ const significantDigits = (text: string): number =>
     .replace(/\D/g, '')
     .replace(/^0+/, '').length;
 
-/** The value of a decimal number as its significant digits and the exponent of the last of them. */
+/** Returns the value of a decimal number as its significant digits and the exponent of the last of them. */
 function decimalOf(text: string): string {
   const [mantissa = '', exponent = '0'] = text.toLowerCase().split('e');
   const [whole = '', fraction = ''] = mantissa.replace('-', '').split('.');

@@ -3,12 +3,12 @@ import type { ChangeId, KeyHash, TenantDeviceId, TenantId } from './ids.ts';
 import type { DeviceSettings, DeviceType } from './device-types.ts';
 import type { Event, EventBody } from './event.ts';
 
-/** What commands decide. */
+/** The part that commands decide. */
 export interface TenantDeviceState {
   readonly name: string;
   readonly description: string | null;
   readonly isEnabled: boolean;
-  /** Of the one key that opens it; a device that was never reset has none. */
+  /** Hash of the device's one key; a device that was never reset has none. */
   readonly key: KeyHash | undefined;
 }
 
@@ -64,7 +64,7 @@ export interface TenantDeviceRemoval extends ChangeOf<'remove'> {
 
 export type TenantDeviceChange = TenantDeviceCreation | TenantDeviceUpdate | TenantDeviceRemoval;
 
-/** What is absent stays; `undefined` when nothing is to be written. */
+/** Absent members stay as they are. Returns `undefined` when nothing is to be written. */
 export function update(device: TenantDevice, wanted: TenantDevicePatch): TenantDeviceDecision | undefined {
   const set = {
     ...(wanted.name !== undefined && wanted.name !== device.name && { name: wanted.name }),

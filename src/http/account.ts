@@ -1,5 +1,4 @@
-// The account of a request: one line in the log and one count, when its answer has been sent or its connection has ended, whichever
-// comes first.
+// The account of a request: one line in the log and one count, written when the answer has been sent or the connection has ended.
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Logger } from 'winston';
 import type { Refused } from '../domain/errors.ts';
@@ -16,7 +15,7 @@ export interface Exchange {
   readonly endSpan?: ((end: { readonly route: string; readonly status: number }) => void) | undefined;
 }
 
-/** What becomes of a request. The one who refuses it sets `refused`. */
+/** Outcome of a request. The code that refuses it sets `refused`. */
 export interface Outcome {
   refused: Refused | undefined;
 }

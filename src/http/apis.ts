@@ -1,4 +1,4 @@
-// All APIs on their listeners, on one page (D18): which document is served where, to whom, and what its bodies may weigh.
+// All APIs on their listeners, on one page (D18): which document each listener serves, who calls it, and how large its bodies may be.
 import type { IncomingMessage, Server } from 'node:http';
 import type { Logger } from 'winston';
 import type { Config } from '../config/settings.ts';
@@ -47,7 +47,7 @@ export interface ApiParts
     Pick<SearchDeps, 'search' | 'feed'>,
     Pick<InternalDeps, 'diagnose' | 'backup' | 'revocations' | 'listKeys'> {
   readonly config: Config;
-  /** Those of the tenant devices API. */
+  /** Users of the tenant devices API. */
   readonly tenantUsers: Users;
   readonly log: Logger;
   readonly metrics: Metrics;
@@ -157,7 +157,7 @@ async function appFor(listeners: readonly Listener[], deps: Deps, parts: BoundPa
   });
 }
 
-/** The documents with their handlers, and who calls where no credential is asked for. */
+/** Returns the documents with their handlers, and the caller's name where no credential is asked for. */
 function apisOf(listeners: readonly Listener[], deps: Deps, parts: BoundParts) {
   const { config, store, tenantUsers, metrics } = parts;
   return [
@@ -201,7 +201,7 @@ function apisOf(listeners: readonly Listener[], deps: Deps, parts: BoundParts) {
   ] as const;
 }
 
-/** What brokers are told goes by. Where devices have tenants, topics begin with the tenant. */
+/** Rules of the answers to brokers. Where devices have tenants, topics begin with the tenant. */
 function brokerPartsOf(config: Config) {
   const { issuer, audience, brokerSessionSeconds, brokerAnyClientId, brokerPublish, brokerSubscribe } = config;
   const usual = [`${config.tenantTokenKeys.length === 0 ? '' : '{tenant}/'}devices/{device}/#`];
@@ -218,7 +218,7 @@ function brokerPartsOf(config: Config) {
 
 const maxAuthRequestOf = ({ maxBodyBytes }: Config): number => Math.min(MAX_AUTH_REQUEST_BYTES, maxBodyBytes);
 
-/** Who calls, by the name of the security scheme. */
+/** Returns how to authenticate, by the name of the security scheme. */
 function callersOf(deps: Deps, parts: ApiParts): Readonly<Record<string, Authenticate>> {
   const { config, users } = parts;
   const { rates } = deps;
@@ -229,6 +229,6 @@ function callersOf(deps: Deps, parts: ApiParts): Readonly<Record<string, Authent
   };
 }
 
-/** Whoever takes the word of the gateway for a token first makes sure that it is the gateway (D12). */
+/** In gateway mode, makes sure that the caller is the gateway before its word for a user's token is taken (D12). */
 const verifiedBy = ({ config, users }: ApiParts, of: Users, authenticate: Authenticate): Authenticate =>
   config.userAuth === 'gateway' && of === users ? behindGateway(config, authenticate) : authenticate;

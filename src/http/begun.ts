@@ -1,11 +1,11 @@
-// What a hot path has begun of a request that it then gave to Express: the request keeps its id, its account and its body.
+// Work of a hot path on a request that it then gave to Express: the request keeps its id, its account and its body.
 import type { IncomingMessage } from 'node:http';
 import type { Outcome } from './account.ts';
 
 export interface Begun {
   readonly requestId: string;
   readonly outcome: Outcome;
-  /** The whole body. */
+  /** All bytes of the body. */
   readonly bytes: Buffer;
 }
 

@@ -1,4 +1,4 @@
-// Where a number meets a code: one row for each refusal, one column for each API. A dash is a refusal that the API cannot give.
+// The status of each refusal: one row for each code, one column for each API. A dash is a refusal that the API cannot give.
 import { STATUS_CODES } from 'node:http';
 import type { RefusalCode, Refused } from '../domain/errors.ts';
 import { deviceView } from './api/views.ts';
@@ -52,12 +52,12 @@ const ERRORS: Readonly<Record<RefusalCode, Row>> = {
 
 export const UNAUTHORIZED = 401;
 export const FORBIDDEN = 403;
-/** In the log and the metrics only: the connection ended before the answer began. The number is nginx's. */
+/** Only in the log and the metrics: the connection ended before the answer began. The number is nginx's. */
 export const CALLER_GONE = 499;
 export const INTERNAL_ERROR = 500;
 export const UNAVAILABLE = 503;
 
-/** What the libraries around the handlers throw carries a number; a 5xx of theirs is a bug here, and no refusal. */
+/** Libraries around the handlers throw errors with a number. A 5xx of theirs is a bug here, not a refusal. */
 export function codeOfStatus(status: number): RefusalCode | undefined {
   if (status < 400 || status >= INTERNAL_ERROR) return undefined;
   const codes: readonly RefusalCode[] = ['not_found', 'method_not_allowed', 'too_large', 'media_type_unsupported'];
@@ -79,7 +79,7 @@ export function errorReply(api: Api, refused: Refused, requestId: string): Error
   };
 }
 
-/** Everything that is no refusal: the caller learns the request's id, the log the rest. */
+/** Any other error: the caller gets the request's id, the log gets the rest. */
 export const internalError = (requestId: string, api?: Api): ErrorReply =>
   api === 'tenantDevices'
     ? {
@@ -113,7 +113,7 @@ const problem = (type: string, status: number, detail: string, requestId: string
   request_id: requestId,
 });
 
-/** Nobody learns how the store fails, and a device nothing that it could not know: Mender's two texts, and no reason. */
+/** Hides how the store fails from every caller, and from devices everything except Mender's two texts. */
 function said(api: Api, refused: Refused): string {
   if (refused.code === 'store_unavailable') return 'service unavailable';
   if (refused.code === 'illegal_transition' && api === 'management') return `dev auth: bad request: ${refused.message}`;
@@ -147,7 +147,7 @@ const COMES_BACK: readonly RefusalCode[] = [
   'too_many_bodies',
 ];
 
-/** Returns the challenge of RFC 6750 §3. It names what is wrong with a token whose signature was good. */
+/** Returns the challenge of RFC 6750 §3. It names the fault of a token with a good signature. */
 function challenge(api: Api, description: string | undefined): string {
   const fault = description && [`error="invalid_token"`, `error_description="${description.replace(UNQUOTABLE, '?')}"`];
   const parameters = [...(api === 'management' ? ['realm="ManagementJWT"'] : []), ...(fault || [])];

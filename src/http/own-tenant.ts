@@ -1,4 +1,4 @@
-// The installation's own tenant in paths (D17): its id is the empty text, and `default` stands for it where a text must be.
+// The installation's own tenant in paths (D17): its id is the empty text, and paths that need a text call it `default`.
 import { BASE } from './routes.ts';
 
 export const OWN_TENANT_SEGMENT = 'default';

@@ -9,14 +9,14 @@ import type { Deadline } from './server/deadline.ts';
 export interface FailedRequest {
   readonly api: Api;
   readonly requestId: string;
-  /** As its document names it, `-` where none has it. */
+  /** The route as its document names it; `-` for a path of no document. */
   readonly route: string;
   readonly deadline: Deadline | undefined;
 }
 
 export interface Refusal {
   readonly reply: ErrorReply;
-  /** What was refused; undefined after a bug. */
+  /** The refusal; undefined after a bug. */
   readonly refused: Refused | undefined;
 }
 
@@ -58,7 +58,7 @@ function logBug(log: Logger, error: unknown, { requestId, route }: FailedRequest
   log.error('bug', { request_id: requestId, route, error: error instanceof Error ? error.stack : 'not an Error' });
 }
 
-/** The work of a request that was too late goes on. If it ends in a bug, that is one more line. */
+/** Logs a bug in work that continued after the deadline of its request. */
 function logTimeout(log: Logger, request: FailedRequest): void {
   const { requestId, route, deadline } = request;
   log.warn('timed_out', { request_id: requestId, route });
@@ -70,7 +70,7 @@ function logTimeout(log: Logger, request: FailedRequest): void {
 
 const OUTAGE_LINE_EVERY_MS = 1000;
 
-/** At most one line a second, with the number of requests that were refused since the last one. The metrics count each of them. */
+/** Logs at most one line a second, with the number of requests that were refused since the last one. The metrics count each of them. */
 function createOutageLog(log: Logger, monotonicMs: () => number): (error: Refused, request: FailedRequest) => void {
   let lastAt = -Infinity;
   let requests = 0;

@@ -1,4 +1,4 @@
-// The paths of the API documents that code outside their handlers knows. They stand here once; binding a document checks them against it.
+// Paths of the API documents that code outside their handlers needs. They are written only here; binding a document checks them.
 
 /** The address of each document's server. */
 export const BASE = {
@@ -17,7 +17,7 @@ export const AUTH_REQUESTS = `${BASE['devices-v1']}/auth_requests`;
 export const VERIFY = `${BASE['internal-v1']}/tokens/verify`;
 export const CONNECT = `${BASE['tenant-devices']}/:tenantId/devices/:deviceId/connect`;
 
-/** Those that are counted apart or answered before Express, by document. */
+/** Routes that are counted apart or answered before Express, by document. */
 export const KNOWN_ROUTES: Readonly<Record<DocumentStem, readonly string[]>> = {
   'devices-v1': [AUTH_REQUESTS],
   'management-v2': [],

@@ -8,7 +8,7 @@ import { createNotes } from './notes.ts';
 export interface Heard {
   readonly tenant: TenantId;
   readonly device: DeviceId;
-  /** In ms since 1970. */
+  /** Time in ms since 1970. */
   heardAt: number;
   /** True while the next flush will write it: hearing of it once more is then one assignment. */
   isNoted: boolean;

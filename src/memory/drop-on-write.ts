@@ -5,8 +5,8 @@ import type { Purges } from './purges.ts';
 import type { Verdicts } from './verdicts.ts';
 
 /**
- * The same devices. What is remembered of a device is dropped in the turn in which its write is known to have ended, before the
- * command that made it goes on; also when the outcome is unknown.
+ * Returns the same port. Everything remembered of a device is dropped in the turn in which its write is known to have ended, before the
+ * command continues; also if the outcome is unknown.
  */
 export function dropOnWrite(
   devices: Devices,

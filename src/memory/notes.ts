@@ -1,7 +1,7 @@
 // Notes that cost no write of their own: the last one of each thing is kept in memory and written with others, in batches (D1).
 
 export interface Notes<Note> {
-  /** Returns false when there is no room for another thing until the next flush. */
+  /** Returns false if there is no room for another thing until the next flush. */
   readonly note: (note: Note) => boolean;
   /** Writes everything that was noted before the call. Notes that cannot be written are kept for the next flush. */
   readonly flush: () => Promise<void>;

@@ -17,7 +17,7 @@ const MAX_TENANTS = 10_000;
 const SECOND = 1000;
 
 interface Known {
-  /** By the monotonic clock. */
+  /** Time by the monotonic clock. */
   readonly at: number;
   readonly until: Promise<Date | undefined>;
 }

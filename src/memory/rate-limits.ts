@@ -1,8 +1,8 @@
-// How often one caller may ask, counted on this node in token buckets. A rate of 0 is no limit.
+// Rates of callers, counted on this node in token buckets. A rate of 0 is no limit.
 import { Refused } from '../domain/errors.ts';
 import { createBuckets, type BucketRules, type Buckets } from './buckets.ts';
 
-/** What a caller has left of its rate. */
+/** The rest of a caller's rate. */
 export interface Rate {
   /** False if this request is one too many. */
   readonly isWithin: boolean;
@@ -24,7 +24,7 @@ export interface Rates {
 }
 
 export interface RateRules {
-  /** On average, for one auth set; three minutes' worth may come at once. */
+  /** Requests of one auth set on average; three minutes' worth may arrive at once. */
   readonly authRequestsPerMinute: number;
   /** On average, for one user or key of the management API. */
   readonly managementPerSecond: number;

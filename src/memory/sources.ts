@@ -1,4 +1,4 @@
-// What each source of strangers spent lately, halved every twelve hours, and which were refused in the last ten minutes (D23).
+// Units that each source of strangers spent lately, halved every twelve hours, and the sources refused in the last ten minutes (D23).
 import type { TenantId } from '../domain/ids.ts';
 import { createBoundedMap } from './bounded-map.ts';
 

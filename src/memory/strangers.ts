@@ -1,5 +1,5 @@
-// What strangers may spend on this node (D23): units of their key, of the device they claim to be a key of, and of their tenant. They
-// spend one of each or none. The tenant's units are shared by source, so that one that spends much leaves some to the others.
+// Rates of strangers on this node (D23): units of their key, of the device they claim to be a key of, and of their tenant. They spend one
+// of each or none. The tenant's units are shared by source, so that one that spends much leaves some to the others.
 import { Refused } from '../domain/errors.ts';
 import type { Fingerprint, IdentityKey, TenantId } from '../domain/ids.ts';
 import { createBuckets, type Buckets } from './buckets.ts';
@@ -13,11 +13,11 @@ export interface Stranger {
   readonly known: IdentityKey | undefined;
 }
 
-/** What refused a stranger, or how it was put on record. */
+/** Outcome for a stranger: a refusal, or how it was put on record. */
 export type StrangerOutcome = 'placed' | 'displaced_other' | 'key' | 'identity' | 'tenant' | 'places' | 'device';
 
 export interface Spent {
-  /** For a stranger that was not put on record after all. */
+  /** Gives back the units of a stranger that was not put on record. */
   readonly giveBack: () => void;
 }
 

@@ -18,29 +18,29 @@ export interface KnownDevice extends Heard {
 
 export interface Verdict {
   readonly token: VerifiedToken;
-  /** In ms since 1970. */
+  /** Time in ms since 1970. */
   readonly expiresAt: number;
   readonly device: KnownDevice;
-  /** By the monotonic clock, in ms. */
+  /** Time by the monotonic clock, in ms. */
   trustedUntil: number;
   /** True from when it is given until it is taken to be read again. */
   isInUse: boolean;
-  /** The headers of the answer, made by whoever answers first. */
+  /** Headers of the answer, made for the first answer. */
   head: string[] | undefined;
 }
 
 /** A reading of the store that may become a verdict. */
 export interface Reading {
-  /** The verdict, which is remembered unless the device was dropped or everything cleared meanwhile. */
+  /** Returns the verdict. It is remembered unless the device was dropped or everything cleared in the meantime. */
   keep(authorization: string, token: VerifiedToken): Verdict;
   /** The store said the same again: the verdict may be given for as long as a new one. */
   confirm(verdict: Verdict): void;
-  /** Called once, whatever came of it. */
+  /** Called once, with every outcome. */
   end(): void;
 }
 
 export interface Verdicts {
-  /** How often everything was cleared: to be noted before the signature is checked. */
+  /** Number of times that everything was cleared. To be noted before the signature is checked. */
   readonly cleared: number;
   /** A good verdict on exactly this text, `undefined` where the store has to be asked. Both times in ms. */
   find(authorization: string, now: number, monotonic: number): Verdict | undefined;
@@ -48,16 +48,16 @@ export interface Verdicts {
   begin(tenant: TenantId, device: DeviceId, cleared: number): Reading;
   /** The verdicts that were given since the last call, where they have to be confirmed. */
   takeInUse(): readonly Verdict[];
-  /** How often those have to be read again, in ms; `undefined` where none has to be. */
+  /** Interval in which these have to be read again, in ms; `undefined`: never. */
   readonly confirmEveryMs: number | undefined;
-  /** Nothing that is known of the device, or is being read, is given from here on. */
+  /** Drops everything that is known of the device or is being read. */
   drop(tenant: TenantId, device: DeviceId): void;
   /** The same for all devices. */
   clear(): void;
 }
 
 export interface VerdictsOptions {
-  /** How long after the beginning of its reading a verdict may be given: `Infinity` where no other process writes to the store, 0 for never. */
+  /** Time for which a verdict may be given after its reading began: `Infinity` if no other process writes to the store, 0 for never. */
   readonly trustMs: number;
   readonly max?: number;
   readonly monotonic?: () => number;
@@ -169,7 +169,7 @@ function openKnownDevices() {
   };
 }
 
-/** At most `max`; the oldest makes room. `removed` is called for each that goes, but not for those that are cleared. */
+/** Keeps at most `max`; removes the oldest to make room. `removed` is called for each of these, but not for those that are cleared. */
 function openByText(max: number, removed: (verdict: Verdict) => void) {
   const byText = new Map<string, Verdict>();
   // NOTE: one iterator is kept. A fresh `keys()` would first skip everything that was deleted before.

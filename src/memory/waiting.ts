@@ -1,5 +1,5 @@
-// How many places of a tenant are taken, and by which auth sets (D23). The store counts them; a node asks it at most every ten seconds
-// and keeps the changes it made itself, so over several nodes the number of places is exact only to the strangers of ten seconds.
+// Counts the places of a tenant that are taken, and by which auth sets (D23). The store counts them; a node asks it at most every ten
+// seconds and adds the changes it made itself. Over several nodes the number is exact except for the strangers of ten seconds.
 import type { TenantId } from '../domain/ids.ts';
 import { findRoom, type Place } from '../domain/places.ts';
 import type { Devices } from '../store/store.ts';
@@ -13,7 +13,7 @@ export interface Waiting {
   readonly takePlace: (tenant: TenantId, from: string) => Promise<'free' | Place | undefined>;
   /** Takes a place only if one is free. */
   readonly takeFreePlace: (tenant: TenantId) => Promise<boolean>;
-  /** For a place that was taken and not used. */
+  /** Gives back a place that was taken and not used. */
   readonly giveBack: (tenant: TenantId) => void;
 }
 
@@ -25,7 +25,7 @@ export interface WaitingRules {
 }
 
 const FRESH_MS = 10_000;
-/** Devices read at once: other work goes on between. */
+/** Devices read at once; other work runs in between. */
 const PIECE = 500;
 const MAX_TENANTS = 10_000;
 /** Tenants with all places taken, of which the places are kept. */

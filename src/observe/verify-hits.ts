@@ -1,5 +1,5 @@
 // Counts the verifications that were answered from memory, in a tenth of the time that prom-client takes for one. prom-client gets the
-// counts when somebody reads the figures.
+// counts when the metrics are read.
 import { AggregatorRegistry, type Registry } from 'prom-client';
 
 export interface VerifyHits {

@@ -20,7 +20,7 @@ export interface Claim {
   take(): Promise<number | undefined>;
   /** Moves the cursor, durably; false when another node has the reader now. */
   move(position: number): Promise<boolean>;
-  /** Calls `lost` once, when this node does not run the reader any more. Returns how to take the wish back. */
+  /** Calls `lost` once, when this node no longer runs the reader. Returns how to take the wish back. */
   onLost(lost: () => void): () => void;
   /** Lets the reader go, so that another node takes it at once. */
   release(): Promise<void>;

@@ -32,7 +32,7 @@ import { openClaim, type Claim, type ClaimDeps } from './claim.ts';
 export interface Delivery {
   /** At least one, in the order of the feed. */
   readonly entries: readonly FeedEntry[];
-  /** Aborted when the node does not run the reader any more, or the delivery takes too long: what is under way should end. */
+  /** Aborted when the node no longer runs the reader, or the delivery takes too long: what is under way should end. */
   readonly signal: AbortSignal;
   /** Reports that everything up to that position is delivered, so that it is not repeated when a later entry fails. */
   readonly done: (position: number) => void;

@@ -40,7 +40,7 @@ const KEPT = 5_000;
 const READ_AT_ONCE = 500;
 /** What comes within this time is read together. */
 const TOGETHER_MS = 20;
-/** How long the tail runs on when nobody waits any more: a reader that asks again is a moment away. */
+/** Time for which the tail continues when no reader waits: the next one may ask in a moment. */
 const LINGER_MS = 5_000;
 
 export const EMPTY: Place = { position: 0, event: '' };

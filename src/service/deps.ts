@@ -1,4 +1,4 @@
-// What a command may ask for. A command takes the part it uses: `Pick<Deps, 'devices' | 'announce'>`.
+// Dependencies of commands. A command names the part it uses: `Pick<Deps, 'devices' | 'announce'>`.
 import type { ApiKeyId, AuthSetId, ChangeId, DecisionId, DeviceId, TenantDeviceId, TokenId } from '../domain/ids.ts';
 import type { SettingDefaults } from '../domain/device-types.ts';
 import type { Proxies } from '../domain/source.ts';
@@ -41,13 +41,13 @@ export interface Ids {
 export interface Rules extends TokenRules {
   /** Proxies, the `X-Forwarded-For` of which is believed. */
   readonly trustedProxies: Proxies;
-  /** Whether a decommissioned device waits for an orchestrator to end it (D1a). */
+  /** True if a decommissioned device waits for an orchestrator to end it (D1a). */
   readonly orchestrated: boolean;
 }
 
-/** What tenant devices and keys go by. */
+/** Rules of tenant devices and their keys. */
 export interface TenantDeviceRules {
-  /** How many devices a tenant may have. */
+  /** Number of devices that a tenant may have. */
   readonly cap: number;
   readonly settingDefaults: SettingDefaults;
   /** The base address that devices should call. */
@@ -65,7 +65,7 @@ export interface Deps {
   readonly purges: Purges;
   readonly checkIns: CheckIns;
   readonly lastAsked: LastAsked;
-  /** What strangers may spend, and the places where they wait (D23). */
+  /** Rates of strangers, and the places where they wait (D23). */
   readonly strangers: Strangers;
   readonly waiting: Waiting;
   readonly asks: Notes<Ask>;

@@ -1,4 +1,4 @@
-// What `devauth doctor` asks: is anything of this installation not as it should be, and what. Nothing is changed.
+// The checks of `devauth doctor`: what of this installation is not as it should be. They change nothing.
 import type { DiskSpace } from '../observe/disk-space.ts';
 import type { StoreStats, Recount } from '../store/stats.ts';
 import { clockProblem, secondsAhead } from '../time/clock-difference.ts';
@@ -74,7 +74,7 @@ async function settings({ stats }: DiagnoseDeps): Promise<readonly Finding[]> {
   );
 }
 
-/** A tenant is counted again when it differs: a command between the two reads is no fault. */
+/** Counts a tenant again if it differs: a command between the two reads is no fault. */
 async function slots({ stats }: DiagnoseDeps): Promise<readonly Finding[]> {
   const first = await stats.recount();
   const suspects = first.filter(differs);

@@ -1,7 +1,7 @@
 // Runs a command again when another command wrote first (D1).
 import { Refused } from '../domain/errors.ts';
 
-/** Each lost attempt is a command of somebody else that was written. */
+/** In each lost attempt, another command was written. */
 const MAX_ATTEMPTS = 100;
 
 /** Repeats `attempt` until it returns something else than `undefined`. Refuses with `conflict` after 100 attempts. */

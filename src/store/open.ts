@@ -30,7 +30,7 @@ export interface StoreOptions {
   readonly now: () => Date;
   /** Takes what the store notices by itself, in words for the log. */
   readonly report: (problem: string) => void;
-  /** Called once when the store can take no write any more and the process should end. */
+  /** Called once when the store can no longer take writes and the process should end. */
   readonly died: (why: string) => void;
 }
 

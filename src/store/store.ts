@@ -270,7 +270,7 @@ export interface Store {
   readonly audit: Audit;
   readonly tenantDevices: TenantDevices;
   readonly apiKeys: ApiKeys;
-  /** Resolves when the store answers. Refuses when it takes no writes any more. */
+  /** Resolves when the store answers. Refuses when it no longer takes writes. */
   ping(): Promise<void>;
   /** Waits for calls under way, then closes everything; a second call does nothing. */
   close(): Promise<void>;

@@ -1,7 +1,10 @@
-// Work that is done beside requests.
+// Runs work beside requests.
 import type { Logger } from 'winston';
 
-/** Again and again, never twice at once; what fails is logged and tried again. Without an interval, never. Answers how to stop. */
+/**
+ * Runs the work in this interval, never twice at once. Logs a failure and tries again. Without an interval, never runs it. Returns how to
+ * stop.
+ */
 export function every(intervalMs: number | undefined, log: Logger, work: () => void | Promise<void>): () => void {
   if (intervalMs === undefined) return () => {};
   let busy = false;

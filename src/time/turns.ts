@@ -1,13 +1,13 @@
-// Whoever wants the same thing takes turns, so many at once and first come first served: a crowd at one place only makes all of it slow.
+// Lets works under one name take turns, a few at once, first come first served: all of them at once would slow each other down.
 
 export interface Turns {
-  /** What `work` answers, begun at once, or when enough of those before it under the same name have ended. */
+  /** Returns the result of `work`, which begins at once, or when enough of the works before it under the same name have ended. */
   take<Answer>(name: string, work: () => Promise<Answer>): Promise<Answer>;
 }
 
 export interface TurnRules {
   readonly atOnce: number;
-  /** How many there may be under one name, those at work among them, and what the next one is refused with; absent: any number. */
+  /** Number of works under one name, running ones included, and the refusal of the next one. Absent: no limit. */
   readonly most?: { readonly count: number; readonly refusal: () => Error };
 }
 
@@ -18,7 +18,7 @@ interface Queue {
 
 export function createTurns({ atOnce, most }: TurnRules): Turns {
   const queues = new Map<string, Queue>();
-  /** The turn goes to the next in line, who need not count it again. */
+  /** Passes the turn to the next in line, which does not count it again. */
   const pass = (name: string, queue: Queue): void => {
     const next = queue.waiting.shift();
     if (next !== undefined) return next();

@@ -1,4 +1,4 @@
-/** Returns what `work` returns, or rejects with `late` after `ms`; the work itself goes on. `Infinity` sets no limit. */
+/** Returns the result of `work`, or rejects with `late` after `ms`; the work itself continues. `Infinity` sets no limit. */
 export async function within<Answer>(ms: number, work: Promise<Answer>, late: () => Error): Promise<Answer> {
   if (ms === Infinity) return work;
   let timer: NodeJS.Timeout | undefined;

@@ -1,5 +1,5 @@
-// The strict gate in front of jose (D9). It lets one spelling of a compact JWS through, so that the text of a token can stand
-// for the token. A refusal is `undefined`: what is wrong with a token whose signature is not verified, nobody learns.
+// The strict gate in front of jose (D9). It accepts one spelling of a compact JWS, so that the text of a token can represent the token. A
+// refusal is `undefined`: a caller must not learn what is wrong with a token whose signature is not verified.
 import { isUtf8 } from 'node:buffer';
 import { isJsonObject, parseStrictJson, type JsonObject, type JsonValue } from '../domain/strict-json.ts';
 

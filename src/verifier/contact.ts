@@ -4,7 +4,7 @@
 //
 //   starting   Reads the JWKS, then the snapshot of the feed, page by page. Then following.
 //   following  Asks for what came after the cursor; the service answers when there is something, or after `waitSeconds`. Each answer holds
-//              everything that was revoked before its request was sent, so the contact is as old as the request, whatever delayed the answer.
+//              everything that was revoked before its request was sent, so the contact is as old as the request, however late the answer is.
 //   failing    A request failed, or gave no answer in time. Asks again after a random pause, on a new connection. The contact ages.
 //   lost place The feed answered 410. Reads the snapshot again, and adds to what is known.
 //

@@ -1,4 +1,4 @@
-// Who is behind a command of the management API: the caller that was authenticated, and no name that it claims in a header.
+// Origin of a command of the management API: the caller that was authenticated, not a name that it claims in a header.
 import type { Origin } from '../../domain/event.ts';
 import type { Context } from './operation.ts';
 

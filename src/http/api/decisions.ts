@@ -118,7 +118,7 @@ async function reply(
   };
 }
 
-/** Nothing was done because there was room for none. */
+/** Nothing was done, because the limit left no room. */
 async function refuseWithoutRoom(
   { limits }: Pick<DecisionDeps, 'limits'>,
   tenant: TenantId,

@@ -22,7 +22,7 @@ export function readFilter(json: FilterJson): DeviceFilter {
   };
 }
 
-/** True if the filter asks for no more than Mender's does. */
+/** True if the filter has only members that Mender's has. */
 export const isPlain = ({ status: _status, id: _id, ...others }: FilterJson): boolean =>
   Object.keys(others).length === 0;
 

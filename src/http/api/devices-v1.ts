@@ -1,4 +1,4 @@
-// The devices' API: one operation. What it refuses, and in which order, is Mender's; the document tells it.
+// The devices' API: one operation. Its refusals and their order are Mender's; the document describes them.
 import { Refused } from '../../domain/errors.ts';
 import { identityFromText } from '../../domain/identity.ts';
 import { sourceOf } from '../../domain/source.ts';
@@ -19,7 +19,7 @@ export type AuthRequestBody = Parameters<Handlers<operations>['submitAuthRequest
 
 export interface SentAuthRequest {
   readonly body: AuthRequestBody;
-  /** The body as it came. */
+  /** The bytes of the body. */
   readonly bytes: Buffer;
   readonly signature: string | undefined;
   /** Address of the socket's peer. */

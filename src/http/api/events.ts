@@ -1,4 +1,4 @@
-// The audit in the operators' API: pages, and the whole of a search as a stream.
+// The audit in the management API: pages, and a stream with all results of a search.
 import { Readable } from 'node:stream';
 import { Refused } from '../../domain/errors.ts';
 import type { Event } from '../../domain/event.ts';

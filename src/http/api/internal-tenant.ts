@@ -1,4 +1,4 @@
-// Which tenant a call of the internal API means, and how it stands in the feed (D17).
+// The tenant of a call of the internal API, and the caller's name in the feed (D17).
 import { OWN_TENANT, tenantId, type TenantId } from '../../domain/ids.ts';
 import { Refused } from '../../domain/errors.ts';
 import type { Origin } from '../../domain/event.ts';
@@ -14,7 +14,10 @@ export function tenantOf(text: string): TenantId {
   return tenantId(text);
 }
 
-/** A caller may say for whom it calls (`X-Devauth-Actor`). Nobody checks that, so the actor still begins with `internal`. */
+/**
+ * A caller may name a person or program that it acts for (`X-Devauth-Actor`). The name is not checked, so the actor still begins with
+ * `internal`.
+ */
 export function originOf({ caller, requestId, header }: Pick<Context, 'caller' | 'requestId' | 'header'>): Origin {
   const claimed = header('x-devauth-actor');
   if (claimed === undefined) return { actor: caller.actor, requestId };

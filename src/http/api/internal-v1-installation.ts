@@ -1,4 +1,4 @@
-// The part of the internal API about the installation as a whole: its signing keys and its tenants. Not part of Mender's API.
+// The operations of the internal API about the installation: its signing keys and its tenants. Not part of Mender's API.
 import { Refused } from '../../domain/errors.ts';
 import { tenantId, type TenantId } from '../../domain/ids.ts';
 import type { SigningAlgorithm } from '../../domain/names.ts';
@@ -37,7 +37,7 @@ export const installation = (deps: InstallationDeps): Pick<Handlers<operations>,
   listTenants: async ({ query: { limit = PER_PAGE, cursor = '' }, url }) => {
     const { items, more } = await deps.limits.list({ limit, after: cursor === '' ? undefined : readCursor(cursor) });
     const body: components['schemas']['Tenant'][] = [];
-    // One after the other: a page of tenants takes no more of the store than a request for one of them.
+    // Reads one tenant after the other, so that a page of tenants loads the store no more than a request for one of them.
     for (const { tenant: id, ...room } of items)
       body.push({ id, ...room, pending: await countOf(deps, id, 'pending') });
     const last = items.at(-1);
@@ -61,7 +61,7 @@ function nextLink(url: string, limit: number, last: TenantId): Readonly<Record<s
   return { Link: `<${url.split('?')[0] ?? ''}?${parameters.toString()}>; rel="next"` };
 }
 
-/** The dot tells the installation's own tenant, whose id is empty, from no cursor. */
+/** The dot distinguishes the installation's own tenant, whose id is empty, from no cursor. */
 const writeCursor = (tenant: TenantId): string => Buffer.from(`.${tenant}`).toString('base64url');
 
 function readCursor(cursor: string): TenantId {

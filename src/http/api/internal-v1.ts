@@ -23,7 +23,7 @@ import type { SizedStream } from '../../store/stats.ts';
 export interface InternalDeps extends BrokerDeps, IntrospectionDeps, RevocationsDeps, InstallationDeps {
   readonly ping: () => Promise<void>;
   readonly diagnose: () => Promise<readonly Finding[]>;
-  /** A copy of the embedded store; undefined where there is none. */
+  /** Makes a copy of the embedded store; undefined on MongoDB. */
   readonly backup: (() => Promise<SizedStream>) | undefined;
 }
 
@@ -113,7 +113,7 @@ export const internalV1 = (deps: InternalDeps): Handlers<operations> => ({
   },
 });
 
-/** The listener answers it before Express (D10); a request that arrives here came by a way that must not be. */
+/** The listener answers it before Express (D10). A request must not arrive here. */
 function notHere(): never {
   throw new TypeError('tokens/verify is answered before the router');
 }

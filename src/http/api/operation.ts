@@ -7,12 +7,12 @@ import type { BodyStream } from '../server/body-stream.ts';
 export interface Context {
   readonly caller: Caller;
   readonly requestId: string;
-  /** The body as it came, empty where there was none. */
+  /** The bytes of the body; empty if there is none. */
   readonly bytes: Buffer;
   /** Path and query as asked for. */
   readonly url: string;
   readonly header: (name: string) => string | undefined;
-  /** Address of the peer, whatever its headers say. */
+  /** Address of the peer, not of a header. */
   readonly from: string;
   /** The body of an operation that reads it while it arrives (`x-body: stream`). */
   readonly stream?: BodyStream;
@@ -36,7 +36,7 @@ export interface Request<Operation> extends Context {
   readonly body: BodyOf<Operation>;
 }
 
-/** Answers that a handler gives itself; every refusal is thrown, but a verdict on somebody else is none. */
+/** Statuses that a handler answers with. Refusals are thrown, except a verdict about another caller. */
 type Answered = 200 | 201 | 202 | 204 | 304 | typeof FORBIDDEN | typeof UNAVAILABLE;
 
 type ContentOf<Response> = Response extends { content: File }
@@ -72,5 +72,5 @@ export type Reply<Operation> = Operation extends { readonly responses: infer R }
 
 export type Handler<Operation> = (request: Request<Operation>) => Reply<Operation> | Promise<Reply<Operation>>;
 
-/** One handler for each operation of a document, no more and no less. */
+/** Exactly one handler for each operation of a document. */
 export type Handlers<Operations> = { readonly [Id in keyof Operations]: Handler<Operations[Id]> };

@@ -1,4 +1,4 @@
-// Pages of a list (D13): `page` and `per_page` with Mender's Link headers, or a cursor for whoever walks a million devices.
+// Pages of a list (D13): `page` and `per_page` with Mender's Link headers, or a cursor for walks over many devices.
 import { deviceId, type DeviceId } from '../../domain/ids.ts';
 import { Refused } from '../../domain/errors.ts';
 import type { Page, Position, Window } from '../../store/store.ts';

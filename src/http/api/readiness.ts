@@ -1,4 +1,4 @@
-// Whether requests should be sent to this node. Whatever does not answer in time has failed.
+// Tells if requests should be sent to this node. A check that does not answer in time has failed.
 import type { Store } from '../../store/store.ts';
 import type { Users } from '../../tokens/tokens.ts';
 import { within } from '../../time/within.ts';
@@ -7,7 +7,7 @@ import type { Readiness } from './well-known.ts';
 export interface ReadinessParts {
   readonly store: Pick<Store, 'ping'>;
   readonly users: Users & { ready(): boolean };
-  /** Whether there is a key to sign with. */
+  /** True if there is a key to sign with. */
   readonly canSign: () => boolean;
   /** From the signal to stop on. */
   readonly isStopping: () => boolean;

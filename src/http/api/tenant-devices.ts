@@ -76,7 +76,7 @@ const viewOf = ({ device, settings }: ConfiguredDevice): components['schemas']['
 const shown = (state: ConfiguredDevice) =>
   ({ status: 200, headers: { ETag: etagOf(state) }, body: viewOf(state) }) as const;
 
-/** The device's revision, and a digest of what is shown of it besides. */
+/** Returns the device's revision and a digest of the other things that are shown of it. */
 function etagOf({ device, settings }: ConfiguredDevice): string {
   const digest = createHash('sha256').update(JSON.stringify(settings)).digest('hex').slice(0, 8);
   return `"${device.revision}.${digest}"`;

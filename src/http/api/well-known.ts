@@ -1,4 +1,4 @@
-// What belongs to the process: the keys that tokens verify under, whether it is well, its figures, the API documents.
+// Operations about the process: its public keys, its health, its metrics, and the API documents.
 import { JWKS_MAX_AGE_SECONDS } from '../../domain/key-publication.ts';
 import type { Tokens } from '../../tokens/tokens.ts';
 import type { Metrics } from '../../observe/metrics.ts';

@@ -5,7 +5,7 @@ import { Readable } from 'node:stream';
 export interface Writing {
   /** Resolves when more may be written: at once while the request is still arriving. */
   readonly write: (text: string) => Promise<void>;
-  /** True when nobody reads the body any more. */
+  /** True when the body is no longer read. */
   readonly isGone: () => boolean;
 }
 

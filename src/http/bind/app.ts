@@ -1,4 +1,4 @@
-// What a request passes in Express before and after its document's router (`bind`). One app serves one listener (D18).
+// The steps of a request in Express before and after its document's router (`bind`). One app serves one listener (D18).
 import express, { type ErrorRequestHandler, type Express, type RequestHandler, type Response } from 'express';
 import helmet from 'helmet';
 import { Refused } from '../../domain/errors.ts';
@@ -105,7 +105,7 @@ function refusals(refuse: Refuse, documents: readonly Bound[]): ErrorRequestHand
     if (res.headersSent) return void res.destroy();
     const outcome = outcomes.get(res);
     if (outcome) outcome.refused = refused;
-    if (!req.complete && req.headers['transfer-encoding'] !== undefined) res.set('Connection', 'close'); // nobody counts its chunks
+    if (!req.complete && req.headers['transfer-encoding'] !== undefined) res.set('Connection', 'close'); // its remaining chunks are not counted
     res.set(reply.headers).status(reply.status).json(reply.body);
   };
 }

@@ -1,5 +1,5 @@
-// A document and its table of handlers become routes. Refuses to start when the two differ, in either direction (D14).
-// A request passes: is the method documented → who calls → the body, read strictly → the validator → the handler.
+// Makes routes of a document and its table of handlers. Refuses to start when the two differ, in either direction (D14). A request passes:
+// is the method documented → who calls → the body, read strictly → the validator → the handler.
 import { Router, type ErrorRequestHandler, type Request, type RequestHandler, type Response } from 'express';
 import { Readable } from 'node:stream';
 import { Refused } from '../../domain/errors.ts';
@@ -22,16 +22,16 @@ import type { ValidatorOf } from './validators.ts';
 export interface Binding {
   /** The stem of `api/<stem>.yaml`. */
   readonly document: DocumentStem;
-  /** In whose form it refuses. */
+  /** API that gives refusals their form. */
   readonly api: Api;
   /** Only what the document has on these is served. */
   readonly listeners: readonly Listener[];
   readonly handlers: Readonly<Record<string, AnyHandler>>;
-  /** Refuses requests that the internal API does not serve, before anything else of them is read. */
+  /** Refuses requests that the internal API does not serve, before the rest of them is read. */
   readonly checkInternal: RequestCheck;
-  /** By the name of the security scheme. */
+  /** How to authenticate, by the name of the security scheme. */
   readonly callers: Readonly<Record<string, Authenticate>>;
-  /** Who stands in the feed where the document asks for no credential. */
+  /** Caller's name in the feed where the document asks for no credential. */
   readonly anonymous: string;
   readonly maxBodyBytes: number;
   readonly bodyRoom: BodyRoom;
@@ -93,7 +93,7 @@ const checked =
     next();
   };
 
-/** Compares with the segments that all of the paths begin with; a parameter stands for any segment. */
+/** Covers every path that begins with the segments that all of these paths share. A parameter matches any segment. */
 function scopeOf(paths: readonly string[]): Bound['covers'] {
   const [first = [], ...others] = paths.map(segmentsOf);
   const end = first.findIndex((segment, at) => others.some((other) => other[at] !== segment));
@@ -115,7 +115,7 @@ function onlyDocumented(operations: readonly Operation[]): RequestHandler {
   };
 }
 
-/** What is known of a request on its way, beyond what Express keeps. */
+/** What is known of a request beyond what Express keeps. */
 interface Known {
   readonly caller: Caller;
   readonly bytes: Buffer;
@@ -194,13 +194,13 @@ function readBody({ body, takes }: Operation): RequestHandler {
   };
 }
 
-/** The validator takes `status[]` for `status`, which nobody would read then: a list would be longer than was asked for. */
+/** Refuses `status[]`, which the validator takes for `status` but no handler reads: the list would be longer than the caller asked for. */
 function checkNames(req: Request, names: readonly string[]): void {
   const spelled = Object.keys(req.query).find((given) => names.some((name) => given.startsWith(`${name}[`)));
   if (spelled !== undefined) throw new Refused('invalid_request', `Unknown query parameter '${spelled.slice(0, 64)}'`);
 }
 
-/** The validator takes whatever JavaScript takes for a number, `0x10` and `1e2` too. */
+/** Refuses numbers in another form, such as `0x10` and `1e2`, which the validator accepts. */
 function checkIntegers(req: Request, names: readonly string[]): void {
   for (const name of names) {
     const value = req.query[name];
@@ -209,7 +209,7 @@ function checkIntegers(req: Request, names: readonly string[]): void {
   }
 }
 
-/** In Mender's words, or beginning as the document says; what the handler refuses comes later and is not touched. */
+/** Gives the validator's refusals Mender's text, or the prefix of the document. Refusals of the handler are not changed. */
 function sayWhatIsWrong({ id, errorPrefix }: Operation): ErrorRequestHandler {
   return (error, _req, _res, next) => {
     const refused = refusalOf(error);
@@ -263,7 +263,7 @@ async function send(
   else res.json(body);
 }
 
-/** The first of them where the request has no wish, or none that can be met. */
+/** Returns the first media type if the request asks for none, or for none of these. */
 const negotiated = (req: Request, gives: readonly string[]): string | undefined =>
   gives.find((type) => type === req.accepts([...gives])) ?? gives[0];
 
@@ -275,7 +275,7 @@ function checkComplete({ document, handlers }: Binding, operations: readonly Ope
   throw new TypeError(`api/${document}.yaml and its handlers differ: ${[...missing, ...unknown].join(', ')}`);
 }
 
-/** What other code knows of its paths is so. */
+/** Refuses to start if the paths that other code knows are not in the document. */
 function checkRoutes(document: DocumentStem, operations: readonly Operation[]): void {
   const paths = operations.map(({ path }) => path);
   const elsewhere = paths.filter((path) => !path.startsWith(`${BASE[document]}/`));

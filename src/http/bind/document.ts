@@ -10,14 +10,14 @@ export type Listener = 'public' | 'internal';
 
 export interface Operation {
   readonly id: string;
-  /** Where it is served (D18). */
+  /** Listeners that serve it (D18). */
   readonly listeners: readonly Listener[];
-  /** As Express writes it, with the document's base. */
+  /** Path as Express writes it, with the document's base. */
   readonly path: string;
   readonly method: Method;
   /** Names of security schemes, any of which will do; none: anyone. */
   readonly schemes: readonly string[];
-  /** Scopes that a caller needs, all of them (`x-scopes`); `undefined` if the document does not say. An empty list: any caller. */
+  /** Scopes that a caller needs, all of them (`x-scopes`); `undefined` if the document names none. An empty list: any caller. */
   readonly scopes: readonly string[] | undefined;
   readonly body: 'none' | 'optional' | 'required';
   /** Media types that a body may be sent as; `application/*+json` stands for all of these. */
@@ -26,19 +26,19 @@ export interface Operation {
   readonly gives: readonly string[];
   /** Names of its query parameters. */
   readonly queries: readonly string[];
-  /** Those that hold whole numbers. */
+  /** Query parameters that are whole numbers. */
   readonly integers: readonly string[];
-  /** Whether its answer has to begin in time; not where it takes as long as there is much (`x-deadline: none`). */
+  /** True if its answer has to begin within the deadline; false for work that grows with the amount of data (`x-deadline: none`). */
   readonly timed: boolean;
   /** True if the handler reads the body while it arrives (`x-body: stream`); otherwise it is read and validated before. */
   readonly streamsBody: boolean;
-  /** What a body may weigh (`x-max-body-bytes`); `undefined` for the bound of the document. */
+  /** Size of a body at most (`x-max-body-bytes`); `undefined`: the bound of the document. */
   readonly maxBodyBytes: number | undefined;
-  /** What refusals of the body begin with, as Mender's do. */
+  /** Prefix of refusals of the body, as Mender writes it. */
   readonly errorPrefix: string;
 }
 
-/** Where `api/<stem>.yaml` lies, for sources and build alike. */
+/** Returns the path of `api/<stem>.yaml`, for sources and build alike. */
 export const documentFile = (stem: string): string =>
   fileURLToPath(new URL(`../../../api/${stem}.yaml`, import.meta.url));
 
@@ -54,7 +54,7 @@ export function createDocumentReader(): ReadOperations {
   };
 }
 
-/** Returns the operations in an order in which no path hides another: by code units, `{` comes after letters. */
+/** Returns the operations in an order in which no path hides another: sorted by code units, `{` is after letters. */
 export async function readOperations(stem: string): Promise<readonly Operation[]> {
   const document = DocumentShape.parse(await $RefParser.dereference(documentFile(stem)));
   const base = document.servers[0].url.replace(/\/$/, '');

@@ -1,4 +1,4 @@
-// What Express, its body reader and the validator throw, said in the service's own codes.
+// Turns errors of Express, its body reader and the validator into the service's own codes.
 import { Refused, type RefusalCode, type RefusalDetails } from '../../domain/errors.ts';
 import { codeOfStatus } from '../errors.ts';
 import { faultsOf } from './validators.ts';
@@ -21,7 +21,7 @@ function messageOf(error: Error, code: RefusalCode): string {
   return parts.join('; ').slice(0, MAX_MESSAGE);
 }
 
-/** What the validator found, by place in the request. */
+/** Returns the validator's findings, by place in the request. */
 function errorsOf(error: Error): Pick<RefusalDetails, 'errors'> {
   const faults = faultsOf(error);
   if (faults === undefined) return {};

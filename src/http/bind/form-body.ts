@@ -1,4 +1,4 @@
-// Bodies of forms, for callers that send no JSON: as strict as those (D7). Every value is a text, and none comes twice.
+// Reads bodies of forms, for callers that send no JSON: as strict as JSON bodies (D7). Every value is a text, and no name occurs twice.
 import { Refused } from '../../domain/errors.ts';
 
 export const FORM_TYPE = 'application/x-www-form-urlencoded';

@@ -1,4 +1,4 @@
-// The only reader of bodies: raw bytes in, a bounded value or a refusal (D7). The bytes stay as they came, for the signature.
+// The only reader of JSON bodies: from raw bytes to a bounded value or a refusal (D7). The bytes are not changed: a signature covers them.
 import { Refused } from '../../domain/errors.ts';
 import { FORM_TYPE, parseForm } from './form-body.ts';
 import { parseStrictJson, type JsonValue } from '../../domain/strict-json.ts';

@@ -1,4 +1,4 @@
-// What Mender says where the validator would say it in its own words: scripts out there look for these texts.
+// Mender's texts in the place of the validator's: scripts search for these texts.
 import { faultsOf } from './validators.ts';
 
 const STATUSES = 'pending, accepted, rejected, preauthorized, noauth';
@@ -16,7 +16,7 @@ const tenant = { 'query.tenant_id': 'tenant_id must be provided' };
 const search = 'api: malformed request body: invalid';
 const preauth = 'failed to decode preauth request:';
 
-/** By operation, then by the member that is wrong, the constraint it breaks after a space where that matters. */
+/** Texts by operation, then by the member that is wrong, with the constraint after a space where it matters. */
 const WORDING: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   listDevices: listing,
   listDevicesOfTenant: listing,

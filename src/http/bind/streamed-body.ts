@@ -1,5 +1,5 @@
-// A body that is written as it is read. Its source (an open file, a walk over the store) is closed when the connection has done with
-// the answer, in whatever way that ends: sent, refused, too late, or cut off.
+// A body that is written as it is read. Its source (an open file, a walk over the store) is closed when the answer has ended in any way:
+// sent, refused, too late, or cut off.
 import type { ServerResponse } from 'node:http';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -15,7 +15,7 @@ export async function openBody(source: Readable, response: ServerResponse): Prom
   await new Promise((resolve, reject) => source.once('readable', resolve).once('close', resolve).once('error', reject));
 }
 
-/** Sends the body. A caller that goes away in the middle is no fault. */
+/** Sends the body. A caller that disconnects in the middle is no fault. */
 export function sendBody(source: Readable, response: ServerResponse): Promise<void> {
   response.setMaxListeners(MAX_LISTENERS);
   return pipeline(source, response).catch(() => undefined);

@@ -1,4 +1,4 @@
-// Who calls with an API key, and who may call the tenant devices API. The scopes are decided here, before any device is looked at.
+// Authenticates callers with API keys, and all callers of the tenant devices API. Scopes are decided here, before any device is read.
 import type { IncomingMessage } from 'node:http';
 import { parseKey, type ParsedKey } from '../../domain/api-key.ts';
 import { OWN_TENANT, tenantId, type TenantId } from '../../domain/ids.ts';
@@ -48,7 +48,7 @@ export const tenantKey =
     return { tenant, actor: `api-key:${apiKey.id}` };
   };
 
-/** What a device may do with its own key. */
+/** Scopes that a device has with its own key. */
 const DEVICE_SCOPES = ['Device.Connect'];
 
 /** The tenant a path names (D17). A reserved id is one that no token, key or device can be of. */
@@ -57,7 +57,7 @@ function tenantOfPath({ params }: Asked): TenantId {
   return name === OWN_TENANT_SEGMENT ? OWN_TENANT : tenantId(name);
 }
 
-/** One credential, in one header, once; what has not a key's form and check digits goes no further. */
+/** Returns the key, if there is exactly one credential in one header. A text without a key's form and check digits is refused here. */
 function readKey({ wrongKeys }: KeyDeps, request: IncomingMessage): ParsedKey {
   const { 'x-api-key': keys = [], authorization } = request.headersDistinct;
   const [basic] = authorization?.length === 1 ? authorization.map(basicPassword) : [];

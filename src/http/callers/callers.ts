@@ -1,4 +1,4 @@
-// Who calls: the tenant a request acts on, and under which name it stands in the feed. By the `security` of the document.
+// Who calls: the tenant that a request acts on, and the caller's name in the feed, by the `security` of the document.
 import type { IncomingMessage } from 'node:http';
 import type { ParsedKey } from '../../domain/api-key.ts';
 import { OWN_TENANT, type TenantId } from '../../domain/ids.ts';
@@ -12,9 +12,9 @@ export interface Caller {
   readonly session?: Session;
   /** `user:<sub>`, `api-key:<id>`, `tenant-device:<id>`, `internal`, `anyone`. */
   readonly actor: string;
-  /** What a tenant's device came with; it is looked at where the device is. */
+  /** The key that a tenant device sent. It is compared where the device is read. */
   readonly key?: ParsedKey;
-  /** Nothing has proved yet who calls: the operation asks for no credential, or looks at it later. */
+  /** No credential has been checked: the operation asks for none, or checks it later. */
   readonly isUnproven?: true;
 }
 
@@ -22,23 +22,23 @@ export interface Caller {
 export interface Session {
   readonly kind: 'user' | 'api_key';
   readonly subject: string;
-  /** Those of an API key; a user has none and may do everything. */
+  /** Scopes of an API key. A user has none and may do everything. */
   readonly scopes: readonly string[];
   /** `undefined` for an API key that does not expire. */
   readonly expiresAt: Date | undefined;
 }
 
-/** What an operation wants of its caller, and the parameters of its path. */
+/** What an operation asks of its caller, and the parameters of its path. */
 export interface Asked {
   readonly scopes: readonly string[];
   readonly params: Readonly<Record<string, unknown>>;
-  /** Sets a header of the answer, whatever it will be. */
+  /** Sets a header of the answer, which may still become a refusal. */
   readonly setHeader: (name: string, value: string) => void;
 }
 
 export type Authenticate = (request: IncomingMessage, asked: Asked) => Promise<Caller>;
 
-/** For operations without a credential of their own: devices sign their body, the internal API is guarded by its listener. */
+/** For operations without a credential: devices sign their body, and the listener protects the internal API. */
 export const nobody = (actor: string): Authenticate => {
   const caller = { tenant: OWN_TENANT, actor, isUnproven: true } as const;
   return () => Promise.resolve(caller);
@@ -53,7 +53,7 @@ export const user =
     return { tenant, actor: `user:${subject}`, session: { kind: 'user', subject, scopes: [], expiresAt } };
   };
 
-/** Applies the rate of the management API to the caller, after authentication, and says in headers what is left of it. */
+/** Applies the rate of the management API to the caller, after authentication, and writes the rest of it into headers. */
 export const rated =
   (rates: Pick<Rates, 'management'>, authenticate: Authenticate): Authenticate =>
   async (request, asked) => {
@@ -77,7 +77,7 @@ const rateHeaders = ({ limit, remaining, perSecond, resetSeconds }: Rate): reado
   ['RateLimit-Policy', `${limit};w=${Math.ceil(limit / perSecond)}`],
 ];
 
-/** By the credential the request carries, where the operation takes it. Two are refused, whatever they are. */
+/** Authenticates by the credential of the request, if the operation takes it. Refuses a request with two credentials. */
 export function anyOf(schemes: readonly string[], callers: Readonly<Record<string, Authenticate>>): Authenticate {
   const ways = schemes.map((scheme) => {
     const identify = callers[scheme];

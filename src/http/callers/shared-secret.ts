@@ -11,7 +11,7 @@ export interface GatewayProof {
   readonly gatewayPeers: { readonly isSet: boolean; has(peer: string): boolean };
 }
 
-/** Gateway mode: whoever does not prove to be the gateway, in every way that is set, is refused before its token is read. */
+/** In gateway mode, refuses a caller that does not prove to be the gateway in every way that is set, before its token is read. */
 export const behindGateway =
   ({ gatewaySecret, gatewayPeers }: GatewayProof, authenticate: Authenticate): Authenticate =>
   async (request, asked) => {
@@ -21,7 +21,7 @@ export const behindGateway =
     return authenticate(request, asked);
   };
 
-/** As `Authorization: Bearer <key>`, `X-API-KEY: <key>`, or the password of Basic: brokers have no other way. */
+/** Reads the key from `Authorization: Bearer <key>`, `X-API-KEY: <key>`, or the password of Basic, which is all that brokers can send. */
 export const withInternalKey =
   (key: Secret, actor: string): Authenticate =>
   (request) => {
@@ -33,13 +33,13 @@ export const withInternalKey =
       : Promise.reject(new Refused('caller_unknown', 'unauthorized'));
   };
 
-/** A header that comes twice is none. */
+/** Returns undefined for a header that occurs twice. */
 function headerOf(request: IncomingMessage, name: string): string | undefined {
   const values = request.headersDistinct[name] ?? [];
   return values.length === 1 ? values[0] : undefined;
 }
 
-/** In the same time whatever was sent: the digests are compared, and they are of one length. */
+/** Compares digests of one length, so that the time says nothing about the text. */
 export const isSecret = (given: string | undefined, secret: Secret): boolean =>
   given !== undefined && timingSafeEqual(digest(given), digest(secret.reveal()));
 

@@ -1,4 +1,4 @@
-// The answers of tokens/verify, such that every proxy can work with them: exactly 200 allows, 401 denies, and 503 is no verdict.
+// The answers of tokens/verify, in a form that every proxy can use: exactly 200 allows, 401 denies, and 503 is no verdict.
 import type { ServerResponse } from 'node:http';
 import type { Refused, RefusalCode } from '../../domain/errors.ts';
 import { OWN_TENANT, type TenantId } from '../../domain/ids.ts';
@@ -8,7 +8,7 @@ import { UNAUTHORIZED, UNAVAILABLE, type ErrorReply } from '../errors.ts';
 import { sendReply } from '../refuse.ts';
 import { OWN_TENANT_SEGMENT } from '../own-tenant.ts';
 
-/** Headers alone, the same bytes for each call but for the request's id. */
+/** An answer of headers alone, with the same bytes for each call except the request's id. */
 export function allow(response: ServerResponse, requestId: string, verdict: Verdict): void {
   const head = (verdict.head ??= headOf(verdict.token));
   head[REQUEST_ID] = requestId; // it is written out before `writeHead` returns
@@ -19,7 +19,7 @@ export function allow(response: ServerResponse, requestId: string, verdict: Verd
 /** The place of the request's id in the head. */
 const REQUEST_ID = 5;
 
-/** As `writeHead` takes it: names and values in turn. No value is empty: some proxies take an empty header for none and keep the client's. */
+/** Names and values in turn, as `writeHead` takes them. No value is empty: some proxies drop an empty header and keep the client's. */
 const headOf = (token: VerifiedToken): string[] => [
   'Content-Length',
   '0',
@@ -50,7 +50,7 @@ const DENIALS: readonly RefusalCode[] = ['caller_unknown', 'token_invalid', 'tok
 /** True for refusals that are a verdict on the token. */
 export const isDenial = ({ code }: Refused): boolean => DENIALS.includes(code);
 
-/** 401. The reason is for callers that ask for it, and only once the signature has been verified. */
+/** Answers 401. The reason is for callers that ask for it, and only once the signature has been verified. */
 export function deny(
   response: ServerResponse,
   requestId: string,
@@ -68,7 +68,7 @@ export function deny(
   });
 }
 
-/** 503, whatever kept this from a verdict: other statuses are taken for a denial, or for the client's fault, by one proxy or another. */
+/** Answers 503 for every cause: proxies take other statuses for a denial, or for a fault of the client. */
 export function abstain(response: ServerResponse, requestId: string, { headers, body }: ErrorReply): void {
   sendReply(response, commonTo(requestId), {
     status: UNAVAILABLE,

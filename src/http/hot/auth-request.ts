@@ -1,5 +1,5 @@
-// A device that asks for a token, answered before Express (D10): every device does, and strangers may. Only in its plainest form. A
-// request that is unusual goes the long way: by its head as it is, by its body with the bytes that were read of it.
+// Auth requests, answered before Express (D10): every device sends them, and strangers may. Only requests of the plainest form are answered
+// here. Others go through Express: those with an unusual head at once, those with an unusual body with the bytes that were read.
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../domain/strict-json.ts';
 import type { Deps } from '../../service/deps.ts';

@@ -1,5 +1,5 @@
-// A device that connects with its own key, answered before Express, as verify is (D10): the call that a fleet makes most often. Only
-// in its plainest form; whatever else is asked, and every other caller, goes the long way and is answered the same.
+// Connects of tenant devices with their own keys, answered before Express (D10): a fleet makes this call most often. Only requests of the
+// plainest form are answered here. All others go through Express and get the same answers.
 import type { IncomingMessage } from 'node:http';
 import { parseKey, type ParsedKey } from '../../domain/api-key.ts';
 import { OWN_TENANT, tenantDeviceId, type TenantDeviceId, tenantId, type TenantId } from '../../domain/ids.ts';
@@ -56,7 +56,7 @@ function plainConnect({ method, url, headers }: IncomingMessage): PlainConnect |
   const hasBody = (headers['content-length'] ?? '0') !== '0' || headers['transfer-encoding'] !== undefined;
   if (hasBody || headers.authorization !== undefined || !PLAIN_ACCEPT.includes(headers.accept)) return undefined;
   const isOwn = tenant === OWN_TENANT_SEGMENT;
-  const text = headers['x-api-key']; // two of them come joined, and so are no key
+  const text = headers['x-api-key']; // two headers arrive joined, which is no key
   const key = typeof text === 'string' ? parseKey(text) : undefined;
   if (key?.kind !== 'ddk') return undefined;
   return { tenant: isOwn ? OWN_TENANT : tenantId(tenant), device: tenantDeviceId(device), key };

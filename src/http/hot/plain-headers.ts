@@ -1,5 +1,5 @@
-// What verify needs of a request's headers, read in one pass over `rawHeaders`: the getters `headers` and `headersDistinct` build
-// objects of all of them.
+// Reads the headers that verify needs in one pass over `rawHeaders`: the getters `headers` and `headersDistinct` build objects of all
+// headers.
 import type { IncomingMessage } from 'node:http';
 import { GATEWAY_ROOM } from '../server/request-check.ts';
 
@@ -34,7 +34,7 @@ export function readPlainHeaders({ rawHeaders }: IncomingMessage): PlainHeaders 
   return authorization === undefined || hosts !== 1 ? undefined : { authorization, requestId };
 }
 
-/** In lower case where the length is that of one of the four; another text otherwise. */
+/** Returns the name in lower case if it is as long as one of the four; another text otherwise. */
 function nameOf(name: string): string {
   switch (name.length) {
     case 'host'.length:

@@ -23,7 +23,7 @@ type VerifyDeps = Pick<Deps, 'tokens' | 'devices' | 'verdicts' | 'checkIns' | 'r
   readonly explains: boolean;
 };
 
-/** What is remembered of the token is all that is asked. Anything unusual about the request goes the long way. */
+/** Answers from memory alone. A request with anything unusual takes the path below. */
 export const verifyAtOnce =
   ({ verdicts, checkIns, now, metrics }: VerifyDeps): AtOnce =>
   (request, response) => {
@@ -41,7 +41,7 @@ export const verifyAtOnce =
     return true;
   };
 
-/** Asks the store, within a deadline of its own: shorter than gateways wait, so that they see this answer and not their own. */
+/** Asks the store, within a deadline that is shorter than gateways wait, so that they see this answer and not their own. */
 export function verifyHotPath(deps: VerifyDeps): HotPath {
   return (request, response) => {
     if (!isVerify(request.url ?? '')) return false;

@@ -12,10 +12,10 @@ export interface Row {
   readonly value: JsonValue | Refused;
 }
 
-/** Yields the rows that each piece of the list ends, in order. Refuses where the list ends in the middle or is none. */
+/** Yields the rows that each piece of the list ends, in order. Refuses a text that ends in the middle of a list or is not a list. */
 export type ReadRows = (chunks: AsyncIterable<Uint8Array>) => AsyncGenerator<readonly Row[]>;
 
-/** Identity data and a key have room in it, whatever is escaped. */
+/** It has room for identity data and a key, also if every character is escaped. */
 export const MAX_ROW_BYTES = 64 * 1024;
 
 /** Refuses the list at this line. */

@@ -5,7 +5,7 @@ import type { Socket } from 'node:net';
 import { plainAddress } from '../../config/kinds.ts';
 
 const GROUPS = 8;
-/** Of an IPv6 address: what one caller is given at least, and so may change as it likes (RFC 6177). */
+/** Length of the IPv6 prefix that one caller is given at least. It can change the rest of its address at will (RFC 6177). */
 const NETWORK_GROUPS = 4;
 
 /** Answers how many connections each address has that has any. */

@@ -10,11 +10,11 @@ import { declaredBytes, refuseEncoded, sendContinue, tooLarge } from './raw-body
 export interface BodyStream {
   /** The media type of the body, in lower case. */
   readonly type: string;
-  /** The bytes as they arrive. Refuses with `too_large`, and with `invalid_request` when no more of them come. */
+  /** Yields the bytes as they arrive. Refuses with `too_large`, and with `invalid_request` when no more of them arrive. */
   readonly chunks: AsyncIterable<Uint8Array>;
   /** True when the last byte of the body is here. */
   readonly isWhole: () => boolean;
-  /** Reads what is left and throws it away, so that a caller that sends all of it first gets its answer. */
+  /** Reads the rest and discards it, so that a caller that sends its whole request first gets the answer. */
   readonly discard: () => Promise<void>;
 }
 
@@ -37,7 +37,7 @@ export function openBodyStream(request: IncomingMessage, response: ServerRespons
   takesItsTime.add(socket);
   response.once('close', () => {
     takesItsTime.delete(socket);
-    if (!request.complete) endSoon(socket); // nobody reads the rest
+    if (!request.complete) endSoon(socket); // the rest is not read
   });
   const read = createReader(request, { maxBytes, idleMs });
   const chunks = async function* () {

@@ -1,5 +1,5 @@
-// How a connection ends while its client may still be sending. A socket that is closed over unread bytes is reset, and the reset can
-// overtake the answer. So our half ends at once, and what still comes is thrown away for a moment (RFC 9112 §9.6).
+// Ends a connection while its client may still be sending. A socket that is closed over unread bytes is reset, and the reset can overtake
+// the answer. So our half ends at once, and bytes that still arrive are discarded for a moment (RFC 9112 §9.6).
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 
@@ -14,7 +14,7 @@ export const isEnding = (socket: Duplex): boolean => ending.has(socket);
 /** True if the last answer of this connection has been sent, or is a refusal that is about to be. */
 export const isLingering = (socket: Duplex): boolean => lingering.has(socket);
 
-/** Serves no new request on this connection from here on; what came before is answered first. */
+/** Serves no new request on this connection from here on. Earlier requests are answered first. */
 export const serveNoMore = (socket: Duplex): unknown => ending.add(socket);
 
 /** Sends `last` and ends our half. The client's half is closed after a moment. */
@@ -31,8 +31,8 @@ export function lingerAfterAnswer(socket: Socket): void {
 }
 
 /**
- * Throws away what still comes on a connection that the HTTP parser has let go.
- * NOTE: Node has taken its own listeners off. An error without a listener would end the process.
+ * Discards the bytes that still arrive on a connection that the HTTP parser has released. NOTE: Node has removed its own listeners. An
+ * error without a listener would end the process.
  */
 export function discardRest(socket: Duplex): void {
   socket.on('error', () => {});

@@ -10,18 +10,18 @@ import { inTurn, isTurnedAway } from './request-queue.ts';
 import { originForm, type HasOneReading } from './request-target.ts';
 
 const SECOND = 1000;
-/** How many paced requests are begun in one turn of the event loop. */
+/** Number of paced requests that begin in one turn of the event loop. */
 const PACED_PER_TURN = 6;
 
-/** How long anything may take, and how many there may be. */
+/** Bounds on times and numbers. */
 export interface ListenerBounds {
   readonly headersMs: number;
   readonly requestMs: number;
   /** Between two requests of a connection: longer than balancers wait. */
   readonly keepAliveMs: number;
-  /** Nothing sent and nothing read while a request is under way. */
+  /** Time without a byte sent or received while a request is under way. */
   readonly idleMs: number;
-  /** How often headers and requests are looked at. */
+  /** Interval in which Node checks the times of headers and requests. */
   readonly checkMs: number;
   /** From a request to the beginning of its answer (deadline.ts). */
   readonly deadlineMs: number;
@@ -41,10 +41,10 @@ const BOUNDS: ListenerBounds = {
   maxPerAddress: 0,
 };
 
-/** Answers the request in the turn in which it came, without a deadline, and returns true; otherwise does nothing. */
+/** Answers the request in the turn in which it arrived, without a deadline, and returns true. Otherwise does nothing. */
 export type AtOnce = (request: IncomingMessage, response: ServerResponse) => boolean;
 
-/** Takes the request if it is one of its own, and returns true. */
+/** Takes the request if it is its own, and returns true. */
 export type HotPath = (request: IncomingMessage, response: ServerResponse, deadline: Deadline) => boolean;
 
 export interface PacedExchange {
@@ -65,7 +65,7 @@ export interface ListenerParts {
   readonly pacedPath?: PacedPath;
   readonly room?: RequestRoom;
   readonly bounds: Partial<ListenerBounds>;
-  /** A request of which the target has more than one goes to the app, which refuses it. */
+  /** Returns false for a target that readers may read differently. Such a request is passed to the app, which refuses it. */
   readonly hasOneReading?: HasOneReading;
   /** Returns the target that the app is to see. */
   readonly rewrite?: (url: string) => string;
@@ -96,8 +96,8 @@ export function createListener(app: Express, parts: ListenerParts): Server {
   server.maxConnections = bounds.maxConnections;
   server.on('drop', () => turnedAway('total'));
   if (bounds.maxPerAddress > 0) capPerAddress(server, bounds.maxPerAddress, () => turnedAway('address'));
-  server.on('checkContinue', serve); // who waits for a sign before it sends gets it from whoever reads the body
-  server.on('checkExpectation', serve); // an expectation nobody knows may be ignored (RFC 9110 §10.1.1)
+  server.on('checkContinue', serve); // the reader of the body sends `100 Continue`
+  server.on('checkExpectation', serve); // an unknown expectation may be ignored (RFC 9110 §10.1.1)
   server.on('connect', (_request, socket) => refuseTunnel(socket));
   server.on('upgrade', (_request, socket) => {
     if (turnAway(socket)) turnedAway('pipelined');

@@ -1,10 +1,10 @@
-// What the HTTP parser cannot read, or not in time, gets one answer, and then its connection ends.
+// Answers requests that the HTTP parser cannot read, or not in time, and ends their connection.
 import type { Duplex } from 'node:stream';
 import { isTakingItsTime } from './body-stream.ts';
 import { discardRest, endSoon, isEnding, isLingering, serveNoMore } from './close-gently.ts';
 import { afterAnswers } from './request-queue.ts';
 
-/** Answers the requests that came whole before it first, so that none of them takes the refusal for its own answer. */
+/** Answers the requests that arrived whole before it first, so that none of them takes the refusal for its own answer. */
 export function refuseUnreadable(error: NodeJS.ErrnoException, socket: Duplex): void {
   if (isEnding(socket)) return;
   if (error.code === 'ERR_HTTP_REQUEST_TIMEOUT' && isTakingItsTime(socket)) return; // Node says this once for a request
@@ -39,7 +39,7 @@ export function turnAway(socket: Duplex): boolean {
   return !isEnding(socket);
 }
 
-/** By Node's code. Everything else is the first. */
+/** Status by Node's error code; `other` for all codes that are not listed. */
 const STATUS = {
   other: '400 Bad Request',
   HPE_HEADER_OVERFLOW: '431 Request Header Fields Too Large',

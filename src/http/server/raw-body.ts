@@ -1,4 +1,4 @@
-// Reads the bytes of a body, and never more of them than are allowed: what is too large is refused at once and not read to its end.
+// Reads the bytes of a body, within bounds: a body that is too large is refused at once, and the rest of it is not read.
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Refused } from '../../domain/errors.ts';
 import type { BodyRoom } from './body-room.ts';
@@ -6,14 +6,14 @@ import { lingerAfterAnswer, serveNoMore } from './close-gently.ts';
 
 const NO_BYTES = Buffer.alloc(0);
 const FIRST_BYTES = 4096;
-/** Each piece costs about as much as some hundred bytes: a body may begin in small ones, and then has to come in larger ones. */
+/** A piece costs as much memory as some hundred bytes: a body may begin with small pieces, but must continue with larger ones. */
 const FREE_PIECES = 1024;
 const MIN_PIECE_BYTES = 32;
 
-/** What a body may take. */
+/** Bounds on a body. */
 export interface BodyBounds {
   readonly maxBytes: number;
-  /** Taken from while the body is not whole; `undefined` if a credential of its caller has been checked. */
+  /** The room that the body takes while it is not whole; `undefined` if a credential of its caller has been checked. */
   readonly room: BodyRoom | undefined;
 }
 
@@ -42,7 +42,7 @@ export function refuseEncoded({ headers }: IncomingMessage): void {
   throw new Refused('media_type_unsupported', 'content encoding unsupported');
 }
 
-/** Tells a client that waits for it to send its body. */
+/** Tells a client that waits for `100 Continue` to send its body. */
 export function sendContinue({ headers }: IncomingMessage, response: ServerResponse): void {
   if (headers.expect?.toLowerCase() === '100-continue') response.writeContinue();
 }
@@ -78,7 +78,7 @@ function collect(request: IncomingMessage, response: ServerResponse, bounds: Col
 /** Drops what still flows. Without a listener it would be kept. */
 const drop = (): void => {};
 
-/** The bytes that came so far. */
+/** The bytes that have arrived. */
 interface Kept {
   readonly size: () => number;
   /** Adds a piece. Returns false if there is no room for it. */

@@ -1,22 +1,22 @@
-// What a request must be before anything else is decided: of bounded size, for one host that is served, with a target that all readers
-// read alike, and with an end that is certain.
+// Checks a request before anything else is decided: its size is bounded, its host is served, all readers read its target alike, and its end
+// is certain.
 import type { IncomingMessage } from 'node:http';
 import { Refused } from '../../domain/errors.ts';
 import { checkHost, type HostRules } from './request-hosts.ts';
 import type { HasOneReading } from './request-target.ts';
 
-/** How large a request may be. */
+/** Bounds on the size of a request's head. */
 export interface RequestRoom {
   readonly urlBytes: number;
   readonly headers: number;
-  /** Of all headers and the target, which Node counts together. */
+  /** Size of all headers and the target, which Node counts together. */
   readonly headBytes: number;
 }
 
 const KIBIBYTE = 1024;
 /** A target may name 500 devices, as Mender’s services ask for. */
 export const ROOM: RequestRoom = { urlBytes: 24 * KIBIBYTE, headers: 100, headBytes: 32 * KIBIBYTE };
-/** For gateways that ask with the headers and the path of their client, and add some of their own. */
+/** Bounds for gateways, which ask with the headers and the path of their client and add some of their own. */
 export const GATEWAY_ROOM: RequestRoom = { urlBytes: 64 * KIBIBYTE, headers: 256, headBytes: 128 * KIBIBYTE };
 
 /** Throws a refusal of the request, or does nothing. */
@@ -27,7 +27,7 @@ export interface RequestRules {
   readonly hasOneReading: HasOneReading;
 }
 
-/** Returns the check of all requests of a listener, but for those that a gateway asks with its client's headers and path. */
+/** Returns the check of all requests of a listener, except those that a gateway makes with its client's headers and path. */
 export const createRequestCheck =
   ({ hosts, hasOneReading }: RequestRules): RequestCheck =>
   (request) => {

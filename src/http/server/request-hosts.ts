@@ -1,5 +1,5 @@
-// Which hosts a listener serves, and whose pages may call it. A page that a browser shows can make the browser call this machine: under
-// a name of its own that is made to point here (DNS rebinding), or from its own origin.
+// Which hosts a listener serves, and which web pages may call it. A page in a browser can make the browser call this machine: under a name
+// of its own that it points here (DNS rebinding), or from its own origin.
 import type { IncomingMessage } from 'node:http';
 import { Refused } from '../../domain/errors.ts';
 
@@ -41,7 +41,7 @@ function isOneOf(origin: string, names: readonly string[]): boolean {
   return host !== undefined && names.includes(nameOf(host));
 }
 
-/** With its port; `null` and everything else that is no origin has none. */
+/** The host with its port; `null` and everything else that is not an origin has none. */
 const hostOf = (origin: string): string | undefined => {
   const host = /^https?:\/\/([^/?#@]+)$/i.exec(origin)?.[1];
   return host === undefined ? undefined : withoutUsualPort(host);

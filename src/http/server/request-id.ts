@@ -1,5 +1,5 @@
-// The id of a request, in the answer, the log and the feed. Callers choose theirs, so it is a name and no key: each entry of the feed has
-// an id of its own.
+// The id of a request in the answer, the log and the feed. Callers may choose it, so it identifies nothing: each entry of the feed has an
+// id of its own.
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 
@@ -22,8 +22,8 @@ let drawn = '';
 let given = IDS_A_DRAW;
 
 /**
- * Returns a UUIDv4 that is unique, but not a secret: its last 16 bits count, and the rest is drawn once for 65,536 of them. That takes a
- * tenth of the time of `randomUUID`.
+ * Returns a UUIDv4 that is unique, but not secret: its last 16 bits count, and the rest is drawn once for 65,536 ids. That takes a tenth of
+ * the time of `randomUUID`.
  */
 function newRequestId(): string {
   if (given === IDS_A_DRAW) {

@@ -25,9 +25,9 @@ interface RequestQueue {
   readonly waiting: Exchange[];
   /** The request that the parser handed over last. */
   newest: IncomingMessage;
-  /** How much the connection had read when a request was begun at once. */
+  /** Bytes that the connection had read when a request was last begun at once. */
   bytesRead: number;
-  /** The response whose `close` moves the queue on. */
+  /** The response with a listener on `close` that begins the next request. */
   watched: ServerResponse | undefined;
   /** Called when nothing is under way and nothing waits. */
   whenEmpty: (() => void) | undefined;
@@ -51,8 +51,8 @@ export function isTurnedAway(request: IncomingMessage): boolean {
 }
 
 /**
- * Calls back when every request that came whole has been answered, with the response to one that was cut off in the middle of its
- * body. If that one is still waiting, it is dropped.
+ * Calls back when every request that arrived whole has been answered. Passes the response to a request that was cut off in the middle of
+ * its body. If that request is still waiting, it is dropped.
  */
 export function afterAnswers(socket: Duplex, done: (cutOff: ServerResponse | undefined) => void): void {
   const queue = queueOf(socket);
@@ -67,7 +67,7 @@ export function afterAnswers(socket: Duplex, done: (cutOff: ServerResponse | und
 
 const QUEUE = Symbol('the pipelined requests of this connection');
 
-/** NOTE: a property of the socket and no WeakMap: every request of every device comes by. */
+/** NOTE: a property of the socket, not a WeakMap: every request of every device needs it. */
 const hasQueue = (socket: object): socket is { readonly [QUEUE]: RequestQueue } => QUEUE in socket;
 
 const queueOf = (socket: Duplex): RequestQueue | undefined => (hasQueue(socket) ? socket[QUEUE] : undefined);
@@ -103,7 +103,7 @@ function join(queue: RequestQueue, exchange: Exchange): boolean {
   return true;
 }
 
-/** Only while somebody waits: the usual request pays for no listener. */
+/** Listens only while a request waits: the usual request pays for no listener. */
 function watch(queue: RequestQueue): void {
   const { current } = queue;
   if (queue.watched === current) return;
@@ -111,7 +111,7 @@ function watch(queue: RequestQueue): void {
   current.once('close', () => moveOn(queue));
 }
 
-/** The next request is the current one from now on, so that none that comes before its turn of the loop can overtake it. */
+/** Makes the next request the current one at once, so that no request that arrives before its turn of the loop can overtake it. */
 function moveOn(queue: RequestQueue): void {
   const { waiting } = queue;
   const next = waiting.shift();
@@ -121,7 +121,7 @@ function moveOn(queue: RequestQueue): void {
   setImmediate(beginNow, queue, next);
 }
 
-/** On a connection that has ended nobody would learn that the request was done, nor would its response ever be closed. */
+/** Begins nothing on a connection that has ended: its response would never be closed. */
 function beginNow({ begin }: RequestQueue, { request, response }: Exchange): void {
   if (request.socket.writable) begin(request, response);
 }

@@ -39,7 +39,7 @@ function hasOneReading(path: string, opaque: string): boolean {
   return !UNCERTAIN_SEPARATOR.test(path) && !segmentsOf(path).some((segment) => HERE.test(segment) || UP.test(segment));
 }
 
-/** As the reader sees them that decodes and divides most. */
+/** Returns the segments as the reader sees them that decodes and divides most. */
 const segmentsOf = (path: string): readonly string[] => path.replace(ESCAPED_DOT, '.').split(SEPARATOR);
 
 const ESCAPED_DOT = /%2e/gi;

@@ -12,7 +12,7 @@ import { untilWritten } from '../until-written.ts';
 
 export type ChangeDeps = Pick<Deps, 'devices' | 'limits' | 'announce' | 'ids' | 'now'>;
 
-/** What a command wants written, and its answer once it is. */
+/** The write that a command asks for, and its answer after the write. */
 export type Outcome<Answer> =
   | { readonly write: 'device'; readonly device: Device; readonly answer: Answer }
   | { readonly write: 'decision'; readonly decision: Decision; readonly answer: Answer }
@@ -27,8 +27,8 @@ export interface Command<Answer> {
 }
 
 /**
- * Returns what `decide` answered, once the write is durable. Refuses with `limit_reached` when there is no room and with `conflict`
- * when other commands kept writing first; nothing is written then.
+ * Returns the answer of `decide`, once the write is durable. Refuses with `limit_reached` when there is no room, and with `conflict` when
+ * other commands kept writing first; nothing is written then.
  */
 export async function changeDevice<Answer>(deps: ChangeDeps, command: Command<Answer>): Promise<Answer> {
   const { answer } = await untilWritten(async () => {

@@ -1,11 +1,11 @@
-// Where verify gives verdicts from memory for a bounded time (D10), those in use are read again before the time is over.
+// Reads the verdicts that are in use again before their time is over, where verify gives them from memory for a bounded time (D10).
 import { findLive } from '../../domain/token.ts';
 import type { Verdict } from '../../memory/verdicts.ts';
 import type { Deps } from '../deps.ts';
 
 type ConfirmDeps = Pick<Deps, 'devices' | 'verdicts'>;
 
-/** A token that is no longer good is not given from memory again. What cannot be read is given until its time is over. */
+/** Drops verdicts of tokens that are no longer good. A verdict that cannot be confirmed is given until its time is over. */
 export async function confirmVerdicts(deps: ConfirmDeps): Promise<void> {
   await Promise.all(deps.verdicts.takeInUse().map((verdict) => confirm(deps, verdict)));
 }

@@ -1,5 +1,5 @@
-// Many auth sets are decided in one call (D21). Each is one command of its own: it is written whole or not at all, and what is no longer
-// as the caller saw it is left alone and reported.
+// Decides many auth sets in one call (D21). Each is one command of its own: it is written whole or not at all. An item that is no longer as
+// the caller saw it is skipped and reported.
 import { decideItem, type BulkRule, type ItemResult } from '../../domain/bulk-decision.ts';
 import type { Change } from '../../domain/change.ts';
 import type { Device } from '../../domain/device.ts';
@@ -29,7 +29,7 @@ export interface DecidedItem extends Item {
 
 export interface Preview {
   readonly results: readonly DecidedItem[];
-  /** Those that would be `done`. */
+  /** Number of items that would be `done`. */
   readonly devices: readonly Device[];
 }
 

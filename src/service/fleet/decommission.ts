@@ -11,7 +11,7 @@ export interface Decommission {
   readonly origin: Origin;
 }
 
-/** Ends its tokens and frees its slot. Without an orchestrator the device is removed; with one it waits for it. */
+/** Ends the device's tokens and frees its slot. Without an orchestrator the device is removed; with one it waits for it. */
 export async function decommission(deps: ChangeDeps & Pick<Deps, 'rules'>, command: Decommission): Promise<void> {
   await changeKnownDevice(deps, command, (device) => decide(device, deps.rules, deps.now()));
 }

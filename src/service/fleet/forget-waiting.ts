@@ -18,7 +18,7 @@ export async function forgetSilent(deps: ChangeDeps, before: Date): Promise<void
   await removeFrom(deps, devices, (device) => removeSilent(device, before, deps.now()));
 }
 
-/** One set a change, until a device has none left that goes. */
+/** Removes one set in each change, until the device has none left to remove. */
 async function removeFrom(
   deps: ChangeDeps,
   devices: readonly Device[],

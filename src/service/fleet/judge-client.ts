@@ -16,7 +16,7 @@ import type { Deps } from '../deps.ts';
 import { verifyToken } from './verify-token.ts';
 
 export interface BrokerRules extends TopicPatterns {
-  /** How long a session lasts at most, where the broker can end one. */
+  /** Longest time of a session, where the broker can end one. */
   readonly sessionSeconds: number;
   /** The client id has to begin with the device id. */
   readonly checksClientId: boolean;
@@ -26,7 +26,7 @@ export interface ClientAsk {
   readonly token?: string | undefined;
   readonly username?: string | undefined;
   readonly clientId?: string | undefined;
-  /** Of a client certificate: a further condition, never in place of the token. */
+  /** From a client certificate: a further condition, never a substitute for the token. */
   readonly certCommonName?: string | undefined;
   readonly publish?: readonly string[];
   readonly subscribe?: readonly string[];

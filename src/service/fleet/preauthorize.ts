@@ -10,7 +10,7 @@ export interface Preauthorize {
   readonly tenant: TenantId;
   readonly identity: Identity;
   readonly key: { readonly fingerprint: Fingerprint; readonly pem: AuthSet['pubkey'] };
-  /** Whether a device that is there already gets the key too, where it is refused otherwise. */
+  /** True if a known device gets the key too, instead of a refusal. */
   readonly force: boolean;
   readonly origin: Origin;
 }

@@ -68,7 +68,7 @@ async function takePlace(
   return 'displaced';
 }
 
-/** Does nothing to a set that was decided on meanwhile: then its place is free, too. */
+/** Skips a set that was decided on in the meantime: its place is free then, too. */
 async function displaceOther(deps: RecordDeps, tenant: TenantId, { device, authSet }: Place): Promise<void> {
   const origin = { actor: 'system', requestId: deps.ids.change() };
   try {

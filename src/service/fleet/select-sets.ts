@@ -17,7 +17,7 @@ export interface Selection {
 
 export interface SelectedSets {
   readonly items: readonly Item[];
-  /** Where the next part begins; `undefined` after the last one. */
+  /** Start of the next part; `undefined` after the last one. */
   readonly next: Position | undefined;
 }
 

@@ -1,4 +1,4 @@
-// What other services of the installation tell about a device: whether it has been provisioned.
+// Notes that other services of the installation have provisioned a device.
 import { refuseLeaving, setProvisioned as decide } from '../../domain/admission.ts';
 import type { DeviceId, TenantId } from '../../domain/ids.ts';
 import type { Origin } from '../../domain/event.ts';

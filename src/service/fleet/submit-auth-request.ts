@@ -1,6 +1,6 @@
-// A device asks for a token. The signature is checked over the bytes that were sent before the store is touched (D7). What the record
-// says decides what the request costs: an accepted pair gets its token again, or one new one, and is never told to wait; one that
-// waits costs no write; a stranger has to find a place (D23).
+// A device asks for a token. The signature is checked over the bytes that were sent before the store is read (D7). The record decides the
+// cost of the request: an accepted pair gets its token again, or one new one, and is never refused for its rate; a pair that waits costs no
+// write; a stranger has to find a place (D23).
 import { admit, classify, type Asked } from '../../domain/auth-request.ts';
 import { giveBackPlace } from '../../domain/auth-sets.ts';
 import type { AuthSet, Device, Identity } from '../../domain/device.ts';
@@ -14,7 +14,7 @@ import { putOnRecord, type PutOnRecord, type RecordDeps } from './put-on-record.
 import type { Deps } from '../deps.ts';
 
 export interface AuthRequest {
-  /** The body as it came. */
+  /** The bytes of the body. */
   readonly bytes: Uint8Array;
   readonly signature: Uint8Array;
   readonly key: DeviceKey;
@@ -36,8 +36,8 @@ interface Asking extends AuthRequest {
 }
 
 /**
- * Returns a token when the device is admitted. Refuses with `signature_wrong`, and with `not_admitted` or `limit_reached` when it has to
- * wait; the device and its auth set are on record then. Refuses with `too_many_requests` who may not be put on record now.
+ * Returns a token if the device is admitted. Refuses with `signature_wrong`, and with `not_admitted` or `limit_reached` if it has to wait;
+ * the device and its auth set are on record then. Refuses with `too_many_requests` a stranger that may not be put on record now.
  */
 export async function submitAuthRequest(deps: SubmitDeps, request: AuthRequest): Promise<string> {
   const { key, bytes, signature } = request;

@@ -66,7 +66,7 @@ const countOf = (changes: readonly Change[]): number => changes.reduce((sum, [, 
 
 type Change = readonly [from: AuthSetStatus, to: BulkRule['to'], items: readonly Item[]];
 
-/** What the decision changed, by what it made of what. */
+/** Returns the changes of the decision, by old and new status. */
 async function changesOf(audit: Audit, tenant: TenantId, decision: DecisionId, at: number): Promise<readonly Change[]> {
   const groups = new Map<string, { from: AuthSetStatus; to: BulkRule['to']; items: Item[] }>();
   for await (const event of eventsAround(audit, tenant, at)) {
@@ -77,7 +77,7 @@ async function changesOf(audit: Audit, tenant: TenantId, decision: DecisionId, a
     group.items.push({ device: event.device, authSet: event.authSet });
     groups.set(`${from} ${to}`, group);
   }
-  // What was accepted is given back first, so that there is room for what was rejected.
+  // Takes back acceptances first, so that there is room for sets that were rejected.
   return [...groups.values()]
     .sort((a, b) => Number(a.to === 'accepted') - Number(b.to === 'accepted'))
     .map(({ from, to, items }) => [from, to, items]);

@@ -1,4 +1,4 @@
-// A device comes with its key, or a machine in its place, and gets the device's settings. Decided on one read of the device.
+// Connects a device by its own key or by a machine, and returns its settings. Decides on one read of the device.
 import { keyIdOf, matches, type ParsedKey } from '../../domain/api-key.ts';
 import type { TenantDeviceId, TenantId } from '../../domain/ids.ts';
 import type { DeviceSettings } from '../../domain/device-types.ts';
@@ -11,7 +11,7 @@ import type { Deps } from '../deps.ts';
 export interface Connect {
   readonly tenant: TenantId;
   readonly device: TenantDeviceId;
-  /** What the device came with; `undefined` for a machine, which may connect any. */
+  /** The key that the device sent; `undefined` for a machine, which may connect any device. */
   readonly key: ParsedKey | undefined;
   /** Address of the caller. */
   readonly from: string;
@@ -20,8 +20,8 @@ export interface Connect {
 type ConnectDeps = ConfigureDeps & Pick<Deps, 'tenantDeviceUses' | 'wrongKeys' | 'now'>;
 
 /**
- * The settings. Refuses with `caller_unknown` when the key is not this device's, whatever else is so; then with `device_disabled`;
- * with `device_not_found` only where no key was asked for.
+ * Returns the settings. Refuses first with `caller_unknown` if the key is not this device's, then with `device_disabled`.
+ * `device_not_found` is only for machines.
  */
 export async function connect(deps: ConnectDeps, command: Connect): Promise<DeviceSettings> {
   const { tenant, device: id, key } = command;

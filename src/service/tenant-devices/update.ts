@@ -4,7 +4,7 @@ import { update as decide, type ConfiguredDevice, type TenantDevicePatch } from 
 import { changeTenantDevice, type TenantDeviceCommand, type TenantDeviceDeps } from './change.ts';
 import { configured, type ConfigureDeps } from './settings-of.ts';
 
-/** Whether the device is in a state that the caller has seen; absent, any state will do. */
+/** True if the caller has seen this state of the device; absent: any state. */
 export type Expected = ((state: ConfiguredDevice) => boolean) | undefined;
 
 export interface UpdateDevice extends TenantDeviceCommand {

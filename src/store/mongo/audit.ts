@@ -1,4 +1,4 @@
-// The audit: a copy of the feed that is kept for longer. The position is its `_id`, so that an entry that is copied twice is there once.
+// The audit: a copy of the feed that is kept longer. The position is its `_id`, so that an entry copied twice is stored once.
 import type { Filter } from 'mongodb';
 import { MongoBulkWriteError } from 'mongodb';
 import type { TenantId } from '../../domain/ids.ts';
@@ -7,7 +7,7 @@ import { isDuplicate } from './calls.ts';
 import type { Collections } from './connection.ts';
 import type { FeedDocument } from './documents.ts';
 
-/** Deleted at a time, so that no delete holds up the database. */
+/** Number of entries in one delete, so that no delete holds up the database. */
 const PRUNE_PIECE = 1_000;
 
 export function mongoAudit({ audit }: Pick<Collections, 'audit'>): Required<Audit> {
@@ -56,7 +56,7 @@ function queryFor(tenant: TenantId, filter: AuditFilter, below: number | undefin
   };
 }
 
-/** The only failures are entries that were there before. */
+/** True if the only failures are entries that were stored before. */
 const areDuplicates = (error: unknown): boolean => {
   if (!(error instanceof MongoBulkWriteError)) return isDuplicate(error);
   const failures = Array.isArray(error.writeErrors) ? error.writeErrors : [error.writeErrors];

@@ -1,5 +1,5 @@
 // Many changes of one tenant, written together: creations by one insert, changes that move no slot by one bulk write, and those that
-// take or give slots as batches of slot operations (D4). Whatever a batch leaves unclear stays undecided and is written one by one.
+// take or give slots as batches of slot operations (D4). Items that a batch leaves unclear stay undecided and are written one by one.
 import { MongoBulkWriteError } from 'mongodb';
 import type { Change, DeviceCreation } from '../../domain/change.ts';
 import type { TenantId } from '../../domain/ids.ts';

@@ -70,7 +70,7 @@ export const isUnavailable = (error: unknown): boolean =>
   !isDuplicate(error) &&
   !(error instanceof MongoServerError && OUR_BUGS.includes(error.code));
 
-/** Returns the refusal that `run` would throw for an error; throws what is none. */
+/** Returns the refusal that `run` would throw for an error; throws any other error. */
 export function refusalOf(error: unknown): Refused {
   const thrown = isUnavailable(error) ? unavailable(error) : error;
   if (thrown instanceof Refused) return thrown;

@@ -40,7 +40,7 @@ export function createChanges({ collections, slots, slotBatches, outbox }: Chang
     if (change.slot === 'keep') return keepSlot(collections, tenant, change);
     const { slot } = change;
     const move = () => moveSlot({ collections, slots }, tenant, { change, kind: slot });
-    // A give does not queue: its device is accepted and gets tokens meanwhile, which would make the change stale again and again.
+    // A give does not queue: its device is accepted and gets tokens while it waits, which would make the change stale again and again.
     return slot === 'take' ? turns.take(tenant, move) : move();
   };
   const drain = (change: Change, answer: CommitAnswer | Refused): void => {

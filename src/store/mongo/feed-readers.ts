@@ -1,4 +1,4 @@
-// Where the readers of the feed are, and which node runs each (D19).
+// Positions of the readers of the feed, and the node that runs each (D19).
 import type { ReaderLag } from '../stats.ts';
 import type { Feed } from '../store.ts';
 import { insertOnce } from './calls.ts';
@@ -15,7 +15,7 @@ export interface FeedReaders extends Pick<Feed, 'cursor' | 'claim' | 'moveCursor
 }
 
 export function mongoFeedReaders({ collections: { cursors }, now }: FeedReadersContext): FeedReaders {
-  /** `undefined` when there is no such reader, or another node runs it. */
+  /** Returns `undefined` if there is no such reader, or another node runs it. */
   const take = async (reader: string, node: string, until: Date): Promise<number | undefined> => {
     const free = [{ node }, { claimed_until: { $exists: false } }, { claimed_until: { $lte: now() } }];
     const update = { $set: { node, claimed_until: until } };

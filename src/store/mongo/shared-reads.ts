@@ -1,6 +1,6 @@
 // Reads of single documents that share queries (D10): the driver's call costs more than the document it fetches.
 //
-// At most two queries are under way. What is asked meanwhile is collected and goes into the next one. So every query begins after all that
+// At most two queries are under way. Later questions are collected for the next one. So every query begins after all that
 // it answers was asked, and what it answers is as fresh as the answer to a query of its own.
 // A query that hangs on a broken connection stops counting after a while, and others begin beside it.
 

@@ -141,7 +141,7 @@ async function fence(
   return (fenced.matchedCount === 1) !== isAbsent;
 }
 
-/** Returns the open operations that stopped an intent, or `full`. An empty list: nothing stops it any more. */
+/** Returns the open operations that stopped an intent, or `full`. An empty list: nothing stops it now. */
 function obstaclesOf(
   { used, ops }: Pick<TenantDocument, 'used' | 'ops'>,
   limit: number,

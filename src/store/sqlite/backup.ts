@@ -19,7 +19,7 @@ export interface Backups {
 const PAGES_A_TURN = 250;
 const RETRY_AFTER_SECONDS = 10;
 
-/** Makes the copy beside the file, in a folder of the owner. The copy has no name any more when it is read. */
+/** Makes the copy beside the file, in a folder of the owner. The copy no longer has a name when it is read. */
 export function createBackups(source: BackupSource): Backups {
   let busy = false;
   return {

@@ -95,7 +95,7 @@ const shortestFirst = ({ streams }: Plan) =>
     .toSorted((one, other) => one.count - other.count)
     .map(({ stream }) => stream);
 
-/** Where the walk starts, and where no device can match any more. */
+/** Start of the walk, and the place after which no device can match. */
 function boundsOf({ order, after, filter: { created = {} } }: Walk): Pick<Leapfrog, 'order' | 'start' | 'isBeyond'> {
   const [from, before] = [created.from?.getTime(), created.before?.getTime()];
   const edge = order === 'created' ? from : before;

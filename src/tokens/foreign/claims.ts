@@ -1,4 +1,4 @@
-// What the claims of a token that is not ours say: which user it names, of which tenant, and until when (D12).
+// Reads the claims of a token that is not ours: which user it names, of which tenant, and until when (D12).
 import { OWN_TENANT, tenantId, type TenantId } from '../../domain/ids.ts';
 import { Refused, type TokenFault } from '../../domain/errors.ts';
 import type { JsonObject, JsonValue } from '../../domain/strict-json.ts';
@@ -12,7 +12,7 @@ export interface ClaimNames {
   readonly tenantClaim: string;
 }
 
-/** What is wrong with the claims of a token whose signature was good. */
+/** Fault in the claims of a token with a good signature. */
 export interface ClaimFault {
   readonly why: TokenFault;
   readonly description: string;
@@ -20,7 +20,7 @@ export interface ClaimFault {
 
 export interface TimeRules {
   readonly now: () => Date;
-  /** How far the clock of an issuer may differ from ours. */
+  /** Difference that an issuer's clock may have from ours. */
   readonly leewaySeconds: number;
 }
 

@@ -13,7 +13,7 @@ import {
 } from './claims.ts';
 import { findSigner, FOREIGN_GATE, type VerificationKey } from './verification-keys.ts';
 
-/** Where the keys of users' tokens come from. */
+/** Source of the keys of users' tokens. */
 export interface UserKeySource {
   /**
    * Returns the keys that may have signed a token that names `kid`, or that names none. Refuses with `store_unavailable` while

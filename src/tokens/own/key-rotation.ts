@@ -52,7 +52,7 @@ export async function activateSigningKey(folder: string, activation: Activation)
 }
 
 /**
- * Revokes the key: no token under it verifies any more. The active key is refused, because no node could sign then. If that key is
+ * Revokes the key: no token under it verifies from then on. The active key is refused, because no node could sign then. If that key is
  * lost, make another, activate it at once, and revoke this one, which is retiring then.
  */
 export async function revokeSigningKey(

@@ -17,7 +17,7 @@ export interface SigningKey {
   readonly kid: string;
   readonly alg: SigningAlgorithm;
   readonly jwk: PublicKey;
-  /** The private key for jose, whose work is done on threads of the pool. */
+  /** The private key for jose, which works on threads of the pool. */
   readonly privateKey: CryptoKey;
   /** The same private key for `crypto.sign` on the main thread. */
   readonly signer: KeyObject;
@@ -128,7 +128,7 @@ async function toSigningKey(signer: KeyObject, alg: SigningAlgorithm): Promise<S
   };
 }
 
-/** Signs and verifies once: OpenSSL reads a private key whose public half is another key's, and its tokens would verify nowhere. */
+/** Signs and verifies once: OpenSSL accepts a private key with the public half of another key, and its tokens would verify nowhere. */
 const fitsItself = async (key: SigningKey): Promise<boolean> =>
   hasSignature(await signJws(key, {}), key.alg, key.publicKey);
 

@@ -5,16 +5,16 @@ import type { FileRules } from './private-file.ts';
 import { readSigningKey, type SigningKey } from './signing-key.ts';
 import type { PublicKeySet } from '../tokens.ts';
 
-/** Where the keys are. `file`: one PEM file, whose key is active. */
+/** Place of the keys. `file`: one PEM file with the active key. */
 export interface SigningKeySource extends Pick<FileRules, 'dataFolder'> {
   readonly kind: 'folder' | 'file';
   readonly path: string;
 }
 
 export interface Reload {
-  /** Keys under which tokens verified before this reading, and do not any more. */
+  /** Keys under which tokens verified before this reading, and no longer do. */
   readonly revoked: readonly string[];
-  /** Keys whose state has changed since the last reading. A state is `undefined` where the key was not there. */
+  /** Keys with a new state since the last reading. A state is `undefined` if the key was not there. */
   readonly changes: readonly KeyChange[];
   /** Why the keys could not be read. Those of the last reading stay in use, except those that keys.json calls revoked. */
   readonly problem: string | undefined;
