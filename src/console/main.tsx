@@ -1,8 +1,8 @@
 // The console: mounts the page, chooses the screen, and survives a screen that fails.
 import './look/tokens.css';
 import './look/frame.css';
-import './look/parts.css';
 import './look/list.css';
+import './look/parts.css';
 import { Component, render, type ComponentChildren } from 'preact';
 import { useEffect } from 'preact/hooks';
 import { listenToKeys } from './keys.ts';
@@ -10,10 +10,14 @@ import { Frame } from './parts/frame.tsx';
 import { pollNow } from './poll.ts';
 import { showPrefs } from './prefs.ts';
 import { route } from './route.ts';
+import { ApiKeys } from './screens/api-keys.tsx';
+import { Audit } from './screens/audit.tsx';
 import { DevicePage } from './screens/device.tsx';
 import { Devices } from './screens/devices.tsx';
+import { Doctor, SigningKeys, Tenants } from './screens/installation.tsx';
 import { LoginPage, SignedOutDialog } from './screens/login.tsx';
 import { Pending } from './screens/pending.tsx';
+import { Preauthorize } from './screens/preauthorize.tsx';
 import { Settings } from './screens/settings.tsx';
 import { Head } from './parts/head.tsx';
 import { loadConfig, loadSession, noteAnswer, session, wasIn } from './session.ts';
@@ -45,6 +49,18 @@ function Screen() {
       return <Pending />;
     case 'devices':
       return id === '' ? <Devices /> : <DevicePage key={id} id={id} />;
+    case 'preauthorize':
+      return <Preauthorize />;
+    case 'audit':
+      return <Audit />;
+    case 'api-keys':
+      return <ApiKeys />;
+    case 'tenants':
+      return <Tenants />;
+    case 'signing-keys':
+      return <SigningKeys />;
+    case 'doctor':
+      return <Doctor />;
     case 'settings':
       return <Settings />;
     default:

@@ -1,6 +1,7 @@
 // A device with its keys, tokens and history: in the panel beside a list, and on a page of its own.
 import type { AuthSet, Device } from '../api.ts';
 import { decideKey, decommission, dismissKey, type Changed } from '../device-actions.ts';
+import { waitingOf } from '../keys-of.ts';
 import { attributesOf } from '../identity.ts';
 import { prefs } from '../prefs.ts';
 import { offlineSince } from '../session.ts';
@@ -95,6 +96,7 @@ function KeyCard({ device, set, changed }: DeviceParts & { set: AuthSet }) {
 }
 
 function KeyActions({ device, set, changed, isNew }: DeviceParts & { set: AuthSet; isNew: boolean }) {
+  const hasKeys = !isNew && waitingOf(device).length === 1; // `a` and `r` decide the one that waits
   const isOff = device.decommissioning || offlineSince.value !== undefined;
   const button = (label: string, run: () => void, { kind = '', key = '' } = {}) => (
     <button type="button" class={kind} disabled={isOff} onClick={run}>
@@ -110,9 +112,9 @@ function KeyActions({ device, set, changed, isNew }: DeviceParts & { set: AuthSe
         <>
           {button(isNew ? t.device.acceptOther : t.device.accept, decide('accepted'), {
             kind: 'main',
-            key: isNew ? '' : 'A',
+            key: hasKeys ? 'A' : '',
           })}
-          {button(t.device.reject, decide('rejected'), { key: isNew ? '' : 'R' })}
+          {button(t.device.reject, decide('rejected'), { key: hasKeys ? 'R' : '' })}
           {dismiss}
         </>
       )}

@@ -34,10 +34,13 @@ export function whatOf(event: Event): string {
   const { from, to } = event;
   if (event.type === 'limit.changed')
     return `${text}: ${t.change(String(event.previous_limit ?? '–'), String(event.limit ?? '–'))}`;
-  return from === undefined && to === undefined ? text : `${text}: ${t.change(from ?? '–', to ?? '–')}`;
+  if (to === undefined) return from === undefined ? text : `${text}: ${from}`;
+  return `${text}: ${from === undefined ? to : t.change(from, to)}`;
 }
 
 export function Actor({ actor }: { actor: string }) {
+  const print = /^key:([0-9a-f]{64})$/.exec(actor)?.[1];
+  if (print !== undefined) return <>{t.audit.byDevice(shortPrint(print))}</>;
   const isMe = actor === `user:${session.value.subject}`;
   return (
     <>

@@ -16,7 +16,7 @@ import { ManyDialog } from './many-dialog.tsx';
 import { Toasts } from './toasts.tsx';
 
 const SECTIONS = ['pending', 'devices', 'preauthorize', 'audit', 'api-keys', 'settings'] as const;
-const INSTALLATION = ['limits', 'signing-keys', 'tenants', 'doctor'] as const;
+const INSTALLATION = ['tenants', 'signing-keys', 'doctor'] as const;
 type Section = (typeof SECTIONS)[number] | (typeof INSTALLATION)[number];
 
 export function Frame({ children }: { children: ComponentChildren }) {

@@ -77,7 +77,7 @@ function Table({ list, caption, withStatus, peek }: ListTableParts) {
             {t.list.key}
           </th>
           <th scope="col" class="waiting">
-            {withStatus ? t.device.firstHeard : t.list.waiting}
+            {withStatus ? t.list.first : t.list.waiting}
           </th>
           <th scope="col" class="seen">
             {t.list.seen}

@@ -1,0 +1,189 @@
+// The pages of the installation, on the internal console alone: tenants with their limits, signing keys, and the diagnosis of the service.
+import type { ComponentChildren } from 'preact';
+import { internal, read, write } from '../api.ts';
+import { count } from '../format.ts';
+import { useLoad } from '../load.ts';
+import { CopyButton } from '../parts/copy.tsx';
+import { Head } from '../parts/head.tsx';
+import { Loading } from '../parts/list-table.tsx';
+import { LimitDialog, openLimit } from '../parts/limit-dialog.tsx';
+import { Problem } from '../parts/problem.tsx';
+import { Age, Foreign } from '../parts/text.tsx';
+import { session } from '../session.ts';
+import { plainText } from '../text.ts';
+import { toast } from '../toasts.ts';
+import { t } from '../words/en.ts';
+import { TokenForm } from './login.tsx';
+
+/** Asks for the key of the installation before anything of it is shown. */
+function Guarded({ title, children }: { title: string; children: ComponentChildren }) {
+  return (
+    <main id="main" class="page">
+      <Head title={title} />
+      {session.value.installation ? (
+        children
+      ) : (
+        <div class="narrow">
+          <TokenForm label={t.login.installation} hint={t.login.installationHint} />
+        </div>
+      )}
+    </main>
+  );
+}
+
+const MOST = 100;
+
+export const Tenants = () => (
+  <Guarded title={t.installation.tenants}>
+    <TenantTable />
+    <LimitDialog />
+  </Guarded>
+);
+
+function TenantTable() {
+  const { data, refusal, reload } = useLoad('tenants', (signal) =>
+    read(() => internal.GET('/tenants', { params: { query: { limit: MOST } }, signal })),
+  );
+  if (refusal) return <Problem refusal={refusal} again={reload} />;
+  if (data === undefined) return <Loading />;
+  return (
+    <table class="rows">
+      <caption class="unseen">{t.installation.tenants}</caption>
+      <thead>
+        <tr>
+          <th scope="col">{t.installation.tenant}</th>
+          <th scope="col">{t.limit.title}</th>
+          <th scope="col">{t.installation.limit}</th>
+          <th scope="col">{t.nav.pending}</th>
+          <th scope="col" class="act">
+            <span class="unseen">{t.installation.setLimit}</span>
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {data.map(({ id, limit, used, pending }) => (
+          <tr key={id}>
+            <th scope="row">
+              <Foreign text={id || t.nav.ownTenant} />
+            </th>
+            <td>{count(used)}</td>
+            <td>{limit < 0 ? t.limit.none : count(limit)}</td>
+            <td>{count(pending)}</td>
+            <td class="act">
+              <button
+                type="button"
+                class="small"
+                onClick={() =>
+                  openLimit({
+                    name: plainText(id || t.nav.ownTenant),
+                    limit,
+                    save: (value) => setLimit(id, value, reload),
+                  })
+                }
+              >
+                {t.installation.setLimit}
+              </button>
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+async function setLimit(tenant: string, limit: number, done: () => void): Promise<void> {
+  const path = { tid: tenant || 'default' };
+  await write(() => internal.PUT('/tenant/{tid}/limits/max_devices', { params: { path }, body: { limit } }));
+  toast(t.installation.limitSet);
+  done();
+}
+
+export const SigningKeys = () => (
+  <Guarded title={t.installation.keys}>
+    <p class="quiet lead">{t.installation.keysLead}</p>
+    <p class="command">
+      <code>{t.installation.keysCommand}</code>
+      <CopyButton text={t.installation.keysCommand} label={t.copy} />
+    </p>
+    <KeyTable />
+  </Guarded>
+);
+
+function KeyTable() {
+  const { data, refusal, reload } = useLoad('signing-keys', (signal) => read(() => internal.GET('/keys', { signal })));
+  if (refusal) return <Problem refusal={refusal} again={reload} />;
+  if (data === undefined) return <Loading />;
+  return (
+    <table class="rows">
+      <caption class="unseen">{t.installation.keys}</caption>
+      <thead>
+        <tr>
+          <th scope="col">{t.installation.kid}</th>
+          <th scope="col">{t.installation.algorithm}</th>
+          <th scope="col">{t.list.status}</th>
+          <th scope="col">{t.installation.since}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {data.map(({ kid, alg, state, since }) => (
+          <tr key={kid}>
+            <th scope="row">
+              <code>{kid}</code>
+            </th>
+            <td>{alg ?? '–'}</td>
+            <td>
+              <span class={`status ${state === 'active' ? 'good' : state === 'revoked' ? 'bad' : 'plain'}`}>
+                {state}
+              </span>
+            </td>
+            <td>
+              <Age at={since} ago />
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+export const Doctor = () => (
+  <Guarded title={t.installation.doctor}>
+    <p class="quiet lead">{t.installation.doctorLead}</p>
+    <Findings />
+  </Guarded>
+);
+
+function Findings() {
+  const { data, refusal, isLoading, reload } = useLoad('doctor', (signal) =>
+    read(() => internal.GET('/diagnosis', { signal })),
+  );
+  return (
+    <>
+      {refusal && <Problem refusal={refusal} again={reload} />}
+      {data === undefined && refusal === undefined && <Loading />}
+      {data && (
+        <table class="rows">
+          <caption class="unseen">{t.installation.doctor}</caption>
+          <tbody>
+            {data.findings.map(({ check, status, says }) => (
+              <tr key={check + says}>
+                <th scope="row">{check}</th>
+                <td>
+                  <span class={`status ${status === 'ok' ? 'good' : 'bad'}`}>{status}</span>
+                </td>
+                <td class="wrap">
+                  <Foreign text={says} most={600} />
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+      <p>
+        <button type="button" disabled={isLoading} onClick={reload}>
+          {t.bulk.lookAgain}
+        </button>
+      </p>
+    </>
+  );
+}
