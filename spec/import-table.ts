@@ -54,7 +54,7 @@ export const IMPORTS: readonly Row[] = [
   { files: 'http/server/',       src: ['domain/errors.ts', 'http/server/', 'time/', 'config/kinds.ts'], npm: ['type:express'] },
   { files: 'cli/',               src: ['cli/', 'http/routes.ts', 'config/', 'domain/', 'time/', 'service/diagnose.ts', 'observe/printable.ts'], npm: ['commander', 'zod'] },
   { files: 'cli/keys.ts',        src: ['cli/', 'config/', 'domain/', 'time/', 'tokens/own/key-rotation.ts'], npm: ['commander'] },
-  { files: 'cli/preauthorize.ts', src: ['cli/', 'config/', 'domain/', 'device-keys/'], npm: [] },
+  { files: 'cli/device-list.ts', src: ['cli/'], npm: ['csv-parse/sync', 'zod'] },
   { files: 'main.ts',            src: ['cli/'], npm: [] },
   // Where everything is put together.
   { files: 'compose.ts',         src: [''], npm: ['type:winston'] },

@@ -182,7 +182,11 @@ export const MUTANTS = [
   ['cli/process-io.ts', "out: (text) => void process.stdout.write(printable(text))", "out: (text) => void process.stdout.write(text)", 'spec/cli/output.spec.ts'],
   ['cli/process-io.ts', "if (!isService) process.exit(0);", "process.exit(0);", 'spec/cli/output.spec.ts'],
   ['cli/send.ts', "if (pauseMs === undefined || performance.now() + pauseMs > end) return response;", "if (pauseMs !== -1) return response;", 'spec/cli/waiting.spec.ts'],
-  ['cli/preauthorize.ts', "    keys.admit(pubkey);\n", "", 'spec/cli/preauthorize.spec.ts'],
+  ['cli/preauthorize-part.ts', "sent[result.row - 1]", "sent[result.row]", 'spec/cli/preauthorize.spec.ts'],
+  ['cli/contexts.ts', "(fstatSync(handle).mode & OTHERS) !== 0", "fstatSync(handle).mode === OTHERS", 'spec/cli/login.spec.ts'],
+  ['cli/credentials.ts', "context?.server === server ? context : undefined", "context", 'spec/cli/login.spec.ts'],
+  ['cli/named-devices.ts', "expect !== distinct.length", "expect < 0", 'spec/cli/decisions.spec.ts'],
+  ['cli/output.ts', "visible(wholeText(of(value)))", "wholeText(of(value))", 'spec/cli/formats.spec.ts'],
   ['config/wrong-settings.ts', "if (problems.length > 0) throw", "if (problems.length > 1e9) throw", 'spec/process/main.spec.ts'],
   // The embedded store
   ['store/sqlite/store.ts', "const lock = takeLock(file, patienceMs);", "const lock = { nameOwner: () => undefined, release: () => undefined };", 'spec/store/sqlite/writer.spec.ts'],

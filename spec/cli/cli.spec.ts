@@ -1,10 +1,12 @@
 // `devauth` as operators and scripts use it: real processes against a running service, and exit codes that can be relied upon.
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { spawnSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { openApp, type TestApp } from '../support/app/app.ts';
 import { describeIf, isInstalled } from '../support/optional.ts';
+import { freePort } from '../support/free-port.ts';
 import { openProgram, type Ended, type Program } from '../support/app/program.ts';
 import { simulateDevice } from '../support/app/simulated-device.ts';
 
@@ -201,23 +203,61 @@ describe('exit codes', () => {
 });
 
 describeIf(isInstalled('bash'), 'bash', 'devauth completion', () => {
-  test('gives bash the commands, their commands, and the options', async () => {
+  const completer = async () => {
     const { stdout: script } = await devauth('completion', 'bash');
-    const complete = (...words: readonly string[]): readonly string[] =>
-      spawnSync(
+    const main = `'${process.execPath}' '${join(program.folder, 'dist', 'main.js')}'`;
+    // The server is in this process: it must be able to answer while the shell waits.
+    return async (...words: readonly string[]): Promise<readonly string[]> => {
+      const { stdout } = await promisify(execFile)(
         'bash',
         [
           '-c',
-          `${script}\nCOMP_WORDS=(devauth ${words.join(' ')} ''); COMP_CWORD=$((\${#COMP_WORDS[@]}-1)); _devauth; printf '%s\\n' "\${COMPREPLY[@]}"`,
+          `${script}\ndevauth() { ${main} "$@"; }\nCOMP_WORDS=(devauth ${words.join(' ')} ''); COMP_CWORD=$((\${#COMP_WORDS[@]}-1)); _devauth; printf '%s\\n' "\${COMPREPLY[@]}"`,
         ],
-        { encoding: 'utf8' },
-      )
-        .stdout.trim()
-        .split('\n');
+        { env: { PATH: process.env['PATH'] ?? '', ...env } },
+      );
+      return stdout.trim().split('\n');
+    };
+  };
 
-    expect(complete()).toEqual(expect.arrayContaining(['serve', 'devices', 'keys', '--help']));
-    expect(complete('keys')).toEqual(['list', 'generate', 'activate', 'revoke', '--help', '--folder']);
-    expect(complete('--json', 'devices', 'preauthorize')).toEqual(expect.arrayContaining(['--dry-run', '--force']));
+  test('gives bash the commands, their commands, the options and their values', async () => {
+    const complete = await completer();
+
+    expect(await complete()).toEqual(expect.arrayContaining(['serve', 'devices', 'keys', '--help']));
+    expect(await complete()).not.toContain('complete-devices');
+    expect(await complete('keys')).toEqual(['list', 'generate', 'activate', 'revoke', '--help', '--folder']);
+    expect(await complete('--json', 'devices', 'preauthorize')).toEqual(
+      expect.arrayContaining(['--dry-run', '--force']),
+    );
+    expect(await complete('--server', 'devices', 'devices', 'ls', '-o')).toEqual([
+      'table',
+      'wide',
+      'json',
+      'ndjson',
+      'csv',
+      'name',
+    ]);
+  }, 30_000);
+
+  test('gives bash the ids of devices where a command takes them, also behind another id', async () => {
+    const { id } = await app.pending();
+    const complete = await completer();
+
+    expect(await complete('devices', 'show')).toContain(id);
+    expect(await complete('devices', 'accept', 'x')).toContain(id);
+    expect(await complete('devices', 'list')).not.toContain(id);
+  }, 30_000);
+
+  test('says nothing when the server does not answer', async () => {
+    const { code, stdout, stderr } = await devauth('complete-devices', '--server', `127.0.0.1:${await freePort()}`);
+
+    expect([code, stdout, stderr]).toEqual([0, '', '']);
+  });
+
+  test('has a script for zsh and for fish', async () => {
     expect((await devauth('completion', 'zsh')).stdout).toMatch(/bashcompinit/);
+    expect((await devauth('completion', 'fish')).stdout).toMatch(
+      /complete -c devauth -n 'contains -- \(__devauth_path\) "devices list" "devices ls"' -s s -l status -x -a '[a-z ]*noauth'/,
+    );
   });
 });

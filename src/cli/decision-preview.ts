@@ -31,7 +31,7 @@ export async function writePreview(io: Io, client: Client, { verb, query, previe
   const width = Math.max(...rows.map(([name]) => visible(name).length));
   io.err(`${verb} ${grouped(matched)}: ${visible(query)}\n`);
   rows.forEach(([name, text]) => io.err(`  ${padded(visible(name), width)}  ${visible(text)}\n`));
-  if (preview.next !== undefined) io.err(`  of the first ${grouped(results.length)}\n`);
+  if (preview.next !== undefined) io.err(`  these figures are of the first ${grouped(results.length)}\n`);
 }
 
 const roomText = (verb: string, room: number, done: number): string =>

@@ -1,7 +1,7 @@
-// A list of devices to preauthorize, read from a file: CSV, NDJSON or JSON. A byte order mark at the start is skipped.
+// A list of devices to preauthorize: CSV, NDJSON or JSON. A byte order mark at the start is skipped.
 import { readFileSync } from 'node:fs';
+import { parse } from 'csv-parse/sync';
 import { z } from 'zod';
-import { parseCsv } from './csv.ts';
 import { CommandFailed, EXIT } from './io.ts';
 
 const Entry = z.object({
@@ -11,59 +11,118 @@ const Entry = z.object({
 
 export type Entry = z.infer<typeof Entry>;
 
-export interface Line {
+export interface Row {
+  /** The line of the file on which it begins, from 1. */
   readonly line: number;
-  /** Absent when the line does not hold identity data and a public key. */
+  /** Absent when the row does not hold identity data and a public key. */
   readonly entry: Entry | undefined;
+  /** The row as the file has it, for the file of errors. */
+  readonly source: readonly string[] | string;
 }
 
-/** Reads the file; its ending names the format. */
-export const readList = (file: string): readonly Line[] => linesOf(file, read(file));
+export interface DeviceList {
+  readonly rows: readonly Row[];
+  /** The names of the columns; of CSV only. */
+  readonly columns?: readonly string[];
+}
+
+export interface Reading {
+  /** Names of columns and what they hold: `pubkey` or `identity.<name>`. */
+  readonly map: ReadonlyMap<string, string>;
+  readonly delimiter: string;
+}
+
+/** Reads the text; the ending of the name is its format. Standard input is NDJSON, or CSV if a delimiter or columns are named. */
+export function readList(name: string, text: string, reading: Reading): DeviceList {
+  const plain = text.replace(/^\uFEFF/, '');
+  if (/\.(csv|tsv|txt)$/i.test(name) || (name === '-' && isCsv(plain))) return csvList(plain, reading);
+  if (/\.(ndjson|jsonl)$/i.test(name) || (name === '-' && !plain.trimStart().startsWith('['))) return ndjsonList(plain);
+  const items = name === '-' || /\.json$/i.test(name) ? jsonIn(plain) : undefined;
+  if (!Array.isArray(items))
+    throw new CommandFailed(EXIT.usage, `${name} is not a list`, { next: 'use a .csv, .ndjson or .json file' });
+  return {
+    rows: items.map((item: unknown, index) => ({
+      line: index + 1,
+      entry: entryOf(item),
+      source: JSON.stringify(item),
+    })),
+  };
+}
+
+const isCsv = (text: string): boolean => !/^\s*[[{]/.test(text);
+
+const ndjsonList = (text: string): DeviceList => ({
+  rows: text.split('\n').flatMap((line, index) => {
+    const source = line.trim();
+    return source === '' ? [] : [{ line: index + 1, entry: entryOf(jsonIn(source)), source }];
+  }),
+});
 
 /** Returns a list of one device. */
-export const oneDevice = (identity: string, keyFile: string): readonly Line[] => [
-  { line: 1, entry: entryOf({ identity_data: parseIdentity(identity), pubkey: read(keyFile) }) },
-];
-
-function linesOf(name: string, text: string): readonly Line[] {
-  if (name.endsWith('.csv')) return csvLines(text);
-  if (name.endsWith('.ndjson') || name.endsWith('.jsonl')) {
-    return text
-      .split('\n')
-      .map((line, index) => ({ line: index + 1, text: line.trim() }))
-      .filter((line) => line.text !== '')
-      .map((line) => ({ line: line.line, entry: entryOf(parsed(line.text)) }));
-  }
-  const items = name.endsWith('.json') ? parsed(text) : undefined;
-  if (!Array.isArray(items))
-    throw new CommandFailed(EXIT.usage, `${name} is not a list: use a .csv, .ndjson or .json file`);
-  return items.map((item: unknown, index) => ({ line: index + 1, entry: entryOf(item) }));
+export function oneDevice(identity: string, keyFile: string): DeviceList {
+  const identityData = jsonIn(identity);
+  if (identityData === undefined)
+    throw new CommandFailed(EXIT.usage, 'the identity is not JSON', { next: `such as --identity '{"sn":"E1"}'` });
+  const item = { identity_data: identityData, pubkey: readText(keyFile) };
+  return { rows: [{ line: 1, entry: entryOf(item), source: JSON.stringify(item) }] };
 }
 
-function csvLines(text: string): readonly Line[] {
-  const [header, ...records] = parseCsv(text);
-  const names = header?.cells ?? [];
-  if (!names.includes('pubkey') || !names.some((name) => name.startsWith(IDENTITY))) {
-    throw new CommandFailed(EXIT.usage, 'the first row must name `pubkey` and `identity.<name>` columns');
-  }
-  return records.map(({ line, cells }) => {
-    const values = names.map((name, column) => [name, cells[column] ?? ''] as const);
-    const identity = values.filter(([name, value]) => name.startsWith(IDENTITY) && value !== '');
-    return {
-      line,
-      entry: entryOf({
-        identity_data: Object.fromEntries(identity.map(([name, value]) => [name.slice(IDENTITY.length), value])),
-        pubkey: values.find(([name]) => name === 'pubkey')?.[1].replaceAll('\\n', '\n'),
-      }),
-    };
+function csvList(text: string, { map, delimiter }: Reading): DeviceList {
+  const [head, ...records] = recordsIn(text, delimiter);
+  const columns = head?.record ?? [];
+  const meanings = columns.map((name) => map.get(name) ?? name);
+  const missing = [...map.keys()].find((name) => !columns.includes(name));
+  if (missing !== undefined)
+    throw new CommandFailed(EXIT.usage, `there is no column ${missing}`, { next: `there are ${columns.join(', ')}` });
+  if (!meanings.includes(KEY) || !meanings.some((name) => name.startsWith(IDENTITY)))
+    throw new CommandFailed(EXIT.usage, 'the first row must name `pubkey` and `identity.<name>` columns', {
+      next: `it names ${columns.join(', ')}: --map <column>=pubkey, --map <column>=identity.sn and --delimiter say what they are`,
+    });
+  return {
+    columns,
+    rows: records.map(({ line, record }) => ({ line, entry: csvEntry(meanings, record), source: record })),
+  };
+}
+
+const KEY = 'pubkey';
+const IDENTITY = 'identity.';
+
+function csvEntry(meanings: readonly string[], cells: readonly string[]): Entry | undefined {
+  const values = meanings.map((meaning, column) => [meaning, cells[column] ?? ''] as const);
+  const identity = values.filter(([meaning, value]) => meaning.startsWith(IDENTITY) && value !== '');
+  return entryOf({
+    identity_data: Object.fromEntries(identity.map(([meaning, value]) => [meaning.slice(IDENTITY.length), value])),
+    pubkey: values.find(([meaning]) => meaning === KEY)?.[1].replaceAll('\\n', '\n'),
   });
 }
 
-const IDENTITY = 'identity.';
+const Records = z.array(
+  z.object({ info: z.object({ lines: z.number() }), raw: z.string(), record: z.array(z.string()) }),
+);
 
-const entryOf = (value: unknown): Line['entry'] => Entry.safeParse(value).data;
+interface CsvRecord {
+  readonly line: number;
+  readonly record: readonly string[];
+}
 
-function parsed(text: string): unknown {
+/** A record may have lines in its cells; it is known by the line on which it begins. */
+function recordsIn(text: string, delimiter: string): readonly CsvRecord[] {
+  const options = { info: true, raw: true, relax_column_count: true, skip_empty_lines: true, delimiter };
+  try {
+    return Records.parse(parse(text, options)).map(({ info, raw, record }) => ({
+      line: info.lines - (raw.trim().split('\n').length - 1),
+      record,
+    }));
+  } catch (error) {
+    throw new CommandFailed(EXIT.usage, `the list is not CSV: ${error instanceof Error ? error.message : 'unknown'}`, {
+      next: 'a cell with a comma, a line end or a quotation mark stands in quotation marks, and those in it are doubled; --delimiter names another one than the comma',
+    });
+  }
+}
+
+const entryOf = (value: unknown): Entry | undefined => Entry.safeParse(value).data;
+
+function jsonIn(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
@@ -71,16 +130,10 @@ function parsed(text: string): unknown {
   }
 }
 
-function parseIdentity(text: string): unknown {
-  const identity = parsed(text);
-  if (identity === undefined) throw new CommandFailed(EXIT.usage, 'the identity is not JSON');
-  return identity;
-}
-
-function read(file: string): string {
+export function readText(file: string): string {
   try {
     return readFileSync(file, 'utf8').replace(/^\uFEFF/, '');
   } catch {
-    throw new CommandFailed(EXIT.usage, `${file} cannot be read`);
+    throw new CommandFailed(EXIT.usage, `${file} cannot be read`, { next: 'name a file that you may read' });
   }
 }

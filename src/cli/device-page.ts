@@ -1,7 +1,7 @@
 // One device on a terminal: what it is, and its keys. Elsewhere it is the object of the API.
 import type { Command } from 'commander';
 import { systemClock } from '../time/clock.ts';
-import { printOf, seenOf, textOf, titleOf, type ListedAuthSet, type ListedDevice } from './device-view.ts';
+import { printOf, seenOf, textOf, type ListedAuthSet, type ListedDevice } from './device-view.ts';
 import { jsonLines, type Io } from './io.ts';
 import { formatOf, list, openListing, type Shape } from './output.ts';
 import { ageOf, jsonText, padded, shortPrint, visible } from './show-text.ts';
@@ -36,7 +36,6 @@ function showPage(io: Io, command: Command, device: ListedDevice): void {
   const now = systemClock();
   const seen = seenOf(device);
   const facts = [
-    ['device', titleOf(device)],
     ['status', device.status],
     ['id', device.id],
     ...Object.entries(device.identity_data).map(([name, value]) => [name, textOf(value)] as const),

@@ -64,14 +64,18 @@ export const DEVICE_SHAPE: Shape<ListedDevice> = {
 /** Attributes by which people know a device, the best first. */
 const TITLES = ['sn', 'serial', 'serial_number', 'name', 'hostname', 'mac', 'id'];
 
-const titleNameOf = ({ identity_data: identity }: ListedDevice): string =>
+type Identity = ListedDevice['identity_data'];
+
+const titleNameOf = (identity: Identity): string =>
   TITLES.find((name) => identity[name] !== undefined) ?? Object.keys(identity)[0] ?? '';
 
 /** Returns the attribute by which people know the device. */
-export const titleOf = (device: ListedDevice): string => textOf(device.identity_data[titleNameOf(device)]);
+export const titleOfIdentity = (identity: Identity): string => textOf(identity[titleNameOf(identity)] ?? '');
+
+export const titleOf = ({ identity_data: identity }: ListedDevice): string => titleOfIdentity(identity);
 
 function othersOf(device: ListedDevice): string {
-  const title = titleNameOf(device);
+  const title = titleNameOf(device.identity_data);
   const others = Object.entries(device.identity_data).filter(([name]) => name !== title);
   return others.map(([name, value]) => `${name}=${textOf(value)}`).join(' ');
 }

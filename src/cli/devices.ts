@@ -1,12 +1,15 @@
 // `devauth devices`: finds devices and decides about them.
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { Command, Option } from 'commander';
 import { AUTH_SET_STATUSES } from '../domain/device.ts';
 import { clientOf, type Client } from './client.ts';
 import { addDecisions } from './decisions.ts';
-import { CommandFailed, EXIT, type Io } from './io.ts';
-import { formatOf, isJson, openListing, say } from './output.ts';
-import { queryOption, WORDS_HELP } from './query-option.ts';
+import type { Export } from './device-export.ts';
+import type { Io } from './io.ts';
+import { formatOf, openListing, say } from './output.ts';
+import { addPreauthorize } from './preauthorize-command.ts';
+import { countOption, queryOption, WORDS_HELP } from './query-option.ts';
 import type { WordFilter } from './search-words.ts';
+import type { Watch } from './watch.ts';
 
 const STATUSES = [...AUTH_SET_STATUSES, 'noauth'];
 
@@ -17,9 +20,9 @@ export function devicesCommand(io: Io): Command {
     .alias('ls')
     .description('list devices, oldest first')
     .addOption(queryOption())
-    .addOption(new Option('-s, --status <status>', 'the same as the word status:<status>').choices(STATUSES))
+    .addOption(statusOption())
     .addOption(new Option('--order <order>', 'by creation, or the newest first').choices(['created', '-created']))
-    .addOption(new Option('--limit <n>', 'list at most so many; default 100').argParser(countOf).conflicts('all'))
+    .addOption(countOption('list at most so many; default 100').conflicts('all'))
     .option('--all', 'list every device')
     .addHelpText('after', WORDS_HELP)
     .action((options: List, command: Command) => list(io, command, options));
@@ -49,9 +52,42 @@ export function devicesCommand(io: Io): Command {
         say(io, command, { id, status: 'decommissioned' }, `${id} decommissioned`);
       }
     });
+  addExport(devices, io);
+  addWatch(devices, io);
   addPreauthorize(devices, io);
   return devices;
 }
+
+function addExport(devices: Command, io: Io): void {
+  devices
+    .command('export')
+    .description('write every device that matches, as -o csv or -o ndjson')
+    .addOption(queryOption())
+    .addOption(statusOption())
+    .option('--attributes <names>', 'in CSV, a column for each of these attributes: sn,mac')
+    .option('--spreadsheet', "in CSV, put ' before a cell that a spreadsheet would run as a formula")
+    .addHelpText('after', WORDS_HELP)
+    .action(async (options: Export, command: Command) => {
+      const { exportDevices } = await import('./device-export.ts');
+      await exportDevices(io, command, options);
+    });
+}
+
+function addWatch(devices: Command, io: Io): void {
+  devices
+    .command('watch')
+    .description('write a line for each event as it happens, until Ctrl-C')
+    .addOption(queryOption())
+    .addOption(statusOption())
+    .addHelpText('after', WORDS_HELP)
+    .action(async (options: Watch, command: Command) => {
+      const { watch } = await import('./watch.ts');
+      await watch(io, command, options);
+    });
+}
+
+const statusOption = (): Option =>
+  new Option('-s, --status <status>', 'the same as the word status:<status>').choices(STATUSES);
 
 interface List {
   readonly query?: string;
@@ -92,44 +128,6 @@ async function sayHowManyMore(io: Io, client: Client, { filter, shown }: Shown):
   const count = typeof body === 'object' && body !== null && 'count' in body ? Number(body.count) : shown;
   const isCapped = typeof body === 'object' && body !== null && 'more' in body && body.more === true;
   if (count > shown) io.err(`${isCapped ? 'at least ' : ''}${count - shown} more; --all lists them\n`);
-}
-
-function countOf(text: string): number {
-  if (/^[1-9]\d{0,8}$/.test(text)) return Number(text);
-  throw new InvalidArgumentError('It must be a whole number from 1.');
-}
-
-interface Preauthorize {
-  readonly identity?: string;
-  readonly key?: string;
-  readonly force?: true;
-  readonly dryRun?: true;
-}
-
-function addPreauthorize(devices: Command, io: Io): void {
-  devices
-    .command('preauthorize [file]')
-    .description('admit devices before they connect: a list from a file (.csv, .ndjson, .json), or one device')
-    .option('--identity <json>', 'one device: its identity data')
-    .option('--key <file>', 'one device: the PEM file with its public key')
-    .option('--force', 'add the key also to a device that is known already')
-    .option('--dry-run', 'check the list, identities and keys included, and send nothing')
-    .addHelpText(
-      'after',
-      '\nA CSV file has a header row: `pubkey`, and `identity.<name>` for each attribute. A line of NDJSON is the body of the API.\n',
-    )
-    .action(async (file: string | undefined, _options: unknown, command: Command) => {
-      const options = command.optsWithGlobals<Preauthorize>();
-      const isOne = options.identity !== undefined && options.key !== undefined;
-      if ((file === undefined) !== isOne)
-        throw new CommandFailed(EXIT.usage, 'name a file, or a device with --identity and --key');
-      const { oneDevice, readList } = await import('./device-list.ts');
-      const { preauthorizeList } = await import('./preauthorize.ts');
-      const { identity = '', key = '', force, dryRun } = options;
-      const lines = file === undefined ? oneDevice(identity, key) : readList(file);
-      const modes = { ...(force && { force }), ...(dryRun && { dryRun }), isJson: isJson(command) };
-      await preauthorizeList(io, clientOf(command), { lines, ...modes });
-    });
 }
 
 const segment = encodeURIComponent;

@@ -3,6 +3,7 @@ import { Command, Option } from 'commander';
 import { resolve } from 'node:path';
 import { systemClock } from '../time/clock.ts';
 import { SIGNING_ALGORITHMS, type SigningAlgorithm } from '../domain/names.ts';
+import { clientOf } from './client.ts';
 import { environmentOf } from './config-file.ts';
 import { CommandFailed, EXIT, type Io } from './io.ts';
 import { list, say, type Shape } from './output.ts';
@@ -14,7 +15,10 @@ export function keysCommand(io: Io): Command {
   keys
     .command('list')
     .description('list every key with its state')
-    .action(async (_options: unknown, command: Command) => listHere(io, command));
+    .option('--from-server', 'ask a running server (internal API), and not the folder')
+    .action(async (options: { readonly fromServer?: true }, command: Command) =>
+      options.fromServer ? listOfServer(io, command) : listHere(io, command),
+    );
   keys
     .command('generate')
     .description('create a key: pending, or active when it is the first')
@@ -65,11 +69,26 @@ async function listHere(io: Io, command: Command): Promise<void> {
   list(io, command, rows, SHAPE);
 }
 
+async function listOfServer(io: Io, command: Command): Promise<void> {
+  const { body } = await clientOf(command).internal('GET /keys');
+  const keys = isKeys(body) ? body : [];
+  list(
+    io,
+    command,
+    keys.map((key) => ({ ...key, alg: key.alg ?? 'the file is missing' })),
+    SHAPE,
+  );
+}
+
+const isKeys = (body: unknown): body is readonly (Omit<KeyRow, 'alg'> & { readonly alg?: string })[] =>
+  Array.isArray(body);
+
 interface KeyRow {
   readonly kid: string;
   readonly state: string;
   readonly since: string;
   readonly alg: string;
+  readonly signs_until?: string;
 }
 
 const COLUMNS: Shape<KeyRow>['whole'] = [
@@ -77,6 +96,7 @@ const COLUMNS: Shape<KeyRow>['whole'] = [
   { name: 'state', of: ({ state }) => state, isStatus: true },
   { name: 'since', of: ({ since }) => new Date(since) },
   { name: 'alg', of: ({ alg }) => alg },
+  { name: 'signed until', of: ({ signs_until: until }) => until && new Date(until) },
 ];
 
 const SHAPE: Shape<KeyRow> = { short: COLUMNS, whole: COLUMNS, name: ({ kid }) => kid };

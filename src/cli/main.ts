@@ -7,11 +7,12 @@ import { Refused } from '../domain/errors.ts';
 import { apiKeysCommand } from './api-keys.ts';
 import { backupCommand } from './backup.ts';
 import { CLIENT_OPTIONS } from './client.ts';
-import { completionCommand } from './completion.ts';
+import { completeDevicesCommand, completionCommand } from './completion.ts';
 import { CONFIG_OPTION } from './config-file.ts';
 import { devicesCommand } from './devices.ts';
 import { undoCommand } from './decisions.ts';
 import { doctorCommand } from './doctor.ts';
+import { eventsCommand, historyCommand } from './events.ts';
 import { CommandFailed, EXIT, EXIT_CODES_HELP, type Io } from './io.ts';
 import { keysCommand } from './keys.ts';
 import { limitsCommand } from './limits.ts';
@@ -55,6 +56,7 @@ export function program(io: Io, settings = ''): Command {
   devauth.addCommand(serveCommand(settings), { isDefault: true });
   devauth.addCommand(versionCommand(io));
   for (const make of COMMANDS) devauth.addCommand(make(io));
+  devauth.addCommand(completeDevicesCommand(io), { hidden: true });
   for (const command of withChildren(devauth)) {
     command
       .exitOverride()
@@ -76,6 +78,8 @@ const COMMANDS = [
   contextCommand,
   devicesCommand,
   undoCommand,
+  historyCommand,
+  eventsCommand,
   tokensCommand,
   verifyProxyCommand,
   limitsCommand,

@@ -111,12 +111,21 @@ function openCsv<Value>(io: Io, columns: readonly Column<Value>[]): Listing<Valu
   };
 }
 
-/** Returns the columns for programs. One that is in both parts is written once. */
-const columnsOf = <Value>({ whole, wide = [] }: Shape<Value>, format: Format): readonly Column<Value>[] =>
-  format === 'wide' ? [...whole, ...wide.filter(({ name }) => whole.every((other) => other.name !== name))] : whole;
+/** Returns the columns for programs. */
+const columnsOf = <Value>({ whole, wide }: Shape<Value>, format: Format): readonly Column<Value>[] =>
+  format === 'wide' ? together(whole, wide) : whole;
+
+const together = <Value>(
+  columns: readonly Column<Value>[],
+  added: readonly Column<Value>[] = [],
+): readonly Column<Value>[] => [
+  ...columns,
+  ...added.filter(({ name }) => columns.every((other) => other.name !== name)),
+];
 
 /** Writes a row as RFC 4180 has it, with the line end of this machine's tools. */
-const csvRow = (cells: readonly Cell[]): string => `${cells.map((cell) => csvCell(wholeText(cell))).join(',')}\n`;
+export const csvRow = (cells: readonly Cell[]): string =>
+  `${cells.map((cell) => csvCell(wholeText(cell))).join(',')}\n`;
 
 const csvCell = (text: string): string => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
 
@@ -134,7 +143,7 @@ function openTable<Value>(io: Io, command: Command, shape: Shape<Value>): Listin
     const row = (value: Value): string => columns.map(({ of }) => visible(wholeText(of(value)))).join('\t');
     return { write: (values) => values.forEach((value) => io.out(`${row(value)}\n`)), close: () => undefined };
   }
-  const columns = [...shape.short, ...(isWide ? (shape.wide ?? []) : [])];
+  const columns = isWide ? together(shape.short, shape.wide) : shape.short;
   const draw = drawTable(columns, {
     columns: isWide ? Infinity : terminal.columns,
     hasColors: terminal.hasColors && command.optsWithGlobals<OutputOptions>().color !== false,

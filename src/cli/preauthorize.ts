@@ -1,102 +1,131 @@
-// Preauthorizes a list of devices, several at a time. A second run of the same list changes nothing and fails nothing.
-import { readConfig } from '../config/settings.ts';
-import { createKeys } from '../device-keys/device-key.ts';
-import type { Keys } from '../device-keys/keys.ts';
-import { Refused } from '../domain/errors.ts';
-import { identityOf } from '../domain/identity.ts';
-import type { Client } from './client.ts';
-import type { Entry, Line } from './device-list.ts';
-import { parseDevice } from './device-view.ts';
+// Preauthorizes a list of devices in parts. A second run of the same list creates nothing.
+import type { Command } from 'commander';
+import { clientOf } from './client.ts';
+import type { DeviceList, Row } from './device-list.ts';
 import { CommandFailed, EXIT, jsonLines, type Io } from './io.ts';
+import { openInterrupt, type Interrupt } from './interrupt.ts';
+import { isJson } from './output.ts';
+import { openOutcomeFiles } from './outcome-files.ts';
+import { decidePart, outcomeObject, problemOf, type Conflict, type Outcome } from './preauthorize-part.ts';
+import { grouped, openProgress } from './progress.ts';
 
-export interface DeviceList {
-  readonly lines: readonly Line[];
-  readonly force?: true;
-  /** Checks what the server would check, by the settings of this environment, and sends nothing. */
-  readonly dryRun?: true;
-  readonly isJson: boolean;
+export interface Preauthorize {
+  readonly onConflict: Conflict;
+  readonly isDryRun: boolean;
+  readonly report?: string | undefined;
+  readonly errors?: string | undefined;
+  /** The rows up to that line were done before. */
+  readonly afterLine: number;
 }
 
-interface Outcome {
-  readonly line: number;
-  readonly result: 'created' | 'exists' | 'failed' | 'valid';
-  readonly id?: string;
-  readonly says?: string;
-}
+const PART = 1000;
+/** How many problems are written for a person. */
+const NAMED = 100;
 
-const AT_ONCE = 8;
-
-/** Writes one answer a line, in the order of the file. Fails when one line failed. */
-export async function preauthorizeList(io: Io, client: Client, list: DeviceList): Promise<void> {
-  const decide = list.dryRun ? dryRun() : (entry: Entry) => send(client, entry, list);
+/** Writes one answer a row, in the order of the list. Fails when a row was refused. */
+export async function preauthorizeList(
+  io: Io,
+  command: Command,
+  list: DeviceList,
+  options: Preauthorize,
+): Promise<void> {
+  const rows = list.rows.filter(({ line }) => line > options.afterLine);
+  const files = openOutcomeFiles(list, options);
+  const progress = openProgress(io, command, rows.length > PART ? rows.length : undefined);
+  const interrupt = openInterrupt(() => io.err('\nfinishing the part that is under way\n'));
   const outcomes: Outcome[] = [];
-  for (let at = 0; at < list.lines.length; at += AT_ONCE) {
-    const part = await Promise.all(list.lines.slice(at, at + AT_ONCE).map((line) => outcomeOf(line, decide)));
-    if (list.isJson) io.out(jsonLines(part));
-    else
-      part
-        .filter(({ result }) => result === 'failed')
-        .forEach(({ line, says }) => io.err(`line ${line}: ${says ?? 'failed'}\n`));
+  const say = (part: readonly Outcome[]): void => {
+    if (isJson(command)) io.out(jsonLines(part.map(outcomeObject)));
+    files.write(part);
     outcomes.push(...part);
-  }
-  if (!list.isJson) io.out(`${summaryOf(outcomes)}\n`);
-  const failed = outcomes.filter(({ result }) => result === 'failed').length;
-  if (failed > 0) throw new CommandFailed(EXIT.refused, `${failed} of ${outcomes.length} were refused`);
-}
-
-type Decision = Omit<Outcome, 'line'>;
-
-async function outcomeOf(
-  { line, entry }: Line,
-  decide: (entry: Entry) => Decision | Promise<Decision>,
-): Promise<Outcome> {
-  if (entry === undefined) return { line, result: 'failed', says: 'identity data and a public key are needed' };
-  return { line, ...(await decide(entry)) };
-}
-
-async function send(client: Client, entry: Entry, { force }: DeviceList): Promise<Decision> {
-  try {
-    const body = { ...entry, ...(force && { force }) };
-    const answer = await client.management('POST /devices', { body, also: [CONFLICT] });
-    if (answer.status !== CONFLICT) return { result: 'created', id: idOf(answer.headers.get('location')) };
-    const { id, auth_sets } = parseDevice(answer.body);
-    const isKnown = auth_sets.some(({ pubkey }) => isSameKey(pubkey, entry.pubkey));
-    return isKnown
-      ? { result: 'exists', id }
-      : { result: 'failed', id, says: `the identity is that of device ${id}, which has another key` };
-  } catch (error) {
-    if (!(error instanceof CommandFailed) || error.exitCode !== EXIT.refused) throw error;
-    return { result: 'failed', says: error.message };
-  }
-}
-
-const CONFLICT = 409;
-
-const idOf = (location: string | null): string => location?.replace(/^.*devices\//, '') ?? '';
-
-const isSameKey = (one: string, other: string): boolean => one.replaceAll(/\s/g, '') === other.replaceAll(/\s/g, '');
-
-function dryRun(): (entry: Entry) => Decision {
-  const { config } = readConfig(undefined, { purpose: 'maintain' });
-  const keys = createKeys({ minRsaBits: config.minRsaBits, types: config.keyTypes });
-  return (entry) => check(keys, entry);
-}
-
-function check(keys: Keys, { identity_data, pubkey }: Entry): Decision {
-  try {
-    identityOf(identity_data);
-    keys.admit(pubkey);
-    return { result: 'valid' };
-  } catch (error) {
-    if (!(error instanceof Refused)) throw error;
-    return { result: 'failed', says: error.message };
-  }
-}
-
-function summaryOf(outcomes: readonly Outcome[]): string {
-  const counts = ['created', 'exists', 'valid', 'failed'].flatMap((result) => {
-    const count = outcomes.filter((outcome) => outcome.result === result).length;
-    return count > 0 ? [`${count} ${result}`] : [];
+    if (rows.length > PART) progress.done(outcomes.length);
+  };
+  const end = await decideRows(command, { rows, options, interrupt, say }).finally(() => {
+    progress.close();
+    interrupt.close();
+    files.close();
   });
-  return counts.join(', ') || 'the list is empty';
+  tell(io, command, outcomes, options);
+  if (end !== undefined) throw goOn(end, outcomes.at(-1)?.line ?? options.afterLine);
+  failIfRefused(outcomes, options);
+}
+
+interface Work {
+  readonly rows: readonly Row[];
+  readonly options: Preauthorize;
+  readonly interrupt: Interrupt;
+  readonly say: (part: readonly Outcome[]) => void;
+}
+
+/** Returns why it ended before the end of the list. */
+async function decideRows(
+  command: Command,
+  { rows, options, interrupt, say }: Work,
+): Promise<CommandFailed | undefined> {
+  const client = clientOf(command);
+  const firstLines = new Map<string, number>();
+  for (let at = 0; at < rows.length; at += PART) {
+    if (interrupt.isAsked()) return new CommandFailed(EXIT.interrupted, 'stopped');
+    try {
+      const { outcomes, stopped } = await decidePart(client, rows.slice(at, at + PART), { ...options, firstLines });
+      say(outcomes);
+      if (stopped !== undefined) return new CommandFailed(EXIT.refused, stopped);
+    } catch (error) {
+      if (error instanceof CommandFailed) return error;
+      throw error;
+    }
+  }
+  return undefined;
+}
+
+function goOn(end: CommandFailed, line: number): CommandFailed {
+  const onward = `the rows up to line ${line} are done: the same command with --after-line ${line} goes on`;
+  const { next, ...advice } = end.advice;
+  return new CommandFailed(end.exitCode, end.message, {
+    ...advice,
+    next: line === 0 ? next : [next, onward].filter((text) => text !== undefined).join('; '),
+  });
+}
+
+function tell(io: Io, command: Command, outcomes: readonly Outcome[], { isDryRun }: Preauthorize): void {
+  if (isJson(command)) return;
+  const problems = outcomes.flatMap((outcome) => problemOf(outcome) ?? []);
+  problems.slice(0, NAMED).forEach((text) => io.err(`${text}\n`));
+  if (problems.length > NAMED)
+    io.err(`and ${grouped(problems.length - NAMED)} more; --errors <file> writes them all\n`);
+  io.out(`${summaryOf(outcomes, isDryRun)}\n`);
+}
+
+const WORDS = {
+  created: 'created',
+  updated: 'updated',
+  exists: 'known with this key',
+  other_key: 'known with another key',
+  duplicate: 'in the list twice',
+  invalid: 'invalid',
+  full: 'full of keys',
+  decommissioning: 'being decommissioned',
+} as const;
+
+function summaryOf(outcomes: readonly Outcome[], isDryRun: boolean): string {
+  const counts = Object.entries(WORDS).flatMap(([result, says]) => {
+    const count = outcomes.filter((outcome) => outcome.result === result).length;
+    return count > 0 ? [`${grouped(count)} ${says}`] : [];
+  });
+  if (counts.length === 0) return 'the list is empty';
+  return `${counts.join(', ')}${isDryRun ? '; dry run, nothing changed' : ''}`;
+}
+
+function failIfRefused(outcomes: readonly Outcome[], { errors }: Preauthorize): void {
+  const refused = outcomes.filter((outcome) => problemOf(outcome) !== undefined);
+  if (refused.length === 0) return;
+  const others = refused.filter(({ result }) => result === 'other_key').length;
+  throw new CommandFailed(EXIT.refused, `${grouped(refused.length)} of ${grouped(outcomes.length)} were refused`, {
+    next: [
+      errors === undefined
+        ? 'mend these rows and run the list again: what is there is left as it is'
+        : `mend ${errors} and run it`,
+      ...(others > 0 ? ['--on-conflict force adds a key to a device that has another one'] : []),
+    ].join('; '),
+  });
 }

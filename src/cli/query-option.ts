@@ -1,7 +1,14 @@
 // `-q`, the search words on the command line.
-import { Option } from 'commander';
+import { InvalidArgumentError, Option } from 'commander';
 
 export const queryOption = (): Option => new Option('-q, --query <words>', 'only devices that match all these words');
+
+export const countOption = (says: string): Option => new Option('--limit <n>', says).argParser(countOf);
+
+function countOf(text: string): number {
+  if (/^[1-9]\d{0,8}$/.test(text)) return Number(text);
+  throw new InvalidArgumentError('It must be a whole number from 1.');
+}
 
 export const WORDS_HELP = `
 Words:

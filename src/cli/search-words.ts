@@ -197,7 +197,7 @@ const UNITS: Readonly<Record<string, number | undefined>> = {
 };
 
 /** Reads a length of time before now, or a time. */
-function timeOf(value: string, now: Date): string | undefined {
+export function timeOf(value: string, now: Date): string | undefined {
   const [, count = '', unit = ''] = /^(\d{1,5})([smhdw])$/.exec(value) ?? [];
   const length = UNITS[unit];
   if (length !== undefined) return new Date(now.getTime() - Number(count) * length).toISOString();

@@ -5,14 +5,16 @@ import { refusalOf, silenceOf, type Asked } from './refusal.ts';
 export interface Call {
   /** Sent as JSON. */
   readonly body?: unknown;
-  /** Sent as it is, once: it is read while it is sent. */
-  readonly stream?: { readonly type: string; readonly body: ReadableStream<Uint8Array> };
+  /** Sent as it is. */
+  readonly text?: { readonly type: string; readonly body: string };
   readonly accept?: string;
   readonly also?: readonly number[];
   /** Sends the request again only when it was certainly not carried out (429): a second one would create a second thing. */
   readonly once?: true;
-  /** A large answer, or much work, may take any time. */
-  readonly timeout?: 'none';
+  /** Milliseconds. A large answer, or much work, may take any time: `none`. */
+  readonly timeout?: 'none' | number;
+  /** False where nobody waits for a busy server. */
+  readonly waits?: false;
 }
 
 export interface Sent extends Call, Asked {
@@ -73,8 +75,8 @@ const TOO_MANY_REQUESTS = 429;
 const UNAVAILABLE = 503;
 const DEFAULT_PAUSE_SECONDS = 1;
 
-function pauseOf({ status, headers }: Response, { once, stream }: Sent): number | undefined {
-  if (stream !== undefined) return undefined;
+function pauseOf({ status, headers }: Response, { once, waits }: Sent): number | undefined {
+  if (waits === false) return undefined;
   if (status !== TOO_MANY_REQUESTS && (status !== UNAVAILABLE || once)) return undefined;
   const seconds = headers.get('retry-after') ?? '';
   return (/^\d{1,6}$/.test(seconds) ? Number(seconds) : DEFAULT_PAUSE_SECONDS) * SECOND;
@@ -82,13 +84,13 @@ function pauseOf({ status, headers }: Response, { once, stream }: Sent): number 
 
 async function sendOnce(base: string, request: string, sent: Sent): Promise<Response> {
   const [method = 'GET', path = ''] = request.split(/ (.*)/s);
-  const { credentials, accept, timeout, trace } = sent;
+  const { credentials, accept, timeout = TIMEOUT_MS, trace } = sent;
   const begun = performance.now();
   try {
     const response = await fetch(base + path, {
       method,
       redirect: 'manual',
-      ...(timeout === undefined && { signal: AbortSignal.timeout(TIMEOUT_MS) }),
+      ...(timeout !== 'none' && { signal: AbortSignal.timeout(timeout) }),
       ...contentOf(sent, { ...credentials, ...(accept !== undefined && { Accept: accept }) }),
     });
     trace?.(
@@ -101,9 +103,8 @@ async function sendOnce(base: string, request: string, sent: Sent): Promise<Resp
   }
 }
 
-function contentOf({ body, stream }: Call, headers: Readonly<Record<string, string>>) {
-  if (stream !== undefined)
-    return { headers: { ...headers, 'Content-Type': stream.type }, body: stream.body, duplex: 'half' as const };
+function contentOf({ body, text }: Call, headers: Readonly<Record<string, string>>) {
+  if (text !== undefined) return { headers: { ...headers, 'Content-Type': text.type }, body: text.body };
   if (body === undefined) return { headers };
   return { headers: { ...headers, 'Content-Type': 'application/json' }, body: JSON.stringify(body) };
 }

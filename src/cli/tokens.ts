@@ -2,7 +2,7 @@
 import { Command } from 'commander';
 import { clientOf, type Client } from './client.ts';
 import { CommandFailed, EXIT, type Io } from './io.ts';
-import { say } from './output.ts';
+import { list, say, type Shape } from './output.ts';
 
 interface Revoke {
   readonly device?: string;
@@ -11,6 +11,17 @@ interface Revoke {
 
 export function tokensCommand(io: Io): Command {
   const tokens = new Command('tokens').description('device tokens');
+  tokens
+    .command('list <device>')
+    .alias('ls')
+    .description('list the live tokens of a device; by its id, a serial or a MAC address')
+    .action(async (text: string, _options: unknown, command: Command) => {
+      const { findDevice } = await import('./device-search.ts');
+      const client = clientOf(command);
+      const { id } = await findDevice(client, text);
+      const { body } = await client.management(`GET /devices/${encodeURIComponent(id)}/tokens`);
+      list(io, command, isTokens(body) ? body : [], TOKEN_SHAPE);
+    });
   tokens
     .command('revoke [jti]')
     .description('revoke one token by its jti, or with --device all tokens of a device; no node takes them afterwards')
@@ -28,6 +39,22 @@ export function tokensCommand(io: Io): Command {
     });
   return tokens;
 }
+
+interface Token {
+  readonly jti: string;
+  readonly auth_set: string;
+  readonly expires_ts: string;
+}
+
+const isTokens = (body: unknown): body is readonly Token[] => Array.isArray(body);
+
+const COLUMNS: Shape<Token>['whole'] = [
+  { name: 'jti', of: ({ jti }) => jti },
+  { name: 'auth set', of: ({ auth_set: set }) => set },
+  { name: 'expires', of: ({ expires_ts: expires }) => new Date(expires) },
+];
+
+const TOKEN_SHAPE: Shape<Token> = { short: COLUMNS, whole: COLUMNS, name: ({ jti }) => jti };
 
 async function revokeToken(client: Client, jti: string, tenant: string | undefined): Promise<void> {
   const path = `/tokens/${encodeURIComponent(jti)}`;

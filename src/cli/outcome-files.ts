@@ -1,0 +1,52 @@
+// The files beside a list of devices: a report of every row, and the rows that were refused, in the format of the list, to mend and run.
+import { closeSync, openSync, writeSync } from 'node:fs';
+import type { DeviceList } from './device-list.ts';
+import { CommandFailed, EXIT, jsonLines } from './io.ts';
+import { csvRow } from './output.ts';
+import { outcomeObject, problemOf, type Outcome } from './preauthorize-part.ts';
+
+export interface OutcomeFiles {
+  write(outcomes: readonly Outcome[]): void;
+  close(): void;
+}
+
+export interface FileNames {
+  readonly report?: string | undefined;
+  readonly errors?: string | undefined;
+}
+
+export function openOutcomeFiles({ columns }: DeviceList, { report, errors }: FileNames): OutcomeFiles {
+  const reportFile = report === undefined ? undefined : create(report);
+  const errorsFile = errors === undefined ? undefined : create(errors);
+  if (errorsFile !== undefined && columns !== undefined) writeSync(errorsFile, csvRow([...columns, ERROR]));
+  return {
+    write: (outcomes) => {
+      if (reportFile !== undefined) writeSync(reportFile, jsonLines(outcomes.map(outcomeObject)));
+      if (errorsFile !== undefined)
+        writeSync(errorsFile, outcomes.map((outcome) => errorRow(outcome, columns)).join(''));
+    },
+    close: () => [reportFile, errorsFile].forEach((file) => file !== undefined && closeSync(file)),
+  };
+}
+
+const ERROR = 'error';
+
+/** Returns the row as the list has it and what is wrong; `''` for a row that was done. */
+function errorRow(outcome: Outcome, columns: readonly string[] | undefined): string {
+  const problem = problemOf(outcome);
+  if (problem === undefined) return '';
+  const { source } = outcome.row;
+  if (typeof source !== 'string') {
+    const cells = columns?.map((_, at) => source[at] ?? '') ?? source;
+    return csvRow([...cells, problem]);
+  }
+  return outcome.row.entry === undefined ? `${source}\n` : jsonLines([{ ...outcome.row.entry, error: problem }]);
+}
+
+function create(file: string): number {
+  try {
+    return openSync(file, 'w');
+  } catch {
+    throw new CommandFailed(EXIT.usage, `${file} cannot be written`, { next: 'name a file in a folder that is yours' });
+  }
+}

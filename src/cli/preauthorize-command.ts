@@ -1,0 +1,96 @@
+// `devauth devices preauthorize`: the words of its command line.
+import { InvalidArgumentError, Option, type Command } from 'commander';
+import { CommandFailed, EXIT, type Io } from './io.ts';
+import type { Conflict } from './preauthorize-part.ts';
+
+interface Options {
+  readonly identity?: string;
+  readonly key?: string;
+  readonly force?: true;
+  readonly onConflict?: Conflict;
+  readonly dryRun?: true;
+  readonly report?: string;
+  readonly errors?: string;
+  readonly map?: readonly string[];
+  readonly delimiter?: string;
+  readonly afterLine?: number;
+}
+
+export function addPreauthorize(devices: Command, io: Io): void {
+  devices
+    .command('preauthorize [file]')
+    .description('admit devices before they connect: a list from a file (.csv, .ndjson, .json) or -, or one device')
+    .option('--identity <json>', 'one device: its identity data')
+    .option('--key <file>', 'one device: the PEM file with its public key')
+    .option('--dry-run', 'let the server check the list, identities and keys included, and change nothing')
+    .addOption(
+      new Option(
+        '--on-conflict <what>',
+        'with a device that has another key: leave it (skip), add the key (force), end (fail)',
+      ).choices(['skip', 'force', 'fail']),
+    )
+    .addOption(new Option('--force', 'the same as --on-conflict force').conflicts('onConflict'))
+    .option('--report <file>', 'write what happened to each row into a file, one JSON object a line')
+    .option('--errors <file>', 'write the rows that were refused into a file, to mend and run')
+    .addOption(
+      new Option(
+        '--map <column=meaning>',
+        'what a column of CSV holds: Serial=identity.sn; once for each column',
+      ).argParser((pair: string, before: readonly string[] | undefined) => [...(before ?? []), pair]),
+    )
+    .option('--delimiter <character>', 'what is between the cells of CSV; tab for tabs; default a comma')
+    .addOption(new Option('--after-line <n>', 'begin after that line: the rows before it are done').argParser(lineOf))
+    .addHelpText('after', HELP)
+    .action(async (file: string | undefined, _options: unknown, command: Command) => {
+      const options = command.opts<Options>();
+      const { preauthorizeList } = await import('./preauthorize.ts');
+      await preauthorizeList(io, command, await listOf(io, file, options), {
+        onConflict: options.force ? 'force' : (options.onConflict ?? 'skip'),
+        isDryRun: options.dryRun === true,
+        report: options.report,
+        errors: options.errors,
+        afterLine: options.afterLine ?? 0,
+      });
+    });
+}
+
+const HELP = `
+A CSV file has a header row: \`pubkey\`, and \`identity.<name>\` for each attribute. A line of NDJSON is the body of the API.
+A list can be run again: what is there already is left as it is.
+`;
+
+async function listOf(io: Io, file: string | undefined, options: Options) {
+  const { identity, key } = options;
+  const isOne = identity !== undefined && key !== undefined;
+  if ((file === undefined) !== isOne)
+    throw new CommandFailed(EXIT.usage, 'name a file, or a device with --identity and --key', {
+      next: 'devauth devices preauthorize fleet.csv',
+    });
+  const { oneDevice, readList, readText } = await import('./device-list.ts');
+  if (file === undefined) return oneDevice(identity ?? '', key ?? '');
+  const text = file === '-' ? ((await io.input?.()) ?? '') : readText(file);
+  return readList(file, text, { map: mapOf(options.map ?? []), delimiter: delimiterOf(options.delimiter ?? ',') });
+}
+
+const mapOf = (pairs: readonly string[]): ReadonlyMap<string, string> =>
+  new Map(
+    pairs.map((pair) => {
+      const at = pair.lastIndexOf('=');
+      const [column, meaning] = [pair.slice(0, at), pair.slice(at + 1)];
+      if (at > 0 && (meaning === 'pubkey' || /^identity\../.test(meaning))) return [column, meaning] as const;
+      throw new CommandFailed(EXIT.usage, `--map ${pair} says nothing about a column`, {
+        next: 'such as --map Serial=identity.sn --map Key=pubkey',
+      });
+    }),
+  );
+
+function delimiterOf(text: string): string {
+  const delimiter = text === 'tab' || text === '\\t' ? '\t' : text;
+  if (delimiter.length === 1 && !/["\r\n]/.test(delimiter)) return delimiter;
+  throw new CommandFailed(EXIT.usage, '--delimiter must be one character, or tab', { next: "such as --delimiter ';'" });
+}
+
+function lineOf(text: string): number {
+  if (/^\d{1,9}$/.test(text)) return Number(text);
+  throw new InvalidArgumentError('It must be the number of a line.');
+}
