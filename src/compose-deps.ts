@@ -13,7 +13,7 @@ import { createDeviceTurns } from './memory/device-turns.ts';
 import { dropOnWrite } from './memory/drop-on-write.ts';
 import { createLastAsked } from './memory/last-asked.ts';
 import { createNotes } from './memory/notes.ts';
-import { createOncePerDay } from './memory/once-per-day.ts';
+import { createOncePerDay, createOncePerHour } from './memory/once-per.ts';
 import { createPurges } from './memory/purges.ts';
 import { createRates } from './memory/rate-limits.ts';
 import { createStrangers } from './memory/strangers.ts';
@@ -52,6 +52,7 @@ export function createDeps({ config, now, log }: DepsParts, adapters: DepsAdapte
   return {
     devices: dropOnWrite(store.devices, verdicts, purges),
     limits: store.limits,
+    feed: store.feed,
     keys: createKeys({ minRsaBits: config.minRsaBits, types: config.keyTypes }),
     tokens: new JoseTokens({ keys: signingKeys, issuer: config.issuer, audience: config.audience }),
     tenantTokens,
@@ -65,6 +66,7 @@ export function createDeps({ config, now, log }: DepsParts, adapters: DepsAdapte
     waiting: createWaiting({ devices: store.devices, maxPending: config.maxPending, now }),
     asks: createNotes({ keyOf: ({ authSet }) => authSet, write: (notes) => store.devices.noteAsked(notes) }),
     oncePerDay: createOncePerDay(now),
+    oncePerHour: createOncePerHour(now),
     countStranger: metrics.stranger,
     rates: createRates({ ...config, now, countRefused: metrics.rateLimited }),
     tenantDevices: store.tenantDevices,

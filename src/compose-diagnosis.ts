@@ -14,5 +14,6 @@ export const createDiagnosis =
       signingKeys: () => listOwnKeys(config),
       space: () => readDiskSpace(dataFolderOf(config)),
       tokenTtlSeconds: config.tokenTtlSeconds,
+      maxPending: config.maxPending,
       now,
     });

@@ -80,7 +80,7 @@ async function construct(config: Config, overrides: Overrides, opened: Opened) {
   const listKeys = () => listOwnKeys(config);
   const space = () => readDiskSpace(dataFolderOf(config));
   const ofProcess = overrides.processMetrics ?? false;
-  const metrics = openMetrics({ stats: store.stats, signingKeys: listKeys, space, now, ofProcess });
+  const metrics = openMetrics({ ...config, stats: store.stats, signingKeys: listKeys, space, now, ofProcess });
   const node = { id: newIds.change(), isShared: config.mongo.isSet, ttlSeconds: livesAtLeast(config) };
   const ports = { feed: store.feed, now, log, metrics: metrics.readers };
   const workflows = openWorkflows(parts, store, metrics);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { sourceOf } from '../../src/domain/source.ts';
+import { isPrivate, sourceOf } from '../../src/domain/source.ts';
 
 const NONE = { has: () => false };
 const TEN = { has: (address: string) => address.startsWith('10.') };
@@ -37,4 +37,20 @@ describe('sourceOf', () => {
   ])('behind a trusted proxy it is the last address of the header that is not a proxy’s (%s)', (header, source) => {
     expect(sourceOf('10.0.0.1', header, TEN)).toBe(source);
   });
+});
+
+test.each([
+  ['10.1.2.3', true],
+  ['127.0.0.1', true],
+  ['172.16.0.1', true],
+  ['172.31.255.1', true],
+  ['192.168.4.5', true],
+  ['fd00:1:2:3::/64', true],
+  ['0:0:0:0::/64', true],
+  ['172.32.0.1', false],
+  ['11.0.0.1', false],
+  ['192.0.2.1', false],
+  ['2001:db8:0:0::/64', false],
+])('the source %s is of a private network: %s', (source, expected) => {
+  expect(isPrivate(source)).toBe(expected);
 });

@@ -47,6 +47,9 @@ describe('/metrics', () => {
     ['devauth_devices{status="pending"}', 1],
     ['devauth_limit_used', 1],
     ['devauth_limit', -1],
+    ['devauth_waiting{queue="strangers"}', 1],
+    ['devauth_waiting_sources', 1],
+    ['devauth_waiting_ratio', 0.0001],
     ['devauth_slot_ops_open', 0],
     ['devauth_outbox_oldest_seconds', 0],
     [
@@ -94,6 +97,7 @@ describe('the store’s figures', () => {
     devicesByStatus: () => Promise.resolve(new Map([['pending', 2]])),
     oldestPending: () => Promise.resolve(undefined),
     rooms: () => Promise.resolve([]),
+    queues: () => Promise.resolve([]),
     openOperations: () => Promise.resolve([]),
     oldestUnsentEvent: () => Promise.resolve(undefined),
     readers: () => Promise.resolve([]),
@@ -109,6 +113,7 @@ describe('the store’s figures', () => {
       stats: stats(of),
       signingKeys: () => Promise.resolve([]),
       space: () => Promise.resolve({ folder: '/data', freeBytes: 1, totalBytes: 2 }),
+      maxPending: 100,
       now: () => new Date(60_000),
       ofProcess: false,
     });
@@ -118,6 +123,19 @@ describe('the store’s figures', () => {
 
     expect(text).not.toMatch(/^devauth_limit_used /m);
     expect(text).toMatch(/^devauth_devices\{status="pending"\} 2$/m);
+  });
+
+  test('say how many places are taken, by how many sources, and the highest share of a tenant', async () => {
+    const queue = (name: string, taken: number, sources: number) => ({
+      ...{ tenant: tenantId(name), taken, sources },
+      heaviest: [],
+    });
+
+    const text = await open({ queues: () => Promise.resolve([queue('a', 30, 2), queue('b', 80, 5)]) }).read();
+
+    expect(valueOf(text, 'devauth_waiting{queue="strangers"}')).toBe(110);
+    expect(valueOf(text, 'devauth_waiting_sources')).toBe(7);
+    expect(valueOf(text, 'devauth_waiting_ratio')).toBe(0.8);
   });
 
   test('are read once for scrapes that come together', async () => {

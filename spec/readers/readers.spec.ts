@@ -19,6 +19,7 @@ beforeEach(async () => {
     signingKeys: () => Promise.resolve([]),
     now: clock.now,
     space: () => readDiskSpace('.'),
+    maxPending: 10,
     ofProcess: false,
   };
   const metrics = openMetrics(sources).readers;

@@ -41,6 +41,7 @@ export async function openTestReaders(): Promise<TestReaders> {
     signingKeys,
     space: () => readDiskSpace('.'),
     now,
+    maxPending: 10,
     ofProcess: false,
   });
   const opened: Reader[] = [];

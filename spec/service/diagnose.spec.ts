@@ -79,6 +79,17 @@ describe('diagnose', () => {
     expect(await wrong({ space: () => Promise.resolve({ folder: '/data', freeBytes, totalBytes }) })).toEqual(expected);
   });
 
+  test.each([
+    ['7,999 places of 10,000 by one public address', 7999, '203.0.113.7', []],
+    ['8,000 places of 10,000', 8000, '203.0.113.7', ['queue']],
+    ['1,000 places by a private address, which may be a proxy', 1000, '10.0.0.1', ['queue']],
+    ['999 places by a private address', 999, '10.0.0.1', []],
+  ])('%s: %j', async (_what, taken, from, expected) => {
+    const queue = { tenant: OWN_TENANT, taken, sources: 1, heaviest: [{ from, places: taken }] };
+
+    expect(await wrong({ stats: { queues: () => Promise.resolve([queue]) } })).toEqual(expected);
+  });
+
   test('a check that cannot be made is wrong itself, and the others are made', async () => {
     const refuse = () => Promise.reject(new Error('out of reach'));
 
@@ -94,6 +105,7 @@ async function wrong(of: Partial<Omit<DiagnoseDeps, 'stats'>> & { stats?: Partia
     signingKeys: () => Promise.resolve([{ kid: 'k', state: 'active', since: NOW }]),
     space: () => Promise.resolve({ folder: '/data', freeBytes: 9e9, totalBytes: 9e10 }),
     tokenTtlSeconds: 3600,
+    maxPending: 10_000,
     now: () => NOW,
     ...of,
     stats: { ...store.stats, ...of.stats },

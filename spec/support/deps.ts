@@ -16,7 +16,7 @@ import { dropOnWrite } from '../../src/memory/drop-on-write.ts';
 import { createVerdicts } from '../../src/memory/verdicts.ts';
 import { createNotes } from '../../src/memory/notes.ts';
 import { createPurges } from '../../src/memory/purges.ts';
-import { createOncePerDay } from '../../src/memory/once-per-day.ts';
+import { createOncePerDay, createOncePerHour } from '../../src/memory/once-per.ts';
 import { createStrangers, type StrangerOutcome } from '../../src/memory/strangers.ts';
 import { createWaiting } from '../../src/memory/waiting.ts';
 import { createDeviceTurns } from '../../src/memory/device-turns.ts';
@@ -83,6 +83,7 @@ export async function openDeps({ limit = -1, maxPending = 10_000, ...rules }: Te
   const deps: DeviceDeps = {
     devices,
     limits: store.limits,
+    feed: store.feed,
     keys: createKeys(DEFAULT_KEY_RULES),
     tokens: new JoseTokens({ keys: await signingKeys(), issuer: 'Mender', audience: 'devauth' }),
     tenantTokens: new JwtTenantTokens({ keys: [], leewaySeconds: 60, now }),
@@ -96,6 +97,7 @@ export async function openDeps({ limit = -1, maxPending = 10_000, ...rules }: Te
     waiting: createWaiting({ devices, maxPending, now }),
     asks: createNotes({ keyOf: ({ authSet }) => authSet, write: (notes) => devices.noteAsked(notes) }),
     oncePerDay: createOncePerDay(now),
+    oncePerHour: createOncePerHour(now),
     countStranger: (outcome) => strangers.push(outcome),
     rates: { authRequest: (pair) => void spent.push(pair), management: () => undefined },
     ids: countingIds(),

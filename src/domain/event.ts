@@ -59,6 +59,13 @@ export type EventBody =
   | { readonly type: 'device.changed'; readonly from: DeviceStatus; readonly to: DeviceStatus }
   /** A stranger's key was refused: the device has 50 auth sets and none may go. */
   | { readonly type: 'device.sets_full' }
+  /** Most places of the tenant are taken; `heaviest` are the sources that hold most of them. */
+  | {
+      readonly type: 'queue.pressure';
+      readonly taken: number;
+      readonly places: number;
+      readonly heaviest: readonly { readonly from: string; readonly places: number }[];
+    }
   | { readonly type: 'device.decommissioning' }
   | { readonly type: 'device.removed' }
   | { readonly type: 'device.provisioned'; readonly provisioned: boolean }

@@ -15,10 +15,22 @@ export interface Place {
   readonly askedAt: Date;
 }
 
+/** How many places a source holds. */
+export interface SourceShare {
+  /** `undefined`: sets of earlier versions. */
+  readonly from: string | undefined;
+  readonly places: number;
+}
+
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 /** A source gives way only if it is still the heavier one afterwards. */
 const HEAVIER_BY = 2;
+
+const HIGH_SHARE = 0.8;
+
+/** True from the share of taken places on at which operators have to know. */
+export const isPressed = (taken: number, places: number): boolean => taken >= places * HIGH_SHARE;
 
 /** True if the auth set holds a place. */
 export const holdsPlace = ({ status, leavingAt }: AuthSet): boolean => status === 'pending' && leavingAt === undefined;
@@ -67,9 +79,21 @@ const longestSilent = (places: readonly Place[]): Place | undefined =>
 const newest = (places: readonly Place[]): Place | undefined =>
   places.reduce<Place | undefined>((a, b) => (a === undefined || b.createdAt > a.createdAt ? b : a), undefined);
 
-function newestOfHeaviest(places: readonly Place[], from: string): Place | undefined {
+/** Returns the sources that hold most places, the heaviest first. */
+export const heaviestOf = (places: readonly Place[], count: number): readonly SourceShare[] =>
+  [...heldBySource(places)]
+    .sort((a, b) => b[1] - a[1])
+    .slice(0, count)
+    .map(([from, held]) => ({ from, places: held }));
+
+function heldBySource(places: readonly Place[]): ReadonlyMap<string | undefined, number> {
   const held = new Map<string | undefined, number>();
   for (const place of places) held.set(place.from, (held.get(place.from) ?? 0) + 1);
+  return held;
+}
+
+function newestOfHeaviest(places: readonly Place[], from: string): Place | undefined {
+  const held = heldBySource(places);
   const [heaviest, most] = [...held].reduce((a, b) => (b[1] > a[1] ? b : a), [undefined, 0]);
   if (heaviest === from || most < (held.get(from) ?? 0) + HEAVIER_BY) return undefined;
   return newest(places.filter((place) => place.from === heaviest));

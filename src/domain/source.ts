@@ -15,6 +15,10 @@ export function sourceOf(peer: string, forwardedFor: string | undefined, trusted
   return networkOf(forwarded.findLast((address) => isAddress(address) && !trusted.has(address)) ?? peer);
 }
 
+/** True for a source of a private or loopback network (RFC 1918, RFC 4193): often a proxy. */
+export const isPrivate = (source: string): boolean =>
+  /^(10|127)\.|^192\.168\.|^172\.(1[6-9]|2\d|3[01])\.|^f[cd][\da-f]{2}:|^0:0:0:0::/.test(source);
+
 /** Checks only the form: a text that is not an address must not become a source. */
 const isAddress = (text: string): boolean =>
   /^\d{1,3}(\.\d{1,3}){3}$/.test(text) || (/^[\da-f:.]{2,45}$/i.test(text) && text.includes(':'));

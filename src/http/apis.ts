@@ -7,6 +7,7 @@ import type { Address } from '../config/kinds.ts';
 import { isLoopback, isOneAddress } from '../config/rules.ts';
 import type { Tracing } from '../observe/tracing.ts';
 import type { Deps } from '../service/deps.ts';
+import type { Feed } from '../store/store.ts';
 import type { Users } from '../tokens/tokens.ts';
 import { machine, tenantKey, tenantUser } from './callers/api-keys.ts';
 import { createAccount, type Account } from './account.ts';
@@ -44,9 +45,10 @@ export interface ApiParts
   extends
     ReadinessParts,
     EventsDeps,
-    Pick<SearchDeps, 'search' | 'feed'>,
+    Pick<SearchDeps, 'search'>,
     Pick<InternalDeps, 'diagnose' | 'backup' | 'revocations' | 'listKeys'> {
   readonly config: Config;
+  readonly feed: Pick<Feed, 'append' | 'head'>;
   /** Users of the tenant devices API. */
   readonly tenantUsers: Users;
   readonly log: Logger;

@@ -1,7 +1,7 @@
 // Counts the places of a tenant that are taken, and by which auth sets (D23). The store counts them; a node asks it at most every ten
 // seconds and adds the changes it made itself. Over several nodes the number is exact except for the strangers of ten seconds.
 import type { TenantId } from '../domain/ids.ts';
-import { findRoom, type Place } from '../domain/places.ts';
+import { findRoom, heaviestOf, isPressed, type Place, type SourceShare } from '../domain/places.ts';
 import type { Devices } from '../store/store.ts';
 import { createBoundedMap, type BoundedMap } from './bounded-map.ts';
 
@@ -13,8 +13,17 @@ export interface Waiting {
   readonly takePlace: (tenant: TenantId, from: string) => Promise<'free' | Place | undefined>;
   /** Takes a place only if one is free. */
   readonly takeFreePlace: (tenant: TenantId) => Promise<boolean>;
+  /** Returns how full the places are if at least four fifths are taken, and `undefined` otherwise. */
+  readonly pressure: (tenant: TenantId) => Promise<Pressure | undefined>;
   /** Gives back a place that was taken and not used. */
   readonly giveBack: (tenant: TenantId) => void;
+}
+
+export interface Pressure {
+  readonly taken: number;
+  readonly places: number;
+  /** Reads the three sources that hold most. */
+  readonly readHeaviest: () => Promise<readonly SourceShare[]>;
 }
 
 export interface WaitingRules {
@@ -24,6 +33,7 @@ export interface WaitingRules {
   readonly now: () => Date;
 }
 
+const HEAVIEST = 3;
 const FRESH_MS = 10_000;
 /** Devices read at once; other work runs in between. */
 const PIECE = 500;
@@ -71,6 +81,12 @@ export function createWaiting({ devices, maxPending, now }: WaitingRules): Waiti
       if (found === undefined) snapshot.refused.add(from);
       else snapshot.places = snapshot.places.filter((place) => place !== found);
       return found;
+    },
+    pressure: async (tenant) => {
+      const { taken } = await countOf(tenant);
+      if (!isPressed(taken, maxPending)) return undefined;
+      const readHeaviest = async () => heaviestOf((await fullOf(tenant)).places, HEAVIEST);
+      return { taken, places: maxPending, readHeaviest };
     },
     giveBack: (tenant) => void countOf(tenant).then((count) => (count.taken -= 1), ignore),
   };

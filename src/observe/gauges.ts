@@ -2,7 +2,7 @@
 import { Counter, Gauge, type Registry } from 'prom-client';
 import { OWN_TENANT } from '../domain/ids.ts';
 import { UNLIMITED } from '../domain/limits.ts';
-import type { StoreStats } from '../store/stats.ts';
+import type { StoreStats, TenantQueue } from '../store/stats.ts';
 import { secondsAhead } from '../time/clock-difference.ts';
 import type { DiskSpace } from './disk-space.ts';
 import { highestByKind } from './reader-metrics.ts';
@@ -11,6 +11,8 @@ export interface GaugeSources {
   readonly stats: StoreStats;
   readonly signingKeys: () => Promise<readonly SigningKeyAge[]>;
   readonly space: () => Promise<DiskSpace>;
+  /** Places of a tenant. */
+  readonly maxPending: number;
   readonly now: () => Date;
 }
 
@@ -70,7 +72,7 @@ function createFailures(registry: Registry, { stats }: GaugeSources): () => Prom
   };
 }
 
-function gauges({ stats, signingKeys, space, now }: GaugeSources): readonly Reading[] {
+function gauges({ stats, signingKeys, space, maxPending, now }: GaugeSources): readonly Reading[] {
   const age = (since: Date | undefined) => single(since === undefined ? 0 : secondsSince(since, now()));
   const ownRoom = async () => (await stats.rooms()).find(({ tenant }) => tenant === OWN_TENANT);
   // prettier-ignore
@@ -80,6 +82,9 @@ function gauges({ stats, signingKeys, space, now }: GaugeSources): readonly Read
     { name: 'devauth_limit', help: 'Limit of the installation’s own tenant. -1: unlimited. Absent before the first accepted device.', read: async () => single((await ownRoom())?.limit) },
     { name: 'devauth_limit_used', help: 'Accepted devices that count against the limit of the installation’s own tenant.', read: async () => single((await ownRoom())?.used ?? 0) },
     { name: 'devauth_limit_used_ratio', help: 'Highest share of its limit that a tenant has used.', read: async () => single(highest(await stats.rooms())) },
+    { name: 'devauth_waiting', help: 'Places that pending auth sets of all tenants hold, by queue (D23).', label: 'queue', read: async () => [['strangers', sumOf(await stats.queues(), 'taken')]] },
+    { name: 'devauth_waiting_sources', help: 'Sources of the pending auth sets that hold a place, summed over tenants.', read: async () => single(sumOf(await stats.queues(), 'sources')) },
+    { name: 'devauth_waiting_ratio', help: 'Highest share of its places that a tenant has taken. At 1, strangers displace each other.', read: async () => single(Math.max(0, ...(await stats.queues()).map(({ taken }) => taken / maxPending))) },
     { name: 'devauth_slot_ops_open', help: 'Slot operations that are not settled (D4).', read: async () => single((await stats.openOperations()).length) },
     { name: 'devauth_outbox_oldest_seconds', help: 'Age of the oldest event that is not in the feed yet (D11).', read: async () => age(await stats.oldestUnsentEvent()) },
     { name: 'devauth_clock_ahead_seconds', help: 'How far the clock of this node is ahead of the database\'s; negative: behind. Absent on the embedded store.', read: async () => single(await secondsAhead({ now, readOther: () => stats.time() })) },
@@ -90,6 +95,9 @@ function gauges({ stats, signingKeys, space, now }: GaugeSources): readonly Read
     { name: 'devauth_data_size_bytes', help: 'Size of the file system that holds DEVICEAUTH_DATA.', read: async () => single((await space()).totalBytes) },
   ];
 }
+
+const sumOf = (queues: readonly TenantQueue[], of: 'taken' | 'sources'): number =>
+  queues.reduce((sum, queue) => sum + queue[of], 0);
 
 const single = (value: number | undefined) => (value === undefined ? [] : [['', value] as const]);
 

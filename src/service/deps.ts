@@ -5,13 +5,13 @@ import type { Proxies } from '../domain/source.ts';
 import type { TokenRules } from '../domain/token.ts';
 import type { Announce } from '../observe/announce.ts';
 import type { Keys } from '../device-keys/keys.ts';
-import type { ApiKeys, Ask, Devices, KeyUse, Limits, TenantDevices } from '../store/store.ts';
+import type { ApiKeys, Ask, Devices, Feed, KeyUse, Limits, TenantDevices } from '../store/store.ts';
 import type { TenantTokens, Tokens } from '../tokens/tokens.ts';
 import type { CheckIns } from '../memory/check-ins.ts';
 import type { Verdicts } from '../memory/verdicts.ts';
 import type { DeviceTurns } from '../memory/device-turns.ts';
 import type { Purges } from '../memory/purges.ts';
-import type { OncePerDay } from '../memory/once-per-day.ts';
+import type { OncePer } from '../memory/once-per.ts';
 import type { StrangerOutcome, Strangers } from '../memory/strangers.ts';
 import type { Waiting } from '../memory/waiting.ts';
 import type { LastAsked } from '../memory/last-asked.ts';
@@ -57,6 +57,7 @@ export interface TenantDeviceRules {
 export interface Deps {
   readonly devices: Devices;
   readonly limits: Limits;
+  readonly feed: Pick<Feed, 'append'>;
   readonly keys: Keys;
   readonly tokens: Tokens;
   readonly tenantTokens: TenantTokens;
@@ -69,7 +70,8 @@ export interface Deps {
   readonly strangers: Strangers;
   readonly waiting: Waiting;
   readonly asks: Notes<Ask>;
-  readonly oncePerDay: OncePerDay;
+  readonly oncePerDay: OncePer;
+  readonly oncePerHour: OncePer;
   readonly countStranger: (outcome: StrangerOutcome) => void;
   readonly turns: DeviceTurns;
   readonly rates: Rates;

@@ -1,6 +1,9 @@
 // The checks of `devauth doctor`: what of this installation is not as it should be. They change nothing.
 import type { DiskSpace } from '../observe/disk-space.ts';
-import type { StoreStats, Recount } from '../store/stats.ts';
+import type { TenantId } from '../domain/ids.ts';
+import { isPressed } from '../domain/places.ts';
+import { isPrivate } from '../domain/source.ts';
+import type { Recount, StoreStats, TenantQueue } from '../store/stats.ts';
 import { clockProblem, secondsAhead } from '../time/clock-difference.ts';
 
 export interface Finding {
@@ -22,6 +25,8 @@ export interface DiagnoseDeps {
   /** Space of the data folder. */
   readonly space: () => Promise<DiskSpace>;
   readonly tokenTtlSeconds: number;
+  /** Places of a tenant. */
+  readonly maxPending: number;
   readonly now: () => Date;
 }
 
@@ -74,6 +79,35 @@ async function settings({ stats }: DiagnoseDeps): Promise<readonly Finding[]> {
   );
 }
 
+async function queues({ stats, maxPending }: DiagnoseDeps): Promise<readonly Finding[]> {
+  const found = await stats.queues();
+  const problems = found.flatMap((queue) => [...pressureOf(queue, maxPending), ...proxyOf(queue)]);
+  const taken = found.reduce((sum, queue) => sum + queue.taken, 0);
+  if (problems.length > 0) return problems.map((problem) => wrong('queue', problem));
+  return [ok('queue', `${taken} pending auth sets hold a place`)];
+}
+
+function pressureOf({ tenant, taken, sources, heaviest }: TenantQueue, maxPending: number): readonly string[] {
+  if (!isPressed(taken, maxPending)) return [];
+  const shares = heaviest.map(({ from = 'an unknown source', places }) => `${places} by ${from}`).join(', ');
+  return [
+    `${nameOf(tenant)}: ${taken} of ${maxPending} places of pending auth sets are taken by ${sources} sources: ${shares}`,
+  ];
+}
+
+/** So many places of one private address are not those of one device or site. */
+const MANY_PLACES = 1000;
+
+const proxyOf = ({ tenant, heaviest }: TenantQueue): readonly string[] =>
+  heaviest
+    .filter(({ from = '', places }) => places >= MANY_PLACES && isPrivate(from))
+    .map(
+      ({ from, places }) =>
+        `${nameOf(tenant)}: ${places} strangers came from ${from}: name it in DEVICEAUTH_TRUSTED_PROXIES if it is a proxy`,
+    );
+
+const nameOf = (tenant: TenantId): string => (tenant === '' ? 'the own tenant' : `tenant ${tenant}`);
+
 /** Counts a tenant again if it differs: a command between the two reads is no fault. */
 async function slots({ stats }: DiagnoseDeps): Promise<readonly Finding[]> {
   const first = await stats.recount();
@@ -82,10 +116,7 @@ async function slots({ stats }: DiagnoseDeps): Promise<readonly Finding[]> {
   const faults = again.filter((count) => differs(count) && suspects.some((other) => isSame(other, count)));
   if (faults.length === 0) return [ok('slots', `used is the number of accepted devices, for ${first.length} tenants`)];
   return faults.map(({ tenant, used, accepted }) =>
-    wrong(
-      'slots',
-      `${tenant === '' ? 'the own tenant' : `tenant ${tenant}`}: used is ${used}, and ${accepted} devices are accepted`,
-    ),
+    wrong('slots', `${nameOf(tenant)}: used is ${used}, and ${accepted} devices are accepted`),
   );
 }
 
@@ -155,6 +186,7 @@ const CHECKS = [
   ['writes', writes],
   ['disk', disk],
   ['settings', settings],
+  ['queue', queues],
   ['slots', slots],
   ['operations', openOperations],
   ['events', unsentEvents],

@@ -4,6 +4,7 @@ import type { Readable } from 'node:stream';
 import type { DeviceStatus } from '../domain/device.ts';
 import type { DeviceId, TenantId } from '../domain/ids.ts';
 import type { TenantRoom } from '../domain/limits.ts';
+import type { SourceShare } from '../domain/places.ts';
 import type { StoreFailures } from './failures.ts';
 import type { Store } from './store.ts';
 
@@ -41,6 +42,15 @@ export interface ReaderLag {
   readonly claimedUntil: Date;
 }
 
+/** The places that pending auth sets of a tenant hold (D23), and the sources that hold most of them. */
+export interface TenantQueue {
+  readonly tenant: TenantId;
+  readonly taken: number;
+  readonly sources: number;
+  /** Three at most, the heaviest first. */
+  readonly heaviest: readonly SourceShare[];
+}
+
 export interface StoreStats {
   /** A status that no device has may be absent. */
   devicesByStatus(): Promise<ReadonlyMap<DeviceStatus, number>>;
@@ -50,6 +60,8 @@ export interface StoreStats {
   oldestPending(): Promise<Date | undefined>;
   /** Returns the room of every tenant that has a limit of its own or ever had an accepted device. */
   rooms(): Promise<readonly TenantRoom[]>;
+  /** Returns the queue of every tenant where a pending auth set holds a place. */
+  queues(): Promise<readonly TenantQueue[]>;
   /** Returns the slot operations that are not settled (D4). Those older than a few seconds were left by a crash. */
   openOperations(): Promise<readonly OpenOperation[]>;
   /** Returns the time of the oldest event that is not in the feed yet; `undefined` when all are (D11). */

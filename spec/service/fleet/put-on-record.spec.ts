@@ -204,3 +204,32 @@ describe('attacks', () => {
     expect((await feedOf(of)).filter((type) => type === 'device.sets_full')).toHaveLength(2);
   });
 });
+
+describe('a queue that fills up', () => {
+  const pressures = (of: TestDeps) => of.announced.flat().filter(({ type }) => type === 'queue.pressure');
+
+  test('is told to operators from four fifths on, with its heaviest sources', async () => {
+    const of = await open({ maxPending: 20 });
+    await flood(of, 15, (index) => (index < 10 ? '203.0.113.1' : `203.0.113.${index}`));
+    const before = pressures(of);
+
+    await flood(of, 1, () => '203.0.113.1');
+
+    const event = (await of.store.feed.read(0, 1000)).at(-1)?.event;
+    expect(before).toEqual([]);
+    expect(event).toMatchObject({ type: 'queue.pressure', taken: 16, places: 20, origin: { actor: 'system' } });
+    expect(event).toMatchObject({ heaviest: [{ from: '203.0.113.1', places: 11 }, { places: 1 }, { places: 1 }] });
+    expect(pressures(of)).toEqual([event]);
+  });
+
+  test('is told once an hour', async () => {
+    const of = await open({ maxPending: 20 });
+    await crowd(of);
+    const first = pressures(of).length;
+
+    of.clock.advance(HOUR);
+    await flood(of, 2, (index) => `198.51.100.${index}`);
+
+    expect([first, pressures(of).length]).toEqual([1, 2]);
+  });
+});

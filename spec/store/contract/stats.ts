@@ -1,5 +1,7 @@
 // The stats of a store as tests: they are of all tenants together, so each test has a store of its own.
 import { describe, expect, test } from '@jest/globals';
+import type { AuthSet } from '../../../src/domain/device.ts';
+import type { TenantId } from '../../../src/domain/ids.ts';
 import type { OperatedStore } from '../../../src/store/stats.ts';
 import { given } from '../../support/stores/given.ts';
 import type { OpenStore } from './store.ts';
@@ -17,6 +19,7 @@ export function describeStats(open: OpenStore): void {
         expect([...(await stats.devicesByStatus()).values()].filter((devices) => devices > 0)).toEqual([]);
         expect(await stats.oldestPending()).toBeUndefined();
         expect(await stats.rooms()).toEqual([]);
+        expect(await stats.queues()).toEqual([]);
         expect(await stats.tenants()).toEqual([]);
         expect(await stats.openOperations()).toEqual([]);
         expect(await stats.oldestUnsentEvent()).toBeUndefined();
@@ -66,6 +69,35 @@ export function describeStats(open: OpenStore): void {
         expect(rooms).toHaveLength(2);
         expect(rooms).toContainEqual({ tenant: device.tenant, limit: 5, used: 1 });
         expect(rooms).toContainEqual({ tenant: limited, limit: 3, used: 0 });
+      }));
+
+    test('tell of each tenant how many places are taken, and which three sources hold most', () =>
+      withStore(async (store) => {
+        const [busy, quiet] = [given.tenant(), given.tenant()];
+        const waits = (tenant: TenantId, from: string | undefined, more: Partial<AuthSet> = {}) => {
+          const set = given.authSet({ status: 'pending', ...(from !== undefined && { from }), ...more });
+          return created(store, given.device({ tenant, authSets: [set] }));
+        };
+        for (const from of ['b', 'b', 'b', 'a', 'a', 'c', 'd']) await waits(busy, from);
+        await waits(busy, 'd', { leavingAt: given.time(5) });
+        await waits(busy, 'a', { status: 'rejected' });
+        await waits(quiet, undefined);
+
+        const queues = await store.stats.queues();
+
+        expect(queues).toHaveLength(2);
+        expect(queues).toContainEqual({
+          ...{ tenant: busy, taken: 7, sources: 4 },
+          heaviest: [
+            { from: 'b', places: 3 },
+            { from: 'a', places: 2 },
+            { from: 'c', places: 1 },
+          ],
+        });
+        expect(queues).toContainEqual({
+          ...{ tenant: quiet, taken: 1, sources: 1 },
+          heaviest: [{ from: undefined, places: 1 }],
+        });
       }));
 
     test('recount what is accepted, and find it equal to what is counted, with no operation open', () =>
@@ -118,6 +150,7 @@ export function everyStatsCall({ stats }: OperatedStore): readonly (() => Promis
     () => stats.devicesByStatus(),
     () => stats.oldestPending(),
     () => stats.rooms(),
+    () => stats.queues(),
     () => stats.openOperations(),
     () => stats.oldestUnsentEvent(),
     () => stats.recount(),

@@ -687,6 +687,7 @@ export interface components {
       | 'auth_set.dismissed'
       | 'device.changed'
       | 'device.sets_full'
+      | 'queue.pressure'
       | 'device.decommissioning'
       | 'device.removed'
       | 'device.provisioned'
@@ -743,6 +744,17 @@ export interface components {
       by?: 'displaced' | 'silent';
       /** @description What it is now. */
       to?: string;
+      /** @description How many of the tenant’s places pending auth sets hold. */
+      taken?: number;
+      /** @description How many places the tenant has. */
+      places?: number;
+      /** @description The sources that hold most places, the heaviest first. */
+      sources?: {
+        /** @description An IPv4 address, or the /64 of an IPv6 address. Empty for auth sets of earlier versions. */
+        from: string;
+        /** @description How many places it holds. */
+        places: number;
+      }[];
       /** @description What Mender’s workflows say. */
       provisioned?: boolean;
       /** @description The limit now; -1 is unlimited. */

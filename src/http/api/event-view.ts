@@ -55,6 +55,8 @@ function bodyView(event: Event): Partial<EventView> {
       return { kid: event.kid, to: event.to };
     case 'settings.changed':
       return { settings: event.settings };
+    case 'queue.pressure':
+      return { taken: event.taken, places: event.places, sources: event.heaviest };
     case 'device.sets_full':
     case 'device.decommissioning':
     case 'device.removed':

@@ -11,8 +11,10 @@ import type { Place } from '../../domain/places.ts';
 import type { Stranger } from '../../memory/strangers.ts';
 import { changeDevice, changeKnownDevice, decided, type ChangeDeps } from './change-device.ts';
 import type { Deps } from '../deps.ts';
+import { writeAndAnnounce } from '../write-and-announce.ts';
 
-export type RecordDeps = ChangeDeps & Pick<Deps, 'strangers' | 'waiting' | 'oncePerDay' | 'countStranger' | 'rules'>;
+export type RecordDeps = ChangeDeps &
+  Pick<Deps, 'strangers' | 'waiting' | 'oncePerDay' | 'oncePerHour' | 'countStranger' | 'rules' | 'feed'>;
 
 export interface PutOnRecord {
   readonly tenant: TenantId;
@@ -36,6 +38,7 @@ export async function putOnRecord(deps: RecordDeps, command: PutOnRecord): Promi
     isPlaced = await write(deps, command, device);
     if (!isPlaced && taken !== 'swapped') deps.waiting.giveBack(tenant);
     if (isPlaced) deps.countStranger(taken === 'free' ? 'placed' : 'displaced_other');
+    if (isPlaced) await announcePressure(deps, command);
   } finally {
     if (!isPlaced) spent.giveBack();
   }
@@ -107,6 +110,18 @@ function firstThen<Loaded>(first: Loaded, next: () => Promise<Loaded>): () => Pr
     isFirst = false;
     return answer;
   };
+}
+
+/** Tells operators that most places are taken, and so before the first set is displaced: one event an hour. */
+async function announcePressure(deps: RecordDeps, { tenant }: PutOnRecord): Promise<void> {
+  const pressure = await deps.waiting.pressure(tenant);
+  if (pressure === undefined || !deps.oncePerHour(`pressure ${tenant}`)) return;
+  const { taken, places, readHeaviest } = pressure;
+  const heaviest = (await readHeaviest()).map(({ from = '', places: held }) => ({ from, places: held }));
+  const origin = { actor: 'system', requestId: deps.ids.change() };
+  await writeAndAnnounce(deps, { tenant, origin }, { type: 'queue.pressure', taken, places, heaviest }, (event) =>
+    deps.feed.append([event]),
+  );
 }
 
 /** The operator has to know, and a stranger must not be able to write: one event a day. */

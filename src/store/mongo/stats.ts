@@ -2,8 +2,9 @@
 import type { Db, Document } from 'mongodb';
 import type { DeviceStatus } from '../../domain/device.ts';
 import type { TenantId } from '../../domain/ids.ts';
-import type { StoreStats, Recount, StoreSetting } from '../stats.ts';
+import type { Recount, StoreSetting, StoreStats, TenantQueue } from '../stats.ts';
 import { OUTBOX_KINDS, type Collections } from './connection.ts';
+import { NOT_REMOVED } from './documents.ts';
 import { readerLags } from './feed-readers.ts';
 
 export interface StatsContext {
@@ -51,6 +52,7 @@ export function mongoStats({ database, collections, defaultLimit }: StatsContext
       const found = await tenants.find({}, { projection: { limit: 1, used: 1 } }).toArray();
       return found.map(({ _id, limit, used }) => ({ tenant: _id, limit: limit ?? defaultLimit, used }));
     },
+    queues: () => queues(devices),
     settings: async () => [
       { name: 'database', value: database.databaseName },
       { name: 'write_concern', value: JSON.stringify(devices.writeConcern) },
@@ -76,6 +78,38 @@ async function recount({ devices, tenants }: Pick<Collections, 'devices' | 'tena
     used: known.get(tenant)?.used ?? 0,
     accepted: accepted.get(tenant) ?? 0,
     openOperations: known.get(tenant)?.ops.length ?? 0,
+  }));
+}
+
+interface QueueGroup {
+  readonly _id: TenantId;
+  readonly taken: number;
+  readonly sources: number;
+  readonly heaviest: readonly { readonly from: string | null; readonly places: number }[];
+}
+
+async function queues(devices: Collections['devices']): Promise<readonly TenantQueue[]> {
+  const found = await devices
+    .aggregate<QueueGroup>([
+      { $match: { 'auth_sets.status': 'pending', ...NOT_REMOVED } },
+      { $unwind: '$auth_sets' },
+      { $match: { 'auth_sets.status': 'pending', 'auth_sets.leaving_at': { $exists: false } } },
+      { $group: { _id: { tenant: '$tenant', from: { $ifNull: ['$auth_sets.from', null] } }, places: { $sum: 1 } } },
+      { $sort: { places: -1, '_id.from': 1 } },
+      {
+        $group: {
+          _id: '$_id.tenant',
+          taken: { $sum: '$places' },
+          sources: { $sum: 1 },
+          all: { $push: { from: '$_id.from', places: '$places' } },
+        },
+      },
+      { $project: { taken: 1, sources: 1, heaviest: { $slice: ['$all', 3] } } },
+    ])
+    .toArray();
+  return found.map(({ _id, taken, sources, heaviest }) => ({
+    ...{ tenant: _id, taken, sources },
+    heaviest: heaviest.map(({ from, places }) => ({ from: from ?? undefined, places })),
   }));
 }
 

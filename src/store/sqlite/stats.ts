@@ -11,6 +11,7 @@ import {
   type TallyRow,
   type TenantRoomRow,
 } from './rows.ts';
+import { queuesOf, type QueueRow } from './queue-rows.ts';
 import { readerLagOf, type ReaderLagRow } from './feed-rows.ts';
 import type { Reads } from './reads.ts';
 import type { Writes } from './writes.ts';
@@ -24,6 +25,7 @@ export function statsReads(
   const tenants = prepare<object, { tenant: string }>(db, 'SELECT DISTINCT tenant FROM tally WHERE devices > 0');
   const oldestPending = prepare<object, { at: number | null }>(db, OLDEST_PENDING);
   const rooms = prepare<object, TenantRoomRow>(db, 'SELECT tenant, own_limit, used FROM room');
+  const queues = prepare<object, QueueRow>(db, QUEUES);
   const readers = prepare<object, ReaderLagRow>(db, READERS);
   const recount = prepare<object, RecountRow>(db, RECOUNT);
   return {
@@ -35,6 +37,7 @@ export function statsReads(
         return at === undefined ? undefined : new Date(at);
       }),
     rooms: () => read(() => rooms.all({}).map((row) => tenantRoomOf(row, defaultLimit))),
+    queues: () => read(() => queuesOf(queues.all({}))),
     // The transaction of a device moves its slot and puts its events into the feed: no operation is ever open, no event unsent.
     openOperations: () => read(() => []),
     oldestUnsentEvent: () => read(() => undefined),
@@ -52,6 +55,15 @@ export const writerSettings = (db: DatabaseSyncInstance): readonly StoreSetting[
 const OLDEST_PENDING = `
   SELECT min((SELECT min(created_at) FROM device WHERE device.tenant = tally.tenant AND device.status = 'pending')) AS at
   FROM tally WHERE status = 'pending' AND devices > 0`;
+
+/** The three heaviest sources of each tenant, with the sums over all of its sources. */
+const QUEUES = `
+  SELECT tenant, source, places, taken, sources FROM (
+    SELECT tenant, source, count(*) AS places,
+      sum(count(*)) OVER of_tenant AS taken, count(*) OVER of_tenant AS sources,
+      row_number() OVER (PARTITION BY tenant ORDER BY count(*) DESC, source) AS weight
+    FROM place WHERE leaving_at IS NULL GROUP BY tenant, source WINDOW of_tenant AS (PARTITION BY tenant)
+  ) WHERE weight <= 3 ORDER BY tenant, weight`;
 
 /** Positions have no holes, so that a difference of two is a count. */
 const READERS = `

@@ -689,6 +689,7 @@ export interface components {
       | 'auth_set.dismissed'
       | 'device.changed'
       | 'device.sets_full'
+      | 'queue.pressure'
       | 'device.decommissioning'
       | 'device.removed'
       | 'device.provisioned'
@@ -745,6 +746,17 @@ export interface components {
       readonly by?: 'displaced' | 'silent';
       /** @description What it is now. */
       readonly to?: string;
+      /** @description How many of the tenant’s places pending auth sets hold. */
+      readonly taken?: number;
+      /** @description How many places the tenant has. */
+      readonly places?: number;
+      /** @description The sources that hold most places, the heaviest first. */
+      readonly sources?: readonly {
+        /** @description An IPv4 address, or the /64 of an IPv6 address. Empty for auth sets of earlier versions. */
+        readonly from: string;
+        /** @description How many places it holds. */
+        readonly places: number;
+      }[];
       /** @description What Mender’s workflows say. */
       readonly provisioned?: boolean;
       /** @description The limit now; -1 is unlimited. */

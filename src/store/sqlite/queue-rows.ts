@@ -1,0 +1,25 @@
+// Rows of the queues of tenants, for the stats.
+import { tenantId } from '../../domain/ids.ts';
+import type { SourceShare } from '../../domain/places.ts';
+import type { TenantQueue } from '../stats.ts';
+import { textOf } from './rows.ts';
+
+/** A source of a tenant's queue, with what the whole queue has. */
+export interface QueueRow {
+  readonly tenant: string;
+  readonly source: string | null;
+  readonly places: number;
+  readonly taken: number;
+  readonly sources: number;
+}
+
+/** Makes queues of rows; those of a tenant are in the order of weight. */
+export function queuesOf(rows: readonly QueueRow[]): readonly TenantQueue[] {
+  const queues = new Map<string, TenantQueue & { readonly heaviest: SourceShare[] }>();
+  for (const { tenant, source, places, taken, sources } of rows) {
+    const queue = queues.get(tenant) ?? { tenant: tenantId(textOf(tenant)), taken, sources, heaviest: [] };
+    queue.heaviest.push({ from: source ?? undefined, places });
+    queues.set(tenant, queue);
+  }
+  return [...queues.values()];
+}
