@@ -51,7 +51,7 @@ export const IMPORTS: readonly Row[] = [
   { files: 'http/console/',      src: ['domain/', 'http/', 'config/', ...PORTS], npm: ['type:express'] },
   { files: 'http/callers/',      src: ['domain/', 'service/', 'http/', 'memory/', 'config/', ...PORTS, ...SIGNALS], npm: ['type:express'] },
   { files: 'http/hot/',          src: ['domain/', 'service/', 'http/', 'memory/', 'time/', ...PORTS, ...SIGNALS], npm: ['type:winston'] },
-  { files: 'http/server/',       src: ['domain/errors.ts', 'http/server/', 'time/', 'config/kinds.ts'], npm: ['type:express'] },
+  { files: 'http/server/',       src: ['domain/errors.ts', 'domain/source.ts', 'http/server/', 'time/'], npm: ['type:express'] },
   { files: 'cli/',               src: ['cli/', 'http/routes.ts', 'config/', 'domain/', 'time/', 'service/diagnose.ts', 'observe/printable.ts'], npm: ['commander', 'zod'] },
   { files: 'cli/keys.ts',        src: ['cli/', 'config/', 'domain/', 'time/', 'tokens/own/key-rotation.ts'], npm: ['commander'] },
   { files: 'cli/device-list.ts', src: ['cli/'], npm: ['csv-parse/sync', 'zod'] },

@@ -30,7 +30,7 @@ export const MUTANTS = [
   ['http/api/devices-v1.ts', "if (!header) throw", "if (header === undefined) throw", 'spec/hostile/signatures.spec.ts'],
   ['domain/key-type.ts', "top === 0 ? (bytes - 2) * 8", "top === 0 ? (bytes - 1) * 8", 'spec/domain/key-type.spec.ts'],
   ['tokens/foreign/claims.ts', "Math.min(exp * 1000, LAST_TIME)", "exp * 1000", 'spec/http/api/management-v2-access.spec.ts'],
-  ['http/api/internal-v1-installation.ts', "Buffer.from(`.${tenant}`)", "Buffer.from(tenant && `.${tenant}`)", 'spec/http/api/internal-v1-installation.spec.ts'],
+  ['http/api/internal-v1-installation.ts', "writeCursor(`.${last}`)", "writeCursor(last && `.${last}`)", 'spec/http/api/internal-v1-installation.spec.ts'],
   ['store/sqlite/limits.ts', "SELECT DISTINCT tenant FROM tally\n      WHERE", "SELECT DISTINCT tenant FROM tally\n      WHERE 0 AND", 'spec/store/sqlite/store.spec.ts'],
   // C: bodies and identities
   ['domain/strict-json.ts', "if (names.has(name)) throw", "if (names.size > 1e6) throw", 'spec/domain/strict-json.spec.ts'],

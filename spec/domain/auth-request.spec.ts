@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { admit, classify } from '../../src/domain/auth-request.ts';
+import { completeEvents } from '../../src/domain/device-events.ts';
 import type { Device } from '../../src/domain/device.ts';
 import { fingerprint, tokenId } from '../../src/domain/ids.ts';
 import { issueToken } from '../../src/domain/token.ts';
@@ -100,8 +101,9 @@ describe('admit', () => {
     const device = deviceWith('accepted');
 
     const decision = admitted(device, 'key 0');
+    const events = completeEvents(decision.events, { before: device, set: decision.set, now: NOW });
 
-    expect(told(decision)).toEqual(['superseded: token 0a', 'slot: keep']);
+    expect(told({ ...decision, events })).toEqual(['superseded: token 0a', 'slot: keep']);
     expect(tokensIn(after(device, decision))).toEqual(['token 0b', 'token new']);
   });
 

@@ -1,6 +1,7 @@
 // The kinds of values that settings have. Each reads a text of the environment, or returns what the value must be.
 import { BlockList, isIP } from 'node:net';
 import { z } from 'zod';
+import { plainAddress } from '../domain/source.ts';
 import { secretOf } from './secret.ts';
 
 export interface Address {
@@ -85,9 +86,6 @@ export const networks = list.transform((items, context) => {
   }
   return { isSet: items.length > 0, has: (peer: string) => hasPeer(blocks, peer) };
 });
-
-/** An IPv4 peer of a socket that listens on both families reads ::ffff:10.0.0.1. */
-export const plainAddress = (peer: string): string => peer.replace(/^::ffff:(?=\d+\.)/i, '');
 
 function hasPeer(blocks: BlockList, peer: string): boolean {
   const plain = plainAddress(peer);

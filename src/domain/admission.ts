@@ -33,7 +33,7 @@ export function decommission(device: Device, how: { orchestrated: boolean }, now
   if (!how.orchestrated) return end(device);
   if (device.decommissioningSince !== undefined) return undefined;
   const next: Draft = { authSets: device.authSets, tokens: device.tokens, now };
-  const events = [...rejectAccepted(next, device.authSets), ...revoked(next.tokens)];
+  const events = [...rejectAccepted(next, device.authSets), ...revokedEvent(next.tokens)];
   next.tokens = [];
   return {
     set: { ...stateOf(next), decommissioningSince: now, updatedAt: now },
@@ -47,7 +47,7 @@ export function end(device: Device): Decision {
   return {
     set: {},
     slot: device.status === 'accepted' ? 'give' : 'keep',
-    events: [...revoked(device.tokens), { type: 'device.removed' }],
+    events: [...revokedEvent(device.tokens), { type: 'device.removed' }],
     removes: true,
   };
 }
@@ -58,13 +58,13 @@ export function revokeToken(device: Device, jti: TokenId): Decision | undefined 
   return {
     set: { tokens: device.tokens.filter((token) => token.jti !== jti) },
     slot: 'keep',
-    events: revoked(gone),
+    events: revokedEvent(gone),
   };
 }
 
 export function revokeTokens(device: Device): Decision | undefined {
   if (device.tokens.length === 0) return undefined;
-  return { set: { tokens: [] }, slot: 'keep', events: revoked(device.tokens) };
+  return { set: { tokens: [] }, slot: 'keep', events: revokedEvent(device.tokens) };
 }
 
 /** Mender's workflow server says that it has provisioned the device, or that it has to do so again. */
@@ -95,8 +95,8 @@ export function statusChange(device: Pick<Device, 'status'>, next: Pick<DeviceSt
 }
 
 /** Returns one event about those tokens, none where there are no tokens. */
-export const tokensEvent = (type: 'tokens.revoked' | 'tokens.superseded', tokens: readonly LiveToken[]): EventBody[] =>
-  tokens.length === 0 ? [] : [{ type, jtis: tokens.map(({ jti }) => jti) }];
+export const revokedEvent = (tokens: readonly LiveToken[]): EventBody[] =>
+  tokens.length === 0 ? [] : [{ type: 'tokens.revoked', jtis: tokens.map(({ jti }) => jti) }];
 
 /** Refuses changes of a device that is being decommissioned, as if it were not there (D1a). */
 export function refuseLeaving(device: Device): Device {
@@ -122,7 +122,7 @@ function moveOne(next: Draft, set: AuthSet, to: Target, effects: readonly Effect
   if (!effects.includes('revoke-tokens')) return [event];
   const gone = next.tokens.filter((token) => token.authSet === set.id);
   next.tokens = next.tokens.filter((token) => token.authSet !== set.id);
-  return [event, ...revoked(gone)];
+  return [event, ...revokedEvent(gone)];
 }
 
 /** Every decision on a set ends its leaving. A set that waits from now on has asked now: silence counts from here. */
@@ -151,8 +151,6 @@ function slotOf(device: Device, next: Draft, effects: readonly Effect[]): Slot {
 }
 
 const stateOf = ({ authSets, tokens }: Draft) => ({ authSets, tokens, status: deviceStatus(authSets) });
-
-const revoked = (tokens: readonly LiveToken[]): EventBody[] => tokensEvent('tokens.revoked', tokens);
 
 function getAuthSet(device: Device, id: AuthSetId): AuthSet {
   const set = device.authSets.find((other) => other.id === id);

@@ -1,5 +1,5 @@
 // Decides about an auth request with a good signature, by the record of its identity and key.
-import { move, tokensEvent, type Decision } from './admission.ts';
+import { move, type Decision } from './admission.ts';
 import type { AuthSet, Device } from './device.ts';
 import type { Fingerprint } from './ids.ts';
 import { addToken, findReusable, type ReuseRules, type TokenClaims, type TokenRules } from './token.ts';
@@ -26,15 +26,14 @@ export function classify(device: Device | undefined, key: Fingerprint, now: Date
   return token === undefined ? { kind: 'admit', device, set } : { kind: 'reuse', token };
 }
 
-/** Gives the auth set a new token. A preauthorized one is accepted with it, if there is room. */
+/** Gives the auth set a new token. A preauthorized one is accepted with it, if there is room. `completeEvents` names a token that is superseded. */
 export function admit(device: Device, set: AuthSet, token: TokenClaims, now: Date, rules: TokenRules): Decision {
   const moved = move('device', device, set, 'accepted', now);
   const live = { jti: token.jti, authSet: set.id, issuedAt: token.issuedAt, expiresAt: token.expiresAt };
-  const { tokens, superseded } = addToken(moved?.set.tokens ?? device.tokens, live, now, rules);
   return {
-    set: { ...moved?.set, tokens },
+    set: { ...moved?.set, tokens: addToken(moved?.set.tokens ?? device.tokens, live, now, rules) },
     slot: moved?.slot ?? 'keep',
-    events: [...(moved?.events ?? []), ...tokensEvent('tokens.superseded', superseded)],
+    events: moved?.events ?? [],
     checkIn: now,
   };
 }

@@ -23,8 +23,11 @@ export const isPrivate = (source: string): boolean =>
 const isAddress = (text: string): boolean =>
   /^\d{1,3}(\.\d{1,3}){3}$/.test(text) || (/^[\da-f:.]{2,45}$/i.test(text) && text.includes(':'));
 
+/** Returns `::ffff:10.0.0.1`, as a socket that listens on both families writes it, as an IPv4 address; every other address as it is. */
+export const plainAddress = (address: string): string => address.replace(/^::ffff:(?=\d+\.)/i, '');
+
 function networkOf(address: string): string {
-  const plain = address.replace(/^::ffff:(?=\d+\.)/i, '');
+  const plain = plainAddress(address);
   return plain.includes(':') ? `${prefixOf(plain)}::/64` : plain;
 }
 

@@ -83,18 +83,17 @@ function lastReuse(token: LiveToken, rules: TokenRules): number {
 const issuedAtOf = ({ issuedAt, expiresAt }: LiveToken, { ttlSeconds }: TokenRules): Date =>
   issuedAt ?? new Date(expiresAt.getTime() - (ttlSeconds + BACKDATED_SECONDS) * SECOND);
 
-export interface Tokens {
-  readonly tokens: readonly LiveToken[];
-  /** Tokens that were good until now. */
-  readonly superseded: readonly LiveToken[];
-}
-
 /** Adds one token: expired ones are dropped, and the auth set keeps at most `maxPerAuthSet`, the newest. */
-export function addToken(tokens: readonly LiveToken[], token: LiveToken, now: Date, rules: TokenRules): Tokens {
+export function addToken(
+  tokens: readonly LiveToken[],
+  token: LiveToken,
+  now: Date,
+  rules: TokenRules,
+): readonly LiveToken[] {
   const live = tokens.filter((other) => !isExpired(other, now));
   const own = live.filter((other) => other.authSet === token.authSet);
   const superseded = own.slice(0, Math.max(0, own.length + 1 - rules.maxPerAuthSet));
-  return { tokens: [...live.filter((other) => !superseded.includes(other)), token], superseded };
+  return [...live.filter((other) => !superseded.includes(other)), token];
 }
 
 /** True if an auth set has as many tokens as it may have, and all are newer: this one had to make room for them. */

@@ -4,16 +4,7 @@
 import type { ApiKey } from '../domain/api-key.ts';
 import type { Change } from '../domain/change.ts';
 import type { Device, DeviceStatus, LiveToken } from '../domain/device.ts';
-import type {
-  ApiKeyId,
-  AuthSetId,
-  ChangeId,
-  DeviceId,
-  IdentityKey,
-  TenantDeviceId,
-  TenantId,
-  TokenId,
-} from '../domain/ids.ts';
+import type { ApiKeyId, AuthSetId, DeviceId, IdentityKey, TenantDeviceId, TenantId, TokenId } from '../domain/ids.ts';
 import type { DeviceFilter } from '../domain/device-filter.ts';
 import type { DeviceSettings, DeviceType } from '../domain/device-types.ts';
 import type { Refused } from '../domain/errors.ts';
@@ -172,7 +163,7 @@ export interface Limits {
    */
   list(window: PartWindow<TenantId>): Promise<Part<TenantRoom>>;
   /** Sets the limit and appends the event. Removes no device: `used` may be above a lowered limit (D4). */
-  set(tenant: TenantId, limit: number, change: ChangeId, event: Event): Promise<void>;
+  set(tenant: TenantId, limit: number, event: Event): Promise<void>;
 }
 
 export interface FeedEntry extends AuditEntry {

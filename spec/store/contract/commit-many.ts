@@ -197,5 +197,5 @@ async function created(store: Store, tenant: TenantId, count: number): Promise<r
 
 async function setLimit(store: Store, tenant: TenantId, limit: number): Promise<void> {
   const event = given.event({ tenant }, { type: 'limit.changed', limit });
-  await store.limits.set(tenant, limit, given.update(given.device({ tenant })).id, event);
+  await store.limits.set(tenant, limit, event);
 }

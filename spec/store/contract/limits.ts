@@ -227,7 +227,7 @@ const accept = (store: Store, device: Device): Promise<CommitAnswer> =>
   store.devices.commit(device.tenant, given.accept(device));
 
 async function setLimit(store: Store, tenant: TenantId, limit: number, event = given.event({ tenant })): Promise<void> {
-  await store.limits.set(tenant, limit, given.update(given.device()).id, event);
+  await store.limits.set(tenant, limit, event);
 }
 
 /** Pending devices. */

@@ -106,7 +106,7 @@ interface Asked {
 
 const askedLike = (store: Store): Asked => ({
   commit: (tenant, change) => store.devices.commit(tenant, change),
-  setLimit: (tenant, limit, event) => store.limits.set(tenant, limit, given.update(given.device()).id, event),
+  setLimit: (tenant, limit, event) => store.limits.set(tenant, limit, event),
   purge: (tenant, event) => store.devices.purgeTokens(tenant, event),
   checkIn: ({ tenant, id: device }, at) => store.devices.checkIn([{ tenant, device, at }]),
   find: ({ tenant, id }) => store.devices.find(tenant, id),

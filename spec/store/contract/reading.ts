@@ -104,7 +104,7 @@ function describeTenants(store: () => Store): void {
     const device = given.device({ tenant, tokens: [token] });
     await devices.commit(tenant, given.create(device));
     await devices.commit(tenant, given.accept(device));
-    await limits.set(tenant, 5, given.update(device).id, given.event({ tenant }));
+    await limits.set(tenant, 5, given.event({ tenant }));
 
     expect(await devices.find(stranger, device.id)).toBeUndefined();
     expect(await devices.findByIdentity(stranger, device.identity.key)).toBeUndefined();
@@ -129,7 +129,7 @@ function describeTenants(store: () => Store): void {
     expect(await devices.commit(stranger, given.remove(device))).toBe('stale');
     await devices.checkIn([{ tenant: stranger, device: device.id, at: given.time(9) }]);
     await devices.purgeTokens(stranger, given.event({ tenant: stranger }));
-    await limits.set(stranger, 0, given.update(device).id, given.event({ tenant: stranger }));
+    await limits.set(stranger, 0, given.event({ tenant: stranger }));
 
     expect(await devices.find(tenant, device.id)).toEqual(device);
     expect(await limits.get(tenant)).toEqual({ limit: -1, used: 0 });

@@ -62,7 +62,7 @@ export function describeStats(open: OpenStore): void {
         const limited = given.tenant();
         await created(store, given.device({ tenant: given.tenant() }));
         await store.devices.commit(device.tenant, given.accept(device));
-        await store.limits.set(limited, 3, given.update(device).id, given.event({ tenant: limited }));
+        await store.limits.set(limited, 3, given.event({ tenant: limited }));
 
         const rooms = await store.stats.rooms();
 
@@ -119,7 +119,7 @@ export function describeStats(open: OpenStore): void {
     test('know no unsent event once the feed was read', () =>
       withStore(async (store) => {
         const device = await created(store, given.device({ tenant: given.tenant() }));
-        await store.limits.set(device.tenant, 3, given.update(device).id, given.event({ tenant: device.tenant }));
+        await store.limits.set(device.tenant, 3, given.event({ tenant: device.tenant }));
 
         await store.feed.head();
 

@@ -75,7 +75,7 @@ function describeDefaultLimit(open: OpenStore): void {
     const [tenant, unlimited] = [given.tenant(), given.tenant()];
     const [first, second] = [given.device({ tenant }), given.device({ tenant })];
 
-    await limits.set(unlimited, -1, given.update(first).id, given.event({ tenant: unlimited }));
+    await limits.set(unlimited, -1, given.event({ tenant: unlimited }));
     await devices.commit(tenant, given.create(first));
     await devices.commit(tenant, given.create(second));
     const answers = [
@@ -119,7 +119,7 @@ async function writeSome({ devices, limits, feed }: Store, tenant: TenantId): Pr
   await devices.commit(tenant, given.accept(accepted));
   await devices.commit(tenant, given.remove(removed));
   await devices.checkIn([{ tenant, device: accepted.id, at: given.time(9) }]);
-  await limits.set(tenant, 7, given.update(accepted).id, given.event({ tenant }));
+  await limits.set(tenant, 7, given.event({ tenant }));
   await feed.claim('audit', 'node-1', given.time(1));
   await feed.moveCursor('audit', 'node-1', 3);
 }
@@ -189,7 +189,7 @@ function everyCall(store: OperatedStore, tenant = given.tenant()): readonly (() 
     () => devices.listDecommissioning(given.time(1), 1),
     () => limits.get(tenant),
     () => limits.list({ limit: 1, after: undefined }),
-    () => limits.set(tenant, 1, given.update(device).id, given.event({ tenant })),
+    () => limits.set(tenant, 1, given.event({ tenant })),
     () => feed.read(0, 1),
     () => feed.head(),
     () => feed.lastPurge(tenant),

@@ -204,7 +204,7 @@ async function acceptedOf(store: Store, tenant: TenantId, count: number): Promis
 
 async function setLimit(store: Store, tenant: TenantId, limit: number): Promise<void> {
   const event = given.event({ tenant }, { type: 'limit.changed', limit });
-  await store.limits.set(tenant, limit, given.update(given.device({ tenant })).id, event);
+  await store.limits.set(tenant, limit, event);
 }
 
 const accepted = (store: Store, device: Device) => untilDecided(store, device, given.accept);

@@ -118,7 +118,7 @@ describeMongo('what another node left', () => {
   test('a purge that was begun is finished by the sweep, with its event', async () => {
     const device = await created(opened.store, { tokens: [given.token()] });
     const event = given.event({ tenant: device.tenant });
-    await opened.store.limits.set(device.tenant, 3, given.update(device).id, given.event({ tenant: device.tenant }));
+    await opened.store.limits.set(device.tenant, 3, given.event({ tenant: device.tenant }));
     const purge = { id: event.id, at: new Date(0), event };
     await tenants(opened, (collection) => collection.updateOne({ _id: device.tenant }, { $push: { purges: purge } }));
 

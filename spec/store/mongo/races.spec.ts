@@ -164,7 +164,6 @@ async function tenantWithLimit(store: Store, limit: number): Promise<TenantId> {
   await store.limits.set(
     tenant,
     limit,
-    change.id,
     given.event({ tenant, id: `${change.id}.0` }, { type: 'limit.changed', limit }),
   );
   return tenant;

@@ -120,7 +120,7 @@ async function anything(tenant: TenantId, ids: readonly string[]): Promise<void>
   if (dice < 0.05) {
     const change = given.update(given.device({ tenant }));
     const limit = 5 + Math.floor(Math.random() * 6);
-    await store.limits.set(tenant, limit, change.id, given.event({ tenant, id: `${change.id}.0` }));
+    await store.limits.set(tenant, limit, given.event({ tenant, id: `${change.id}.0` }));
     return;
   }
   const device = await store.devices.find(tenant, deviceId(ids[Math.floor(Math.random() * ids.length)] ?? ''));

@@ -227,7 +227,7 @@ async function useAll({ devices, limits, feed, stats }: MongoStore): Promise<voi
   await devices.tokenState(tenant, one.id);
   await devices.listDecommissioning(given.time(1), 1);
   await devices.purgeTokens(tenant, given.event({ tenant }));
-  await limits.set(tenant, 1, given.update(one).id, given.event({ tenant }));
+  await limits.set(tenant, 1, given.event({ tenant }));
   await limits.get(tenant);
   await feed.claim('audit', 'node-1', given.time(1));
   await feed.moveCursor('audit', 'node-1', 1);

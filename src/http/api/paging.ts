@@ -1,7 +1,8 @@
 // Pages of a list (D13): `page` and `per_page` with Mender's Link headers, or a cursor for walks over many devices.
-import { deviceId, type DeviceId } from '../../domain/ids.ts';
+import { deviceId } from '../../domain/ids.ts';
 import { Refused } from '../../domain/errors.ts';
 import type { Page, Position, Window } from '../../store/store.ts';
+import { readCursor, writeCursor } from './cursor.ts';
 
 export interface PageQuery {
   readonly page?: number;
@@ -47,15 +48,15 @@ function allLinksOf(url: string, query: PageQuery, { devices, more }: Page): rea
 }
 
 /** A position of the order of creation, as an opaque text. */
-export const writePosition = ({ createdAt, id }: { readonly createdAt: Date; readonly id: DeviceId }): string =>
-  Buffer.from(`${createdAt.getTime()}.${id}`).toString('base64url');
+export const writePosition = (position: Position): string => writeCursor(textOf(position));
+
+const textOf = ({ createdAt, id }: Position): string => `${createdAt.getTime()}.${id}`;
 
 /** Refuses with `invalid_request` a text that is not one of ours. */
-export function readPosition(cursor: string): Position {
-  const match = /^(\d{1,15})\.([\w-]{1,64})$/.exec(Buffer.from(cursor, 'base64url').toString());
-  const [, time, id] = match ?? [];
-  const position = time !== undefined && id !== undefined && { createdAt: new Date(Number(time)), id: deviceId(id) };
-  if (!position || writePosition(position) !== cursor)
-    throw new Refused('invalid_request', 'the cursor is not one of ours');
-  return position;
-}
+export const readPosition = (cursor: string): Position =>
+  readCursor(cursor, (text) => {
+    const [, time, id] = /^(\d{1,15})\.([\w-]{1,64})$/.exec(text) ?? [];
+    if (time === undefined || id === undefined) return undefined;
+    const position = { createdAt: new Date(Number(time)), id: deviceId(id) };
+    return textOf(position) === text ? position : undefined;
+  });

@@ -2,7 +2,7 @@
 // and those that are there are left alone.
 import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
-import { plainAddress } from '../../config/kinds.ts';
+import { plainAddress } from '../../domain/source.ts';
 
 const GROUPS = 8;
 /** Length of the IPv6 prefix that one caller is given at least. It can change the rest of its address at will (RFC 6177). */

@@ -17,7 +17,7 @@ export async function setLimit(
   { tenant, limit, origin }: SetLimit,
 ): Promise<void> {
   const { limit: previous } = await deps.limits.get(tenant);
-  await writeAndAnnounce(deps, { tenant, origin }, { type: 'limit.changed', limit, previous }, (event, change) =>
-    deps.limits.set(tenant, limit, change, event),
+  await writeAndAnnounce(deps, { tenant, origin }, { type: 'limit.changed', limit, previous }, (event) =>
+    deps.limits.set(tenant, limit, event),
   );
 }

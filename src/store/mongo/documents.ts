@@ -78,7 +78,6 @@ export interface TenantDocument {
   readonly used: number;
   readonly ops: readonly Operation[];
   readonly purges: readonly PurgeDocument[];
-  readonly change?: ChangeId;
   readonly device_settings?: { readonly [Type in DeviceType]?: DeviceSettings };
   readonly outbox: readonly Event[];
   readonly dirty?: true;

@@ -33,15 +33,12 @@ export function mongoLimits({ collections, tenants, outbox }: LimitsContext): Li
         .map((room) => ({ tenant: room._id, limit: tenants.limitIn(room), used: room.used }));
       return { items, more: rooms.length > limit };
     },
-    // A repetition by the same change writes nothing.
-    set: async (tenant, limit, change, event) => {
-      const filter = { _id: tenant, change: { $ne: change } };
-      const update = { $set: { limit, change, dirty: true as const }, $push: { outbox: event } };
-      const write = () => repeatable(() => collections.tenants.updateOne(filter, update));
-      if ((await write()).matchedCount === 0) {
-        await tenants.make(tenant);
-        await write();
-      }
+    // A repetition writes the event once: the feed takes no event twice.
+    set: async (tenant, limit, event) => {
+      const filter = { _id: tenant, 'outbox.id': { $ne: event.id } };
+      const update = { $set: { limit, dirty: true as const }, $push: { outbox: event } };
+      await tenants.make(tenant);
+      await repeatable(() => collections.tenants.updateOne(filter, update));
       outbox.drain({ kind: 'tenant', id: tenant });
     },
   };

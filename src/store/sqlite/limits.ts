@@ -83,7 +83,7 @@ const ROOMS = `
 
 export function limitWrites(transactions: Transactions, rooms: Rooms, feed: FeedTable): Writes['limits'] {
   return {
-    set: (tenant, limit, _change, event) =>
+    set: (tenant, limit, event) =>
       transactions.write(() => {
         if (feed.has(event)) return;
         rooms.setLimit(tenant, limit);
