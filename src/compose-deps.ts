@@ -16,6 +16,7 @@ import { createNotes } from './memory/notes.ts';
 import { createOncePerDay, createOncePerHour } from './memory/once-per.ts';
 import { createPurges } from './memory/purges.ts';
 import { createRates } from './memory/rate-limits.ts';
+import { createRefusals } from './memory/refusals.ts';
 import { createStrangers } from './memory/strangers.ts';
 import { createVerdicts } from './memory/verdicts.ts';
 import { createWaiting } from './memory/waiting.ts';
@@ -65,6 +66,7 @@ export function createDeps({ config, now, log }: DepsParts, adapters: DepsAdapte
     strangers: createStrangers({ maxPending: config.maxPending, now, random: Math.random, count: metrics.stranger }),
     waiting: createWaiting({ devices: store.devices, maxPending: config.maxPending, now }),
     asks: createNotes({ keyOf: ({ authSet }) => authSet, write: (notes) => store.devices.noteAsked(notes) }),
+    refusals: createRefusals(store.devices, { keepsAddress: config.refusalAddresses }),
     oncePerDay: createOncePerDay(now),
     oncePerHour: createOncePerHour(now),
     countStranger: metrics.stranger,

@@ -45,7 +45,7 @@ export async function startWork(parts: WorkParts, { store, signingKeys, listKeys
   const { now, log, opened, keyReloadMs = KEY_RELOAD_MS } = parts;
   const noteSigningKeys = createKeyNotes({ ...deps, feed: store.feed });
   const noteKeys = async (): Promise<void> => noteSigningKeys(await listKeys());
-  const notes = [deps.checkIns, deps.asks, deps.tenantDeviceUses, deps.apiKeyUses];
+  const notes = [deps.checkIns, deps.asks, deps.refusals, deps.tenantDeviceUses, deps.apiKeyUses];
   notes.forEach(({ flush }) => opened.atEnd(flush));
   const works: readonly Work[] = [
     ...notes.map(({ flush }) => [MINUTE, flush] as const),

@@ -177,6 +177,7 @@ describe('a member of a body that is not documented is refused where the documen
     'management-v2 decideAuthSets',
     'management-v2 createApiKey',
     'console signIn',
+    'management-v2 diagnoseIdentity',
   ];
 });
 

@@ -88,4 +88,24 @@ describe('notes', () => {
     expect(written.flat()).toHaveLength(100_000);
     expect(written[0]?.[0]).toEqual(note('thing 0', 9));
   });
+
+  test('about one thing are joined where that is asked, also with those that could not be written', async () => {
+    let isBroken = true;
+    const written: (readonly Note[])[] = [];
+    const notes = createNotes<Note>({
+      keyOf: ({ about }) => about,
+      join: (earlier, later) => ({ about: later.about, at: earlier.at + later.at }),
+      write: (batch) => (isBroken ? Promise.reject(new Error('no disk')) : Promise.resolve(void written.push(batch))),
+    });
+    notes.note(note('a', 1));
+    notes.note(note('a', 2));
+    const flushed = notes.flush();
+    notes.note(note('a', 4));
+    await expect(flushed).rejects.toThrow('no disk');
+
+    expect(notes.peek('a')).toEqual(note('a', 7));
+    isBroken = false;
+    await notes.flush();
+    expect(written).toEqual([[note('a', 7)]]);
+  });
 });

@@ -17,6 +17,7 @@ import { createVerdicts } from '../../src/memory/verdicts.ts';
 import { createNotes } from '../../src/memory/notes.ts';
 import { createPurges } from '../../src/memory/purges.ts';
 import { createOncePerDay, createOncePerHour } from '../../src/memory/once-per.ts';
+import { createRefusals } from '../../src/memory/refusals.ts';
 import { createStrangers, type StrangerOutcome } from '../../src/memory/strangers.ts';
 import { createWaiting } from '../../src/memory/waiting.ts';
 import { createDeviceTurns } from '../../src/memory/device-turns.ts';
@@ -96,6 +97,7 @@ export async function openDeps({ limit = -1, maxPending = 10_000, ...rules }: Te
     strangers: createStrangers({ maxPending, now, random: () => 0, count: (outcome) => strangers.push(outcome) }),
     waiting: createWaiting({ devices, maxPending, now }),
     asks: createNotes({ keyOf: ({ authSet }) => authSet, write: (notes) => devices.noteAsked(notes) }),
+    refusals: createRefusals(devices, { keepsAddress: true }),
     oncePerDay: createOncePerDay(now),
     oncePerHour: createOncePerHour(now),
     countStranger: (outcome) => strangers.push(outcome),

@@ -28,6 +28,8 @@ export function dropOnWrite(
     listSilent: (...asked) => devices.listSilent(...asked),
     checkIn: (checkIns) => devices.checkIn(checkIns),
     noteAsked: (asks) => devices.noteAsked(asks),
+    noteRefusals: (refusals) => devices.noteRefusals(refusals),
+    listRefusals: (...asked) => devices.listRefusals(...asked),
     commit: async (tenant, change) => {
       try {
         return await devices.commit(tenant, change);

@@ -3,13 +3,18 @@
 export interface Notes<Note> {
   /** Returns false if there is no room for another thing until the next flush. */
   readonly note: (note: Note) => boolean;
+  /** Returns what is noted about the thing of that name and not written yet. */
+  readonly peek: (key: string) => Note | undefined;
   /** Writes everything that was noted before the call. Notes that cannot be written are kept for the next flush. */
   readonly flush: () => Promise<void>;
 }
 
 export interface NotesRules<Note> {
-  /** Names what the note is about; a later note about the same thing replaces it. */
+  /** Names what the note is about; a later note about the same thing replaces it, or is joined with it. */
   readonly keyOf: (note: Note) => string;
+  readonly join?: (earlier: Note, later: Note) => Note;
+  /** How many things are noted until the next flush; 100,000 by default. */
+  readonly max?: number;
   readonly write: (notes: readonly Note[]) => Promise<void>;
 }
 
@@ -18,16 +23,22 @@ const MAX_NOTED = 100_000;
 /** Notes in one write. Every other write waits behind it. */
 const BATCH = 50;
 
-export function createNotes<Note>({ keyOf, write }: NotesRules<Note>): Notes<Note> {
+export function createNotes<Note>({ keyOf, write, join, max = MAX_NOTED }: NotesRules<Note>): Notes<Note> {
+  const both = join ?? ((_earlier: Note, later: Note) => later);
   let noted = new Map<string, Note>();
   const note = (added: Note): boolean => {
     const key = keyOf(added);
-    const hasRoom = noted.size < MAX_NOTED || noted.has(key);
-    if (hasRoom) noted.set(key, added);
-    return hasRoom;
+    const earlier = noted.get(key);
+    if (earlier === undefined && noted.size >= max) return false;
+    noted.set(key, earlier === undefined ? added : both(earlier, added));
+    return true;
   };
   const keep = (unwritten: readonly Note[]): void => {
-    for (const old of unwritten) if (!noted.has(keyOf(old))) note(old);
+    for (const old of unwritten) {
+      const later = noted.get(keyOf(old));
+      if (later === undefined) note(old);
+      else noted.set(keyOf(old), both(old, later));
+    }
   };
   const flush = async (): Promise<void> => {
     const notes = [...noted.values()];
@@ -41,5 +52,5 @@ export function createNotes<Note>({ keyOf, write }: NotesRules<Note>): Notes<Not
       }
     }
   };
-  return { note, flush };
+  return { note, peek: (key) => noted.get(key), flush };
 }

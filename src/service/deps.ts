@@ -17,6 +17,7 @@ import type { Waiting } from '../memory/waiting.ts';
 import type { LastAsked } from '../memory/last-asked.ts';
 import type { Notes } from '../memory/notes.ts';
 import type { Rates } from '../memory/rate-limits.ts';
+import type { Refusals } from '../memory/refusals.ts';
 import type { WrongKeys } from '../memory/wrong-keys.ts';
 
 export interface Ids {
@@ -70,6 +71,7 @@ export interface Deps {
   readonly strangers: Strangers;
   readonly waiting: Waiting;
   readonly asks: Notes<Ask>;
+  readonly refusals: Refusals;
   readonly oncePerDay: OncePer;
   readonly oncePerHour: OncePer;
   readonly countStranger: (outcome: StrangerOutcome) => void;

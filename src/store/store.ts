@@ -11,6 +11,7 @@ import type { Refused } from '../domain/errors.ts';
 import type { Event } from '../domain/event.ts';
 import type { Room, TenantRoom } from '../domain/limits.ts';
 import type { Place } from '../domain/places.ts';
+import type { Refusal } from '../domain/refusal.ts';
 import type { TenantDevice, TenantDeviceChange } from '../domain/tenant-device.ts';
 import type { Audit, AuditEntry } from './audit.ts';
 
@@ -67,6 +68,13 @@ export interface Ask {
   readonly at: Date;
 }
 
+/** Refusals of one device's keys. */
+export interface RefusalsOfDevice {
+  readonly tenant: TenantId;
+  readonly device: DeviceId;
+  readonly refusals: readonly Refusal[];
+}
+
 export interface Places {
   readonly places: readonly Place[];
   readonly next: DeviceId | undefined;
@@ -111,6 +119,10 @@ export interface Devices {
    * are not there. A command that has read the device before may write the older time back.
    */
   noteAsked(asks: readonly Ask[]): Promise<void>;
+  /** Adds to the refusals of devices (`domain/refusal.ts`). Touches no revision and no auth set; passes over devices that are not there. */
+  noteRefusals(noted: readonly RefusalsOfDevice[]): Promise<void>;
+  /** Returns the refusals of the device; none for a device that is not there. */
+  listRefusals(tenant: TenantId, device: DeviceId): Promise<readonly Refusal[]>;
   /** Devices of every tenant with a pending set that was displaced before `before`, at most `limit`. */
   listDisplaced(before: Date, limit: number): Promise<readonly Device[]>;
   /** Devices of every tenant with a pending set that last asked before `before`, at most `limit`. */

@@ -16,6 +16,7 @@ import { describeSearch } from './search.ts';
 import { describeStats, everyStatsCall } from './stats.ts';
 import { describeTenantDevices, everyTenantDeviceCall } from './tenant-devices.ts';
 import { describeTokens } from './tokens.ts';
+import { describeRefusals, everyRefusalCall } from './refusals.ts';
 import { describeWaiting, everyWaitingCall } from './waiting.ts';
 
 export interface OpenedStore {
@@ -57,6 +58,7 @@ export function describeStore(name: string, open: OpenStore, capabilities: Store
     describeTokens(store);
     describeRemoval(store);
     describeWaiting(store);
+    describeRefusals(store);
     describeLimits(store);
     describeFeed(store);
     describeAudit(store);
@@ -205,6 +207,7 @@ function everyCall(store: OperatedStore, tenant = given.tenant()): readonly (() 
     () => feed.prune(given.time(1), given.time(1)),
     ...everyTenantDeviceCall(store, tenant),
     ...everyWaitingCall(store, tenant),
+    ...everyRefusalCall(store, tenant),
     ...everyStatsCall(store),
     () => store.ping(),
   ];

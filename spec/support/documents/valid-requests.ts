@@ -169,6 +169,8 @@ const REQUESTS: Readonly<Record<string, Make>> = {
     const { identity, pubkey } = simulateDevice();
     return { body: [{ identity_data: identity, pubkey }] };
   },
+  'management-v2 diagnoseDevice': pendingDevice,
+  'management-v2 diagnoseIdentity': nothing,
   'management-v2 listTokens': async ({ fleet }) => ({ params: { id: (await fleet.accepted()).id } }),
   'management-v2 revokeTokensOfDevice': async ({ fleet }) => ({ params: { id: (await fleet.accepted()).id } }),
   // An API key: a user is known without the store.

@@ -11,6 +11,7 @@ import { revokeToken } from '../../service/fleet/revoke-token.ts';
 import { setStatus } from '../../service/fleet/set-status.ts';
 import { createAlone, type Alone } from './alone.ts';
 import { callerOrigin } from './caller-origin.ts';
+import { diagnosis, type DiagnosisDeps } from './diagnosis.ts';
 import { listDevices } from './device-list.ts';
 import { limitView } from './limit-view.ts';
 import type { operations } from './gen/management-v2.gen.d.ts';
@@ -22,13 +23,14 @@ import { preauthorizeList } from './preauthorize-list.ts';
 import { search, type SearchDeps } from './search.ts';
 import { deviceView } from './views.ts';
 
-export type ManagementDeps = Deps & EventsDeps & SearchDeps & Omit<DecisionDeps, 'alone'>;
+export type ManagementDeps = Deps & EventsDeps & SearchDeps & Omit<DecisionDeps, 'alone'> & DiagnosisDeps;
 
 export const managementV2 = (deps: ManagementDeps): Handlers<operations> => ({
   ...access(deps),
   ...events(deps),
   ...search(deps),
   ...bulk(deps, createAlone()),
+  ...diagnosis(deps),
 
   listDevices: ({ caller, query, url }) => listDevices(deps, caller.tenant, query, { page: query, url }),
 

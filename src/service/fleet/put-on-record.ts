@@ -1,7 +1,7 @@
 // A stranger asks: a pair of identity and key that is not on record. It spends what strangers may spend, needs a place in its device and
 // in its tenant, and then waits there as pending (D23). Nothing is written for one that is refused.
 import { classify } from '../../domain/auth-request.ts';
-import { addStranger, displace, firstSeen, type Added, type Contact } from '../../domain/auth-sets.ts';
+import { addStranger, displace, firstSeen, type Added, type Contact, type NoRoom } from '../../domain/auth-sets.ts';
 import type { Decision } from '../../domain/admission.ts';
 import type { Device } from '../../domain/device.ts';
 import { Refused } from '../../domain/errors.ts';
@@ -11,10 +11,11 @@ import type { Place } from '../../domain/places.ts';
 import type { Stranger } from '../../memory/strangers.ts';
 import { changeDevice, changeKnownDevice, decided, type ChangeDeps } from './change-device.ts';
 import type { Deps } from '../deps.ts';
+import { noteRefusal } from './note-refusal.ts';
 import { writeAndAnnounce } from '../write-and-announce.ts';
 
 export type RecordDeps = ChangeDeps &
-  Pick<Deps, 'strangers' | 'waiting' | 'oncePerDay' | 'oncePerHour' | 'countStranger' | 'rules' | 'feed'>;
+  Pick<Deps, 'strangers' | 'waiting' | 'oncePerDay' | 'oncePerHour' | 'countStranger' | 'rules' | 'feed' | 'refusals'>;
 
 export interface PutOnRecord {
   readonly tenant: TenantId;
@@ -60,7 +61,7 @@ async function takePlace(
 ): Promise<'free' | 'displaced' | 'swapped'> {
   const added = device && addStranger(device, command.contact, deps.now());
   if (typeof added === 'string') {
-    if (added === 'sets' && device !== undefined) await announceFull(deps, command, device);
+    if (device !== undefined) await noteFull(deps, command, device, added);
     throw deps.strangers.refusal(stranger, 'device');
   }
   if (added?.hasSwapped === true) return 'swapped';
@@ -122,6 +123,13 @@ async function announcePressure(deps: RecordDeps, { tenant }: PutOnRecord): Prom
   await writeAndAnnounce(deps, { tenant, origin }, { type: 'queue.pressure', taken, places, heaviest }, (event) =>
     deps.feed.append([event]),
   );
+}
+
+async function noteFull(deps: RecordDeps, command: PutOnRecord, device: Device, full: NoRoom): Promise<void> {
+  const { tenant, contact, from } = command;
+  const key = { tenant, device, fingerprint: contact.fingerprint, from };
+  noteRefusal(deps, key, full === 'sets' ? 'sets_full' : 'places_full');
+  if (full === 'sets') await announceFull(deps, command, device);
 }
 
 /** The operator has to know, and a stranger must not be able to write: one event a day. */

@@ -10,6 +10,7 @@ import { lastAskedOf } from '../../domain/places.ts';
 import { issueToken, type TokenClaims } from '../../domain/token.ts';
 import type { DeviceKey } from '../../device-keys/keys.ts';
 import { changeDevice, decided } from './change-device.ts';
+import { noteRefusal, notingNoRoom, type RefusedKey } from './note-refusal.ts';
 import { putOnRecord, type PutOnRecord, type RecordDeps } from './put-on-record.ts';
 import type { Deps } from '../deps.ts';
 
@@ -71,11 +72,13 @@ async function answer(deps: SubmitDeps, asking: Asking, device: Device | undefin
   const asked = ask(deps, asking, device);
   switch (asked.kind) {
     case 'leaving':
+      noteRefusal(deps, refusedKey(asking, asked.device), 'decommissioning');
       return { subject: { device: asked.device.id } };
     case 'reuse':
       deps.checkIns.note({ tenant: asking.tenant, device: asked.token.device, at: deps.now() });
       return { token: asked.token };
     case 'waits':
+      noteRefusal(deps, refusedKey(asking, asked.device), asked.set.status === 'rejected' ? 'rejected' : 'pending');
       spendRate(deps, asking, asked.device);
       noteAsked(deps, asking, asked.device, asked.set);
       await returnToPlace(deps, asking, asked.set);
@@ -84,7 +87,9 @@ async function answer(deps: SubmitDeps, asking: Asking, device: Device | undefin
       // Without reuse every request is a write. With it there is one for each half of a token's life, and no rate is needed.
       if (asked.set.status === 'accepted' && deps.rules.reusePercent === 0) spendRate(deps, asking, asked.device);
       return {
-        token: await deps.turns.known(`${identityOf(asking)} ${asking.key.fingerprint}`, () => issue(deps, asking)),
+        token: await notingNoRoom(deps, refusedKey(asking, asked.device), () =>
+          deps.turns.known(`${identityOf(asking)} ${asking.key.fingerprint}`, () => issue(deps, asking)),
+        ),
         subject: { device: asked.device.id, authSet: asked.set.id },
       };
     case 'stranger': {
@@ -102,6 +107,13 @@ const ask = (deps: Pick<Deps, 'rules' | 'now'>, { key, purgedUntil }: Asking, de
   classify(device, key.fingerprint, deps.now(), { ...deps.rules, purgedUntil });
 
 const identityOf = ({ identity, tenant }: Asking): string => `${identity.key} ${tenant}`;
+
+const refusedKey = ({ tenant, from, key }: Asking, device: Device): RefusedKey => ({
+  tenant,
+  device,
+  fingerprint: key.fingerprint,
+  from,
+});
 
 function spendRate({ rates }: Pick<Deps, 'rates'>, { key }: Asking, device: Device): void {
   rates.authRequest(`${device.id} ${key.fingerprint}`);

@@ -10,6 +10,7 @@ import type { Collections } from './connection.ts';
 import type { DeviceDocument } from './documents.ts';
 import { deviceOf, NOT_REMOVED, TOKEN_STATE, tokenStateOf, WHOLE_DEVICE } from './documents.ts';
 import type { Purges } from './purges.ts';
+import { refusalsOf } from './refusals.ts';
 import { shareReads } from './shared-reads.ts';
 import { waitingOf } from './waiting.ts';
 
@@ -54,6 +55,7 @@ export function mongoDevices({ collections: { devices }, changes, purges, tokenR
       })),
     purgeTokens: (tenant, event) => purges.purge(tenant, event),
     ...waitingOf(devices),
+    ...refusalsOf(devices),
     listDecommissioning: async (before, limit) => {
       if (limit <= 0) return [];
       const query = { decommissioning_since: { $lt: before }, ...NOT_REMOVED };

@@ -6,6 +6,7 @@ import type { ChangeId, DeviceId, TenantId, TokenId } from '../../domain/ids.ts'
 import { identityKey } from '../../domain/ids.ts';
 import type { DeviceSettings, DeviceType } from '../../domain/device-types.ts';
 import type { Event } from '../../domain/event.ts';
+import type { Refusal } from '../../domain/refusal.ts';
 import { attributesOf, indexed, type Attribute } from '../../domain/attributes.ts';
 import type { TokenState } from '../store.ts';
 
@@ -26,6 +27,8 @@ export interface DeviceDocument {
   readonly created_at: Date;
   readonly updated_at: Date;
   readonly check_in?: Date;
+  /** Notes for people; `version` counts the writes of this field alone. */
+  readonly refused?: { readonly version: number; readonly refusals: readonly Refusal[] };
   readonly revision: number;
   /** The change that wrote last. */
   readonly change: ChangeId;
@@ -131,7 +134,7 @@ export interface AttributeIndexDocument {
 export const WITHOUT_OUTBOX = { outbox: 0 } as const;
 
 /** A device without what only queries need. */
-export const WHOLE_DEVICE = { outbox: 0, attributes: 0 } as const;
+export const WHOLE_DEVICE = { outbox: 0, attributes: 0, refused: 0 } as const;
 
 /** Filter: not removed. Removed documents stay until their outbox is empty. */
 export const NOT_REMOVED = { removed: { $ne: true } } as const;
@@ -212,7 +215,7 @@ export function updateFor(change: DeviceUpdate | DeviceRemoval, operation?: Oper
 
 interface Decided {
   readonly set: Partial<DeviceDocument>;
-  readonly unset: false | { readonly decommissioning_since: ''; readonly attributes?: '' };
+  readonly unset: false | { readonly decommissioning_since: ''; readonly attributes?: ''; readonly refused?: '' };
 }
 
 function decided({ set }: DeviceUpdate): Decided {
@@ -237,7 +240,7 @@ function removal({ device }: DeviceRemoval): Decided {
     auth_sets: [],
     tokens: [],
   } as const;
-  return { set, unset: { decommissioning_since: '', attributes: '' } };
+  return { set, unset: { decommissioning_since: '', attributes: '', refused: '' } };
 }
 
 /** `<value>\0<name>`: one index answers equality and beginnings. */

@@ -8,6 +8,7 @@ import { prepareLists } from './lists.ts';
 import type { Purges } from './purges.ts';
 import type { Reads } from './reads.ts';
 import type { Transactions } from './transactions.ts';
+import { noteRefusals, refusalReads } from './refusals.ts';
 import { noteAsked, waitingReads } from './waiting.ts';
 import type { Writes } from './writes.ts';
 
@@ -19,6 +20,7 @@ export function deviceWrites(
   return {
     checkIn: checkIn(db, transactions),
     noteAsked: noteAsked(db, transactions),
+    noteRefusals: noteRefusals(db, transactions),
     commit: (tenant, change) => transactions.write(() => commit(tenant, change)),
     purgeTokens: (tenant, event) => purges.purge(tenant, event),
   };
@@ -67,6 +69,7 @@ export function deviceReads(
     list: (tenant, filter, window) => read(() => lists.list(tenant, filter, window)),
     count: (tenant, filter) => read(() => lists.count(tenant, filter)),
     ...waitingReads(db, reads),
+    ...refusalReads(db, reads),
     listDecommissioning: (before, limit) =>
       read(() => decommissioning.all({ before: before.getTime(), limit }).map(deviceOf)),
   };

@@ -6,6 +6,7 @@ import { authSetId, deviceId, fingerprint, identityKey, tenantId, tokenId } from
 import type { Event } from '../../domain/event.ts';
 import type { TenantRoom } from '../../domain/limits.ts';
 import type { Place } from '../../domain/places.ts';
+import type { Refusal } from '../../domain/refusal.ts';
 import type { Recount } from '../stats.ts';
 import type { Position, TokenState } from '../store.ts';
 
@@ -187,6 +188,25 @@ const authSetsOf = (column: string): readonly AuthSet[] =>
     ...(set.askedAt !== undefined && { askedAt: new Date(set.askedAt) }),
     ...(set.leavingAt !== undefined && { leavingAt: new Date(set.leavingAt) }),
     ...(set.wasAccepted && { wasAccepted: true as const }),
+  }));
+
+export interface RefusalsRow {
+  readonly row_id: number;
+  /** Null for a device that was never refused. */
+  readonly refusals: string | null;
+}
+
+interface RefusalJson extends Omit<Refusal, 'at'> {
+  readonly at: number;
+}
+
+export const refusalsColumn = (refusals: readonly Refusal[]): string =>
+  JSON.stringify(refusals.map(({ at, ...refusal }): RefusalJson => ({ ...refusal, at: at.getTime() })));
+
+export const refusalsOf = (row: RefusalsRow | undefined): readonly Refusal[] =>
+  (JSON.parse(row?.refusals ?? '[]') as readonly RefusalJson[]).map(({ at, ...refusal }) => ({
+    ...refusal,
+    at: new Date(at),
   }));
 
 export interface PlaceRow {

@@ -282,4 +282,10 @@ export const MIGRATIONS: readonly string[] = [
 
   PRAGMA user_version = 8;
   `,
+  // The last refusals of a device. Null: none.
+  `
+  ALTER TABLE device ADD COLUMN refusals TEXT;
+
+  PRAGMA user_version = 9;
+  `,
 ];

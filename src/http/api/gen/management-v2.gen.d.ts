@@ -224,6 +224,50 @@ export interface paths {
     readonly patch?: never;
     readonly trace?: never;
   };
+  readonly '/devices/{id}/diagnosis': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    /**
+     * Say why a device is in, or why not
+     * @description Says in one sentence why the device gets tokens or does not, and what would let it in, from its auth sets, its tokens, the limit, who decided, and the last
+     *     refused request of each key. A refused request is no write: the node that answered it shows it at once, another node within a minute, and a crash
+     *     loses at most the last minute. Not part of Mender's API.
+     */
+    readonly get: operations['diagnoseDevice'];
+    readonly put?: never;
+    readonly post?: never;
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly '/devices/diagnosis': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly get?: never;
+    readonly put?: never;
+    /**
+     * Say why a device is not in the list
+     * @description For a device that nobody has seen: what the service knows of that identity or that key, and what would happen if such a device asked now. If neither is
+     *     known, it looks for a near miss: the same attributes in another case or spelling, one attribute that differs, the same value under another name. Nothing
+     *     changes. Not part of Mender's API.
+     */
+    readonly post: operations['diagnoseIdentity'];
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
   readonly '/devices/{id}/auth/{aid}': {
     readonly parameters: {
       readonly query?: never;
@@ -656,6 +700,125 @@ export interface components {
       readonly key?: string;
       readonly created?: components['schemas']['TimeWindow'];
       readonly check_in?: components['schemas']['CheckInWindow'];
+    };
+    readonly DeviceDiagnosis: {
+      /**
+       * @description `in`: it has a token that is good. `waits`: nobody has decided. `rejected`. `no_room`: it is announced, and the limit was reached when it asked.
+       *     `other_key`: it asks with another key than the accepted or announced one. `silent`: it may come in, and has not asked. `expired`: it was in, has no
+       *     good token any more, and has not asked since. `decommissioning`. `no_auth_set`: it has no key on record.
+       * @enum {string}
+       */
+      readonly verdict:
+        | 'in'
+        | 'waits'
+        | 'rejected'
+        | 'no_room'
+        | 'other_key'
+        | 'silent'
+        | 'expired'
+        | 'decommissioning'
+        | 'no_auth_set';
+      /** @description The same in plain words. */
+      readonly says: string;
+      /**
+       * Format: date-time
+       * @description Since when, where that is known.
+       */
+      readonly since?: string;
+      /**
+       * @description What would let it in. `wait` means that nothing but its next request is missing. Absent where it is in or being decommissioned.
+       * @enum {string}
+       */
+      readonly next?: 'accept' | 'wait' | 'free_room' | 'preauthorize_key';
+      /** @description How many tokens of the device verify now. */
+      readonly live_tokens: number;
+      /**
+       * Format: date-time
+       * @description When the last of these expires.
+       */
+      readonly newest_expires_ts?: string;
+      readonly auth_sets: readonly components['schemas']['DiagnosedAuthSet'][];
+      /** @description A key that is no auth set of the device, because the device had no place for it, or 50 auth sets. The last one only. */
+      readonly refused_key?: {
+        readonly fingerprint: string;
+        readonly last_attempt: components['schemas']['LastAttempt'];
+      };
+    };
+    readonly DiagnosedAuthSet: {
+      readonly id: string;
+      /** @description SHA-256 of the key in DER, in hexadecimal. */
+      readonly fingerprint: string;
+      /** @description As in `AuthSet`. */
+      readonly key_type?: string;
+      readonly status: components['schemas']['AuthSetStatus'];
+      readonly last_attempt?: components['schemas']['LastAttempt'];
+      /** @description The last decision about the auth set. Absent where nobody has decided, or where it is not in the audit any more. */
+      readonly decided?: {
+        /** Format: date-time */
+        readonly ts: string;
+        /** @description Who decided, as in `Event`. */
+        readonly actor: string;
+        readonly to: components['schemas']['AuthSetStatus'];
+        /** @description Why, in the words of the operator. */
+        readonly reason?: string;
+        readonly request_id: string;
+      };
+    };
+    /** @description The last request that was signed with this key. */
+    readonly LastAttempt: {
+      /** Format: date-time */
+      readonly ts: string;
+      /**
+       * @description `token`, or why there was none: the auth set was `pending` or `rejected`, there was `no_room`, the device was `decommissioning`, had no place for
+       *     another key (`places_full`), or 50 auth sets (`sets_full`).
+       * @enum {string}
+       */
+      readonly outcome: 'token' | 'pending' | 'rejected' | 'no_room' | 'decommissioning' | 'places_full' | 'sets_full';
+      /** @description How often in a row it was refused for this reason. The request that put the key on record is not counted. */
+      readonly times?: number;
+      /** @description Where it came from; only with `DEVICEAUTH_REFUSAL_ADDRESSES`. */
+      readonly address?: string;
+    };
+    /** @description What a device would send, or a part of it. Unknown members are refused. */
+    readonly DiagnosedIdentity: {
+      /** @description The identity as the device sends it. */
+      readonly identity_data?: {
+        readonly [key: string]: unknown;
+      };
+      /** @description The public key, PEM of type PUBLIC KEY. */
+      readonly pubkey?: string;
+    };
+    readonly IdentityDiagnosis: {
+      /**
+       * @description `exact`: identity and key are on record together, or the one of them that was given is. `identity`: the identity is, without this key. `key`: the key is,
+       *     under another identity. `near`: a device on record is nearly the same. `none`.
+       * @enum {string}
+       */
+      readonly match: 'exact' | 'identity' | 'key' | 'near' | 'none';
+      /** @description The same in plain words. */
+      readonly says: string;
+      /** @description The device on record that is meant; `diagnoseDevice` says more about it. */
+      readonly device?: string;
+      /** @description In what it differs from that device. The key, if it does, is named `pubkey` and shown by its fingerprint. */
+      readonly differences: readonly {
+        /** @description The attribute. */
+        readonly name: string;
+        /** @description Its value on record. Absent where the device on record has no such attribute. */
+        readonly expected?: string;
+        /** @description Its value in the request. Absent where it was not given. */
+        readonly got?: string;
+      }[];
+      /**
+       * @description What a device with this identity and this key would get if it asked now: a token (`accept`), a place among those that `wait`, or nothing, because it is
+       *     rejected or its key is not admitted (`reject`), or because there is `no_room`.
+       * @enum {string}
+       */
+      readonly would: 'accept' | 'wait' | 'reject' | 'no_room';
+      /**
+       * @description What would let it in. Absent where it would get a token.
+       * @enum {string}
+       */
+      readonly next?: 'accept' | 'wait' | 'free_room' | 'preauthorize_key';
     };
     /** @description The status an auth set is to have. */
     readonly Decision: {
@@ -1766,6 +1929,119 @@ export interface operations {
       readonly 401: components['responses']['Unauthorized'];
       readonly 403: components['responses']['Forbidden'];
       readonly 404: components['responses']['NotFound'];
+      readonly 429: components['responses']['TooManyRequests'];
+      readonly 500: components['responses']['InternalError'];
+      readonly 503: components['responses']['Unavailable'];
+    };
+  };
+  readonly diagnoseDevice: {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path: {
+        /**
+         * @description The device's id. Any text that is no device of the tenant is 404; ids need not be UUIDs.
+         * @example 0198f3a2-7c1e-7d4b-9a55-3f0d6b1c2e70
+         */
+        readonly id: components['parameters']['DeviceId'];
+      };
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      /** @description The diagnosis. */
+      readonly 200: {
+        headers: {
+          readonly 'X-MEN-RequestID': components['headers']['RequestId'];
+          readonly [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "verdict": "no_room",
+           *       "says": "It is announced (by user:anna, 2025-08-28 14:05 UTC), and asked 12 times, last 2025-08-29 02:22 UTC, but there is no room (450 of 450 are accepted).",
+           *       "since": "2025-08-29T02:22:48.862Z",
+           *       "next": "free_room",
+           *       "live_tokens": 0,
+           *       "auth_sets": [
+           *         {
+           *           "id": "0198f3a2-7c1e-7e02-8e11-5a9c4d7e1f33",
+           *           "fingerprint": "506ac99102aa7b1de04c86d4fc0f3a52c1c6ef0f3d7f4c2f9e1b1a7f2c5d94bf",
+           *           "key_type": "P-256",
+           *           "status": "preauthorized",
+           *           "last_attempt": {
+           *             "ts": "2025-08-29T02:22:48.862Z",
+           *             "outcome": "no_room",
+           *             "times": 12
+           *           }
+           *         }
+           *       ]
+           *     }
+           */
+          readonly 'application/json': components['schemas']['DeviceDiagnosis'];
+        };
+      };
+      readonly 400: components['responses']['BadRequest'];
+      readonly 401: components['responses']['Unauthorized'];
+      readonly 403: components['responses']['Forbidden'];
+      readonly 404: components['responses']['NotFound'];
+      readonly 429: components['responses']['TooManyRequests'];
+      readonly 500: components['responses']['InternalError'];
+      readonly 503: components['responses']['Unavailable'];
+    };
+  };
+  readonly diagnoseIdentity: {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly requestBody: {
+      readonly content: {
+        /**
+         * @example {
+         *       "identity_data": {
+         *         "mac": "02:00:5e:00:00:01",
+         *         "sn": "a-1001"
+         *       }
+         *     }
+         */
+        readonly 'application/json': components['schemas']['DiagnosedIdentity'];
+      };
+    };
+    readonly responses: {
+      /** @description What is known. */
+      readonly 200: {
+        headers: {
+          readonly 'X-MEN-RequestID': components['headers']['RequestId'];
+          readonly [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "match": "near",
+           *       "says": "Nobody has seen this identity. A device on record is nearly the same: 1 attribute differs.",
+           *       "device": "0198f3a2-7c1e-7d4b-9a55-3f0d6b1c2e70",
+           *       "differences": [
+           *         {
+           *           "name": "sn",
+           *           "expected": "A-1001",
+           *           "got": "a-1001"
+           *         }
+           *       ],
+           *       "would": "wait",
+           *       "next": "preauthorize_key"
+           *     }
+           */
+          readonly 'application/json': components['schemas']['IdentityDiagnosis'];
+        };
+      };
+      readonly 400: components['responses']['BadRequest'];
+      readonly 401: components['responses']['Unauthorized'];
+      readonly 403: components['responses']['Forbidden'];
+      readonly 413: components['responses']['TooLarge'];
+      readonly 415: components['responses']['UnsupportedMediaType'];
       readonly 429: components['responses']['TooManyRequests'];
       readonly 500: components['responses']['InternalError'];
       readonly 503: components['responses']['Unavailable'];

@@ -1,0 +1,72 @@
+// Who let this in. A device is in that should not be, and the answer is on record, for people and for machines.
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { openApp, type Seen, type TestApp } from '../support/app/app.ts';
+import { simulateDevice } from '../support/app/simulated-device.ts';
+
+describe('who let this in', () => {
+  let app: TestApp;
+  beforeAll(async () => {
+    app = await openApp();
+  });
+  afterAll(() => app.close());
+
+  const as = (sub: string) => ({ Authorization: `Bearer ${app.users.token('', { sub })}` });
+  const decide = (seen: Seen, body: object, headers: Readonly<Record<string, string>>) =>
+    app.management('POST /devices/decisions', {
+      headers,
+      body: { from: 'pending', auth_sets: [{ device: seen.id, auth_set: seen.authSet }], ...body },
+    });
+  const decided = async (id: string) => {
+    const { says, auth_sets: sets } = (await app.management(`GET /devices/${id}/diagnosis`)).body;
+    return { says, decided: sets[0].decided };
+  };
+
+  test('a person, for a reason, in a request that the log has too', async () => {
+    const seen = await app.pending();
+    const { headers } = await decide(seen, { status: 'accepted', reason: 'delivery 41' }, as('anna'));
+    await app.ask(seen.device);
+
+    const found = await decided(seen.id);
+
+    expect(found.decided).toMatchObject({
+      actor: 'user:anna',
+      to: 'accepted',
+      reason: 'delivery 41',
+      request_id: headers.get('x-men-requestid'),
+    });
+    expect(found.says).toMatch(/^It is in: accepted \(by user:anna, .* UTC\)\. Its newest token is good until/);
+  });
+
+  test('a machine that announced it; that the device came by itself is no decision', async () => {
+    const made = await app.management('POST /api-keys', { body: { scopes: ['preauth:write'], description: 'line 2' } });
+    const device = simulateDevice();
+    const { headers } = await app.management('POST /devices', {
+      headers: { Authorization: `Bearer ${made.body.key}` },
+      body: { identity_data: device.identity, pubkey: device.pubkey },
+    });
+    const id = (headers.get('location') ?? '').replace('devices/', '');
+    await app.ask(device);
+
+    expect((await decided(id)).decided).toMatchObject({ actor: `api-key:${made.body.id}`, to: 'preauthorized' });
+  });
+
+  test('the last one who decided, where several did; the others are in the audit', async () => {
+    const seen = await app.pending();
+    await decide(seen, { status: 'rejected', reason: 'who is that' }, as('anna'));
+    await decide(seen, { status: 'accepted', from: 'rejected', reason: 'found the order' }, as('bert'));
+
+    const events = (await app.management(`GET /events?device=${seen.id}&type=auth_set.changed`)).body;
+
+    expect((await decided(seen.id)).decided).toMatchObject({ actor: 'user:bert', reason: 'found the order' });
+    expect(events.map(({ actor, from, to }: Record<string, string>) => [actor, from, to])).toEqual([
+      ['user:bert', 'rejected', 'accepted'],
+      ['user:anna', 'pending', 'rejected'],
+    ]);
+  });
+
+  test('nobody: it waits', async () => {
+    const { id } = await app.pending();
+
+    expect((await decided(id)).decided).toBeUndefined();
+  });
+});
