@@ -15,10 +15,9 @@ const BULK = 250;
 const BULKS_AT_ONCE = 2;
 const MONTH_MS = 30 * 24 * 3600 * 1000;
 
-/** Resolves to the seconds it took. */
-export async function seed(installation, count) {
+/** Resolves to the seconds it took. `changeOf` makes the n-th device, and `deviceMaker` makes one for it. */
+export async function seed(installation, count, changeOf = changes(Date.now() - MONTH_MS)) {
   const began = performance.now();
-  const changeOf = changes(Date.now() - MONTH_MS);
   const work = fill(installation, { count, changeOf });
   const awaited = atEnd(() => work.catch(() => undefined)); // nothing may be written once the store is being dropped
   await work;
@@ -68,17 +67,26 @@ async function inBulk(store, documents, { count, changeOf }) {
 
 /** The n-th device is made in the n-th millisecond after `began`. */
 function changes(began) {
+  const make = deviceMaker();
+  return (number) =>
+    make({
+      identity: { mac: `02:00:${number.toString(16).padStart(8, '0')}`, sn: `SN-${number}` },
+      at: new Date(began + number),
+      status: 'preauthorized',
+    });
+}
+
+/** Returns how to make the creation of a device. They all have one key, unless `fingerprint` says otherwise. */
+export function deviceMaker() {
   const { publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const pubkey = publicKey.export({ type: 'spki', format: 'pem' });
-  const fingerprint = createHash('sha256')
+  const own = createHash('sha256')
     .update(publicKey.export({ type: 'spki', format: 'der' }))
     .digest('hex');
-  return (number) => {
-    const at = new Date(began + number);
+  return ({ identity, at, status, fingerprint = own }) => {
     const id = () => v7({ msecs: at.getTime() });
-    const identity = identityOf({ mac: `02:00:${number.toString(16).padStart(8, '0')}`, sn: `SN-${number}` });
-    const contact = { tenant: OWN_TENANT, identity, fingerprint, pubkey, newDevice: id(), newAuthSet: id() };
-    const device = firstSeen(contact, 'preauthorized', at);
-    return { kind: 'create', id: id(), device, events: [] };
+    const known = identityOf(identity);
+    const contact = { tenant: OWN_TENANT, identity: known, fingerprint, pubkey, newDevice: id(), newAuthSet: id() };
+    return { kind: 'create', id: id(), device: firstSeen(contact, status, at), events: [] };
   };
 }

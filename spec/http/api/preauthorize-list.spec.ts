@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { openApp, type Answer, type TestApp } from '../../support/app/app.ts';
 import { openTenants, type Fleet } from '../../support/app/fleet.ts';
 import { simulateDevice, type SimulatedDevice } from '../../support/app/simulated-device.ts';
+import { until } from '../../support/until.ts';
 import { dumpOf } from '../../support/stores/store-dump.ts';
 
 const tenants = openTenants();
@@ -122,7 +123,10 @@ describe('a list', () => {
 
     const { headers } = await sendLines(fleet, devices(2).map(rowOf));
 
-    const { body } = await fleet.management('GET /events?type=auth_set.added');
+    const body = await until('both are in the audit', async () => {
+      const events = await fleet.management('GET /events?type=auth_set.added');
+      return events.body.length === 2 && events.body;
+    });
     const request = headers.get('x-men-requestid');
     expect(body.map(({ request_id, to }: { request_id: string; to: string }) => [request_id, to])).toEqual([
       [request, 'preauthorized'],

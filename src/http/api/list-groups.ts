@@ -4,7 +4,6 @@ import type { Identity } from '../../domain/device.ts';
 import { Refused } from '../../domain/errors.ts';
 import type { IdentityKey } from '../../domain/ids.ts';
 import type { Deps } from '../../service/deps.ts';
-import { MAX_COMMITS } from '../../store/store.ts';
 import { createSlices } from '../../time/slices.ts';
 import { listRefused, type Row } from '../lists/rows.ts';
 import type { components } from './gen/management-v2.gen.d.ts';
@@ -18,6 +17,8 @@ export type Prepared =
   | { readonly row: Row; readonly result: Result };
 
 const MAX_ROWS = 100_000;
+/** Rows that are decided together: with more of them, those who verify tokens wait longer. */
+const GROUP = 50;
 /** How long keys are admitted in one turn of the event loop. */
 const SLICE_MS = 2;
 
@@ -32,7 +33,7 @@ export async function* groupsOf(deps: Pick<Deps, 'keys'>, rows: AsyncIterable<re
         if (row.row > MAX_ROWS) throw listRefused(row.line, `more than ${MAX_ROWS} rows`, 'too_large');
         group.push(prepare(deps, row, seen));
         await slice();
-        if (group.length < MAX_COMMITS) continue;
+        if (group.length < GROUP) continue;
         yield group;
         group = [];
       }

@@ -81,25 +81,43 @@ interface Reporting {
   readonly discard: () => Promise<void>;
 }
 
-/** Decides group by group until the list ends, is refused, or nobody reads the answer. Refuses if nothing was reported by then. */
+/** Reports group by group until the list ends, is refused, or nobody reads the answer. Refuses if nothing was reported by then. */
 async function report(deps: Deps, list: List, { writing, form, discard }: Reporting): Promise<void> {
   const summary = emptySummary();
-  let stopped: Refused | undefined;
-  const groups = ahead(groupsOf(deps, list.rows));
+  const state: State = { stopped: undefined };
   try {
-    for await (const group of groups) {
-      if (writing.isGone()) return;
-      const { results, refusal } = await decide(deps, list, group);
+    for await (const { deciding } of ahead(decideGroups(deps, list, writing, state))) {
+      const { results, refusal } = await deciding;
       if (results.length > 0) await writing.write(form.results(results, summary.rows === 0));
       for (const { result } of results) count(summary, result);
-      if (refusal !== undefined) throw refusal;
+      state.stopped ??= refusal;
     }
   } catch (error) {
-    if (!(error instanceof Refused) || summary.rows === 0) throw error;
-    stopped = error;
-    await discard().catch(() => undefined);
+    if (!(error instanceof Refused)) throw error;
+    state.stopped ??= error;
   }
+  const { stopped } = state;
+  if (stopped !== undefined && summary.rows === 0) throw stopped;
+  if (stopped !== undefined) await discard().catch(() => undefined);
   await writing.write(form.summary({ ...summary, ...(stopped && { stopped: stopOf(stopped) }) }, summary.rows === 0));
+}
+
+interface State {
+  stopped: Refused | undefined;
+}
+
+/**
+ * Begins to decide the groups. The next one is prepared and given to the store while the one before is written: so the thread that
+ * writes does not wait for the main thread. With `fail` each group waits for the one before.
+ */
+async function* decideGroups(deps: Deps, list: List, writing: Writing, state: State) {
+  for await (const group of groupsOf(deps, list.rows)) {
+    if (writing.isGone() || state.stopped !== undefined) return;
+    const deciding = decide(deps, list, group);
+    deciding.catch(() => undefined); // it is thrown when it is awaited, if anyone still does
+    yield { deciding };
+    if (list.onConflict === 'fail' && (await deciding).refusal !== undefined) return;
+  }
 }
 
 const emptySummary = () => ({

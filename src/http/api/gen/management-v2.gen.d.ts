@@ -165,7 +165,7 @@ export interface paths {
      *     media type says, or is too long stops there: the rows before it stay done, and `stopped` says where and why. Where nothing was reported yet,
      *     the answer has an error status.
      *
-     *     Rows are done in groups of at most 100; when the caller goes away, the group under way is the last. One bulk call of a tenant runs at a time on a
+     *     Rows are done in groups of at most 50; when the caller goes away, the groups under way are the last. One bulk call of a tenant runs at a time on a
      *     node, and another is 429. It counts as one request. Not part of Mender's API.
      */
     readonly post: operations['preauthorizeMany'];

@@ -1,0 +1,86 @@
+// A fleet as deliveries make it: 50 to 350 devices of one site and one model, with serials that follow each other. Sites and models are
+// taken by Zipf's law: some have a large part of the fleet, some a few devices. And pages of searches in it.
+import { createHash } from 'node:crypto';
+import { latencyOf } from './client.mjs';
+import { deviceMaker, seed } from './seed.mjs';
+import { printFigure } from './table.mjs';
+
+const SITES = 400;
+const MODELS = 12;
+const YEARS = [2024, 2025, 2026];
+const DAY_MS = 24 * 3600 * 1000;
+
+export async function seedSites(installation, count) {
+  return seed(installation, count, devicesOf(count));
+}
+
+function devicesOf(count) {
+  const make = deviceMaker();
+  const random = numbers(7);
+  const began = Date.now() - 900 * DAY_MS;
+  let delivery = { left: 0 };
+  return (at) => {
+    if (delivery.left === 0)
+      delivery = { left: 50 + Math.floor(random() * 300), site: zipf(random(), SITES), model: zipf(random(), MODELS) };
+    delivery.left -= 1;
+    const year = YEARS[Math.min(YEARS.length - 1, Math.floor((at / count) * YEARS.length))];
+    const identity = {
+      mac: `02:${(at + 1).toString(16).padStart(10, '0').match(/../g).join(':')}`,
+      model: `edge-${delivery.model}`,
+      site: `site-${String(delivery.site).padStart(3, '0')}`,
+      sn: `E${year}${String(at).padStart(7, '0')}`,
+    };
+    const status = random() < 0.05 ? 'pending' : 'preauthorized';
+    const fingerprint = createHash('sha256').update(identity.sn).digest('hex');
+    return make({ identity, at: new Date(began + Math.floor((at / count) * 900 * DAY_MS)), status, fingerprint });
+  };
+}
+
+/** The rank of a value whose share falls with its rank. */
+const zipf = (share, ranks) => Math.min(ranks - 1, Math.floor(ranks ** share - 1));
+
+/** Numbers from 0 to 1, the same in each run (mulberry32). */
+function numbers(seed) {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
+  };
+}
+
+const eq = (name, value) => ({ name, op: 'eq', value });
+const SEARCHES = {
+  'one serial number': { identity: [{ name: 'sn', op: 'prefix', value: 'E20240000100' }] },
+  'a rare site': { identity: [eq('site', 'site-399')] },
+  'the largest site': { identity: [eq('site', 'site-000')] },
+  'the largest model': { identity: [eq('model', 'edge-0')] },
+  'a prefix of some thousands': { identity: [{ name: 'sn', op: 'prefix', value: 'E202400001' }] },
+  'a prefix that begins late': { identity: [{ name: 'sn', op: 'prefix', value: 'E2026' }] },
+  'pending and the largest site': { auth_set_status: 'pending', identity: [eq('site', 'site-000')] },
+  'largest site and rarest model': { identity: [eq('site', 'site-000'), eq('model', 'edge-11')] },
+  'two models at once': { identity: [eq('model', 'edge-0'), eq('model', 'edge-1')] },
+};
+
+/** First and last page of 100 of each search. The last is the first of the reverse order, by cursor behind one device. */
+export async function searchPages({ management, operator }, devices) {
+  const headers = { ...operator, 'Content-Type': 'application/json' };
+  console.log(`\npages of 100 of ${devices} devices, at one connection`);
+  for (const [name, filter] of Object.entries(SEARCHES)) {
+    const body = JSON.stringify(filter);
+    const url = `${management}/devices/search?per_page=100`;
+    const search = (query, what = body) => fetch(url + query, { method: 'POST', headers, body: what });
+    const found = await (await search('')).json();
+    const oldest = await (await search('&order=-created', JSON.stringify(filter))).headers.get('link');
+    const cursor = /cursor=([^&>]+)/.exec(oldest ?? '')?.[1];
+    const pageOf = (query) =>
+      latencyOf({ url: url + query, method: 'POST', status: 200, requests: [{ headers, body }] });
+    const first = await pageOf('');
+    const newest = await pageOf('&order=-created');
+    const further = cursor === undefined ? undefined : await pageOf(`&order=-created&cursor=${cursor}`);
+    printFigure(`${name} (${found.length})`, [first, newest, further].map(told).join('   '));
+  }
+}
+
+const told = (figure) => (figure === undefined ? '-' : `p50 ${figure.p50.toFixed(1)} p99 ${figure.p99.toFixed(1)} ms`);
