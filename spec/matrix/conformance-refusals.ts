@@ -175,6 +175,8 @@ const TAKES_ITS_TIME = [
   'management-v2 decideAuthSets',
   'management-v2 undoDecision',
   'management-v2 preauthorizeMany',
+  'management-v2 dismissAuthSets',
+  'management-v2 decommissionDevices',
   'management-v2 exportEvents',
 ];
 

@@ -8,7 +8,8 @@ import { canSucceed } from '../support/stores/stores.ts';
 import { TENANT } from '../support/app/tenant-app.ts';
 import { describeConsoleRefusals } from './conformance-console.ts';
 import { describeRefusals } from './conformance-refusals.ts';
-import { broken, openWorld, send, sendHead, validRequest, type World } from '../support/documents/valid-requests.ts';
+import { broken, openWorld, send, validRequest, type World } from '../support/documents/valid-requests.ts';
+import { sendHead } from '../support/documents/send-head.ts';
 import { bodyViolations, parameterViolations } from '../support/documents/violations.ts';
 
 const operations = await readDocuments();
@@ -175,6 +176,8 @@ describe('a member of a body that is not documented is refused where the documen
     'management-v2 searchDevices',
     'management-v2 countMatchingDevices',
     'management-v2 decideAuthSets',
+    'management-v2 dismissAuthSets',
+    'management-v2 decommissionDevices',
     'management-v2 createApiKey',
     'console signIn',
     'management-v2 diagnoseIdentity',

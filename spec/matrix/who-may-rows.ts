@@ -25,6 +25,8 @@ export const CALLERS: Readonly<Record<string, Row>> = {
   'management-v2 getSummary':               [200,          200,           403,         200,          401],
   'management-v2 decideAuthSets':           [200,          200,           403,         200,          401],
   'management-v2 undoDecision':             [200,          200,           403,         404,          401],
+  'management-v2 dismissAuthSets':          [200,          200,           403,         200,          401],
+  'management-v2 decommissionDevices':      [200,          200,           403,         200,          401],
   'management-v2 preauthorizeMany':         [200,          200,           403,         200,          401],
   'management-v2 diagnoseDevice':           [200,          200,           403,         404,          401],
   'management-v2 diagnoseIdentity':         [200,          200,           403,         200,          401],

@@ -104,7 +104,15 @@ describe('on the management API', () => {
       'listTokens',
     ],
     'preauth:write': ['preauthorize', 'preauthorizeMany'],
-    'devices:decide': ['decommission', 'dismissAuthSet', 'setAuthSetStatus', 'decideAuthSets', 'undoDecision'],
+    'devices:decide': [
+      'decommission',
+      'dismissAuthSet',
+      'setAuthSetStatus',
+      'decideAuthSets',
+      'undoDecision',
+      'dismissAuthSets',
+      'decommissionDevices',
+    ],
     'tokens:revoke': ['revokeToken', 'revokeTokensOfDevice'],
     'no scope': ['getSession'],
   };

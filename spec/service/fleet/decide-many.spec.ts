@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { BulkRule } from '../../../src/domain/bulk-decision.ts';
-import { decideMany, previewMany, type DecideManyDeps } from '../../../src/service/fleet/decide-many.ts';
+import { byRule, decideMany, previewMany, type DecideManyDeps } from '../../../src/service/fleet/decide-many.ts';
 import { setStatus } from '../../../src/service/fleet/set-status.ts';
 import { openDeps, type TestDeps } from '../../support/deps.ts';
 import { OPERATOR, waiting, type Known } from './tools.ts';
@@ -21,7 +21,11 @@ const several = async (count: number): Promise<readonly Known[]> => {
   return seen;
 };
 const decide = (items: readonly Known[], rule = ACCEPT) =>
-  decideMany(deps, { ...OPERATOR, rule, items: items.map(({ device, authSet }) => ({ device, authSet })) });
+  decideMany(deps, {
+    ...OPERATOR,
+    decide: byRule(rule),
+    items: items.map(({ device, authSet }) => ({ device, authSet })),
+  });
 
 describe('decideMany', () => {
   test('accepts as many as there is room for, the first device first', async () => {
@@ -58,17 +62,35 @@ describe('decideMany', () => {
       },
     });
 
-    const [result] = await decideMany({ ...deps, devices: late }, { ...OPERATOR, rule: ACCEPT, items: [seen] });
+    const [result] = await decideMany(
+      { ...deps, devices: late },
+      { ...OPERATOR, decide: byRule(ACCEPT), items: [seen] },
+    );
 
     expect(result?.result).toBe('changed');
   });
+});
+
+test('decideMany begins nothing more when nobody waits for the answer', async () => {
+  const unlimited = await openDeps();
+  const items = [];
+  for (let made = 0; made < 150; made += 1) items.push(await waiting(unlimited));
+  const all = { ...unlimited.deps, search: unlimited.store.search };
+  let looks = 0;
+  const isGone = (): boolean => (looks += 1) > 1;
+
+  const results = await decideMany(all, { ...OPERATOR, decide: byRule(ACCEPT), items, isGone });
+
+  expect(results).toHaveLength(100);
+  expect(await unlimited.store.devices.count(OPERATOR.tenant, { statuses: ['accepted'] })).toBe(100);
+  await unlimited.close();
 });
 
 describe('previewMany', () => {
   test('says what would be done with the room there is, and writes nothing', async () => {
     const seen = await several(3);
 
-    const { results, devices } = await previewMany(deps, { ...OPERATOR, rule: ACCEPT, items: seen });
+    const { results, devices } = await previewMany(deps, { ...OPERATOR, decide: byRule(ACCEPT), items: seen });
 
     expect(results.map(({ result }) => result)).toEqual(['done', 'done', 'no_room']);
     expect(devices.map(({ id }) => id)).toEqual(seen.slice(0, 2).map(({ device }) => device));

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { decisionId } from '../../../src/domain/ids.ts';
-import { decideMany, type DecideManyDeps } from '../../../src/service/fleet/decide-many.ts';
+import { byRule, decideMany, type DecideManyDeps } from '../../../src/service/fleet/decide-many.ts';
 import { undoDecision } from '../../../src/service/fleet/undo-decision.ts';
 import type { Audit } from '../../../src/store/audit.ts';
 import { openDeps, type TestDeps } from '../../support/deps.ts';
@@ -25,8 +25,8 @@ describe('undoDecision', () => {
     const seen = await waiting(opened);
     const decision = decisionNow();
     const origin = { ...OPERATOR.origin, decision };
-    const rule = { from: 'pending', to: 'rejected', allowKeyChange: false, onlySingle: false } as const;
-    await decideMany(deps, { ...OPERATOR, origin, rule, items: [seen] });
+    const decide = byRule({ from: 'pending', to: 'rejected', allowKeyChange: false, onlySingle: false });
+    await decideMany(deps, { ...OPERATOR, origin, decide, items: [seen] });
 
     const results = await undoDecision(deps, { ...OPERATOR, decision });
 

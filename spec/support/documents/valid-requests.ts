@@ -2,8 +2,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Overrides } from '../../../src/compose.ts';
 import { openApp, type Answer, type TestApp } from '../app/app.ts';
-import { exchange, head } from '../raw-http.ts';
-import { checkAnswer } from './conforms.ts';
 import type { DocumentedOperation } from './document.ts';
 import { openTenants, type Fleet, type Tenants } from '../app/fleet.ts';
 import { simulateDevice } from '../app/simulated-device.ts';
@@ -80,27 +78,6 @@ export function send(app: TestApp, operation: DocumentedOperation, request: Vali
   });
 }
 
-/** Sends the head of a request and none of its body. Returns the status of the answer, which is one of its document. */
-export async function sendHead(app: TestApp, operation: DocumentedOperation, request: ValidRequest): Promise<number> {
-  const listener = operation.listeners[0] ?? 'public';
-  const url = listener === 'public' ? app.publicUrl : app.internalUrl;
-  const headers = { 'Content-Type': 'application/json', ...request.credential, ...request.headers };
-  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}`);
-  const answer = await exchange(url, head(`${operation.method} ${target(operation, request)}`, ...lines));
-  const answered = { status: answer.status, headers: new Headers(), text: answer.body };
-  for (const line of answer.headerLines) answered.headers.append(...split(line));
-  await checkAnswer(
-    { method: operation.method, url: url + target(operation, request), listeners: [listener] },
-    answered,
-  );
-  return answer.status;
-}
-
-function split(line: string): [string, string] {
-  const [name = '', ...value] = line.split(': ');
-  return [name, value.join(': ')];
-}
-
 export function target(
   { path }: DocumentedOperation,
   { params, query }: Pick<ValidRequest, 'params' | 'query'>,
@@ -160,6 +137,13 @@ const REQUESTS: Readonly<Record<string, Make>> = {
     const { id: device, authSet } = await fleet.pending();
     return { body: { ...example, auth_sets: [{ device, auth_set: authSet }] } };
   },
+  'management-v2 dismissAuthSets': async ({ fleet }, example) => {
+    const { id: device, authSet } = await fleet.pending();
+    return { body: { ...example, from: 'pending', auth_sets: [{ device, auth_set: authSet }] } };
+  },
+  'management-v2 decommissionDevices': async ({ fleet }, example) => ({
+    body: { ...example, devices: [(await fleet.pending()).id] },
+  }),
   'management-v2 undoDecision': async ({ fleet }) => {
     const { id: device, authSet } = await fleet.pending();
     const body = { status: 'rejected', from: 'pending', auth_sets: [{ device, auth_set: authSet }] };

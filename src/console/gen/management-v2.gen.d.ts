@@ -165,10 +165,55 @@ export interface paths {
      *     media type says, or is too long stops there: the rows before it stay done, and `stopped` says where and why. Where nothing was reported yet,
      *     the answer has an error status.
      *
-     *     Rows are done in groups of at most 100; when the caller goes away, the group under way is the last. One bulk call of a tenant runs at a time on a
+     *     Rows are done in groups of at most 50; when the caller goes away, the groups under way are the last. One bulk call of a tenant runs at a time on a
      *     node, and another is 429. It counts as one request. Not part of Mender's API.
      */
     post: operations['preauthorizeMany'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/devices/dismissals': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Dismiss many auth sets
+     * @description Removes many auth sets in one call, each as `dismissAuthSet` would: by itself, whole or not at all. An auth set that is not in `from`, where that is
+     *     given, is left alone and reported as `changed`. With its last auth set a preauthorized device goes too. **This cannot be undone**: a dismissed key
+     *     has to ask again, or to be pre-authorized again. `dry_run` answers the same and changes nothing. One bulk call of a tenant runs at a time on a
+     *     node; another is 429. When the caller goes away, what has not been begun is left. Not part of Mender's API.
+     */
+    post: operations['dismissAuthSets'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/devices/decommissions': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Decommission many devices
+     * @description Ends many devices in one call, each as `decommission` would: by itself, whole or not at all. Their tokens are good no more, and their places under
+     *     `max_devices` are free again. **This cannot be undone.** `dry_run` answers the same and changes nothing. One bulk call of a tenant runs at a time
+     *     on a node; another is 429. When the caller goes away, what has not been begun is left. Not part of Mender's API.
+     */
+    post: operations['decommissionDevices'];
     delete?: never;
     options?: never;
     head?: never;
@@ -1147,6 +1192,59 @@ export interface components {
       /** @description The cursor of the next part. Absent after the last one. */
       next?: string;
     };
+    /** @description The auth sets that are to be dismissed. */
+    BulkDismissal: {
+      auth_sets: {
+        device: string;
+        auth_set: string;
+      }[];
+      /**
+       * @description The status they must have now. If absent, any.
+       * @enum {string}
+       */
+      from?: 'pending' | 'accepted' | 'rejected' | 'preauthorized';
+      /** @description Why, for the audit. */
+      reason?: string;
+      /** @description Answer what would happen, and change nothing. */
+      dry_run?: boolean;
+    };
+    /** @description The devices that are to be decommissioned. */
+    BulkDecommission: {
+      devices: string[];
+      /** @description Why, for the audit. */
+      reason?: string;
+      /** @description Answer what would happen, and change nothing. */
+      dry_run?: boolean;
+    };
+    BulkRemoved: {
+      /** @description The id of the bulk call, for the audit. Absent in a dry run. `undoDecision` refuses it with 400. */
+      decision?: string;
+      /** @description Always false. */
+      can_undo: boolean;
+      /** @description How many were named. */
+      matched: number;
+      /** @description How many were removed. */
+      done: number;
+      /** @description How many were left alone. */
+      left: number;
+      results: {
+        device: string;
+        auth_set?: string;
+        /**
+         * @description `unchanged`: the device is being decommissioned already. `gone`: there is no such device or auth set, or it is being decommissioned.
+         * @enum {string}
+         */
+        result: 'done' | 'unchanged' | 'changed' | 'gone';
+      }[];
+      /** @description In a dry run, what the devices have in common. */
+      facets?: {
+        name: string;
+        values: {
+          value: string;
+          count: number;
+        }[];
+      }[];
+    };
     CountChanged: {
       error: string;
       request_id?: string;
@@ -1728,7 +1826,7 @@ export interface operations {
       header?: never;
       path: {
         /**
-         * @description The id of the bulk decision. An unknown id is 404.
+         * @description The id of the bulk decision. An unknown id is 404; one that dismissed auth sets or decommissioned devices is 400.
          * @example 0198f3a2-7c1e-7d4b-9a55-3f0d6b1c2e70
          */
         id: string;
@@ -1802,6 +1900,92 @@ export interface operations {
         content: {
           'application/json': components['schemas']['BulkPreauthorized'];
           'application/x-ndjson': string;
+        };
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      413: components['responses']['TooLarge'];
+      415: components['responses']['UnsupportedMediaType'];
+      429: components['responses']['TooManyRequests'];
+      500: components['responses']['InternalError'];
+      503: components['responses']['Unavailable'];
+    };
+  };
+  dismissAuthSets: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        /**
+         * @example {
+         *       "auth_sets": [
+         *         {
+         *           "device": "0198f3a2-7c1e-7d4b-9a55-3f0d6b1c2e70",
+         *           "auth_set": "0198f3a2-7c1e-7e02-8e11-5a9c4d7e1f33"
+         *         }
+         *       ],
+         *       "from": "rejected",
+         *       "reason": "keys of the old image"
+         *     }
+         */
+        'application/json': components['schemas']['BulkDismissal'];
+      };
+    };
+    responses: {
+      /** @description What happened to each, in the order of the devices' creation. */
+      200: {
+        headers: {
+          'X-MEN-RequestID': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['BulkRemoved'];
+        };
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      413: components['responses']['TooLarge'];
+      415: components['responses']['UnsupportedMediaType'];
+      429: components['responses']['TooManyRequests'];
+      500: components['responses']['InternalError'];
+      503: components['responses']['Unavailable'];
+    };
+  };
+  decommissionDevices: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        /**
+         * @example {
+         *       "devices": [
+         *         "0198f3a2-7c1e-7d4b-9a55-3f0d6b1c2e70"
+         *       ],
+         *       "reason": "returned to the maker"
+         *     }
+         */
+        'application/json': components['schemas']['BulkDecommission'];
+      };
+    };
+    responses: {
+      /** @description What happened to each, in the order of the devices' creation. */
+      200: {
+        headers: {
+          'X-MEN-RequestID': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['BulkRemoved'];
         };
       };
       400: components['responses']['BadRequest'];

@@ -5,12 +5,13 @@ import { Refused } from '../../domain/errors.ts';
 import { authSetId, decisionId, deviceId, type TenantId } from '../../domain/ids.ts';
 import type { Deps } from '../../service/deps.ts';
 import {
+  byRule,
   decideMany,
   previewMany,
   type DecidedItem,
   type DecideMany,
   type DecideManyDeps,
-  type Item,
+  type SetItem,
 } from '../../service/fleet/decide-many.ts';
 import { countSets, selectSets, type Selection } from '../../service/fleet/select-sets.ts';
 import { undoDecision } from '../../service/fleet/undo-decision.ts';
@@ -43,26 +44,28 @@ export function decisions(deps: DecisionDeps): Pick<Handlers<operations>, 'decid
         const { tenant, actor } = context.caller;
         const decision = deps.ids.decision();
         const origin = { actor, requestId: context.requestId, decision, reason: `undo of ${params.id}` };
-        const results = await undoDecision(deps, { tenant, origin, decision: decisionId(params.id) });
+        const { isGone } = context;
+        const results = await undoDecision(deps, { tenant, origin, decision: decisionId(params.id), isGone });
         return { status: 200, body: { decision, ...(await reply(deps, tenant, results, results.length)) } };
       }),
   };
 }
 
-async function decide(deps: DecisionDeps, body: Body, { caller, requestId }: Pick<Context, 'caller' | 'requestId'>) {
+async function decide(deps: DecisionDeps, body: Body, { caller, requestId, isGone }: Asking) {
   const { tenant, actor } = caller;
   const { items, matched, next } = await itemsOf(deps, tenant, body);
   const decision = deps.ids.decision();
-  const command: DecideMany = {
+  const command: DecideMany<SetItem> = {
     tenant,
     origin: { actor, requestId, decision, ...(body.reason !== undefined && { reason: body.reason }) },
-    rule: {
+    decide: byRule({
       from: body.from,
       to: body.status,
       allowKeyChange: body.allow_key_change === true,
       onlySingle: body.filter !== undefined,
-    },
+    }),
     items,
+    isGone,
   };
   const more = next === undefined ? {} : { next };
   if (body.dry_run === true) {
@@ -74,8 +77,10 @@ async function decide(deps: DecisionDeps, body: Body, { caller, requestId }: Pic
   return { decision, ...(await reply(deps, tenant, results, matched)), ...more };
 }
 
+type Asking = Pick<Context, 'caller' | 'requestId' | 'isGone'>;
+
 interface Chosen {
-  readonly items: readonly Item[];
+  readonly items: readonly SetItem[];
   readonly matched: number;
   readonly next?: string;
 }
@@ -104,7 +109,7 @@ async function itemsOf(deps: DecisionDeps, tenant: TenantId, body: Body): Promis
 async function reply(
   { limits }: Pick<DecisionDeps, 'limits'>,
   tenant: TenantId,
-  results: readonly DecidedItem[],
+  results: readonly DecidedItem<SetItem>[],
   matched: number,
 ): Promise<Decided> {
   const { limit, used } = await limits.get(tenant);
@@ -122,7 +127,7 @@ async function reply(
 async function refuseWithoutRoom(
   { limits }: Pick<DecisionDeps, 'limits'>,
   tenant: TenantId,
-  results: readonly DecidedItem[],
+  results: readonly DecidedItem<SetItem>[],
 ): Promise<void> {
   if (results.some(({ result }) => result === 'done') || results.every(({ result }) => result !== 'no_room')) return;
   const { limit, used } = await limits.get(tenant);

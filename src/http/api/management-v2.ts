@@ -20,6 +20,7 @@ import { access } from './management-v2-access.ts';
 import { decisions, type DecisionDeps } from './decisions.ts';
 import { events, type EventsDeps } from './events.ts';
 import { preauthorizeList } from './preauthorize-list.ts';
+import { removals } from './removals.ts';
 import { search, type SearchDeps } from './search.ts';
 import { deviceView } from './views.ts';
 
@@ -85,10 +86,11 @@ export const managementV2 = (deps: ManagementDeps): Handlers<operations> => ({
   getLimit: async ({ caller }) => ({ status: 200, body: await limitView(deps, caller.tenant) }),
 });
 
-/** Decisions about many and lists exclude each other: both hold the writer for long. */
+/** Bulk calls exclude each other: each keeps the writer busy for long. */
 const bulk = (deps: ManagementDeps, alone: Alone) => ({
   ...decisions({ ...deps, alone }),
   ...preauthorizeList({ ...deps, alone }),
+  ...removals({ ...deps, alone }),
 });
 
 const by = (caller: Context['caller'], requestId: string): { tenant: TenantId; origin: Origin } => ({

@@ -14,6 +14,8 @@ export interface Context {
   readonly header: (name: string) => string | undefined;
   /** Address of the peer, not of a header. */
   readonly from: string;
+  /** True when the connection has ended before the answer: nobody waits for it. */
+  readonly isGone: () => boolean;
   /** The body of an operation that reads it while it arrives (`x-body: stream`). */
   readonly stream?: BodyStream;
 }

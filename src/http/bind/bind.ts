@@ -237,6 +237,7 @@ function respond({ handlers }: Binding, { id, gives, timed }: Operation): Reques
         body: req.body,
         header: (name: string) => req.get(name),
         from: req.socket.remoteAddress ?? '',
+        isGone: () => res.destroyed,
       });
       if (reply.body instanceof Readable) await openBody(reply.body, res);
       return reply;

@@ -1,35 +1,47 @@
 // Decides many auth sets in one call (D21). Each is one command of its own: it is written whole or not at all. An item that is no longer as
 // the caller saw it is skipped and reported.
-import { decideItem, type BulkRule, type ItemResult } from '../../domain/bulk-decision.ts';
+import { decideItem, type BulkRule, type ItemDecision, type ItemResult } from '../../domain/bulk-decision.ts';
 import type { Change } from '../../domain/change.ts';
 import type { Device } from '../../domain/device.ts';
 import { Refused } from '../../domain/errors.ts';
 import type { Origin } from '../../domain/event.ts';
 import type { AuthSetId, DeviceId, TenantId } from '../../domain/ids.ts';
 import { MAX_COMMITS, type DeviceSearch } from '../../store/store.ts';
+import { createSlices } from '../../time/slices.ts';
 import { changeOf, decided, type ChangeDeps } from './change-device.ts';
 
 export type DecideManyDeps = ChangeDeps & { readonly search: DeviceSearch };
 
+/** What a bulk decision is about: a device, or one of its auth sets. */
 export interface Item {
   readonly device: DeviceId;
+}
+
+export interface SetItem extends Item {
   readonly authSet: AuthSetId;
 }
 
-export interface DecideMany {
+export interface DecideMany<One extends Item> {
   readonly tenant: TenantId;
   readonly origin: Origin;
-  readonly rule: BulkRule;
-  readonly items: readonly Item[];
+  readonly items: readonly One[];
+  /** Has no side effects: it runs again when another command wrote the device first. */
+  readonly decide: (device: Device | undefined, item: One, now: Date) => ItemDecision;
+  /** True if the caller has gone away. Nothing more is begun then. */
+  readonly isGone?: () => boolean;
 }
 
-export interface DecidedItem extends Item {
-  readonly result: ItemResult;
-}
+/** Decides each auth set by this rule. */
+export const byRule =
+  (rule: BulkRule): DecideMany<SetItem>['decide'] =>
+  (device, { authSet }, now) =>
+    decideItem(device, authSet, rule, now);
 
-export interface Preview {
-  readonly results: readonly DecidedItem[];
-  /** Number of items that would be `done`. */
+export type DecidedItem<One extends Item> = One & { readonly result: ItemResult };
+
+export interface Preview<One extends Item> {
+  readonly results: readonly DecidedItem<One>[];
+  /** The devices of the items that would be `done`. */
   readonly devices: readonly Device[];
 }
 
@@ -37,72 +49,90 @@ export interface Preview {
 const MAX_ATTEMPTS = 20;
 const LOADED_AT_ONCE = 500;
 
+/** How long changes are made in one turn of the event loop. */
+const SLICE_MS = 2;
+
 /** Decides the items, the device that was made first before the others, so that it gets the room there is. Returns the results in that order. */
-export async function decideMany(deps: DecideManyDeps, command: DecideMany): Promise<readonly DecidedItem[]> {
+export async function decideMany<One extends Item>(
+  deps: DecideManyDeps,
+  command: DecideMany<One>,
+): Promise<readonly DecidedItem<One>[]> {
   const { devices, items } = await load(deps, command);
-  const results: DecidedItem[] = [];
-  for (let start = 0; start < items.length; start += MAX_COMMITS) {
+  const results: DecidedItem<One>[] = [];
+  for (let start = 0; start < items.length && command.isGone?.() !== true; start += MAX_COMMITS) {
     results.push(...(await decideChunk(deps, command, items.slice(start, start + MAX_COMMITS), devices)));
   }
   return results;
 }
 
 /** Returns what `decideMany` would do now, and writes nothing. */
-export async function previewMany(deps: DecideManyDeps, command: DecideMany): Promise<Preview> {
+export async function previewMany<One extends Item>(
+  deps: DecideManyDeps,
+  command: DecideMany<One>,
+): Promise<Preview<One>> {
   const { devices, items } = await load(deps, command);
   const { limit, used } = await deps.limits.get(command.tenant);
   let room = limit < 0 ? Infinity : limit - used;
-  const accepted: Device[] = [];
-  const results = items.map((item): DecidedItem => {
+  const meant: Device[] = [];
+  const results = items.map((item): DecidedItem<One> => {
     const device = devices.get(item.device);
-    const outcome = decideItem(device, item.authSet, command.rule, deps.now());
+    const outcome = command.decide(device, item, deps.now());
     if (device === undefined || outcome.result !== 'done') return { ...item, result: outcome.result };
     if (outcome.decision.slot === 'take') {
       if (room <= 0) return { ...item, result: 'no_room' };
       room -= 1;
     }
-    accepted.push(device);
+    meant.push(device);
     return { ...item, result: 'done' };
   });
-  return { results, devices: accepted };
+  return { results, devices: meant };
 }
 
-async function decideChunk(
+type Devices = Map<DeviceId, Device>;
+
+async function decideChunk<One extends Item>(
   deps: DecideManyDeps,
-  command: DecideMany,
-  items: readonly Item[],
-  devices: Map<DeviceId, Device>,
-): Promise<readonly DecidedItem[]> {
-  const results = new Map<Item, ItemResult>();
+  command: DecideMany<One>,
+  items: readonly One[],
+  devices: Devices,
+): Promise<readonly DecidedItem<One>[]> {
+  const results = new Map<One, ItemResult>();
+  const slice = createSlices(SLICE_MS);
   let open = items;
   for (let attempt = 0; open.length > 0 && attempt < MAX_ATTEMPTS; attempt += 1) {
-    const planned: { readonly item: Item; readonly change: Change }[] = [];
+    const planned: Planned<One>[] = [];
     for (const item of open) {
+      await slice();
       const device = devices.get(item.device);
-      const outcome = decideItem(device, item.authSet, command.rule, deps.now());
+      const outcome = command.decide(device, item, deps.now());
       const change = outcome.result === 'done' && changeOf(deps, command, device, decided(outcome.decision, undefined));
       if (change) planned.push({ item, change });
       else results.set(item, outcome.result === 'done' ? 'unchanged' : outcome.result);
     }
-    open = await commit(deps, command, planned, results);
-    await reload(deps, command, open, devices);
+    open = await commit(deps, command.tenant, planned, results);
+    await reload(deps, command.tenant, open, devices);
   }
   return items.map((item) => ({ ...item, result: results.get(item) ?? 'changed' }));
 }
 
+interface Planned<One> {
+  readonly item: One;
+  readonly change: Change;
+}
+
 /** Commits the changes and notes their results. Returns the items whose device another command wrote first. */
-async function commit(
+async function commit<One>(
   deps: DecideManyDeps,
-  { tenant }: DecideMany,
-  planned: readonly { readonly item: Item; readonly change: Change }[],
-  results: Map<Item, ItemResult>,
-): Promise<readonly Item[]> {
+  tenant: TenantId,
+  planned: readonly Planned<One>[],
+  results: Map<One, ItemResult>,
+): Promise<readonly One[]> {
   if (planned.length === 0) return [];
   const answers = await deps.devices.commitMany(
     tenant,
     planned.map(({ change }) => change),
   );
-  const stale: Item[] = [];
+  const stale: One[] = [];
   for (const [index, { item, change }] of planned.entries()) {
     const answer = answers[index];
     if (answer instanceof Refused) throw answer;
@@ -117,9 +147,9 @@ async function commit(
 
 async function reload(
   deps: Pick<DecideManyDeps, 'devices'>,
-  { tenant }: DecideMany,
+  tenant: TenantId,
   items: readonly Item[],
-  devices: Map<DeviceId, Device>,
+  devices: Devices,
 ): Promise<void> {
   for (const { device: id } of items) {
     const device = await deps.devices.find(tenant, id);
@@ -129,12 +159,12 @@ async function reload(
 }
 
 /** Loads the devices and puts the items in order of creation; items of unknown devices come last. */
-async function load(
+async function load<One extends Item>(
   { search }: Pick<DecideManyDeps, 'search'>,
-  { tenant, items }: DecideMany,
-): Promise<{ readonly devices: Map<DeviceId, Device>; readonly items: readonly Item[] }> {
+  { tenant, items }: Pick<DecideMany<One>, 'tenant' | 'items'>,
+): Promise<{ readonly devices: Devices; readonly items: readonly One[] }> {
   const ids = [...new Set(items.map(({ device }) => device))];
-  const devices = new Map<DeviceId, Device>();
+  const devices: Devices = new Map();
   for (let start = 0; start < ids.length; start += LOADED_AT_ONCE) {
     const filter = { ids: ids.slice(start, start + LOADED_AT_ONCE) };
     for await (const device of matches(search, tenant, filter)) devices.set(device.id, device);

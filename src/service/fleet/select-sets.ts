@@ -5,7 +5,7 @@ import { Refused } from '../../domain/errors.ts';
 import type { DeviceFilter } from '../../domain/device-filter.ts';
 import type { TenantId } from '../../domain/ids.ts';
 import type { DeviceSearch, Position } from '../../store/store.ts';
-import type { Item } from './decide-many.ts';
+import type { SetItem } from './decide-many.ts';
 
 export interface Selection {
   readonly filter: DeviceFilter;
@@ -16,7 +16,7 @@ export interface Selection {
 }
 
 export interface SelectedSets {
-  readonly items: readonly Item[];
+  readonly items: readonly SetItem[];
   /** Start of the next part; `undefined` after the last one. */
   readonly next: Position | undefined;
 }
@@ -32,7 +32,7 @@ export async function selectSets(
   { filter, from, seenBefore }: Selection,
   window: { readonly most: number; readonly after: Position | undefined },
 ): Promise<SelectedSets> {
-  const items: Item[] = [];
+  const items: SetItem[] = [];
   const narrowed = { ...filter, authSetStatuses: filter.authSetStatuses ?? [from] };
   for (let { after } = window; ;) {
     const limit = Math.min(READ_AT_ONCE, window.most - items.length);

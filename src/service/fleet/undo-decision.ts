@@ -6,7 +6,7 @@ import type { Event, Origin } from '../../domain/event.ts';
 import type { DecisionId, TenantId } from '../../domain/ids.ts';
 import type { Audit } from '../../store/audit.ts';
 import { pause } from '../../time/pause.ts';
-import { decideMany, type DecidedItem, type DecideManyDeps, type Item } from './decide-many.ts';
+import { byRule, decideMany, type DecidedItem, type DecideManyDeps, type SetItem } from './decide-many.ts';
 
 const MINUTE = 60_000;
 /** A bulk decision is carried out within so long. Nodes' clocks may differ by a minute. */
@@ -17,20 +17,23 @@ interface Undo {
   readonly tenant: TenantId;
   readonly origin: Origin;
   readonly decision: DecisionId;
+  /** As for `decideMany`. */
+  readonly isGone?: () => boolean;
 }
 
 /**
  * Puts every auth set that the decision changed back to what it was, if it still is what the decision made of it. Tokens that the
- * decision ended stay ended. Refuses with `decision_not_found` when the audit has no such decision of the tenant.
+ * decision ended stay ended. Refuses with `decision_not_found` when the audit has no such decision of the tenant, and with
+ * `invalid_request` when it dismissed auth sets or decommissioned devices.
  */
 export async function undoDecision(
   deps: DecideManyDeps & { readonly audit: Audit },
-  { tenant, origin, decision }: Undo,
-): Promise<readonly DecidedItem[]> {
-  const results: DecidedItem[] = [];
+  { tenant, origin, decision, isGone = () => false }: Undo,
+): Promise<readonly DecidedItem<SetItem>[]> {
+  const results: DecidedItem<SetItem>[] = [];
   for (const [from, to, items] of await settledChangesOf(deps, tenant, decision)) {
-    const rule: BulkRule = { from, to, allowKeyChange: true, onlySingle: false };
-    results.push(...(await decideMany(deps, { tenant, origin, rule, items })));
+    const decide = byRule({ from, to, allowKeyChange: true, onlySingle: false });
+    results.push(...(await decideMany(deps, { tenant, origin, decide, items, isGone })));
   }
   return results;
 }
@@ -46,9 +49,11 @@ async function settledChangesOf(
 ): Promise<readonly Change[]> {
   const at = timeOf(decision);
   if (at === undefined) throw notFound();
+  await refuseRemoval(audit, tenant, decision, at);
   let changes = await changesOf(audit, tenant, decision, at);
   for (let reads = 1; reads < MAX_READS && now().getTime() - at < SETTLED_AFTER; reads += 1) {
     await pause(READ_AGAIN_MS);
+    await refuseRemoval(audit, tenant, decision, at);
     const later = await changesOf(audit, tenant, decision, at);
     const isSettled = changes.length > 0 && countOf(later) === countOf(changes);
     changes = later;
@@ -64,11 +69,11 @@ const MAX_READS = 25;
 
 const countOf = (changes: readonly Change[]): number => changes.reduce((sum, [, , items]) => sum + items.length, 0);
 
-type Change = readonly [from: AuthSetStatus, to: BulkRule['to'], items: readonly Item[]];
+type Change = readonly [from: AuthSetStatus, to: BulkRule['to'], items: readonly SetItem[]];
 
 /** Returns the changes of the decision, by old and new status. */
 async function changesOf(audit: Audit, tenant: TenantId, decision: DecisionId, at: number): Promise<readonly Change[]> {
-  const groups = new Map<string, { from: AuthSetStatus; to: BulkRule['to']; items: Item[] }>();
+  const groups = new Map<string, { from: AuthSetStatus; to: BulkRule['to']; items: SetItem[] }>();
   for await (const event of eventsAround(audit, tenant, at)) {
     if (event.origin.decision !== decision || event.type !== 'auth_set.changed' || event.device === undefined) continue;
     const { from: to, to: from } = event;
@@ -83,8 +88,25 @@ async function changesOf(audit: Audit, tenant: TenantId, decision: DecisionId, a
     .map(({ from, to, items }) => [from, to, items]);
 }
 
-async function* eventsAround(audit: Audit, tenant: TenantId, at: number): AsyncGenerator<Event> {
-  const filter = { type: 'auth_set.changed', after: new Date(at - MINUTE), before: new Date(at + LONGEST) } as const;
+/** What was removed cannot be put back: the keys and ids of it are gone. */
+async function refuseRemoval(audit: Audit, tenant: TenantId, decision: DecisionId, at: number): Promise<void> {
+  for (const type of REMOVALS) {
+    for await (const event of eventsAround(audit, tenant, at, type)) {
+      if (event.origin.decision === decision)
+        throw new Refused('invalid_request', 'a bulk decision that removes auth sets or devices cannot be undone');
+    }
+  }
+}
+
+const REMOVALS = ['auth_set.dismissed', 'device.removed', 'device.decommissioning'] as const;
+
+async function* eventsAround(
+  audit: Audit,
+  tenant: TenantId,
+  at: number,
+  type: Event['type'] = 'auth_set.changed',
+): AsyncGenerator<Event> {
+  const filter = { type, after: new Date(at - MINUTE), before: new Date(at + LONGEST) };
   for (let below: number | undefined; ;) {
     const { entries, next } = await audit.list(tenant, filter, { limit: READ_AT_ONCE, below });
     for (const { event } of entries) yield event;

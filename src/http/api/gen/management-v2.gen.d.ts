@@ -175,6 +175,51 @@ export interface paths {
     readonly patch?: never;
     readonly trace?: never;
   };
+  readonly '/devices/dismissals': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly get?: never;
+    readonly put?: never;
+    /**
+     * Dismiss many auth sets
+     * @description Removes many auth sets in one call, each as `dismissAuthSet` would: by itself, whole or not at all. An auth set that is not in `from`, where that is
+     *     given, is left alone and reported as `changed`. With its last auth set a preauthorized device goes too. **This cannot be undone**: a dismissed key
+     *     has to ask again, or to be pre-authorized again. `dry_run` answers the same and changes nothing. One bulk call of a tenant runs at a time on a
+     *     node; another is 429. When the caller goes away, what has not been begun is left. Not part of Mender's API.
+     */
+    readonly post: operations['dismissAuthSets'];
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly '/devices/decommissions': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly get?: never;
+    readonly put?: never;
+    /**
+     * Decommission many devices
+     * @description Ends many devices in one call, each as `decommission` would: by itself, whole or not at all. Their tokens are good no more, and their places under
+     *     `max_devices` are free again. **This cannot be undone.** `dry_run` answers the same and changes nothing. One bulk call of a tenant runs at a time
+     *     on a node; another is 429. When the caller goes away, what has not been begun is left. Not part of Mender's API.
+     */
+    readonly post: operations['decommissionDevices'];
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
   readonly '/summary': {
     readonly parameters: {
       readonly query?: never;
@@ -1149,6 +1194,59 @@ export interface components {
       /** @description The cursor of the next part. Absent after the last one. */
       readonly next?: string;
     };
+    /** @description The auth sets that are to be dismissed. */
+    readonly BulkDismissal: {
+      readonly auth_sets: readonly {
+        readonly device: string;
+        readonly auth_set: string;
+      }[];
+      /**
+       * @description The status they must have now. If absent, any.
+       * @enum {string}
+       */
+      readonly from?: 'pending' | 'accepted' | 'rejected' | 'preauthorized';
+      /** @description Why, for the audit. */
+      readonly reason?: string;
+      /** @description Answer what would happen, and change nothing. */
+      readonly dry_run?: boolean;
+    };
+    /** @description The devices that are to be decommissioned. */
+    readonly BulkDecommission: {
+      readonly devices: readonly string[];
+      /** @description Why, for the audit. */
+      readonly reason?: string;
+      /** @description Answer what would happen, and change nothing. */
+      readonly dry_run?: boolean;
+    };
+    readonly BulkRemoved: {
+      /** @description The id of the bulk call, for the audit. Absent in a dry run. `undoDecision` refuses it with 400. */
+      readonly decision?: string;
+      /** @description Always false. */
+      readonly can_undo: boolean;
+      /** @description How many were named. */
+      readonly matched: number;
+      /** @description How many were removed. */
+      readonly done: number;
+      /** @description How many were left alone. */
+      readonly left: number;
+      readonly results: readonly {
+        readonly device: string;
+        readonly auth_set?: string;
+        /**
+         * @description `unchanged`: the device is being decommissioned already. `gone`: there is no such device or auth set, or it is being decommissioned.
+         * @enum {string}
+         */
+        readonly result: 'done' | 'unchanged' | 'changed' | 'gone';
+      }[];
+      /** @description In a dry run, what the devices have in common. */
+      readonly facets?: readonly {
+        readonly name: string;
+        readonly values: readonly {
+          readonly value: string;
+          readonly count: number;
+        }[];
+      }[];
+    };
     readonly CountChanged: {
       readonly error: string;
       readonly request_id?: string;
@@ -1730,7 +1828,7 @@ export interface operations {
       readonly header?: never;
       readonly path: {
         /**
-         * @description The id of the bulk decision. An unknown id is 404.
+         * @description The id of the bulk decision. An unknown id is 404; one that dismissed auth sets or decommissioned devices is 400.
          * @example 0198f3a2-7c1e-7d4b-9a55-3f0d6b1c2e70
          */
         readonly id: string;
@@ -1804,6 +1902,92 @@ export interface operations {
         content: {
           readonly 'application/json': components['schemas']['BulkPreauthorized'];
           readonly 'application/x-ndjson': string;
+        };
+      };
+      readonly 400: components['responses']['BadRequest'];
+      readonly 401: components['responses']['Unauthorized'];
+      readonly 403: components['responses']['Forbidden'];
+      readonly 413: components['responses']['TooLarge'];
+      readonly 415: components['responses']['UnsupportedMediaType'];
+      readonly 429: components['responses']['TooManyRequests'];
+      readonly 500: components['responses']['InternalError'];
+      readonly 503: components['responses']['Unavailable'];
+    };
+  };
+  readonly dismissAuthSets: {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly requestBody: {
+      readonly content: {
+        /**
+         * @example {
+         *       "auth_sets": [
+         *         {
+         *           "device": "0198f3a2-7c1e-7d4b-9a55-3f0d6b1c2e70",
+         *           "auth_set": "0198f3a2-7c1e-7e02-8e11-5a9c4d7e1f33"
+         *         }
+         *       ],
+         *       "from": "rejected",
+         *       "reason": "keys of the old image"
+         *     }
+         */
+        readonly 'application/json': components['schemas']['BulkDismissal'];
+      };
+    };
+    readonly responses: {
+      /** @description What happened to each, in the order of the devices' creation. */
+      readonly 200: {
+        headers: {
+          readonly 'X-MEN-RequestID': components['headers']['RequestId'];
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': components['schemas']['BulkRemoved'];
+        };
+      };
+      readonly 400: components['responses']['BadRequest'];
+      readonly 401: components['responses']['Unauthorized'];
+      readonly 403: components['responses']['Forbidden'];
+      readonly 413: components['responses']['TooLarge'];
+      readonly 415: components['responses']['UnsupportedMediaType'];
+      readonly 429: components['responses']['TooManyRequests'];
+      readonly 500: components['responses']['InternalError'];
+      readonly 503: components['responses']['Unavailable'];
+    };
+  };
+  readonly decommissionDevices: {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly requestBody: {
+      readonly content: {
+        /**
+         * @example {
+         *       "devices": [
+         *         "0198f3a2-7c1e-7d4b-9a55-3f0d6b1c2e70"
+         *       ],
+         *       "reason": "returned to the maker"
+         *     }
+         */
+        readonly 'application/json': components['schemas']['BulkDecommission'];
+      };
+    };
+    readonly responses: {
+      /** @description What happened to each, in the order of the devices' creation. */
+      readonly 200: {
+        headers: {
+          readonly 'X-MEN-RequestID': components['headers']['RequestId'];
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': components['schemas']['BulkRemoved'];
         };
       };
       readonly 400: components['responses']['BadRequest'];
