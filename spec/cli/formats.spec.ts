@@ -127,7 +127,7 @@ describeIf(isInstalled(TERMINAL), TERMINAL, 'devauth on a terminal', () => {
     onTerminal(program, words, env, { columns });
 
   test('is a table that fits, with short prints, ages, and colours for the status alone', async () => {
-    const { text } = await screen(['devices', 'ls', '-q', 'sn=E1,E2'], 90);
+    const { text } = await screen(['devices', 'ls', '-q', 'site:*', '--limit', '2'], 90);
 
     const [head, one, other] = text.split('\n');
     expect(head).toMatch(/^DEVICE +STATUS +KEY +AGE +SEEN +IDENTITY$/);

@@ -197,7 +197,7 @@ describe('devauth devices preauthorize', () => {
     const second = await devauth('devices', 'preauthorize', mended);
 
     expect([first.code, first.stdout]).toEqual([1, '1 created, 1 invalid\n']);
-    expect(first.stderr).toContain(`next: mend ${errors} and run it`);
+    expect(first.stderr).toContain(`next: mend ${errors} and run it with the same options`);
     expect(failed).toMatch(/^identity\.sn,pubkey,note,error\nW1,nonsense,"a, b",.*cannot decode public key.*\n$/);
     expect(
       readFileSync(report, 'utf8')

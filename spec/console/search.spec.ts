@@ -1,5 +1,6 @@
 // The words of a search become a filter, and a filter becomes words. What is not understood is reported, never left out.
 import { describe, expect, test } from '@jest/globals';
+import { EXAMPLES, NOW as THEN, SPELLINGS, WRONG } from '../support/search-words-table.ts';
 import { readWords, wordFor, writeWords, type Filter } from '../../src/console/search.ts';
 
 const NOW = new Date('2026-11-28T12:00:00.000Z');
@@ -27,6 +28,14 @@ describe('readWords', () => {
     ['unseen:ever', { check_in: { never: true } }],
   ])('%j', (text, filter) => {
     expect(read(text)).toEqual({ filter, wrong: [] });
+  });
+
+  test.each([...EXAMPLES, ...SPELLINGS])('reads $words as the CLI does', ({ words, filter }) => {
+    expect(readWords(words, THEN)).toEqual({ filter, wrong: [] });
+  });
+
+  test.each(WRONG)('reports %s as the CLI does', (words) => {
+    expect(readWords(words, THEN).wrong).toHaveLength(1);
   });
 
   test.each([

@@ -1,6 +1,6 @@
 // Which auth set of each named device a decision is about.
 import type { Client } from './client.ts';
-import { findDevice, searchPages } from './device-search.ts';
+import { findDevice, findDevices } from './device-search.ts';
 import type { ListedAuthSet, ListedDevice } from './device-view.ts';
 import { CommandFailed, EXIT } from './io.ts';
 
@@ -21,14 +21,12 @@ export interface Choosing {
   readonly isTyped: boolean;
 }
 
-const AT_ONCE = 500;
-
 export async function chooseSets(
   client: Client,
   names: readonly string[],
   { status, isTyped }: Choosing,
 ): Promise<readonly Choice[]> {
-  const devices = await load(client, names);
+  const devices = await findDevices(client, names);
   const [first = '', second = ''] = names;
   const named =
     isTyped && names.length === 2 ? devices.get(first)?.auth_sets.find(({ id }) => id === second) : undefined;
@@ -39,16 +37,6 @@ export async function chooseSets(
     choices.push(device === undefined ? nothingOf(name, 'gone') : choose(device, status, names.length === 1));
   }
   return choices;
-}
-
-async function load(client: Client, ids: readonly string[]): Promise<ReadonlyMap<string, ListedDevice>> {
-  const devices = new Map<string, ListedDevice>();
-  for (let at = 0; at < ids.length; at += AT_ONCE) {
-    const filter = { id: ids.slice(at, at + AT_ONCE) };
-    for await (const page of searchPages(client, filter, { limit: AT_ONCE }))
-      page.devices.forEach((device) => devices.set(device.id, device));
-  }
-  return devices;
 }
 
 /** Chooses the one set that would change; pending sets come before others. */
@@ -65,7 +53,7 @@ function choose(device: ListedDevice, status: string, isOnly: boolean): Choice {
   throw new CommandFailed(
     EXIT.usage,
     only === undefined
-      ? `device ${id} has no auth set to choose`
+      ? `device ${id} has no auth set to choose: ${sets.length === 0 ? 'it has none' : 'it is preauthorized, and gets in when it asks'}`
       : `device ${id} has several auth sets, name one: ${candidates.map((set) => set.id).join(', ')}`,
     { next: `devauth devices show ${id} shows them; give the id of one after the id of the device` },
   );

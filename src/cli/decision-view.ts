@@ -87,7 +87,10 @@ export function tellOutcomes(io: Io, command: Command, { outcomes, status, canUn
   const unchanged = outcomes.filter(({ result }) => result === 'unchanged').length;
   if (formatOf(command) === 'table' || formatOf(command) === 'wide' || formatOf(command) === 'csv') {
     if (done.length > NAMED) io.out(`${grouped(done.length)} ${status}\n`);
-    else done.forEach(({ device, auth_set: set }) => io.out(`${device} ${set} ${status}\n`));
+    else
+      done.forEach(({ device, auth_set: set }) =>
+        io.out(`${[device, set, status].filter((word) => word !== '').join(' ')}\n`),
+      );
     if (unchanged > 0) io.out(`${grouped(unchanged)} ${unchanged === 1 ? 'was' : 'were'} ${status} before\n`);
     const decisions = [...new Set(done.flatMap(({ decision }) => decision ?? []))];
     if (canUndo && decisions.length > 0 && io.terminal !== undefined)

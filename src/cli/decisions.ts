@@ -40,6 +40,7 @@ export function addDecisions(devices: Command, io: Io): void {
         ]),
       );
     addSharedOptions(command, verb);
+    command.option('--reason <text>', 'why, for the audit');
     if (verb === 'accept')
       command.option('--allow-key-change', 'also accept a new key of an accepted device; its other key is rejected');
     command
@@ -59,8 +60,7 @@ export function addSharedOptions(command: Command, verb: string): void {
       new Option('--expect <n>', 'how many it must be; with another number nothing changes').argParser(countOf),
     )
     .option('--dry-run', `show what would happen, ${verb} nothing`)
-    .option('--yes', 'do not ask; with -q, --expect is needed as well')
-    .option('--reason <text>', 'why, for the audit');
+    .option('--yes', 'do not ask; with -q, --expect is needed as well');
 }
 
 const HELP = `

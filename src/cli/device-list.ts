@@ -24,6 +24,7 @@ export interface DeviceList {
   readonly rows: readonly Row[];
   /** The names of the columns; of CSV only. */
   readonly columns?: readonly string[];
+  readonly delimiter?: string;
 }
 
 export interface Reading {
@@ -80,6 +81,7 @@ function csvList(text: string, { map, delimiter }: Reading): DeviceList {
     });
   return {
     columns,
+    delimiter,
     rows: records.map(({ line, record }) => ({ line, entry: csvEntry(meanings, record), source: record })),
   };
 }

@@ -6,13 +6,13 @@ import { parseDevice, parseDevices, textOf, titleOf, type ListedDevice } from '.
 import { CommandFailed, EXIT } from './io.ts';
 import { readWords, type WordFilter } from './search-words.ts';
 
-/** Reads `-q` and `-s`. Refuses a word that it does not understand. */
+/** Reads `-q` and `-s`; `-s pending` also means a new key of an accepted device. Refuses a word that it does not understand. */
 export function filterOf(words: string | undefined, status: string | undefined): WordFilter {
-  const text = [words, status && `status:${status}`].filter(Boolean).join(' ');
+  const text = [words, status && (status === 'pending' ? 'waits:key' : `status:${status}`)].filter(Boolean).join(' ');
   const { filter, problems } = readWords(text, systemClock());
   if (problems.length === 0) return filter;
   throw new CommandFailed(EXIT.usage, problems.map(({ word, says }) => `cannot read ${word}: ${says}`).join('; '), {
-    next: `words are such as sn:E2026 (begins so), sn=E20260001 (whole), status:pending, key:3f2a, older:2d, or "free text"`,
+    next: `words are such as sn:E2026 (begins so), sn=E20260001 (whole), status:accepted, key:3f2a, older:2d, or "free text"`,
   });
 }
 
@@ -82,4 +82,15 @@ async function withAttribute(client: Client, text: string): Promise<readonly Lis
   return found.filter(({ identity_data: identity }) =>
     Object.values(identity).some((value) => comparable(textOf(value)) === wanted),
   );
+}
+
+/** Returns the devices of these ids that there are. */
+export async function findDevices(client: Client, ids: readonly string[]): Promise<ReadonlyMap<string, ListedDevice>> {
+  const devices = new Map<string, ListedDevice>();
+  for (let at = 0; at < ids.length; at += PAGE) {
+    const filter = { id: ids.slice(at, at + PAGE) };
+    for await (const page of searchPages(client, filter, { limit: PAGE }))
+      page.devices.forEach((device) => devices.set(device.id, device));
+  }
+  return devices;
 }

@@ -5,9 +5,10 @@ import { clientOf, type Client } from './client.ts';
 import { addDecisions } from './decisions.ts';
 import type { Export } from './device-export.ts';
 import type { Io } from './io.ts';
-import { formatOf, openListing, say } from './output.ts';
+import { formatOf, openListing } from './output.ts';
 import { addPreauthorize } from './preauthorize-command.ts';
 import { countOption, queryOption, WORDS_HELP } from './query-option.ts';
+import { addRemovals } from './removals.ts';
 import type { WordFilter } from './search-words.ts';
 import type { Watch } from './watch.ts';
 
@@ -35,23 +36,7 @@ export function devicesCommand(io: Io): Command {
       showDevice(io, command, await findDevice(clientOf(command), text));
     });
   addDecisions(devices, io);
-  devices
-    .command('dismiss <id> <auth-set>')
-    .description('forget an auth set; with the last preauthorized one the device ends as well')
-    .action(async (id: string, authSet: string, _options: unknown, command: Command) => {
-      await clientOf(command).management(`DELETE /devices/${segment(id)}/auth/${segment(authSet)}`);
-      say(io, command, { id, auth_set: authSet, status: 'dismissed' }, `${id} ${authSet} dismissed`);
-    });
-  devices
-    .command('decommission <id...>')
-    .description('end devices; this cannot be undone')
-    .action(async (ids: readonly string[], _options: unknown, command: Command) => {
-      const client = clientOf(command);
-      for (const id of ids) {
-        await client.management(`DELETE /devices/${segment(id)}`);
-        say(io, command, { id, status: 'decommissioned' }, `${id} decommissioned`);
-      }
-    });
+  addRemovals(devices, io);
   addExport(devices, io);
   addWatch(devices, io);
   addPreauthorize(devices, io);
@@ -87,7 +72,10 @@ function addWatch(devices: Command, io: Io): void {
 }
 
 const statusOption = (): Option =>
-  new Option('-s, --status <status>', 'the same as the word status:<status>').choices(STATUSES);
+  new Option(
+    '-s, --status <status>',
+    'only devices of this status; pending: also an accepted one with a new key',
+  ).choices(STATUSES);
 
 interface List {
   readonly query?: string;
@@ -129,5 +117,3 @@ async function sayHowManyMore(io: Io, client: Client, { filter, shown }: Shown):
   const isCapped = typeof body === 'object' && body !== null && 'more' in body && body.more === true;
   if (count > shown) io.err(`${isCapped ? 'at least ' : ''}${count - shown} more; --all lists them\n`);
 }
-
-const segment = encodeURIComponent;

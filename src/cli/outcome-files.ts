@@ -15,15 +15,16 @@ export interface FileNames {
   readonly errors?: string | undefined;
 }
 
-export function openOutcomeFiles({ columns }: DeviceList, { report, errors }: FileNames): OutcomeFiles {
+export function openOutcomeFiles({ columns, delimiter }: DeviceList, { report, errors }: FileNames): OutcomeFiles {
+  const format = { ...(columns && { columns }), ...(delimiter && { delimiter }) };
   const reportFile = report === undefined ? undefined : create(report);
   const errorsFile = errors === undefined ? undefined : create(errors);
-  if (errorsFile !== undefined && columns !== undefined) writeSync(errorsFile, csvRow([...columns, ERROR]));
+  if (errorsFile !== undefined && columns !== undefined) writeSync(errorsFile, csvRow([...columns, ERROR], delimiter));
   return {
     write: (outcomes) => {
       if (reportFile !== undefined) writeSync(reportFile, jsonLines(outcomes.map(outcomeObject)));
       if (errorsFile !== undefined)
-        writeSync(errorsFile, outcomes.map((outcome) => errorRow(outcome, columns)).join(''));
+        writeSync(errorsFile, outcomes.map((outcome) => errorRow(outcome, format)).join(''));
     },
     close: () => [reportFile, errorsFile].forEach((file) => file !== undefined && closeSync(file)),
   };
@@ -32,13 +33,13 @@ export function openOutcomeFiles({ columns }: DeviceList, { report, errors }: Fi
 const ERROR = 'error';
 
 /** Returns the row as the list has it and what is wrong; `''` for a row that was done. */
-function errorRow(outcome: Outcome, columns: readonly string[] | undefined): string {
+function errorRow(outcome: Outcome, { columns, delimiter }: Omit<DeviceList, 'rows'>): string {
   const problem = problemOf(outcome);
   if (problem === undefined) return '';
   const { source } = outcome.row;
   if (typeof source !== 'string') {
     const cells = columns?.map((_, at) => source[at] ?? '') ?? source;
-    return csvRow([...cells, problem]);
+    return csvRow([...cells, problem], delimiter);
   }
   return outcome.row.entry === undefined ? `${source}\n` : jsonLines([{ ...outcome.row.entry, error: problem }]);
 }

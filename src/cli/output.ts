@@ -124,10 +124,11 @@ const together = <Value>(
 ];
 
 /** Writes a row as RFC 4180 has it, with the line end of this machine's tools. */
-export const csvRow = (cells: readonly Cell[]): string =>
-  `${cells.map((cell) => csvCell(wholeText(cell))).join(',')}\n`;
+export const csvRow = (cells: readonly Cell[], delimiter = ','): string =>
+  `${cells.map((cell) => csvCell(wholeText(cell), delimiter)).join(delimiter)}\n`;
 
-const csvCell = (text: string): string => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
+const csvCell = (text: string, delimiter: string): string =>
+  /["\r\n]/.test(text) || text.includes(delimiter) ? `"${text.replaceAll('"', '""')}"` : text;
 
 export function wholeText(cell: Cell): string {
   if (cell instanceof Date) return cell.toISOString();

@@ -124,7 +124,7 @@ function failIfRefused(outcomes: readonly Outcome[], { errors }: Preauthorize): 
     next: [
       errors === undefined
         ? 'mend these rows and run the list again: what is there is left as it is'
-        : `mend ${errors} and run it`,
+        : `mend ${errors} and run it with the same options`,
       ...(others > 0 ? ['--on-conflict force adds a key to a device that has another one'] : []),
     ].join('; '),
   });

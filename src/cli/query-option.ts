@@ -13,14 +13,15 @@ function countOf(text: string): number {
 export const WORDS_HELP = `
 Words:
   sn:E2026           attribute sn begins with E2026; case is ignored
-  sn=E1,E2           attribute sn is E1 or E2
-  site:              attribute site exists
+  sn=E20260001       attribute sn is E20260001, in any case
+  site:*             attribute site exists
   mac:02:00:5e       MAC addresses in any spelling
   E2026  "New York"  any attribute begins so
-  status:pending     a key waits; or accepted, rejected, preauthorized, noauth
+  status:accepted    or pending, rejected, preauthorized, noauth; several with commas
+  waits:key          a key waits, also a new key of an accepted device
   key:3f2a           the SHA-256 of a key begins so
   id:…               the device of this id
   older:2d newer:1h  known for longer, or shorter, than that; a date is taken, too
-  seen:1h silent:7d  asked within, or not since; seen:never
-An attribute that is called as one of these words is written in quotation marks: "status":on
+  seen:1h unseen:7d  asked within, or not since; unseen:ever
+  status=on          with = every name is an attribute
 `;

@@ -5,8 +5,8 @@
 export interface WordFilter {
   readonly id?: readonly string[];
   readonly status?: readonly string[];
-  /** `status:pending` means devices with a key that waits, also a new key of an accepted device. */
-  readonly auth_set_status?: 'pending';
+  /** `waits:key`: devices with a key that waits, also a new key of an accepted device. */
+  readonly auth_set_status?: readonly ['pending'];
   readonly identity?: readonly Condition[];
   readonly key?: string;
   readonly created?: TimeRange;
@@ -15,7 +15,6 @@ export interface WordFilter {
 
 export type Condition =
   | { readonly name: string; readonly op: 'eq' | 'prefix'; readonly value: string }
-  | { readonly name: string; readonly op: 'in'; readonly value: readonly string[] }
   | { readonly name: string; readonly op: 'exists' };
 
 interface TimeRange {
@@ -49,16 +48,16 @@ export function readWords(text: string, now: Date): Understood {
 export function writeWords(filter: WordFilter): string {
   const { created = {}, check_in: checkIn = {} } = filter;
   const words = [
-    ...(filter.auth_set_status === undefined ? [] : [`status:${filter.auth_set_status}`]),
+    ...(filter.auth_set_status === undefined ? [] : ['waits:key']),
     ...(filter.status === undefined ? [] : [`status:${filter.status.join(',')}`]),
-    ...(filter.id === undefined ? [] : [`id:${filter.id.map(quoted).join(',')}`]),
+    ...(filter.id ?? []).map((id) => `id:${quoted(id)}`),
     ...(filter.identity ?? []).map(conditionWord),
     ...(filter.key === undefined ? [] : [`key:${filter.key}`]),
     ...(created.before === undefined ? [] : [`older:${created.before}`]),
     ...(created.after === undefined ? [] : [`newer:${created.after}`]),
     ...(checkIn.after === undefined ? [] : [`seen:${checkIn.after}`]),
-    ...(checkIn.before === undefined ? [] : [`silent:${checkIn.before}`]),
-    ...(checkIn.never === true ? ['seen:never'] : []),
+    ...(checkIn.before === undefined ? [] : [`unseen:${checkIn.before}`]),
+    ...(checkIn.never === true ? ['unseen:ever'] : []),
   ];
   return words.join(' ');
 }
@@ -86,8 +85,7 @@ function splitWord(word: string): Word {
   return { name: partOf(word.slice(0, at)), isWhole: word[at] === '=', value: partOf(word.slice(at + 1)), isOpen };
 }
 
-/** Three pairs or more. Two pairs are an attribute and its value. */
-const MAC_BEGINNING = /^[\da-f]{2}(?::[\da-f]{2}){1,4}:[\da-f]{1,2}$/i;
+const MAC_BEGINNING = /^[\da-f]{2}(?:[:-][\da-f]{2})+[:-]?[\da-f]?$/i;
 const QUOTED = /"((?:[^"\\]|\\.)*)"/gs;
 
 /** Replaces quoted texts by spaces of the same length. */
@@ -107,24 +105,18 @@ function addWord(filter: WordFilter, { name, isWhole, value, isOpen }: Word, now
   }
   if (name.text === '') return 'the name of the attribute is missing';
   if (name.text === '*') return 'a name is needed; a word alone is looked for in every attribute';
-  const known = name.isQuoted ? undefined : READERS[name.text];
+  if (value.text === '') return 'a value is missing';
+  const known = name.isQuoted || isWhole ? undefined : READERS[name.text];
   if (known !== undefined) return known(filter, value.text, now);
   return addAttribute(filter, name.text, value, isWhole);
 }
 
 function addAttribute(filter: WordFilter, name: string, value: Part, isWhole: boolean): WordFilter | string {
-  const star = starOf(value);
-  if (star !== undefined) return star;
-  if (!isWhole && value.text === '') return addCondition(filter, { name, op: 'exists' });
-  if (!isWhole) return addCondition(filter, { name, op: 'prefix', value: value.text });
-  const values = value.isQuoted ? [value.text] : value.text.split(',');
-  if (values.length > MAX_VALUES) return `at most ${MAX_VALUES} values`;
-  return values.length > 1
-    ? addCondition(filter, { name, op: 'in', value: values })
-    : addCondition(filter, { name, op: 'eq', value: value.text });
+  if (isWhole) return addCondition(filter, { name, op: 'eq', value: value.text });
+  if (value.text === '*' && !value.isQuoted) return addCondition(filter, { name, op: 'exists' });
+  return starOf(value) ?? addCondition(filter, { name, op: 'prefix', value: value.text });
 }
 
-const MAX_VALUES = 100;
 const MAX_CONDITIONS = 8;
 
 const starOf = ({ text, isQuoted }: Part): string | undefined =>
@@ -137,12 +129,9 @@ const addCondition = (filter: WordFilter, condition: Condition): WordFilter | st
 
 type Reader = (filter: WordFilter, value: string, now: Date) => WordFilter | string;
 
-/** Names that are no attributes. An attribute of such a name is written in quotation marks: `"status":on`. */
+/** Names that are no attributes before a colon. An attribute of such a name is `status=on`, or `"status":on`. */
 const READERS: Readonly<Record<string, Reader | undefined>> = {
-  id: (filter, value) => {
-    const ids = value.split(',').filter((id) => id !== '');
-    return ids.length === 0 ? 'an id is missing' : once(filter, 'id', { id: ids });
-  },
+  id: (filter, value) => ({ ...filter, id: [...(filter.id ?? []), value] }),
   key: (filter, value) => {
     const digits = value.replaceAll(/[\s:]/g, '').toLowerCase();
     return /^[\da-f]{4,64}$/.test(digits)
@@ -150,25 +139,24 @@ const READERS: Readonly<Record<string, Reader | undefined>> = {
       : 'a key is named by the first 4 to 64 hexadecimal digits of its SHA-256';
   },
   status: addStatus,
+  waits: (filter, value) =>
+    value === 'key' ? { ...filter, auth_set_status: ['pending'] } : 'it is waits:key, a key that waits for a decision',
   older: (filter, value, now) => addTime(filter, { member: 'created', end: 'before' }, value, now),
   newer: (filter, value, now) => addTime(filter, { member: 'created', end: 'after' }, value, now),
-  silent: (filter, value, now) => addTime(filter, { member: 'check_in', end: 'before' }, value, now),
-  seen: (filter, value, now) =>
-    value === 'never'
+  seen: (filter, value, now) => addTime(filter, { member: 'check_in', end: 'after' }, value, now),
+  unseen: (filter, value, now) =>
+    value === 'ever'
       ? once(filter, 'check_in', { check_in: { never: true } })
-      : addTime(filter, { member: 'check_in', end: 'after' }, value, now),
+      : addTime(filter, { member: 'check_in', end: 'before' }, value, now),
 };
 
-const STATUSES = ['accepted', 'rejected', 'preauthorized', 'noauth'];
+const STATUSES = ['pending', 'accepted', 'rejected', 'preauthorized', 'noauth'];
 
 function addStatus(filter: WordFilter, value: string): WordFilter | string {
-  if (filter.status !== undefined || filter.auth_set_status !== undefined) return 'it is there twice';
-  if (value === 'pending') return { ...filter, auth_set_status: 'pending' };
   const statuses = value.split(',');
-  if (statuses.includes('pending')) return 'pending cannot be together with another status';
   return statuses.every((status) => STATUSES.includes(status))
-    ? { ...filter, status: statuses }
-    : `a status is one of pending, ${STATUSES.join(', ')}`;
+    ? { ...filter, status: [...(filter.status ?? []), ...statuses] }
+    : `a status is one of ${STATUSES.join(', ')}`;
 }
 
 const once = (filter: WordFilter, member: keyof WordFilter, added: WordFilter): WordFilter | string =>
@@ -207,19 +195,18 @@ export function timeOf(value: string, now: Date): string | undefined {
 }
 
 function conditionWord(condition: Condition): string {
-  const name = READERS[condition.name] === undefined ? quoted(condition.name) : inMarks(condition.name);
+  const isWord = condition.op !== 'eq' && READERS[condition.name] !== undefined;
+  const name = isWord ? inMarks(condition.name) : quoted(condition.name);
   switch (condition.op) {
     case 'exists':
-      return `${name}:`;
+      return `${name}:*`;
     case 'eq':
       return `${name}=${quoted(condition.value)}`;
-    case 'in':
-      return `${name}=${condition.value.join(',')}`;
     case 'prefix':
       return condition.name === '*' ? quoted(condition.value) : `${name}:${quoted(condition.value)}`;
   }
 }
 
-const quoted = (text: string): string => (/[\s":=,\\]|\*$/.test(text) ? inMarks(text) : text);
+const quoted = (text: string): string => (/[\s":=\\]|\*$/.test(text) ? inMarks(text) : text);
 
 const inMarks = (text: string): string => `"${text.replaceAll(/["\\]/g, '\\$&')}"`;

@@ -89,7 +89,7 @@ function matcherOf(filter: WordFilter): (event: ListedEvent) => boolean {
       next: '`devauth events list --after 2h` lists what was',
     });
   const conditions = identity.map(domainCondition);
-  const statuses = waits === undefined ? status : [waits];
+  const statuses = waits ?? status;
   return (event) =>
     (id?.includes(event.device ?? '') ?? true) &&
     (statuses?.includes(event.to ?? '') ?? true) &&
@@ -101,8 +101,6 @@ function domainCondition(condition: Condition): AttributeCondition {
   switch (condition.op) {
     case 'eq':
       return { op: 'in', name: condition.name, values: [condition.value] };
-    case 'in':
-      return { op: 'in', name: condition.name, values: condition.value };
     case 'prefix':
       return { op: 'prefix', name: condition.name === '*' ? undefined : condition.name, value: condition.value };
     case 'exists':
