@@ -156,6 +156,8 @@ export const MUTANTS = [
   ['http/server/raw-body.ts', "if (declared !== undefined && declared > maxBytes) throw tooLarge(request);", "", 'spec/hostile/body-sizes.spec.ts'],
   ['http/server/raw-body.ts', "if (size > bounds.maxBytes) return", "if (size > 1e9) return", 'spec/hostile/body-sizes.spec.ts'],
   ['service/fleet/put-on-record.ts', "if (pressure === undefined || !deps.oncePerHour(`pressure ${tenant}`)) return;", "if (pressure === undefined) return;", 'spec/service/fleet/put-on-record.spec.ts'],
+  ['domain/feed-pruning.ts', "position <= slowest && writtenAt < before", "writtenAt < before", 'spec/domain/feed-pruning.spec.ts'],
+  ['domain/feed-pruning.ts', "position >= newest || ", "", 'spec/domain/feed-pruning.spec.ts'],
   ['domain/places.ts', "taken >= places * HIGH_SHARE", "taken >= places", 'spec/service/fleet/put-on-record.spec.ts'],
   ['domain/places.ts', "if (newest !== undefined) return newest;", "", 'spec/hostile/flood-day.spec.ts'],
   ['http/server/body-room.ts', "if (taken + bytes > maxBytes)", "if (taken > 1e9)", 'spec/hostile/unfinished-bodies.spec.ts'],

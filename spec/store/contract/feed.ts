@@ -182,6 +182,25 @@ function describePruning(store: () => Store): void {
     expect((await readOn(store(), 0)).map(({ position }) => position)).toEqual([head, head + 1]);
     expect(await store().feed.head()).toBe(head + 1);
   });
+
+  test('pruning deletes very many entries, and commands go on at the same time', async () => {
+    const tenant = given.tenant();
+    const old = Array.from({ length: 2300 }, () => given.event({ tenant }));
+    for (let at = 0; at < old.length; at += 100) await store().feed.append(old.slice(at, at + 100));
+    const head = await store().feed.head();
+    const order: string[] = [];
+
+    const pruned = store()
+      .feed.prune(FAR_FUTURE, FAR_FUTURE)
+      .then(() => order.push('pruned'));
+    await store().devices.commit(tenant, given.create(given.device({ tenant })));
+    order.push('committed');
+    await pruned;
+
+    expect(order).toEqual(['committed', 'pruned']);
+    const [first] = await readOn(store(), 0);
+    expect(first?.position).toBeGreaterThanOrEqual(head);
+  });
 }
 
 /** When the feed says that the tenant's purge of that number was written. */

@@ -1,10 +1,14 @@
 // The feed as its readers see it (D11). It is written in appender.ts.
 import { REVOCATION_TYPES } from '../../domain/revocation.ts';
+import { firstKept, type AgedEntry } from '../../domain/feed-pruning.ts';
 import type { Feed, FeedEntry } from '../store.ts';
 import type { Appender } from './appender.ts';
 import type { Collections } from './connection.ts';
 import type { FeedDocument } from './documents.ts';
 import { mongoFeedReaders } from './feed-readers.ts';
+
+/** Entries that are looked at and deleted at once. */
+const PRUNE_PIECE = 1000;
 
 export interface FeedContext {
   readonly collections: Pick<Collections, 'feed' | 'cursors'>;
@@ -16,11 +20,7 @@ export interface FeedContext {
 
 export function mongoFeed({ collections, appender, now, drained }: FeedContext): Feed {
   const { feed } = collections;
-  const { slowest, ...readers } = mongoFeedReaders({ collections, now });
-  const firstSince = async (time: Date): Promise<number> => {
-    const oldest = { sort: { _id: 1 }, projection: { _id: 1 } } as const;
-    return (await feed.findOne({ written_at: { $gte: time } }, oldest))?._id ?? appender.head();
-  };
+  const { slowest: slowestOf, ...readers } = mongoFeedReaders({ collections, now });
   return {
     append: appender.append,
     ...readers,
@@ -48,12 +48,18 @@ export function mongoFeed({ collections, appender, now, drained }: FeedContext):
       await drained();
       return appender.head();
     },
-    // Deletes everything before the first entry to keep. Clocks of nodes differ, and an old-looking entry in the middle must not leave
-    // a hole.
     prune: async (before, bound) => {
-      const position = await slowest(bound);
-      const kept = Math.max(await firstSince(bound), Math.min(await firstSince(before), position + 1));
-      await feed.deleteMany({ _id: { $lt: kept } });
+      const slowest = await slowestOf(bound);
+      const newest = await appender.head();
+      const rules = { before: before.getTime(), bound: bound.getTime(), slowest, newest };
+      const options = { sort: { _id: 1 }, limit: PRUNE_PIECE, projection: { written_at: 1 } } as const;
+      for (;;) {
+        const oldest = (await feed.find({}, options).toArray()).map(agedEntryOf);
+        const kept = firstKept(oldest, rules);
+        const upTo = kept === undefined ? oldest.at(-1)?.position : kept.position - 1;
+        if (upTo !== undefined) await feed.deleteMany({ _id: { $lte: upTo } });
+        if (kept !== undefined || oldest.length === 0) return;
+      }
     },
   };
 }
@@ -62,4 +68,9 @@ const entryOf = ({ _id, event, written_at: writtenAt }: FeedDocument): FeedEntry
   position: _id,
   event,
   writtenAt,
+});
+
+const agedEntryOf = ({ _id, written_at: at }: Pick<FeedDocument, '_id' | 'written_at'>): AgedEntry => ({
+  position: _id,
+  writtenAt: at.getTime(),
 });

@@ -111,7 +111,7 @@ export class MongoStore implements OperatedStore {
     this.devices = guarded(calls, devices, { purgeTokens: Infinity });
     this.search = guarded(calls, mongoSearch({ collections, isIndexed: attributeIndex.isReady }));
     this.limits = guarded(calls, mongoLimits({ collections, tenants, outbox }));
-    this.feed = guarded(calls, mongoFeed({ collections, appender, now, drained: outbox.settled }));
+    this.feed = guarded(calls, mongoFeed({ collections, appender, now, drained: outbox.settled }), { prune: Infinity });
     this.audit = guarded(calls, mongoAudit(collections), { prune: Infinity });
     this.tenantDevices = guarded(calls, mongoTenantDevices({ collections, tenants, outbox }));
     this.apiKeys = guarded(calls, mongoApiKeys({ collections, outbox }));

@@ -2,6 +2,7 @@
 import type { DatabaseSyncInstance } from '@photostructure/sqlite';
 import type { Event } from '../../domain/event.ts';
 import { REVOCATION_TYPES } from '../../domain/revocation.ts';
+import { firstKept, type AgedEntry } from '../../domain/feed-pruning.ts';
 import type { Feed } from '../store.ts';
 import { feedEntryOf, type FeedRow } from './feed-rows.ts';
 import { eventColumn, prepare } from './rows.ts';
@@ -92,30 +93,27 @@ interface PruneTimes {
 /** Returns a function that deletes one piece a call, and returns true after the last one. */
 function preparePrune(db: DatabaseSyncInstance): (times: PruneTimes) => () => boolean {
   const dropIdle = prepare<{ bound: number }>(db, 'DELETE FROM reader WHERE claimed_until < $bound');
-  const first = prepare<PruneTimes, { kept: number | null }>(db, FIRST_KEPT);
-  const prune = prepare<{ kept: number; piece: number }>(db, PRUNE);
+  const oldest = prepare<{ piece: number }, AgedEntry>(
+    db,
+    'SELECT position, written_at AS writtenAt FROM feed ORDER BY position LIMIT $piece',
+  );
+  const ends = prepare<object, { slowest: number | null; newest: number | null }>(db, ENDS);
+  const prune = prepare<{ upTo: number }>(db, 'DELETE FROM feed WHERE position <= $upTo');
   return (times) => {
-    let kept: number | undefined;
+    let isFirst = true;
     return () => {
-      if (kept === undefined) dropIdle.run({ bound: times.bound });
-      kept ??= first.get(times)?.kept ?? 0;
-      return prune.run({ kept, piece: PIECE }).changes < PIECE;
+      if (isFirst) dropIdle.run({ bound: times.bound });
+      isFirst = false;
+      const entries = oldest.all({ piece: PIECE });
+      const { slowest, newest } = ends.get({}) ?? { slowest: null, newest: null };
+      const kept = firstKept(entries, { ...times, slowest: slowest ?? Infinity, newest: newest ?? 0 });
+      prune.run({ upTo: kept === undefined ? (entries.at(-1)?.position ?? 0) : kept.position - 1 });
+      return kept !== undefined || entries.length === 0;
     };
   };
 }
 
-/** Prunes from the oldest entry up to the first young one, so that a clock that was set back leaves no hole. */
-const firstSince = (time: '$before' | '$bound'): string => `coalesce(
-    (SELECT position FROM feed WHERE written_at >= ${time} ORDER BY position LIMIT 1),
-    (SELECT max(position) FROM feed))`;
-
-const FIRST_KEPT = `
-  SELECT max(
-    ${firstSince('$bound')},
-    min(${firstSince('$before')}, coalesce((SELECT min(position) + 1 FROM reader), 9e15))) AS kept`;
-
-const PRUNE = `
-  DELETE FROM feed WHERE position IN (SELECT position FROM feed WHERE position < $kept ORDER BY position LIMIT $piece)`;
+const ENDS = 'SELECT (SELECT min(position) FROM reader) AS slowest, (SELECT max(position) FROM feed) AS newest';
 
 /** Positions rise with time, so the first entry since a time is found by bisection, without an index on the time. */
 export function prepareFirstSince(db: DatabaseSyncInstance): (time: number) => number {
