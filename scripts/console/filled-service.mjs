@@ -83,6 +83,7 @@ function changeOf(value, { status, at }) {
       .update(publicKey.export({ type: 'spki', format: 'der' }))
       .digest('hex'),
     pubkey: publicKey.export({ type: 'spki', format: 'pem' }),
+    from: '192.0.2.1',
     newDevice: id(),
     newAuthSet: id(),
   };

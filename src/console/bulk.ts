@@ -14,8 +14,8 @@ export interface Wanted {
   readonly from: From;
   readonly picks: readonly Pick[];
   readonly all: AllMatching | undefined;
-  /** What the operator calls the first devices. */
-  readonly names: readonly string[];
+  /** What the operator calls a device; undefined for one that is not on the page. */
+  readonly nameOf: (device: string) => string | undefined;
   /** Called with the ids that were decided when there is a result, and without any after an undo. */
   readonly changed: (decided: readonly string[]) => void;
 }

@@ -30,7 +30,7 @@ export function BulkDialog() {
   const state = bulk.value;
   if (state === undefined) return null;
   return (
-    <Dialog key={state.phase === 'running' ? 'run' : state.phase} title={titleOf(state)} onClose={closeBulk}>
+    <Dialog phase={state.phase} title={titleOf(state)} onClose={closeBulk}>
       <Body state={state} />
     </Dialog>
   );
@@ -115,7 +115,7 @@ function Ready({
       }}
     >
       <Facets facets={preview.facets} />
-      <Names names={wanted.names} total={total} />
+      <Names wanted={wanted} results={preview.results} total={total} />
       {total === 0 ? <p>{t.bulk.nothing}</p> : takes && <Room size={size} total={total} />}
       <LeftOut results={preview.results} />
       {wanted.from === 'accepted' && <p class="warning">{t.bulk.ends}</p>}
@@ -153,7 +153,7 @@ function Room({ size, total }: { size: number; total: number }) {
 /** The attributes with the fewest different values, but more than one. */
 function Facets({ facets }: { facets: Preview['facets'] }) {
   const telling = facets
-    .filter(({ values }) => values.length > 1)
+    .filter(({ values }) => values.length > 1 && values.some(({ count: number }) => number > 1))
     .sort((a, b) => a.values.length - b.values.length)
     .slice(0, FACETS);
   if (telling.length === 0) return null;
@@ -180,16 +180,26 @@ function Facets({ facets }: { facets: Preview['facets'] }) {
   );
 }
 
-const Names = ({ names, total }: { names: readonly string[]; total: number }) => (
-  <p class="names">
-    {names.map((name) => (
-      <span class="chip" key={name}>
-        <bdi>{name}</bdi>
-      </span>
-    ))}
-    {total > names.length && names.length > 0 && <span class="quiet">{t.bulk.more(total - names.length)}</span>}
-  </p>
-);
+const NAMES = 4;
+
+/** The first devices that would be decided. */
+function Names({ wanted, results, total }: { wanted: Wanted; results: readonly Result[]; total: number }) {
+  const names = results
+    .filter(({ result }) => result === 'done')
+    .slice(0, NAMES)
+    .flatMap(({ device }) => wanted.nameOf(device) ?? []);
+  if (names.length === 0) return null;
+  return (
+    <p class="names">
+      {names.map((name) => (
+        <span class="chip" key={name}>
+          <bdi>{name}</bdi>
+        </span>
+      ))}
+      {total > names.length && <span class="quiet">{t.bulk.more(total - names.length)}</span>}
+    </p>
+  );
+}
 
 function LeftOut({ results }: { results: readonly Result[] }) {
   const reasons = new Map<Result['result'], number>();

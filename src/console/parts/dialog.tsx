@@ -1,26 +1,31 @@
 // A native dialog: the browser keeps the focus in it and gives it back afterwards.
 import type { ComponentChildren } from 'preact';
-import { useEffect, useId, useRef } from 'preact/hooks';
+import { useId, useLayoutEffect, useRef } from 'preact/hooks';
 
 export interface DialogParts {
   readonly title: string;
   readonly onClose: () => void;
   readonly children: ComponentChildren;
+  /** What the dialog shows now: when it changes, the first control has the focus again. */
+  readonly phase?: string;
   /** `wide` for tables. */
   readonly size?: 'normal' | 'wide';
 }
 
-export function Dialog({ title, onClose, children, size = 'normal' }: DialogParts) {
+export function Dialog({ title, onClose, children, phase = '', size = 'normal' }: DialogParts) {
   const dialog = useRef<HTMLDialogElement>(null);
   const heading = useId();
-  useEffect(() => {
-    const opener = document.activeElement;
-    dialog.current?.showModal();
-    dialog.current?.querySelector<HTMLElement>('[data-first]:not([data-first="false"])')?.focus();
+  useLayoutEffect(() => {
+    const [opener, element] = [document.activeElement, dialog.current];
+    element?.showModal();
     return () => {
+      element?.close(); // while it is open, nothing else can have the focus
       if (opener instanceof HTMLElement && opener.isConnected) opener.focus();
     };
   }, []);
+  useLayoutEffect(() => {
+    dialog.current?.querySelector<HTMLElement>('[data-first]:not([data-first="false"])')?.focus();
+  }, [phase]);
   return (
     <dialog
       ref={dialog}

@@ -19,7 +19,7 @@ export function ManyDialog() {
   const isReady = !isTyped || typed === String(picks.length);
   return (
     <Dialog
-      key={phase}
+      phase={phase}
       title={phase === 'failed' ? t.bulk.resultTitle : t.bulk.title(action, picks.length)}
       onClose={close}
     >

@@ -116,13 +116,16 @@ export function decideSelection(list: List, to: Verb): void {
   const from = statusOf(list);
   if (from === undefined || from === 'preauthorized' || !VERBS[from].includes(to) || queue.size.value === 0) return;
   if (offlineSince.value !== undefined) return;
-  const chosen = queue.rows.value.filter(({ id }) => queue.isChosen(id));
+  const rows = new Map(queue.rows.value.map((row) => [row.id, row.identity_data]));
   void openBulk({
     to,
     from: from satisfies From,
     picks: [...queue.chosen.value.values()],
     all: queue.all.value,
-    names: chosen.slice(0, 4).map(({ identity_data }) => plainText(nameOf(identity_data, prefs.value.first), 40)),
+    nameOf: (device) => {
+      const identity = rows.get(device);
+      return identity && plainText(nameOf(identity, prefs.value.first), 40);
+    },
     changed: (ids) => list.decided(list === everyone ? [] : ids),
   });
 }

@@ -48,6 +48,7 @@ export function DevicePage({ id }: { id: string }) {
         <Ending device={data} changed={changed} />
       </Head>
       {refusal && refusal.kind !== 'offline' && <Problem refusal={refusal} again={reload} />}
+      <h2 class="unseen">{t.device.panel}</h2>
       <div class="columns">
         <div>
           <Identity device={data} />

@@ -7,7 +7,7 @@ import { Head } from '../parts/head.tsx';
 import { Problem } from '../parts/problem.tsx';
 import { Print } from '../parts/text.tsx';
 import { PreauthorizeList } from '../parts/preauthorize-list.tsx';
-import { Refusal } from '../refusal.ts';
+import type { Refusal } from '../refusal.ts';
 import { href, route, setQuery } from '../route.ts';
 import { toast } from '../toasts.ts';
 import { t } from '../words/en.ts';

@@ -1,0 +1,180 @@
+// Bulk decisions in a real browser: what is on screen is what is decided, the limit is kept, and all of it can be put back.
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Browser } from 'playwright-core';
+import { openApp, type TestApp } from '../support/app/app.ts';
+import { CHROMIUM, launch, openConsolePage, type ConsolePage } from '../support/app/console-page.ts';
+import { simulateDevice } from '../support/app/simulated-device.ts';
+import { fillWaiting, serialOf } from '../support/app/waiting-fleet.ts';
+import { describeIf, works } from '../support/optional.ts';
+
+describeIf(works(`test -x ${CHROMIUM}`), 'chromium', 'many devices at once', () => {
+  let browser: Browser;
+  let app: TestApp;
+  let view: ConsolePage;
+  const folder = mkdtempSync(join(tmpdir(), 'devauth-console-'));
+  beforeAll(async () => {
+    browser = await launch();
+  }, 60_000);
+  afterEach(async () => {
+    await view.close();
+    await app.close();
+  });
+  afterAll(async () => {
+    rmSync(folder, { recursive: true, force: true });
+    await browser.close();
+  });
+
+  async function given(settings: Readonly<Record<string, string>> = {}) {
+    app = await openApp(settings);
+    view = await openConsolePage(browser, app);
+  }
+
+  const count = async (filter: object): Promise<number> =>
+    (await app.management('POST /devices/count', { body: filter })).body.count;
+  const used = async (): Promise<number> => (await app.management('GET /limits/max_devices')).body.used;
+  const decideAll = async (status: string, filter: object): Promise<void> => {
+    const body = {
+      status,
+      from: 'pending',
+      filter,
+      seen_before: new Date().toISOString(),
+      expected_count: await count(filter),
+    };
+    await app.management('POST /devices/decisions', { body });
+  };
+  const confirm = async (title: string, typed: string): Promise<void> => {
+    await view.page.getByRole('heading', { name: title }).waitFor();
+    await view.page.locator('dialog form [data-first="true"]').fill(typed);
+    await view.page.keyboard.press('Enter');
+  };
+
+  describe('all that match a search', () => {
+    test('are decided as they were seen: one that came later, or has two keys, is left out, and a changed number stops it', async () => {
+      await given();
+      await fillWaiting(app, 1200);
+      const berlin = { site: 'berlin-03' };
+      await view.open('#/pending?q=site%3Dberlin-03');
+      await view.rows();
+      await view.press('*');
+      await view.page.getByRole('button', { name: 'Select all 300 that match site=berlin-03' }).click();
+      await app.ask(simulateDevice({ identity: { sn: 'late', ...berlin } }));
+
+      await view.press('a');
+      await view.page.locator('dialog form').waitFor(); // the preview is there
+      await view.sees('Accept 300 devices?');
+      const second = simulateDevice({ identity: { sn: serialOf(8), model: 'edge-gw-2', ...berlin } });
+      await app.ask(second); // one of the 300 has two keys now
+      await confirm('Accept 300 devices?', '300');
+      await view.sees('Nothing changed');
+      await view.sees('299 devices match now, 300 did when you looked.');
+      expect(await count({ status: 'accepted' })).toBe(0);
+
+      await view.page.getByRole('button', { name: 'Accept the 299' }).click();
+      await confirm('Accept 299 devices?', '299');
+      await view.sees('299 devices accepted.');
+
+      const left = await app.management('POST /devices/search', {
+        body: { auth_set_status: 'pending', identity: [{ name: 'site', op: 'eq', value: 'berlin-03' }] },
+      });
+      expect(left.body.map(({ identity_data: { sn } }: { identity_data: { sn: string } }) => sn)).toEqual([
+        serialOf(8),
+        'late',
+      ]);
+    });
+
+    test('beyond 1,000 are decided in parts, and put back as a whole', async () => {
+      await given();
+      await fillWaiting(app, 1100);
+      await view.open();
+      await view.rows();
+      await view.press('*');
+      await view.page.getByRole('button', { name: 'Select all 1,100' }).click();
+
+      await view.press('r');
+      await confirm('Reject 1,100 devices?', '1100');
+      await view.sees('1,100 devices rejected.');
+      expect(await count({ status: 'rejected' })).toBe(1100);
+
+      await view.press('u');
+      await view.sees('1,100 devices put back.');
+      expect(await count({ status: 'pending' })).toBe(1100);
+    });
+  });
+
+  describe('at the limit', () => {
+    test('the ones that have waited longest get the room, the others stay, and undo gives all of it back', async () => {
+      await given({ DEVICEAUTH_MAX_DEVICES: '450' });
+      await fillWaiting(app, 300);
+      await decideAll('accepted', { auth_set_status: 'pending' });
+      await fillWaiting(app, 196, 1000);
+      await view.open();
+      await view.rows();
+      await view.press('*');
+      await view.page.getByRole('button', { name: 'Select all 196' }).click();
+
+      await view.press('a');
+      await view.sees(/There is room for 150\. The 150 that have waited longest are accepted, 46 stay pending\./);
+      await view.page.locator('dialog .typed input').first().fill('delivery 41');
+      await view.page.locator('dialog [data-first="true"]').fill('150');
+      await view.page.keyboard.press('Enter');
+      await view.sees('150 devices accepted. 46 stay pending: no room.');
+
+      const waiting = await app.management('POST /devices/search?per_page=500', {
+        body: { auth_set_status: 'pending' },
+      });
+      expect(waiting.body).toHaveLength(46);
+      expect(waiting.body[0].identity_data.sn).toBe(serialOf(1150));
+      expect(await used()).toBe(450);
+      await view.sees('Full');
+
+      await view.go('#/audit');
+      await view.sees('delivery 41');
+      await view.press('u');
+      await view.sees('150 devices put back.');
+      expect(await used()).toBe(300);
+    });
+
+    test('one device finds no room: the page says what to do, and nothing changed', async () => {
+      await given({ DEVICEAUTH_MAX_DEVICES: '0' });
+      await fillWaiting(app, 1);
+      await view.open();
+      await view.rows();
+
+      await view.press('a');
+
+      await view.sees(/Nothing changed/);
+      expect(await used()).toBe(0);
+    });
+  });
+
+  describe('a list of devices', () => {
+    test('is looked at first and writes nothing, then is written row by row, and a second run makes none', async () => {
+      await given();
+      const rows = Array.from({ length: 1000 }, (_, index) => {
+        const key =
+          index % 50 === 7 ? 'nonsense' : simulateDevice({ key: 'Ed25519' }).pubkey.trim().replaceAll('\n', '\\n');
+        return `F-${index},"${key}"`;
+      });
+      const file = join(folder, 'fleet-41.csv');
+      writeFileSync(file, ['identity.sn,pubkey', ...rows].join('\r\n'));
+      await view.open('#/preauthorize?of=list');
+
+      await view.page.locator('input[type=file]').setInputFiles(file);
+      await view.sees('This is what would happen. Nothing is written yet.');
+      await view.sees('1,000 rows');
+      expect(await view.page.locator('.counts').textContent()).toMatch(/✓ 980 new✕ 20 invalid/);
+      expect(await count({})).toBe(0);
+
+      await view.page.getByRole('button', { name: 'Preauthorize 980' }).click();
+      await view.sees(/^Done\./);
+      expect(await count({ status: 'preauthorized' })).toBe(980);
+
+      await view.page.locator('input[type=file]').setInputFiles(file);
+      await view.sees('This is what would happen. Nothing is written yet.');
+      expect(await view.page.locator('.counts').textContent()).toMatch(/980 known, same key✕ 20 invalid/);
+    });
+  });
+});

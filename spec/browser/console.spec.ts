@@ -1,0 +1,220 @@
+// The console in a real browser over the built page and a real service: the day of an operator, and what keeps others out of it.
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { once } from 'node:events';
+import type { Browser } from 'playwright-core';
+import { openApp, type TestApp } from '../support/app/app.ts';
+import { CHROMIUM, launch, openConsolePage, type ConsolePage } from '../support/app/console-page.ts';
+import { fillWaiting, serialOf } from '../support/app/waiting-fleet.ts';
+import { simulateDevice } from '../support/app/simulated-device.ts';
+import { describeIf, works } from '../support/optional.ts';
+import { until } from '../support/until.ts';
+
+describeIf(works(`test -x ${CHROMIUM}`), 'chromium', 'the console', () => {
+  let browser: Browser;
+  let apps: TestApp[] = [];
+  const pages: ConsolePage[] = [];
+  beforeAll(async () => {
+    browser = await launch();
+  }, 60_000);
+  afterEach(async () => {
+    for (const view of pages.splice(0)) await view.close();
+    for (const app of apps.splice(0)) await app.close();
+  });
+  afterAll(() => browser.close());
+
+  async function given(settings: Readonly<Record<string, string>> = {}) {
+    const app = await openApp(settings);
+    apps = [...apps, app];
+    const view = await openConsolePage(browser, app);
+    pages.push(view);
+    return { app, view };
+  }
+
+  describe('on the first run', () => {
+    test('a waiting device is accepted with one key and gets a token, and undo ends that token', async () => {
+      const { app, view } = await given({ DEVICEAUTH_USER_KEYS: '' });
+      const device = simulateDevice({ identity: { sn: 'E1' } });
+      await app.ask(device);
+      const token = readFileSync(app.service.operatorTokenFile ?? '', 'utf8');
+
+      await view.open('#/pending', token);
+      await view.rows();
+      await view.press('a');
+      await view.sees('E1 accepted.');
+      const issued = (await app.ask(device)).text;
+      expect((await app.verify(issued)).status).toBe(200);
+
+      await view.press('u');
+      await view.sees('1 device put back.');
+      expect((await app.verify(issued)).status).toBe(401);
+      await view.sees('1 waiting');
+    });
+
+    test('a wrong token is refused with a reason, and is not left on the page', async () => {
+      const { view, app } = await given();
+      const { page } = view;
+      await page.goto(`${app.publicUrl}/console/`);
+
+      await page.locator('textarea.token').fill('not.a.token');
+      await page.keyboard.press('Enter');
+
+      await view.sees(/This token is not good/);
+      expect(await page.locator('textarea.token').inputValue()).toBe('');
+    });
+  });
+
+  describe('the queue', () => {
+    test('shows its rows after three requests, 5,000 waiting', async () => {
+      const { app, view } = await given();
+      await fillWaiting(app, 5000);
+      await view.open('#/settings');
+      const calls: string[] = [];
+      view.page.on('request', (request) => {
+        const { pathname } = new URL(request.url());
+        if (pathname.startsWith('/console/api/')) calls.push(pathname);
+      });
+
+      await view.go('#/pending');
+      const rows = await view.rows();
+
+      expect(rows).toHaveLength(100);
+      expect(calls.length).toBeLessThanOrEqual(3);
+      await view.sees('5,000 waiting');
+    });
+
+    test('keeps the same devices selected when others arrive and the list is read again', async () => {
+      const { app, view } = await given();
+      await fillWaiting(app, 20);
+      await view.open('#/pending?order=-created');
+      const [, second, third, fourth] = await view.rows();
+      await view.press('j', 'x', 'j', 'x', 'j', 'x');
+      expect(await view.chosen()).toEqual([second, third, fourth]);
+
+      await app.ask(simulateDevice());
+      await app.ask(simulateDevice());
+      await view.page.getByRole('button', { name: '2 more arrived. Show them' }).click();
+      await view.page.locator('table.devices tbody tr').nth(21).waitFor();
+
+      expect(await view.chosen()).toEqual([second, third, fourth]);
+      expect((await view.rows()).slice(2, 6)).toContain(second);
+    });
+
+    test('finds one device by the beginning of its serial number, and says what it does not understand', async () => {
+      const { app, view } = await given();
+      await fillWaiting(app, 120);
+      await view.open();
+      await view.rows();
+
+      await view.press('/');
+      await view.page.keyboard.type(`sn:${serialOf(7)}`);
+      await view.page.locator('table.devices tbody tr').nth(1).waitFor({ state: 'detached' });
+      expect(await view.rows()).toHaveLength(1);
+      expect(view.page.url()).toContain(`q=sn%3A${serialOf(7)}`);
+
+      await view.page.locator('input[type=search]').fill('status:waiting');
+      await view.sees(/Not understood: status:waiting/);
+      expect(await view.rows()).toHaveLength(1); // what was shown stays
+    });
+  });
+
+  describe('what keeps others out', () => {
+    test('no script sees the cookie, HTML is refused, and nothing but this service is asked', async () => {
+      const { app, view } = await given();
+      await fillWaiting(app, 3);
+      await view.open();
+      await view.rows();
+
+      expect(await view.page.evaluate('document.cookie')).toBe('');
+      expect(await view.page.evaluate('JSON.stringify(localStorage)')).not.toContain('eyJ');
+      expect(view.page.url()).not.toContain('eyJ');
+      expect([...view.asked]).toEqual([app.publicUrl]);
+      expect([view.complaints, view.dialogs]).toEqual([[], []]);
+      const refused = await view.page.evaluate(
+        `try { document.body.insertAdjacentHTML('beforeend', '<b>x</b>'); 'made' } catch (error) { error.name }`,
+      );
+      expect(refused).toBe('TypeError');
+    });
+
+    test('a reload and another tab are signed in, and signing out ends both', async () => {
+      const { app, view } = await given();
+      await view.open('#/settings');
+      const other = await view.page.context().newPage();
+      await other.goto(`${app.publicUrl}/console/#/settings`);
+      await other.getByText('Signed in as operator-1').first().waitFor();
+      await view.page.reload();
+      await view.sees('Signed in as operator-1');
+
+      await view.page.getByRole('button', { name: 'Sign out' }).click();
+
+      await view.page.locator('textarea.token').waitFor();
+      await other.locator('textarea.token').waitFor();
+    });
+
+    test('a page of another origin can neither frame it nor call for it', async () => {
+      const { app, view } = await given();
+      await view.open();
+      const evil = createServer((_request, response) => {
+        response.setHeader('Content-Type', 'text/html').end(`<iframe src="${app.publicUrl}/console/"></iframe>`);
+      }).listen(0, '127.0.0.1');
+      await once(evil, 'listening');
+      const address = evil.address();
+      const port = typeof address === 'object' ? address?.port : undefined;
+      const page = await view.page.context().newPage();
+      await page.goto(`http://127.0.0.1:${port}/`);
+      await until('the frame has ended', () => page.frames().length === 2);
+
+      const framed = await page.frames()[1]?.locator('.rail').count();
+      const called = await page.evaluate(
+        `fetch('${app.publicUrl}/console/api/management/v2/devauth/devices',
+          { credentials: 'include', headers: { 'X-Devauth-Console': '1' } }).then(() => 'read', () => 'refused')`,
+      );
+
+      expect([framed, called]).toEqual([0, 'refused']);
+      evil.close();
+    });
+  });
+
+  describe('when something fails', () => {
+    test('the service stops: a banner says so, rows stay, and the page comes back by itself', async () => {
+      const { app, view } = await given();
+      await fillWaiting(app, 5);
+      await view.open();
+      const before = await view.rows();
+      const { publicServer } = app.service;
+      const port = Number(new URL(app.publicUrl).port);
+
+      publicServer.close();
+      publicServer.closeAllConnections();
+      await view.page.getByText(/The service does not answer/).waitFor({ timeout: 7000 });
+      expect(await view.rows()).toEqual(before);
+      await view.press('Enter');
+      expect(await view.page.locator('.key-card button.main').isDisabled()).toBe(true);
+
+      publicServer.listen(port, '127.0.0.1');
+      await once(publicServer, 'listening');
+      await view.page.getByText(/The service does not answer/).waitFor({ state: 'detached' });
+      expect(await view.rows()).toEqual(before);
+    });
+
+    test('the session ends in the middle of a dialog: after a sign-in the dialog is still there, with what was typed', async () => {
+      const { app, view } = await given({ DEVICEAUTH_CLOCK_LEEWAY: '0' });
+      await fillWaiting(app, 60);
+      const exp = Math.floor(Date.now() / 1000) + 6;
+      await view.open('#/pending', app.users.token('', { exp }));
+      await view.rows();
+      await view.press('*', 'a');
+      await view.sees('Accept 60 devices?');
+      await view.page.keyboard.type('60');
+
+      await view.sees('Signed out');
+      await view.page.locator('textarea.token').fill(app.users.token());
+      await view.page.keyboard.press('Enter');
+      await view.page.getByRole('heading', { name: 'Signed out' }).waitFor({ state: 'detached' });
+
+      await view.page.getByRole('button', { name: 'Accept 60' }).click();
+      await view.sees('60 devices accepted.');
+    });
+  });
+});
