@@ -11,7 +11,15 @@ export interface Row {
   readonly node?: readonly string[];
 }
 
-const PORTS = ['store/store.ts', 'store/audit.ts', 'store/stats.ts', 'device-keys/keys.ts', 'tokens/tokens.ts'];
+const PORTS = [
+  'store/store.ts',
+  'store/imports.ts',
+  'store/mender.ts',
+  'store/audit.ts',
+  'store/stats.ts',
+  'device-keys/keys.ts',
+  'tokens/tokens.ts',
+];
 /** What the commands of every folder share. */
 const COMMANDS = ['service/deps.ts', 'service/until-written.ts', 'service/write-and-announce.ts'];
 const SIGNALS = ['observe/announce.ts', 'observe/metrics.ts', 'observe/tracing.ts', 'observe/disk-space.ts'];
@@ -33,10 +41,10 @@ export const IMPORTS: readonly Row[] = [
   { files: 'cli/verify-proxy.ts', src: ['cli/io.ts', 'config/client.ts', 'verifier/'], npm: ['commander'] },
   { files: 'readers/',           src: ['readers/', 'domain/', 'service/', 'time/', ...PORTS], npm: ['type:winston'] },
   { files: 'memory/',            src: ['domain/', 'memory/', 'time/', ...PORTS], npm: [] },
-  { files: 'store/',             src: ['domain/', 'store/store.ts', 'store/audit.ts', 'store/stats.ts', 'store/failures.ts'], npm: [] },
+  { files: 'store/',             src: ['domain/', 'store/store.ts', 'store/audit.ts', 'store/imports.ts', 'store/mender.ts', 'store/stats.ts', 'store/failures.ts'], npm: [] },
   { files: 'store/open.ts',      src: ['store/', 'config/'], npm: [] },
-  { files: 'store/sqlite/',      src: ['domain/', 'store/store.ts', 'store/audit.ts', 'store/stats.ts', 'store/failures.ts', 'store/sqlite/', 'time/'], npm: ['@photostructure/sqlite'] },
-  { files: 'store/mongo/',       src: ['domain/', 'store/store.ts', 'store/audit.ts', 'store/stats.ts', 'store/failures.ts', 'store/mongo/', 'time/'], npm: ['mongodb'] },
+  { files: 'store/sqlite/',      src: ['domain/', 'store/store.ts', 'store/audit.ts', 'store/imports.ts', 'store/mender.ts', 'store/stats.ts', 'store/failures.ts', 'store/sqlite/', 'time/'], npm: ['@photostructure/sqlite'] },
+  { files: 'store/mongo/',       src: ['domain/', 'store/store.ts', 'store/audit.ts', 'store/imports.ts', 'store/mender.ts', 'store/stats.ts', 'store/failures.ts', 'store/mongo/', 'time/'], npm: ['mongodb'] },
   { files: 'device-keys/',       src: ['domain/', 'device-keys/', 'time/'], npm: ['node-forge', 'node-forge/lib/asn1.js'] },
   { files: 'tokens/',            src: ['domain/', 'tokens/tokens.ts', 'tokens/gate.ts', 'tokens/crypto-key.ts', 'tokens/pem.ts'], npm: ['jose'] },
   { files: 'tokens/own/',        src: ['domain/', 'tokens/tokens.ts', 'tokens/gate.ts', 'tokens/crypto-key.ts', 'tokens/pem.ts', 'tokens/own/'], npm: ['jose', 'zod'] },
@@ -65,6 +73,7 @@ export const IMPORTS: readonly Row[] = [
   { files: 'compose-work.ts',    src: [''], npm: ['type:winston'] },
   { files: 'compose-workflows.ts', src: [''], npm: ['type:winston'] },
   { files: 'serve.ts',           src: [''], npm: [] },
+  { files: 'maintain-import.ts',  src: [''], npm: [] },
   { files: 'maintain-mender.ts',  src: [''], npm: [] },
   { files: 'maintain.ts',        src: [''], npm: [] },
 ];

@@ -6,11 +6,11 @@ import type { Config } from './config/settings.ts';
 import { openLog } from './observe/log.ts';
 import type { Finding } from './service/diagnose.ts';
 import { openStoreAt } from './store/open.ts';
-import type { OperatedStore } from './store/stats.ts';
+import type { ImportingStore } from './store/imports.ts';
 import { systemClock } from './time/clock.ts';
 
 /** Opens the store and brings it to the schema of this program. Refuses one that a server owns. */
-export function openStoreAlone(config: Config): Promise<OperatedStore> {
+export function openStoreAlone(config: Config): Promise<ImportingStore> {
   const log = openLog({ ...logOptionsOf(config), level: 'warn' });
   const report = (problem: string): void => void log.warn('store', { problem });
   return openStoreAt(storeOf(config), { defaultLimit: config.maxDevices, now: systemClock, report, died: report });

@@ -227,4 +227,7 @@ export const MUTANTS = [
   ['memory/daily-check-ins.ts', "if (before === undefined || dayOf(device, before) < dayOf(device, at))", "if (before === undefined)", 'spec/memory/daily-check-ins.spec.ts'],
   ['config/layout.ts', "    [`${PREFIX}INTERNAL_LISTEN`]: address,\n", "", 'spec/config/layout.spec.ts'],
   ['http/api/paging.ts', ".filter(({ length }) => length <= MAX_LINK_BYTES)", "", 'spec/process/mender-start.spec.ts'],
+  ['domain/mender-device.ts', "status: deviceStatus(decided),", "status: deviceStatus(sets),", 'spec/domain/mender-device.spec.ts'],
+  ['domain/mender-device.ts', "revision: foreign.revision,", "revision: 1,", 'spec/domain/mender-device.spec.ts'],
+  ['store/sqlite/imports.ts', " AND change = $change'", "'", 'spec/store/sqlite/store.spec.ts'],
 ];

@@ -14,6 +14,7 @@ import { undoCommand } from './decisions.ts';
 import { doctorCommand } from './doctor.ts';
 import { eventsCommand, historyCommand } from './events.ts';
 import { CommandFailed, EXIT, EXIT_CODES_HELP, type Io } from './io.ts';
+import { importMenderCommand } from './import-mender.ts';
 import { keysCommand } from './keys.ts';
 import { limitsCommand } from './limits.ts';
 import { contextCommand, loginCommand, logoutCommand, whoamiCommand } from './login.ts';
@@ -84,6 +85,7 @@ const COMMANDS = [
   verifyProxyCommand,
   limitsCommand,
   apiKeysCommand,
+  importMenderCommand,
   menderCommand,
   propagateStatuses,
   propagateIdData,

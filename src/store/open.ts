@@ -2,6 +2,7 @@
 import { storeOf } from '../config/places.ts';
 import type { Config } from '../config/settings.ts';
 import { bySetting } from '../config/wrong-settings.ts';
+import type { ImportingStore } from './imports.ts';
 import type { OperatedStore } from './stats.ts';
 
 /** Place of a store, and what its adapter must know beside it. */
@@ -41,7 +42,7 @@ export const openStore = (config: Config, options: Omit<StoreOptions, 'defaultLi
     openStoreAt(storeOf(config), { ...options, defaultLimit: config.maxDevices }),
   );
 
-export async function openStoreAt(place: StorePlace, options: StoreOptions): Promise<OperatedStore> {
+export async function openStoreAt(place: StorePlace, options: StoreOptions): Promise<ImportingStore> {
   const { defaultLimit, now, report, died } = options;
   if (place.kind === 'sqlite') {
     const { SqliteStore } = await import('./sqlite/store.ts');

@@ -1,13 +1,14 @@
 // `src/store/store.ts` as tests: what every store must do. A store's own spec calls `describeStore` and adds what is particular.
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { TenantId } from '../../../src/domain/ids.ts';
-import type { OperatedStore } from '../../../src/store/stats.ts';
+import type { ImportingStore } from '../../../src/store/imports.ts';
 import type { Store } from '../../../src/store/store.ts';
 import { given } from '../../support/stores/given.ts';
 import { describeAudit } from './audit.ts';
 import { describeCommit } from './commit.ts';
 import { describeCommitMany } from './commit-many.ts';
 import { describeFeed, eventsOf } from './feed.ts';
+import { describeImports, everyImportCall } from './imports.ts';
 import { describeLimits } from './limits.ts';
 import { describeLists } from './lists.ts';
 import { describeReading } from './reading.ts';
@@ -20,7 +21,7 @@ import { describeRefusals, everyRefusalCall } from './refusals.ts';
 import { describeWaiting, everyWaitingCall } from './waiting.ts';
 
 export interface OpenedStore {
-  readonly store: OperatedStore;
+  readonly store: ImportingStore;
   /** Closes it and opens it again on what it has kept; the same options. */
   reopen(): Promise<Store>;
   /** Closes it and leaves nothing behind. */
@@ -64,6 +65,7 @@ export function describeStore(name: string, open: OpenStore, capabilities: Store
     describeAudit(store);
     describeTenantDevices(store);
     describeStats(open);
+    describeImports(open);
     describeDefaultLimit(open);
     describeReopening(open, capabilities);
     describeClosing(open);
@@ -171,7 +173,7 @@ function describeClosing(open: OpenStore): void {
   });
 }
 
-function everyCall(store: OperatedStore, tenant = given.tenant()): readonly (() => Promise<unknown>)[] {
+function everyCall(store: ImportingStore, tenant = given.tenant()): readonly (() => Promise<unknown>)[] {
   const { devices, search, limits, feed } = store;
   const device = given.device({ tenant });
   return [
@@ -209,6 +211,7 @@ function everyCall(store: OperatedStore, tenant = given.tenant()): readonly (() 
     ...everyWaitingCall(store, tenant),
     ...everyRefusalCall(store, tenant),
     ...everyStatsCall(store),
+    ...everyImportCall(store),
     () => store.ping(),
   ];
 }

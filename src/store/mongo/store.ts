@@ -1,7 +1,8 @@
 // The store for production: MongoDB, shared by any number of nodes (D5). This file wires the parts.
 import { randomUUID } from 'node:crypto';
 import type { Db, MongoClient } from 'mongodb';
-import type { StoreStats, OperatedStore } from '../stats.ts';
+import type { StoreStats } from '../stats.ts';
+import type { Imports, ImportingStore } from '../imports.ts';
 import type { Audit } from '../audit.ts';
 import type { ApiKeys, Devices, DeviceSearch, Feed, Limits, TenantDevices } from '../store.ts';
 import { mongoApiKeys } from './api-keys.ts';
@@ -15,6 +16,7 @@ import { mongoDevices } from './devices.ts';
 import { mongoAudit } from './audit.ts';
 import { mongoFeed } from './feed.ts';
 import { guarded } from './guarded.ts';
+import { mongoImports } from './imports.ts';
 import { mongoSearch } from './search.ts';
 import { mongoLimits } from './limits.ts';
 import { createOutbox } from './outbox.ts';
@@ -52,7 +54,7 @@ interface Opened {
 const SECOND = 1_000;
 const PING_MS = 2 * SECOND;
 
-export class MongoStore implements OperatedStore {
+export class MongoStore implements ImportingStore {
   readonly devices: Devices;
   readonly search: DeviceSearch;
   readonly limits: Limits;
@@ -60,6 +62,7 @@ export class MongoStore implements OperatedStore {
   readonly audit: Required<Audit>;
   readonly tenantDevices: TenantDevices;
   readonly apiKeys: ApiKeys;
+  readonly imports: Imports;
   readonly stats: StoreStats;
   readonly tokenTrustMs: number;
   readonly #calls = openCalls();
@@ -115,6 +118,7 @@ export class MongoStore implements OperatedStore {
     this.audit = guarded(calls, mongoAudit(collections), { prune: Infinity });
     this.tenantDevices = guarded(calls, mongoTenantDevices({ collections, tenants, outbox }));
     this.apiKeys = guarded(calls, mongoApiKeys({ collections, outbox }));
+    this.imports = guarded(calls, mongoImports({ collections, tenants }), { put: Infinity, countSlots: Infinity });
     const stats = guarded(calls, mongoStats({ database, collections, defaultLimit }));
     this.stats = { ...stats, failures: () => Promise.resolve(calls.failures()) }; // not guarded: it asks the database nothing
     const sweeper = openSweeper({

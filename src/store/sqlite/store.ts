@@ -1,6 +1,7 @@
 // The embedded store (D5): one SQLite file, owned by one process. A thread of its own writes; reads are answered on the main thread,
 // over a second connection, so that a disk that is slow to sync delays no read. A store in memory has one connection for both.
-import type { StoreStats, OperatedStore, SizedStream } from '../stats.ts';
+import type { StoreStats, SizedStream } from '../stats.ts';
+import type { Imports, ImportingStore } from '../imports.ts';
 import type { Audit } from '../audit.ts';
 import type { ApiKeys, Devices, DeviceSearch, Feed, Limits, TenantDevices } from '../store.ts';
 import { apiKeyReads } from './api-keys.ts';
@@ -37,7 +38,7 @@ interface Opened {
   readonly close: () => Promise<void>;
 }
 
-export class SqliteStore implements OperatedStore {
+export class SqliteStore implements ImportingStore {
   readonly devices: Devices;
   readonly search: DeviceSearch;
   readonly limits: Limits;
@@ -45,6 +46,7 @@ export class SqliteStore implements OperatedStore {
   readonly audit: Audit;
   readonly tenantDevices: TenantDevices;
   readonly apiKeys: ApiKeys;
+  readonly imports: Imports;
   readonly stats: StoreStats;
   readonly tokenTrustMs = Infinity;
   readonly #opened: Opened;
@@ -78,6 +80,7 @@ export class SqliteStore implements OperatedStore {
     this.audit = auditReads(db, this.#reads);
     this.tenantDevices = { ...tenantDeviceReads(db, this.#reads), ...writes.tenantDevices };
     this.apiKeys = { ...apiKeyReads(db, this.#reads), ...writes.apiKeys };
+    this.imports = writes.imports;
     this.stats = { ...statsReads(db, this.#reads, defaultLimit), ...writes.stats };
   }
 

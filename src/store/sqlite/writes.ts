@@ -1,5 +1,6 @@
 // All that is written to the store, over the one connection that writes.
 import type { DatabaseSyncInstance } from '@photostructure/sqlite';
+import type { Imports } from '../imports.ts';
 import type { StoreStats } from '../stats.ts';
 import type { ApiKeys, Devices, Feed, Limits, Store, TenantDevices } from '../store.ts';
 import { apiKeyWrites } from './api-keys.ts';
@@ -8,6 +9,7 @@ import { indexOldDevices } from './backfill.ts';
 import { prepareCommit } from './commit.ts';
 import { deviceWrites } from './devices.ts';
 import { feedWrites, prepareFeedTable } from './feed.ts';
+import { importWrites } from './imports.ts';
 import { limitWrites, prepareRooms } from './limits.ts';
 import { createPurges } from './purges.ts';
 import { writerSettings } from './stats.ts';
@@ -20,6 +22,7 @@ export interface Writes {
   readonly feed: Pick<Feed, 'append' | 'claim' | 'moveCursor' | 'dropReader' | 'prune'>;
   readonly tenantDevices: Pick<TenantDevices, 'commit' | 'setSettings' | 'noteUses'>;
   readonly apiKeys: Pick<ApiKeys, 'create' | 'revoke' | 'noteUses'>;
+  readonly imports: Imports;
   /** The settings of this connection, and its failures. */
   readonly stats: Pick<StoreStats, 'settings' | 'failures'>;
   /** A write of nothing, which costs no sync; after a failed write a small one, which shows whether the disk takes writes again. */
@@ -50,6 +53,7 @@ export async function openWrites(db: DatabaseSyncInstance, { defaultLimit, now }
     feed: feedWrites(db, transactions, { table: feed, now }),
     tenantDevices: tenantDeviceWrites(db, transactions, feed),
     apiKeys: apiKeyWrites(db, transactions, feed),
+    imports: importWrites(db, transactions, { rooms, attributes }),
     stats: {
       settings: () => transactions.write(() => writerSettings(db)),
       failures: () => Promise.resolve(transactions.failures()),

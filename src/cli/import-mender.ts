@@ -1,0 +1,66 @@
+// `devauth import-mender`: takes over the devices of Mender's deviceauth into the store of this installation, while no server runs.
+import { Command } from 'commander';
+import { environmentOf } from './config-file.ts';
+import { jsonLines, type Io } from './io.ts';
+import { isJson } from './output.ts';
+import { openProgress, type Progress } from './progress.ts';
+
+interface Options {
+  readonly from: string;
+  readonly dryRun?: true;
+}
+
+export const importMenderCommand = (io: Io): Command =>
+  new Command('import-mender')
+    .description('take over the devices of Mender’s deviceauth: stop both servers first')
+    .requiredOption('--from <address>', 'Mender’s database, such as mongodb://mongo/deviceauth; it is only read')
+    .option('--dry-run', 'read and judge everything, and write nothing')
+    .addHelpText(
+      'after',
+      '\nIds and revisions stay. What our rules refuse is named with its reason. A second run writes what has changed in Mender since.\nNo event of this is in the feed: inventory knows the devices already.\n',
+    )
+    .action(async ({ from, dryRun }: Options, command: Command) => {
+      const { readConfig } = await import('../config/settings.ts');
+      const { importAlone } = await import('../maintain-import.ts');
+      const { config } = readConfig(environmentOf(command), { purpose: 'maintain' });
+      let progress: Progress | undefined;
+      const counts = await importAlone(config, from, {
+        isDry: dryRun === true,
+        tell: ({ what, id, tenant, reason }) =>
+          io.err(`${what} ${id}${tenant === '' ? '' : ` of tenant ${tenant}`}: ${reason}\n`),
+        progress: (devices, total) => {
+          progress ??= openProgress(io, command, total);
+          progress.done(devices);
+        },
+      });
+      progress?.close();
+      io.out(isJson(command) ? jsonLines([counts]) : textOf(counts, dryRun === true));
+    });
+
+type Counts = Readonly<
+  Record<
+    | 'devices'
+    | 'created'
+    | 'updated'
+    | 'unchanged'
+    | 'changedHere'
+    | 'refused'
+    | 'authSets'
+    | 'authSetsKept'
+    | 'authSetsLeftOut'
+    | 'authSetsWithoutDevice'
+    | 'limits'
+    | 'limitsSet'
+    | 'limitsLeftOut',
+    number
+  >
+>;
+
+const textOf = (counts: Counts, isDry: boolean): string =>
+  [
+    ...(isDry ? ['nothing is written; it would be'] : []),
+    `${counts.devices} devices: ${counts.created} created, ${counts.updated} updated, ${counts.unchanged} unchanged, ${counts.changedHere} changed here, ${counts.refused} refused`,
+    `${counts.authSets} auth sets: ${counts.authSetsKept} kept, ${counts.authSetsLeftOut} left out, ${counts.authSetsWithoutDevice} without a device`,
+    `${counts.limits} limits: ${counts.limitsSet} set, ${counts.limitsLeftOut} left out`,
+    '',
+  ].join('\n');

@@ -1,0 +1,32 @@
+// `devauth import-mender`: opens Mender's database and the store of this installation. Loads no HTTP.
+import { mkdir } from 'node:fs/promises';
+import { dataFolderOf } from './config/places.ts';
+import type { Config } from './config/settings.ts';
+import { createKeys } from './device-keys/device-key.ts';
+import { openStoreAlone } from './maintain.ts';
+import { importMender, type ImportCounts, type ImportDeps } from './service/installation/import-mender.ts';
+import { openMenderSource } from './store/mongo/mender-source.ts';
+import { systemClock } from './time/clock.ts';
+
+/** Returns what became of everything. Refuses while a server owns the embedded store. */
+export async function importAlone(
+  config: Config,
+  from: string,
+  options: Pick<ImportDeps, 'isDry' | 'tell' | 'progress'>,
+): Promise<ImportCounts> {
+  await mkdir(dataFolderOf(config), { recursive: true, mode: 0o700 });
+  const source = await openMenderSource({ uri: from });
+  try {
+    const store = await openStoreAlone(config);
+    try {
+      const keys = createKeys({ minRsaBits: config.minRsaBits, types: config.keyTypes });
+      const { devices, imports } = store;
+      const admit = (pubkey: string) => keys.admit(pubkey);
+      return await importMender({ ...options, source, devices, imports, admit, now: systemClock });
+    } finally {
+      await store.close();
+    }
+  } finally {
+    await source.close();
+  }
+}

@@ -1,0 +1,182 @@
+// Takes over the devices and limits of Mender's deviceauth (import-mender). A second run writes only what has changed in Mender since.
+import { Refused } from '../../domain/errors.ts';
+import { deviceId, tenantId } from '../../domain/ids.ts';
+import { UNLIMITED } from '../../domain/limits.ts';
+import { mapDevice, type AdmitKey, type Mapped } from '../../domain/mender-device.ts';
+import type { ImportAnswer, Imports } from '../../store/imports.ts';
+import type { MenderDevice, MenderSource } from '../../store/mender.ts';
+import type { Devices } from '../../store/store.ts';
+
+export interface ImportDeps {
+  readonly source: MenderSource;
+  readonly devices: Pick<Devices, 'list'>;
+  readonly imports: Imports;
+  readonly admit: AdmitKey;
+  readonly now: () => Date;
+  /** Reads and judges, and writes nothing. */
+  readonly isDry: boolean;
+  /** Learns of everything that is not taken over as it is. */
+  readonly tell: (finding: Finding) => void;
+  /** Learns how many devices have been read, of how many. */
+  readonly progress: (devices: number, total: number) => void;
+}
+
+export interface Finding {
+  readonly what: 'device' | 'auth set' | 'limit';
+  readonly id: string;
+  readonly tenant: string;
+  readonly reason: string;
+}
+
+export interface ImportCounts {
+  /** The sum of the five that follow. */
+  readonly devices: number;
+  readonly created: number;
+  readonly updated: number;
+  readonly unchanged: number;
+  /** Changed here since an earlier import, and left as they are. */
+  readonly changedHere: number;
+  readonly refused: number;
+  /** The sum of the three that follow. */
+  readonly authSets: number;
+  readonly authSetsKept: number;
+  readonly authSetsLeftOut: number;
+  /** Of a device that was refused, or that there is not. */
+  readonly authSetsWithoutDevice: number;
+  /** The sum of the two that follow. */
+  readonly limits: number;
+  readonly limitsSet: number;
+  readonly limitsLeftOut: number;
+}
+
+export async function importMender(deps: ImportDeps): Promise<ImportCounts> {
+  const { source, imports, isDry, progress } = deps;
+  const totals = await source.totals();
+  const identities = new Set<string>();
+  const devices = { created: 0, updated: 0, unchanged: 0, changedHere: 0, refused: 0 };
+  const sets = { kept: 0, leftOut: 0 };
+  let read = 0;
+  for await (const page of source.devices()) {
+    for (const { result, mapped } of await importPage(deps, page, identities)) {
+      devices[result] += 1;
+      sets.kept += result === 'refused' ? 0 : (mapped?.device.authSets.length ?? 0);
+      sets.leftOut += result === 'refused' ? 0 : (mapped?.leftOut.length ?? 0);
+    }
+    read += page.length;
+    progress(read, totals.devices);
+  }
+  const limits = await importLimits(deps);
+  if (!isDry) await imports.countSlots();
+  return {
+    ...{ devices: read, ...devices },
+    ...{ authSets: totals.authSets, authSetsKept: sets.kept, authSetsLeftOut: sets.leftOut },
+    authSetsWithoutDevice: totals.authSets - sets.kept - sets.leftOut,
+    ...limits,
+  };
+}
+
+type Result = 'created' | 'updated' | 'unchanged' | 'changedHere' | 'refused';
+
+interface Judged {
+  readonly foreign: MenderDevice;
+  /** Absent for a device that our rules refuse. */
+  readonly mapped: Mapped | undefined;
+  /** The revision that it has here; `undefined` when it is not here. */
+  readonly here: number | undefined;
+  /** Known before anything is written; `undefined`: to be written. */
+  readonly result: Result | undefined;
+}
+
+interface Done extends Judged {
+  readonly result: Result;
+}
+
+async function importPage(
+  deps: ImportDeps,
+  page: readonly MenderDevice[],
+  identities: Set<string>,
+): Promise<readonly Done[]> {
+  const here = await revisionsOf(deps, page);
+  const judged = page.map((foreign) => judge(deps, foreign, here.get(keyOf(foreign)), identities));
+  const written = judged.flatMap(({ result, mapped, here: revision }) =>
+    result === undefined && mapped !== undefined ? [{ device: mapped.device, replaces: revision !== undefined }] : [],
+  );
+  const answers = deps.isDry || written.length === 0 ? [] : await deps.imports.put(written);
+  const answerOf = new Map(written.map(({ device }, index) => [device, answers[index] ?? 'done']));
+  return judged.map((one) => {
+    const answer = one.mapped && answerOf.get(one.mapped.device);
+    const result = one.result ?? resultOf(answer, one);
+    if (answer === 'taken') tellDevice(deps, one.foreign, SAME_IDENTITY);
+    if (result === 'changedHere') tellDevice(deps, one.foreign, 'it was changed here since it was imported');
+    if (result !== 'refused') tellLeftOut(deps, one);
+    return { ...one, result };
+  });
+}
+
+const SAME_IDENTITY = 'another device has the same identity here';
+
+const keyOf = ({ id, tenant }: { readonly id: string; readonly tenant: string }): string => `${id} ${tenant}`;
+
+/** The revisions of those that are here already. */
+async function revisionsOf(
+  { devices }: ImportDeps,
+  page: readonly MenderDevice[],
+): Promise<ReadonlyMap<string, number>> {
+  const found = new Map<string, number>();
+  for (const tenant of new Set(page.map((device) => device.tenant))) {
+    const ids = page.filter((device) => device.tenant === tenant).map(({ id }) => deviceId(id));
+    const here = await devices.list(tenantId(tenant), { ids }, { limit: ids.length, skip: 0 });
+    for (const device of here.devices) found.set(keyOf(device), device.revision);
+  }
+  return found;
+}
+
+function judge(deps: ImportDeps, foreign: MenderDevice, here: number | undefined, identities: Set<string>): Judged {
+  try {
+    const mapped = mapDevice({ ...foreign, authSets: foreign.authSets.map(withTokenTime) }, deps.admit, deps.now());
+    const identity = keyOf({ id: mapped.device.identity.key, tenant: foreign.tenant });
+    if (identities.has(identity)) throw new Refused('invalid_request', SAME_IDENTITY);
+    if (deps.isDry) identities.add(identity); // otherwise the store finds it
+    return { foreign, mapped, here, result: knownResult(foreign, here) };
+  } catch (error) {
+    if (!(error instanceof Refused)) throw error;
+    tellDevice(deps, foreign, error.message);
+    return { foreign, mapped: undefined, here, result: 'refused' };
+  }
+}
+
+const withTokenTime = ({ token, ...set }: MenderDevice['authSets'][number]) => ({ ...set, tokenAt: token?.issuedAt });
+
+/** Mender's revision grows with every change. A higher one here is one of ours. */
+function knownResult({ revision }: MenderDevice, here: number | undefined): Result | undefined {
+  if (here === undefined || here < revision) return undefined;
+  return here === revision ? 'unchanged' : 'changedHere';
+}
+
+function resultOf(answer: ImportAnswer | undefined, { here }: Judged): Result {
+  if (answer === 'taken') return 'refused';
+  if (answer === 'changed') return 'changedHere';
+  return here === undefined ? 'created' : 'updated';
+}
+
+const tellDevice = ({ tell }: ImportDeps, { id, tenant }: MenderDevice, reason: string): void =>
+  tell({ what: 'device', id, tenant, reason });
+
+function tellLeftOut({ tell }: ImportDeps, { foreign, mapped }: Judged): void {
+  for (const { authSet, reason } of mapped?.leftOut ?? [])
+    tell({ what: 'auth set', id: authSet, tenant: foreign.tenant, reason: `of device ${foreign.id}: ${reason}` });
+}
+
+const MAX_DEVICES = 'max_devices';
+
+async function importLimits({ source, imports, isDry, tell }: ImportDeps) {
+  const limits = await source.limits();
+  let limitsSet = 0;
+  for (const { tenant, name, value } of limits) {
+    const isOurs = name === MAX_DEVICES && Number.isSafeInteger(value) && value >= UNLIMITED;
+    if (isOurs && !isDry) await imports.setLimit(tenantId(tenant), value);
+    if (isOurs) limitsSet += 1;
+    else tell({ what: 'limit', id: name, tenant, reason: `${value} is no limit of this service` });
+  }
+  return { limits: limits.length, limitsSet, limitsLeftOut: limits.length - limitsSet };
+}

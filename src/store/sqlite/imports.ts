@@ -1,0 +1,59 @@
+// Devices that are taken over from another installation. Triggers keep what is derived from a device in step, as for every other write.
+import type { DatabaseSyncInstance } from '@photostructure/sqlite';
+import { IMPORT_CHANGE, type ImportAnswer, type ImportedDevice, type Imports } from '../imports.ts';
+import type { AttributeTable } from './attributes.ts';
+import type { Rooms } from './limits.ts';
+import { deviceRow, indexedDevice, prepare, type DeviceRow } from './rows.ts';
+import type { Transactions } from './transactions.ts';
+
+export interface ImportParts {
+  readonly rooms: Pick<Rooms, 'setLimit'>;
+  readonly attributes: AttributeTable;
+}
+
+export function importWrites(db: DatabaseSyncInstance, { write }: Transactions, parts: ImportParts): Imports {
+  const { rooms, attributes } = parts;
+  const insert = prepare<DeviceRow>(db, INSERT);
+  const remove = prepare<Pick<DeviceRow, 'tenant' | 'id' | 'change'>>(
+    db,
+    'DELETE FROM device WHERE tenant = $tenant AND id = $id AND change = $change',
+  );
+  const count = prepare<object>(db, COUNT_SLOTS);
+  const clear = prepare<object>(db, CLEAR_SLOTS);
+
+  const put = ({ device, replaces }: ImportedDevice): ImportAnswer => {
+    const row = deviceRow(device.tenant, device, IMPORT_CHANGE);
+    if (replaces) {
+      if (remove.run({ tenant: row.tenant, id: row.id, change: IMPORT_CHANGE }).changes === 0) return 'changed';
+      attributes.remove(indexedDevice(device)); // an identity never changes
+    }
+    const { changes, lastInsertRowid } = insert.run(row);
+    if (changes === 0) return 'taken';
+    attributes.add(indexedDevice(device), Number(lastInsertRowid));
+    return 'done';
+  };
+  return {
+    put: (devices) => write(() => devices.map(put)),
+    setLimit: (tenant, limit) => write(() => rooms.setLimit(tenant, limit)),
+    countSlots: () =>
+      write(() => {
+        clear.run({});
+        count.run({});
+      }),
+  };
+}
+
+const INSERT = `
+  INSERT INTO device (
+    tenant, id, status, revision, change, created_at, updated_at, check_in_at, decommissioning_since,
+    provisioned, tokens, identity_key, identity, auth_sets
+  ) VALUES (
+    $tenant, $id, $status, $revision, $change, $created_at, $updated_at, $check_in_at, $decommissioning_since,
+    $provisioned, $tokens, $identity_key, $identity, $auth_sets
+  ) ON CONFLICT DO NOTHING`;
+
+const CLEAR_SLOTS = `UPDATE room SET used = 0 WHERE used <> 0`;
+
+const COUNT_SLOTS = `
+  INSERT INTO room (tenant, used) SELECT tenant, devices FROM tally WHERE status = 'accepted'
+  ON CONFLICT DO UPDATE SET used = excluded.used`;
