@@ -99,12 +99,13 @@ describe('imports', () => {
     expect(wrong).toEqual([]);
   });
 
-  test('name no adapter but in compose.ts and the CLI', () => {
+  test('name no adapter but where parts are put together and in the CLI', () => {
     const adapter = /from '\.[^']*\/(sqlite\/store|mongo\/store|device-tokens|device-key)\.ts'/;
     const wrong = lines(
       sources,
       (line, { path }) =>
-        adapter.test(line) && !/^(compose(-deps)?\.ts|cli\/|store\/|device-keys\/|tokens\/)/.test(path),
+        adapter.test(line) &&
+        !/^(compose(-deps)?\.ts|maintain-import\.ts|cli\/|store\/|device-keys\/|tokens\/)/.test(path),
     );
 
     expect(wrong).toEqual([]);
@@ -206,7 +207,18 @@ describe('the files', () => {
   });
 
   test('of the two stores have the same name for the same port', () => {
-    const ports = ['store', 'devices', 'search', 'limits', 'feed', 'audit', 'tenant-devices', 'api-keys', 'stats'];
+    const ports = [
+      'store',
+      'devices',
+      'search',
+      'limits',
+      'feed',
+      'audit',
+      'tenant-devices',
+      'api-keys',
+      'stats',
+      'imports',
+    ];
     const stems = (adapter: string): readonly string[] =>
       sources.flatMap(({ path }) => {
         const stem = path.startsWith(`store/${adapter}/`) ? path.slice(`store/${adapter}/`.length, -'.ts'.length) : '';
