@@ -1,9 +1,11 @@
 // The files in scripts/mender say what is true: with them, the environment that Mender's compose file and chart give starts this service.
 import $RefParser from '@apidevtools/json-schema-ref-parser';
 import { describe, expect, test } from '@jest/globals';
+import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
-import { readConfig } from '../../src/config/settings.ts';
+import { program } from '../../src/cli/main.ts';
+import { readConfig, SETTINGS, type Setting } from '../../src/config/settings.ts';
 
 const read = (name: string): Promise<unknown> =>
   $RefParser.parse(fileURLToPath(new URL(`../../scripts/mender/${name}`, import.meta.url)));
@@ -102,5 +104,43 @@ describe('values.yaml', () => {
 
   test('gives the memory that Node needs', async () => {
     expect(Values.parse(await read('values.yaml')).device_auth.resources.limits.memory).toBe('512Mi');
+  });
+});
+
+describe('README.md', () => {
+  const text = readFileSync(new URL('../../scripts/mender/README.md', import.meta.url), 'utf8');
+
+  test('names only settings that there are', () => {
+    const known = Object.values<Setting>(SETTINGS).map(({ name }) => `DEVICEAUTH_${name}`);
+    const named = [...text.matchAll(/DEVICEAUTH_[A-Z_]+/g)].map(([name]) => name);
+
+    expect(named.length).toBeGreaterThan(3);
+    expect(named.filter((name) => !known.includes(name))).toEqual([]);
+  });
+
+  test('names only commands and options that the program has', () => {
+    const devauth = program({ out: () => undefined, err: () => undefined });
+    const calls = [...text.matchAll(/(?:devauth|deviceauth|--) ((?:import-mender|mender|doctor|devices)[^`\n]*)/g)];
+
+    expect(calls.length).toBeGreaterThan(5);
+    for (const [, words = ''] of calls) {
+      let command = devauth;
+      const options: string[] = [];
+      for (const word of words.split(' ')) {
+        const next = command.commands.find((one) => one.name() === word);
+        if (next !== undefined) command = next;
+        if (word.startsWith('--')) options.push(word);
+      }
+      expect(command).not.toBe(devauth);
+      const known = [...command.options, ...devauth.options].map(({ long }) => long);
+      expect(options.filter((option) => !known.includes(option))).toEqual([]);
+    }
+  });
+
+  test('links to the files that it speaks of', () => {
+    for (const name of ['compose.override.yaml', 'values.yaml']) {
+      expect(text).toContain(name);
+      expect(existsSync(new URL(`../../scripts/mender/${name}`, import.meta.url))).toBe(true);
+    }
   });
 });
