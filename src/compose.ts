@@ -8,6 +8,7 @@ import { createOpened, type Opened } from './compose-opened.ts';
 import { createUsers, openUserKeys, readKeys } from './compose-users.ts';
 import { startWork } from './compose-work.ts';
 import { openWorkflows } from './compose-workflows.ts';
+import { readBrokers } from './config/brokers.ts';
 import { dataFolderOf, logOptionsOf } from './config/places.ts';
 import type { Config } from './config/settings.ts';
 import { allBySetting, bySetting } from './config/wrong-settings.ts';
@@ -17,6 +18,7 @@ import { openLog } from './observe/log.ts';
 import { openMetrics } from './observe/metrics.ts';
 import { openTracing, type Tracing } from './observe/tracing.ts';
 import { auditReaders } from './readers/audit.ts';
+import { kickers } from './readers/kicker.ts';
 import type { Rhythm } from './readers/reader.ts';
 import { openReaders } from './readers/readers.ts';
 import { livesAtLeast } from './readers/retention.ts';
@@ -74,7 +76,7 @@ export async function compose(config: Config, overrides: Overrides = {}): Promis
 async function construct(config: Config, overrides: Overrides, opened: Opened) {
   const { now = systemClock, log = openLog(logOptionsOf(config)), bounds, validateResponses = false } = overrides;
   const parts = { config, now, log, opened, dataFolder: makeDataFolder(config) };
-  const [store, signingKeys, userKeys, tenantTokenKeys, tracing] = await openAll({ ...overrides, ...parts });
+  const [store, signingKeys, userKeys, tenantTokenKeys, tracing, brokers] = await openAll({ ...overrides, ...parts });
   const { users, tenantUsers, operatorTokenFile } = await createUsers(config, userKeys, { signingKeys, now });
   const tenantTokens = new JwtTenantTokens({ keys: tenantTokenKeys, leewaySeconds: config.clockLeewaySeconds, now });
   const listKeys = () => listOwnKeys(config);
@@ -85,7 +87,7 @@ async function construct(config: Config, overrides: Overrides, opened: Opened) {
   const ports = { feed: store.feed, now, log, metrics: metrics.readers };
   const workflows = openWorkflows(parts, store, metrics);
   const rhythm = overrides.readerRhythm && { rhythm: overrides.readerRhythm };
-  const ofInstallation = [...auditReaders(store.audit), ...workflows.readers];
+  const ofInstallation = [...auditReaders(store.audit), ...workflows.readers, ...kickers(brokers, { ...store, log })];
   const readers = opened.add(openReaders({ ...node, ...ports, ...rhythm }, ofInstallation));
   const deps = createDeps(parts, { store, readers, signingKeys, tenantTokens, metrics, daily: workflows.daily });
   await startWork({ ...parts, keyReloadMs: overrides.keyReloadMs }, { store, signingKeys, listKeys, deps });
@@ -127,6 +129,7 @@ function openAll(parts: Openers) {
     openUserKeys(parts),
     readKeys('TENANT_TOKEN_KEYS', config.tenantTokenKeys),
     Promise.resolve(parts.tracing ?? openTracing(config)).then(opened.add),
+    bySetting('BROKERS', readBrokers(config.brokersFile)),
   ]);
 }
 

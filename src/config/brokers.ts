@@ -1,0 +1,66 @@
+// The file that DEVICEAUTH_BROKERS names: brokers that end the session of a revoked device at once, by their management API.
+import { readFile } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
+import { z } from 'zod';
+
+export const BROKER_KINDS = ['rabbitmq', 'emqx', 'vernemq'] as const;
+
+export interface BrokerAdmin {
+  /** Names the reader of the feed; one that is renamed begins anew. */
+  readonly name: string;
+  readonly kind: (typeof BROKER_KINDS)[number];
+  /** The address of the management API, without a slash at its end. */
+  readonly url: string;
+  /** Reads `user:password`, each time anew: a file that is replaced needs no restart. */
+  readonly credential: () => Promise<string>;
+}
+
+const Entry = z.strictObject({
+  name: z.string().regex(/^[a-z\d-]{1,32}$/, 'must have 1 to 32 characters of a-z, 0-9 and -'),
+  kind: z.enum(BROKER_KINDS),
+  url: z.string().refine(isPlainUrl, 'must be an http or https address without user, password and query'),
+  credential_file: z.string().min(1),
+});
+const File = z.array(Entry).max(20);
+
+/** Returns the brokers of the file; none for an empty path. Paths in the file begin at its folder. */
+export async function readBrokers(path: string): Promise<readonly BrokerAdmin[]> {
+  if (path === '') return [];
+  const file = resolve(path);
+  const parsed = File.safeParse(parse(await readFile(file, 'utf8')));
+  if (!parsed.success) throw new Error(problemIn(parsed.error));
+  const names = parsed.data.map(({ name }) => name);
+  const twice = names.find((name, index) => names.indexOf(name) !== index);
+  if (twice !== undefined) throw new Error(`two brokers have the name ${twice}`);
+  return Promise.all(
+    parsed.data.map(async ({ name, kind, url, credential_file }) => {
+      const credential = () => readCredential(resolve(dirname(file), credential_file));
+      await credential(); // a file that cannot be read refuses the start
+      return { name, kind, url: url.replace(/\/+$/, ''), credential };
+    }),
+  );
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new Error('the file is not JSON');
+  }
+}
+
+function problemIn({ issues: [issue] }: z.ZodError): string {
+  return `[${issue?.path.map(String).join('.') ?? ''}] ${issue?.message ?? 'is wrong'}`;
+}
+
+async function readCredential(file: string): Promise<string> {
+  const text = (await readFile(file, 'utf8')).trim();
+  if (!/^[^\s:]+:[^\n]*$/.test(text)) throw new Error(`${file} must hold user:password in one line`);
+  return text;
+}
+
+function isPlainUrl(value: string): boolean {
+  if (!URL.canParse(value)) return false;
+  const { protocol, username, password, search, hash } = new URL(value);
+  return /^https?:$/.test(protocol) && [username, password, search, hash].every((part) => part === '');
+}

@@ -1,0 +1,76 @@
+// Ends the sessions of devices whose tokens were revoked, at brokers that do not ask again (D19). Each broker has a reader of its own: it
+// calls the broker's management API for every event by which a device loses its tokens, and again until the broker answers. A session that
+// is ended once too often connects again with a good token.
+import type { Logger } from 'winston';
+import type { BrokerClient } from '../domain/broker-client.ts';
+import type { TenantId } from '../domain/ids.ts';
+import type { Devices, FeedEntry } from '../store/store.ts';
+import { kickOf, type Broker } from './kick.ts';
+import type { Delivery, ReaderSettings } from './reader.ts';
+
+export interface KickerDeps {
+  readonly devices: Pick<Devices, 'list'>;
+  readonly log: Pick<Logger, 'warn'>;
+  readonly fetch?: typeof fetch;
+}
+
+/** Calls under way to one broker. */
+const AT_ONCE = 8;
+/** Devices read at once during the purge of a tenant. */
+const PAGE = 500;
+/** How long the devices of a purged tenant are gone through; less than a delivery may take. */
+const PURGE_MS = 90_000;
+
+/** Returns the reader of each broker. A new one begins with what is revoked from now on. */
+export const kickers = (brokers: readonly Broker[], deps: KickerDeps): readonly ReaderSettings[] =>
+  brokers.map((broker) => ({
+    name: `kicker:${broker.name}`,
+    begins: 'newest',
+    deliver: (delivery) => deliver(broker, deps, delivery),
+  }));
+
+async function deliver(broker: Broker, deps: KickerDeps, { entries, signal, done }: Delivery): Promise<void> {
+  const kick = await kickOf(broker, { send: deps.fetch ?? fetch, signal });
+  for (const entry of entries) {
+    if (endsTenant(entry)) await kickTenant(deps, entry.event.tenant, { kick, signal, broker: broker.name });
+    const client = endsDevice(entry);
+    if (client !== undefined) await kick(client);
+    done(entry.position);
+  }
+}
+
+const endsTenant = ({ event }: FeedEntry): boolean => event.type === 'tokens.purged';
+
+const ENDING: readonly string[] = ['tokens.revoked', 'device.decommissioning', 'device.removed'];
+
+const endsDevice = ({ event }: FeedEntry): BrokerClient | undefined =>
+  event.device !== undefined && ENDING.includes(event.type)
+    ? { device: event.device, tenant: event.tenant }
+    : undefined;
+
+interface Kicking {
+  readonly kick: (client: BrokerClient) => Promise<void>;
+  readonly signal: AbortSignal;
+  readonly broker: string;
+}
+
+/** Every accepted device of the tenant: no broker knows tenants. */
+async function kickTenant(
+  { devices, log }: KickerDeps,
+  tenant: TenantId,
+  { kick, signal, broker }: Kicking,
+): Promise<void> {
+  const end = performance.now() + PURGE_MS;
+  for (let skip = 0, left = true; left; skip += PAGE) {
+    const page = await devices.list(tenant, { statuses: ['accepted'] }, { limit: PAGE, skip });
+    const clients = page.devices.map(({ id: device }) => ({ device, tenant }));
+    for (let at = 0; at < clients.length; at += AT_ONCE) {
+      signal.throwIfAborted();
+      await Promise.all(clients.slice(at, at + AT_ONCE).map(kick));
+    }
+    left = clients.length === PAGE;
+    if (performance.now() < end || !left) continue;
+    log.warn('kicker_incomplete', { broker, tenant, devices: skip + PAGE });
+    return;
+  }
+}
