@@ -1,0 +1,122 @@
+// The brokers of scripts/brokers as programs: each starts from its configuration as it stands there, with only the addresses replaced.
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { homedir, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { freePort } from '../support/free-port.ts';
+import { until } from '../support/until.ts';
+
+export interface RunningBroker {
+  /** Of MQTT. */
+  readonly port: number;
+  /** What it wrote to its outputs. */
+  readonly output: () => string;
+  stop(): Promise<void>;
+}
+
+export const SCRIPTS = fileURLToPath(new URL('../../scripts/brokers/', import.meta.url));
+const CACHE = join(process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'devauth-ci');
+/** Where Debian has it: the one on the PATH changes its user. */
+const RABBITMQ = '/usr/lib/rabbitmq/bin/rabbitmq-server';
+export const NATS = join(CACHE, 'bin', 'nats-server');
+
+export const isRabbitmqInstalled = (): boolean => existsSync(RABBITMQ);
+export const isNatsInstalled = (): boolean => existsSync(NATS);
+
+/** A folder with a copy of the configuration, in which one file has other texts. */
+export function configurationOf(broker: string, file: string, rewrite: (text: string) => string): string {
+  const folder = mkdtempSync(join(tmpdir(), `devauth-${broker}-`));
+  cpSync(join(SCRIPTS, broker), folder, { recursive: true });
+  writeFileSync(join(folder, file), rewrite(readFileSync(join(folder, file), 'utf8')));
+  return folder;
+}
+
+/** An operator: `ops`, `secret`. */
+export async function startRabbitmq(
+  internalUrl: string,
+  { admin }: { readonly admin: number },
+): Promise<RunningBroker> {
+  const [mqtt, amqp, dist, epmd] = [await freePort(), await freePort(), await freePort(), await freePort()];
+  const folder = configurationOf('rabbitmq', 'rabbitmq.conf', (text) =>
+    text
+      .replaceAll('http://devauth:8081', internalUrl)
+      .replace('mqtt.listeners.tcp.default = 1883', `mqtt.listeners.tcp.default = 127.0.0.1:${mqtt}`)
+      .replace('127.0.0.1:5672', `127.0.0.1:${amqp}`)
+      .replace('15672', String(admin))
+      .concat('\ndefault_user = ops\ndefault_pass = secret\ndefault_user_tags.administrator = true\n'),
+  );
+  writeFileSync(join(folder, 'enabled_plugins'), '[rabbitmq_mqtt,rabbitmq_auth_backend_http,rabbitmq_management].\n');
+  const env = {
+    PATH: process.env['PATH'],
+    HOME: folder,
+    RABBITMQ_NODENAME: `devauth${mqtt}@localhost`,
+    RABBITMQ_CONFIG_FILE: join(folder, 'rabbitmq.conf'),
+    RABBITMQ_ENABLED_PLUGINS_FILE: join(folder, 'enabled_plugins'),
+    RABBITMQ_MNESIA_BASE: join(folder, 'mnesia'),
+    RABBITMQ_LOGS: '-',
+    RABBITMQ_DIST_PORT: String(dist),
+    ERL_EPMD_PORT: String(epmd),
+    ERL_EPMD_ADDRESS: '127.0.0.1',
+  };
+  const running = start(RABBITMQ, [], { folder, env });
+  await listening(running, mqtt, 60_000);
+  return {
+    ...running,
+    port: mqtt,
+    stop: async () => {
+      await running.stop();
+      spawnSync('epmd', ['-kill'], { env });
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+export interface Started {
+  readonly child: ChildProcess;
+  readonly output: () => string;
+  stop(): Promise<void>;
+}
+
+export function start(
+  program: string,
+  args: readonly string[],
+  { folder, env }: { readonly folder: string; readonly env?: NodeJS.ProcessEnv },
+): Started {
+  const child = spawn(program, args, {
+    cwd: folder,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    ...(env && { env }),
+    detached: true,
+  });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr])
+    stream.setEncoding('utf8').on('data', (text: string) => (output += text));
+  const ended = once(child, 'exit');
+  return {
+    child,
+    output: () => output,
+    stop: async () => {
+      if (child.exitCode === null && child.signalCode === null && child.pid !== undefined)
+        process.kill(-child.pid, 'SIGKILL');
+      await ended;
+    },
+  };
+}
+
+/** Waits until somebody accepts connections there. */
+export async function listening({ child, output }: Started, port: number, withinMs = 20_000): Promise<void> {
+  const { connect } = await import('node:net');
+  await until(
+    `something listens on ${port}: ${output()}`,
+    () =>
+      new Promise<boolean>((resolve, reject) => {
+        if (child.exitCode !== null) reject(new Error(`it ended: ${output()}`));
+        const socket = connect(port, '127.0.0.1');
+        socket.once('connect', () => (socket.destroy(), resolve(true)));
+        socket.once('error', () => resolve(false));
+      }),
+    withinMs,
+  );
+}
