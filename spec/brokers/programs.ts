@@ -11,6 +11,8 @@ import { until } from '../support/until.ts';
 export interface RunningBroker {
   /** Of MQTT. */
   readonly port: number;
+  /** Of its own protocol. */
+  readonly clientPort?: number;
   /** What it wrote to its outputs. */
   readonly output: () => string;
   stop(): Promise<void>;
@@ -119,4 +121,30 @@ export async function listening({ child, output }: Started, port: number, within
       }),
     withinMs,
   );
+}
+
+/** With its callout service beside it. */
+export async function startNats(internalUrl: string): Promise<RunningBroker> {
+  const [mqtt, client] = [await freePort(), await freePort()];
+  const folder = configurationOf('nats', 'nats.conf', (text) =>
+    text.replace('0.0.0.0:4222', `127.0.0.1:${client}`).replace('0.0.0.0:1883', `127.0.0.1:${mqtt}`),
+  );
+  const keyFile = join(folder, 'key');
+  const issuer = spawnSync(process.execPath, ['callout.mjs', '--new-key', keyFile], { cwd: folder }).stdout.toString();
+  const env = { PATH: process.env['PATH'], CALLOUT_PASSWORD: 'secret', CALLOUT_ISSUER: issuer.trim() };
+  const nats = start(NATS, ['-c', 'nats.conf'], { folder, env });
+  await listening(nats, mqtt);
+  const settings = { NATS_ADDRESS: `127.0.0.1:${client}`, CALLOUT_KEY_FILE: keyFile };
+  const DEVAUTH_BROKERS = `${internalUrl}/api/internal/v1/devauth/brokers`;
+  const callout = start(process.execPath, ['callout.mjs'], { folder, env: { ...env, ...settings, DEVAUTH_BROKERS } });
+  return {
+    output: () => nats.output() + callout.output(),
+    port: mqtt,
+    clientPort: client,
+    stop: async () => {
+      await callout.stop();
+      await nats.stop();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
 }

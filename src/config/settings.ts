@@ -145,7 +145,7 @@ const BROKERS = {
   brokerSubscribe:   { name: 'BROKER_SUBSCRIBE', kind: topicPatterns, default: '', says: 'Topics that a device may subscribe to; as before.' },
   brokerAnyClientId: { name: 'BROKER_ANY_CLIENT_ID', kind: flag, default: 'false', says: 'Lets the MQTT client id of a device be any. Otherwise it begins with the device id, so that no device takes over the session of another one. RabbitMQ allows the queues of such client ids only, in any case.' },
   brokersFile:       { name: 'BROKERS', kind: maybe, default: '', files: true, says: 'JSON file that names brokers, which are told to end the sessions of a device when its tokens are revoked (scripts/brokers/README.md).' },
-  brokerSessionSeconds: { name: 'BROKER_SESSION_SECONDS', kind: integer(60, SECONDS_A_WEEK), default: '3600', says: 'Seconds after which a broker ends the session of a device, where it can (EMQX, NATS, AWS IoT); never later than its token expires.' },
+  brokerSessionSeconds: { name: 'BROKER_SESSION_SECONDS', kind: integer(1, SECONDS_A_WEEK), default: '3600', says: 'Seconds after which a broker ends the session of a device, where it can (EMQX, NATS, AWS IoT); never later than its token expires.' },
 } as const satisfies SettingTable;
 
 // prettier-ignore
