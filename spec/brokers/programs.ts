@@ -2,10 +2,11 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { homedir, tmpdir } from 'node:os';
+import { homedir, tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { freePort } from '../support/free-port.ts';
+import { isInstalled } from '../support/optional.ts';
 import { until } from '../support/until.ts';
 
 export interface RunningBroker {
@@ -148,3 +149,34 @@ export async function startNats(internalUrl: string): Promise<RunningBroker> {
     },
   };
 }
+
+/** Builds the plugin first. */
+export async function startMosquitto(internalUrl: string): Promise<RunningBroker> {
+  const mqtt = await freePort();
+  const folder = configurationOf(
+    'mosquitto',
+    'mosquitto.conf',
+    (text) =>
+      text
+        .replace('listener 1883 0.0.0.0 ', `listener ${mqtt} 127.0.0.1 `)
+        .replace('http://devauth:8081', internalUrl)
+        .concat(`\nuser ${userInfo().username}\n`), // root's mosquitto would become another user
+  );
+  const built = spawnSync('gcc', ['-O2', '-Wall', '-Werror', '-fPIC', '-shared', '-o', 'devauth.so', 'devauth.c'], {
+    cwd: folder,
+  });
+  if (built.status !== 0) throw new Error(`the plugin cannot be built: ${built.stderr.toString()}`);
+  const mosquitto = start('/usr/sbin/mosquitto', ['-c', 'mosquitto.conf'], { folder });
+  await listening(mosquitto, mqtt);
+  return {
+    output: mosquitto.output,
+    port: mqtt,
+    stop: async () => {
+      await mosquitto.stop();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+export const isMosquittoUsable = (): boolean =>
+  existsSync('/usr/sbin/mosquitto') && existsSync('/usr/include/mosquitto_plugin.h') && isInstalled('gcc');

@@ -1,11 +1,16 @@
 import { describeBroker } from './contract.ts';
 import { isRabbitmqInstalled, startRabbitmq } from './programs.ts';
 
+/** RabbitMQ can send the internal key in no other way than this. */
+const KEY = 'internal-key-of-the-specs-32-bytes';
+const withKey = (url: string): string => url.replace('http://', `http://rabbitmq:${KEY}@`);
+
 describeBroker({
   name: 'RabbitMQ',
   program: 'RabbitMQ (Debian: rabbitmq-server)',
   usable: isRabbitmqInstalled(),
-  start: startRabbitmq,
+  settings: { DEVICEAUTH_INTERNAL_API_KEY: KEY },
+  start: (internalUrl, ports) => startRabbitmq(withKey(internalUrl), ports),
   kicks: 'rabbitmq',
   afterRevocation: 'closed',
 });
