@@ -36,7 +36,8 @@ export async function kickOf({ kind, name, url, credential }: Broker, { send, si
     });
     const text = await response.text();
     if (!response.ok && response.status !== NOT_FOUND) throw new Error(`${name} answered ${response.status}`);
-    return method === 'GET' && response.ok && text !== '' ? JSON.parse(text) : undefined;
+    const answer: unknown = method === 'GET' && response.ok && text !== '' ? JSON.parse(text) : undefined;
+    return answer;
   };
   return (client) => KICKS[kind](call, client);
 }
