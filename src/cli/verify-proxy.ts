@@ -42,6 +42,8 @@ async function run(io: Io, options: Options): Promise<void> {
     onStale: () => io.err('devauth: no contact with the service; answering 503\n'),
     onFresh: () => io.err('devauth: in contact with the service\n'),
   });
+  const { stale, problem = 'it does not answer' } = verifier.state;
+  if (stale) io.err(`devauth: no contact with the service (${problem}); answering 503\n`);
   const server = createVerifyProxy(verifier);
   server.listen(port, host);
   await once(server, 'listening');

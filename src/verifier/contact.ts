@@ -8,9 +8,10 @@
 //   failing    A request failed, or gave no answer in time. Asks again after a random pause, on a new connection. The contact ages.
 //   lost place The feed answered 410. Reads the snapshot again, and adds to what is known.
 //
-// The contact is too old when it is older than `maxAgeMs`, by the monotonic clock, in whichever state. An item that cannot be read is a
+// The contact is too old when it is older than `maxAgeMs`, by either clock of this machine, in every state. An item that cannot be read is a
 // failure of its request: nothing after it counts until a later version can read it.
 import { readItem, type RevocationItem } from './items.ts';
+import { secondsAt, type Clocks, type Moment } from './moment.ts';
 import { readKeys, type VerificationKey } from './token.ts';
 
 export interface ContactOptions {
@@ -21,11 +22,16 @@ export interface ContactOptions {
   readonly fetch: typeof fetch;
   readonly signal: AbortSignal;
   readonly apply: (item: RevocationItem) => void;
+  readonly clocks: Clocks;
 }
 
 export interface Contact {
-  /** By the monotonic clock; infinite before the first contact. */
+  /** Infinite before the first contact. */
   ageMs(): number;
+  /** The time of the service, in seconds; before the first contact, of this machine. */
+  seconds(): number;
+  /** Why the last request failed; `undefined` after one that did not. */
+  problem(): string | undefined;
   cursor(): string | undefined;
   keys(): ReadonlyMap<string, VerificationKey>;
   /** The key of that id; reads the JWKS again for an unknown one, at most every 30 seconds. */
@@ -40,38 +46,44 @@ const KEYS_AGAIN_MS = 30_000;
 const KEYS_MAX_AGE_MS = 300_000;
 const [SHORTEST_PAUSE_MS, LONGEST_PAUSE_MS] = [200, 2_000];
 const GONE = 410;
+const SECOND = 1000;
 
 export function openContact(options: ContactOptions): Contact {
-  const { maxAgeMs, signal } = options;
+  const { maxAgeMs, signal, clocks } = options;
   const keys = openKeySet(options);
   let cursor: string | undefined;
-  let contactAt = -Infinity;
+  let heard: { readonly said: number; readonly at: Moment } | undefined;
+  let problem: string | undefined;
   let begun = (): void => {};
   const ready = new Promise<void>((resolve) => (begun = resolve));
 
   const waitSeconds = Math.max(1, Math.floor(maxAgeMs / 2500));
   const follow = async (): Promise<void> => {
-    const asked = performance.now();
+    const at = clocks.now();
     if (keys.ageMs() > KEYS_MAX_AGE_MS) await keys.read().catch(keys.refuseWithout);
-    const { next, gone } =
+    const { next, gone, said } =
       cursor === undefined ? await readSnapshot(options) : await readDelta(options, cursor, waitSeconds);
     if (gone) cursor = undefined;
-    if (next === undefined) return;
+    if (next === undefined || said === undefined) return;
     cursor = next;
-    contactAt = asked;
+    heard = { said, at };
+    problem = undefined;
     begun();
   };
   const run = async (): Promise<void> => {
     while (!signal.aborted) {
       try {
         await follow();
-      } catch {
+      } catch (error) {
+        problem = error instanceof Error ? error.message : 'not an Error';
         await pause(SHORTEST_PAUSE_MS + Math.random() * Math.min(LONGEST_PAUSE_MS, maxAgeMs / 5), signal);
       }
     }
   };
   return {
-    ageMs: () => performance.now() - contactAt,
+    ageMs: () => (heard === undefined ? Infinity : clocks.msSince(heard.at)),
+    seconds: () => (heard === undefined ? clocks.now().wall / SECOND : secondsAt(heard, clocks.now())),
+    problem: () => problem,
     cursor: () => cursor,
     keys: keys.all,
     findKey: keys.find,
@@ -82,28 +94,31 @@ export function openContact(options: ContactOptions): Contact {
 
 interface Followed {
   readonly next?: string;
+  /** The time of the service at the request, in seconds. */
+  readonly said?: number;
   readonly gone?: boolean;
 }
 
 /** All pages; the cursor is that of the first. */
 async function readSnapshot(options: ContactOptions): Promise<Followed> {
-  let first: string | undefined;
+  let first: Pick<Answered, 'cursor' | 'said'> | undefined;
   for (let page: string | undefined, isLast = false; !isLast;) {
-    const { cursor, next } = await ask(options, page === undefined ? {} : { page });
-    first ??= cursor;
+    const { cursor, said, next } = await ask(options, page === undefined ? {} : { page });
+    first ??= { cursor, said };
     page = next;
     isLast = next === undefined;
   }
-  return first === undefined ? {} : { next: first };
+  return first === undefined ? {} : { next: first.cursor, said: first.said };
 }
 
 async function readDelta(options: ContactOptions, cursor: string, waitSeconds: number): Promise<Followed> {
   const answer = await ask(options, { cursor, wait: String(waitSeconds) });
-  return answer.isGone ? { gone: true } : { next: answer.cursor };
+  return answer.isGone ? { gone: true } : { next: answer.cursor, said: answer.said };
 }
 
 interface Answered {
   readonly cursor: string;
+  readonly said: number;
   readonly next: string | undefined;
   readonly isGone?: true;
 }
@@ -113,13 +128,14 @@ async function ask(options: ContactOptions, query: Readonly<Record<string, strin
   const url = new URL(options.feedUrl);
   for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value);
   const { status, body } = await get(options, url.href);
-  if (status === GONE) return { cursor: '', next: undefined, isGone: true };
+  if (status === GONE) return { cursor: '', said: 0, next: undefined, isGone: true };
   if (status !== 200) throw new Error(`the feed answered ${status}`);
   if (typeof body !== 'object' || body === null) throw new Error('the feed answered no object');
-  const { cursor, items, next }: Partial<Record<string, unknown>> = { ...body };
+  const { cursor, items, next, generated_at: said }: Partial<Record<string, unknown>> = { ...body };
   if (typeof cursor !== 'string' || !Array.isArray(items)) throw new Error('the feed answered no items');
+  if (typeof said !== 'number') throw new Error('the feed answered no time');
   items.map(readItem).forEach(options.apply);
-  return { cursor, next: typeof next === 'string' ? next : undefined };
+  return { cursor, said, next: typeof next === 'string' ? next : undefined };
 }
 
 /** Every request has a limit that is shorter than the contact may be old: one that hangs is tried again in time. */
@@ -133,7 +149,12 @@ async function get(
   signal.addEventListener('abort', end);
   try {
     const response = await send(url, {
-      headers: { Accept: 'application/json', ...(apiKey !== undefined && { 'X-API-KEY': apiKey }) },
+      // An answer that is kept on the way would be taken for a contact.
+      headers: {
+        Accept: 'application/json',
+        'Cache-Control': 'no-cache',
+        ...(apiKey !== undefined && { 'X-API-KEY': apiKey }),
+      },
       redirect: 'error',
       signal: request.signal,
     });
@@ -179,5 +200,6 @@ const pause = (ms: number, signal: AbortSignal): Promise<void> =>
       resolve();
     };
     const timer = setTimeout(done, ms).unref();
+    if (signal.aborted) return done(); // the event does not come again
     signal.addEventListener('abort', done);
   });

@@ -3,9 +3,10 @@
 // What is certain: a token that the service refused at a time T is refused here from T + `maxAgeMs` on at the latest, and usually within
 // milliseconds. When the contact with the service is older than `maxAgeMs`, nothing is allowed: the answer is `stale`, which a gateway
 // passes on as 503 and never as 401.
-import { openContact } from './contact.ts';
+import { openContact, type Contact } from './contact.ts';
 import { createRevoked, type RevocationItem } from './items.ts';
 import { expressMiddleware, fastifyHook, type ExpressMiddleware, type FastifyHook } from './middleware.ts';
+import { createClocks } from './moment.ts';
 import { readToken, type DeviceClaims } from './token.ts';
 
 export type { RevocationItem } from './items.ts';
@@ -27,6 +28,8 @@ export interface VerifierOptions {
   readonly onStale?: () => void;
   readonly onFresh?: () => void;
   readonly fetch?: typeof fetch;
+  /** The clock of this machine, in milliseconds since 1970. It may be wrong: expiry is judged by the time of the service. */
+  readonly now?: () => number;
   readonly signal?: AbortSignal;
 }
 
@@ -44,6 +47,8 @@ export type Verdict =
 export interface VerifierState {
   readonly stale: boolean;
   readonly ageMs: number;
+  /** Why the last request to the service failed. */
+  readonly problem: string | undefined;
   readonly cursor: string | undefined;
   /** How many items of the feed are remembered. */
   readonly entries: number;
@@ -77,15 +82,16 @@ export async function createVerifier(options: VerifierOptions): Promise<Verifier
     revoked.apply(item);
     onRevoked?.(item);
   };
-  const contact = openContact({ jwksUrl, feedUrl, apiKey, maxAgeMs, fetch: send, signal: stop.signal, apply });
+  const clocks = createClocks(options.now ?? Date.now);
+  const contact = openContact({ jwksUrl, feedUrl, apiKey, maxAgeMs, fetch: send, signal: stop.signal, apply, clocks });
   const isStale = (): boolean => contact.ageMs() > maxAgeMs;
   const rules = { issuer, audience, findKey: contact.findKey };
   const remembered = createRemembered();
-  const timers = [setInterval(() => revoked.prune(Date.now() / SECOND), PRUNE_MS).unref(), watch(isStale, options)];
+  const timers = [setInterval(() => revoked.prune(contact.seconds()), PRUNE_MS).unref(), watch(isStale, options)];
   const judge = (claims: DeviceClaims | undefined): Verdict => {
     if (isStale()) return { ok: false, reason: 'stale' };
     if (claims === undefined) return { ok: false, reason: 'invalid' };
-    if (claims.expiresAt * SECOND <= Date.now()) return { ok: false, reason: 'expired' };
+    if (claims.expiresAt <= contact.seconds()) return { ok: false, reason: 'expired' };
     if (revoked.refuses(claims)) return { ok: false, reason: 'revoked' };
     const { device, tenant, jti, kid } = claims;
     return { ok: true, device, tenant, jti, kid, expiresAt: new Date(claims.expiresAt * SECOND) };
@@ -106,8 +112,7 @@ export async function createVerifier(options: VerifierOptions): Promise<Verifier
       return judge(claims);
     },
     get state() {
-      const keys = [...contact.keys().keys()];
-      return { stale: isStale(), ageMs: contact.ageMs(), cursor: contact.cursor(), entries: revoked.size(), keys };
+      return stateOf(contact, { stale: isStale(), entries: revoked.size() });
     },
     express: () => expressMiddleware(verifier),
     fastify: () => fastifyHook(verifier),
@@ -117,6 +122,14 @@ export async function createVerifier(options: VerifierOptions): Promise<Verifier
   await firstContact(contact.ready, maxAgeMs);
   return verifier;
 }
+
+const stateOf = (contact: Contact, known: Pick<VerifierState, 'stale' | 'entries'>): VerifierState => ({
+  ...known,
+  ageMs: contact.ageMs(),
+  problem: contact.problem(),
+  cursor: contact.cursor(),
+  keys: [...contact.keys().keys()],
+});
 
 async function firstContact(ready: Promise<void>, ms: number): Promise<void> {
   let timer: NodeJS.Timeout | undefined;

@@ -1,0 +1,95 @@
+// The hook for Fastify, on a server that calls it as Fastify calls an `onRequest` hook: with its request and reply, and only the parts of
+// both that the hook may use.
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { once } from 'node:events';
+import { createServer, type IncomingHttpHeaders, type IncomingMessage, type Server } from 'node:http';
+import type { VerifiedDevice } from '../../src/verifier/middleware.ts';
+import { createVerifier, type Verifier } from '../../src/verifier/verifier.ts';
+import { openApp, type TestApp } from '../support/app/app.ts';
+import { until } from '../support/until.ts';
+import { openTcpProxy, type TcpProxy } from './tcp-proxy.ts';
+
+let app: TestApp;
+let network: TcpProxy;
+let verifier: Verifier;
+let server: Server;
+let url: string;
+beforeAll(async () => {
+  app = await openApp();
+  network = await openTcpProxy(app.internalUrl);
+  verifier = await createVerifier({
+    jwksUrl: `${app.publicUrl}/.well-known/jwks.json`,
+    feedUrl: `${network.url}/api/internal/v1/devauth/revocations`,
+    maxAgeMs: 2_500,
+  });
+  server = serveLikeFastify(verifier).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  url = `http://127.0.0.1:${typeof address === 'object' ? address?.port : 0}`;
+});
+afterAll(async () => {
+  server.close();
+  server.closeAllConnections();
+  await verifier.close();
+  await network.close();
+  await app.close();
+});
+
+/** A handler that shows its request, behind the hook. A hook that has replied ends the request, as in Fastify. */
+function serveLikeFastify(verifying: Verifier): Server {
+  const hook = verifying.fastify();
+  return createServer((raw, response) => {
+    const request: { headers: IncomingHttpHeaders; raw: IncomingMessage; device?: VerifiedDevice } = {
+      headers: { ...raw.headers },
+      raw,
+    };
+    let isSent = false;
+    const reply = {
+      code: (status: number) => {
+        response.statusCode = status;
+        return reply;
+      },
+      headers: (values: Readonly<Record<string, string>>) => {
+        for (const [name, value] of Object.entries(values)) response.setHeader(name, value);
+        return reply;
+      },
+      send: (body: unknown) => {
+        isSent = true;
+        response.end(JSON.stringify(body));
+        return reply;
+      },
+    };
+    void hook(request, reply).then(() => {
+      if (!isSent) reply.send({ device: request.device, names: Object.keys(request.headers) });
+    });
+  });
+}
+
+describe('the hook for Fastify', () => {
+  test('lets a good token through with its device and without what the client says', async () => {
+    const { id, token } = await app.accepted();
+    const headers = { Authorization: `Bearer ${token}`, 'X-MEN-Tenant-Id': 'acme', X_MEN_Device_Id: 'spoofed' };
+
+    const answer = await fetch(url, { headers });
+
+    const body = Object(await answer.json());
+    expect(answer.status).toBe(200);
+    expect(body.device).toMatchObject({ device: id, tenant: '' });
+    expect(body.names.filter((name: string) => /men/.test(name))).toEqual([]);
+  });
+
+  test('refuses every other one with 401, and says 503 without a verdict', async () => {
+    const { token } = await app.accepted();
+
+    const refused = await Promise.all([fetch(url), fetch(url, { headers: { Authorization: 'Bearer x' } })]);
+    network.set('hangs');
+    await until('it is stale', () => verifier.state.stale);
+    const unknown = await fetch(url, { headers: { Authorization: `Bearer ${token}` } });
+
+    expect(refused.map(({ status, headers }) => [status, headers.get('www-authenticate')])).toEqual([
+      [401, 'Bearer'],
+      [401, 'Bearer'],
+    ]);
+    expect([unknown.status, unknown.headers.get('retry-after')]).toEqual([503, '1']);
+  });
+});
