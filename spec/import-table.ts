@@ -50,6 +50,7 @@ export const IMPORTS: readonly Row[] = [
   { files: 'tokens/own/',        src: ['domain/', 'tokens/tokens.ts', 'tokens/gate.ts', 'tokens/crypto-key.ts', 'tokens/pem.ts', 'tokens/own/'], npm: ['jose', 'zod'] },
   { files: 'tokens/own/open.ts', src: ['domain/', 'tokens/own/', 'config/'], npm: [] },
   { files: 'tokens/foreign/',    src: ['domain/', 'tokens/tokens.ts', 'tokens/gate.ts', 'tokens/crypto-key.ts', 'tokens/pem.ts', 'tokens/foreign/'], npm: ['jose'] },
+  { files: 'tokens/foreign/oidc.ts', src: ['domain/', 'tokens/tokens.ts'], npm: ['openid-client', 'type:openid-client'] },
   { files: 'http/',              src: ['domain/', 'service/', 'http/', 'memory/', 'time/', 'config/', ...PORTS, ...SIGNALS], npm: ['type:winston'] },
   { files: 'http/api/',          src: ['domain/', 'service/', 'http/', 'memory/', 'time/', 'config/', ...PORTS, ...SIGNALS], npm: ['type:winston'] },
   { files: 'http/api/revocations.ts', src: ['domain/', 'readers/revocations.ts', 'http/api/'], npm: [] },

@@ -10,7 +10,8 @@ import { GatewayUsers } from './tokens/foreign/gateway-users.ts';
 import { openJwks } from './tokens/foreign/jwks.ts';
 import { openLocalOperator, type LocalOperator } from './tokens/own/local-operator.ts';
 import type { SigningKeys } from './tokens/own/signing-keys.ts';
-import type { Users } from './tokens/tokens.ts';
+import { openOidc } from './tokens/foreign/oidc.ts';
+import type { SignIn, Users } from './tokens/tokens.ts';
 import { fixedUserKeys, JwtUsers, type UserKeySource, type UserRules } from './tokens/foreign/users.ts';
 import {
   importVerificationKey,
@@ -167,5 +168,18 @@ function createTenantUsers(config: Config, { tenantApps }: UserKeys, management:
     issuer: config.tenantIssuer || management.issuer,
     audience: config.tenantAudience || management.audience,
     tenantClaim: config.tenantUserTenantClaim || management.tenantClaim,
+  });
+}
+
+/** Returns the way to sign in at the issuer, where one is set. Nothing is asked of the issuer before the first sign-in. */
+export function createSignIn(config: Config): SignIn | undefined {
+  if (config.oidcIssuer === '') return undefined;
+  return openOidc({
+    issuer: new URL(config.oidcIssuer),
+    clientId: config.oidcClientId,
+    clientSecret: config.oidcClientSecret.isSet ? config.oidcClientSecret.reveal() : '',
+    scopes: config.oidcScopes,
+    token: config.oidcToken,
+    callback: `${config.publicUrl.replace(/\/+$/, '')}/console/callback`,
   });
 }

@@ -5,7 +5,7 @@ import type { Logger } from 'winston';
 import { createDeps, newIds } from './compose-deps.ts';
 import { createDiagnosis } from './compose-diagnosis.ts';
 import { createOpened, type Opened } from './compose-opened.ts';
-import { createUsers, openUserKeys, readKeys } from './compose-users.ts';
+import { createSignIn, createUsers, openUserKeys, readKeys } from './compose-users.ts';
 import { startWork } from './compose-work.ts';
 import { openWorkflows } from './compose-workflows.ts';
 import { readBrokers } from './config/brokers.ts';
@@ -97,6 +97,7 @@ async function construct(config: Config, overrides: Overrides, opened: Opened) {
     ...{ store, audit: store.audit, search: store.search, feed: store.feed, revocations: readers.revocations },
     canSign: () => canSign(signingKeys),
     diagnose: createDiagnosis(config, store, now),
+    oidc: createSignIn(config),
     listKeys,
     backup: store.backup?.bind(store),
     isStopping: () => isStopping,

@@ -41,6 +41,10 @@ export const MUTANTS = [
   ['service/fleet/find-near.ts', "devices.length > FEW ? [] : devices", "devices", 'spec/http/api/diagnosis.spec.ts'],
   ['domain/diagnosis.ts', "(device.checkInAt === undefined || other > device.checkInAt)", "(device.checkInAt === undefined)", 'spec/domain/diagnosis.spec.ts'],
   ['http/api/diagnosis.ts', "actor.startsWith('key:')", "actor.startsWith('never:')", 'spec/story/who-let-this-in.spec.ts'],
+  ['http/api/console-login.ts', "to.startsWith(`${PAGE}#/`) &&", "to.startsWith('/') &&", 'spec/http/api/console-login.spec.ts'],
+  ['tokens/foreign/oidc.ts', "expectedNonce: nonce,", "", 'spec/http/api/console-login.spec.ts'],
+  ['tokens/foreign/oidc.ts', "pkceCodeVerifier: verifier,", "pkceCodeVerifier: 'v'.repeat(43),", 'spec/http/api/console-login.spec.ts'],
+  ['http/api/console.ts', "  await checkToken(deps, token);\n", "", 'spec/http/api/console-login.spec.ts'],
   // C: bodies and identities
   ['domain/strict-json.ts', "if (names.has(name)) throw", "if (names.size > 1e6) throw", 'spec/domain/strict-json.spec.ts'],
   ['domain/strict-json.ts', "if (name === '__proto__') throw", "if (name === '__never__') throw", 'spec/domain/strict-json.spec.ts'],

@@ -165,7 +165,7 @@ function describeWaiting(giving: Giving, world: () => World, strict: () => World
 /** What cannot be read is no figure. */
 const LEAVES_OUT = ['well-known getMetrics'];
 /** Reads files, not the store. */
-const STORELESS = ['internal-v1 listSigningKeys'];
+const STORELESS = ['console beginLogin', 'console finishLogin', 'internal-v1 listSigningKeys'];
 /** As long as there is much of it. */
 const TAKES_ITS_TIME = [
   'internal-v1 revokeTokens',

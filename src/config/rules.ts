@@ -56,6 +56,10 @@ export const SERVING: readonly Rule[] = [
     },
   },
   {
+    among: ['oidcIssuer', 'oidcClientId', 'publicUrl', 'console', 'userAuth', 'userKeys', 'userJwksUrl'],
+    problem: (config) => (config.oidcIssuer === '' ? undefined : findOidcProblem(config)),
+  },
+  {
     among: ['userAuth', 'userKeys', 'userJwksUrl', 'mongo', 'listen', 'internalListen'],
     problem: (config) =>
       hasNoUsers(config) &&
@@ -65,6 +69,20 @@ export const SERVING: readonly Rule[] = [
         : undefined,
   },
 ];
+
+function findOidcProblem(config: Config): string | undefined {
+  const { protocol, hostname } = new URL(config.oidcIssuer);
+  if (protocol !== 'https:' && !isLoopback(hostname.replace(/^\[|\]$/g, '')))
+    return `${PREFIX}OIDC_ISSUER must be an https address: the sign-in would be open to everyone on the way`;
+  if (config.oidcClientId === '' || config.publicUrl === '')
+    return `${PREFIX}OIDC_ISSUER needs ${PREFIX}OIDC_CLIENT_ID and ${PREFIX}PUBLIC_URL, to which the issuer sends operators back`;
+  if (config.console !== 'public') return `${PREFIX}OIDC_ISSUER needs ${PREFIX}CONSOLE=public`;
+  if (config.userAuth === 'gateway')
+    return `${PREFIX}OIDC_ISSUER is set, and ${PREFIX}USER_AUTH=gateway: the gateway signs in`;
+  return hasNoUsers(config)
+    ? `${PREFIX}OIDC_ISSUER needs ${PREFIX}USER_JWKS_URL or ${PREFIX}USER_KEYS: its tokens would not be accepted`
+    : undefined;
+}
 
 /** True if no users are configured: the first run of an installation that only this machine reaches (D12). */
 export const hasNoUsers = ({

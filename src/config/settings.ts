@@ -45,6 +45,8 @@ const keyTypes = list
   )
   .transform((types) => KEY_TYPES.filter((known) => types.includes(known)));
 
+const scopes = text.refine((value) => value.split(' ').includes('openid'), 'must name openid');
+
 const httpsAddress = text.refine(isHttpsAddress, 'must be an https address without user and password');
 
 // prettier-ignore
@@ -119,6 +121,12 @@ const USERS = {
   clockLeewaySeconds: { name: 'CLOCK_LEEWAY', kind: integer(0, 600), default: '60', says: 'Seconds by which the clock of an issuer of user or tenant tokens may differ from ours (`exp`, `nbf`).' },
   gatewaySecret:     { name: 'GATEWAY_SECRET', kind: secret(MIN_SECRET_BYTES), default: '', secret: true, says: 'Secret that the gateway sends as `X-Devauth-Gateway`; at least 32 bytes.' },
   gatewayPeers:      { name: 'GATEWAY_PEERS', kind: networks, default: '', says: 'Networks the gateway connects from (10.0.0.0/8,fd00::/8), compared with the peer of the socket, never with a header.' },
+  oidcIssuer:        { name: 'OIDC_ISSUER', kind: maybeUrl, default: '', says: 'Issuer (OpenID Connect) at which operators sign in to the console; its tokens must be those of DEVICEAUTH_USER_JWKS_URL. Register DEVICEAUTH_PUBLIC_URL with `/console/callback` there.' },
+  oidcClientId:      { name: 'OIDC_CLIENT_ID', kind: maybe, default: '', says: 'The console’s client id at that issuer.' },
+  oidcClientSecret:  { name: 'OIDC_CLIENT_SECRET', kind: secret(1), default: '', secret: true, says: 'The client’s secret. Empty: a public client, which PKCE alone protects.' },
+  oidcScopes:        { name: 'OIDC_SCOPES', kind: scopes, default: 'openid', says: 'Scopes to ask for, separated by spaces; `openid` among them.' },
+  oidcToken:         { name: 'OIDC_TOKEN', kind: choice(['access', 'id']), default: 'access', says: 'The token that the management API gets: `access`, which must be a JWT that it accepts, or `id`.' },
+  oidcLabel:         { name: 'OIDC_LABEL', kind: maybe, default: '', says: 'What the button for that issuer says.' },
 } as const satisfies SettingTable;
 
 // prettier-ignore

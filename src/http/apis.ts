@@ -8,7 +8,7 @@ import { isLoopback, isOneAddress } from '../config/rules.ts';
 import type { Tracing } from '../observe/tracing.ts';
 import type { Deps } from '../service/deps.ts';
 import type { Feed } from '../store/store.ts';
-import type { Users } from '../tokens/tokens.ts';
+import type { SignIn, Users } from '../tokens/tokens.ts';
 import { machine, tenantKey, tenantUser } from './callers/api-keys.ts';
 import { createAccount, type Account } from './account.ts';
 import { nameOwnTenant } from './own-tenant.ts';
@@ -56,6 +56,8 @@ export interface ApiParts
   readonly tracing: Tracing | undefined;
   /** The file of the first run's token; absent where users are configured. */
   readonly operatorTokenFile: string | undefined;
+  /** Signing in at an issuer, for the console; absent where none is set. */
+  readonly oidc: SignIn | undefined;
   readonly validateResponses: boolean;
   /** Other bounds than the usual ones. */
   readonly bounds?: Partial<Bounds> | undefined;

@@ -53,3 +53,23 @@ export interface TenantTokens {
    */
   tenantOf(tenantToken: string | undefined): Promise<TenantId>;
 }
+
+/** What a browser keeps while its operator is at the issuer. */
+export interface SignInSecrets {
+  readonly state: string;
+  readonly nonce: string;
+  readonly verifier: string;
+}
+
+export interface BegunSignIn {
+  /** The issuer's page. */
+  readonly address: string;
+  readonly secrets: SignInSecrets;
+}
+
+/** Signing in at an issuer (D22). Refuses with `store_unavailable` while the issuer does not answer. */
+export interface SignIn {
+  begin(): Promise<BegunSignIn>;
+  /** Returns the operator's token. Refuses with `caller_unknown` a callback that these secrets did not begin. */
+  finish(query: string, secrets: SignInSecrets): Promise<string>;
+}

@@ -242,6 +242,8 @@ const REQUESTS: Readonly<Record<string, Make>> = {
   'console getConsoleSession': nothing,
   'console signIn': ({ app }) => ({ body: { token: app.users.token(TENANT) } }),
   'console signOut': nothing,
+  'console beginLogin': nothing,
+  'console finishLogin': nothing,
 
   'well-known getJwks': nothing,
   'well-known livez': nothing,

@@ -90,6 +90,48 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/login': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Sign in at the issuer
+     * @description Leads to the page of the issuer that `DEVICEAUTH_OIDC_ISSUER` names (OpenID Connect: authorization code with PKCE, state and nonce). What belongs to this
+     *     sign-in is in a cookie of ten minutes. Where no issuer is set, 404.
+     */
+    get: operations['beginLogin'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/callback': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Come back from the issuer
+     * @description Exchanges the code for the operator's token, which is verified as in `signIn`, and sets the cookie of the session. A code that this browser did not ask for
+     *     sets none. Where no issuer is set, 404.
+     */
+    get: operations['finishLogin'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -161,6 +203,24 @@ export interface components {
         /**
          * @example {
          *       "error": "only the page of the console may call this",
+         *       "request_id": "5d0c8f0e-7a43-4c55-9f5e-0a1b6f2d9c11"
+         *     }
+         */
+        'application/json': components['schemas']['Error'];
+      };
+    };
+    /** @description The issuer does not answer. */
+    NoIssuer: {
+      headers: {
+        /** @description After how many seconds to try again (RFC 9110, 10.2.3). */
+        'Retry-After'?: number;
+        'X-MEN-RequestID': components['headers']['RequestId'];
+        [name: string]: unknown;
+      };
+      content: {
+        /**
+         * @example {
+         *       "error": "service unavailable",
          *       "request_id": "5d0c8f0e-7a43-4c55-9f5e-0a1b6f2d9c11"
          *     }
          */
@@ -421,6 +481,97 @@ export interface operations {
         content?: never;
       };
       403: components['responses']['NotThePage'];
+    };
+  };
+  beginLogin: {
+    parameters: {
+      query?: {
+        /** @description Where to come back to, a place of the page that begins with `/console/#/`. Anything else leads to `/console/`. */
+        to?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Off to the issuer. No body. */
+      303: {
+        headers: {
+          /** @description The page of the issuer. */
+          Location?: string;
+          /** @description The sign-in that has begun. */
+          'Set-Cookie'?: string;
+          'X-MEN-RequestID': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      400: components['responses']['BadRequest'];
+      404: components['responses']['NoSuchFile'];
+      503: components['responses']['NoIssuer'];
+    };
+  };
+  finishLogin: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Signed in, and on to the page. No body. */
+      303: {
+        headers: {
+          /** @description The page. */
+          Location?: string;
+          /** @description The session; the cookie of the sign-in is cleared. */
+          'Set-Cookie'?: string;
+          'X-MEN-RequestID': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description The sign-in was not begun in this browser, was not completed, or its token is not good. */
+      401: {
+        headers: {
+          /**
+           * @description The challenge (RFC 6750). With a good signature it says what else is wrong with the token.
+           * @example Bearer
+           */
+          'WWW-Authenticate'?: string;
+          'X-MEN-RequestID': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "error": "the sign-in was not completed: open the console and sign in again",
+           *       "request_id": "5d0c8f0e-7a43-4c55-9f5e-0a1b6f2d9c11"
+           *     }
+           */
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      404: components['responses']['NoSuchFile'];
+      /** @description The token makes a cookie of more than 4,000 bytes, which browsers drop. */
+      413: {
+        headers: {
+          'X-MEN-RequestID': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "error": "the token is too large for a cookie",
+           *       "request_id": "5d0c8f0e-7a43-4c55-9f5e-0a1b6f2d9c11"
+           *     }
+           */
+          'application/json': components['schemas']['Error'];
+        };
+      };
+      503: components['responses']['NoIssuer'];
     };
   };
 }

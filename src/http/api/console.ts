@@ -4,10 +4,11 @@ import type { Users } from '../../tokens/tokens.ts';
 import type { ConsoleFile, ConsoleFiles } from '../console/files.ts';
 import { MAX_COOKIE_BYTES, type SessionCookie } from '../console/session-cookie.ts';
 import { tokenExpiry } from '../console/token-expiry.ts';
+import { consoleLogin, type LoginDeps } from './console-login.ts';
 import type { components, operations } from './gen/console.gen.d.ts';
 import type { Context, Handlers } from './operation.ts';
 
-export interface ConsoleDeps {
+export interface ConsoleDeps extends Omit<LoginDeps, 'startSession'> {
   readonly files: ConsoleFiles;
   readonly cookie: SessionCookie;
   readonly users: Users;
@@ -18,6 +19,8 @@ export interface ConsoleDeps {
 }
 
 export const consolePage = (deps: ConsoleDeps): Handlers<operations> => ({
+  ...consoleLogin({ ...deps, startSession: (token, host) => startSession(deps, token, host) }),
+
   getConsolePage: ({ header }) => fileReply(deps.files.page, header, 'no-cache'),
 
   getConsoleFile: ({ params, header }) => {
@@ -35,10 +38,7 @@ export const consolePage = (deps: ConsoleDeps): Handlers<operations> => ({
     const { installation } = deps;
     if (installation?.isKey(token) === true)
       return { status: 204, headers: { 'Set-Cookie': installation.cookie.set(token, { host, seconds: undefined }) } };
-    await checkToken(deps, token);
-    const cookie = deps.cookie.set(token, { host, seconds: secondsLeft(deps, token) });
-    if (cookie.length > MAX_COOKIE_BYTES) throw new Refused('token_too_large', TOO_LARGE);
-    return { status: 204, headers: { 'Set-Cookie': cookie } };
+    return { status: 204, headers: { 'Set-Cookie': await startSession(deps, token, host) } };
   },
 
   signOut: ({ header }) => {
@@ -50,6 +50,13 @@ export const consolePage = (deps: ConsoleDeps): Handlers<operations> => ({
     };
   },
 });
+
+async function startSession(deps: ConsoleDeps, token: string, host: string): Promise<string> {
+  await checkToken(deps, token);
+  const cookie = deps.cookie.set(token, { host, seconds: secondsLeft(deps, token) });
+  if (cookie.length > MAX_COOKIE_BYTES) throw new Refused('token_too_large', TOO_LARGE);
+  return cookie;
+}
 
 const TOO_LARGE =
   'the token is too large for a cookie: ask for one with a smaller audience, or put the console behind a gateway that adds the token (DEVICEAUTH_USER_AUTH=gateway)';

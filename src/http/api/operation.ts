@@ -39,7 +39,7 @@ export interface Request<Operation> extends Context {
 }
 
 /** Statuses that a handler answers with. Refusals are thrown, except a verdict about another caller. */
-type Answered = 200 | 201 | 202 | 204 | 304 | typeof FORBIDDEN | typeof UNAVAILABLE;
+type Answered = 200 | 201 | 202 | 204 | 303 | 304 | typeof FORBIDDEN | typeof UNAVAILABLE;
 
 type ContentOf<Response> = Response extends { content: File }
   ? string | Uint8Array | Readable

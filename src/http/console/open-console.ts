@@ -4,7 +4,7 @@ import { relative } from 'node:path';
 import type { RequestHandler } from 'express';
 import { isLoopback } from '../../config/rules.ts';
 import type { Config } from '../../config/settings.ts';
-import type { Users } from '../../tokens/tokens.ts';
+import type { SignIn, Users } from '../../tokens/tokens.ts';
 import { consolePage } from '../api/console.ts';
 import type { Listener } from '../bind/document.ts';
 import { isSecret } from '../callers/shared-secret.ts';
@@ -19,6 +19,8 @@ export interface ConsoleParts {
   readonly files: ConsoleFiles | undefined;
   /** The file of the first run's token; absent where users are configured. */
   readonly operatorTokenFile: string | undefined;
+  /** Signing in at an issuer; absent where none is set. */
+  readonly oidc: SignIn | undefined;
   readonly now: () => Date;
 }
 
@@ -31,7 +33,7 @@ export interface Console {
 
 export function openConsole(
   listeners: readonly Listener[],
-  { config, users, files, operatorTokenFile, now }: ConsoleParts,
+  { config, users, files, operatorTokenFile, oidc, now }: ConsoleParts,
 ): Console | undefined {
   const place = config.console;
   if (place === 'off' || !listeners.includes(place) || files === undefined) return undefined;
@@ -50,9 +52,12 @@ export function openConsole(
       cookie,
       users,
       installation,
+      oidc,
+      loginCookie: createSessionCookie({ name: 'devauth-login', isSecure, sameSite: 'Lax' }),
       now,
       config: {
-        ways: [isBehindGateway ? 'gateway' : 'token'],
+        ways: isBehindGateway ? ['gateway'] : [...(oidc ? (['oidc'] as const) : []), 'token'],
+        ...(oidc && config.oidcLabel !== '' && { label: config.oidcLabel }),
         first_run: operatorTokenFile !== undefined,
         ...(operatorTokenFile !== undefined && { token_file: relative('', operatorTokenFile) }),
         listener: place,

@@ -14,14 +14,16 @@ export interface CookieRules {
   readonly name: string;
   /** True where browsers come over HTTPS. On a loopback listener they do not, and the cookie has the port in its name. */
   readonly isSecure: boolean;
+  /** `Lax` for a cookie that has to come along from a page of another site; `Strict` otherwise. */
+  readonly sameSite?: 'Strict' | 'Lax';
 }
 
 /** Browsers drop a cookie of more than 4,096 bytes. */
 export const MAX_COOKIE_BYTES = 4000;
 
-export function createSessionCookie({ name, isSecure }: CookieRules): SessionCookie {
+export function createSessionCookie({ name, isSecure, sameSite = 'Strict' }: CookieRules): SessionCookie {
   const nameFor = (host: string): string => (isSecure ? `__Host-${name}` : `${name}-${portOf(host)}`);
-  const rest = isSecure ? 'Path=/; Secure; HttpOnly; SameSite=Strict' : 'Path=/console; HttpOnly; SameSite=Strict';
+  const rest = `${isSecure ? 'Path=/; Secure' : 'Path=/console'}; HttpOnly; SameSite=${sameSite}`;
   return {
     set: (token, { host, seconds }) =>
       `${nameFor(host)}=${token}; ${rest}${seconds === undefined ? '' : `; Max-Age=${Math.max(0, Math.floor(seconds))}`}`,

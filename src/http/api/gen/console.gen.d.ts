@@ -90,6 +90,48 @@ export interface paths {
     readonly patch?: never;
     readonly trace?: never;
   };
+  readonly '/login': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    /**
+     * Sign in at the issuer
+     * @description Leads to the page of the issuer that `DEVICEAUTH_OIDC_ISSUER` names (OpenID Connect: authorization code with PKCE, state and nonce). What belongs to this
+     *     sign-in is in a cookie of ten minutes. Where no issuer is set, 404.
+     */
+    readonly get: operations['beginLogin'];
+    readonly put?: never;
+    readonly post?: never;
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly '/callback': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    /**
+     * Come back from the issuer
+     * @description Exchanges the code for the operator's token, which is verified as in `signIn`, and sets the cookie of the session. A code that this browser did not ask for
+     *     sets none. Where no issuer is set, 404.
+     */
+    readonly get: operations['finishLogin'];
+    readonly put?: never;
+    readonly post?: never;
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -161,6 +203,24 @@ export interface components {
         /**
          * @example {
          *       "error": "only the page of the console may call this",
+         *       "request_id": "5d0c8f0e-7a43-4c55-9f5e-0a1b6f2d9c11"
+         *     }
+         */
+        readonly 'application/json': components['schemas']['Error'];
+      };
+    };
+    /** @description The issuer does not answer. */
+    readonly NoIssuer: {
+      headers: {
+        /** @description After how many seconds to try again (RFC 9110, 10.2.3). */
+        readonly 'Retry-After'?: number;
+        readonly 'X-MEN-RequestID': components['headers']['RequestId'];
+        readonly [name: string]: unknown;
+      };
+      content: {
+        /**
+         * @example {
+         *       "error": "service unavailable",
          *       "request_id": "5d0c8f0e-7a43-4c55-9f5e-0a1b6f2d9c11"
          *     }
          */
@@ -421,6 +481,97 @@ export interface operations {
         content?: never;
       };
       readonly 403: components['responses']['NotThePage'];
+    };
+  };
+  readonly beginLogin: {
+    readonly parameters: {
+      readonly query?: {
+        /** @description Where to come back to, a place of the page that begins with `/console/#/`. Anything else leads to `/console/`. */
+        readonly to?: string;
+      };
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      /** @description Off to the issuer. No body. */
+      readonly 303: {
+        headers: {
+          /** @description The page of the issuer. */
+          readonly Location?: string;
+          /** @description The sign-in that has begun. */
+          readonly 'Set-Cookie'?: string;
+          readonly 'X-MEN-RequestID': components['headers']['RequestId'];
+          readonly [name: string]: unknown;
+        };
+        content?: never;
+      };
+      readonly 400: components['responses']['BadRequest'];
+      readonly 404: components['responses']['NoSuchFile'];
+      readonly 503: components['responses']['NoIssuer'];
+    };
+  };
+  readonly finishLogin: {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      /** @description Signed in, and on to the page. No body. */
+      readonly 303: {
+        headers: {
+          /** @description The page. */
+          readonly Location?: string;
+          /** @description The session; the cookie of the sign-in is cleared. */
+          readonly 'Set-Cookie'?: string;
+          readonly 'X-MEN-RequestID': components['headers']['RequestId'];
+          readonly [name: string]: unknown;
+        };
+        content?: never;
+      };
+      /** @description The sign-in was not begun in this browser, was not completed, or its token is not good. */
+      readonly 401: {
+        headers: {
+          /**
+           * @description The challenge (RFC 6750). With a good signature it says what else is wrong with the token.
+           * @example Bearer
+           */
+          readonly 'WWW-Authenticate'?: string;
+          readonly 'X-MEN-RequestID': components['headers']['RequestId'];
+          readonly [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "error": "the sign-in was not completed: open the console and sign in again",
+           *       "request_id": "5d0c8f0e-7a43-4c55-9f5e-0a1b6f2d9c11"
+           *     }
+           */
+          readonly 'application/json': components['schemas']['Error'];
+        };
+      };
+      readonly 404: components['responses']['NoSuchFile'];
+      /** @description The token makes a cookie of more than 4,000 bytes, which browsers drop. */
+      readonly 413: {
+        headers: {
+          readonly 'X-MEN-RequestID': components['headers']['RequestId'];
+          readonly [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "error": "the token is too large for a cookie",
+           *       "request_id": "5d0c8f0e-7a43-4c55-9f5e-0a1b6f2d9c11"
+           *     }
+           */
+          readonly 'application/json': components['schemas']['Error'];
+        };
+      };
+      readonly 503: components['responses']['NoIssuer'];
     };
   };
 }

@@ -1,0 +1,29 @@
+// Combinations of settings around signing in at an issuer; the others are in start.spec.ts.
+import { expect, test } from '@jest/globals';
+import { readConfig } from '../../src/config/settings.ts';
+
+const OIDC = {
+  OIDC_ISSUER: 'https://id.example',
+  OIDC_CLIENT_ID: 'console',
+  PUBLIC_URL: 'https://devauth.example',
+  USER_JWKS_URL: 'https://id.example/keys',
+};
+
+const read = (settings: Readonly<Record<string, string>>) =>
+  readConfig(Object.fromEntries(Object.entries(settings).map(([name, value]) => [`DEVICEAUTH_${name}`, value])));
+
+test('an issuer over HTTPS, or of this machine, is taken', () => {
+  expect(read(OIDC).config.oidcToken).toBe('access');
+  expect(() => read({ ...OIDC, OIDC_ISSUER: 'http://127.0.0.1:9000/realm' })).not.toThrow();
+});
+
+test.each([
+  ['an issuer without TLS', { OIDC_ISSUER: 'http://id.example' }, /OIDC_ISSUER must be an https address/],
+  ['no way back', { PUBLIC_URL: '' }, /OIDC_ISSUER needs DEVICEAUTH_OIDC_CLIENT_ID and DEVICEAUTH_PUBLIC_URL/],
+  ['no client id', { OIDC_CLIENT_ID: '' }, /OIDC_ISSUER needs DEVICEAUTH_OIDC_CLIENT_ID and DEVICEAUTH_PUBLIC_URL/],
+  ['no console', { CONSOLE: 'off' }, /OIDC_ISSUER needs DEVICEAUTH_CONSOLE=public/],
+  ['users that nobody accepts', { USER_JWKS_URL: '' }, /its tokens would not be accepted/],
+  ['scopes without openid', { OIDC_SCOPES: 'email' }, /OIDC_SCOPES must name openid/],
+])('an issuer with %s is refused', (_name, settings, says) => {
+  expect(() => read({ ...OIDC, ...settings })).toThrow(says);
+});

@@ -1,0 +1,107 @@
+// A small OpenID Connect issuer for specs: discovery, keys, the page that signs in at once, and the exchange of a code with PKCE.
+import { createHash } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { exportJWK, generateKeyPair, SignJWT, type JWTPayload } from 'jose';
+
+export interface OidcIssuer {
+  readonly url: string;
+  /** Claims of the tokens that it issues, beside the usual ones. */
+  claims: { access: JWTPayload; id: JWTPayload };
+  /** Header members of both tokens. */
+  header: Record<string, unknown>;
+  /** What the next ID token says instead of the nonce that was asked for. */
+  otherNonce: string | undefined;
+  /** Every exchange of a code that was asked for, with its form. */
+  readonly exchanges: URLSearchParams[];
+  close(): Promise<void>;
+}
+
+export const CLIENT = 'console-client';
+
+interface Asked {
+  readonly nonce: string;
+  readonly challenge: string;
+  readonly redirect: string;
+}
+
+export async function openOidcIssuer(): Promise<OidcIssuer> {
+  const { publicKey, privateKey } = await generateKeyPair('RS256');
+  const jwk = { ...(await exportJWK(publicKey)), kid: 'key-1', alg: 'RS256', use: 'sig' };
+  const codes = new Map<string, Asked>();
+  const server = createServer((request, response) => void answer(request, response));
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  const url = `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}`;
+  const issuer: OidcIssuer = {
+    url,
+    claims: { access: {}, id: {} },
+    header: {},
+    otherNonce: undefined,
+    exchanges: [],
+    close: async () => {
+      server.closeAllConnections();
+      server.close();
+      await once(server, 'close');
+    },
+  };
+
+  const sign = (claims: JWTPayload): Promise<string> =>
+    new SignJWT({ sub: 'anna', ...claims })
+      .setProtectedHeader({ typ: 'JWT', ...issuer.header, alg: 'RS256', kid: 'key-1' })
+      .setIssuer(url)
+      .setIssuedAt()
+      .setExpirationTime('1h')
+      .sign(privateKey);
+
+  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const { pathname, searchParams } = new URL(request.url ?? '/', url);
+    const json = (status: number, body: object): void => {
+      response.writeHead(status, { 'Content-Type': 'application/json' }).end(JSON.stringify(body));
+    };
+    if (pathname === '/.well-known/openid-configuration')
+      return json(200, {
+        issuer: url,
+        authorization_endpoint: `${url}/authorize`,
+        token_endpoint: `${url}/token`,
+        jwks_uri: `${url}/keys`,
+        code_challenge_methods_supported: ['S256'],
+        id_token_signing_alg_values_supported: ['RS256'],
+      });
+    if (pathname === '/keys') return json(200, { keys: [jwk] });
+    if (pathname === '/authorize') {
+      const code = `code-${codes.size + 1}`;
+      const redirect = searchParams.get('redirect_uri') ?? '';
+      const challenge = searchParams.get('code_challenge') ?? '';
+      codes.set(code, { nonce: searchParams.get('nonce') ?? '', challenge, redirect });
+      const back = new URL(redirect);
+      back.searchParams.set('code', code);
+      back.searchParams.set('state', searchParams.get('state') ?? '');
+      response.writeHead(302, { Location: back.href }).end();
+      return undefined;
+    }
+    const form = new URLSearchParams(await bodyOf(request));
+    issuer.exchanges.push(form);
+    const asked = codes.get(form.get('code') ?? '');
+    codes.delete(form.get('code') ?? '');
+    const challenge = createHash('sha256')
+      .update(form.get('code_verifier') ?? '')
+      .digest('base64url');
+    if (asked === undefined || challenge !== asked.challenge || form.get('redirect_uri') !== asked.redirect)
+      return json(400, { error: 'invalid_grant' });
+    return json(200, {
+      token_type: 'Bearer',
+      expires_in: 3600,
+      access_token: await sign({ aud: 'devauth-management', ...issuer.claims.access }),
+      id_token: await sign({ aud: CLIENT, nonce: issuer.otherNonce ?? asked.nonce, ...issuer.claims.id }),
+    });
+  }
+  return issuer;
+}
+
+async function bodyOf(request: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(Buffer.from(chunk));
+  return Buffer.concat(chunks).toString();
+}
