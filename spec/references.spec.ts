@@ -1,7 +1,7 @@
 // What comments refer to is in this repository: decisions in src/README.md, threats in spec/README.md.
 import { describe, expect, test } from '@jest/globals';
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
@@ -54,6 +54,20 @@ describe('references', () => {
     expect(known.size).toBeGreaterThan(90);
     expect(wrong.map(({ place }) => place)).toEqual([]);
   });
+
+  test.each(['README.md', 'api/README.md', 'src/README.md', 'spec/README.md', 'scripts/deploy/README.md'])(
+    'of %s to files lead to files that are there',
+    (readme) => {
+      const text = readFileSync(join(ROOT, readme), 'utf8');
+      const links = [...text.matchAll(/\]\((?!https?:|#)([^)#\s]+)/g)].map(([, path = '']) =>
+        join(dirname(readme), path),
+      );
+      const paths = [...text.matchAll(/`((?:api|scripts|spec|src)\/[\w./-]+)`/g)].map(([, path = '']) => path);
+
+      expect(links.length + paths.length).toBeGreaterThan(0);
+      expect([...links, ...paths].filter((path) => !existsSync(join(ROOT, path)))).toEqual([]);
+    },
+  );
 
   test('do not lead out of the repository', () => {
     const outside = /\b(security|DESIGN|STYLE)\.md\b|\breference\/|\bSTYLE \d/;
