@@ -93,6 +93,7 @@ describe('on the management API', () => {
     'devices:read': [
       'listDevices',
       'searchDevices',
+      'exportDevices',
       'countDevices',
       'countMatchingDevices',
       'getSummary',

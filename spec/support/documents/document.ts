@@ -121,6 +121,7 @@ const OperationShape = z.object({
   'x-listener': WhichListener.optional(),
   'x-body': z.literal('stream').optional(),
   'x-scopes': z.array(z.string()).default([]),
+  'x-query-prefixes': z.array(z.string()).default([]),
   'x-eov-allow-unknown-query-parameters': z.boolean().default(false),
 });
 const DocumentShape = z.object({
@@ -149,7 +150,7 @@ function operationOf(
     schemes: (operation.security ?? document.security).flatMap((scheme) => Object.keys(scheme)),
     scopes: operation['x-scopes'],
     parameters: operation.parameters,
-    ignoresQuery: operation['x-eov-allow-unknown-query-parameters'],
+    ignoresQuery: operation['x-eov-allow-unknown-query-parameters'] && operation['x-query-prefixes'].length === 0,
     body: operation.requestBody && bodyOf(operation.requestBody, operation['x-body'] === 'stream'),
     answers: new Map(
       Object.entries(operation.responses).map(([status, { headers, content }]) => [

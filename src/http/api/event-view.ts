@@ -1,5 +1,6 @@
 // An event of the audit as the API shows it: as JSON, and as a row of CSV.
 import type { Event } from '../../domain/event.ts';
+import { csvLine } from './csv.ts';
 import type { components } from './gen/management-v2.gen.d.ts';
 
 type EventView = components['schemas']['Event'];
@@ -98,11 +99,8 @@ export function csvRow(event: Event): string {
     ...COLUMNS.map((column) => view[column] ?? ''),
     Object.keys(other).length > 0 ? JSON.stringify(other) : '',
   ];
-  return `${cells.map((cell) => csvCell(String(cell))).join(',')}\r\n`;
+  return csvLine(
+    cells.map((cell) => String(cell)),
+    { spreadsheet: true },
+  );
 }
-
-/** RFC 4180. A text that a spreadsheet would run as a formula begins with an apostrophe. */
-const csvCell = (text: string): string => {
-  const safe = /^[=+\-@\t\r]/.test(text) && !/^-?\d+$/.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
-};

@@ -12,7 +12,7 @@ import { setStatus } from '../../service/fleet/set-status.ts';
 import { createAlone, type Alone } from './alone.ts';
 import { callerOrigin } from './caller-origin.ts';
 import { diagnosis, type DiagnosisDeps } from './diagnosis.ts';
-import { listDevices } from './device-list.ts';
+import { exportDevices } from './export-devices.ts';
 import { limitView } from './limit-view.ts';
 import type { operations } from './gen/management-v2.gen.d.ts';
 import type { Context, Handlers } from './operation.ts';
@@ -30,10 +30,9 @@ export const managementV2 = (deps: ManagementDeps): Handlers<operations> => ({
   ...access(deps),
   ...events(deps),
   ...search(deps),
+  ...exportDevices(deps),
   ...bulk(deps, createAlone()),
   ...diagnosis(deps),
-
-  listDevices: ({ caller, query, url }) => listDevices(deps, caller.tenant, query, { page: query, url }),
 
   preauthorize: async ({ caller, body, requestId }) => {
     const device = await preauthorize(deps, {

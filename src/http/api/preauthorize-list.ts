@@ -40,7 +40,7 @@ export const preauthorizeList = (deps: ListDeps): Pick<Handlers<operations>, 'pr
       await report(deps, list, { writing, form: isNdjson ? NDJSON : JSON_OBJECT, discard: stream.discard });
     };
     const body = writtenAhead({ isWhole: stream.isWhole, produce, ended });
-    return { status: 200, headers: { Vary: 'Accept' }, type: isNdjson ? NDJSON.type : JSON_OBJECT.type, body };
+    return { status: 200, type: isNdjson ? NDJSON.type : JSON_OBJECT.type, body };
   },
 });
 

@@ -1,10 +1,12 @@
 // Search by every member of a filter, counts up to a bound, and the figures of a tenant. Not part of Mender's API.
+import type { DeviceFilter } from '../../domain/device-filter.ts';
 import type { TenantId } from '../../domain/ids.ts';
 import { Refused } from '../../domain/errors.ts';
 import type { Deps } from '../../service/deps.ts';
 import type { DeviceSearch, Feed, Position, SearchWindow } from '../../store/store.ts';
 import { isPlain, readFilter } from './device-filter.ts';
 import { listDevices, oneOrMany } from './device-list.ts';
+import { isMenders, readFilterQuery } from './filter-query.ts';
 import type { components, operations } from './gen/management-v2.gen.d.ts';
 import type { Handlers } from './operation.ts';
 import { readPosition, writePosition } from './paging.ts';
@@ -15,16 +17,23 @@ export interface SearchDeps extends Pick<Deps, 'devices' | 'limits'> {
   readonly feed: Pick<Feed, 'head'>;
 }
 
-type Ids = 'searchDevices' | 'countMatchingDevices' | 'getSummary';
+type Ids = 'listDevices' | 'searchDevices' | 'countMatchingDevices' | 'getSummary';
 type Query = NonNullable<operations['searchDevices']['parameters']['query']>;
 
 const PER_PAGE = 20;
 const COUNTED = 10_000;
 
 export const search = (deps: SearchDeps): Pick<Handlers<operations>, Ids> => ({
+  listDevices: ({ caller, query, url }) => {
+    const filter = readFilterQuery(query, url);
+    if (!isMenders(filter) || query.order !== undefined || isOrdered(query.cursor))
+      return find(deps, caller.tenant, filter, { query, url });
+    return listDevices(deps, caller.tenant, query, { page: query, url });
+  },
+
   searchDevices: ({ caller, query, body, url }) => {
     if (!isPlain(body) || query.order !== undefined || isOrdered(query.cursor))
-      return find(deps, caller.tenant, body, { query, url });
+      return find(deps, caller.tenant, readFilter(body), { query, url });
     return listDevices(
       deps,
       caller.tenant,
@@ -67,11 +76,11 @@ async function summaryOf(deps: SearchDeps, tenant: TenantId, feed: number): Prom
 async function find(
   deps: SearchDeps,
   tenant: TenantId,
-  filter: components['schemas']['DeviceFilter'],
+  filter: DeviceFilter,
   { query, url }: { readonly query: Query; readonly url: string },
 ) {
   const window = windowOf(query);
-  const page = await deps.search.find(tenant, readFilter(filter), window);
+  const page = await deps.search.find(tenant, filter, window);
   const links = page.next === undefined ? [] : [nextLink(url, window, page.next)];
   return { status: 200, headers: { Link: links }, body: page.devices.map(deviceView) } as const;
 }

@@ -14,6 +14,8 @@ import { readBytes } from '../server/raw-body.ts';
 import type { RequestCheck } from '../server/request-check.ts';
 import { refusalOf } from './foreign-errors.ts';
 import { BASE, KNOWN_ROUTES, type DocumentStem } from '../routes.ts';
+import { checkQuery } from './check-query.ts';
+import { compression, streamCompression } from './compression.ts';
 import { mediaTypeOf, readAs } from './json-body.ts';
 import { openBody, sendBody } from './streamed-body.ts';
 import { wordingOf } from './mender-texts.ts';
@@ -75,7 +77,7 @@ export async function bind(binding: Binding, read: ReadOperations = readOperatio
     for (const operation of here) {
       if (isInternal(binding, operation)) route[operation.method](checked(binding.checkInternal));
       route[operation.method](authenticate(binding, operation), ...bodySteps(binding, operation));
-      route[operation.method](validate, sayWhatIsWrong(operation));
+      route[operation.method](compression(operation), validate, sayWhatIsWrong(operation));
       route[operation.method](respond(binding, operation));
     }
   }
@@ -144,14 +146,6 @@ const bodySteps = (binding: Binding, operation: Operation): readonly RequestHand
     ? [checkQuery(operation), streamBody(binding, operation)]
     : [readRaw(binding, operation), checkQuery(operation), readBody(operation)];
 
-function checkQuery({ queries, integers }: Operation): RequestHandler {
-  return (req, _res, next) => {
-    checkNames(req, queries);
-    checkIntegers(req, integers);
-    next();
-  };
-}
-
 function readRaw(binding: Binding, { maxBodyBytes: maxBytes = binding.maxBodyBytes }: Operation): RequestHandler {
   return async (req, res, next) => {
     const room = known.get(req)?.caller.isUnproven ? binding.bodyRoom : undefined;
@@ -192,21 +186,6 @@ function readBody({ body, takes }: Operation): RequestHandler {
     else req.headers['content-type'] = 'application/json';
     next();
   };
-}
-
-/** Refuses `status[]`, which the validator takes for `status` but no handler reads: the list would be longer than the caller asked for. */
-function checkNames(req: Request, names: readonly string[]): void {
-  const spelled = Object.keys(req.query).find((given) => names.some((name) => given.startsWith(`${name}[`)));
-  if (spelled !== undefined) throw new Refused('invalid_request', `Unknown query parameter '${spelled.slice(0, 64)}'`);
-}
-
-/** Refuses numbers in another form, such as `0x10` and `1e2`, which the validator accepts. */
-function checkIntegers(req: Request, names: readonly string[]): void {
-  for (const name of names) {
-    const value = req.query[name];
-    if (value === undefined || (typeof value === 'string' && /^-?\d{1,15}$/.test(value))) continue;
-    throw new Refused('invalid_request', `invalid ${name} query: ${JSON.stringify(value).slice(0, 64)}`);
-  }
 }
 
 /** Gives the validator's refusals Mender's text, or the prefix of the document. Refusals of the handler are not changed. */
@@ -257,8 +236,11 @@ async function send(
     res.setHeader(name, typeof value === 'string' ? value : [...value]);
   }
   res.status(status);
+  if (body instanceof Readable) {
+    if (chosen !== undefined) res.vary('Accept');
+    return sendBody(body, res.set('Content-Type', type), streamCompression(res));
+  }
   if (body === undefined) res.end();
-  else if (body instanceof Readable) return sendBody(body, res.set('Content-Type', type));
   else if (fixed !== undefined) res.set('Content-Type', fixed).end(body);
   else if (chosen !== undefined) res.set('Content-Type', chosen).vary('Accept').json(body);
   else res.json(body);

@@ -28,12 +28,16 @@ export interface Operation {
   readonly queries: readonly string[];
   /** Query parameters that are whole numbers. */
   readonly integers: readonly string[];
+  /** Beginnings of the names of other query parameters that the handler reads from the address (`x-query-prefixes`). */
+  readonly queryPrefixes: readonly string[];
   /** True if its answer has to begin within the deadline; false for work that grows with the amount of data (`x-deadline: none`). */
   readonly timed: boolean;
   /** True if the handler reads the body while it arrives (`x-body: stream`); otherwise it is read and validated before. */
   readonly streamsBody: boolean;
   /** Size of a body at most (`x-max-body-bytes`); `undefined`: the bound of the document. */
   readonly maxBodyBytes: number | undefined;
+  /** True if a large answer is compressed where the caller accepts it (`x-compress`). */
+  readonly compresses: boolean;
   /** Prefix of refusals of the body, as Mender writes it. */
   readonly errorPrefix: string;
 }
@@ -85,6 +89,8 @@ const OperationShape = z.object({
   'x-deadline': z.literal('none').optional(),
   'x-body': z.literal('stream').optional(),
   'x-max-body-bytes': z.int().optional(),
+  'x-compress': z.boolean().default(false),
+  'x-query-prefixes': z.array(z.string()).default([]),
 });
 const DocumentShape = z.object({
   servers: z.tuple([z.object({ url: z.string() })]),
@@ -121,6 +127,8 @@ function operationOf(
     timed: operation['x-deadline'] === undefined,
     streamsBody: operation['x-body'] === 'stream',
     maxBodyBytes: operation['x-max-body-bytes'],
+    compresses: operation['x-compress'],
+    queryPrefixes: operation['x-query-prefixes'],
     errorPrefix: operation['x-error-prefix'],
   };
 }

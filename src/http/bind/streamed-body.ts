@@ -1,7 +1,7 @@
 // A body that is written as it is read. Its source (an open file, a walk over the store) is closed when the answer has ended in any way:
 // sent, refused, too late, or cut off.
 import type { ServerResponse } from 'node:http';
-import type { Readable } from 'node:stream';
+import type { Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 
 /**
@@ -16,9 +16,10 @@ export async function openBody(source: Readable, response: ServerResponse): Prom
 }
 
 /** Sends the body. A caller that disconnects in the middle is no fault. */
-export function sendBody(source: Readable, response: ServerResponse): Promise<void> {
+export function sendBody(source: Readable, response: ServerResponse, through?: Transform): Promise<void> {
   response.setMaxListeners(MAX_LISTENERS);
-  return pipeline(source, response).catch(() => undefined);
+  const sent = through === undefined ? pipeline(source, response) : pipeline(source, through, response);
+  return sent.catch(() => undefined);
 }
 
 /** Our own, and those of `pipeline`: more than the ten from which on Node warns of a leak. */

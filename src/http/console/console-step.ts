@@ -1,6 +1,5 @@
 // What a request below /console passes before its document's router: the headers of the page, and the way from the page to the
 // management API (D22). The APIs themselves read no cookie.
-import { gzip } from 'node:zlib';
 import type { Request, RequestHandler, Response } from 'express';
 import { Refused } from '../../domain/errors.ts';
 import { BASE } from '../routes.ts';
@@ -31,7 +30,6 @@ export function consoleStep(parts: ConsoleStepParts): RequestHandler {
     if (!req.path.startsWith(`${BASE.console}/api/`)) return next();
     checkOwnPage(req);
     passOn(req, parts);
-    if (req.acceptsEncodings('gzip') !== false) compressJson(res);
     return next();
   };
 }
@@ -77,23 +75,4 @@ function passOn(req: Request, { apis, isBehindGateway }: ConsoleStepParts): void
   if (token === undefined) return;
   req.headers.authorization = `Bearer ${token}`;
   req.headersDistinct['authorization'] = [req.headers.authorization];
-}
-
-const WORTH_COMPRESSING = 1024;
-
-/** Compresses a large answer. No secret is in it: the token stays in the cookie. */
-function compressJson(res: Response): void {
-  const send = res.json.bind(res);
-  res.json = (body) => {
-    const text = JSON.stringify(body);
-    if (text.length < WORTH_COMPRESSING) return send(body);
-    gzip(text, { level: 4 }, (error, bytes) => {
-      if (res.headersSent || res.destroyed) return;
-      if (error) return void send(body);
-      if (!res.hasHeader('Content-Type')) res.setHeader('Content-Type', 'application/json; charset=utf-8');
-      res.setHeader('Content-Encoding', 'gzip');
-      res.vary('Accept-Encoding').end(bytes);
-    });
-    return res;
-  };
 }

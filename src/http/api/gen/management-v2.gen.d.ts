@@ -10,9 +10,13 @@ export interface paths {
     };
     /**
      * List devices
-     * @description Lists the tenant's devices, ordered by creation time, then by id (D13). Filters of one kind are alternatives; `status` and `id` together must
-     *     both hold. A page past the end is an empty list. Pages by number shift when a device joins or leaves the filter while they are read; the cursor
-     *     misses no device that matched throughout.
+     * @description Lists the tenant's devices, ordered by creation time, then by id (D13). Values of one filter are alternatives; all filters together must hold. A page
+     *     past the end is an empty list. Pages by number shift when a device joins or leaves the filter while they are read; the cursor misses no device that
+     *     matched throughout.
+     *
+     *     `identity.<name>` filters by an attribute at the top of the identity data, as the filter of `searchDevices` does: `identity.sn=E2026` is a value,
+     *     repeated any of several; `identity.sn=E20*` is a beginning, `identity.sn=*` any value, and `identity.*=ber*` any attribute that begins so. A value that ends
+     *     with `*` itself can be searched for with `searchDevices`. Filters beyond `status` and `id`, and `order`, take no `page` but 1: follow the `next` link.
      */
     readonly get: operations['listDevices'];
     readonly put?: never;
@@ -214,6 +218,28 @@ export interface paths {
      *     on a node; another is 429. When the caller goes away, what has not been begun is left. Not part of Mender's API.
      */
     readonly post: operations['decommissionDevices'];
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly '/devices/export': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    /**
+     * Export devices
+     * @description Writes all devices that the filters match, in the order of creation: NDJSON, one `Device` a line, or CSV with a line for each auth set where the caller
+     *     accepts `text/csv`. Filters are those of `listDevices`, `identity.<name>` included. The answer is written as it is read; one that ends early is cut
+     *     off in the middle of the transfer, which every HTTP client reports. Not part of Mender's API.
+     */
+    readonly get: operations['exportDevices'];
+    readonly put?: never;
+    readonly post?: never;
     readonly delete?: never;
     readonly options?: never;
     readonly head?: never;
@@ -1448,6 +1474,20 @@ export interface components {
     readonly StatusFilter: readonly components['schemas']['DeviceStatus'][];
     /** @description Only the device with this id; if repeated, with any of these. An id of no device of the tenant matches nothing. For many ids use `searchDevices`. */
     readonly IdFilter: readonly string[];
+    /** @description Only devices of which some auth set has this status; if repeated, any of these. So the new key of an accepted device is found under `pending`. */
+    readonly AuthSetStatusFilter: readonly components['schemas']['AuthSetStatus'][];
+    /** @description Only devices with a key of which the SHA-256 fingerprint begins so, in hexadecimal. */
+    readonly KeyFilter: string;
+    /** @description Only devices that were made at this time or later. */
+    readonly CreatedAfter: string;
+    /** @description Only devices that were made before this time. */
+    readonly CreatedBefore: string;
+    /** @description Only devices that were last seen at this time or later. */
+    readonly CheckInAfter: string;
+    /** @description Only devices that were last seen before this time. */
+    readonly CheckInBefore: string;
+    /** @description With `true`, only devices that were never seen. */
+    readonly CheckInNever: boolean;
     /**
      * @description The number of the page, from 1. If absent, and without `cursor`, the first. The default is not in the schema, so that `page` beside `cursor` can be told and
      *     refused.
@@ -1511,6 +1551,22 @@ export interface operations {
         readonly status?: components['parameters']['StatusFilter'];
         /** @description Only the device with this id; if repeated, with any of these. An id of no device of the tenant matches nothing. For many ids use `searchDevices`. */
         readonly id?: components['parameters']['IdFilter'];
+        /** @description Only devices of which some auth set has this status; if repeated, any of these. So the new key of an accepted device is found under `pending`. */
+        readonly auth_set_status?: components['parameters']['AuthSetStatusFilter'];
+        /** @description Only devices with a key of which the SHA-256 fingerprint begins so, in hexadecimal. */
+        readonly key?: components['parameters']['KeyFilter'];
+        /** @description Only devices that were made at this time or later. */
+        readonly created_after?: components['parameters']['CreatedAfter'];
+        /** @description Only devices that were made before this time. */
+        readonly created_before?: components['parameters']['CreatedBefore'];
+        /** @description Only devices that were last seen at this time or later. */
+        readonly check_in_after?: components['parameters']['CheckInAfter'];
+        /** @description Only devices that were last seen before this time. */
+        readonly check_in_before?: components['parameters']['CheckInBefore'];
+        /** @description With `true`, only devices that were never seen. */
+        readonly check_in_never?: components['parameters']['CheckInNever'];
+        /** @description The order of creation, or its reverse. With a cursor, the order of the page before. */
+        readonly order?: 'created' | '-created';
         /**
          * @description The number of the page, from 1. If absent, and without `cursor`, the first. The default is not in the schema, so that `page` beside `cursor` can be told and
          *     refused.
@@ -1995,6 +2051,60 @@ export interface operations {
       readonly 403: components['responses']['Forbidden'];
       readonly 413: components['responses']['TooLarge'];
       readonly 415: components['responses']['UnsupportedMediaType'];
+      readonly 429: components['responses']['TooManyRequests'];
+      readonly 500: components['responses']['InternalError'];
+      readonly 503: components['responses']['Unavailable'];
+    };
+  };
+  readonly exportDevices: {
+    readonly parameters: {
+      readonly query?: {
+        /** @description Only devices of this status; if repeated, of any of these. If absent, devices of every status. An empty value is 400. */
+        readonly status?: components['parameters']['StatusFilter'];
+        /** @description Only the device with this id; if repeated, with any of these. An id of no device of the tenant matches nothing. For many ids use `searchDevices`. */
+        readonly id?: components['parameters']['IdFilter'];
+        /** @description Only devices of which some auth set has this status; if repeated, any of these. So the new key of an accepted device is found under `pending`. */
+        readonly auth_set_status?: components['parameters']['AuthSetStatusFilter'];
+        /** @description Only devices with a key of which the SHA-256 fingerprint begins so, in hexadecimal. */
+        readonly key?: components['parameters']['KeyFilter'];
+        /** @description Only devices that were made at this time or later. */
+        readonly created_after?: components['parameters']['CreatedAfter'];
+        /** @description Only devices that were made before this time. */
+        readonly created_before?: components['parameters']['CreatedBefore'];
+        /** @description Only devices that were last seen at this time or later. */
+        readonly check_in_after?: components['parameters']['CheckInAfter'];
+        /** @description Only devices that were last seen before this time. */
+        readonly check_in_before?: components['parameters']['CheckInBefore'];
+        /** @description With `true`, only devices that were never seen. */
+        readonly check_in_never?: components['parameters']['CheckInNever'];
+        /** @description In CSV, an attribute of the identity data that has a column of its own, `identity.<name>`. May be repeated. */
+        readonly attribute?: readonly string[];
+        /** @description In CSV, put an apostrophe before a text that a spreadsheet would run as a formula. False by default. */
+        readonly spreadsheet?: boolean;
+      };
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      /**
+       * @description The devices. The columns of CSV: `id`, `status`, `created_ts`, `check_in_time`, `auth_set`, `auth_set_status`, `fingerprint`, those of `attribute`, and
+       *     `identity_data`.
+       */
+      readonly 200: {
+        headers: {
+          readonly 'X-MEN-RequestID': components['headers']['RequestId'];
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/x-ndjson': string;
+          readonly 'text/csv': string;
+        };
+      };
+      readonly 400: components['responses']['BadRequest'];
+      readonly 401: components['responses']['Unauthorized'];
+      readonly 403: components['responses']['Forbidden'];
       readonly 429: components['responses']['TooManyRequests'];
       readonly 500: components['responses']['InternalError'];
       readonly 503: components['responses']['Unavailable'];

@@ -1,0 +1,14 @@
+// A line of CSV (RFC 4180).
+
+/** `spreadsheet`: a text that a spreadsheet would run as a formula begins with an apostrophe. */
+export interface CsvStyle {
+  readonly spreadsheet: boolean;
+}
+
+export const csvLine = (cells: readonly string[], style: CsvStyle): string =>
+  `${cells.map((cell) => csvCell(cell, style)).join(',')}\r\n`;
+
+function csvCell(text: string, { spreadsheet }: CsvStyle): string {
+  const safe = spreadsheet && /^[=+\-@\t\r]/.test(text) && !/^-?\d+$/.test(text) ? `'${text}` : text;
+  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+}
