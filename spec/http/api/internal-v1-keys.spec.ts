@@ -94,6 +94,8 @@ describe('on the management API', () => {
       'listDevices',
       'searchDevices',
       'exportDevices',
+      'diagnoseDevice',
+      'diagnoseIdentity',
       'countDevices',
       'countMatchingDevices',
       'getSummary',

@@ -1,8 +1,7 @@
 // The devices port over the tables.
-import { setImmediate } from 'node:timers/promises';
 import type { DatabaseSyncInstance } from '@photostructure/sqlite';
 import { Refused } from '../../domain/errors.ts';
-import { MAX_COMMITS, type CommitAnswer, type Devices } from '../store.ts';
+import { MAX_COMMITS, type Devices } from '../store.ts';
 import { deviceOf, prepare, tokenStateOf, type DeviceRow, type TokenStateRow } from './rows.ts';
 import type { Commit } from './commit.ts';
 import { prepareLists } from './lists.ts';
@@ -76,25 +75,16 @@ export function deviceReads(
   };
 }
 
-/** Commits each change by itself. Calls of one turn share a transaction as it is; what a turn sends to the thread is copied in it. */
+/** Commits each change by itself. Calls of one turn share a transaction as it is. */
 export const commitEach =
   (commit: Devices['commit']): Devices['commitMany'] =>
   async (tenant, changes) => {
     if (changes.length > MAX_COMMITS) throw new TypeError(`at most ${MAX_COMMITS} changes are committed together`);
-    const sent: Promise<CommitAnswer | Refused>[] = [];
-    for (const change of changes) {
-      if (sent.length > 0 && sent.length % SENT_IN_A_TURN === 0) await setImmediate();
-      const answer = commit(tenant, change).catch(refusalOf);
-      answer.catch(() => undefined); // it is thrown below, with all that were sent
-      sent.push(answer);
-    }
-    const answers = await Promise.all(sent);
+    const answers = await Promise.all(changes.map((change) => commit(tenant, change).catch(refusalOf)));
     const [first] = answers;
     if (first instanceof Refused && answers.every((answer) => answer instanceof Refused)) throw first;
     return answers;
   };
-
-const SENT_IN_A_TURN = 25;
 
 function refusalOf(error: unknown): Refused {
   if (error instanceof Refused) return error;
