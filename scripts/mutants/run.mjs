@@ -35,7 +35,7 @@ function changedSince(base) {
 const folder = mkdtempSync(join(tmpdir(), 'devauth-mutants-'));
 const counts = { killed: 0, survived: 0, stale: 0 };
 try {
-  for (const name of ['src', 'spec', 'api', 'package.json', 'tsconfig.json']) {
+  for (const name of ['src', 'spec', 'api', 'scripts', 'package.json', 'tsconfig.json']) {
     cpSync(join(ROOT, name), join(folder, name), { recursive: true });
   }
   symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'), 'dir');
