@@ -16,6 +16,18 @@ export function describeConsoleRefusals(): void {
       await app.close();
     });
 
+    test.each(['POST', 'DELETE'])('%s /console/session is 403 for what is not its page', async (method) => {
+      const app = await openApp();
+
+      const answer = await app.public(`${method} /console/session`, {
+        headers: { 'X-Devauth-Console': '1', 'Sec-Fetch-Site': 'cross-site' },
+        body: { token: app.users.token('') },
+      });
+
+      expect(answer.status).toBe(403);
+      await app.close();
+    });
+
     test('getConsoleFile is 404 for a file that the page does not have', async () => {
       const app = await openApp();
 

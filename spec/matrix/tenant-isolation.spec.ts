@@ -22,11 +22,11 @@ import {
 const STRANGER = 'umbrella';
 
 /** They name no tenant: whoever reaches the internal API may do it for all of them. */
-const OF_NO_TENANT = ['internal-v1 revokeApiKey'];
+const OF_NO_TENANT = ['revokeApiKey', 'askForEmqx', 'askForRabbitmq', 'askForMosquitto'];
 
 const operations = await readDocuments();
 const about = operations
-  .filter((operation) => idsOf(operation).length > 0 && !OF_NO_TENANT.includes(operation.key))
+  .filter((operation) => idsOf(operation).length > 0 && !OF_NO_TENANT.includes(operation.id))
   .map((operation) => [operation.key, operation] as const);
 
 let world: World;

@@ -24,7 +24,7 @@ describeIf(isInstalled('npm'), 'npm', 'the first run', () => {
     lines = service
       .stdout()
       .split('\n')
-      .filter((line) => /^ {2}\S/.test(line) && !/^ {2}(#|public|internal)/.test(line))
+      .filter((line) => /^ {2}\S/.test(line) && !/^ {2}(#|public|internal|console)/.test(line))
       .map((line) => line.trim());
   });
   afterAll(() => built.remove());

@@ -23,7 +23,7 @@ export async function openWatchedStore(): Promise<WatchedStore> {
   const watched = <Port extends object>(name: string, port: Port): Port =>
     watchedPort(port, (method, work) => {
       calls.push(`${name}.${method}`);
-      if (broken) throw broken;
+      if (broken) return Promise.reject(broken);
       return gate.pass(work);
     });
   const store: OperatedStore = {
