@@ -31,7 +31,7 @@ test(`devauth devices preauthorize creates all ${ROWS} rows of a list, without a
   });
   const metrics = await (await fetch(`${serving.internalUrl}/metrics`)).text();
 
-  expect([code, stdout, stderr]).toEqual([0, `${ROWS} created\n`, '']);
+  expect([code, stdout, stderr]).toEqual([0, `${ROWS.toLocaleString('en')} created\n`, '']);
   expect(metrics).toContain(`devauth_devices{status="preauthorized"} ${ROWS}\n`);
   expect(metrics).not.toMatch(/^devauth_rate_limited_total\{/m);
 }, 300_000);

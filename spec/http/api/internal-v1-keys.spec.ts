@@ -105,6 +105,8 @@ describe('on the management API', () => {
       'getAuthSetStatus',
       'getLimit',
       'listTokens',
+      'diagnoseDevice',
+      'diagnoseIdentity',
     ],
     'preauth:write': ['preauthorize', 'preauthorizeMany'],
     'devices:decide': [

@@ -4,6 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
+import * as z from 'zod';
 import { DatabaseSync, type DatabaseSyncInstance } from '@photostructure/sqlite';
 import type { AuthSetStatus, Device } from '../../../src/domain/device.ts';
 import { matchesFilter, type DeviceFilter } from '../../../src/domain/device-filter.ts';
@@ -252,9 +253,9 @@ function copyDevices(from: DatabaseSyncInstance, to: DatabaseSyncInstance, count
   const rows: readonly Readonly<Record<string, string | number | null>>[] = from
     .prepare('SELECT * FROM device ORDER BY row_id LIMIT ?')
     .all(count);
-  const columns = Object.keys(rows[0] ?? {});
-  const insert = to.prepare(
-    `INSERT INTO device (${columns.join()}) VALUES (${columns.map((name) => `$${name}`).join()})`,
-  );
-  for (const row of rows) insert.run({ ...row });
+  const columns = to.prepare("SELECT name FROM pragma_table_info('device')").all().map(nameOf);
+  const insert = to.prepare(`INSERT INTO device (${columns.join()}) VALUES (${columns.map(() => '?').join()})`);
+  for (const row of rows) insert.run(...columns.map((name) => row[name] ?? null));
 }
+
+const nameOf = (column: unknown): string => z.object({ name: z.string() }).parse(column).name;
