@@ -102,8 +102,10 @@ describe('devauth tokens revoke', () => {
 describe('devauth tokens revoke --device', () => {
   test('says that there is no such device', async () => {
     const { code, stderr } = await devauth('tokens', 'revoke', '--device', 'nope');
+    const inTenant = await devauth('tokens', 'revoke', '--device', 'nope', '--tenant', '');
 
-    expect([code, stderr]).toEqual([1, 'devauth: there is no device nope\n']);
+    expect([code, stderr]).toEqual([1, expect.stringMatching(/^devauth: 404 no device .*nope.*\n {2}next: /)]);
+    expect([inTenant.code, inTenant.stderr]).toEqual([1, expect.stringContaining('there is no device nope\n  next: ')]);
   });
 });
 

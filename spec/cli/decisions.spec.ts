@@ -1,6 +1,6 @@
 // `devauth devices accept` and `reject` for many devices, and `undo`: nothing changes that was not seen.
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { spawn } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { createServer, request as sendRequest, type IncomingMessage, type Server } from 'node:http';
@@ -237,12 +237,18 @@ describeIf(isInstalled(TERMINAL), TERMINAL, 'devauth devices accept -q on a term
   }, 60_000);
 });
 
-describe('Ctrl-C while many are decided', () => {
-  test('ends after the part under way, with what is done and how to go on', async () => {
-    const [waiting = '', rejected = ''] = await delivery('emden', 2); // of two statuses: two parts
-    await devauth('devices', 'reject', rejected);
+describe('a decision of two parts', () => {
+  /** A device that waits and one that is rejected are two parts. Before each call `before` is done. */
+  async function acceptTwo(
+    site: string,
+    before: (call: number, child: ChildProcess, request: IncomingMessage) => void,
+  ) {
+    const ids = await delivery(site, 2);
+    await devauth('devices', 'reject', ids[1] ?? '');
+    let calls = 0;
     const proxy = createServer((request, response) => {
-      if (request.url?.endsWith('/decisions') === true) child.kill('SIGINT');
+      if (request.url?.endsWith('/decisions') === true) before((calls += 1), child, request);
+      if (request.socket.destroyed) return;
       const forwarded = forward(app.publicUrl + (request.url ?? ''), request, (answer) => {
         response.writeHead(answer.statusCode ?? 0, answer.headers);
         answer.pipe(response);
@@ -252,17 +258,30 @@ describe('Ctrl-C while many are decided', () => {
     await once(proxy, 'listening');
     const child = spawn(
       process.execPath,
-      [join(program.folder, 'dist', 'main.js'), 'devices', 'accept', waiting, rejected, '--server', addressOf(proxy)],
+      [join(program.folder, 'dist', 'main.js'), 'devices', 'accept', ...ids, '--server', addressOf(proxy)],
       { env: { ...env }, stdio: ['ignore', 'ignore', 'pipe'] },
     );
     let stderr = '';
     child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
-
     const [code]: readonly unknown[] = await once(child, 'close');
-
     proxy.close();
-    expect([code, await statuses([waiting, rejected])]).toEqual([130, ['accepted', 'rejected']]);
-    expect(stderr).toContain('stopped: 1 of 2 are accepted\n  next: the same command goes on');
+    return { code, stderr, statuses: await statuses(ids) };
+  }
+
+  test('ends with Ctrl-C after the part under way, with what is done and how to go on', async () => {
+    const ended = await acceptTwo('emden', (_call, child) => child.kill('SIGINT'));
+
+    expect([ended.code, ended.statuses]).toEqual([130, ['accepted', 'rejected']]);
+    expect(ended.stderr).toContain('stopped; 1 of 2 are accepted\n  next: the same command goes on');
+  }, 60_000);
+
+  test('says what is done and how to go on when the server is gone after the first', async () => {
+    const ended = await acceptTwo('aurich', (call, _child, request) => {
+      if (call === 2) request.socket.destroy();
+    });
+
+    expect([ended.code, ended.statuses]).toEqual([3, ['accepted', 'rejected']]);
+    expect(ended.stderr).toMatch(/no server answers .*; 1 of 2 are accepted\n {2}next: .*the same command goes on/);
   }, 60_000);
 });
 

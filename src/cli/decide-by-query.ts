@@ -3,15 +3,14 @@
 import type { Command } from 'commander';
 import { systemClock } from '../time/clock.ts';
 import { clientOf, type Client } from './client.ts';
-import { bodyOf, PART } from './decision-request.ts';
+import { bodyOf } from './decision-request.ts';
 import type { DecisionOptions, Verb } from './decisions.ts';
 import { confirmCount, writePreview } from './decision-preview.ts';
-import { outcomesOf, parseDecided, tellOutcomes, writeOutcomes, type Decided, type Outcome } from './decision-view.ts';
+import { runParts } from './decision-parts.ts';
+import { outcomesOf, parseDecided, writeOutcomes, type Decided } from './decision-view.ts';
 import { filterOf } from './device-search.ts';
 import { CommandFailed, EXIT, type Io } from './io.ts';
-import { openInterrupt } from './interrupt.ts';
 import { otherCount } from './named-devices.ts';
-import { grouped, openProgress } from './progress.ts';
 import type { WordFilter } from './search-words.ts';
 
 /** A decision about all that match, as the server was asked. */
@@ -82,31 +81,26 @@ interface All {
   readonly request: Request;
 }
 
-/** Decides part by part. After Ctrl-C the part under way is the last. */
 async function decideAll(io: Io, command: Command, { client, verb, request }: All): Promise<void> {
   const total = request.expected_count;
   const body = { ...bodyOf(verb, command.opts<DecisionOptions>()), ...request };
-  const outcomes: Outcome[] = [];
-  const interrupt = openInterrupt(() => io.err('\nfinishing the part that is under way\n'));
-  const progress = openProgress(io, command, total > PART ? total : undefined);
-  let next: string | undefined;
-  do {
-    const decided: Decided = await ask(client, { ...body, ...(next !== undefined && { cursor: next }) });
-    outcomes.push(...outcomesOf(decided));
-    writeOutcomes(io, command, outcomesOf(decided), verb.status);
-    ({ next } = decided);
-    if (next !== undefined) progress.done(outcomes.length);
-  } while (next !== undefined && !interrupt.isAsked());
-  progress.close();
-  interrupt.close();
-  if (next === undefined) return tellOutcomes(io, command, { outcomes, status: verb.status, canUndo: true });
-  const done = outcomes.filter(({ result }) => result === 'done');
-  const decisions = [...new Set(done.flatMap(({ decision }) => decision ?? []))];
-  throw new CommandFailed(
-    EXIT.interrupted,
-    `stopped: ${grouped(done.length)} of ${grouped(total)} are ${verb.status}`,
-    {
-      next: `the same command with --expect ${total - done.length} goes on; devauth undo ${decisions.join(' ')} puts back what is done`,
+  let cursor: string | undefined = '';
+  await runParts(io, command, {
+    total,
+    status: verb.status,
+    says: verb.status,
+    canUndo: true,
+    known: [],
+    hasNext: () => cursor !== undefined,
+    next: async () => {
+      const decided = await ask(client, { ...body, ...(cursor !== '' && { cursor }) });
+      cursor = decided.next;
+      return outcomesOf(decided);
     },
-  );
+    goOn: (done) => {
+      const decisions = [...new Set(done.flatMap(({ decision }) => decision ?? []))].join(' ');
+      const onward = `the same command with --expect ${total - done.length} goes on`;
+      return decisions === '' ? onward : `${onward}; devauth undo ${decisions} puts back what is done`;
+    },
+  });
 }

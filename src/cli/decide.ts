@@ -5,11 +5,10 @@ import { bodyOf, PART } from './decision-request.ts';
 import type { DecisionOptions, Verb } from './decisions.ts';
 import { decideByQuery } from './decide-by-query.ts';
 import { chooseSets, type Choice } from './choose-sets.ts';
-import { outcomesOf, parseDecided, tellOutcomes, writeOutcomes, type Outcome } from './decision-view.ts';
-import { CommandFailed, EXIT, type Io } from './io.ts';
-import { openInterrupt } from './interrupt.ts';
+import { runParts } from './decision-parts.ts';
+import { outcomesOf, parseDecided } from './decision-view.ts';
+import type { Io } from './io.ts';
 import { namesOf, onlyOne } from './named-devices.ts';
-import { grouped, openProgress } from './progress.ts';
 
 export interface Decide extends Verb {
   readonly ids: readonly string[];
@@ -26,33 +25,24 @@ async function decideNamed(io: Io, command: Command, verb: Verb, names: readonly
   const options = command.opts<DecisionOptions>();
   const client = clientOf(command);
   const choices = await chooseSets(client, names, { status: verb.status, isTyped: options.fromFile === undefined });
-  const outcomes: Outcome[] = choices.filter((choice) => choice.from === undefined);
-  writeOutcomes(io, command, outcomes, verb.status);
-  const interrupt = openInterrupt(() => io.err('\nfinishing the part that is under way\n'));
-  const progress = openProgress(io, command, choices.length);
-  let isStopped = false;
-  for (const { isNamed, ...part } of partsOf(choices)) {
-    isStopped = interrupt.isAsked();
-    if (isStopped) break;
-    const { body } = await client.management('POST /devices/decisions', {
-      body: { ...bodyOf(verb, options), ...(isNamed && { allow_key_change: true }), ...part },
-      timeout: 'none',
-    });
-    const decided = outcomesOf(parseDecided(body));
-    writeOutcomes(io, command, decided, verb.status);
-    outcomes.push(...decided);
-    progress.done(outcomes.length);
-  }
-  progress.close();
-  interrupt.close();
-  const status = options.dryRun ? `would be ${verb.status}` : verb.status;
-  if (isStopped) {
-    const done = outcomes.filter(({ result }) => result === 'done').length;
-    throw new CommandFailed(EXIT.interrupted, `stopped: ${grouped(done)} of ${grouped(choices.length)} are ${status}`, {
-      next: 'the same command goes on with the others',
-    });
-  }
-  tellOutcomes(io, command, { outcomes, status, canUndo: !options.dryRun });
+  const parts = [...partsOf(choices)];
+  await runParts(io, command, {
+    total: choices.length,
+    status: verb.status,
+    says: options.dryRun ? `would be ${verb.status}` : verb.status,
+    canUndo: !options.dryRun,
+    known: choices.filter(({ from }) => from === undefined),
+    hasNext: () => parts.length > 0,
+    next: async () => {
+      const { isNamed, ...part } = parts.shift() ?? {};
+      const { body } = await client.management('POST /devices/decisions', {
+        body: { ...bodyOf(verb, options), ...(isNamed && { allow_key_change: true }), ...part },
+        timeout: 'none',
+      });
+      return outcomesOf(parseDecided(body));
+    },
+    goOn: () => 'the same command goes on with the others',
+  });
 }
 
 interface Part {

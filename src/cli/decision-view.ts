@@ -35,6 +35,17 @@ export const parseDecided = (body: unknown): Decided => Decided.parse(body);
 export const outcomesOf = ({ results, decision }: Decided): readonly Outcome[] =>
   results.map((result) => ({ ...result, decision }));
 
+const Removed = z.object({
+  decision: z.string().optional(),
+  results: z.array(z.object({ device: z.string(), auth_set: z.string().optional(), result: z.string() })),
+});
+
+/** Reads the answer of a call that dismissed or decommissioned. */
+export function parseRemoved(body: unknown): readonly Outcome[] {
+  const { results, decision } = Removed.parse(body);
+  return results.map(({ device, auth_set: set = '', result }) => ({ device, auth_set: set, result, decision }));
+}
+
 /** Writes each outcome for programs as it is known. People read the end. */
 export function writeOutcomes(io: Io, command: Command, outcomes: readonly Outcome[], status: string): void {
   const format = formatOf(command);

@@ -11,6 +11,7 @@ import { countOption, queryOption, WORDS_HELP } from './query-option.ts';
 import { addRemovals } from './removals.ts';
 import type { WordFilter } from './search-words.ts';
 import type { Watch } from './watch.ts';
+import type { Why } from './why.ts';
 
 const STATUSES = [...AUTH_SET_STATUSES, 'noauth'];
 
@@ -37,6 +38,7 @@ export function devicesCommand(io: Io): Command {
     });
   addDecisions(devices, io);
   addRemovals(devices, io);
+  addWhy(devices, io);
   addExport(devices, io);
   addWatch(devices, io);
   addPreauthorize(devices, io);
@@ -55,6 +57,18 @@ function addExport(devices: Command, io: Io): void {
     .action(async (options: Export, command: Command) => {
       const { exportDevices } = await import('./device-export.ts');
       await exportDevices(io, command, options);
+    });
+}
+
+function addWhy(devices: Command, io: Io): void {
+  devices
+    .command('why [device]')
+    .description('say why a device is in, or why not; ends with 0 when it is in, with 1 when not')
+    .option('--identity <json>', 'a device that nobody has seen: the identity that it would send')
+    .option('--key <file>', 'the PEM file with the public key that it would send')
+    .action(async (device: string | undefined, options: Why, command: Command) => {
+      const { why } = await import('./why.ts');
+      await why(io, command, device, options);
     });
 }
 

@@ -54,9 +54,9 @@ export function program(io: Io, settings = ''): Command {
     .option('--quiet', 'show no progress');
   for (const [flags, says] of [...CLIENT_OPTIONS, CONFIG_OPTION]) devauth.option(flags, says);
   devauth.addHelpText('after', EXIT_CODES_HELP);
-  devauth.addCommand(serveCommand(settings), { isDefault: true });
-  devauth.addCommand(versionCommand(io));
-  for (const make of COMMANDS) devauth.addCommand(make(io));
+  for (const [group, make] of FOR_OPERATORS) devauth.addCommand(make(io).helpGroup(group));
+  devauth.addCommand(serveCommand(settings).helpGroup(MAINTAIN), { isDefault: true });
+  for (const [group, make] of FOR_THE_SERVICE) devauth.addCommand(make(io).helpGroup(group));
   devauth.addCommand(completeDevicesCommand(io), { hidden: true });
   for (const command of withChildren(devauth)) {
     command
@@ -68,33 +68,45 @@ export function program(io: Io, settings = ''): Command {
   return devauth;
 }
 
-const COMMANDS = [
-  migrateCommand,
-  keysCommand,
-  doctorCommand,
-  backupCommand,
-  loginCommand,
-  logoutCommand,
-  whoamiCommand,
-  contextCommand,
-  devicesCommand,
-  undoCommand,
-  historyCommand,
-  eventsCommand,
-  tokensCommand,
-  verifyProxyCommand,
-  limitsCommand,
-  apiKeysCommand,
-  importMenderCommand,
-  menderCommand,
-  propagateStatuses,
-  propagateIdData,
-  completionCommand(() => program(PROCESS_IO)),
+const OPERATE = 'Find and decide:';
+const SIGN_IN = 'Sign in:';
+const MAINTAIN = 'Run the service:';
+const MENDER = 'With a Mender server:';
+
+const FOR_OPERATORS = [
+  [OPERATE, devicesCommand],
+  [OPERATE, undoCommand],
+  [OPERATE, historyCommand],
+  [OPERATE, eventsCommand],
+  [OPERATE, tokensCommand],
+  [SIGN_IN, loginCommand],
+  [SIGN_IN, logoutCommand],
+  [SIGN_IN, whoamiCommand],
+  [SIGN_IN, contextCommand],
+] as const;
+
+const FOR_THE_SERVICE = [
+  [MAINTAIN, migrateCommand],
+  [MAINTAIN, keysCommand],
+  [MAINTAIN, doctorCommand],
+  [MAINTAIN, backupCommand],
+  [MAINTAIN, limitsCommand],
+  [MAINTAIN, apiKeysCommand],
+  [MAINTAIN, verifyProxyCommand],
+  [MENDER, importMenderCommand],
+  [MENDER, menderCommand],
+  [MENDER, propagateStatuses],
+  [MENDER, propagateIdData],
+  ['Shell:', completionCommand(() => program(PROCESS_IO))],
+  ['Shell:', versionCommand],
 ] as const;
 
 /** Mender's way to ask for `--version`. */
-const versionCommand = (io: Io): Command =>
-  new Command('version').description('show the version of this program').action(() => io.out(`${versionOf()}\n`));
+function versionCommand(io: Io): Command {
+  return new Command('version')
+    .description('show the version of this program')
+    .action(() => io.out(`${versionOf()}\n`));
+}
 
 const withChildren = (command: Command): readonly Command[] => [command, ...command.commands.flatMap(withChildren)];
 

@@ -11,6 +11,7 @@ export interface RemovalOptions {
   readonly expect?: number;
   readonly dryRun?: true;
   readonly yes?: true;
+  readonly reason?: string;
 }
 
 export interface Removal {
@@ -38,6 +39,7 @@ export function addRemovals(devices: Command, io: Io): void {
 function addAction(command: Command, io: Io, removal: Removal): void {
   command.addOption(queryOption()).option('--from-file <file>', 'ids, one a line; - reads standard input');
   addSharedOptions(command, removal.verb);
+  command.option('--reason <text>', 'why, for the audit');
   command
     .addHelpText(
       'after',

@@ -1,14 +1,15 @@
 // Dismisses auth sets or decommissions devices: those that are named, or those that search words match.
 import type { Command } from 'commander';
 import { clientOf, type Client } from './client.ts';
+import { PART } from './decision-request.ts';
 import { confirmCount } from './decision-preview.ts';
-import { tellOutcomes, writeOutcomes, type Outcome } from './decision-view.ts';
+import { runParts } from './decision-parts.ts';
+import { parseRemoved, writeOutcomes, type Outcome } from './decision-view.ts';
 import { filterOf, findDevice, findDevices, searchPages } from './device-search.ts';
 import { titleOf, type ListedDevice } from './device-view.ts';
 import { CommandFailed, EXIT, type Io } from './io.ts';
-import { openInterrupt } from './interrupt.ts';
 import { namesOf, onlyOne, otherCount } from './named-devices.ts';
-import { grouped, openProgress } from './progress.ts';
+import { grouped } from './progress.ts';
 import type { Removal, RemovalOptions } from './removals.ts';
 import { visible } from './show-text.ts';
 
@@ -17,6 +18,8 @@ interface Item {
   readonly device: string;
   readonly auth_set: string;
   readonly title: string;
+  /** The status of the auth set when it was read. */
+  readonly from?: string;
   readonly result?: string;
 }
 
@@ -99,44 +102,60 @@ function itemOf(device: ListedDevice, { verb }: Removal, from: string | undefine
   if (verb === 'decommission') return item;
   const [set, ...more] = device.auth_sets.filter(({ status }) => from === undefined || status === from);
   if (set === undefined) return { ...item, result: 'no_set' };
-  return more.length === 0 ? { ...item, auth_set: set.id } : { ...item, result: 'several_keys' };
+  return more.length === 0 ? { ...item, auth_set: set.id, from: set.status } : { ...item, result: 'several_keys' };
 }
 
-interface Work {
+interface Removing {
   readonly client: Client;
   readonly removal: Removal;
   readonly items: readonly Item[];
 }
 
-const AT_ONCE = 8;
-/** From so many on the progress is shown. */
-const MANY = 50;
-
-async function removeAll(io: Io, command: Command, { client, removal, items }: Work): Promise<void> {
-  const { status } = removal;
-  const interrupt = openInterrupt(() => io.err('\nfinishing what is under way\n'));
-  const progress = openProgress(io, command, items.length);
-  const outcomes: Outcome[] = [];
-  for (let at = 0; at < items.length && !interrupt.isAsked(); at += AT_ONCE) {
-    const part = await Promise.all(items.slice(at, at + AT_ONCE).map((item) => removeOne(client, item)));
-    writeOutcomes(io, command, part, status);
-    outcomes.push(...part);
-    if (items.length > MANY) progress.done(outcomes.length);
-  }
-  progress.close();
-  interrupt.close();
-  if (outcomes.length === items.length) return tellOutcomes(io, command, { outcomes, status, canUndo: false });
-  const done = outcomes.filter(({ result }) => result === 'done').length;
-  throw new CommandFailed(EXIT.interrupted, `stopped: ${grouped(done)} of ${grouped(items.length)} are ${status}`, {
-    next: 'the same command goes on with those that are left; --expect is their number',
+async function removeAll(io: Io, command: Command, { client, removal, items }: Removing): Promise<void> {
+  const { reason } = command.opts<RemovalOptions>();
+  const parts = [...partsOf(removal, items)];
+  await runParts(io, command, {
+    total: items.length,
+    status: removal.status,
+    says: removal.status,
+    canUndo: false,
+    known: items.filter(({ result }) => result !== undefined).map(plannedOf),
+    hasNext: () => parts.length > 0,
+    next: async () => {
+      const { request = '', body } = parts.shift() ?? {};
+      const answer = await client.management(request, {
+        body: { ...body, ...(reason !== undefined && { reason }) },
+        timeout: 'none',
+      });
+      return parseRemoved(answer.body);
+    },
+    goOn: () => 'the same command goes on with those that are left; --expect is their number',
   });
 }
 
-const NOT_FOUND = 404;
-
-async function removeOne(client: Client, { device, auth_set: set, result }: Item): Promise<Outcome> {
-  if (result !== undefined) return { device, auth_set: set, result };
-  const path = `/devices/${encodeURIComponent(device)}${set === '' ? '' : `/auth/${encodeURIComponent(set)}`}`;
-  const { status } = await client.management(`DELETE ${path}`, { also: [NOT_FOUND] });
-  return { device, auth_set: set, result: status === NOT_FOUND ? 'gone' : 'done' };
+interface Part {
+  readonly request: string;
+  readonly body: object;
 }
+
+/** What is dismissed must still have the status that was seen, unless the auth set itself was named. */
+function partsOf({ verb }: Removal, items: readonly Item[]): readonly Part[] {
+  const going = items.filter(({ result }) => result === undefined);
+  if (verb === 'decommission')
+    return inParts(going).map((part) => ({
+      request: 'POST /devices/decommissions',
+      body: { devices: part.map(({ device }) => device) },
+    }));
+  return [...new Set(going.map(({ from }) => from))].flatMap((from) =>
+    inParts(going.filter((item) => item.from === from)).map((part) => ({
+      request: 'POST /devices/dismissals',
+      body: {
+        auth_sets: part.map(({ device, auth_set: set }) => ({ device, auth_set: set })),
+        ...(from !== undefined && { from }),
+      },
+    })),
+  );
+}
+
+const inParts = (items: readonly Item[]): readonly (readonly Item[])[] =>
+  Array.from({ length: Math.ceil(items.length / PART) }, (_, at) => items.slice(at * PART, (at + 1) * PART));

@@ -25,17 +25,20 @@ export function tokensCommand(io: Io): Command {
   tokens
     .command('revoke [jti]')
     .description('revoke one token by its jti, or with --device all tokens of a device; no node takes them afterwards')
-    .option('--device <id>', 'revoke all tokens of this device (internal API)')
-    .option('--tenant <id>', 'tenant of the token or device (internal API); without it, the installation’s own')
+    .option('--device <device>', 'revoke all tokens of this device: its id, a serial or a MAC address')
+    .option('--tenant <id>', 'tenant of the token or device, over the internal API')
     .action(async (jti: string | undefined, _options: unknown, command: Command) => {
       const { device, tenant } = command.optsWithGlobals<Revoke>();
       if (jti !== undefined && device === undefined) {
         await revokeToken(clientOf(command), jti, tenant);
         say(io, command, { revoked: jti }, `revoked: ${jti}`);
       } else if (jti === undefined && device !== undefined) {
-        await revokeTokensOf(clientOf(command), device, tenant);
-        say(io, command, { revoked: device }, `revoked: the tokens of device ${device}`);
-      } else throw new CommandFailed(EXIT.usage, 'name a jti, or a device with --device');
+        const id = await revokeTokensOf(clientOf(command), device, tenant);
+        say(io, command, { revoked: id }, `revoked: the tokens of device ${id}`);
+      } else
+        throw new CommandFailed(EXIT.usage, 'name a jti, or a device with --device', {
+          next: '`devauth tokens list <device>` lists the tokens of a device',
+        });
     });
   return tokens;
 }
@@ -64,10 +67,23 @@ async function revokeToken(client: Client, jti: string, tenant: string | undefin
 
 const NOT_FOUND = 404;
 
-/** The API answers a device that does not exist as one without tokens, so the CLI looks for the device first. */
-async function revokeTokensOf(client: Client, device: string, tenant = ''): Promise<void> {
+/** Returns the id of the device. */
+async function revokeTokensOf(client: Client, device: string, tenant: string | undefined): Promise<string> {
+  if (tenant !== undefined) return revokeInTenant(client, device, tenant);
+  const { findDevice } = await import('./device-search.ts');
+  const { id } = await findDevice(client, device);
+  await client.management(`DELETE /devices/${encodeURIComponent(id)}/tokens`);
+  return id;
+}
+
+/** The internal API answers a device that does not exist as one without tokens, so the CLI looks for the device first. */
+async function revokeInTenant(client: Client, device: string, tenant: string): Promise<string> {
   const [t, d] = [encodeURIComponent(tenant), encodeURIComponent(device)];
   const { status } = await client.internal(`GET /tenants/${t}/devices/${d}/status`, { also: [NOT_FOUND] });
-  if (status === NOT_FOUND) throw new CommandFailed(EXIT.refused, `there is no device ${device}`);
+  if (status === NOT_FOUND)
+    throw new CommandFailed(EXIT.refused, `there is no device ${device}`, {
+      next: '`devauth devices ls -q <words>` finds devices',
+    });
   await client.internal(`DELETE /tokens?tenant_id=${t}&device_id=${d}`);
+  return device;
 }

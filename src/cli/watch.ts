@@ -8,7 +8,7 @@ import { eventPages } from './event-list.ts';
 import { EVENT_SHAPE, type ListedEvent } from './event-view.ts';
 import { CommandFailed, EXIT, type Io } from './io.ts';
 import { openInterrupt } from './interrupt.ts';
-import { formatOf, openListing } from './output.ts';
+import { formatOf, openListing, type Shape } from './output.ts';
 import type { Condition, WordFilter } from './search-words.ts';
 
 const POLL_MS = 2000;
@@ -28,8 +28,8 @@ export async function watch(io: Io, command: Command, { query, status }: Watch):
       next: 'use -o ndjson: one object a line',
     });
   const matches = matcherOf(filterOf(query, status));
-  const news = openNews(clientOf(command));
-  const listing = openListing(io, command, EVENT_SHAPE);
+  const news = createNews(clientOf(command));
+  const listing = openListing(io, command, WATCH_SHAPE);
   const interrupt = openInterrupt(() => undefined);
   let pauseMs = POLL_MS;
   await news.read(); // what was before
@@ -50,13 +50,22 @@ export async function watch(io: Io, command: Command, { query, status }: Watch):
   interrupt.close();
 }
 
+/** An age would be that of the moment at which the line was written. */
+const WATCH_SHAPE: Shape<ListedEvent> = {
+  ...EVENT_SHAPE,
+  short: [
+    { name: 'time', of: ({ ts }) => ts, short: ({ ts }) => new Date(ts).toTimeString().slice(0, 8) },
+    ...EVENT_SHAPE.short.slice(1),
+  ],
+};
+
 interface News {
   /** Returns the events that were not read before, the oldest first. */
   read(): Promise<readonly ListedEvent[]>;
 }
 
 /** The time is that of the newest event: the clock here may be wrong. */
-function openNews(client: Client): News {
+function createNews(client: Client): News {
   let from: Date | undefined;
   let known: ReadonlySet<string> = new Set();
   return {

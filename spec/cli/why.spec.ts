@@ -1,0 +1,77 @@
+// `devauth devices why`: an operator holds a device that is not in.
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { openApp, type TestApp } from '../support/app/app.ts';
+import { openProgram, type Ended, type Program } from '../support/app/program.ts';
+import { simulateDevice } from '../support/app/simulated-device.ts';
+
+let app: TestApp;
+let program: Program;
+let env: Readonly<Record<string, string>>;
+beforeAll(async () => {
+  program = openProgram();
+  app = await openApp();
+  const tokenFile = join(program.folder, 'token');
+  writeFileSync(tokenFile, `${app.users.token()}\n`);
+  env = { DEVAUTH_SERVER: app.publicUrl, DEVAUTH_TOKEN_FILE: tokenFile };
+}, 30_000);
+afterAll(async () => {
+  await program.close();
+  await app.close();
+});
+
+const devauth = (...words: readonly string[]): Promise<Ended> => program.run(words, env);
+
+describe('devauth devices why', () => {
+  test('ends with 0 for a device that is in', async () => {
+    await app.accepted(simulateDevice({ identity: { sn: 'Y1' } }));
+
+    const { code, stdout, stderr } = await devauth('devices', 'why', 'Y1');
+
+    expect([code, stderr]).toEqual([0, '']);
+    expect(stdout).toMatch(/^Y1: \w.*\naccepted\t[\da-f]{64}\tP-256\t/);
+  }, 30_000);
+
+  test('ends with 1 for one that waits, and names the command that lets it in', async () => {
+    const { id } = await app.pending(simulateDevice({ identity: { sn: 'Y2' } }));
+
+    const { code, stdout, stderr } = await devauth('devices', 'why', 'y2', '--json');
+
+    expect([code, JSON.parse(stdout).verdict]).toEqual([1, 'waits']);
+    expect(stderr).toBe(`devauth: it is not in\n  next: devauth devices accept ${id}\n`);
+  }, 30_000);
+
+  test('finds the near miss of an identity that nobody has seen', async () => {
+    await app.preauthorize(simulateDevice({ identity: { sn: 'Y3', mac: '02:00:5e:00:00:03' } }));
+
+    const { code, stdout, stderr } = await devauth(
+      ...['devices', 'why', '--identity', '{"sn":"Y3","mac":"02:00:5e:00:00:04"}'],
+    );
+
+    expect(code).toBe(1);
+    expect(stdout).toMatch(/\nmac\t02:00:5e:00:00:03\t02:00:5e:00:00:04\n$/);
+    expect(stderr).toMatch(/^devauth: it would wait for a decision\n {2}next: /);
+  }, 30_000);
+
+  test('knows a key', async () => {
+    const known = simulateDevice({ identity: { sn: 'Y4' } });
+    await app.preauthorize(known);
+    const key = join(program.folder, 'y4.pem');
+    writeFileSync(key, known.pubkey);
+
+    const { code } = await devauth('devices', 'why', '--identity', '{"sn":"Y4"}', '--key', key);
+
+    expect(code).toBe(0);
+  }, 30_000);
+
+  test.each([
+    ['nothing', []],
+    ['a device and an identity', ['Y1', '--identity', '{}']],
+    ['an identity that is not JSON', ['--identity', 'x']],
+  ])('refuses %s', async (_what, words) => {
+    const { code, stderr } = await devauth('devices', 'why', ...words);
+
+    expect([code, stderr]).toEqual([2, expect.stringContaining('\n  next: ')]);
+  });
+});
