@@ -207,6 +207,8 @@ export const MUTANTS = [
   ['cli/preauthorize-part.ts', "sent[result.row - 1]", "sent[result.row]", 'spec/cli/preauthorize.spec.ts'],
   ['cli/contexts.ts', "(fstatSync(handle).mode & OTHERS) !== 0", "fstatSync(handle).mode === OTHERS", 'spec/cli/login.spec.ts'],
   ['cli/credentials.ts', "context?.server === server ? context : undefined", "context", 'spec/cli/login.spec.ts'],
+  ['cli/decision-parts.ts', "if (interrupt.isAsked()) return", "if (work.total < 0) return", 'spec/cli/decisions.spec.ts'],
+  ['cli/why.ts', "if (diagnosis.verdict === 'in') return;", "if (diagnosis.verdict !== '') return;", 'spec/cli/why.spec.ts'],
   ['cli/named-devices.ts', "expect !== distinct.length", "expect < 0", 'spec/cli/decisions.spec.ts'],
   ['cli/output.ts', "visible(wholeText(of(value)))", "wholeText(of(value))", 'spec/cli/formats.spec.ts'],
   ['config/wrong-settings.ts', "if (problems.length > 0) throw", "if (problems.length > 1e9) throw", 'spec/process/main.spec.ts'],

@@ -49,7 +49,10 @@ describe('devauth history', () => {
   test('knows a device that is gone by its id', async () => {
     const { id } = await app.accepted();
     await app.management(`DELETE /devices/${id}`);
-    await untilKnown(id, 4);
+    await until(
+      'the audit has the end of the device',
+      async () => (await app.management(`GET /events?device=${id}&type=device.removed`)).body.length === 1,
+    );
 
     const { stdout } = await devauth('history', id, '--json');
 

@@ -101,11 +101,14 @@ test('the service goes on when the reader of its output is gone', async () => {
   expect(await serving.stop()).toBe(0);
 }, 30_000);
 
-test.each([[['-h']], [['devices', '-h']], [['devices', 'list', '--help']]])('devauth %j shows help', async (words) => {
-  const { code, stdout } = await devauth(...words);
+test.each([[['-h']], [['help', 'undo']], [['devices', '-h']], [['devices', 'list', '--help']]])(
+  'devauth %j shows help',
+  async (words) => {
+    const { code, stdout } = await devauth(...words);
 
-  expect([code, stdout]).toEqual([0, expect.stringMatching(/^Usage: devauth/)]);
-});
+    expect([code, stdout]).toEqual([0, expect.stringMatching(/^Usage: devauth/)]);
+  },
+);
 
 test('devauth serve --help shows every setting', async () => {
   expect((await devauth('serve', '--help')).stdout).toContain('DEVICEAUTH_LISTEN');

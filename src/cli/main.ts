@@ -58,6 +58,9 @@ export function program(io: Io, settings = ''): Command {
   devauth.addCommand(serveCommand(settings).helpGroup(MAINTAIN), { isDefault: true });
   for (const [group, make] of FOR_THE_SERVICE) devauth.addCommand(make(io).helpGroup(group));
   devauth.addCommand(completeDevicesCommand(io), { hidden: true });
+  devauth.addHelpCommand(
+    new Command('help').argument('[command]').description('show the help of a command').helpGroup(SHELL),
+  );
   for (const command of withChildren(devauth)) {
     command
       .exitOverride()
@@ -72,6 +75,7 @@ const OPERATE = 'Find and decide:';
 const SIGN_IN = 'Sign in:';
 const MAINTAIN = 'Run the service:';
 const MENDER = 'With a Mender server:';
+const SHELL = 'Shell:';
 
 const FOR_OPERATORS = [
   [OPERATE, devicesCommand],
@@ -97,8 +101,8 @@ const FOR_THE_SERVICE = [
   [MENDER, menderCommand],
   [MENDER, propagateStatuses],
   [MENDER, propagateIdData],
-  ['Shell:', completionCommand(() => program(PROCESS_IO))],
-  ['Shell:', versionCommand],
+  [SHELL, completionCommand(() => program(PROCESS_IO))],
+  [SHELL, versionCommand],
 ] as const;
 
 /** Mender's way to ask for `--version`. */

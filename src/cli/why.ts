@@ -68,6 +68,8 @@ const AUTH_SET_SHAPE: Shape<z.infer<typeof AuthSet>> = { short: COLUMNS, whole: 
 const attemptText = ({ ts, outcome, times }: z.infer<typeof Attempt>): string =>
   `${outcome.replaceAll('_', ' ')}, ${ageOf(new Date(ts), systemClock())} ago${times === undefined || times === 1 ? '' : `, ${times} times`}`;
 
+const PREAUTHORIZE = 'devauth devices preauthorize --identity <json> --key <file>';
+
 function nextText(next: string | undefined, id: string): string {
   switch (next) {
     case 'accept':
@@ -77,7 +79,7 @@ function nextText(next: string | undefined, id: string): string {
     case 'free_room':
       return 'raise the limit (`devauth limits set`), or reject or decommission devices';
     case 'preauthorize_key':
-      return 'devauth devices preauthorize --identity <json> --key <file> --force admits its key';
+      return `${PREAUTHORIZE} --force`;
     default:
       return `devauth history ${id} shows what happened`;
   }
@@ -105,10 +107,7 @@ async function whyStranger(io: Io, command: Command, client: Client, { identity,
   if (!isJson(command) && differences.length > 0) list(io, command, differences, DIFFERENCE_SHAPE);
   if (would === 'accept') return;
   throw new CommandFailed(EXIT.refused, WOULD[would] ?? 'it would not get in', {
-    next:
-      device !== undefined && next === 'accept'
-        ? `devauth devices accept ${device}`
-        : nextText(next, device ?? '<device>'),
+    next: next === 'preauthorize_key' ? PREAUTHORIZE : nextText(next, device ?? '<device>'),
   });
 }
 
