@@ -16,7 +16,7 @@ export async function onceEach(service, baselines, { rounds, seconds, wanted }) 
   const [contact, accept, preauthorize] = ONCE;
   const acts = [
     ...baselines.map(({ name, pid, ...target }) => ({ name, pid, requests: async (count) => repeated(target, count) })),
-    { name: contact, requests: async (count) => firstContacts(service, key, count), needed: wanted(accept) },
+    { name: contact, requests: async (count) => firstContacts(service, count), needed: wanted(accept) },
     { name: accept, requests: (count) => acceptances(service, count) },
     { name: preauthorize, requests: async (count) => preauthorizations(service, key, count) },
   ].filter(({ name, needed }, at) => at < baselines.length || needed || wanted(name));
@@ -39,8 +39,16 @@ const repeated = ({ url, requests, status }, count) =>
 
 const identities = (count) => Array.from({ length: count }, () => ({ sn: randomUUID() }));
 
-const firstContacts = (service, key, count) =>
-  identities(count).map((identity) => ({ ...authRequest(service, identity, key), status: 401 }));
+/** A hundred strangers may have one key. */
+const STRANGERS_OF_A_KEY = 100;
+let contacts = 0;
+
+const firstContacts = (service, count) =>
+  identities(count).map((identity) => {
+    contacts += 1;
+    const key = keyOf('P-256', Math.ceil(contacts / STRANGERS_OF_A_KEY));
+    return { ...authRequest(service, identity, key), status: 401 };
+  });
 
 const preauthorizations = (service, key, count) =>
   identities(count).map((identity) => preauthorization(service, identity, key));
