@@ -1,4 +1,4 @@
-// What is done to many devices by one call each: dismiss, decommission, revoke. Four calls at a time; it can be stopped between two.
+// What ends something of many devices and cannot be undone: dismiss, decommission, revoke their tokens.
 import { signal } from '@preact/signals';
 import { management, write } from './api.ts';
 import { nameOf } from './identity.ts';
@@ -57,32 +57,61 @@ async function run(list: List): Promise<void> {
   if (begun === undefined) return;
   isStopped = false;
   many.value = { ...begun, phase: 'running' };
-  const open = begun.picks.map((pick, index) => ({ pick, name: begun.names[index] ?? pick.device }));
-  const total = open.length;
-  const failures: string[] = [];
-  const finished: string[] = [];
-  const work = async (): Promise<void> => {
-    for (let next = open.shift(); next !== undefined && !isStopped; next = open.shift()) {
-      try {
-        await call(begun.action, next.pick);
-        finished.push(next.pick.device);
-      } catch (error) {
-        failures.push(`${next.name}: ${t.refusal.short(asRefusal(error))}`);
-      }
-      many.value = { ...begun, phase: 'running', done: finished.length + failures.length, failures };
-    }
-  };
-  await Promise.all(Array.from({ length: AT_ONCE }, work));
-  many.value = failures.length > 0 ? { ...begun, phase: 'failed', done: finished.length, failures } : undefined;
-  toast(t.bulk.done(begun.action, finished.length, 0, total - finished.length), { isBad: finished.length === 0 });
-  list.queue.unpick(finished);
+  const { done, failures } = begun.action === 'revoke' ? await oneByOne(begun) : await atOnce(begun, begun.action);
+  const total = begun.picks.length;
+  many.value = failures.length > 0 ? { ...begun, phase: 'failed', done: done.length, failures } : undefined;
+  toast(t.bulk.done(begun.action, done.length, 0, total - done.length), { isBad: done.length === 0 });
+  list.queue.unpick(done);
   void list.load();
   void refreshSummary().catch(() => undefined);
 }
 
-const call = (action: Many, { device, authSet }: Pick): Promise<unknown> => {
-  const path = { id: device };
-  if (action === 'decommission') return write(() => management.DELETE('/devices/{id}', { params: { path } }));
-  if (action === 'revoke') return write(() => management.DELETE('/devices/{id}/tokens', { params: { path } }));
-  return write(() => management.DELETE('/devices/{id}/auth/{aid}', { params: { path: { ...path, aid: authSet } } }));
+interface Outcome {
+  readonly done: readonly string[];
+  readonly failures: readonly string[];
+}
+
+/** One call for all of them. What is no more as it was is left alone, and named. */
+async function atOnce({ picks, names }: ManyState, action: Exclude<Many, 'revoke'>): Promise<Outcome> {
+  try {
+    const { results } = await (action === 'dismiss' ? dismissAll(picks) : decommissionAll(picks));
+    const nameOf = new Map(picks.map(({ device }, index) => [device, names[index] ?? device]));
+    const left = results.filter(({ result }) => result !== 'done');
+    return {
+      done: results.filter(({ result }) => result === 'done').map(({ device }) => device),
+      failures: left.map(({ device, result }) => `${nameOf.get(device) ?? device}: ${t.bulk.leftReasons[result]}`),
+    };
+  } catch (error) {
+    return { done: [], failures: [t.refusal.short(asRefusal(error))] };
+  }
+}
+
+const dismissAll = (picks: readonly Pick[]) => {
+  const sets = picks.map(({ device, authSet }) => ({ device, auth_set: authSet }));
+  const from = picks[0]?.from;
+  return write(() => management.POST('/devices/dismissals', { body: { auth_sets: sets, ...(from && { from }) } }));
 };
+
+const decommissionAll = (picks: readonly Pick[]) =>
+  write(() => management.POST('/devices/decommissions', { body: { devices: picks.map(({ device }) => device) } }));
+
+/** Four calls at a time; it can be stopped between two. */
+async function oneByOne(begun: ManyState): Promise<Outcome> {
+  const open = begun.picks.map(({ device }, index) => ({ device, name: begun.names[index] ?? device }));
+  const failures: string[] = [];
+  const done: string[] = [];
+  const work = async (): Promise<void> => {
+    for (let next = open.shift(); next !== undefined && !isStopped; next = open.shift()) {
+      const path = { id: next.device };
+      try {
+        await write(() => management.DELETE('/devices/{id}/tokens', { params: { path } }));
+        done.push(next.device);
+      } catch (error) {
+        failures.push(`${next.name}: ${t.refusal.short(asRefusal(error))}`);
+      }
+      many.value = { ...begun, phase: 'running', done: done.length + failures.length, failures };
+    }
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, work));
+  return { done, failures };
+}

@@ -10,6 +10,7 @@ import { Ending, Identity, Keys } from './device-view.tsx';
 import { Compare, History, Tokens } from './device-more.tsx';
 import { Problem } from './problem.tsx';
 import { Foreign, Status } from './text.tsx';
+import { Why } from './why.tsx';
 
 export interface PanelParts {
   readonly id: string;
@@ -38,6 +39,7 @@ export function Panel({ id, known, close, changed }: PanelParts) {
       {device && (
         <>
           <Identity device={device} />
+          <Why device={device} turn={0} changed={again} />
           <Keys device={device} changed={again} />
           <Compare key={id} device={device} />
           {device.status === 'accepted' && <Tokens device={device} turn={0} changed={again} />}

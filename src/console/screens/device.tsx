@@ -13,6 +13,7 @@ import { Head } from '../parts/head.tsx';
 import { Loading } from '../parts/list-table.tsx';
 import { Problem } from '../parts/problem.tsx';
 import { Status } from '../parts/text.tsx';
+import { Why } from '../parts/why.tsx';
 import { prefs } from '../prefs.ts';
 import { href } from '../route.ts';
 import { offlineSince } from '../session.ts';
@@ -52,6 +53,7 @@ export function DevicePage({ id }: { id: string }) {
       <div class="columns">
         <div>
           <Identity device={data} />
+          <Why device={data} turn={turn} changed={changed} />
           <Tokens device={data} turn={turn} changed={changed} />
           <History device={data} turn={turn} />
         </div>

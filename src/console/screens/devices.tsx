@@ -1,4 +1,5 @@
 // Every device of the tenant, whatever its status.
+import { exportDevices, exported, stopExport, type Form } from '../export.ts';
 import { Head } from '../parts/head.tsx';
 import { ListScreen } from '../parts/list-screen.tsx';
 import { search, SearchBox } from '../parts/search-box.tsx';
@@ -21,6 +22,7 @@ export function Devices() {
       empty={<h2>{t.devices.empty}</h2>}
     >
       <Filters />
+      <Exporting />
     </ListScreen>
   );
 }
@@ -63,5 +65,36 @@ function Filters() {
         );
       })}
     </div>
+  );
+}
+
+/** What is listed, as a file. */
+function Exporting() {
+  const rows = exported.value;
+  const { filter, understood } = everyone;
+  if (rows !== undefined) {
+    return (
+      <p class="export" role="status">
+        {t.devices.exporting(rows)}{' '}
+        <button type="button" class="small" onClick={stopExport}>
+          {t.cancel}
+        </button>
+      </p>
+    );
+  }
+  const button = (form: Form, label: string) => (
+    <button
+      type="button"
+      class="small"
+      disabled={understood.value.wrong.length > 0}
+      onClick={() => void exportDevices(filter.value, form)}
+    >
+      {label}
+    </button>
+  );
+  return (
+    <p class="export">
+      {button('csv', t.devices.exportCsv)} {button('ndjson', t.devices.exportNdjson)}
+    </p>
   );
 }
