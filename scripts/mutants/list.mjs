@@ -88,7 +88,7 @@ export const MUTANTS = [
   ['memory/verdicts.ts', "trustMs > 0 && device.isGood && before === cleared", "trustMs > 0 && device.isGood", 'spec/memory/verdicts.spec.ts'],
   ['memory/verdicts.ts', "if (!verdict.device.isGood || verdict.expiresAt <= now) {", "if (!verdict.device.isGood) {", 'spec/memory/verdicts.spec.ts'],
   ['memory/verdicts.ts', "if (byText.size >= max) removeOldest();", "", 'spec/memory/verdicts.spec.ts'],
-  ['memory/drop-on-write.ts', "verdicts.drop(tenant, change.kind === 'create' ? change.device.id : change.device);", "", 'spec/memory/drop-on-write.spec.ts'],
+  ['memory/drop-on-write.ts', "devices.commit(tenant, change);\n      } finally {\n        verdicts.drop(tenant, change.kind === 'create' ? change.device.id : change.device);", "devices.commit(tenant, change);\n      } finally {", 'spec/memory/drop-on-write.spec.ts'],
   ['memory/drop-on-write.ts', "verdicts.clear();", "", 'spec/memory/drop-on-write.spec.ts'],
   ['compose-work.ts', "if (revoked.length > 0) verdicts.clear();", "", 'spec/http/hot/exactness.spec.ts'],
   ['http/hot/verify.ts', "checkIns.hear(verdict.device, at);", "", 'spec/http/hot/verify.spec.ts'],

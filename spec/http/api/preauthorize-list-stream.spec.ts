@@ -118,17 +118,17 @@ describe('a list that arrives slowly', () => {
 
 describe('a caller that sends its whole list before it reads', () => {
   test('gets its answer: the service does not wait to be read', async () => {
-    const { socket, send, end, heard } = await begin(tenants.fleet(app));
+    const { socket, send, heard } = await begin(tenants.fleet(app));
     socket.pause();
-    const rows = 20_000; // their results are more than sockets hold
+    const rows = 90_000; // the list and its results are more than sockets hold
+    const row = `{"pubkey":"${'x'.repeat(280)}"}\n`;
 
-    for (let row = 0; row < rows; row += 1000) send('{"pubkey":1}\n'.repeat(1000));
+    for (let sent = 0; sent < rows; sent += 1000) send(row.repeat(1000));
     await new Promise<void>((resolve) => socket.write('0\r\n\r\n', () => resolve()));
     socket.resume();
 
-    await until('the summary is there', () => heard().includes(`"rows":${rows}`));
+    await until('the summary is there', () => heard().includes(`"rows":${rows}`), 60_000);
     expect(heard()).toContain(`"invalid":${rows}`);
-    expect(end).toBeDefined();
     socket.destroy();
-  });
+  }, 90_000);
 });
