@@ -56,8 +56,11 @@ describe.each(stems)('the document %s', (stem) => {
     'is on the page of the %s listener when it works there',
     async (listener) => {
       const works = (await readOperations(stem)).some(({ listeners }) => listeners.includes(listener));
+      const isCalledByItsPageOnly = stem === 'console';
 
-      expect(documentsOn({ listeners: [listener], onPublic: true }).includes(stem)).toBe(works);
+      expect(documentsOn({ listeners: [listener], onPublic: true }).includes(stem)).toBe(
+        works && !isCalledByItsPageOnly,
+      );
     },
   );
 });
