@@ -6,6 +6,7 @@ import { simulateDevice } from '../support/app/simulated-device.ts';
 import { dumpOf } from '../support/stores/store-dump.ts';
 import { openApp } from '../support/app/app.ts';
 import { describeSingleOperations } from './conformance-single.ts';
+import { NEED_ISSUER } from '../support/app/oidc-issuer.ts';
 import { TENANT } from '../support/app/tenant-app.ts';
 import {
   aboutUnknown,
@@ -165,7 +166,7 @@ function describeWaiting(giving: Giving, world: () => World, strict: () => World
 /** What cannot be read is no figure. */
 const LEAVES_OUT = ['well-known getMetrics'];
 /** Reads files, not the store. */
-const STORELESS = ['console beginLogin', 'console finishLogin', 'internal-v1 listSigningKeys'];
+const STORELESS = [...NEED_ISSUER, 'internal-v1 listSigningKeys'];
 /** As long as there is much of it. */
 const TAKES_ITS_TIME = [
   'internal-v1 revokeTokens',

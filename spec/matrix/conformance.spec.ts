@@ -5,6 +5,7 @@ import { isValid, statusesSeen } from '../support/documents/conforms.ts';
 import { readDocuments, type DocumentedOperation } from '../support/documents/document.ts';
 import { dumpOf } from '../support/stores/store-dump.ts';
 import { canSucceed } from '../support/stores/stores.ts';
+import { NEED_ISSUER } from '../support/app/oidc-issuer.ts';
 import { TENANT } from '../support/app/tenant-app.ts';
 import { describeConsoleRefusals } from './conformance-console.ts';
 import { describeRefusals } from './conformance-refusals.ts';
@@ -14,9 +15,7 @@ import { bodyViolations, parameterViolations } from '../support/documents/violat
 
 const operations = await readDocuments();
 const rows = (of: readonly DocumentedOperation[]) => of.map((operation) => [operation.key, operation] as const);
-/** They lead elsewhere, and need an issuer: `console-login.spec.ts`. */
-const LEADING = ['console beginLogin', 'console finishLogin'];
-const succeeding = operations.filter(({ key }) => canSucceed(key) && !LEADING.includes(key));
+const succeeding = operations.filter(({ key }) => canSucceed(key) && !NEED_ISSUER.includes(key));
 /** A list is read row by row; `preauthorize-list.spec.ts` and `lists` have what is wrong with it. */
 const withBody = operations.filter(({ body }) => body !== undefined && !body.isStreamed);
 const MAX_BODY = 8192;
@@ -187,7 +186,7 @@ describe('a member of a body that is not documented is refused where the documen
 });
 
 describe('a query parameter that is not documented', () => {
-  test.each(rows(operations.filter(({ key, ignoresQuery }) => ignoresQuery && !LEADING.includes(key))))(
+  test.each(rows(operations.filter(({ key, ignoresQuery }) => ignoresQuery && !NEED_ISSUER.includes(key))))(
     'is ignored by %s',
     async (_key, operation) => {
       const request = await validRequest(world, operation);

@@ -36,7 +36,7 @@ export async function openWatchedStore(): Promise<WatchedStore> {
     tenantDevices: watched('tenantDevices', real.tenantDevices),
     apiKeys: watched('apiKeys', real.apiKeys),
     tokenTrustMs: real.tokenTrustMs,
-    ping: () => watched('store', real).ping(),
+    ping: async () => watched('store', real).ping(),
     backup: () => watched('store', real).backup(),
     close: () => real.close(),
   };
