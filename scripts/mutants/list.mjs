@@ -218,7 +218,7 @@ export const MUTANTS = [
   ['cli/decision-parts.ts', "if (interrupt.isAsked()) return", "if (work.total < 0) return", 'spec/cli/decisions.spec.ts'],
   ['cli/why.ts', "if (diagnosis.verdict === 'in') return;", "if (diagnosis.verdict !== '') return;", 'spec/cli/why.spec.ts'],
   ['cli/named-devices.ts', "expect !== distinct.length", "expect < 0", 'spec/cli/decisions.spec.ts'],
-  ['cli/output.ts', "visible(wholeText(of(value)))", "wholeText(of(value))", 'spec/cli/formats.spec.ts'],
+  ['cli/output.ts', "visible(wholeText(of(value)))", "wholeText(of(value))", 'spec/cli/list.spec.ts'],
   ['config/wrong-settings.ts', "if (problems.length > 0) throw", "if (problems.length > 1e9) throw", 'spec/process/main.spec.ts'],
   // The embedded store
   ['store/sqlite/store.ts', "const lock = takeLock(file, patienceMs);", "const lock = { nameOwner: () => undefined, release: () => undefined };", 'spec/store/sqlite/writer.spec.ts'],
