@@ -118,7 +118,7 @@ export const MUTANTS = [
   ['readers/kicker.ts', "done(entry.position);", "", 'spec/readers/kicker.spec.ts'],
   ['readers/kick.ts', "!response.ok && response.status !== NOT_FOUND", "!response.ok && response.status < NOT_FOUND", 'spec/readers/kicker.spec.ts'],
   ['readers/kick.ts', "(likely ?? []).filter((id) => ownsClientId(client, id))", "(likely ?? [])", 'spec/readers/kicker.spec.ts'],
-  ['config/brokers.ts', "username, password, search, hash", "search, hash", 'spec/config/brokers.spec.ts'],
+  ['config/brokers.ts', "[username, password, search, hash]", "[search, hash]", 'spec/config/brokers.spec.ts'],
   ['readers/tail.ts', "waiting.resolveAll(); // what came before", "// what came before", 'spec/readers/revocations.spec.ts'],
   ['domain/places.ts', "filter((set) => holdsPlace(set) && !isFirst(device, set))", "filter(holdsPlace)", 'spec/domain/places.spec.ts'],
   ['domain/places.ts', "+ HEAVIER_BY) return undefined", "+ 1) return undefined", 'spec/domain/places.spec.ts'],

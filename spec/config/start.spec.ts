@@ -4,7 +4,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
-import { readClientConfig, serverAddress } from '../../src/config/client.ts';
+import { DEFAULT_INTERNAL_SERVER, DEFAULT_SERVER, readClientConfig, serverAddress } from '../../src/config/client.ts';
 import { readConfig, SETTINGS, type Setting } from '../../src/config/settings.ts';
 import { WrongSettings } from '../../src/config/wrong-settings.ts';
 import { settingsMarkdown, settingsText } from '../../src/config/help.ts';
@@ -250,16 +250,14 @@ describe('an installation that moves here starts as it is', () => {
 });
 
 describe('a client', () => {
-  test('finds the server of this machine, or the one the environment names', () => {
-    expect(readClientConfig({})).toMatchObject({ server: 'http://127.0.0.1:8080', internal: 'http://127.0.0.1:8081' });
+  test('finds the server that the environment names', () => {
+    expect(readClientConfig({}).server).toBeUndefined();
     expect(readClientConfig({ DEVAUTH_SERVER: 'https://devices.example' }).server).toBe('https://devices.example');
   });
 
   test('looks where the service listens without any setting', () => {
-    const { server, internal } = readClientConfig({});
-
-    expect(`http://${SETTINGS.listen.default}`).toBe(server);
-    expect(`http://${SETTINGS.internalListen.default}`).toBe(internal);
+    expect(`http://${SETTINGS.listen.default}`).toBe(DEFAULT_SERVER);
+    expect(`http://${SETTINGS.internalListen.default}`).toBe(DEFAULT_INTERNAL_SERVER);
   });
 
   test.each([
