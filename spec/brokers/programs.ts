@@ -63,6 +63,8 @@ export async function startRabbitmq(
     ERL_EPMD_PORT: String(epmd),
     ERL_EPMD_ADDRESS: '127.0.0.1',
   };
+  const mapper = start('epmd', ['-port', String(epmd), '-address', '127.0.0.1'], { folder }); // else a daemon would stay
+  await listening(mapper, epmd);
   const running = start(RABBITMQ, [], { folder, env });
   await listening(running, mqtt, 60_000);
   return {
@@ -70,7 +72,7 @@ export async function startRabbitmq(
     port: mqtt,
     stop: async () => {
       await running.stop();
-      spawnSync('epmd', ['-kill'], { env });
+      await mapper.stop();
       rmSync(folder, { recursive: true, force: true });
     },
   };
