@@ -60,7 +60,7 @@ describe('VerneMQ', () => {
   const text = configuration('vernemq/vernemq.conf');
   const path = addressIn(text, /./);
 
-  /** Recorded with VerneMQ's webhooks: names, addresses and topics are replaced. */
+  /** Requests with the fields that VerneMQ documents for its webhooks. */
   const recorded = (of: Seen & { readonly token: string }): Readonly<Record<string, object>> => {
     const client = { client_id: of.id, mountpoint: '', username: of.id };
     const registers = { ...client, peer_addr: '127.0.0.1', peer_port: 8888, password: of.token };
