@@ -105,8 +105,6 @@ describe('on the management API', () => {
       'getAuthSetStatus',
       'getLimit',
       'listTokens',
-      'diagnoseDevice',
-      'diagnoseIdentity',
     ],
     'preauth:write': ['preauthorize', 'preauthorizeMany'],
     'devices:decide': [
