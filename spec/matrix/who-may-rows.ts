@@ -22,6 +22,7 @@ export const CALLERS: Readonly<Record<string, Row>> = {
   'management-v2 listEvents':               [200,          200,           403,         200,          401],
   'management-v2 exportEvents':             [200,          200,           403,         200,          401],
   'management-v2 getLimit':                 [200,          200,           403,         200,          401],
+  'management-v2 getQueue':                 [200,          200,           403,         200,          401],
   'management-v2 countMatchingDevices':     [200,          200,           403,         200,          401],
   'management-v2 getSummary':               [200,          200,           403,         200,          401],
   'management-v2 decideAuthSets':           [200,          200,           403,         200,          401],

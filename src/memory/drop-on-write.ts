@@ -24,6 +24,7 @@ export function dropOnWrite(
     listDecommissioning: (...asked) => devices.listDecommissioning(...asked),
     countWaiting: (...asked) => devices.countWaiting(...asked),
     listWaiting: (...asked) => devices.listWaiting(...asked),
+    readQueue: (...asked) => devices.readQueue(...asked),
     listDisplaced: (...asked) => devices.listDisplaced(...asked),
     listSilent: (...asked) => devices.listSilent(...asked),
     checkIn: (checkIns) => devices.checkIn(checkIns),

@@ -3,6 +3,7 @@
 import { Refused } from '../domain/errors.ts';
 import type { Fingerprint, IdentityKey, TenantId } from '../domain/ids.ts';
 import { createBuckets, type Buckets } from './buckets.ts';
+import { createLastHour } from './last-hour.ts';
 import { createSources, type Sources } from './sources.ts';
 
 export interface Stranger {
@@ -26,6 +27,8 @@ export interface Strangers {
   readonly spend: (stranger: Stranger) => Spent;
   /** Returns the refusal of a stranger, with a random time to wait, and counts it. */
   readonly refusal: (stranger: Stranger, outcome: Exclude<StrangerOutcome, 'placed' | 'displaced_other'>) => Refused;
+  /** How many strangers of the tenant this node has refused in the last hour. */
+  readonly refusedLastHour: (tenant: TenantId) => number;
 }
 
 export interface StrangersRules {
@@ -47,9 +50,11 @@ export function createStrangers({ maxPending, now, random, count }: StrangersRul
   const identities = createBuckets({ size: 3, perSecond: 1 / HOUR, now, max: MAX_NAMES });
   const tenants = createBuckets({ size: maxPending, perSecond: (2 * maxPending) / DAY, now, max: MAX_TENANTS });
   const sources = createSources(now);
+  const refusals = createLastHour(now);
 
   const refusal: Strangers['refusal'] = ({ tenant, from }, outcome) => {
     count(outcome);
+    refusals.add(tenant);
     if (outcome === 'tenant' || outcome === 'places') sources.refused(tenant, from);
     return new Refused('too_many_requests', 'too many devices are waiting', {
       retryAfterSeconds: Math.round(MIN_PAUSE_SECONDS + random() * (MAX_PAUSE_SECONDS - MIN_PAUSE_SECONDS)),
@@ -77,7 +82,7 @@ export function createStrangers({ maxPending, now, random, count }: StrangersRul
       },
     };
   };
-  return { spend, refusal };
+  return { spend, refusal, refusedLastHour: refusals.count };
 }
 
 const MIN_PAUSE_SECONDS = 60;

@@ -6,6 +6,8 @@ import type { Devices } from '../store/store.ts';
 import { createBoundedMap, type BoundedMap } from './bounded-map.ts';
 
 export interface Waiting {
+  /** Places of a tenant. */
+  readonly places: number;
   /**
    * Takes a place for a stranger from that source: `free`, or the place of another auth set, which the caller displaces. `undefined` when
    * no set makes room.
@@ -72,6 +74,7 @@ export function createWaiting({ devices, maxPending, now }: WaitingRules): Waiti
   };
 
   return {
+    places: maxPending,
     takeFreePlace,
     takePlace: async (tenant, from) => {
       if (await takeFreePlace(tenant)) return 'free';

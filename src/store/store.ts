@@ -11,6 +11,7 @@ import type { Refused } from '../domain/errors.ts';
 import type { Event } from '../domain/event.ts';
 import type { Room, TenantRoom } from '../domain/limits.ts';
 import type { Place } from '../domain/places.ts';
+import type { Queue } from '../domain/queue.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import type { TenantDevice, TenantDeviceChange } from '../domain/tenant-device.ts';
 import type { Audit, AuditEntry } from './audit.ts';
@@ -114,6 +115,8 @@ export interface Devices {
   countWaiting(tenant: TenantId): Promise<number>;
   /** The places of the next `limit` devices that have any, in the order of device ids; `next` is where to go on, if there are more. */
   listWaiting(tenant: TenantId, window: PartWindow<DeviceId>): Promise<Places>;
+  /** Returns the queue of the tenant with its `most` heaviest sources. It may miss what is written while it is read. */
+  readQueue(tenant: TenantId, most: number): Promise<Queue>;
   /**
    * Notes when pending and rejected auth sets last asked, and from where. Moves forward only and touches no revision. Passes over sets that
    * are not there. A command that has read the device before may write the older time back.

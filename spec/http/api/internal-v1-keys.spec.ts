@@ -104,6 +104,7 @@ describe('on the management API', () => {
       'getDevice',
       'getAuthSetStatus',
       'getLimit',
+      'getQueue',
       'listTokens',
     ],
     'preauth:write': ['preauthorize', 'preauthorizeMany'],

@@ -9,6 +9,7 @@ import { given } from '../../support/stores/given.ts';
 export function describeWaiting(store: () => Store): void {
   describe('waiting', () => {
     describePlaces(store);
+    describeQueue(store);
     describeAsks(store);
     describeSweeps(store);
   });
@@ -91,6 +92,73 @@ function describePlaces(store: () => Store): void {
       new Set(devices.flatMap(({ authSets }) => authSets.map(({ id }) => id))),
     );
     expect(places).toHaveLength(10);
+  });
+}
+
+function describeQueue(store: () => Store): void {
+  const waits = (tenant: TenantId, of: Partial<AuthSet>) => written(store(), tenant, { status: 'pending', ...of });
+
+  test('the queue says who holds places, under how many keys and since when, and who leaves', async () => {
+    const tenant = given.tenant();
+    const shared = given.authSet().fingerprint;
+    const [from, other] = ['192.0.2.1', '192.0.2.2'];
+    await written(
+      store(),
+      tenant,
+      { status: 'pending', from, fingerprint: shared, createdAt: given.time(4) },
+      { status: 'pending', from, createdAt: given.time(8) },
+      { status: 'accepted', from, createdAt: given.time(1) },
+      { status: 'rejected', from: other, createdAt: given.time(1) },
+    );
+    await waits(tenant, { from, fingerprint: shared, createdAt: given.time(6), askedAt: given.time(90) });
+    await waits(tenant, { from: other, createdAt: given.time(9), leavingAt: given.time(10) });
+    await waits(tenant, { from: other, createdAt: given.time(7) });
+    await waits(tenant, { createdAt: given.time(5) });
+    await waits(given.tenant(), { from, createdAt: given.time(2) });
+
+    const queue = await store().devices.readQueue(tenant, 9);
+
+    expect(queue).toEqual({
+      ...{ taken: 5, leaving: 1, oldest: given.time(4) },
+      sources: [
+        { from, places: 3, keys: 2, newest: given.time(8) },
+        { from: undefined, places: 1, keys: 1, newest: given.time(5) },
+        { from: other, places: 1, keys: 1, newest: given.time(7) },
+      ],
+    });
+  });
+
+  test('the queue names the heaviest sources, at most as many as asked for, and counts them all', async () => {
+    const tenant = given.tenant();
+    for (const from of ['c', 'b', 'a', 'c', 'b', 'c']) await waits(tenant, { from });
+
+    const { taken, sources } = await store().devices.readQueue(tenant, 2);
+
+    expect(taken).toBe(6);
+    expect(sources.map((source) => [source.from, source.places])).toEqual([
+      ['c', 3],
+      ['b', 2],
+    ]);
+  });
+
+  test('a queue of many pieces has each set once', async () => {
+    const tenant = given.tenant();
+    const sets = Array.from({ length: 21 }, () => ({ status: 'pending', from: 'a' }) as const);
+    for (let count = 0; count < 20; count += 1) await written(store(), tenant, ...sets);
+
+    const { taken, sources } = await store().devices.readQueue(tenant, 2);
+
+    expect(taken).toBe(420);
+    expect(sources).toMatchObject([{ from: 'a', places: 420, keys: 420 }]);
+  });
+
+  test('the queue of a tenant where nobody waits is empty', async () => {
+    const tenant = given.tenant();
+    await written(store(), tenant, { status: 'accepted', from: '192.0.2.1' });
+
+    const queue = await store().devices.readQueue(tenant, 9);
+
+    expect(queue).toEqual({ taken: 0, leaving: 0, oldest: undefined, sources: [] });
   });
 }
 
@@ -189,6 +257,7 @@ export function everyWaitingCall({ devices }: Store, tenant: TenantId): readonly
   return [
     () => devices.countWaiting(tenant),
     () => devices.listWaiting(tenant, { limit: 1, after: undefined }),
+    () => devices.readQueue(tenant, 1),
     () => devices.noteAsked([{ tenant, device: deviceId('nobody'), authSet, from: '', at: given.time(1) }]),
     () => devices.listDisplaced(given.time(1), 1),
     () => devices.listSilent(given.time(1), 1),

@@ -121,6 +121,7 @@ const REQUESTS: Readonly<Record<string, Make>> = {
   'management-v2 listEvents': nothing,
   'management-v2 exportEvents': nothing,
   'management-v2 getLimit': nothing,
+  'management-v2 getQueue': nothing,
   'management-v2 getDevice': pendingDevice,
   'management-v2 decommission': pendingDevice,
   'management-v2 dismissAuthSet': pendingSet,

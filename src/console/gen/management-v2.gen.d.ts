@@ -490,6 +490,28 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/queue': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Show who waits, and from where
+     * @description Shows how many pending auth sets of the tenant hold a place, and which sources hold most of them (D23). A source is the address that a device asks from: an
+     *     IPv4 address, or the /64 of an IPv6 address. Behind a proxy that `DEVICEAUTH_TRUSTED_PROXIES` does not name it is the address of the proxy. There is one queue,
+     *     `strangers`. Not part of Mender's API.
+     */
+    get: operations['getQueue'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/devices/{id}/tokens': {
     parameters: {
       query?: never;
@@ -910,6 +932,50 @@ export interface components {
       preauthorized: number;
       /** @description How many devices wait and are not accepted under another key: each takes a place if it is accepted. Counted up to 10,000. Not part of Mender's API. */
       pending: number;
+    };
+    Queues: {
+      queues: components['schemas']['Queue'][];
+    };
+    Queue: {
+      /**
+       * @description `strangers`: devices and keys that came without being announced.
+       * @enum {string}
+       */
+      name: 'strangers';
+      /** @description How many pending auth sets hold a place. */
+      places: number;
+      /**
+       * @description How many places there are (`DEVICEAUTH_MAX_PENDING_DEVICES`). When all are taken, a stranger gets in only if another set makes room. Several nodes that write
+       *     at the same time may exceed it by a few.
+       */
+      cap: number;
+      /** @description How many pending auth sets have made room. They hold no place, and can be accepted for an hour. */
+      leaving: number;
+      /**
+       * Format: date-time
+       * @description When the oldest auth set that holds a place asked for the first time. Absent where none does.
+       */
+      oldest_ts?: string;
+      /**
+       * @description How many requests of strangers were answered 429 in the last hour, by the rates of strangers and for want of a place. Counted in the memory of the node that
+       *     answers, since its start; other nodes have counts of their own.
+       */
+      refused_1h: number;
+      /** @description The sources that hold most places, the heaviest first. */
+      sources: components['schemas']['QueueSource'][];
+    };
+    QueueSource: {
+      /** @description An IPv4 address, or the /64 of an IPv6 address. Absent for auth sets of a version that did not note it. */
+      from?: string;
+      /** @description How many places it holds. */
+      places: number;
+      /** @description How many different keys these auth sets have. */
+      keys: number;
+      /**
+       * Format: date-time
+       * @description When the newest of them asked for the first time.
+       */
+      newest_ts: string;
     };
     /**
      * @description What happened.
@@ -2635,6 +2701,61 @@ export interface operations {
            *     }
            */
           'application/json': components['schemas']['Limit'];
+        };
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      429: components['responses']['TooManyRequests'];
+      500: components['responses']['InternalError'];
+      503: components['responses']['Unavailable'];
+    };
+  };
+  getQueue: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The queues of the tenant. */
+      200: {
+        headers: {
+          'X-MEN-RequestID': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "queues": [
+           *         {
+           *           "name": "strangers",
+           *           "places": 8412,
+           *           "cap": 10000,
+           *           "leaving": 3,
+           *           "oldest_ts": "2025-08-28T14:05:11.204Z",
+           *           "refused_1h": 57,
+           *           "sources": [
+           *             {
+           *               "from": "203.0.113.7",
+           *               "places": 8390,
+           *               "keys": 84,
+           *               "newest_ts": "2025-08-29T02:22:48.862Z"
+           *             },
+           *             {
+           *               "from": "2001:db8:0:5::/64",
+           *               "places": 22,
+           *               "keys": 22,
+           *               "newest_ts": "2025-08-29T01:10:03.517Z"
+           *             }
+           *           ]
+           *         }
+           *       ]
+           *     }
+           */
+          'application/json': components['schemas']['Queues'];
         };
       };
       400: components['responses']['BadRequest'];

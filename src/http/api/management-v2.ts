@@ -20,6 +20,7 @@ import { access } from './management-v2-access.ts';
 import { decisions, type DecisionDeps } from './decisions.ts';
 import { events, type EventsDeps } from './events.ts';
 import { preauthorizeList } from './preauthorize-list.ts';
+import { queue } from './queue.ts';
 import { removals } from './removals.ts';
 import { search, type SearchDeps } from './search.ts';
 import { deviceView } from './views.ts';
@@ -33,6 +34,7 @@ export const managementV2 = (deps: ManagementDeps): Handlers<operations> => ({
   ...exportDevices(deps),
   ...bulk(deps, createAlone()),
   ...diagnosis(deps),
+  ...queue(deps),
 
   preauthorize: async ({ caller, body, requestId }) => {
     const device = await preauthorize(deps, {

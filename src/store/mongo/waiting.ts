@@ -3,11 +3,15 @@ import type { Filter } from 'mongodb';
 import type { Device } from '../../domain/device.ts';
 import { holdsPlace, placeOf } from '../../domain/places.ts';
 import type { Devices } from '../store.ts';
+import { readQueue } from './queue.ts';
 import { writeEach } from './collections.ts';
 import type { Collections } from './connection.ts';
 import { authSetOf, deviceOf, NOT_REMOVED, WITHOUT_OUTBOX, type DeviceDocument } from './documents.ts';
 
-type Waiting = Pick<Devices, 'countWaiting' | 'listWaiting' | 'noteAsked' | 'listDisplaced' | 'listSilent'>;
+type Waiting = Pick<
+  Devices,
+  'countWaiting' | 'listWaiting' | 'readQueue' | 'noteAsked' | 'listDisplaced' | 'listSilent'
+>;
 
 const PENDING = { 'auth_sets.status': 'pending', ...NOT_REMOVED } as const;
 
@@ -42,6 +46,7 @@ export function waitingOf(devices: Collections['devices']): Waiting {
       );
       return { places, next: found.length > limit ? part.at(-1)?._id : undefined };
     },
+    readQueue: (tenant, most) => readQueue(devices, { tenant, ...PENDING }, most),
     noteAsked: (asks) =>
       writeEach(devices, asks, ({ tenant, device, authSet, from, at }) => ({
         updateOne: {

@@ -1,12 +1,13 @@
 // The places that pending auth sets hold (D23), over the table `place`, which follows from the devices.
 import type { DatabaseSyncInstance } from '@photostructure/sqlite';
+import { createQueueTally, type Queue } from '../../domain/queue.ts';
 import type { Devices } from '../store.ts';
 import type { Reads } from './reads.ts';
 import { deviceOf, prepare, textOf, waitingPlaceOf, type DeviceRow, type PlaceRow } from './rows.ts';
-import { deviceId } from '../../domain/ids.ts';
+import { deviceId, fingerprint } from '../../domain/ids.ts';
 import type { Transactions } from './transactions.ts';
 
-type WaitingReads = Pick<Devices, 'countWaiting' | 'listWaiting' | 'listDisplaced' | 'listSilent'>;
+type WaitingReads = Pick<Devices, 'countWaiting' | 'listWaiting' | 'readQueue' | 'listDisplaced' | 'listSilent'>;
 
 interface Window {
   readonly tenant: string;
@@ -19,7 +20,7 @@ interface Before {
   readonly limit: number;
 }
 
-export function waitingReads(db: DatabaseSyncInstance, { read }: Reads): WaitingReads {
+export function waitingReads(db: DatabaseSyncInstance, { read, readInPieces }: Reads): WaitingReads {
   const count = prepare<{ tenant: string }, { places: number }>(
     db,
     'SELECT count(*) AS places FROM place WHERE tenant = $tenant AND leaving_at IS NULL',
@@ -44,6 +45,7 @@ export function waitingReads(db: DatabaseSyncInstance, { read }: Reads): Waiting
     `SELECT * FROM device WHERE row_id IN
        (SELECT row FROM place INDEXED BY place_by_asking WHERE asked_at < $before ORDER BY asked_at LIMIT $limit)`,
   );
+  const queue = prepareQueue(db);
   return {
     countWaiting: (tenant) => read(() => count.get({ tenant })?.places ?? 0),
     listWaiting: (tenant, { limit, after = deviceId('') }) =>
@@ -55,9 +57,54 @@ export function waitingReads(db: DatabaseSyncInstance, { read }: Reads): Waiting
         const next = found.length > limit ? deviceId(last) : undefined;
         return { places: places.all({ tenant, after, last }).map(waitingPlaceOf), next };
       }),
+    readQueue: (tenant, most) => readInPieces(queue(tenant, most)),
     listDisplaced: (before, limit) => read(() => displaced.all({ before: before.getTime(), limit }).map(deviceOf)),
     listSilent: (before, limit) => read(() => silent.all({ before: before.getTime(), limit }).map(deviceOf)),
   };
+}
+
+/** Pending sets that are read at once; other work runs in between. */
+const PIECE = 200;
+
+function prepareQueue(db: DatabaseSyncInstance): (tenant: string, most: number) => Generator<void, Queue> {
+  const piece = prepare<QueueWindow, QueuedSetRow>(
+    db,
+    `SELECT place.device, place.auth_set, place.source, place.created_at, place.leaving_at,
+       (SELECT value ->> 'fingerprint' FROM json_each(device.auth_sets) WHERE value ->> 'id' = place.auth_set) AS key
+     FROM place CROSS JOIN device ON device.row_id = place.row
+     WHERE place.tenant = $tenant AND (place.device, place.auth_set) > ($device, $set)
+     ORDER BY place.device, place.auth_set LIMIT ${PIECE}`,
+  );
+  return function* (tenant, most) {
+    const tally = createQueueTally();
+    let last = { device: '', set: '' };
+    for (;;) {
+      const rows = piece.all({ tenant, ...last });
+      for (const { source, key, created_at: at, leaving_at: leavingAt } of rows) {
+        const set = { from: source ?? undefined, key: fingerprint(key), createdAt: new Date(at) };
+        tally.add({ ...set, isLeaving: leavingAt !== null });
+      }
+      const end = rows.at(-1);
+      if (end === undefined || rows.length < PIECE) return tally.queue(most);
+      last = { device: textOf(end.device), set: textOf(end.auth_set) };
+      yield;
+    }
+  };
+}
+
+interface QueueWindow {
+  readonly tenant: string;
+  readonly device: string;
+  readonly set: string;
+}
+
+interface QueuedSetRow {
+  readonly device: string;
+  readonly auth_set: string;
+  readonly source: string | null;
+  readonly created_at: number;
+  readonly leaving_at: number | null;
+  readonly key: string;
 }
 
 /** Writes into the auth sets themselves; the trigger keeps `place` in step. */

@@ -490,6 +490,28 @@ export interface paths {
     readonly patch?: never;
     readonly trace?: never;
   };
+  readonly '/queue': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    /**
+     * Show who waits, and from where
+     * @description Shows how many pending auth sets of the tenant hold a place, and which sources hold most of them (D23). A source is the address that a device asks from: an
+     *     IPv4 address, or the /64 of an IPv6 address. Behind a proxy that `DEVICEAUTH_TRUSTED_PROXIES` does not name it is the address of the proxy. There is one queue,
+     *     `strangers`. Not part of Mender's API.
+     */
+    readonly get: operations['getQueue'];
+    readonly put?: never;
+    readonly post?: never;
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
   readonly '/devices/{id}/tokens': {
     readonly parameters: {
       readonly query?: never;
@@ -912,6 +934,50 @@ export interface components {
       readonly preauthorized: number;
       /** @description How many devices wait and are not accepted under another key: each takes a place if it is accepted. Counted up to 10,000. Not part of Mender's API. */
       readonly pending: number;
+    };
+    readonly Queues: {
+      readonly queues: readonly components['schemas']['Queue'][];
+    };
+    readonly Queue: {
+      /**
+       * @description `strangers`: devices and keys that came without being announced.
+       * @enum {string}
+       */
+      readonly name: 'strangers';
+      /** @description How many pending auth sets hold a place. */
+      readonly places: number;
+      /**
+       * @description How many places there are (`DEVICEAUTH_MAX_PENDING_DEVICES`). When all are taken, a stranger gets in only if another set makes room. Several nodes that write
+       *     at the same time may exceed it by a few.
+       */
+      readonly cap: number;
+      /** @description How many pending auth sets have made room. They hold no place, and can be accepted for an hour. */
+      readonly leaving: number;
+      /**
+       * Format: date-time
+       * @description When the oldest auth set that holds a place asked for the first time. Absent where none does.
+       */
+      readonly oldest_ts?: string;
+      /**
+       * @description How many requests of strangers were answered 429 in the last hour, by the rates of strangers and for want of a place. Counted in the memory of the node that
+       *     answers, since its start; other nodes have counts of their own.
+       */
+      readonly refused_1h: number;
+      /** @description The sources that hold most places, the heaviest first. */
+      readonly sources: readonly components['schemas']['QueueSource'][];
+    };
+    readonly QueueSource: {
+      /** @description An IPv4 address, or the /64 of an IPv6 address. Absent for auth sets of a version that did not note it. */
+      readonly from?: string;
+      /** @description How many places it holds. */
+      readonly places: number;
+      /** @description How many different keys these auth sets have. */
+      readonly keys: number;
+      /**
+       * Format: date-time
+       * @description When the newest of them asked for the first time.
+       */
+      readonly newest_ts: string;
     };
     /**
      * @description What happened.
@@ -2637,6 +2703,61 @@ export interface operations {
            *     }
            */
           readonly 'application/json': components['schemas']['Limit'];
+        };
+      };
+      readonly 400: components['responses']['BadRequest'];
+      readonly 401: components['responses']['Unauthorized'];
+      readonly 403: components['responses']['Forbidden'];
+      readonly 429: components['responses']['TooManyRequests'];
+      readonly 500: components['responses']['InternalError'];
+      readonly 503: components['responses']['Unavailable'];
+    };
+  };
+  readonly getQueue: {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      /** @description The queues of the tenant. */
+      readonly 200: {
+        headers: {
+          readonly 'X-MEN-RequestID': components['headers']['RequestId'];
+          readonly [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "queues": [
+           *         {
+           *           "name": "strangers",
+           *           "places": 8412,
+           *           "cap": 10000,
+           *           "leaving": 3,
+           *           "oldest_ts": "2025-08-28T14:05:11.204Z",
+           *           "refused_1h": 57,
+           *           "sources": [
+           *             {
+           *               "from": "203.0.113.7",
+           *               "places": 8390,
+           *               "keys": 84,
+           *               "newest_ts": "2025-08-29T02:22:48.862Z"
+           *             },
+           *             {
+           *               "from": "2001:db8:0:5::/64",
+           *               "places": 22,
+           *               "keys": 22,
+           *               "newest_ts": "2025-08-29T01:10:03.517Z"
+           *             }
+           *           ]
+           *         }
+           *       ]
+           *     }
+           */
+          readonly 'application/json': components['schemas']['Queues'];
         };
       };
       readonly 400: components['responses']['BadRequest'];
