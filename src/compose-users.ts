@@ -106,6 +106,8 @@ export interface OpenedUsers {
   /** Users of the tenant devices API; without settings of their own, those of the management API. */
   readonly tenantUsers: ReadyUsers;
   readonly operatorTokenFile: string | undefined;
+  /** Returns the token that is in that file. */
+  readonly operatorToken: (() => string) | undefined;
 }
 
 interface UserCheck {
@@ -133,10 +135,12 @@ export async function createUsers(
     now,
   };
   const users = await createManagementUsers(config, keys, rules);
+  const { operator } = keys;
   return {
     users,
     tenantUsers: createTenantUsers(config, keys, rules) ?? users,
-    operatorTokenFile: keys.operator?.tokenFile,
+    operatorTokenFile: operator?.tokenFile,
+    operatorToken: operator && (() => operator.token()),
   };
 }
 

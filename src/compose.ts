@@ -13,6 +13,7 @@ import { dataFolderOf, logOptionsOf } from './config/places.ts';
 import type { Config } from './config/settings.ts';
 import { allBySetting, bySetting } from './config/wrong-settings.ts';
 import { openApis, type Bounds } from './http/apis.ts';
+import { createSignInLink, type SignInLink } from './http/console/sign-in-link.ts';
 import { readDiskSpace } from './observe/disk-space.ts';
 import { openLog } from './observe/log.ts';
 import { openMetrics } from './observe/metrics.ts';
@@ -57,6 +58,8 @@ export interface Service {
   readonly internalServer: Server;
   /** The file with the local operator's token, where there are no users yet (D12). */
   readonly operatorTokenFile: string | undefined;
+  /** Signs in to the console once, on the first run; absent where it may not (D22). */
+  readonly signInLink: Pick<SignInLink, 'issue'> | undefined;
   /** Makes the node not ready. It continues to answer. */
   stopping(): void;
   [Symbol.asyncDispose](): Promise<void>;
@@ -77,7 +80,8 @@ async function construct(config: Config, overrides: Overrides, opened: Opened) {
   const { now = systemClock, log = openLog(logOptionsOf(config)), bounds, validateResponses = false } = overrides;
   const parts = { config, now, log, opened, dataFolder: makeDataFolder(config) };
   const [store, signingKeys, userKeys, tenantTokenKeys, tracing, brokers] = await openAll({ ...overrides, ...parts });
-  const { users, tenantUsers, operatorTokenFile } = await createUsers(config, userKeys, { signingKeys, now });
+  const { operatorToken, ...callers } = await createUsers(config, userKeys, { signingKeys, now });
+  const signInLink = createSignInLink({ config, operatorToken, now });
   const tenantTokens = new JwtTenantTokens({ keys: tenantTokenKeys, leewaySeconds: config.clockLeewaySeconds, now });
   const listKeys = () => listOwnKeys(config);
   const space = () => readDiskSpace(dataFolderOf(config));
@@ -93,7 +97,7 @@ async function construct(config: Config, overrides: Overrides, opened: Opened) {
   await startWork({ ...parts, keyReloadMs: overrides.keyReloadMs }, { store, signingKeys, listKeys, deps });
   let isStopping = false;
   const servers = await openApis(deps, {
-    ...{ config, log, metrics, tracing, users, tenantUsers, operatorTokenFile, bounds, validateResponses },
+    ...{ config, log, metrics, tracing, ...callers, signInLink, bounds, validateResponses },
     ...{ store, audit: store.audit, search: store.search, feed: store.feed, revocations: readers.revocations },
     canSign: () => canSign(signingKeys),
     diagnose: createDiagnosis(config, store, now),
@@ -106,7 +110,7 @@ async function construct(config: Config, overrides: Overrides, opened: Opened) {
     isStopping = true;
     readers.revocations.close();
   };
-  return { deps, store, log, operatorTokenFile, stopping, ...servers };
+  return { deps, store, log, operatorTokenFile: callers.operatorTokenFile, signInLink, stopping, ...servers };
 }
 
 interface Openers extends Overrides {

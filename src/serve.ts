@@ -27,7 +27,9 @@ export async function serve(env: Environment): Promise<void> {
   const signals = watchSignals(); // before the listeners: from then on, a signal is a wish to stop
   try {
     const addresses = await listen(service, config);
-    process.stdout.write(firstSteps({ ...addresses, ...consoleOf(config, addresses) }, service.operatorTokenFile));
+    process.stdout.write(
+      firstSteps({ ...addresses, ...consoleOf(service, config, addresses) }, service.operatorTokenFile),
+    );
     service.log.info('listening', addresses);
     await noteStart(service, env);
     const end = await Promise.race([signals.first, death.ofStore]);
@@ -59,9 +61,18 @@ function watchStore(): { readonly storeDied: (why: string) => void; readonly ofS
   return { storeDied: (why) => storeDied(why), ofStore };
 }
 
-/** Returns the address of the console, where it is served. */
-const consoleOf = ({ console: place }: Config, addresses: Pick<Addresses, 'public' | 'internal'>) =>
-  place === 'off' ? {} : { console: `${addresses[place]}${BASE.console}/` };
+/** Returns the address of the console, where it is served, and the code of a link. The code is printed, and never in the log. */
+function consoleOf(
+  { signInLink }: Service,
+  { console: place }: Config,
+  addresses: Pick<Addresses, 'public' | 'internal'>,
+): Pick<Addresses, 'console' | 'signInCode'> {
+  if (place === 'off') return {};
+  return {
+    console: `${addresses[place]}${BASE.console}/`,
+    ...(signInLink && { signInCode: signInLink.issue() }),
+  };
+}
 
 /** Opens both listeners. If one cannot listen, closes the other and throws an error that names the setting. */
 async function listen(service: Service, config: Config): Promise<{ public: string; internal: string }> {

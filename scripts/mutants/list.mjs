@@ -7,6 +7,7 @@ export const MUTANTS = [
   ['http/console/own-page.ts', "(site === undefined || site === 'same-origin')", "site !== 'cross-site'", 'spec/http/api/console.spec.ts'],
   ['http/console/session-cookie.ts', "others.length === 0 && token ? token", "token ? token", 'spec/http/console/session-cookie.spec.ts'],
   ['http/console/console-step.ts', "delete req.headersDistinct['x-api-key'];", "", 'spec/http/api/console.spec.ts'],
+  ['http/console/sign-in-codes.ts', "live = live.filter((other) => !found.includes(other));", "", 'spec/http/api/console-link.spec.ts'],
   ['console/text.ts', "\\p{Cc}\\p{Cf}", "\\p{Cc}", 'spec/console/text.spec.ts'],
   ['console/queue.ts', "others.length > 0 ? 'several_keys'", "others.length > 9 ? 'several_keys'", 'spec/console/queue.spec.ts'],
   ['console/search.ts', "if (value === '') return 'value';", "if (value === '') return undefined;", 'spec/console/search.spec.ts'],

@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { once } from 'node:events';
 import type { Browser } from 'playwright-core';
+import { firstSteps } from '../../src/cli/first-steps.ts';
 import { openApp, type TestApp } from '../support/app/app.ts';
 import { CHROMIUM, launch, openConsolePage, type ConsolePage } from '../support/app/console-page.ts';
 import { fillWaiting, serialOf } from '../support/app/waiting-fleet.ts';
@@ -50,6 +51,42 @@ describeIf(works(`test -x ${CHROMIUM}`), 'chromium', 'the console', () => {
       await view.sees('1 device put back.');
       expect((await app.verify(issued)).status).toBe(401);
       await view.sees('1 waiting');
+    });
+
+    const printedLink = ({ service, publicUrl, internalUrl }: TestApp): string => {
+      const addresses = { public: publicUrl, internal: internalUrl, console: `${publicUrl}/console/` };
+      const signInCode = service.signInLink?.issue() ?? '';
+      const printed = firstSteps({ ...addresses, signInCode }, service.operatorTokenFile);
+      return /\S+#code=\S+/.exec(printed)?.[0] ?? '';
+    };
+
+    test('the printed link signs in once, and its code is neither in the address nor in a request line', async () => {
+      const { app, view } = await given({ DEVICEAUTH_USER_KEYS: '' });
+      const { page } = view;
+      const link = printedLink(app);
+      const code = link.split('#code=')[1] ?? '';
+      const asked: string[] = [];
+      page.on('request', (request) => asked.push(request.url()));
+
+      await page.goto(link);
+      await page.locator('.rail').waitFor();
+      expect(page.url()).toBe(`${app.publicUrl}/console/#/`);
+      await page.reload();
+      await page.locator('.rail').waitFor();
+
+      expect(asked.filter((url) => new URL(url).pathname.includes(code) || new URL(url).search.includes(code))).toEqual(
+        [],
+      );
+      await page.context().clearCookies();
+      await page.goto('about:blank');
+      await page.goto(link);
+      await view.sees(/This link is not good, or not any more.*Paste the token of the file/);
+      await view.sees(/operator\.token/);
+      expect(page.url()).toBe(`${app.publicUrl}/console/#/`);
+
+      await page.goto(printedLink(app)); // in the tab that shows the page
+      await page.locator('.rail').waitFor();
+      expect([page.url(), view.complaints]).toEqual([`${app.publicUrl}/console/#/`, []]);
     });
 
     test('a wrong token is refused with a reason, and is not left on the page', async () => {

@@ -32,11 +32,12 @@ describeIf(isInstalled('npm'), 'npm', 'the first run', () => {
   const sh = async (line: string | undefined): Promise<string> =>
     (await run('sh', ['-c', line ?? 'false'], { cwd: built.folder, env: { PATH: process.env['PATH'] } })).stdout;
 
-  test('prints three lines to try, and where the token is', () => {
+  test('prints four lines to try, and where the token is', () => {
     expect(lines).toEqual([
       expect.stringMatching(/npm run demo$/),
       expect.stringMatching(/npx devauth devices list$/),
       expect.stringMatching(/^http\S+\/openapi$/),
+      expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+\/console\/#code=[\w-]{43}$/),
     ]);
     expect(service.stdout()).toContain('data/operator.token');
   });

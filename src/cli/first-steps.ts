@@ -1,4 +1,4 @@
-// What `npm start` prints: the addresses of the service, and three lines to try it with, which work as they are printed.
+// What `npm start` prints: the addresses of the service, and lines to try it with, which work as they are printed.
 import { relative } from 'node:path';
 import { DEFAULT_INTERNAL_SERVER, DEFAULT_SERVER } from '../config/client.ts';
 import { LOCAL_OPERATOR } from './credentials.ts';
@@ -8,6 +8,8 @@ export interface Addresses {
   readonly internal: string;
   /** Absent where the console is not served. */
   readonly console?: string;
+  /** Of the link that signs in to the console once; absent where there is none. */
+  readonly signInCode?: string;
 }
 
 /** `operatorTokenFile`: absent where users are configured. */
@@ -30,9 +32,18 @@ No users are configured: the token in ${file} manages this installation from thi
 
   # read the API documents, and try them
   ${addresses.internal}/openapi
-
+${linkStep(addresses)}
 `;
 }
+
+/** Returns the link to the console. Its code is behind the `#`, which browsers never send. */
+const linkStep = ({ console: page, signInCode: code }: Addresses): string =>
+  page === undefined || code === undefined
+    ? ''
+    : `
+  # open the console, signed in: works once, within five minutes
+  ${page}#code=${code}
+`;
 
 /** Returns what the demo and the CLI must be told where they do not find the server by themselves. */
 function settingsFor(addresses: Addresses, file: string): string {

@@ -1,4 +1,5 @@
 // The console: mounts the page, chooses the screen, and survives a screen that fails.
+import './link.ts'; // before all others: it takes the code out of the address
 import './look/tokens.css';
 import './look/frame.css';
 import './look/list.css';
@@ -20,7 +21,7 @@ import { Pending } from './screens/pending.tsx';
 import { Preauthorize } from './screens/preauthorize.tsx';
 import { Settings } from './screens/settings.tsx';
 import { Head } from './parts/head.tsx';
-import { loadConfig, loadSession, noteAnswer, session, wasIn } from './session.ts';
+import { loadConfig, loadSession, noteAnswer, session, signInByLink, wasIn } from './session.ts';
 import { t } from './words/en.ts';
 
 function Page() {
@@ -101,7 +102,7 @@ async function start(): Promise<void> {
   const place = document.getElementById('page');
   if (place === null) return;
   render(<Page />, place);
-  await Promise.all([loadConfig(), loadSession()]);
+  await Promise.all([loadConfig(), signInByLink().then(loadSession)]);
 }
 
 /** Tried until the service answers: before that there is nothing to show. */
@@ -114,4 +115,5 @@ async function begin(): Promise<void> {
   }
 }
 
+addEventListener('hashchange', () => void signInByLink());
 void begin();

@@ -1,5 +1,6 @@
 // Who is signed in. The token is in a cookie that this page cannot see; what is here is only what the service says about it.
 import { signal } from '@preact/signals';
+import { linkCode } from './link.ts';
 
 export interface Session {
   readonly state: 'unknown' | 'in' | 'out';
@@ -24,6 +25,9 @@ export const session = signal<Session>(NOBODY);
 export const config = signal<Config | undefined>(undefined);
 /** True once someone was signed in: a 401 then opens a dialog over the page instead of replacing it. */
 export const wasIn = signal(false);
+
+/** Why the one-time link did not sign in. */
+export const linkProblem = signal<SignInFailure | undefined>(undefined);
 
 /** The service does not answer since then. */
 export const offlineSince = signal<number | undefined>(undefined);
@@ -69,9 +73,11 @@ export interface SignInFailure {
   readonly description: string;
 }
 
-/** Returns what is wrong with the token, or nothing. */
-export async function signIn(token: string): Promise<SignInFailure | undefined> {
-  const body = JSON.stringify({ token });
+type Credential = { readonly token: string } | { readonly code: string };
+
+/** Returns what is wrong with the token or the code, or nothing. */
+export async function signIn(credential: Credential): Promise<SignInFailure | undefined> {
+  const body = JSON.stringify(credential);
   const response = await fetch('/console/session', { method: 'POST', headers: HEADERS, body }).catch(() => undefined);
   if (response?.ok !== true) {
     const challenge = response?.headers.get('www-authenticate') ?? '';
@@ -81,9 +87,20 @@ export async function signIn(token: string): Promise<SignInFailure | undefined> 
       description: /error_description="([^"]*)"/.exec(challenge)?.[1] ?? '',
     };
   }
+  linkProblem.value = undefined;
   await loadSession();
   tabs.postMessage('signed in');
   return undefined;
+}
+
+/** Exchanges the code of the link that opened the page, where there is one. It is kept until the service answers. */
+export async function signInByLink(): Promise<void> {
+  const code = linkCode.value;
+  if (code === undefined) return;
+  linkCode.value = undefined;
+  const failure = await signIn({ code });
+  if (failure?.status === 0) linkCode.value ??= code;
+  else linkProblem.value = failure;
 }
 
 /** Ends the session in all tabs. The token itself is good until it expires. */

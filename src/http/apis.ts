@@ -35,6 +35,7 @@ import { verifyAtOnce, verifyHotPath } from './hot/verify.ts';
 import { bindConsole } from './console/bind-console.ts';
 import { readConsoleFiles, type ConsoleFiles } from './console/files.ts';
 import { openConsole } from './console/open-console.ts';
+import type { SignInLink } from './console/sign-in-link.ts';
 import { documentsOn } from './api/openapi-page.ts';
 import type { SearchDeps } from './api/search.ts';
 import { readiness, type ReadinessParts } from './api/readiness.ts';
@@ -56,6 +57,8 @@ export interface ApiParts
   readonly tracing: Tracing | undefined;
   /** The file of the first run's token; absent where users are configured. */
   readonly operatorTokenFile: string | undefined;
+  /** The one-time link of the first run; absent where there is none. */
+  readonly signInLink: SignInLink | undefined;
   /** Signing in at an issuer, for the console; absent where none is set. */
   readonly oidc: SignIn | undefined;
   readonly validateResponses: boolean;

@@ -4,7 +4,7 @@ import { CopyButton } from '../parts/copy.tsx';
 import { Dialog } from '../parts/dialog.tsx';
 import { Mark } from '../parts/frame.tsx';
 import { loginAddress } from '../route.ts';
-import { config, signIn, type SignInFailure } from '../session.ts';
+import { config, linkProblem, signIn, type SignInFailure } from '../session.ts';
 import { t } from '../words/en.ts';
 
 export function LoginPage() {
@@ -49,6 +49,11 @@ function Ways() {
   }
   return (
     <>
+      {linkProblem.value !== undefined && (
+        <p class="problem" role="alert">
+          {sayLinkProblem(linkProblem.value)}
+        </p>
+      )}
       {ways.includes('oidc') && (
         <>
           <a class="button main" href={loginAddress()}>
@@ -86,7 +91,7 @@ export function TokenForm({ label = t.login.token, hint = t.login.tokenHint }: {
     if (field.current === null || token === '' || isChecking) return;
     setChecking(true);
     field.current.value = ''; // it is not left on the page
-    const failure = await signIn(token);
+    const failure = await signIn({ token });
     setWrong(failure === undefined ? '' : sayWrong(failure, token));
     setChecking(false);
     field.current?.focus();
@@ -130,6 +135,9 @@ export function TokenForm({ label = t.login.token, hint = t.login.tokenHint }: {
     </form>
   );
 }
+
+const sayLinkProblem = ({ status, requestId }: SignInFailure): string =>
+  status === 401 || status === 400 ? t.login.oldLink : t.login.failedLink(status, requestId);
 
 function sayWrong({ status, requestId, description }: SignInFailure, token: string): string {
   if (status === 0) return t.login.noAnswer;

@@ -88,6 +88,10 @@ export const t = {
     noAnswer: 'The service does not answer. Nothing was kept. Try again in a moment.',
     failed: (status: number, id: string): string =>
       `The service could not check the token (${status}). Nothing was kept. Request ${id}.`,
+    oldLink:
+      'This link is not good, or not any more: each link signs in once, within five minutes. Nothing was kept. Paste the token of the file, or start the service again for a new link.',
+    failedLink: (status: number, id: string): string =>
+      `The service could not check the link (${status}). Nothing was kept. Paste the token instead. Request ${id}.`,
     insecureTitle: 'The console needs HTTPS',
     insecure:
       'Over plain HTTP anyone on the way can read the token, and the browser would not keep the session. Open the console by its https address, or on the machine itself.',

@@ -3,6 +3,7 @@ import { Refused } from '../../domain/errors.ts';
 import type { Users } from '../../tokens/tokens.ts';
 import type { ConsoleFile, ConsoleFiles } from '../console/files.ts';
 import { MAX_COOKIE_BYTES, type SessionCookie } from '../console/session-cookie.ts';
+import type { SignInLink } from '../console/sign-in-link.ts';
 import { tokenExpiry } from '../console/token-expiry.ts';
 import { consoleLogin, type LoginDeps } from './console-login.ts';
 import type { components, operations } from './gen/console.gen.d.ts';
@@ -15,6 +16,8 @@ export interface ConsoleDeps extends Omit<LoginDeps, 'startSession'> {
   readonly config: components['schemas']['Config'];
   /** Where the installation's pages are: the cookie of its key, and the check of a key. */
   readonly installation: { readonly cookie: SessionCookie; readonly isKey: (text: string) => boolean } | undefined;
+  /** The one-time link of the first run; absent where there is none. */
+  readonly signInLink: SignInLink | undefined;
   readonly now: () => Date;
 }
 
@@ -33,9 +36,10 @@ export const consolePage = (deps: ConsoleDeps): Handlers<operations> => ({
 
   getConsoleSession: async ({ header }) => ({ status: 200, body: await sessionOf(deps, header) }),
 
-  signIn: async ({ body: { token }, header }) => {
+  signIn: async ({ body, header }) => {
     const host = header('host') ?? '';
     const { installation } = deps;
+    const token = body.code === undefined ? (body.token ?? '') : tokenForCode(deps, body.code);
     if (installation?.isKey(token) === true)
       return { status: 204, headers: { 'Set-Cookie': installation.cookie.set(token, { host, seconds: undefined }) } };
     return { status: 204, headers: { 'Set-Cookie': await startSession(deps, token, host) } };
@@ -50,6 +54,13 @@ export const consolePage = (deps: ConsoleDeps): Handlers<operations> => ({
     };
   },
 });
+
+/** Says the same of every code that is not good, and where there is no link at all. */
+function tokenForCode({ signInLink }: ConsoleDeps, code: string): string {
+  const token = signInLink?.exchange(code);
+  if (token === undefined) throw new Refused('caller_unknown', 'the link is wrong, old or used: sign in with a token');
+  return token;
+}
 
 async function startSession(deps: ConsoleDeps, token: string, host: string): Promise<string> {
   await checkToken(deps, token);

@@ -12,6 +12,7 @@ import { BASE } from '../routes.ts';
 import { consoleStep } from './console-step.ts';
 import type { ConsoleFiles } from './files.ts';
 import { createSessionCookie } from './session-cookie.ts';
+import type { SignInLink } from './sign-in-link.ts';
 
 export interface ConsoleParts {
   readonly config: Config;
@@ -19,6 +20,8 @@ export interface ConsoleParts {
   readonly files: ConsoleFiles | undefined;
   /** The file of the first run's token; absent where users are configured. */
   readonly operatorTokenFile: string | undefined;
+  /** The one-time link of the first run; absent where there is none. */
+  readonly signInLink: SignInLink | undefined;
   /** Signing in at an issuer; absent where none is set. */
   readonly oidc: SignIn | undefined;
   readonly now: () => Date;
@@ -33,7 +36,7 @@ export interface Console {
 
 export function openConsole(
   listeners: readonly Listener[],
-  { config, users, files, operatorTokenFile, oidc, now }: ConsoleParts,
+  { config, users, files, operatorTokenFile, signInLink, oidc, now }: ConsoleParts,
 ): Console | undefined {
   const place = config.console;
   if (place === 'off' || !listeners.includes(place) || files === undefined) return undefined;
@@ -52,6 +55,7 @@ export function openConsole(
       cookie,
       users,
       installation,
+      signInLink,
       oidc,
       loginCookie: createSessionCookie({ name: 'devauth-login', isSecure, sameSite: 'Lax' }),
       now,

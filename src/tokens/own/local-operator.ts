@@ -12,6 +12,8 @@ export interface LocalOperator {
   readonly publicKeyPem: string;
   /** Holds the token and nothing else, 0600. */
   readonly tokenFile: string;
+  /** Returns the token that is in the file. */
+  token(): string;
   /**
    * Writes a new token when half the life of the present one is over, or when the clock has jumped in either direction: the token
    * would then end too early, or be one of the future. The owner calls it every second or so.
@@ -29,12 +31,13 @@ export interface OperatorClocks {
 export async function openLocalOperator(folder: string, { now, elapsedMs }: OperatorClocks): Promise<LocalOperator> {
   const key = await openKey(folder);
   const tokenFile = join(folder, 'operator.token');
-  let issued: { readonly at: number; readonly elapsed: number };
+  let issued: { readonly token: string; readonly at: number; readonly elapsed: number };
 
   async function renew(): Promise<void> {
     const at = now();
-    await writeFileAtomically(tokenFile, await issue(key, at));
-    issued = { at: at.getTime(), elapsed: elapsedMs() };
+    const token = await issue(key, at);
+    await writeFileAtomically(tokenFile, token);
+    issued = { token, at: at.getTime(), elapsed: elapsedMs() };
   }
 
   /** Returns by how much the clock differs from the time of issue plus the time that has passed since. */
@@ -44,6 +47,7 @@ export async function openLocalOperator(folder: string, { now, elapsedMs }: Oper
   return {
     publicKeyPem: await exportSPKI(key.publicKey),
     tokenFile,
+    token: () => issued.token,
     async renewIfDue() {
       if (elapsedMs() - issued.elapsed >= HALF_LIFE_MS || jumpMs() >= JUMP_MS) await renew();
     },

@@ -75,9 +75,12 @@ export interface paths {
     readonly get: operations['getConsoleSession'];
     readonly put?: never;
     /**
-     * Sign in with a token
-     * @description Sets the cookie of the session. The token is a user's JWT, verified as the management API does (D12); API keys are for machines and are refused.
+     * Sign in with a token or a one-time code
+     * @description Sets the cookie of the session. The body has a token or a code, not both. The token is a user's JWT, verified as the management API does (D12); API keys are for machines and are refused.
      *     On the internal listener it may also be `DEVICEAUTH_INTERNAL_API_KEY`, which opens the pages of the installation.
+     *     The code is that of the link which the service prints on the first run, while no users are configured and only this machine reaches the console. It signs
+     *     in as the operator of this machine, once and within five minutes. A code that is wrong, old or used is 401, and the answer does not say which of them. After
+     *     ten such tries no code is good any more, until the service starts again. The link has the code behind its `#`, so that it is in no request line.
      */
     readonly post: operations['signIn'];
     /**
@@ -167,7 +170,10 @@ export interface components {
       readonly installation?: boolean;
     };
     readonly NewSession: {
-      readonly token: string;
+      /** @description A user's JWT. */
+      readonly token?: string;
+      /** @description The code of a one-time link. */
+      readonly code?: string;
     };
     readonly Error: {
       /** @description What is wrong, in words. */
@@ -400,7 +406,7 @@ export interface operations {
         content?: never;
       };
       readonly 400: components['responses']['BadRequest'];
-      /** @description The token is not good. */
+      /** @description The token or the code is not good. */
       readonly 401: {
         headers: {
           /**
