@@ -178,6 +178,7 @@ const TAKES_ITS_TIME = [
   'management-v2 preauthorizeMany',
   'management-v2 dismissAuthSets',
   'management-v2 decommissionDevices',
+  'management-v2 getRevocations',
   'management-v2 exportEvents',
   'management-v2 exportDevices',
 ];

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
+import type { Call } from '../support/app/app.ts';
 import { simulateDevice } from '../support/app/simulated-device.ts';
 import { openWorld, type World } from '../support/documents/valid-requests.ts';
 
@@ -46,6 +47,21 @@ export function describeSingleOperations(world: () => World, strict: () => World
     const cursor = Buffer.from('5 0198f3a2-7c1e-7d4b-9a55-3f0d6b1c2e70.0').toString('base64url');
 
     expect((await world().app.internal(`GET /revocations?cursor=${cursor}`)).status).toBe(410);
+    expect((await world().fleet.management(`GET /revocations?cursor=${cursor}`)).status).toBe(410);
+  });
+
+  test('getRevocations is 304 while nothing happened', async () => {
+    const { app, fleet } = world();
+    const asking = [
+      (headers: Call['headers'] = {}) => app.internal('GET /revocations', { headers }),
+      (headers: Call['headers'] = {}) => fleet.management('GET /revocations', { headers }),
+    ];
+
+    for (const ask of asking) {
+      const first = await ask();
+      const again = await ask({ 'If-None-Match': first.headers.get('etag') ?? '' });
+      expect([first.status, again.status]).toEqual([200, 304]);
+    }
   });
 
   test('askForMosquitto is 403 for a superuser: nobody is one', async () => {

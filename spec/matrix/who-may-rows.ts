@@ -34,6 +34,7 @@ export const CALLERS: Readonly<Record<string, Row>> = {
   'management-v2 diagnoseIdentity':         [200,          200,           403,         200,          401],
   'management-v2 listTokens':               [200,          200,           403,         404,          401],
   'management-v2 revokeTokensOfDevice':     [204,          204,           403,         404,          401],
+  'management-v2 getRevocations':           [200,          200,           403,         200,          401],
   'management-v2 getSession':               [200,          200,           200,         200,          401],
   'management-v2 listApiKeys':              [200,          401,           401,         200,          401],
   'management-v2 createApiKey':             [201,          401,           401,         201,          401],

@@ -37,6 +37,10 @@ export interface KeyItem {
 
 export type RevocationItem = TokenItem | DeviceItem | TenantItem | KeyItem;
 
+/** True if the item tells something about tokens of the tenant. A signing key signs for all tenants. */
+export const concerns = (item: RevocationItem, tenant: string): boolean =>
+  item.kind === 'key' || item.tenant === tenant;
+
 export const REVOCATION_TYPES = [
   'tokens.revoked',
   'tokens.superseded',

@@ -16,6 +16,7 @@ export const MACHINE_SCOPES = [
   'devices:decide',
   'tokens:revoke',
   'tokens:introspect',
+  'revocations:read',
   ...USER_SCOPES,
   'Device.Connect',
 ] as const;

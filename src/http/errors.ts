@@ -40,7 +40,7 @@ const ERRORS: Readonly<Record<RefusalCode, Row>> = {
   caller_unknown:         { devices: 401, management: 401,   internal: 401,   wellKnown: 401,   tenantDevices: 401 },
   caller_forbidden:       { devices: 403, management: 403,   internal: 403,   wellKnown: 403,   tenantDevices: 403 },
   not_found:              { devices: 404, management: 404,   internal: 404,   wellKnown: 404,   tenantDevices: 404 },
-  cursor_gone:            { devices: NEVER, management: NEVER, internal: 410,   wellKnown: NEVER, tenantDevices: NEVER },
+  cursor_gone:            { devices: NEVER, management: 410,   internal: 410,   wellKnown: NEVER, tenantDevices: NEVER },
   method_not_allowed:     { devices: 405, management: 405,   internal: 405,   wellKnown: 405,   tenantDevices: 405 },
   too_many_requests:      { devices: 429, management: 429,   internal: 429,   wellKnown: 429,   tenantDevices: 429 },
   too_many_bodies:        { devices: 503, management: NEVER, internal: 503,   wellKnown: NEVER, tenantDevices: 503 },

@@ -1,6 +1,7 @@
 // The revocation feed for verifiers that work offline (D19): a snapshot of all that is revoked, and what comes after it.
 import { Refused } from '../domain/errors.ts';
-import { revocationsOf, type RevocationItem } from '../domain/revocation.ts';
+import type { TenantId } from '../domain/ids.ts';
+import { concerns, revocationsOf, type RevocationItem } from '../domain/revocation.ts';
 import type { Feed } from '../store/store.ts';
 import { EMPTY, openTail, placeOf, type Place, type Revoked, type Tail, type TailDeps } from './tail.ts';
 
@@ -20,14 +21,17 @@ export interface Delta {
 /** One item with the cursor that is behind it, or a heartbeat. */
 export type Streamed = { readonly cursor: string; readonly item: RevocationItem } | 'heartbeat';
 
+/** With a tenant, only items that concern it are returned. */
 export interface Revocations {
   /** The node has announced an event. */
   wake(): void;
-  snapshot(page: string | undefined): Promise<Snapshot>;
+  /** The cursor that a snapshot would have now. While it is the same, the snapshot is, but for items that expired. */
+  newest(): Promise<string>;
+  snapshot(page: string | undefined, tenant?: TenantId): Promise<Snapshot>;
   /** Returns as soon as there is something after the cursor, else nothing after that time. Refuses with `cursor_gone`. */
-  delta(cursor: string, waitMs: number): Promise<Delta>;
+  delta(cursor: string, waitMs: number, tenant?: TenantId): Promise<Delta>;
   /** Refuses with `cursor_gone` before the first item. Ends by itself after a few minutes, so that balancers can move it. */
-  stream(cursor: string): Promise<AsyncGenerator<Streamed>>;
+  stream(cursor: string, tenant?: TenantId): Promise<AsyncGenerator<Streamed>>;
   /** Ends what waits and every stream. */
   close(): void;
 }
@@ -49,23 +53,25 @@ export function openRevocations(deps: RevocationDeps): Revocations {
   const hasClosed = (): boolean => isClosed;
   return {
     wake: () => tail.wake(),
-    snapshot: (page) => readSnapshot(deps, places, page),
-    delta: async (cursor, waitMs) => {
+    newest: async () => writeCursor(await places.newest()),
+    snapshot: (page, tenant) => readSnapshot(deps, { places, tenant }, page),
+    delta: async (cursor, waitMs, tenant) => {
       const start = readCursor(cursor);
       await places.check(start);
       const end = performance.now() + waitMs;
-      for (;;) {
-        const { newest, revoked } = await places.readFrom(start);
-        const items = revoked.flatMap((one) => one.items);
+      for (let place = start; ;) {
+        const { newest, revoked } = await places.readFrom(place);
+        const items = revoked.flatMap((one) => only(one.items, tenant));
         const left = end - performance.now();
         if (items.length > 0 || left <= 0 || hasClosed()) return { cursor: writeCursor(newest), items };
+        place = newest;
         await tail.grown(left);
       }
     },
-    stream: async (cursor) => {
+    stream: async (cursor, tenant) => {
       const start = readCursor(cursor);
       await places.check(start);
-      return streamFrom(start, { tail, places, hasClosed });
+      return streamFrom(start, { tail, places, hasClosed, tenant });
     },
     close: () => {
       isClosed = true;
@@ -74,30 +80,41 @@ export function openRevocations(deps: RevocationDeps): Revocations {
   };
 }
 
-async function readSnapshot(deps: RevocationDeps, places: Places, page: string | undefined): Promise<Snapshot> {
+const only = (items: readonly RevocationItem[], tenant: TenantId | undefined): readonly RevocationItem[] =>
+  tenant === undefined ? items : items.filter((item) => concerns(item, tenant));
+
+interface SnapshotParts {
+  readonly places: Places;
+  readonly tenant: TenantId | undefined;
+}
+
+async function readSnapshot(
+  deps: RevocationDeps,
+  { places, tenant }: SnapshotParts,
+  page: string | undefined,
+): Promise<Snapshot> {
   const { after, place } = page === undefined ? { after: 0, place: await places.newest() } : readPage(page);
   const { revoked, isWhole } = await readAfter(deps, after);
   const last = revoked.at(-1)?.place.position ?? 0;
   const isLast = isWhole || last >= place.position;
   return {
     cursor: writeCursor(place),
-    items: revoked.flatMap(({ items }) => items),
+    items: revoked.flatMap(({ items }) => only(items, tenant)),
     next: isLast ? undefined : writePage(last, place),
   };
 }
 
-interface StreamParts {
+interface StreamParts extends SnapshotParts {
   readonly tail: Tail;
-  readonly places: Places;
   readonly hasClosed: () => boolean;
 }
 
-async function* streamFrom(start: Place, { tail, places, hasClosed }: StreamParts): AsyncGenerator<Streamed> {
+async function* streamFrom(start: Place, { tail, places, hasClosed, tenant }: StreamParts): AsyncGenerator<Streamed> {
   const end = performance.now() + STREAM_MS;
   for (let place = start; performance.now() < end && !hasClosed();) {
     const { newest, revoked } = await places.readFrom(place);
     for (const { place: behind, items } of revoked) {
-      for (const item of items) yield { cursor: writeCursor(behind), item };
+      for (const item of only(items, tenant)) yield { cursor: writeCursor(behind), item };
     }
     place = newest;
     yield 'heartbeat';

@@ -33,6 +33,8 @@ export interface Contact {
   /** Why the last request failed; `undefined` after one that did not. */
   problem(): string | undefined;
   cursor(): string | undefined;
+  /** The one tenant that the feed is about; `undefined` when it is about all. */
+  tenant(): string | undefined;
   keys(): ReadonlyMap<string, VerificationKey>;
   /** The key of that id; reads the JWKS again for an unknown one, at most every 30 seconds. */
   readonly findKey: (kid: string) => Promise<VerificationKey | undefined>;
@@ -52,7 +54,7 @@ export function openContact(options: ContactOptions): Contact {
   const { maxAgeMs, signal, clocks } = options;
   const keys = openKeySet(options);
   let cursor: string | undefined;
-  let heard: { readonly said: number; readonly at: Moment } | undefined;
+  let heard: { readonly said: number; readonly tenant: string | undefined; readonly at: Moment } | undefined;
   let problem: string | undefined;
   let begun = (): void => {};
   const ready = new Promise<void>((resolve) => (begun = resolve));
@@ -61,12 +63,12 @@ export function openContact(options: ContactOptions): Contact {
   const follow = async (): Promise<void> => {
     const at = clocks.now();
     if (keys.ageMs() > KEYS_MAX_AGE_MS) await keys.read().catch(keys.refuseWithout);
-    const { next, gone, said } =
+    const { next, gone, said, tenant } =
       cursor === undefined ? await readSnapshot(options) : await readDelta(options, cursor, waitSeconds);
     if (gone) cursor = undefined;
     if (next === undefined || said === undefined) return;
     cursor = next;
-    heard = { said, at };
+    heard = { said, tenant, at };
     problem = undefined;
     begun();
   };
@@ -85,6 +87,7 @@ export function openContact(options: ContactOptions): Contact {
     seconds: () => (heard === undefined ? clocks.now().wall / SECOND : secondsAt(heard, clocks.now())),
     problem: () => problem,
     cursor: () => cursor,
+    tenant: () => heard?.tenant,
     keys: keys.all,
     findKey: keys.find,
     ready,
@@ -96,29 +99,31 @@ interface Followed {
   readonly next?: string;
   /** The time of the service at the request, in seconds. */
   readonly said?: number;
+  readonly tenant?: string | undefined;
   readonly gone?: boolean;
 }
 
 /** All pages; the cursor is that of the first. */
 async function readSnapshot(options: ContactOptions): Promise<Followed> {
-  let first: Pick<Answered, 'cursor' | 'said'> | undefined;
+  let first: Pick<Answered, 'cursor' | 'said' | 'tenant'> | undefined;
   for (let page: string | undefined, isLast = false; !isLast;) {
-    const { cursor, said, next } = await ask(options, page === undefined ? {} : { page });
-    first ??= { cursor, said };
+    const { cursor, said, tenant, next } = await ask(options, page === undefined ? {} : { page });
+    first ??= { cursor, said, tenant };
     page = next;
     isLast = next === undefined;
   }
-  return first === undefined ? {} : { next: first.cursor, said: first.said };
+  return first === undefined ? {} : { next: first.cursor, said: first.said, tenant: first.tenant };
 }
 
 async function readDelta(options: ContactOptions, cursor: string, waitSeconds: number): Promise<Followed> {
   const answer = await ask(options, { cursor, wait: String(waitSeconds) });
-  return answer.isGone ? { gone: true } : { next: answer.cursor, said: answer.said };
+  return answer.isGone ? { gone: true } : { next: answer.cursor, said: answer.said, tenant: answer.tenant };
 }
 
 interface Answered {
   readonly cursor: string;
   readonly said: number;
+  readonly tenant?: string | undefined;
   readonly next: string | undefined;
   readonly isGone?: true;
 }
@@ -131,11 +136,12 @@ async function ask(options: ContactOptions, query: Readonly<Record<string, strin
   if (status === GONE) return { cursor: '', said: 0, next: undefined, isGone: true };
   if (status !== 200) throw new Error(`the feed answered ${status}`);
   if (typeof body !== 'object' || body === null) throw new Error('the feed answered no object');
-  const { cursor, items, next, generated_at: said }: Partial<Record<string, unknown>> = { ...body };
+  const { cursor, items, next, tenant, generated_at: said }: Partial<Record<string, unknown>> = { ...body };
   if (typeof cursor !== 'string' || !Array.isArray(items)) throw new Error('the feed answered no items');
   if (typeof said !== 'number') throw new Error('the feed answered no time');
+  if (tenant !== undefined && typeof tenant !== 'string') throw new Error('the feed answered no tenant');
   items.map(readItem).forEach(options.apply);
-  return { cursor, said, next: typeof next === 'string' ? next : undefined };
+  return { cursor, said, tenant, next: typeof next === 'string' ? next : undefined };
 }
 
 /** Every request has a limit that is shorter than the contact may be old: one that hangs is tried again in time. */

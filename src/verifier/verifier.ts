@@ -15,9 +15,12 @@ export type { ExpressMiddleware, FastifyHook, VerifiedDevice } from './middlewar
 export interface VerifierOptions {
   /** Such as `https://devauth.example.com/.well-known/jwks.json`. */
   readonly jwksUrl: string;
-  /** Such as `http://devauth:8081/api/internal/v1/devauth/revocations`. */
+  /**
+   * Such as `http://devauth:8081/api/internal/v1/devauth/revocations`, or, for the tokens of one tenant alone,
+   * `https://devauth.example.com/api/management/v2/devauth/revocations`.
+   */
   readonly feedUrl: string;
-  /** The key of the internal API, where the installation has one. */
+  /** The key of the internal API, where the installation has one, or an API key of the tenant with the scope `revocations:read`. */
   readonly apiKey?: string;
   readonly issuer?: string;
   readonly audience?: string;
@@ -90,7 +93,7 @@ export async function createVerifier(options: VerifierOptions): Promise<Verifier
   const timers = [setInterval(() => revoked.prune(contact.seconds()), PRUNE_MS).unref(), watch(isStale, options)];
   const judge = (claims: DeviceClaims | undefined): Verdict => {
     if (isStale()) return { ok: false, reason: 'stale' };
-    if (claims === undefined) return { ok: false, reason: 'invalid' };
+    if (claims === undefined || isOfAnother(claims, contact.tenant())) return { ok: false, reason: 'invalid' };
     if (claims.expiresAt <= contact.seconds()) return { ok: false, reason: 'expired' };
     if (revoked.refuses(claims)) return { ok: false, reason: 'revoked' };
     const { device, tenant, jti, kid } = claims;
@@ -122,6 +125,10 @@ export async function createVerifier(options: VerifierOptions): Promise<Verifier
   await firstContact(contact.ready, maxAgeMs);
   return verifier;
 }
+
+/** A tenant's feed does not tell which tokens of other tenants ended. */
+const isOfAnother = ({ tenant }: DeviceClaims, only: string | undefined): boolean =>
+  only !== undefined && tenant !== only;
 
 const stateOf = (contact: Contact, known: Pick<VerifierState, 'stale' | 'entries'>): VerifierState => ({
   ...known,

@@ -87,7 +87,6 @@ describe('making and listing', () => {
 });
 
 describe('on the management API', () => {
-  /** The written table: the scope of each operation. */
   /** Each scope and the operations that need it; spec/matrix/who-may.spec.ts calls each with the scope and without. */
   const SCOPES: Readonly<Record<string, readonly string[]>> = {
     'devices:read': [
@@ -118,6 +117,7 @@ describe('on the management API', () => {
       'decommissionDevices',
     ],
     'tokens:revoke': ['revokeToken', 'revokeTokensOfDevice'],
+    'revocations:read': ['getRevocations'],
     'no scope': ['getSession'],
   };
 

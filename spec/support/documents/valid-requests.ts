@@ -160,6 +160,7 @@ const REQUESTS: Readonly<Record<string, Make>> = {
   'management-v2 listTokens': async ({ fleet }) => ({ params: { id: (await fleet.accepted()).id } }),
   'management-v2 revokeTokensOfDevice': async ({ fleet }) => ({ params: { id: (await fleet.accepted()).id } }),
   // An API key: a user is known without the store.
+  'management-v2 getRevocations': nothing,
   'management-v2 getSession': async ({ acme }) => ({ credential: (await acme.machine(['devices:read'])).headers }),
   'management-v2 listApiKeys': nothing,
   'management-v2 createApiKey': (_world, example) => ({ body: { ...example, expires_at: '9999-01-01T00:00:00Z' } }),

@@ -537,6 +537,38 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/revocations': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Show what a verifier that works offline must refuse
+     * @description For gateways at the edge, which cannot reach the internal API. Enough to refuse every token of the tenant that `tokens/verify` refuses, without asking for
+     *     each: what concerns the tenant, and the signing keys that are revoked. It tells nothing about other tenants, so a verifier must refuse their tokens; `tenant`
+     *     is the caller's. Not part of Mender's API. Three ways to read it:
+     *
+     *     - **Snapshot**, without `cursor`: everything that is revoked and has not expired, in pages (`next`, then `page`). `full` is true. Its `cursor` is older than
+     *       the first page, so nothing is missed; an item may come twice. With its `ETag` in `If-None-Match` a reader gets 304 while nothing happened.
+     *     - **Delta**, with `cursor`: what came after it, at once or as soon as there is something within `wait` seconds; else no items. `full` is false.
+     *     - **Stream**, with `Accept: text/event-stream` and `cursor` or `Last-Event-ID`: each item is an event, with the cursor behind it as `id`. A comment line
+     *       comes at least every second; a reader that misses them is out of contact. The stream ends after five minutes; go on from the last `id`.
+     *
+     *     410: the feed does not go back to the cursor, or it is of another feed (a restored backup). Take the snapshot again. A reader that meets a `kind` that
+     *     it does not know must not ignore it. On one node an item is visible when the call that revokes is answered; on another within 250 ms.
+     *     The stream of an API key that was revoked goes on until its end.
+     */
+    get: operations['getRevocations'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/session': {
     parameters: {
       query?: never;
@@ -1127,6 +1159,42 @@ export interface components {
        */
       expires_ts?: string;
     };
+    Revocations: {
+      /** @description The caller's tenant; empty for the installation's own. The items are enough for its tokens alone. */
+      tenant: string;
+      /** @description True for a snapshot, false for a delta. */
+      full: boolean;
+      /** @description Where a delta or a stream goes on. */
+      cursor: string;
+      /** @description When this was made, in seconds since 1970. */
+      generated_at: number;
+      items: components['schemas']['RevocationItem'][];
+      /** @description The next page of a snapshot, for `page`; null on the last one and in a delta. */
+      next: string | null;
+    };
+    /**
+     * @description `token`: the token `jti` is refused. `device` and `tenant`: the tokens of the device, or of the tenant, whose `iat` is not after `before` are refused.
+     *     `key`: the tokens that the signing key `kid` has signed are refused.
+     */
+    RevocationItem: {
+      /**
+       * @description What is refused.
+       * @enum {string}
+       */
+      kind: 'token' | 'device' | 'tenant' | 'key';
+      /** @description When the item may be forgotten, in seconds since 1970. */
+      exp: number;
+      /** @description The token. */
+      jti?: string;
+      /** @description The device. */
+      device?: string;
+      /** @description The tenant; empty for the installation's own. */
+      tenant?: string;
+      /** @description In seconds since 1970. */
+      before?: number;
+      /** @description The signing key. */
+      kid?: string;
+    };
     /**
      * @description What an API key may do; operations name the scope they need in `x-scopes`.
      * @enum {string}
@@ -1137,6 +1205,7 @@ export interface components {
       | 'devices:decide'
       | 'tokens:revoke'
       | 'tokens:introspect'
+      | 'revocations:read'
       | 'Device.Read'
       | 'Device.Create'
       | 'Device.Update'
@@ -2836,6 +2905,83 @@ export interface operations {
       401: components['responses']['Unauthorized'];
       403: components['responses']['Forbidden'];
       404: components['responses']['NotFound'];
+      429: components['responses']['TooManyRequests'];
+      500: components['responses']['InternalError'];
+      503: components['responses']['Unavailable'];
+    };
+  };
+  getRevocations: {
+    parameters: {
+      query?: {
+        /** @description The cursor of a snapshot, a delta or an event, opaque. */
+        cursor?: string;
+        /** @description The `next` of a page of a snapshot, opaque. Not together with `cursor`. */
+        page?: string;
+        /** @description How many seconds a delta waits for an item. */
+        wait?: number;
+      };
+      header?: {
+        /** @description The `ETag` of a snapshot. */
+        'If-None-Match'?: string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /**
+       * @description The items. A snapshot has an `ETag`, which changes when anything in the installation does. A snapshot and a delta are compressed (gzip) where the
+       *     caller accepts it; a stream is not.
+       */
+      200: {
+        headers: {
+          'X-MEN-RequestID': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "tenant": "",
+           *       "full": false,
+           *       "cursor": "MTcgMDE5OGYzYTItN2MxZS03ZDRiLTlhNTUtM2YwZDZiMWMyZTcwLjE",
+           *       "generated_at": 1772323200,
+           *       "items": [
+           *         {
+           *           "kind": "token",
+           *           "jti": "5b1c6c2e-7a2b-4a39-9d5d-2f8f1f1f8f10",
+           *           "exp": 1772928000,
+           *           "device": "0198f3a2-7c1e-7d4b-9a55-3f0d6b1c2e70",
+           *           "tenant": ""
+           *         }
+           *       ],
+           *       "next": null
+           *     }
+           */
+          'application/json': components['schemas']['Revocations'];
+          'text/event-stream': string;
+        };
+      };
+      /** @description Nothing happened since the snapshot. No body. */
+      304: {
+        headers: {
+          'X-MEN-RequestID': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      /** @description The feed does not go back to the cursor. Take the snapshot again. */
+      410: {
+        headers: {
+          'X-MEN-RequestID': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Error'];
+        };
+      };
       429: components['responses']['TooManyRequests'];
       500: components['responses']['InternalError'];
       503: components['responses']['Unavailable'];

@@ -22,10 +22,16 @@ import { events, type EventsDeps } from './events.ts';
 import { preauthorizeList } from './preauthorize-list.ts';
 import { queue } from './queue.ts';
 import { removals } from './removals.ts';
+import { tenantRevocations, type RevocationsDeps } from './revocations.ts';
 import { search, type SearchDeps } from './search.ts';
 import { deviceView } from './views.ts';
 
-export type ManagementDeps = Deps & EventsDeps & SearchDeps & Omit<DecisionDeps, 'alone'> & DiagnosisDeps;
+export type ManagementDeps = Deps &
+  EventsDeps &
+  SearchDeps &
+  Omit<DecisionDeps, 'alone'> &
+  DiagnosisDeps &
+  RevocationsDeps;
 
 export const managementV2 = (deps: ManagementDeps): Handlers<operations> => ({
   ...access(deps),
@@ -35,6 +41,7 @@ export const managementV2 = (deps: ManagementDeps): Handlers<operations> => ({
   ...bulk(deps, createAlone()),
   ...diagnosis(deps),
   ...queue(deps),
+  ...tenantRevocations(deps),
 
   preauthorize: async ({ caller, body, requestId }) => {
     const device = await preauthorize(deps, {

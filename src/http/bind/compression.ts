@@ -21,9 +21,12 @@ export function compression({ compresses }: Pick<Operation, 'compresses'>): Requ
   };
 }
 
-/** Returns what a streamed body passes through; `undefined` if it is sent as it is. Each piece is sent when it is written. */
+/**
+ * Returns what a streamed body passes through; `undefined` if it is sent as it is. Each piece is sent when it is written. A stream of
+ * events is small and stays open for minutes, and the window of its compressor would too.
+ */
 export function streamCompression(res: Response): Gzip | undefined {
-  if (!compressed.has(res)) return undefined;
+  if (!compressed.has(res) || res.get('Content-Type')?.startsWith('text/event-stream') === true) return undefined;
   res.setHeader('Content-Encoding', 'gzip');
   return createGzip({ level: LEVEL, flush: constants.Z_SYNC_FLUSH });
 }

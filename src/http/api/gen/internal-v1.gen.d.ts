@@ -50,7 +50,7 @@ export interface paths {
      * @description Enough to refuse every token that `tokens/verify` refuses, without asking for each. Three ways to read it:
      *
      *     - **Snapshot**, without `cursor`: everything that is revoked and has not expired, in pages (`next`, then `page`). `full` is true. Its `cursor` is older than
-     *       the first page, so nothing is missed; an item may come twice.
+     *       the first page, so nothing is missed; an item may come twice. With its `ETag` in `If-None-Match` a reader gets 304 while nothing happened.
      *     - **Delta**, with `cursor`: what came after it, at once or as soon as there is something within `wait` seconds; else no items. `full` is false.
      *     - **Stream**, with `Accept: text/event-stream` and `cursor` or `Last-Event-ID`: each item is an event, with the cursor behind it as `id`. A comment line
      *       comes at least every second; a reader that misses them is out of contact. The stream ends after five minutes; go on from the last `id`.
@@ -784,7 +784,8 @@ export interface components {
     };
     /**
      * @description What a machine may do. On the management API: `devices:read` looks, `preauth:write` pre-authorizes, `devices:decide` accepts, rejects, dismisses and
-     *     decommissions, `tokens:revoke` revokes. `tokens:introspect` introspects tokens (internal API). The others are those of the tenant devices API.
+     *     decommissions, `tokens:revoke` revokes. `revocations:read` reads what a
+     *     verifier must refuse. `tokens:introspect` introspects tokens (internal API). The others are those of the tenant devices API.
      * @enum {string}
      */
     readonly MachineScope:
@@ -793,6 +794,7 @@ export interface components {
       | 'devices:decide'
       | 'tokens:revoke'
       | 'tokens:introspect'
+      | 'revocations:read'
       | 'Device.Read'
       | 'Device.Create'
       | 'Device.Update'
@@ -1386,13 +1388,19 @@ export interface operations {
         /** @description How many seconds a delta waits for an item. */
         readonly wait?: number;
       };
-      readonly header?: never;
+      readonly header?: {
+        /** @description The `ETag` of a snapshot. */
+        readonly 'If-None-Match'?: string;
+      };
       readonly path?: never;
       readonly cookie?: never;
     };
     readonly requestBody?: never;
     readonly responses: {
-      /** @description The items. */
+      /**
+       * @description The items. A snapshot has an `ETag`, which changes when anything in the installation does. A snapshot and a delta are compressed (gzip) where the
+       *     caller accepts it; a stream is not.
+       */
       readonly 200: {
         headers: {
           readonly 'X-MEN-RequestID': components['headers']['RequestId'];
@@ -1419,6 +1427,14 @@ export interface operations {
           readonly 'application/json': components['schemas']['Revocations'];
           readonly 'text/event-stream': string;
         };
+      };
+      /** @description Nothing happened since the snapshot. No body. */
+      readonly 304: {
+        headers: {
+          readonly 'X-MEN-RequestID': components['headers']['RequestId'];
+          readonly [name: string]: unknown;
+        };
+        content?: never;
       };
       readonly 400: components['responses']['BadRequest'];
       readonly 401: components['responses']['Unauthorized'];

@@ -537,6 +537,38 @@ export interface paths {
     readonly patch?: never;
     readonly trace?: never;
   };
+  readonly '/revocations': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    /**
+     * Show what a verifier that works offline must refuse
+     * @description For gateways at the edge, which cannot reach the internal API. Enough to refuse every token of the tenant that `tokens/verify` refuses, without asking for
+     *     each: what concerns the tenant, and the signing keys that are revoked. It tells nothing about other tenants, so a verifier must refuse their tokens; `tenant`
+     *     is the caller's. Not part of Mender's API. Three ways to read it:
+     *
+     *     - **Snapshot**, without `cursor`: everything that is revoked and has not expired, in pages (`next`, then `page`). `full` is true. Its `cursor` is older than
+     *       the first page, so nothing is missed; an item may come twice. With its `ETag` in `If-None-Match` a reader gets 304 while nothing happened.
+     *     - **Delta**, with `cursor`: what came after it, at once or as soon as there is something within `wait` seconds; else no items. `full` is false.
+     *     - **Stream**, with `Accept: text/event-stream` and `cursor` or `Last-Event-ID`: each item is an event, with the cursor behind it as `id`. A comment line
+     *       comes at least every second; a reader that misses them is out of contact. The stream ends after five minutes; go on from the last `id`.
+     *
+     *     410: the feed does not go back to the cursor, or it is of another feed (a restored backup). Take the snapshot again. A reader that meets a `kind` that
+     *     it does not know must not ignore it. On one node an item is visible when the call that revokes is answered; on another within 250 ms.
+     *     The stream of an API key that was revoked goes on until its end.
+     */
+    readonly get: operations['getRevocations'];
+    readonly put?: never;
+    readonly post?: never;
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
   readonly '/session': {
     readonly parameters: {
       readonly query?: never;
@@ -1129,6 +1161,42 @@ export interface components {
        */
       readonly expires_ts?: string;
     };
+    readonly Revocations: {
+      /** @description The caller's tenant; empty for the installation's own. The items are enough for its tokens alone. */
+      readonly tenant: string;
+      /** @description True for a snapshot, false for a delta. */
+      readonly full: boolean;
+      /** @description Where a delta or a stream goes on. */
+      readonly cursor: string;
+      /** @description When this was made, in seconds since 1970. */
+      readonly generated_at: number;
+      readonly items: readonly components['schemas']['RevocationItem'][];
+      /** @description The next page of a snapshot, for `page`; null on the last one and in a delta. */
+      readonly next: string | null;
+    };
+    /**
+     * @description `token`: the token `jti` is refused. `device` and `tenant`: the tokens of the device, or of the tenant, whose `iat` is not after `before` are refused.
+     *     `key`: the tokens that the signing key `kid` has signed are refused.
+     */
+    readonly RevocationItem: {
+      /**
+       * @description What is refused.
+       * @enum {string}
+       */
+      readonly kind: 'token' | 'device' | 'tenant' | 'key';
+      /** @description When the item may be forgotten, in seconds since 1970. */
+      readonly exp: number;
+      /** @description The token. */
+      readonly jti?: string;
+      /** @description The device. */
+      readonly device?: string;
+      /** @description The tenant; empty for the installation's own. */
+      readonly tenant?: string;
+      /** @description In seconds since 1970. */
+      readonly before?: number;
+      /** @description The signing key. */
+      readonly kid?: string;
+    };
     /**
      * @description What an API key may do; operations name the scope they need in `x-scopes`.
      * @enum {string}
@@ -1139,6 +1207,7 @@ export interface components {
       | 'devices:decide'
       | 'tokens:revoke'
       | 'tokens:introspect'
+      | 'revocations:read'
       | 'Device.Read'
       | 'Device.Create'
       | 'Device.Update'
@@ -2838,6 +2907,83 @@ export interface operations {
       readonly 401: components['responses']['Unauthorized'];
       readonly 403: components['responses']['Forbidden'];
       readonly 404: components['responses']['NotFound'];
+      readonly 429: components['responses']['TooManyRequests'];
+      readonly 500: components['responses']['InternalError'];
+      readonly 503: components['responses']['Unavailable'];
+    };
+  };
+  readonly getRevocations: {
+    readonly parameters: {
+      readonly query?: {
+        /** @description The cursor of a snapshot, a delta or an event, opaque. */
+        readonly cursor?: string;
+        /** @description The `next` of a page of a snapshot, opaque. Not together with `cursor`. */
+        readonly page?: string;
+        /** @description How many seconds a delta waits for an item. */
+        readonly wait?: number;
+      };
+      readonly header?: {
+        /** @description The `ETag` of a snapshot. */
+        readonly 'If-None-Match'?: string;
+      };
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      /**
+       * @description The items. A snapshot has an `ETag`, which changes when anything in the installation does. A snapshot and a delta are compressed (gzip) where the
+       *     caller accepts it; a stream is not.
+       */
+      readonly 200: {
+        headers: {
+          readonly 'X-MEN-RequestID': components['headers']['RequestId'];
+          readonly [name: string]: unknown;
+        };
+        content: {
+          /**
+           * @example {
+           *       "tenant": "",
+           *       "full": false,
+           *       "cursor": "MTcgMDE5OGYzYTItN2MxZS03ZDRiLTlhNTUtM2YwZDZiMWMyZTcwLjE",
+           *       "generated_at": 1772323200,
+           *       "items": [
+           *         {
+           *           "kind": "token",
+           *           "jti": "5b1c6c2e-7a2b-4a39-9d5d-2f8f1f1f8f10",
+           *           "exp": 1772928000,
+           *           "device": "0198f3a2-7c1e-7d4b-9a55-3f0d6b1c2e70",
+           *           "tenant": ""
+           *         }
+           *       ],
+           *       "next": null
+           *     }
+           */
+          readonly 'application/json': components['schemas']['Revocations'];
+          readonly 'text/event-stream': string;
+        };
+      };
+      /** @description Nothing happened since the snapshot. No body. */
+      readonly 304: {
+        headers: {
+          readonly 'X-MEN-RequestID': components['headers']['RequestId'];
+          readonly [name: string]: unknown;
+        };
+        content?: never;
+      };
+      readonly 400: components['responses']['BadRequest'];
+      readonly 401: components['responses']['Unauthorized'];
+      readonly 403: components['responses']['Forbidden'];
+      /** @description The feed does not go back to the cursor. Take the snapshot again. */
+      readonly 410: {
+        headers: {
+          readonly 'X-MEN-RequestID': components['headers']['RequestId'];
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': components['schemas']['Error'];
+        };
+      };
       readonly 429: components['responses']['TooManyRequests'];
       readonly 500: components['responses']['InternalError'];
       readonly 503: components['responses']['Unavailable'];
