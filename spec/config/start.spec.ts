@@ -267,6 +267,8 @@ describe('a client', () => {
     ['https://devices.example/', 'https://devices.example'],
     ['https://devices.example/base/', 'https://devices.example/base'],
     ['ftp://devices.example', undefined],
+    ['http://user:secret@devices.example', undefined],
+    ['user:secret@devices.example:8080', undefined],
     ['http://', undefined],
     ['', undefined],
   ])('reads the address "%s" as %s', (text, expected) => {

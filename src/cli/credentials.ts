@@ -86,7 +86,7 @@ export function readToken(file: string): string {
 export function addressOf(text: string, option: string): string {
   const address = serverAddress(text);
   if (address !== undefined) return address;
-  throw new CommandFailed(EXIT.usage, `${option} must be host:port or an http or https address, and is ${text}`, {
+  throw new CommandFailed(EXIT.usage, `${option} must be host:port or an http or https address, without a password`, {
     next: `such as ${option} https://devauth.example.com`,
   });
 }

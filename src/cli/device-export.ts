@@ -48,7 +48,7 @@ const withAttributes = (shape: Shape<ListedDevice>, names: readonly string[]): S
 });
 
 /** A spreadsheet runs a cell that begins so as a formula. */
-const FORMULA = /^[=+\-@\t\r]/;
+const FORMULA = /^[=+\-@\t\r\n＝＋－＠]/;
 
 const harmless = <Value>(columns: readonly Column<Value>[]): readonly Column<Value>[] =>
   columns.map((column) => ({ ...column, of: (value) => harmlessText(wholeText(column.of(value))) }));

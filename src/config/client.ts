@@ -34,8 +34,10 @@ export function readClientConfig(env: Environment = environment): ClientConfig {
   };
 }
 
-/** Returns the address with a scheme and without a slash at its end; `undefined` when it is no address. */
+/** Returns the address with a scheme and without a slash at its end; `undefined` when it is no address, or holds a user or a password. */
 export function serverAddress(text: string): string | undefined {
   const address = (/^[a-z][a-z\d+.-]*:\/\//i.test(text) ? text : `http://${text}`).replace(/\/+$/, '');
-  return /^https?:/i.test(address) && URL.canParse(address) ? address : undefined;
+  if (!/^https?:/i.test(address) || !URL.canParse(address)) return undefined;
+  const { username, password } = new URL(address);
+  return username === '' && password === '' ? address : undefined;
 }

@@ -92,6 +92,8 @@ describe('EMQX', () => {
     expect((await authz('subscribe', `devices/${one.id}/#`)).body).toEqual({ result: 'allow' });
     expect((await authz('publish', `devices/${one.id}/#`)).body).toEqual({ result: 'deny' });
     expect((await authz('subscribe', `devices/${other.id}/#`)).body).toEqual({ result: 'deny' });
+    const without = { username: one.id, clientid: one.id, topic: `devices/${one.id}/up` };
+    expect((await post('/emqx/authz', without)).body).toEqual({ result: 'deny' });
   });
 });
 
@@ -119,6 +121,8 @@ describe('VerneMQ', () => {
         await hook(`auth_on_register${m5}`, { ...names, password: null }),
         await hook(`auth_on_register${m5}`, { ...names, username: null, password: one.token }),
         await hook(`auth_on_publish${m5}`, { ...names, topic: `devices/${other.id}/up` }),
+        await hook(`auth_on_subscribe${m5}`, topics()),
+        await hook(`auth_on_subscribe${m5}`, names),
         await hook(`auth_on_subscribe${m5}`, topics(`devices/${one.id}/#`, '#')),
         await hook(`auth_on_publish${m5}`, {
           ...names,
@@ -128,7 +132,7 @@ describe('VerneMQ', () => {
         }),
       ];
 
-      expect(answers.map(({ body }) => body)).toEqual([OK, OK, OK, DENIED, DENIED, DENIED, DENIED, DENIED]);
+      expect(answers.map(({ body }) => body)).toEqual([OK, OK, OK, ...Array.from({ length: 7 }, () => DENIED)]);
       expect(answers.map(({ headers }) => headers.get('cache-control'))).toEqual(answers.map(() => 'no-store'));
     },
   );

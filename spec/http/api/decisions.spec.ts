@@ -210,11 +210,14 @@ describe('the undo', () => {
     expect(body.decision).not.toBe(decided.body.decision);
   });
 
-  test.each(['nothing', '0198f3a2-7c1e-7d4b-9a55-3f0d6b1c2e70'])('of %s is 404', async (id) => {
-    const fleet = tenants.fleet(app);
+  test.each(['nothing', '0198f3a2-7c1e-7d4b-9a55-3f0d6b1c2e70', 'ffffffff-7c1e-7d4b-9a55-3f0d6b1c2e70'])(
+    'of %s is 404',
+    async (id) => {
+      const fleet = tenants.fleet(app);
 
-    expect((await fleet.management(`POST /devices/decisions/${id}/undo`)).status).toBe(404);
-  });
+      expect((await fleet.management(`POST /devices/decisions/${id}/undo`)).status).toBe(404);
+    },
+  );
 
   test("of another tenant's decision is 404", async () => {
     const [fleet, stranger] = [tenants.fleet(app), tenants.fleet(app)];

@@ -70,7 +70,7 @@ describe('GET /devices/export', () => {
     expect(JSON.parse(tableOf(text)[0]?.['identity_data'] ?? '')).toEqual(seen.device.identity);
   });
 
-  test.each([['=HYPERLINK("x")'], ['+1+2'], ['-cmd'], ['@sum'], ['\tx'], ['\rx']])(
+  test.each([['=HYPERLINK("x")'], ['+1+2'], ['-cmd'], ['@sum'], ['\tx'], ['\rx'], ['\n=1'], ['＝1']])(
     'writes %j as it is, and with an apostrophe where it is asked for a spreadsheet',
     async (sn) => {
       const fleet = tenants.fleet(app);

@@ -92,8 +92,14 @@ describe('the API keys of the tenant', () => {
     ['an unknown member', { scopes: ['devices:read'], tenant_id: 'globex' }],
     ['no scope', { scopes: [] }],
     ['an expiry that has passed', { scopes: ['devices:read'], expires_at: '2020-01-01T00:00:00Z' }],
+    ['an expiry in a month that does not exist', { scopes: ['devices:read'], expires_at: '2127-13-01T00:00:00Z' }],
+    ['an expiry on a day that does not exist', { scopes: ['devices:read'], expires_at: '2127-02-31T00:00:00Z' }],
+    ['an expiry after the year 9999', { scopes: ['devices:read'], expires_at: '9999-12-31T23:59:59-23:59' }],
   ])('are not created with %s: 400', async (_name, body) => {
+    const before = (await app.management('GET /api-keys')).body;
+
     expect((await app.management('POST /api-keys', { body })).status).toBe(400);
+    expect((await app.management('GET /api-keys')).body).toEqual(before);
   });
 });
 

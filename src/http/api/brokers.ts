@@ -42,7 +42,7 @@ export const brokers = (deps: BrokerDeps): Pick<Handlers<operations>, Brokers> =
     const { username, password: token, clientid: clientId, cert_common_name: common, action, topic } = body;
     const connects = params.step === 'authn';
     const asked = { token, username: given(username), clientId, certCommonName: given(common), connects };
-    const topics = connects ? {} : topicsOf(action ?? 'publish', topic ?? '');
+    const topics = connects ? {} : topicsOf(action ?? 'publish', action === undefined ? NO_TOPIC : topic);
     const verdict = await judgeClient(deps, { ...asked, ...topics, namesLater: false });
     if (verdict.verdict !== 'allow') return { status: 200, body: { result: 'deny' } };
     return { status: 200, body: connects ? emqxSession(verdict) : { result: 'allow' } };
@@ -53,8 +53,9 @@ export const brokers = (deps: BrokerDeps): Pick<Handlers<operations>, Brokers> =
     const { username, password: token, client_id: clientId, topic, topics = [] } = body;
     const asked = { token: token ?? '', username: username ?? '', clientId, namesLater: true };
     const isRegister = hook.startsWith('auth_on_register');
-    const publish = hook.startsWith('auth_on_publish') ? [topic ?? ''] : [];
-    const subscribe = hook.startsWith('auth_on_subscribe') ? topics.map((one) => one.topic) : [];
+    const publish = hook.startsWith('auth_on_publish') ? [topic ?? NO_TOPIC] : [];
+    const named = topics.length === 0 ? [NO_TOPIC] : topics.map((one) => one.topic);
+    const subscribe = hook.startsWith('auth_on_subscribe') ? named : [];
     const verdict = await judgeClient(deps, { ...asked, publish, subscribe, connects: isRegister });
     if (verdict.verdict === 'allow') return { status: 200, body: { result: 'ok' } };
     const error = verdict.verdict === 'unknown' ? 'unavailable' : 'not_allowed';
@@ -65,8 +66,15 @@ export const brokers = (deps: BrokerDeps): Pick<Handlers<operations>, Brokers> =
   ...mosquitto(deps),
 });
 
+/** A topic that no device may use: a question that names none is denied. */
+const NO_TOPIC = '';
+
 const topicsOf = (step: string, topic: string | undefined) =>
-  step === 'publish' ? { publish: [topic ?? ''] } : step === 'subscribe' ? { subscribe: [topic ?? ''] } : {};
+  step === 'publish'
+    ? { publish: [topic ?? NO_TOPIC] }
+    : step === 'subscribe'
+      ? { subscribe: [topic ?? NO_TOPIC] }
+      : {};
 
 /** EMQX writes a placeholder without a value as this text. */
 const given = (text: string | undefined): string | undefined => (text === 'undefined' ? undefined : text);

@@ -9,6 +9,6 @@ export const csvLine = (cells: readonly string[], style: CsvStyle): string =>
   `${cells.map((cell) => csvCell(cell, style)).join(',')}\r\n`;
 
 function csvCell(text: string, { spreadsheet }: CsvStyle): string {
-  const safe = spreadsheet && /^[=+\-@\t\r]/.test(text) && !/^-?\d+$/.test(text) ? `'${text}` : text;
+  const safe = spreadsheet && /^[=+\-@\t\r\n＝＋－＠]/.test(text) && !/^-?\d+$/.test(text) ? `'${text}` : text;
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

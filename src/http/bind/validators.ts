@@ -1,6 +1,7 @@
 // Validators of requests by document: express-openapi-validator, loaded and compiled at the first request that needs it. Until then
 // they take no memory, and a start does not wait for them.
 import type { NextFunction, Request, RequestHandler, Response } from 'express';
+import { isTimestamp } from '../../domain/timestamp.ts';
 import { documentFile } from './document.ts';
 
 /** Returns the validator of a document, by its stem. */
@@ -32,6 +33,7 @@ async function compile(
     validateResponses,
     validateSecurity: false,
     fileUploader: false,
+    formats: { 'date-time': { type: 'string', validate: isTimestamp } },
   });
 }
 

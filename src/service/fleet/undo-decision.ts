@@ -48,7 +48,7 @@ async function settledChangesOf(
   decision: DecisionId,
 ): Promise<readonly Change[]> {
   const at = timeOf(decision);
-  if (at === undefined) throw notFound();
+  if (at === undefined || at > now().getTime() + MINUTE) throw notFound();
   await refuseRemoval(audit, tenant, decision, at);
   let changes = await changesOf(audit, tenant, decision, at);
   for (let reads = 1; reads < MAX_READS && now().getTime() - at < SETTLED_AFTER; reads += 1) {

@@ -196,7 +196,11 @@ export interface operations {
           readonly 'application/json': components['schemas']['Error'];
         };
       };
-      /** @description This key asks too often; counted for each key, because a whole factory may share one address. Nothing changed. */
+      /**
+       * @description This key asks too often; counted for each key, because a whole factory may share one address. Or the key is new, and too many unknown keys wait
+       *     from its source, for its identity or in the whole queue: then it may wait when `Retry-After` is over, or from another source. Nothing changed (D23).
+       *     Behind a proxy all devices have one source unless `DEVICEAUTH_TRUSTED_PROXIES` names it.
+       */
       readonly 429: {
         headers: {
           readonly 'Retry-After': components['headers']['RetryAfter'];
