@@ -34,6 +34,7 @@ export const MUTANTS = [
   ['service/fleet/submit-auth-request.ts', "if (!(await key.verify(bytes, signature))) {", "if (!key.pem) {", 'spec/hostile/signatures.spec.ts'],
   ['service/fleet/submit-auth-request.ts', "key.verify(bytes, signature)", "key.verify(Buffer.from(JSON.stringify(JSON.parse(Buffer.from(bytes).toString()))), signature)", 'spec/hostile/signatures.spec.ts'],
   ['http/bind/app.ts', "begunOf(req)?.outcome ?? account(exchange)", "account(exchange)", 'spec/http/hot/auth-request.spec.ts'],
+  ['http/bind/validators.ts', "formats: { 'date-time': { type: 'string', validate: isTimestamp } },", "", 'spec/http/api/management-v2-access.spec.ts'],
   ['http/bind/bind.ts', "begunOf(req)?.bytes ?? (await pausedWhileReading(req, read))", "await pausedWhileReading(req, read)", 'spec/http/hot/auth-request.spec.ts'],
   ['http/api/devices-v1.ts', "if (signature.toString('base64') !== header)", "if (signature.length === 0)", 'spec/hostile/signatures.spec.ts'],
   ['http/api/devices-v1.ts', "if (!header) throw", "if (header === undefined) throw", 'spec/hostile/signatures.spec.ts'],
