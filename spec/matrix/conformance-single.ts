@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
+import { generateSigningKey } from '../../src/tokens/own/key-rotation.ts';
 import type { Call } from '../support/app/app.ts';
 import { simulateDevice } from '../support/app/simulated-device.ts';
 import { openWorld, type World } from '../support/documents/valid-requests.ts';
@@ -96,6 +97,7 @@ export function describeSingleOperations(world: () => World, strict: () => World
 
   test('listSigningKeys is 503 while the files of the keys cannot be read', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'devauth-keys-'));
+    await generateSigningKey(folder, { alg: 'ES256', at: new Date() });
     const { app } = await openWorld({ DEVICEAUTH_KEYS_DIR: folder });
     writeFileSync(join(folder, 'other.pem'), 'no key');
 

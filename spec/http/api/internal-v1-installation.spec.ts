@@ -1,5 +1,5 @@
 // The installation as a whole, for who runs it: its signing keys and its tenants.
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
@@ -12,6 +12,8 @@ const keys = join(folder, 'keys');
 const tenants = openTenants();
 let app: TestApp;
 beforeAll(async () => {
+  mkdirSync(keys, { mode: 0o700 });
+  await generateSigningKey(keys, { alg: 'ES256', at: new Date() });
   app = await openApp({
     ...tenants.settings,
     DEVICEAUTH_KEYS_DIR: keys,
