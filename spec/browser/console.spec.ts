@@ -238,12 +238,12 @@ describeIf(works(`test -x ${CHROMIUM}`), 'chromium', 'the console', () => {
     test('the session ends in the middle of a dialog: after a sign-in the dialog is still there, with what was typed', async () => {
       const { app, view } = await given({ DEVICEAUTH_CLOCK_LEEWAY: '0' });
       await fillWaiting(app, 60);
-      const exp = Math.floor(Date.now() / 1000) + 6;
+      const exp = Math.floor(Date.now() / 1000) + 10;
       await view.open('#/pending', app.users.token('', { exp }));
       await view.rows();
       await view.press('*', 'a');
       await view.sees('Accept 60 devices?');
-      await view.page.keyboard.type('60');
+      await view.page.locator('.typed input[data-first]').fill('60');
 
       await view.sees('Signed out');
       await view.page.locator('textarea.token').fill(app.users.token());
