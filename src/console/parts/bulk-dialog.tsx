@@ -19,6 +19,7 @@ import { Dialog } from './dialog.tsx';
 import { Foreign } from './text.tsx';
 import { Problem } from './problem.tsx';
 import { saveText } from './save.ts';
+import { TextField } from './text-field.tsx';
 import { Typed } from './typed.tsx';
 
 /** From so many on, the number has to be typed. */
@@ -221,17 +222,7 @@ function LeftOut({ results }: { results: readonly Result[] }) {
 }
 
 const ReasonField = ({ value, onInput }: { value: string; onInput: (value: string) => void }) => (
-  <label class="typed">
-    <span>
-      {t.bulk.reason} <span class="quiet">{t.bulk.reasonHint}</span>
-    </span>
-    <input
-      value={value}
-      maxLength={256}
-      autocomplete="off"
-      onInput={({ currentTarget }) => onInput(currentTarget.value)}
-    />
-  </label>
+  <TextField label={t.bulk.reason} hint={t.bulk.reasonHint} value={value} onInput={onInput} maxLength={256} />
 );
 
 function Changed({ wanted, matched, expected }: { wanted: Wanted; matched: number; expected: number }) {

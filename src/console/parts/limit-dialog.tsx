@@ -6,6 +6,7 @@ import type { Refusal } from '../refusal.ts';
 import { t } from '../words/en.ts';
 import { Dialog } from './dialog.tsx';
 import { Problem } from './problem.tsx';
+import { TextField } from './text-field.tsx';
 
 interface Wanted {
   readonly name: string;
@@ -45,18 +46,14 @@ function Opened({ asked }: { asked: Wanted }) {
           if (isReady) void save();
         }}
       >
-        <label class="typed">
-          <span>
-            {t.installation.limit} <span class="quiet">{t.installation.limitHint}</span>
-          </span>
-          <input
-            data-first
-            inputMode="numeric"
-            value={text}
-            autocomplete="off"
-            onInput={({ currentTarget }) => setText(currentTarget.value)}
-          />
-        </label>
+        <TextField
+          label={t.installation.limit}
+          hint={t.installation.limitHint}
+          value={text}
+          onInput={setText}
+          isNumber
+          isFirst
+        />
         {refusal && <Problem refusal={refusal} />}
         <div class="actions end">
           <button type="button" onClick={close}>

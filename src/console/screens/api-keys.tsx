@@ -10,6 +10,7 @@ import { Head } from '../parts/head.tsx';
 import { Loading } from '../parts/list-table.tsx';
 import { Problem } from '../parts/problem.tsx';
 import { Age, Foreign } from '../parts/text.tsx';
+import { TextField } from '../parts/text-field.tsx';
 import type { Refusal } from '../refusal.ts';
 import { plainText } from '../text.ts';
 import { toast } from '../toasts.ts';
@@ -154,18 +155,14 @@ function NewKey({ close, made }: { close: () => void; made: (key: string) => voi
           if (scopes.length > 0) void make();
         }}
       >
-        <label class="typed">
-          <span>
-            {t.apiKeys.name} <span class="quiet">{t.apiKeys.nameHint}</span>
-          </span>
-          <input
-            data-first
-            value={description}
-            maxLength={256}
-            autocomplete="off"
-            onInput={({ currentTarget }) => setDescription(currentTarget.value)}
-          />
-        </label>
+        <TextField
+          label={t.apiKeys.name}
+          hint={t.apiKeys.nameHint}
+          value={description}
+          onInput={setDescription}
+          maxLength={256}
+          isFirst
+        />
         <fieldset class="choice">
           <legend>{t.apiKeys.scopes}</legend>
           {SCOPES.map((scope) => (
