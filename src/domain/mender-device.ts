@@ -19,7 +19,7 @@ export interface ForeignAuthSet {
 export interface ForeignDevice {
   readonly id: string;
   readonly tenant: string;
-  /** A JSON text. */
+  /** The identity, in Go's canonical JSON. */
   readonly idData: string;
   readonly isDecommissioning: boolean;
   readonly isProvisioned: boolean;

@@ -1,10 +1,7 @@
 // The port to the database of Mender's own deviceauth, which is only read.
+import type { ForeignAuthSet, ForeignDevice } from '../domain/mender-device.ts';
 
-export interface MenderAuthSet {
-  readonly id: string;
-  readonly pubkey: string;
-  readonly status: string;
-  readonly createdAt: Date;
+export interface MenderAuthSet extends Omit<ForeignAuthSet, 'tokenAt'> {
   /** Its last token, if the database has one. */
   readonly token: MenderToken | undefined;
 }
@@ -16,18 +13,8 @@ export interface MenderToken {
   readonly expiresAt: Date;
 }
 
-export interface MenderDevice {
-  readonly id: string;
-  readonly tenant: string;
-  /** Go's canonical JSON of the identity. */
-  readonly idData: string;
+export interface MenderDevice extends Omit<ForeignDevice, 'authSets'> {
   readonly status: string;
-  readonly isDecommissioning: boolean;
-  readonly isProvisioned: boolean;
-  readonly createdAt: Date;
-  readonly updatedAt: Date;
-  readonly checkInAt: Date | undefined;
-  readonly revision: number;
   readonly authSets: readonly MenderAuthSet[];
 }
 

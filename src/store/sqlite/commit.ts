@@ -103,14 +103,17 @@ function prepareDeviceTable(db: DatabaseSyncInstance, attributes: AttributeTable
   };
 }
 
-const INSERT = `
+/** Inserts a `DeviceRow`. What happens at a conflict follows it. */
+export const INSERT_DEVICE = `
   INSERT INTO device (
     tenant, id, status, revision, change, created_at, updated_at, check_in_at, decommissioning_since,
     provisioned, tokens, identity_key, identity, auth_sets
   ) VALUES (
     $tenant, $id, $status, $revision, $change, $created_at, $updated_at, $check_in_at, $decommissioning_since,
     $provisioned, $tokens, $identity_key, $identity, $auth_sets
-  ) ON CONFLICT (tenant, identity_key) DO NOTHING`;
+  )`;
+
+const INSERT = `${INSERT_DEVICE} ON CONFLICT (tenant, identity_key) DO NOTHING`;
 
 /** The columns that an update may set without writing an index; null keeps the value. */
 type Plain = Pick<DeviceRow, 'change' | 'check_in_at'> & {

@@ -2,6 +2,7 @@
 import type { DatabaseSyncInstance } from '@photostructure/sqlite';
 import { IMPORT_CHANGE, type ImportAnswer, type ImportedDevice, type Imports } from '../imports.ts';
 import type { AttributeTable } from './attributes.ts';
+import { INSERT_DEVICE } from './commit.ts';
 import type { Rooms } from './limits.ts';
 import { deviceRow, indexedDevice, prepare, type DeviceRow } from './rows.ts';
 import type { Transactions } from './transactions.ts';
@@ -43,14 +44,7 @@ export function importWrites(db: DatabaseSyncInstance, { write }: Transactions, 
   };
 }
 
-const INSERT = `
-  INSERT INTO device (
-    tenant, id, status, revision, change, created_at, updated_at, check_in_at, decommissioning_since,
-    provisioned, tokens, identity_key, identity, auth_sets
-  ) VALUES (
-    $tenant, $id, $status, $revision, $change, $created_at, $updated_at, $check_in_at, $decommissioning_since,
-    $provisioned, $tokens, $identity_key, $identity, $auth_sets
-  ) ON CONFLICT DO NOTHING`;
+const INSERT = `${INSERT_DEVICE} ON CONFLICT DO NOTHING`;
 
 const CLEAR_SLOTS = `UPDATE room SET used = 0 WHERE used <> 0`;
 
