@@ -1,5 +1,6 @@
 // `devauth devices export`: every device that matches, page by page, as NDJSON or CSV.
 import type { Command } from 'commander';
+import { beginsFormula } from '../domain/formula.ts';
 import { clientOf } from './client.ts';
 import { filterOf, searchPages } from './device-search.ts';
 import { DEVICE_SHAPE, textOf as attributeText, type ListedDevice } from './device-view.ts';
@@ -47,13 +48,10 @@ const withAttributes = (shape: Shape<ListedDevice>, names: readonly string[]): S
   ],
 });
 
-/** A spreadsheet runs a cell that begins so as a formula. */
-const FORMULA = /^[=+\-@\t\r\n＝＋－＠]/;
-
 const harmless = <Value>(columns: readonly Column<Value>[]): readonly Column<Value>[] =>
   columns.map((column) => ({ ...column, of: (value) => harmlessText(wholeText(column.of(value))) }));
 
-const harmlessText = (text: string): string => (FORMULA.test(text) ? `'${text}` : text);
+const harmlessText = (text: string): string => (beginsFormula(text) ? `'${text}` : text);
 
 const withoutFormulas = (shape: Shape<ListedDevice>): Shape<ListedDevice> => ({
   ...shape,

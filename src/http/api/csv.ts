@@ -1,4 +1,5 @@
 // A line of CSV (RFC 4180).
+import { beginsFormula } from '../../domain/formula.ts';
 
 /** `spreadsheet`: a text that a spreadsheet would run as a formula begins with an apostrophe. */
 export interface CsvStyle {
@@ -9,6 +10,6 @@ export const csvLine = (cells: readonly string[], style: CsvStyle): string =>
   `${cells.map((cell) => csvCell(cell, style)).join(',')}\r\n`;
 
 function csvCell(text: string, { spreadsheet }: CsvStyle): string {
-  const safe = spreadsheet && /^[=+\-@\t\r\n＝＋－＠]/.test(text) && !/^-?\d+$/.test(text) ? `'${text}` : text;
+  const safe = spreadsheet && beginsFormula(text) && !/^-?\d+$/.test(text) ? `'${text}` : text;
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
