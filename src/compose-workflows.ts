@@ -22,7 +22,7 @@ export interface Workflows {
   readonly daily: DailyCheckIns | undefined;
 }
 
-/** Without a workflow server its cursor is dropped, so that nobody waits for it and `doctor` does not miss it. */
+/** Without a workflow server, drops its cursor: `doctor` reports the lag of every cursor. */
 export function openWorkflows(
   { config, log, opened }: WorkflowParts,
   { devices, feed }: Pick<OperatedStore, 'devices' | 'feed'>,

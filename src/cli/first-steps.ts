@@ -8,7 +8,7 @@ export interface Addresses {
   readonly internal: string;
   /** Absent where the console is not served. */
   readonly console?: string;
-  /** Of the link that signs in to the console once; absent where there is none. */
+  /** The code of the link that signs in to the console once. Absent where there is none. */
   readonly signInCode?: string;
 }
 

@@ -69,7 +69,7 @@ export async function loadSession(): Promise<void> {
 export interface SignInFailure {
   readonly status: number;
   readonly requestId: string;
-  /** What is wrong with a token whose signature was good. */
+  /** What is wrong with a token that has a good signature. */
   readonly description: string;
 }
 

@@ -91,7 +91,7 @@ export interface RefusalDetails {
   readonly subject?: { readonly device: DeviceId; readonly authSet?: AuthSetId | undefined };
   /** Why, for the log and the metrics; the caller does not learn it. */
   readonly why?: Fault;
-  /** `caller_unknown`: what is wrong with a token whose signature was good. The caller learns it. */
+  /** `caller_unknown`: what is wrong with a token that has a good signature. The caller is told. */
   readonly description?: string;
   /** `invalid_request`: the messages of the validation, by place in the request. */
   readonly errors?: Readonly<Record<string, readonly string[]>>;
