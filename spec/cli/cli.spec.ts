@@ -1,31 +1,27 @@
 // `devauth` as operators and scripts use it: real processes against a running service, and exit codes that can be relied upon.
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { execFile } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { openApp, type TestApp } from '../support/app/app.ts';
+import type { TestApp } from '../support/app/app.ts';
+import { openCli, type Cli } from '../support/app/cli.ts';
 import { describeIf, isInstalled } from '../support/optional.ts';
 import { freePort } from '../support/free-port.ts';
-import { openProgram, type Ended, type Program } from '../support/app/program.ts';
+import type { Ended, Environment, Program } from '../support/app/program.ts';
 import { simulateDevice } from '../support/app/simulated-device.ts';
 
+let cli: Cli;
 let app: TestApp;
 let program: Program;
-let env: Readonly<Record<string, string>>;
+let env: Environment;
 beforeAll(async () => {
-  program = openProgram();
-  app = await openApp();
-  const tokenFile = join(program.folder, 'token');
-  writeFileSync(tokenFile, `${app.users.token()}\n`);
-  env = { DEVAUTH_SERVER: app.publicUrl, DEVAUTH_INTERNAL_SERVER: app.internalUrl, DEVAUTH_TOKEN_FILE: tokenFile };
+  cli = await openCli();
+  ({ app, program, env } = cli);
 });
-afterAll(async () => {
-  await program.close();
-  await app.close();
-});
+afterAll(() => cli.close());
 
-const devauth = (...words: readonly string[]): Promise<Ended> => program.run(words, env);
+const devauth = (...words: readonly string[]): Promise<Ended> => cli.devauth(...words);
 
 /** What a program reads: one object a line. */
 async function json(...words: readonly string[]) {

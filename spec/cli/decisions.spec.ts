@@ -5,29 +5,25 @@ import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { createServer, request as sendRequest, type IncomingMessage, type Server } from 'node:http';
 import { join } from 'node:path';
-import { openApp, type TestApp } from '../support/app/app.ts';
-import { openProgram, type Ended, type Program } from '../support/app/program.ts';
+import type { TestApp } from '../support/app/app.ts';
+import { openCli, type Cli } from '../support/app/cli.ts';
+import type { Ended, Environment, Program } from '../support/app/program.ts';
 import { simulateDevice } from '../support/app/simulated-device.ts';
 import { describeIf, isInstalled } from '../support/optional.ts';
 import { onTerminal, TERMINAL } from '../support/terminal.ts';
 import { until } from '../support/until.ts';
 
+let cli: Cli;
 let app: TestApp;
 let program: Program;
-let env: Readonly<Record<string, string>>;
+let env: Environment;
 beforeAll(async () => {
-  program = openProgram();
-  app = await openApp();
-  const tokenFile = join(program.folder, 'token');
-  writeFileSync(tokenFile, `${app.users.token()}\n`);
-  env = { DEVAUTH_SERVER: app.publicUrl, DEVAUTH_TOKEN_FILE: tokenFile };
+  cli = await openCli();
+  ({ app, program, env } = cli);
 }, 30_000);
-afterAll(async () => {
-  await program.close();
-  await app.close();
-});
+afterAll(() => cli.close());
 
-const devauth = (...words: readonly string[]): Promise<Ended> => program.run(words, env);
+const devauth = (...words: readonly string[]): Promise<Ended> => cli.devauth(...words);
 
 /** Waiting devices of a site of their own. */
 async function delivery(site: string, count: number): Promise<readonly string[]> {

@@ -2,30 +2,25 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { openApp, type TestApp } from '../support/app/app.ts';
-import { openProgram, type Ended, type Program } from '../support/app/program.ts';
+import type { TestApp } from '../support/app/app.ts';
+import { openCli, type Cli } from '../support/app/cli.ts';
+import type { Ended, Environment, Program } from '../support/app/program.ts';
 import { simulateDevice } from '../support/app/simulated-device.ts';
 import { jtiOf } from '../support/app/users.ts';
 import { until } from '../support/until.ts';
 
+let cli: Cli;
 let app: TestApp;
 let program: Program;
-let env: Readonly<Record<string, string>>;
+let env: Environment;
 beforeAll(async () => {
-  program = openProgram();
-  app = await openApp();
-  const tokenFile = join(program.folder, 'token');
-  writeFileSync(tokenFile, `${app.users.token()}\n`);
-  env = { DEVAUTH_SERVER: app.publicUrl, DEVAUTH_INTERNAL_SERVER: app.internalUrl, DEVAUTH_TOKEN_FILE: tokenFile };
+  cli = await openCli();
+  ({ app, program, env } = cli);
 }, 30_000);
-afterAll(async () => {
-  await program.close();
-  await app.close();
-});
+afterAll(() => cli.close());
 
-const devauth = (...words: readonly string[]): Promise<Ended> => program.run(words, env);
+const devauth = (...words: readonly string[]): Promise<Ended> => cli.devauth(...words);
 
 /** Waits until the audit has so many events of the device. */
 const untilKnown = (id: string, count: number) =>

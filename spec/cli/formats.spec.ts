@@ -1,37 +1,31 @@
 // The forms of the output: short for people on a terminal, whole for programs behind a pipe.
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { createHash } from 'node:crypto';
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { openApp, type Seen, type TestApp } from '../support/app/app.ts';
-import { openProgram, type Ended, type Program } from '../support/app/program.ts';
+import type { Seen, TestApp } from '../support/app/app.ts';
+import { openCli, type Cli } from '../support/app/cli.ts';
+import type { Ended, Environment, Program } from '../support/app/program.ts';
 import { simulateDevice } from '../support/app/simulated-device.ts';
 import { widthOf } from '../../src/cli/show-text.ts';
 import { describeIf, isInstalled } from '../support/optional.ts';
 import { onTerminal, TERMINAL, type Screen } from '../support/terminal.ts';
 
+let cli: Cli;
 let app: TestApp;
 let program: Program;
-let env: Readonly<Record<string, string>>;
+let env: Environment;
 let first: Seen;
 beforeAll(async () => {
-  program = openProgram();
-  app = await openApp();
-  const tokenFile = join(program.folder, 'token');
-  writeFileSync(tokenFile, `${app.users.token()}\n`);
-  env = { DEVAUTH_SERVER: app.publicUrl, DEVAUTH_TOKEN_FILE: tokenFile };
+  cli = await openCli();
+  ({ app, program, env } = cli);
   first = await app.pending(
     simulateDevice({ identity: { mac: '02:00:5E:00:00:01', site: 'New "York", 5', sn: 'E1' } }),
   );
   await app.accepted(simulateDevice({ identity: { sn: 'E2', site: 'Berlin' } }));
   await app.pending(simulateDevice({ identity: { sn: '\u001b[31mE3', site: 'x'.repeat(300) } }));
 }, 60_000);
-afterAll(async () => {
-  await program.close();
-  await app.close();
-});
+afterAll(() => cli.close());
 
-const devauth = (...words: readonly string[]): Promise<Ended> => program.run(words, env);
+const devauth = (...words: readonly string[]): Promise<Ended> => cli.devauth(...words);
 const fingerprint = ({ device }: Seen): string =>
   createHash('sha256')
     .update(Buffer.from(device.pubkey.replace(/-.*-/g, ''), 'base64'))

@@ -4,26 +4,21 @@ import { once } from 'node:events';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { createServer, request as sendRequest, type Server } from 'node:http';
 import { join } from 'node:path';
-import { openApp, type TestApp } from '../support/app/app.ts';
-import { openProgram, type Ended, type Program } from '../support/app/program.ts';
+import type { TestApp } from '../support/app/app.ts';
+import { openCli, type Cli } from '../support/app/cli.ts';
+import type { Ended, Program } from '../support/app/program.ts';
 import { simulateDevice } from '../support/app/simulated-device.ts';
 
+let cli: Cli;
 let app: TestApp;
 let program: Program;
-let env: Readonly<Record<string, string>>;
 beforeAll(async () => {
-  program = openProgram();
-  app = await openApp();
-  const tokenFile = join(program.folder, 'token');
-  writeFileSync(tokenFile, `${app.users.token()}\n`);
-  env = { DEVAUTH_SERVER: app.publicUrl, DEVAUTH_INTERNAL_SERVER: app.internalUrl, DEVAUTH_TOKEN_FILE: tokenFile };
+  cli = await openCli();
+  ({ app, program } = cli);
 });
-afterAll(async () => {
-  await program.close();
-  await app.close();
-});
+afterAll(() => cli.close());
 
-const devauth = (...words: readonly string[]): Promise<Ended> => program.run(words, env);
+const devauth = (...words: readonly string[]): Promise<Ended> => cli.devauth(...words);
 
 /** What a program reads: one object a line. */
 async function json(...words: readonly string[]) {

@@ -1,37 +1,25 @@
 // The hook for Fastify, on a server that calls it as Fastify calls an `onRequest` hook: with its request and reply, and only the parts of
 // both that the hook may use.
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { once } from 'node:events';
 import { createServer, type IncomingHttpHeaders, type IncomingMessage, type Server } from 'node:http';
 import type { VerifiedDevice } from '../../src/verifier/middleware.ts';
-import { createVerifier, type Verifier } from '../../src/verifier/verifier.ts';
+import type { Verifier } from '../../src/verifier/verifier.ts';
 import { openApp, type TestApp } from '../support/app/app.ts';
 import { until } from '../support/until.ts';
-import { openTcpProxy, type TcpProxy } from './tcp-proxy.ts';
+import { serveVerifier, type ServedVerifier } from './served.ts';
+import type { TcpProxy } from './tcp-proxy.ts';
 
 let app: TestApp;
 let network: TcpProxy;
-let verifier: Verifier;
-let server: Server;
+let served: ServedVerifier;
 let url: string;
 beforeAll(async () => {
   app = await openApp();
-  network = await openTcpProxy(app.internalUrl);
-  verifier = await createVerifier({
-    jwksUrl: `${app.publicUrl}/.well-known/jwks.json`,
-    feedUrl: `${network.url}/api/internal/v1/devauth/revocations`,
-    maxAgeMs: 2_500,
-  });
-  server = serveLikeFastify(verifier).listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  url = `http://127.0.0.1:${typeof address === 'object' ? address?.port : 0}`;
+  served = await serveVerifier(app, serveLikeFastify);
+  ({ network, url } = served);
 });
 afterAll(async () => {
-  server.close();
-  server.closeAllConnections();
-  await verifier.close();
-  await network.close();
+  await served.close();
   await app.close();
 });
 
@@ -83,7 +71,7 @@ describe('the hook for Fastify', () => {
 
     const refused = await Promise.all([fetch(url), fetch(url, { headers: { Authorization: 'Bearer x' } })]);
     network.set('hangs');
-    await until('it is stale', () => verifier.state.stale);
+    await until('it is stale', () => served.verifier.state.stale);
     const unknown = await fetch(url, { headers: { Authorization: `Bearer ${token}` } });
 
     expect(refused.map(({ status, headers }) => [status, headers.get('www-authenticate')])).toEqual([

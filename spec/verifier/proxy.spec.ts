@@ -1,41 +1,27 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { once } from 'node:events';
-import type { Server } from 'node:http';
 import { createVerifyProxy } from '../../src/verifier/proxy.ts';
-import { createVerifier, type Verifier } from '../../src/verifier/verifier.ts';
 import { openApp, type TestApp } from '../support/app/app.ts';
 import { openTenants, type Fleet } from '../support/app/fleet.ts';
 import { exchange, head } from '../support/raw-http.ts';
 import { until } from '../support/until.ts';
-import { openTcpProxy, type TcpProxy } from './tcp-proxy.ts';
+import { serveVerifier, type ServedVerifier } from './served.ts';
+import type { TcpProxy } from './tcp-proxy.ts';
 
 const tenants = openTenants();
 let app: TestApp;
 let fleet: Fleet;
 let network: TcpProxy;
-let verifier: Verifier;
-let server: Server;
+let served: ServedVerifier;
 let url: string;
 
 beforeAll(async () => {
   app = await openApp(tenants.settings);
   fleet = tenants.fleet(app);
-  network = await openTcpProxy(app.internalUrl);
-  verifier = await createVerifier({
-    jwksUrl: `${app.publicUrl}/.well-known/jwks.json`,
-    feedUrl: `${network.url}/api/internal/v1/devauth/revocations`,
-    maxAgeMs: 2_500,
-  });
-  server = createVerifyProxy(verifier).listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  url = `http://127.0.0.1:${typeof address === 'object' ? address?.port : 0}`;
+  served = await serveVerifier(app, createVerifyProxy);
+  ({ network, url } = served);
 });
 afterAll(async () => {
-  server.close();
-  server.closeAllConnections();
-  await verifier.close();
-  await network.close();
+  await served.close();
   await app.close();
 });
 

@@ -1,26 +1,18 @@
 // mosquitto asks about its clients, and about each of their messages.
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { openApp, type Seen, type TestApp } from '../../support/app/app.ts';
-
-type Known = Seen & { readonly token: string };
+import type { TestApp } from '../../support/app/app.ts';
+import { openBrokerClients, sendForm, type Client } from './broker-clients.ts';
 
 let app: TestApp;
-let one: Known;
-let other: Known;
-let revoked: Known;
+let one: Client;
+let other: Client;
+let revoked: Client;
 beforeAll(async () => {
-  app = await openApp();
-  [one, other, revoked] = [await app.accepted(), await app.accepted(), await app.accepted()];
-  await app.setStatus(revoked, 'rejected');
+  ({ app, one, other, revoked } = await openBrokerClients());
 });
 afterAll(() => app.close());
 
-/** As the broker sends it. */
-const form = (path: string, fields: Readonly<Record<string, string>>) =>
-  app.internal(`POST /brokers${path}`, {
-    body: new URLSearchParams(fields).toString(),
-    headers: { 'Content-Type': 'application/x-www-form-urlencoded' },
-  });
+const form = (path: string, fields: Readonly<Record<string, string>>) => sendForm(app, path, fields);
 
 const OK = [200, { ok: true, error: '' }];
 const denied = (error: string) => [403, { ok: false, error }];

@@ -1,19 +1,16 @@
 // Message brokers ask about their clients: what each of them is answered. `spec/service/fleet/judge-client.spec.ts` has the rules.
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { openApp, type Seen, type TestApp } from '../../support/app/app.ts';
+import { openApp, type TestApp } from '../../support/app/app.ts';
 import { openTenants } from '../../support/app/fleet.ts';
 import { openWatchedStore } from '../../support/stores/watched-store.ts';
-
-type Known = Seen & { readonly token: string };
+import { openBrokerClients, type Client } from './broker-clients.ts';
 
 let app: TestApp;
-let one: Known;
-let other: Known;
-let revoked: Known;
+let one: Client;
+let other: Client;
+let revoked: Client;
 beforeAll(async () => {
-  app = await openApp();
-  [one, other, revoked] = [await app.accepted(), await app.accepted(), await app.accepted()];
-  await app.setStatus(revoked, 'rejected');
+  ({ app, one, other, revoked } = await openBrokerClients());
 });
 afterAll(() => app.close());
 
