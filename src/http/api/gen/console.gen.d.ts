@@ -10,7 +10,7 @@ export interface paths {
     };
     /**
      * Open the console
-     * @description The page. It depends on no cookie, loads nothing from other hosts and has no inline script.
+     * @description The page. It needs no cookie, loads nothing from other hosts and has no inline script.
      */
     readonly get: operations['getConsolePage'];
     readonly put?: never;
@@ -29,8 +29,8 @@ export interface paths {
       readonly cookie?: never;
     };
     /**
-     * Get a part of the page
-     * @description A file that the page asks for. Names are hashed, so a file may be kept for ever.
+     * Get a file of the page
+     * @description Returns a file that the page loads. The name contains a hash, so a client may keep the file for ever.
      */
     readonly get: operations['getConsoleFile'];
     readonly put?: never;
@@ -49,8 +49,8 @@ export interface paths {
       readonly cookie?: never;
     };
     /**
-     * Show how to sign in
-     * @description What the page has to know before anyone has signed in.
+     * Show the ways to sign in
+     * @description Returns what the page must know before anyone has signed in.
      */
     readonly get: operations['getConsoleConfig'];
     readonly put?: never;
@@ -70,22 +70,23 @@ export interface paths {
     };
     /**
      * Show who is signed in
-     * @description Says who the cookie is of. Without a good one the answer is 200 as well, with `signed_in` false.
+     * @description Returns the user of the cookie. Without a valid cookie the answer is also 200, with `signed_in` false.
      */
     readonly get: operations['getConsoleSession'];
     readonly put?: never;
     /**
      * Sign in with a token or a one-time code
-     * @description Sets the cookie of the session. The body has a token or a code, not both. The token is a user's JWT, verified as the management API does (D12); API keys are for machines and are refused.
-     *     On the internal listener it may also be `DEVICEAUTH_INTERNAL_API_KEY`, which opens the pages of the installation.
-     *     The code is that of the link which the service prints on the first run, while no users are configured and only this machine reaches the console. It signs
-     *     in as the operator of this machine, once and within five minutes. A code that is wrong, old or used is 401, and the answer does not say which of them. After
-     *     ten such tries no code is good any more, until the service starts again. The link has the code behind its `#`, so that it is in no request line.
+     * @description Sets the cookie of the session. The body has a token or a code, not both. The token is a user's JWT, verified in the same way as on the management API
+     *     (D12). API keys are for machines and are refused. On the internal listener the token may also be `DEVICEAUTH_INTERNAL_API_KEY`, which opens the pages of
+     *     the installation. The code is part of the link that the service prints at its first start, while no users are configured and only this machine reaches
+     *     the console. It signs in the operator of this machine, once and within five minutes. A wrong, old or used code is 401, and the answer does not say which
+     *     of them. After ten such tries no code is accepted until the service starts again. The link has the code after its `#`, so that no request line contains
+     *     it.
      */
     readonly post: operations['signIn'];
     /**
      * Sign out
-     * @description Clears the cookie and what the browser keeps of the page. The token itself is good until it expires, as everywhere.
+     * @description Clears the cookie and what the browser keeps of the page. The token itself stays valid until it expires.
      */
     readonly delete: operations['signOut'];
     readonly options?: never;
@@ -102,8 +103,8 @@ export interface paths {
     };
     /**
      * Sign in at the issuer
-     * @description Leads to the page of the issuer that `DEVICEAUTH_OIDC_ISSUER` names (OpenID Connect: authorization code with PKCE, state and nonce). What belongs to this
-     *     sign-in is in a cookie of ten minutes. Where no issuer is set, 404.
+     * @description Redirects to the page of the issuer that `DEVICEAUTH_OIDC_ISSUER` names (OpenID Connect: authorization code with PKCE, state and nonce). A cookie holds
+     *     the data of this sign-in for ten minutes. Without an issuer the answer is 404.
      */
     readonly get: operations['beginLogin'];
     readonly put?: never;
@@ -122,9 +123,9 @@ export interface paths {
       readonly cookie?: never;
     };
     /**
-     * Come back from the issuer
-     * @description Exchanges the code for the operator's token, which is verified as in `signIn`, and sets the cookie of the session. A code that this browser did not ask for
-     *     sets none. Where no issuer is set, 404.
+     * Return from the issuer
+     * @description Exchanges the code for the operator's token, verifies the token as `signIn` does, and sets the cookie of the session. A code that this browser did not
+     *     ask for is refused. Without an issuer the answer is 404.
      */
     readonly get: operations['finishLogin'];
     readonly put?: never;
@@ -140,16 +141,16 @@ export type webhooks = Record<string, never>;
 export interface components {
   schemas: {
     readonly Config: {
-      /** @description `oidc`: the issuer's own page. `token`: a token that is pasted. `gateway`: a gateway in front adds the token, and there is no login page. */
+      /** @description `oidc`: the page of the issuer. `token`: a token that the user pastes. `gateway`: a gateway in front adds the token, and there is no login page. */
       readonly ways: readonly ('oidc' | 'token' | 'gateway')[];
-      /** @description What the button for `oidc` says. */
+      /** @description The text of the button for `oidc`. */
       readonly label?: string;
-      /** @description True while no users are configured, and the token in `token_file` manages this installation. */
+      /** @description True while no users are configured. The token in `token_file` then manages this installation. */
       readonly first_run: boolean;
-      /** @description The file of the first run's token. Only this machine can reach such an installation. */
+      /** @description The file with the token of the first run. Only this machine can reach such an installation. */
       readonly token_file?: string;
       /**
-       * @description The internal console also has the pages of the installation.
+       * @description True if this is the internal console, which also has the pages of the installation.
        * @enum {string}
        */
       readonly listener: 'public' | 'internal';
@@ -163,10 +164,10 @@ export interface components {
       readonly tenant?: string;
       /**
        * Format: date-time
-       * @description When the token ends. Absent if the service cannot tell.
+       * @description The time when the token expires. Absent if the service does not know it.
        */
       readonly expires_ts?: string;
-      /** @description True if the key of the installation has been given too. Only on the internal listener. */
+      /** @description True if the caller also sent the key of the installation. Only on the internal listener. */
       readonly installation?: boolean;
     };
     readonly NewSession: {
@@ -176,14 +177,14 @@ export interface components {
       readonly code?: string;
     };
     readonly Error: {
-      /** @description What is wrong, in words. */
+      /** @description The error in plain words. */
       readonly error: string;
       /** @description The request's id, the same as in `X-MEN-RequestID`. */
       readonly request_id?: string;
     };
   };
   responses: {
-    /** @description A parameter or the body is not as this document says. */
+    /** @description A parameter or the body does not follow this document. */
     readonly BadRequest: {
       headers: {
         readonly 'X-MEN-RequestID': components['headers']['RequestId'];
@@ -199,7 +200,7 @@ export interface components {
         readonly 'application/json': components['schemas']['Error'];
       };
     };
-    /** @description The call does not come from the page of this console. Nothing else of it was read. */
+    /** @description The call does not come from the page of this console. The service read nothing else of it. */
     readonly NotThePage: {
       headers: {
         readonly 'X-MEN-RequestID': components['headers']['RequestId'];
@@ -218,7 +219,7 @@ export interface components {
     /** @description The issuer does not answer. */
     readonly NoIssuer: {
       headers: {
-        /** @description After how many seconds to try again (RFC 9110, 10.2.3). */
+        /** @description The number of seconds to wait before the next try (RFC 9110, 10.2.3). */
         readonly 'Retry-After'?: number;
         readonly 'X-MEN-RequestID': components['headers']['RequestId'];
         readonly [name: string]: unknown;
@@ -233,7 +234,7 @@ export interface components {
         readonly 'application/json': components['schemas']['Error'];
       };
     };
-    /** @description There is no such file. */
+    /** @description The file does not exist. */
     readonly NoSuchFile: {
       headers: {
         readonly 'X-MEN-RequestID': components['headers']['RequestId'];
@@ -300,7 +301,7 @@ export interface operations {
     };
     readonly requestBody?: never;
     readonly responses: {
-      /** @description The file, as its `Content-Type` says. */
+      /** @description The file, of the type that `Content-Type` names. */
       readonly 200: {
         headers: {
           readonly 'X-MEN-RequestID': components['headers']['RequestId'];
@@ -398,7 +399,7 @@ export interface operations {
       /** @description Signed in. No body. */
       readonly 204: {
         headers: {
-          /** @description The session, for the life of the token. */
+          /** @description The session. It ends when the token expires. */
           readonly 'Set-Cookie'?: string;
           readonly 'X-MEN-RequestID': components['headers']['RequestId'];
           readonly [name: string]: unknown;
@@ -406,11 +407,11 @@ export interface operations {
         content?: never;
       };
       readonly 400: components['responses']['BadRequest'];
-      /** @description The token or the code is not good. */
+      /** @description The token or the code is not valid. */
       readonly 401: {
         headers: {
           /**
-           * @description The challenge (RFC 6750). With a good signature it says what else is wrong with the token.
+           * @description The challenge (RFC 6750). If the signature of the token is good, it names the other fault of the token.
            * @example Bearer
            */
           readonly 'WWW-Authenticate'?: string;
@@ -428,7 +429,7 @@ export interface operations {
         };
       };
       readonly 403: components['responses']['NotThePage'];
-      /** @description The token makes a cookie of more than 4,000 bytes, which browsers drop. A smaller audience, or a gateway that adds the token, is the way out. */
+      /** @description The token needs a cookie of more than 4,000 bytes, which browsers drop. Use a smaller audience, or a gateway that adds the token. */
       readonly 413: {
         headers: {
           readonly 'X-MEN-RequestID': components['headers']['RequestId'];
@@ -474,10 +475,10 @@ export interface operations {
       /** @description Signed out. No body. */
       readonly 204: {
         headers: {
-          /** @description An empty cookie that has expired. */
+          /** @description An empty cookie that is expired. */
           readonly 'Set-Cookie'?: string;
           /**
-           * @description What the browser is to forget.
+           * @description The data that the browser deletes.
            * @example "cache", "storage"
            */
           readonly 'Clear-Site-Data'?: string;
@@ -492,7 +493,7 @@ export interface operations {
   readonly beginLogin: {
     readonly parameters: {
       readonly query?: {
-        /** @description Where to come back to, a place of the page that begins with `/console/#/`. Anything else leads to `/console/`. */
+        /** @description The place of the page to return to. It begins with `/console/#/`; any other value leads to `/console/`. */
         readonly to?: string;
       };
       readonly header?: never;
@@ -501,12 +502,12 @@ export interface operations {
     };
     readonly requestBody?: never;
     readonly responses: {
-      /** @description Off to the issuer. No body. */
+      /** @description A redirect to the issuer. No body. */
       readonly 303: {
         headers: {
           /** @description The page of the issuer. */
           readonly Location?: string;
-          /** @description The sign-in that has begun. */
+          /** @description The data of this sign-in. */
           readonly 'Set-Cookie'?: string;
           readonly 'X-MEN-RequestID': components['headers']['RequestId'];
           readonly [name: string]: unknown;
@@ -527,23 +528,23 @@ export interface operations {
     };
     readonly requestBody?: never;
     readonly responses: {
-      /** @description Signed in, and on to the page. No body. */
+      /** @description Signed in. A redirect to the page. No body. */
       readonly 303: {
         headers: {
           /** @description The page. */
           readonly Location?: string;
-          /** @description The session; the cookie of the sign-in is cleared. */
+          /** @description The cookie of the session; the cookie of the sign-in is cleared. */
           readonly 'Set-Cookie'?: string;
           readonly 'X-MEN-RequestID': components['headers']['RequestId'];
           readonly [name: string]: unknown;
         };
         content?: never;
       };
-      /** @description The sign-in was not begun in this browser, was not completed, or its token is not good. */
+      /** @description The sign-in did not begin in this browser, was not completed, or its token is not valid. */
       readonly 401: {
         headers: {
           /**
-           * @description The challenge (RFC 6750). With a good signature it says what else is wrong with the token.
+           * @description The challenge (RFC 6750). If the signature of the token is good, it names the other fault of the token.
            * @example Bearer
            */
           readonly 'WWW-Authenticate'?: string;
@@ -561,7 +562,7 @@ export interface operations {
         };
       };
       readonly 404: components['responses']['NoSuchFile'];
-      /** @description The token makes a cookie of more than 4,000 bytes, which browsers drop. */
+      /** @description The token needs a cookie of more than 4,000 bytes, which browsers drop. */
       readonly 413: {
         headers: {
           readonly 'X-MEN-RequestID': components['headers']['RequestId'];

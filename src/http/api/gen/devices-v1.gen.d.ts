@@ -12,22 +12,22 @@ export interface paths {
     readonly put?: never;
     /**
      * Ask for a token
-     * @description A device says who it is (`id_data`) and with which key (`pubkey`), and signs the body with that key. What follows depends on the auth set that
-     *     identity and key make together:
+     * @description A device sends its identity (`id_data`) and its key (`pubkey`), and signs the body with that key. Identity and key together are one auth set. The answer
+     *     depends on its status:
      *
      *     | the auth set | answer | afterwards |
      *     | --- | --- | --- |
      *     | accepted | 200 | the device has one more token; if the set then has more live tokens than a setting allows, the oldest one is superseded (D3) |
-     *     | preauthorized, room under `max_devices` | 200 | accepted, any other accepted set of the device rejected and its tokens revoked |
+     *     | preauthorized, room under `max_devices` | 200 | the set is accepted; another accepted set of the device is rejected and its tokens are revoked |
      *     | preauthorized, no room | 401 | unchanged; the next request tries again |
-     *     | unknown | 401 | pending, waiting for an operator; the device is made if its identity is new |
+     *     | unknown | 401 | the set is pending and waits for an operator; a device with a new identity is created |
      *     | pending, rejected | 401 | unchanged |
      *     | any, the device is being decommissioned | 401 | unchanged |
      *
-     *     A device with many undecided keys loses the pending set that was seen longest ago, never an accepted or preauthorized one (D1).
-     *     A repeated request makes nothing twice, so a device simply asks again, at its own pace, until it is accepted.
+     *     A device with too many undecided keys loses the pending set that asked longest ago, never an accepted or preauthorized one (D1). A repeated request
+     *     creates nothing twice, so a device repeats its request, at its own pace, until it is accepted.
      *
-     *     The signature is over the body as sent, byte for byte (D7). The header `X-MEN-Signature` has it, in base64 with padding:
+     *     The signature covers the body byte for byte, as it was sent (D7). The header `X-MEN-Signature` has it in base64 with padding:
      *
      *     | key | signature |
      *     | --- | --- |
@@ -35,18 +35,19 @@ export interface paths {
      *     | ECDSA | DER, with SHA-256 for every curve |
      *     | Ed25519 | 64 bytes, over the body itself (RFC 8032) |
      *
-     *     Checked in Mender's order, which is why no member and no header is `required` here; the service checks them itself and answers with its own text:
+     *     The checks are in Mender's order. For that reason no member and no header is `required` here: the service checks them itself and answers with its own
+     *     text:
      *
-     *     1. the body is JSON: 400
-     *     2. `id_data` is there: 400
-     *     3. `pubkey` is there: 400
-     *     4. `pubkey` is a key that is admitted (D8): 400
-     *     5. `id_data` holds a JSON object that can name a device: 400
-     *     6. `X-MEN-Signature` is there: 400
-     *     7. the signature is good: 401
+     *     1. the body is not JSON: 400
+     *     2. `id_data` is missing: 400
+     *     3. `pubkey` is missing: 400
+     *     4. the key in `pubkey` is not admitted (D8): 400
+     *     5. `id_data` does not hold a JSON object that can identify a device: 400
+     *     6. `X-MEN-Signature` is missing: 400
+     *     7. the signature is wrong: 401
      *
-     *     Nothing is read from or written to the store before all of these hold. Where the installation reads tenants from `tenant_token` (D17), one that is
-     *     missing or not good is 401, before the store too.
+     *     The service reads from and writes to the store only if none of these applies. If the installation reads tenants from `tenant_token` (D17), a missing or
+     *     invalid `tenant_token` is 401, also before the store is read.
      */
     readonly post: operations['submitAuthRequest'];
     readonly delete?: never;
@@ -59,24 +60,24 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
   schemas: {
-    /** @description Which device asks, and with which key. */
+    /** @description An auth request: the identity of the device and its key. */
     readonly AuthRequest: {
       /**
-       * @description The identity: a string that holds a JSON object, not empty. Compared in canonical form, so the order of its members and white space do not matter.
+       * @description The identity: a string that holds a JSON object, not empty. It is compared in canonical form, so the order of members and white space do not matter.
        *     Missing, null or empty is 400.
        */
       readonly id_data?: string | null;
       /**
-       * @description The public key: the first PEM block of type PUBLIC KEY in the text, read by the lax grammar of RFC 7468. Text around the block, white space and
-       *     header lines do not matter, and the key is compared in canonical form. Another thing (a certificate, an SSH key, PKCS #1 …) is 400 and is named in the
-       *     error; so is a private key, which has leaked by being sent. Missing, null or empty is 400.
+       * @description The public key: the first PEM block of type PUBLIC KEY in the text, by the lax grammar of RFC 7468. Text around the block, white space and header
+       *     lines do not matter. The key is compared in canonical form. Anything else (a certificate, an SSH key, PKCS #1 …) is 400, and the error names it. A
+       *     private key is 400 too; it has leaked, because it was sent. Missing, null or empty is 400.
        */
       readonly pubkey?: string | null;
       /** @description A JWT with the tenant of the device. It is ignored unless the installation reads tenants from it (D17). */
       readonly tenant_token?: string | null;
     };
     readonly Error: {
-      /** @description What is wrong, in words. */
+      /** @description The error in plain words. */
       readonly error: string;
       /** @description The request's id, the same as in `X-MEN-RequestID`. */
       readonly request_id?: string;
@@ -92,7 +93,7 @@ export interface components {
      */
     readonly RequestId: string;
     /**
-     * @description After how many seconds to try again (RFC 9110, 10.2.3).
+     * @description The number of seconds to wait before the next try (RFC 9110, 10.2.3).
      * @example 1
      */
     readonly RetryAfter: number;
@@ -106,7 +107,7 @@ export interface operations {
       readonly query?: never;
       readonly header?: {
         /**
-         * @description The signature over the body. Every request needs it; one without is 400, after the checks of the body.
+         * @description The signature of the body. Every request must have it; a request without it is 400, after the checks of the body.
          * @example MEUCIQDsignatureInBase64AsTheKeyMakesIt==
          */
         readonly 'X-MEN-Signature'?: string;
@@ -128,8 +129,8 @@ export interface operations {
     };
     readonly responses: {
       /**
-       * @description A token: a signed JWT, compact, nothing before or after it. It is good until its `exp`, or until it is revoked (D3).
-       *     Gateways have it checked by `tokens/verify`, or against `/.well-known/jwks.json`.
+       * @description A token: a signed JWT in compact form, with nothing before or after it. It is valid until its `exp`, or until it is revoked (D3). Gateways check it
+       *     with `tokens/verify`, or against `/.well-known/jwks.json`.
        */
       readonly 200: {
         headers: {
@@ -152,8 +153,8 @@ export interface operations {
         };
       };
       /**
-       * @description No token. Either the signature is wrong, and nothing changed; or the device is not admitted, for one of the reasons in the table above. It does not learn
-       *     which, and asks again later.
+       * @description No token. Either the signature is wrong, and nothing changed; or the device is not admitted, for one of the reasons in the table above. The answer
+       *     does not say which. The device asks again later.
        */
       readonly 401: {
         headers: {
@@ -164,7 +165,7 @@ export interface operations {
           readonly 'application/json': components['schemas']['Error'];
         };
       };
-      /** @description The body is larger than the service takes. Nothing changed. */
+      /** @description The body is larger than the limit. Nothing changed. */
       readonly 413: {
         headers: {
           readonly 'X-MEN-RequestID': components['headers']['RequestId'];
@@ -180,7 +181,7 @@ export interface operations {
           readonly 'application/json': components['schemas']['Error'];
         };
       };
-      /** @description The body is not sent as `application/json` in UTF-8, or it is compressed (the signature is over the bytes sent). Nothing changed. */
+      /** @description The body is not sent as `application/json` in UTF-8, or it is compressed (the signature covers the bytes that were sent). Nothing changed. */
       readonly 415: {
         headers: {
           readonly 'X-MEN-RequestID': components['headers']['RequestId'];
@@ -197,9 +198,9 @@ export interface operations {
         };
       };
       /**
-       * @description This key asks too often; counted for each key, because a whole factory may share one address. Or the key is new, and too many unknown keys wait
-       *     from its source, for its identity or in the whole queue: then it may wait when `Retry-After` is over, or from another source. Nothing changed (D23).
-       *     Behind a proxy all devices have one source unless `DEVICEAUTH_TRUSTED_PROXIES` names it.
+       * @description This key sends too many requests. Each key has a count of its own, because a whole factory may share one address. Or the key is new, and there are
+       *     too many waiting keys from its source, for its identity or in the whole queue: then it may get a place when `Retry-After` is over, or from another
+       *     source. Nothing changed (D23). Behind a proxy that `DEVICEAUTH_TRUSTED_PROXIES` does not name, all devices have one source.
        */
       readonly 429: {
         headers: {
@@ -217,7 +218,7 @@ export interface operations {
           readonly 'application/json': components['schemas']['Error'];
         };
       };
-      /** @description A fault of the service. Only the log has the cause, under the request's id. */
+      /** @description The service has a fault. The log has the cause under the request's id; the answer does not. */
       readonly 500: {
         headers: {
           readonly 'X-MEN-RequestID': components['headers']['RequestId'];
@@ -234,8 +235,8 @@ export interface operations {
         };
       };
       /**
-       * @description The store cannot be reached, the device kept changing, or no answer was ready within 10 s of the whole request: what was asked for may then still be
-       *     done. To repeat the request is safe.
+       * @description The store cannot be reached, other commands kept changing the device, or no answer was ready within 10 s. In the last case the service may still do
+       *     what was asked for. It is safe to repeat the request.
        */
       readonly 503: {
         headers: {

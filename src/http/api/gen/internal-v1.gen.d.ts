@@ -9,27 +9,27 @@ export interface paths {
       readonly cookie?: never;
     };
     /**
-     * Is this token good
-     * @description Judges the device token in `Authorization: Bearer <token>`: 200 exactly while it is good. A token is good while its signature holds, it has not
-     *     expired, and it is one of its device's live tokens (D3). From the answer to a call that takes it away on, it is refused here.
+     * Verify a device token
+     * @description Verifies the device token in `Authorization: Bearer <token>`. The answer is 200 exactly while the token is good: its signature is valid, it has not
+     *     expired, and it is one of its device's live tokens (D3). A token is refused here from the answer to the call that revokes it.
      *
-     *     Any method, and any path below this one, is answered in the same way, before the router (D10): gateways send the method and path of the call they ask
-     *     about. The body and the query are ignored, and no cookie is read. HEAD gives the headers of GET.
+     *     Every method, and every path below this one, gets the same answer, before the router (D10): gateways send the method and the path of the call that they
+     *     ask about. The body and the query are ignored, and no cookie is read. HEAD returns the headers of GET.
      *
-     *     200 carries who it is in headers and has no body, so nginx, Traefik, Envoy and others can allow on it and pass the headers on. All five identity
-     *     headers are on every 200, and none is ever empty. A gateway must drop headers of these names that its client sent, and an application must refuse
-     *     a request that lacks one of them.
+     *     The answer 200 has no body. Its headers name the device, so that nginx, Traefik, Envoy and others can let the call pass and add the headers. Every 200
+     *     has all five identity headers, and none is empty. A gateway must drop headers of these names that its client sent, and an application must refuse a
+     *     request that lacks one of them.
      *
-     *     503 says that the service could not judge; it is never a verdict on the token. It comes within a second when there is no verdict:
-     *     no request to this path is answered with another status than 200, 401 and 503. The target may have 64 KiB and the request 256 headers of 64 KiB
-     *     together; what is larger than both together is refused by the parser of HTTP with 431.
+     *     503 means that there is no verdict. It says nothing about the token, and comes within a second. A request to this path gets no other status than 200,
+     *     401 and 503. The target may have 64 KiB and the request 256 headers of 64 KiB together; the HTTP parser refuses anything larger than both together with
+     *     431.
      */
     readonly get: operations['verifyToken'];
     readonly put?: never;
     /**
-     * Is this token good, asked by POST
-     * @description The same as `verifyToken`, as Mender's own gateway asks it. A body is neither needed nor read; `Content-Length: 0` without a content type is fine.
-     *     Any method, and any path below this one, is answered in the same way, before the router (D10).
+     * Verify a device token with POST
+     * @description Does the same as `verifyToken`, in the form that Mender's own gateway uses. The body is not read; `Content-Length: 0` without a content type is allowed.
+     *     Every method, and every path below this one, gets the same answer, before the router (D10).
      */
     readonly post: operations['verifyTokenPost'];
     readonly delete?: never;
@@ -46,17 +46,20 @@ export interface paths {
       readonly cookie?: never;
     };
     /**
-     * What a verifier that works offline must refuse
-     * @description Enough to refuse every token that `tokens/verify` refuses, without asking for each. Three ways to read it:
+     * List what an offline verifier must refuse
+     * @description Returns enough to refuse every token that `tokens/verify` refuses, without a request for each token. There are three ways to read it:
      *
-     *     - **Snapshot**, without `cursor`: everything that is revoked and has not expired, in pages (`next`, then `page`). `full` is true. Its `cursor` is older than
-     *       the first page, so nothing is missed; an item may come twice. With its `ETag` in `If-None-Match` a reader gets 304 while nothing happened.
-     *     - **Delta**, with `cursor`: what came after it, at once or as soon as there is something within `wait` seconds; else no items. `full` is false.
-     *     - **Stream**, with `Accept: text/event-stream` and `cursor` or `Last-Event-ID`: each item is an event, with the cursor behind it as `id`. A comment line
-     *       comes at least every second; a reader that misses them is out of contact. The stream ends after five minutes; go on from the last `id`.
+     *     - **Snapshot**, without `cursor`: everything that is revoked and has not expired, in pages (`next` of an answer is `page` of the next request). `full`
+     *       is true. Its `cursor` is older than the first page, so nothing is missed; an item may appear twice. A reader that sends the `ETag` in `If-None-Match`
+     *       gets 304 while nothing has changed.
+     *     - **Delta**, with `cursor`: the items after the cursor, at once, or as soon as there is one within `wait` seconds. After that, no items. `full` is
+     *       false.
+     *     - **Stream**, with `Accept: text/event-stream` and `cursor` or `Last-Event-ID`: each item is one event, and its `id` is the cursor after it. The service
+     *       sends a comment line at least every second; without one the reader has lost contact. The stream ends after five minutes; continue from the last `id`.
      *
-     *     410: the feed does not go back to the cursor, or it is of another feed (a restored backup). Take the snapshot again. A reader that meets a `kind` that
-     *     it does not know must not ignore it. On one node an item is visible when the call that revokes is answered; on another within 250 ms.
+     *     410 means that the feed no longer reaches back to the cursor, or that the cursor is from another feed (a restored backup). Take the snapshot again. A
+     *     reader must not ignore an item with an unknown `kind`. An item is visible on this node when the call that revokes is answered, and on another node
+     *     within 250 ms.
      */
     readonly get: operations['getRevocations'];
     readonly put?: never;
@@ -77,22 +80,23 @@ export interface paths {
     readonly get?: never;
     readonly put?: never;
     /**
-     * May this client of a broker do that
-     * @description Judges a client of a message broker, for callout services, NATS, AWS IoT and every broker that has no operation of its own here.
+     * Authorize a client of a message broker
+     * @description Decides about a client of a message broker, for callout services, NATS, AWS IoT and every broker that has no operation of its own here.
      *
-     *     What holds for all brokers:
+     *     These rules are the same for all brokers:
      *
-     *     - **The token is the password.** A client without a password may have it as its user name.
-     *     - **The user name**, where there is one, is the device id, or `<tenant>/<device id>`. Brokers that later ask by the user name alone (RabbitMQ, mosquitto,
-     *       VerneMQ) need it, and of a device of another than the installation's own tenant they need the second form.
-     *     - **The client id** is the device id, or begins with it and `-`, `/` or `:`; `DEVICEAUTH_BROKER_ANY_CLIENT_ID=true` turns that off.
-     *     - **Topics** are those of `DEVICEAUTH_BROKER_PUBLISH` and `_SUBSCRIBE`, by default `devices/{device}/#`, or `{tenant}/devices/{device}/#` where devices have
-     *       tenants. Every level before the `#` must be equal; wildcards, `$share` and `$SYS` are denied there.
-     *     - **A call without a token** is judged by the device that the user name is: accepted, and with a live token. So a revoked device fails at its next call.
-     *     - A common name of a client certificate must be the device id. It never replaces the token.
-     *     - An answer comes within a second. Without a verdict, each broker gets what makes it refuse and not ask anyone else.
+     *     - **The token is the password.** A client without a password may send the token as its user name.
+     *     - **The user name**, if the client sends one, is the device id or `<tenant>/<device id>`. Brokers that later ask with the user name alone (RabbitMQ,
+     *       mosquitto, VerneMQ) require it, and they require the second form for devices outside the installation's own tenant.
+     *     - **The client id** is the device id, or begins with it and `-`, `/` or `:`. `DEVICEAUTH_BROKER_ANY_CLIENT_ID=true` switches this rule off.
+     *     - **Topics** are those of `DEVICEAUTH_BROKER_PUBLISH` and `_SUBSCRIBE`, by default `devices/{device}/#`, or `{tenant}/devices/{device}/#` if devices
+     *       have tenants. Every level before the `#` must be equal; wildcards, `$share` and `$SYS` are denied there.
+     *     - **A call without a token** is decided by the device in the user name: it must be accepted and have a live token. So a revoked device fails at its next
+     *       call.
+     *     - The common name of a client certificate must be the device id. It never replaces the token.
+     *     - An answer is sent within a second. If there is no verdict, each broker gets the answer that makes it refuse the client without asking another service.
      *
-     *     A body that is not as described is 400, 413 or 415, which every broker takes for a refusal.
+     *     A body that does not follow this document is 400, 413 or 415. Every broker refuses the client then.
      */
     readonly post: operations['askAboutClient'];
     readonly delete?: never;
@@ -111,10 +115,10 @@ export interface paths {
     readonly get?: never;
     readonly put?: never;
     /**
-     * EMQX asks about a client
-     * @description The HTTP authenticator (`authn`) and authorizer (`authz`) of EMQX 5. `authn` answers with `expire_at` (EMQX 5.8 and later end the session then) and with the
-     *     client's topics as `acl`, so that `authz` is not needed. Without a verdict the answer is `deny`: EMQX takes every status but 200 for "ask the next one".
-     *     See `askAboutClient`.
+     * Authorize a client of EMQX
+     * @description For the HTTP authenticator (`authn`) and authorizer (`authz`) of EMQX 5. The answer to `authn` has `expire_at` (EMQX 5.8 and later end the session at
+     *     that time) and the client's topics as `acl`, so that `authz` is not needed. If there is no verdict, the answer is `deny`: EMQX takes every other status
+     *     than 200 for "ask the next one". See `askAboutClient`.
      */
     readonly post: operations['askForEmqx'];
     readonly delete?: never;
@@ -133,9 +137,10 @@ export interface paths {
     readonly get?: never;
     readonly put?: never;
     /**
-     * VerneMQ asks about a client
-     * @description The webhooks `auth_on_register`, `auth_on_publish` and `auth_on_subscribe` of VerneMQ, also those of MQTT 5 (`_m5`), by the header `vernemq-hook`. All topics of
-     *     a subscription are allowed, or none. Configure the hooks with `no_payload`: this service does not read messages. See `askAboutClient`.
+     * Authorize a client of VerneMQ
+     * @description For the webhooks `auth_on_register`, `auth_on_publish` and `auth_on_subscribe` of VerneMQ, and those of MQTT 5 (`_m5`); the header `vernemq-hook` names
+     *     the webhook. A subscription is allowed with all its topics or refused. Configure the hooks with `no_payload`: the service does not read messages. See
+     *     `askAboutClient`.
      */
     readonly post: operations['askForVernemq'];
     readonly delete?: never;
@@ -154,10 +159,10 @@ export interface paths {
     readonly get?: never;
     readonly put?: never;
     /**
-     * RabbitMQ asks about a client
-     * @description The four addresses of RabbitMQ's HTTP backend. Only `user` has the password. `resource` allows the exchange `amq.topic` and the queues of the client's own MQTT
-     *     sessions, whatever the settings say; a device has no tags and configures no exchange. Topics are compared with dots for slashes; a topic that has dots itself is
-     *     denied. See `askAboutClient`.
+     * Authorize a client of RabbitMQ
+     * @description The four addresses of RabbitMQ's HTTP backend. Only `user` carries the password. `resource` always allows the exchange `amq.topic` and the queues of the
+     *     client's own MQTT sessions, independent of the settings; a device has no tags and configures no exchange. Topics are compared with dots instead of
+     *     slashes; a topic that contains dots is denied. See `askAboutClient`.
      */
     readonly post: operations['askForRabbitmq'];
     readonly delete?: never;
@@ -176,9 +181,10 @@ export interface paths {
     readonly get?: never;
     readonly put?: never;
     /**
-     * mosquitto asks about a client
-     * @description The three addresses of mosquitto-go-auth's HTTP backend, and of the plugin in `scripts/brokers/mosquitto`. They ask for every message, in both directions. 200
-     *     allows and 403 denies; nobody is a superuser. The body is right for the response modes `status` and `json`, not for `text`. See `askAboutClient`.
+     * Authorize a client of mosquitto
+     * @description The three addresses of mosquitto-go-auth's HTTP backend, and of the plugin in `scripts/brokers/mosquitto`. They ask about every message, in both
+     *     directions. 200 allows and 403 denies; no client is a superuser. The body suits the response modes `status` and `json`, but not `text`. See
+     *     `askAboutClient`.
      */
     readonly post: operations['askForMosquitto'];
     readonly delete?: never;
@@ -198,8 +204,9 @@ export interface paths {
     readonly put?: never;
     /**
      * Introspect a token (RFC 7662)
-     * @description For brokers and gateways that ask by RFC 7662, such as HiveMQ. The caller has an API key with the scope `tokens:introspect`, as Bearer, in `X-API-KEY`, or as the
-     *     password of Basic with any user name. It is told about devices of its own tenant; every other token, and one that is not good, is `active: false` and nothing more.
+     * @description For brokers and gateways that ask by RFC 7662, such as HiveMQ. The caller sends an API key with the scope `tokens:introspect` as Bearer, in `X-API-KEY`,
+     *     or as the password of Basic with any user name. It gets details about tokens of its own tenant. Every other token, and every token that is not good, is
+     *     `active: false` without details.
      */
     readonly post: operations['introspectToken'];
     readonly delete?: never;
@@ -220,9 +227,9 @@ export interface paths {
     readonly post?: never;
     /**
      * Revoke all tokens of a device or a tenant
-     * @description Revokes every token of one device, or without `device_id` every token of the tenant. They are good no more from the moment of the 204, and none of
-     *     them ever becomes good again (D3). Auth sets and limits stay as they are, so accepted devices get new tokens with their next auth requests. 204 as well when
-     *     there was nothing to revoke, the device or the tenant being unknown included. The answer takes as long as there are many (`x-deadline: none`).
+     * @description Revokes every token of one device, or without `device_id` every token of the tenant. From the answer 204 on, the tokens are refused, and they stay
+     *     refused (D3). Auth sets and limits do not change, so accepted devices get new tokens with their next auth requests. The answer is also 204 if there was
+     *     nothing to revoke, or if the device or tenant is unknown. The time it takes grows with the number of tokens (`x-deadline: none`).
      */
     readonly delete: operations['revokeTokens'];
     readonly options?: never;
@@ -242,8 +249,8 @@ export interface paths {
     readonly post?: never;
     /**
      * Revoke a token
-     * @description Revokes one token of the tenant by its `jti` claim. It is refused from the moment of the 204 on, and never becomes good again (D3).
-     *     The management API's `revokeToken`, for callers that are no users.
+     * @description Revokes one token of the tenant by its `jti` claim. The token is refused from the answer 204 on, and stays refused (D3). It does the same as
+     *     `revokeToken` of the management API, for callers that are not users.
      */
     readonly delete: operations['revokeTokenOfTenant'];
     readonly options?: never;
@@ -260,7 +267,7 @@ export interface paths {
     };
     /**
      * List the signing keys
-     * @description Lists the keys that sign device tokens, as this node's key files say now (D9). They are changed by `devauth keys`, not here. Not part of Mender's API.
+     * @description Lists the keys that sign device tokens, from this node's key files (D9). `devauth keys` changes them, this API does not. Not part of Mender's API.
      */
     readonly get: operations['listSigningKeys'];
     readonly put?: never;
@@ -280,15 +287,15 @@ export interface paths {
     };
     /**
      * List the tenants
-     * @description Lists the tenants in the order of ids, each with its limit and how much of it is used: those that have a device, once had one that was accepted, or
-     *     have a limit of their own. Not part of Mender's API.
+     * @description Lists the tenants in the order of their ids, each with its limit and the number of its accepted devices. A tenant is listed if it has a device, once had
+     *     an accepted device, or has a limit of its own. Not part of Mender's API.
      */
     readonly get: operations['listTenants'];
     readonly put?: never;
     /**
      * Announce a tenant
-     * @description Answers 201 and does nothing, as Mender does: a tenant needs no making and is there with its first device or limit. Kept for the systems that call it.
-     *     A body, if there is one, must be a JSON object; what it holds is ignored.
+     * @description Answers 201 and does nothing, as Mender does: a tenant exists from its first device or limit on. The operation is kept for systems that call it. A body,
+     *     if there is one, must be a JSON object; its content is ignored.
      */
     readonly post: operations['createTenant'];
     readonly delete?: never;
@@ -306,19 +313,20 @@ export interface paths {
     };
     /**
      * Show a tenant's limit of accepted devices
-     * @description Shows how many devices of the tenant may be accepted, and how many are (D4). For a tenant without a limit of its own, the installation's default.
+     * @description Returns the highest number of accepted devices and the present number (D4). For a tenant without a limit of its own, the limit is the installation's
+     *     default.
      */
     readonly get: operations['getTenantLimit'];
     /**
      * Set a tenant's limit of accepted devices
-     * @description Sets how many devices of the tenant may be accepted. From the moment of the 204 no device is accepted beyond it, however many are decided on at once
-     *     (D4). Accepted devices stay accepted, even if there are more of them than the new limit.
+     * @description Sets the highest number of accepted devices of the tenant. From the answer 204 on, no device is accepted beyond it, even if many are decided at the same
+     *     time (D4). Accepted devices stay accepted, also if there are more of them than the new limit.
      */
     readonly put: operations['setTenantLimit'];
     readonly post?: never;
     /**
-     * Lift a tenant's limit of accepted devices
-     * @description Makes the tenant unlimited, as setting -1 does (D4). 204 as well when it was.
+     * Remove a tenant's limit of accepted devices
+     * @description Makes the tenant unlimited, as the limit -1 does (D4). The answer is also 204 if the tenant was unlimited before.
      */
     readonly delete: operations['deleteTenantLimit'];
     readonly options?: never;
@@ -335,8 +343,9 @@ export interface paths {
     };
     /**
      * List a tenant's devices
-     * @description The management API's `listDevices`, for any tenant: ordered by creation time, then by id (D13). Filters of one kind are alternatives; `status` and `id`
-     *     together must both hold. A page past the end is an empty list, and so is the list of an unknown tenant.
+     * @description Does the same as `listDevices` of the management API, for any tenant. Devices are ordered by creation time, then by id (D13). A device must match both
+     *     `status` and `id` if both are given; of several values of one, any is enough. A page past the end is an empty list, and so is the list of an unknown
+     *     tenant.
      */
     readonly get: operations['listDevicesOfTenant'];
     readonly put?: never;
@@ -356,7 +365,7 @@ export interface paths {
     };
     /**
      * Count a tenant's devices
-     * @description Counts the devices of the tenant, or those of one status. Exact at the moment of the read.
+     * @description Counts the devices of the tenant, or those with one status. The count is exact at the moment of the read.
      */
     readonly get: operations['countDevicesOfTenant'];
     readonly put?: never;
@@ -379,17 +388,16 @@ export interface paths {
     readonly post?: never;
     /**
      * End a device
-     * @description Ends the device for good, whether it was being decommissioned or not (D1a): no read shows it, its tokens are good no more from the moment of the
-     *     204, its place under `max_devices` is free, and its identity may register again under a new id. An orchestrator calls it when it is done with a
-     *     decommissioning.
+     * @description Ends the device, also one that is not being decommissioned (D1a). From the answer 204 on, no read shows the device, its tokens are refused, it no longer
+     *     counts towards `max_devices`, and its identity may register again under a new id. An orchestrator calls this operation at the end of a decommissioning.
      */
     readonly delete: operations['endDevice'];
     readonly options?: never;
     readonly head?: never;
     /**
-     * Note that a device is provisioned
-     * @description Notes whether the orchestrator has provisioned the device. This decides what the orchestrator gets when the device is accepted again.
-     *     Shown in no answer, and no change of status.
+     * Record that a device is provisioned
+     * @description Records whether the orchestrator has provisioned the device. This decides which job the orchestrator gets when the device is accepted again. No answer
+     *     shows the value, and the status does not change.
      */
     readonly patch: operations['setProvisioned'];
     readonly trace?: never;
@@ -403,7 +411,7 @@ export interface paths {
     };
     /**
      * Show the status of a device
-     * @description Shows the status of one device of the tenant, as in the list.
+     * @description Returns the status of one device of the tenant, the same as in the list.
      */
     readonly get: operations['getDeviceStatus'];
     readonly put?: never;
@@ -422,8 +430,8 @@ export interface paths {
       readonly cookie?: never;
     };
     /**
-     * Is the process alive
-     * @description Answered as long as the process answers anything; it looks at nothing else.
+     * Check that the process runs
+     * @description Answers 204 as long as the process runs. It checks nothing else.
      */
     readonly get: operations['alive'];
     readonly put?: never;
@@ -442,8 +450,8 @@ export interface paths {
       readonly cookie?: never;
     };
     /**
-     * Can the service work
-     * @description Looks whether the store can be used. Answered within five seconds.
+     * Check that the store can be used
+     * @description Checks whether the store can be used. The answer is sent within five seconds.
      */
     readonly get: operations['health'];
     readonly put?: never;
@@ -462,9 +470,9 @@ export interface paths {
       readonly cookie?: never;
     };
     /**
-     * Is anything not as it should be
-     * @description What `devauth doctor` shows: the store and its settings, `used` against the devices counted again, slot operations and events that were left behind,
-     *     the clock, the signing keys. Reads only; counting takes the longer the more devices there are (`x-deadline: none`).
+     * Run the checks of the doctor
+     * @description Returns the findings of `devauth doctor`: the store and its settings, `used` compared with a new count of the devices, slot operations and events that
+     *     were left behind, the clock, the signing keys. It only reads. The time it takes grows with the number of devices (`x-deadline: none`).
      */
     readonly get: operations['diagnose'];
     readonly put?: never;
@@ -486,9 +494,9 @@ export interface paths {
     readonly put?: never;
     /**
      * Get a copy of the embedded store
-     * @description A consistent copy of the SQLite file, made while the service runs; it includes what is written during the copy. It holds everything but the signing keys.
-     *     To restore it: stop the service, put the copy in the place of `devauth.db`, remove `devauth.db-wal`, start. One copy is made at a time.
-     *     404 where the store is MongoDB, which has tools of its own. The answer begins when the copy is made (`x-deadline: none`).
+     * @description Returns a consistent copy of the SQLite file, made while the service runs. It includes writes that happen during the copy. It holds everything except
+     *     the signing keys. To restore it: stop the service, put the copy in the place of `devauth.db`, remove `devauth.db-wal`, start. The service makes one copy
+     *     at a time. With MongoDB, which has tools of its own, the answer is 404. The answer begins when the copy is complete (`x-deadline: none`).
      */
     readonly post: operations['backup'];
     readonly delete?: never;
@@ -505,16 +513,16 @@ export interface paths {
       readonly cookie?: never;
     };
     /**
-     * List the keys of machines
-     * @description Lists the tenant's API keys (D12) in the order in which they were made, expired ones included, revoked ones not. A key's text is not in it and cannot be
-     *     had: only its SHA-256 is kept.
+     * List the API keys of a tenant
+     * @description Lists the tenant's API keys (D12) in the order of creation. Expired keys are listed, revoked keys are not. The service keeps only the SHA-256 of a key,
+     *     so the list cannot show its text.
      */
     readonly get: operations['listApiKeys'];
     readonly put?: never;
     /**
-     * Make a key for a machine
-     * @description Makes an API key for scripts and gateways (D12): good on the management API and the tenant devices API, for this tenant and within these scopes, until
-     *     it expires or is revoked. Its text is in this answer and in no other.
+     * Create an API key
+     * @description Creates an API key for scripts and gateways (D12). The key is valid on the management API and the tenant devices API, for this tenant and these scopes,
+     *     until it expires or is revoked. Only this answer has its text.
      */
     readonly post: operations['createApiKey'];
     readonly delete?: never;
@@ -534,8 +542,8 @@ export interface paths {
     readonly put?: never;
     readonly post?: never;
     /**
-     * Revoke a machine's key
-     * @description The key opens nothing from the moment of the 204, on any node, and never again.
+     * Revoke an API key
+     * @description From the answer 204 on, every node refuses the key.
      */
     readonly delete: operations['revokeApiKey'];
     readonly options?: never;
@@ -552,13 +560,13 @@ export interface paths {
     };
     /**
      * Show the settings of a tenant's devices
-     * @description Shows the settings that tenant devices of this type get when they connect (tenant devices API): the tenant's own settings, or the installation's
-     *     where it has set none.
+     * @description Returns the settings that tenant devices of this type get when they connect (tenant devices API): the tenant's own settings, or the installation's if
+     *     the tenant has none.
      */
     readonly get: operations['getDeviceSettings'];
     /**
      * Set the settings of a tenant's devices
-     * @description Every tenant device of this type has these settings from its next connect on. The body has all of them; other members are refused.
+     * @description Sets all settings of tenant devices of this type. Every device gets them at its next connect. Other members of the body are refused.
      */
     readonly put: operations['setDeviceSettings'];
     readonly post?: never;
@@ -575,41 +583,41 @@ export interface components {
     readonly Revocations: {
       /** @description True for a snapshot, false for a delta. */
       readonly full: boolean;
-      /** @description Where a delta or a stream goes on. */
+      /** @description The cursor at which a delta or a stream continues. */
       readonly cursor: string;
-      /** @description When this was made, in seconds since 1970. */
+      /** @description The time of this answer, in seconds since 1970. */
       readonly generated_at: number;
       readonly items: readonly components['schemas']['RevocationItem'][];
       /** @description The next page of a snapshot, for `page`; null on the last one and in a delta. */
       readonly next: string | null;
     };
     /**
-     * @description `token`: the token `jti` is refused. `device` and `tenant`: the tokens of the device, or of the tenant, whose `iat` is not after `before` are refused.
-     *     `key`: the tokens that the signing key `kid` has signed are refused.
+     * @description `token`: the token with the id `jti` is refused. `device`, `tenant`: the tokens of the device or the tenant whose `iat` is not after `before` are
+     *     refused. `key`: the tokens that the signing key `kid` signed are refused.
      */
     readonly RevocationItem: {
       /**
-       * @description What is refused.
+       * @description The kind of thing that is refused.
        * @enum {string}
        */
       readonly kind: 'token' | 'device' | 'tenant' | 'key';
-      /** @description When the item may be forgotten, in seconds since 1970. */
+      /** @description The time after which a verifier may forget the item, in seconds since 1970. */
       readonly exp: number;
-      /** @description The token. */
+      /** @description The `jti` of the token. */
       readonly jti?: string;
-      /** @description The device. */
+      /** @description The id of the device. */
       readonly device?: string;
       /** @description The tenant; empty for the installation's own. */
       readonly tenant?: string;
-      /** @description In seconds since 1970. */
+      /** @description A time in seconds since 1970. */
       readonly before?: number;
-      /** @description The signing key. */
+      /** @description The `kid` of the signing key. */
       readonly kid?: string;
     };
     /** @description A broker's question. */
     readonly ClientAsk: {
       /**
-       * @description What the client wants; absent, `connect`.
+       * @description The action of the client. If absent, `connect`.
        * @enum {string}
        */
       readonly step?: 'connect' | 'publish' | 'subscribe';
@@ -621,7 +629,7 @@ export interface components {
       readonly client_id?: string;
       /** @description The topic, or the filter of a subscription. */
       readonly topic?: string;
-      /** @description The common name of its certificate, where it has one. */
+      /** @description The common name of the client's certificate, if it has one. */
       readonly cert_common_name?: string;
     };
     readonly ClientVerdict: {
@@ -631,25 +639,25 @@ export interface components {
        */
       readonly result: 'allow' | 'deny';
       /**
-       * @description Why it is `deny`.
+       * @description The reason for `deny`.
        * @enum {string}
        */
       readonly reason?: 'missing' | 'invalid' | 'expired' | 'revoked' | 'name' | 'client_id' | 'certificate' | 'topic';
       /** @description The device's id. */
       readonly device?: string;
-      /** @description Its tenant, `default` for the installation's own. */
+      /** @description The device's tenant, `default` for the installation's own. */
       readonly tenant?: string;
-      /** @description When the session should end, in seconds since 1970. */
+      /** @description The time when the session should end, in seconds since 1970. */
       readonly expires_at?: number;
-      /** @description What the client may use. */
+      /** @description The topics that the client may use. */
       readonly topics?: {
-        /** @description Topics. */
+        /** @description Topics that the client may publish to. */
         readonly publish: readonly string[];
-        /** @description Filters. */
+        /** @description Filters that the client may subscribe to. */
         readonly subscribe: readonly string[];
       };
     };
-    /** @description The body that is configured in EMQX; other members are ignored. */
+    /** @description The body that the EMQX configuration defines. Other members are ignored. */
     readonly EmqxAsk: {
       /** @description `${username}` */
       readonly username?: string;
@@ -675,13 +683,13 @@ export interface components {
       readonly result: 'allow' | 'deny';
       /** @description Always false. */
       readonly is_superuser?: boolean;
-      /** @description When EMQX ends the session, in seconds since 1970. */
+      /** @description The time when EMQX ends the session, in seconds since 1970. */
       readonly expire_at?: number;
       /** @description The device and its tenant. */
       readonly client_attrs?: {
         readonly [key: string]: string;
       };
-      /** @description What the client may do; the last ones deny everything else. */
+      /** @description The rules for the client; the last rules deny everything else. */
       readonly acl?: readonly {
         /** @enum {string} */
         readonly permission: 'allow' | 'deny';
@@ -690,7 +698,7 @@ export interface components {
         readonly topic: string;
       }[];
     };
-    /** @description The body of a webhook; other members are ignored. */
+    /** @description The body of a webhook. Other members are ignored. */
     readonly VernemqAsk: {
       /** @description The client's user name. */
       readonly username?: string | null;
@@ -698,9 +706,9 @@ export interface components {
       readonly password?: string | null;
       /** @description The client's id. */
       readonly client_id?: string;
-      /** @description Of `auth_on_publish`. */
+      /** @description The topic of `auth_on_publish`. */
       readonly topic?: string;
-      /** @description Of `auth_on_subscribe`. */
+      /** @description The topics of `auth_on_subscribe`. */
       readonly topics?: readonly {
         readonly topic: string;
       }[];
@@ -713,38 +721,38 @@ export interface components {
             readonly error: 'not_allowed' | 'unavailable';
           };
     };
-    /** @description The fields of a step; other fields are ignored. */
+    /** @description The fields of a step. Other fields are ignored. */
     readonly RabbitmqAsk: {
       /** @description The client's user name. */
       readonly username?: string;
-      /** @description The token, of `user`. */
+      /** @description The token. Only for `user`. */
       readonly password?: string;
       /** @description The MQTT client's id. */
       readonly client_id?: string;
       /**
-       * @description Of `resource` and `topic`.
+       * @description The kind of resource. Only for `resource` and `topic`.
        * @enum {string}
        */
       readonly resource?: 'exchange' | 'queue' | 'topic';
       /** @description The name of the exchange or queue. */
       readonly name?: string;
       /**
-       * @description Of `resource` and `topic`.
+       * @description The permission. Only for `resource` and `topic`.
        * @enum {string}
        */
       readonly permission?: 'configure' | 'write' | 'read';
-      /** @description Of `topic`. */
+      /** @description The routing key. Only for `topic`. */
       readonly routing_key?: string;
     };
-    /** @description The fields of a step; other fields are ignored. */
+    /** @description The fields of a step. Other fields are ignored. */
     readonly MosquittoAsk: {
       /** @description The client's user name. */
       readonly username?: string;
-      /** @description The token, of `user`. */
+      /** @description The token. Only for `user`. */
       readonly password?: string;
       /** @description The client's id. */
       readonly clientid?: string;
-      /** @description Of `acl`. */
+      /** @description The topic. Only for `acl`. */
       readonly topic?: string;
       /** @description Of `acl`. 1: a message is delivered to the client, 2: it publishes one, 3: both, 4: it subscribes. */
       readonly acc?: number | ('1' | '2' | '3' | '4');
@@ -752,7 +760,7 @@ export interface components {
     readonly MosquittoVerdict: {
       /** @description The verdict. */
       readonly ok: boolean;
-      /** @description Why it is false, else empty. */
+      /** @description The reason if it is false, else empty. */
       readonly error: string;
     };
     readonly IntrospectionAsk: {
@@ -783,9 +791,9 @@ export interface components {
       readonly tenant?: string;
     };
     /**
-     * @description What a machine may do. On the management API: `devices:read` looks, `preauth:write` pre-authorizes, `devices:decide` accepts, rejects, dismisses and
-     *     decommissions, `tokens:revoke` revokes. `revocations:read` reads what a
-     *     verifier must refuse. `tokens:introspect` introspects tokens (internal API). The others are those of the tenant devices API.
+     * @description A permission of an API key. On the management API: `devices:read` reads, `preauth:write` pre-authorizes, `devices:decide` accepts, rejects, dismisses
+     *     and decommissions, `tokens:revoke` revokes, `revocations:read` reads what a verifier must refuse. `tokens:introspect` introspects tokens (internal API).
+     *     The other scopes are those of the tenant devices API.
      * @enum {string}
      */
     readonly MachineScope:
@@ -802,19 +810,19 @@ export interface components {
       | 'Device.Connect.Reset'
       | 'Device.Connect';
     readonly NewApiKey: {
-      /** @description Absent or empty, the installation's own tenant (D17). */
+      /** @description The tenant. Absent or empty, the installation's own (D17). */
       readonly tenant_id?: string;
       readonly scopes: readonly components['schemas']['MachineScope'][];
       /**
        * Format: date-time
-       * @description Absent, the key is good until it is revoked. One that has passed is 400.
+       * @description The time when the key expires. If absent, the key is valid until it is revoked. A time in the past is 400.
        */
       readonly expires_at?: string;
-      /** @description What the key is for. */
+      /** @description The purpose of the key. */
       readonly description?: string;
     };
     /**
-     * @description A machine's key, without its text.
+     * @description An API key without its text.
      * @example {
      *       "id": "0198f3a27c1e7d4b9a553f0d6b1c2e70",
      *       "prefix": "dak_0198f3a27c1e7d4b9a553f0d6b1c2e70_",
@@ -829,7 +837,7 @@ export interface components {
      */
     readonly ApiKey: {
       readonly id: string;
-      /** @description What the key's text begins with; it opens nothing. */
+      /** @description The beginning of the key's text. It is not secret. */
       readonly prefix: string;
       readonly tenant_id: string;
       readonly scopes: readonly components['schemas']['MachineScope'][];
@@ -838,19 +846,19 @@ export interface components {
       readonly created_at: string;
       /**
        * Format: date-time
-       * @description Absent, never.
+       * @description The time when the key expires. Absent if it does not expire.
        */
       readonly expires_at?: string;
       /**
        * Format: date-time
-       * @description To the minute; absent before the first use.
+       * @description The minute of the last use. Absent before the first use.
        */
       readonly last_used_at?: string;
     };
-    /** @description A machine's key, with its text. */
+    /** @description An API key with its text. */
     readonly CreatedApiKey: {
       readonly id: string;
-      /** @description The key. It cannot be shown again. */
+      /** @description The text of the key. It cannot be shown again. */
       readonly key: string;
       readonly prefix: string;
       readonly tenant_id: string;
@@ -864,21 +872,21 @@ export interface components {
     /** @description The settings of a type of tenant devices. */
     readonly DeviceSettings: components['schemas']['CrewCheckSettings'];
     readonly CrewCheckSettings: {
-      /** @description Address of the logo that the device shows; https. The service never fetches it. */
+      /** @description The https address of the logo that the device shows. The service never fetches it. */
       readonly logoUrl: string;
     };
     /**
-     * @description The strongest status among the device's auth sets, in the order accepted, preauthorized, pending, rejected; `noauth` when it has none.
+     * @description The strongest status among the device's auth sets, in the order accepted, preauthorized, pending, rejected; `noauth` without an auth set.
      * @enum {string}
      */
     readonly DeviceStatus: 'pending' | 'accepted' | 'rejected' | 'preauthorized' | 'noauth';
     /**
-     * @description What was decided about one auth set.
+     * @description The decision about one auth set.
      * @enum {string}
      */
     readonly AuthSetStatus: 'pending' | 'accepted' | 'rejected' | 'preauthorized';
     /**
-     * @description What the device calls itself, a JSON object of the vendor's choice. It names one device within the tenant.
+     * @description The identity data, a JSON object that the vendor chooses. It names exactly one device of the tenant.
      * @example {
      *       "mac": "02:00:5e:00:00:01",
      *       "sn": "A-1001"
@@ -888,7 +896,7 @@ export interface components {
       readonly [key: string]: unknown;
     };
     /**
-     * @description One key with which the device has asked, or may ask, for a token.
+     * @description One device key of a device, and the decision about it.
      * @example {
      *       "id": "0198f3a2-7c1e-7e02-8e11-5a9c4d7e1f33",
      *       "identity_data": {
@@ -905,21 +913,21 @@ export interface components {
     readonly AuthSet: {
       readonly id: string;
       readonly identity_data: components['schemas']['IdentityData'];
-      /** @description The public key, PEM of type PUBLIC KEY, in lines of 64 characters with a line end after the last. */
+      /** @description The public key as PEM of type PUBLIC KEY, in lines of 64 characters, with a line end after the last. */
       readonly pubkey: string;
       /** @description SHA-256 of the key in DER, in hexadecimal, as `openssl pkey -pubin -outform der | sha256sum` prints it. Not part of Mender's API. */
       readonly fingerprint: string;
-      /** @description The type of the key: `P-256`, `P-384`, `Ed25519`, `RSA-3072` and the like. Absent for a key of another kind. Not part of Mender's API. */
+      /** @description The type of the key: `P-256`, `P-384`, `Ed25519`, `RSA-3072` and so on. Absent for a key of another kind. Not part of Mender's API. */
       readonly key_type?: string;
       readonly status: components['schemas']['AuthSetStatus'];
       /**
        * Format: date-time
-       * @description When the auth set was made.
+       * @description The time when the auth set was created.
        */
       readonly ts: string;
       /**
        * Format: date-time
-       * @description When a pending auth set had to make room for another one. It is removed an hour later, unless it is decided on or gets its place back.
+       * @description The time when a pending auth set made room for another one. It is removed an hour later, unless it is decided on or gets its place back.
        */
       readonly leaving_ts?: string;
     };
@@ -953,27 +961,27 @@ export interface components {
      *     }
      */
     readonly Device: {
-      /** @description Given by the service, and the same for the device's whole life. */
+      /** @description The id that the service gave the device. It never changes. */
       readonly id: string;
       readonly identity_data: components['schemas']['IdentityData'];
       readonly status: components['schemas']['DeviceStatus'];
       /**
        * Format: date-time
-       * @description When the device was first heard of.
+       * @description The time when the device was created.
        */
       readonly created_ts: string;
       /**
        * Format: date-time
-       * @description When the device or one of its auth sets last changed. Being seen is no change (D1).
+       * @description The time of the last change of the device or of one of its auth sets. A check-in is no change (D1).
        */
       readonly updated_ts: string;
-      /** @description The auth sets in the order of creation; empty if there are none. */
+      /** @description The auth sets in the order of creation; empty if the device has none. */
       readonly auth_sets: readonly components['schemas']['AuthSet'][];
-      /** @description True while an orchestrator is ending the device (D1a). */
+      /** @description True while an orchestrator decommissions the device (D1a). */
       readonly decommissioning: boolean;
       /**
        * Format: date-time
-       * @description When the device was last seen; absent before the first time (Mender's addition).
+       * @description The time of the last check-in; absent before the first one (Mender's addition).
        */
       readonly check_in_time?: string;
     };
@@ -988,82 +996,88 @@ export interface components {
       readonly count: number;
     };
     readonly SigningKey: {
-      /** @description The thumbprint of the key (RFC 7638), as in the header of its tokens. */
+      /** @description The thumbprint of the key (RFC 7638), as in the header of the tokens that it signed. */
       readonly kid: string;
       /**
-       * @description Absent for a key whose file is not on this node.
+       * @description The file of the key. Absent if the file is not on this node.
        * @enum {string}
        */
       readonly alg?: 'ES256' | 'RS256' | 'EdDSA';
       /**
-       * @description Only the active key signs; every key but a revoked one verifies.
+       * @description The state of the key. Only the active key signs; every key except a revoked one verifies.
        * @enum {string}
        */
       readonly state: 'pending' | 'active' | 'retiring' | 'revoked';
       /**
        * Format: date-time
-       * @description Since when it is in this state.
+       * @description The time when this state began.
        */
       readonly since: string;
       /**
        * Format: date-time
-       * @description When it stopped signing; of a retiring key only.
+       * @description The time when the key stopped signing. Only for a retiring key.
        */
       readonly signs_until?: string;
       /**
        * Format: date-time
-       * @description When the last token under it has expired, so that it may be revoked; of a retiring key only.
+       * @description The time when the last token of the key has expired, so that the key may be revoked. Only for a retiring key.
        */
       readonly verifies_until?: string;
     };
     readonly Tenant: {
-      /** @description Empty for the installation's own. */
+      /** @description The tenant's id, empty for the installation's own. */
       readonly id: string;
-      /** @description How many devices may be accepted; -1 is no limit. */
+      /** @description The highest number of accepted devices; -1 means no limit. */
       readonly limit: number;
-      /** @description How many devices are accepted. */
+      /** @description The number of accepted devices. */
       readonly used: number;
-      /** @description How many devices wait. Counted up to 10,000, which then means that many or more. */
+      /** @description The number of waiting devices. Counted up to 10,000, which means that many or more. */
       readonly pending: number;
     };
     readonly Limit: {
-      /** @description How many devices may be accepted; -1 is no limit, 0 admits no device. */
+      /** @description The highest number of accepted devices; -1 means no limit, 0 admits no device. */
       readonly limit: number;
-      /** @description How many devices are accepted. */
+      /** @description The number of accepted devices. */
       readonly used: number;
-      /** @description How many devices are preauthorized: each takes a place when it comes. Counted up to 10,000, which then means that many or more. Not part of Mender's API. */
+      /**
+       * @description The number of preauthorized devices; each counts towards the limit when it connects. Counted up to 10,000, which means that many or more. Not part
+       *     of Mender's API.
+       */
       readonly preauthorized: number;
-      /** @description How many devices wait and are not accepted under another key: each takes a place if it is accepted. Counted up to 10,000. Not part of Mender's API. */
+      /**
+       * @description The number of waiting devices that are not accepted with another key; each counts towards the limit if it is accepted. Counted up to 10,000. Not
+       *     part of Mender's API.
+       */
       readonly pending: number;
     };
     readonly Diagnosis: {
       /**
-       * @description `ok` when every finding is.
+       * @description `ok` if every finding is `ok`.
        * @enum {string}
        */
       readonly status: 'ok' | 'wrong';
       readonly findings: readonly {
-        /** @description What was looked at. */
+        /** @description The thing that was checked. */
         readonly check: string;
         /** @enum {string} */
         readonly status: 'ok' | 'wrong';
-        /** @description What was found, in words. */
+        /** @description The finding in plain words. */
         readonly says: string;
       }[];
     };
     readonly NewLimit: {
-      /** @description How many devices may be accepted; -1 is no limit, 0 admits no device. */
+      /** @description The highest number of accepted devices; -1 means no limit, 0 admits no device. */
       readonly limit: number;
     };
     readonly Error: {
-      /** @description What is wrong, in words. */
+      /** @description The error in plain words. */
       readonly error: string;
       /** @description The request's id, the same as in `X-MEN-RequestID`. */
       readonly request_id?: string;
     };
   };
   responses: {
-    /** @description The token is good. Exactly 200, and no body. */
+    /** @description The token is good. Always 200, without a body. */
     readonly Verified: {
       headers: {
         /**
@@ -1072,23 +1086,23 @@ export interface components {
          */
         readonly 'Content-Length'?: number;
         /**
-         * @description The device, the token's `sub`.
+         * @description The device's id, the token's `sub`.
          * @example 0198f3a2-7c1e-7d4b-9a55-3f0d6b1c2e70
          */
         readonly 'X-MEN-Device-Id'?: string;
         /**
-         * @description The device's tenant; `default` for the installation's own (D17), a name that no other tenant can have. Percent-encoded where a header cannot
+         * @description The device's tenant. For the installation's own it is `default`, a name that no other tenant can have (D17). Percent-encoded if a header cannot
          *     carry it.
          * @example acme
          */
         readonly 'X-MEN-Tenant-Id'?: string;
         /**
-         * @description The token, its `jti`.
+         * @description The token's id, its `jti`.
          * @example e7c0f9a4-2f5b-4c1d-9b7e-6d1a0c3f8b52
          */
         readonly 'X-MEN-Token-Id'?: string;
         /**
-         * @description When the token expires, in seconds since 1970, its `exp`.
+         * @description The token's expiry in seconds since 1970, its `exp`.
          * @example 1757039568
          */
         readonly 'X-MEN-Token-Exp'?: number;
@@ -1102,7 +1116,7 @@ export interface components {
       };
       content?: never;
     };
-    /** @description The token is not good, or the request has none, or more than one. An expired token is 401 too. */
+    /** @description The token is not good, or the request has no token or more than one. An expired token is 401 too. */
     readonly Refused: {
       headers: {
         /**
@@ -1111,7 +1125,8 @@ export interface components {
          */
         readonly 'WWW-Authenticate'?: string;
         /**
-         * @description The reason, for the gateway's log. Only for callers that ask for it, and only if the signature of the token is good. A gateway should not pass it on.
+         * @description The reason, for the gateway's log. It is sent only to callers that ask, and only if the signature of the token is good. A gateway should not pass it
+         *     on.
          * @example revoked
          */
         readonly 'X-MEN-Deny-Reason'?: 'expired' | 'revoked' | 'superseded' | 'rejected' | 'decommissioned';
@@ -1128,7 +1143,7 @@ export interface components {
         readonly 'application/json': components['schemas']['Error'];
       };
     };
-    /** @description There is no verdict: the store did not answer within a second, or the request was such that the token was not looked at. It is no verdict on the token. */
+    /** @description There is no verdict: the store did not answer within a second, or the request was refused before its token was read. This says nothing about the token. */
     readonly NoVerdict: {
       headers: {
         readonly 'Retry-After': components['headers']['RetryAfter'];
@@ -1145,7 +1160,7 @@ export interface components {
         readonly 'application/json': components['schemas']['Error'];
       };
     };
-    /** @description The installation asks for its key here, and this is not it. Nothing changed. */
+    /** @description The installation requires its key, and the request has no key or a wrong one. Nothing changed. */
     readonly Unauthorized: {
       headers: {
         /**
@@ -1166,7 +1181,7 @@ export interface components {
         readonly 'application/json': components['schemas']['Error'];
       };
     };
-    /** @description A parameter or the body is not as this document says. Nothing changed. */
+    /** @description A parameter or the body does not follow this document. Nothing changed. */
     readonly BadRequest: {
       headers: {
         readonly 'X-MEN-RequestID': components['headers']['RequestId'];
@@ -1182,7 +1197,7 @@ export interface components {
         readonly 'application/json': components['schemas']['Error'];
       };
     };
-    /** @description Not there, or not this tenant's. Nothing changed. */
+    /** @description It does not exist, or it belongs to another tenant. Nothing changed. */
     readonly NotFound: {
       headers: {
         readonly 'X-MEN-RequestID': components['headers']['RequestId'];
@@ -1198,7 +1213,7 @@ export interface components {
         readonly 'application/json': components['schemas']['Error'];
       };
     };
-    /** @description The body is larger than the service takes. Nothing changed. */
+    /** @description The body is larger than the limit. Nothing changed. */
     readonly TooLarge: {
       headers: {
         readonly 'X-MEN-RequestID': components['headers']['RequestId'];
@@ -1230,7 +1245,7 @@ export interface components {
         readonly 'application/json': components['schemas']['Error'];
       };
     };
-    /** @description A fault of the service. Only the log has the cause, under the request's id. */
+    /** @description The service has a fault. The log has the cause under the request's id; the answer does not. */
     readonly InternalError: {
       headers: {
         readonly 'X-MEN-RequestID': components['headers']['RequestId'];
@@ -1247,8 +1262,8 @@ export interface components {
       };
     };
     /**
-     * @description The store cannot be reached, the device kept changing, or no answer was ready within 10 s of the whole request: what was asked for may then still be
-     *     done. To repeat the request is safe.
+     * @description The store cannot be reached, other commands kept changing the device, or no answer was ready within 10 s. In the last case the service may still do
+     *     what was asked for. It is safe to repeat the request.
      */
     readonly Unavailable: {
       headers: {
@@ -1269,12 +1284,12 @@ export interface components {
   };
   parameters: {
     /**
-     * @description `1`: a 401 says why in `X-MEN-Deny-Reason`. For gateways that keep the reason to themselves. One that passes all headers of its client on should
-     *     remove this one. With `DEVICEAUTH_VERIFY_EXPLAIN=true` every 401 says it.
+     * @description With `1`, a 401 has its reason in `X-MEN-Deny-Reason`. For gateways that keep the reason to themselves. A gateway that passes all headers of its client
+     *     on should remove this header. With `DEVICEAUTH_VERIFY_EXPLAIN=true` every 401 has the reason.
      * @example 1
      */
     readonly Explain: string;
-    /** @description The keys' tenant. Absent or empty, the installation's own (D17). */
+    /** @description The tenant of the API keys. Absent or empty, the installation's own (D17). */
     readonly TenantOfKey: string;
     /**
      * @description A type of tenant devices.
@@ -1287,29 +1302,29 @@ export interface components {
      */
     readonly TenantId: string;
     /**
-     * @description The tenant's id, as the tokens carry it in `mender.tenant`. The empty value, `tenant_id=`, means the installation's own tenant (D17); absent is 400.
+     * @description The tenant's id, as tokens carry it in `mender.tenant`. The empty value, `tenant_id=`, means the installation's own tenant (D17). If absent, 400.
      * @example acme
      */
     readonly TenantOfToken: string;
     /**
-     * @description The device's id. Any text that is no device of the tenant is 404; ids need not be UUIDs.
+     * @description The device's id, not necessarily a UUID. An id that no device of the tenant has is 404.
      * @example 0198f3a2-7c1e-7d4b-9a55-3f0d6b1c2e70
      */
     readonly DeviceId: string;
-    /** @description Only devices of this status; if repeated, of any of these. If absent, devices of every status. An empty value is 400. */
+    /** @description Only devices with this status. If repeated, with any of these. If absent, devices with every status. An empty value is 400. */
     readonly StatusFilter: readonly components['schemas']['DeviceStatus'][];
-    /** @description Only the device with this id; if repeated, with any of these. An id of no device of the tenant matches nothing. */
+    /** @description Only the device with this id. If repeated, with any of these ids. An id that no device of the tenant has matches nothing. */
     readonly IdFilter: readonly string[];
     /**
-     * @description The number of the page, from 1. If absent, and without `cursor`, the first. The default is not in the schema, so that `page` beside `cursor` can be told and
-     *     refused.
+     * @description The number of the page, from 1. If absent, and without `cursor`, the first page. The schema has no default, so that the service can refuse `page`
+     *     together with `cursor`.
      */
     readonly Page: number;
-    /** @description How many devices a page holds. */
+    /** @description The number of devices on a page. */
     readonly PerPage: number;
     /**
-     * @description Where to go on, opaque: empty to begin, then as the `next` link carries it; without `next` the walk is done. Not together with `page` (400).
-     *     A cursor that was not made by this service is 400 (D13).
+     * @description An opaque cursor: empty for the first page, then the value in the `next` link. Without a `next` link the walk is finished. Not allowed together with
+     *     `page` (400). A cursor that this service did not create is 400 (D13).
      */
     readonly Cursor: string;
   };
@@ -1321,13 +1336,14 @@ export interface components {
      */
     readonly RequestId: string;
     /**
-     * @description RFC 8288, one header per relation: `first` always, `prev` but for page 1, `next` when there is more. Path and query only, with the filters of the
-     *     request. With a cursor there is no `prev`. A link of more than 4 KiB, which only a filter by a hundred ids makes, is left out.
+     * @description RFC 8288, one header for each relation: `first` always, `prev` except on page 1, `next` if there is another page. Links have path and query only, with
+     *     the filters of the request. With a cursor there is no `prev`. A link of more than 4 KiB is left out; only a filter with about a hundred ids is that
+     *     long.
      * @example </api/internal/v1/devauth/tenants/acme/devices?page=2&per_page=20>; rel="next"
      */
     readonly Link: string;
     /**
-     * @description After how many seconds to try again (RFC 9110, 10.2.3).
+     * @description The number of seconds to wait before the next try (RFC 9110, 10.2.3).
      * @example 1
      */
     readonly RetryAfter: number;
@@ -1341,8 +1357,8 @@ export interface operations {
       readonly query?: never;
       readonly header?: {
         /**
-         * @description `1`: a 401 says why in `X-MEN-Deny-Reason`. For gateways that keep the reason to themselves. One that passes all headers of its client on should
-         *     remove this one. With `DEVICEAUTH_VERIFY_EXPLAIN=true` every 401 says it.
+         * @description With `1`, a 401 has its reason in `X-MEN-Deny-Reason`. For gateways that keep the reason to themselves. A gateway that passes all headers of its client
+         *     on should remove this header. With `DEVICEAUTH_VERIFY_EXPLAIN=true` every 401 has the reason.
          * @example 1
          */
         readonly 'X-Devauth-Explain'?: components['parameters']['Explain'];
@@ -1362,8 +1378,8 @@ export interface operations {
       readonly query?: never;
       readonly header?: {
         /**
-         * @description `1`: a 401 says why in `X-MEN-Deny-Reason`. For gateways that keep the reason to themselves. One that passes all headers of its client on should
-         *     remove this one. With `DEVICEAUTH_VERIFY_EXPLAIN=true` every 401 says it.
+         * @description With `1`, a 401 has its reason in `X-MEN-Deny-Reason`. For gateways that keep the reason to themselves. A gateway that passes all headers of its client
+         *     on should remove this header. With `DEVICEAUTH_VERIFY_EXPLAIN=true` every 401 has the reason.
          * @example 1
          */
         readonly 'X-Devauth-Explain'?: components['parameters']['Explain'];
@@ -1381,11 +1397,11 @@ export interface operations {
   readonly getRevocations: {
     readonly parameters: {
       readonly query?: {
-        /** @description The cursor of a snapshot, a delta or an event, opaque. */
+        /** @description The cursor of a snapshot, a delta or an event. It is opaque. */
         readonly cursor?: string;
-        /** @description The `next` of a page of a snapshot, opaque. Not together with `cursor`. */
+        /** @description The `next` of a page of a snapshot. It is opaque. Not allowed together with `cursor`. */
         readonly page?: string;
-        /** @description How many seconds a delta waits for an item. */
+        /** @description The number of seconds that a delta waits for an item. */
         readonly wait?: number;
       };
       readonly header?: {
@@ -1398,8 +1414,8 @@ export interface operations {
     readonly requestBody?: never;
     readonly responses: {
       /**
-       * @description The items. A snapshot has an `ETag`, which changes when anything in the installation does. A snapshot and a delta are compressed (gzip) where the
-       *     caller accepts it; a stream is not.
+       * @description The items. A snapshot has an `ETag`, which changes with every change in the installation. A snapshot and a delta are compressed (gzip) if the caller
+       *     accepts it; a stream is not.
        */
       readonly 200: {
         headers: {
@@ -1428,7 +1444,7 @@ export interface operations {
           readonly 'text/event-stream': string;
         };
       };
-      /** @description Nothing happened since the snapshot. No body. */
+      /** @description Nothing has changed since the snapshot. No body. */
       readonly 304: {
         headers: {
           readonly 'X-MEN-RequestID': components['headers']['RequestId'];
@@ -1438,7 +1454,7 @@ export interface operations {
       };
       readonly 400: components['responses']['BadRequest'];
       readonly 401: components['responses']['Unauthorized'];
-      /** @description The feed does not go back to the cursor. Take the snapshot again. */
+      /** @description The feed no longer reaches back to the cursor. Take the snapshot again. */
       readonly 410: {
         headers: {
           readonly 'X-MEN-RequestID': components['headers']['RequestId'];
@@ -1502,7 +1518,7 @@ export interface operations {
       readonly query?: never;
       readonly header?: never;
       readonly path: {
-        /** @description What is asked. */
+        /** @description The step that EMQX asks about. */
         readonly step: 'authn' | 'authz';
       };
       readonly cookie?: never;
@@ -1521,7 +1537,7 @@ export interface operations {
       };
     };
     readonly responses: {
-      /** @description The verdict, as EMQX reads it. */
+      /** @description The verdict in the form that EMQX reads. */
       readonly 200: {
         headers: {
           readonly 'X-MEN-RequestID': components['headers']['RequestId'];
@@ -1547,7 +1563,7 @@ export interface operations {
     readonly parameters: {
       readonly query?: never;
       readonly header: {
-        /** @description What is asked. */
+        /** @description The webhook that VerneMQ calls. */
         readonly 'vernemq-hook':
           | 'auth_on_register'
           | 'auth_on_publish'
@@ -1572,10 +1588,10 @@ export interface operations {
       };
     };
     readonly responses: {
-      /** @description The verdict, as VerneMQ reads it. It is not to be cached. */
+      /** @description The verdict in the form that VerneMQ reads. It must not be cached. */
       readonly 200: {
         headers: {
-          /** @description `no-store`: VerneMQ caches what has a `max-age`. */
+          /** @description Always `no-store`. VerneMQ caches an answer with `max-age`. */
           readonly 'Cache-Control'?: string;
           readonly 'X-MEN-RequestID': components['headers']['RequestId'];
           readonly [name: string]: unknown;
@@ -1603,7 +1619,7 @@ export interface operations {
       readonly query?: never;
       readonly header?: never;
       readonly path: {
-        /** @description What is asked. */
+        /** @description The step that RabbitMQ asks about. */
         readonly step: 'user' | 'vhost' | 'resource' | 'topic';
       };
       readonly cookie?: never;
@@ -1645,7 +1661,7 @@ export interface operations {
       readonly query?: never;
       readonly header?: never;
       readonly path: {
-        /** @description What is asked. */
+        /** @description The step that mosquitto asks about. */
         readonly step: 'user' | 'superuser' | 'acl';
       };
       readonly cookie?: never;
@@ -1739,7 +1755,7 @@ export interface operations {
       };
     };
     readonly responses: {
-      /** @description What the token is good for. */
+      /** @description The state of the token. */
       readonly 200: {
         headers: {
           readonly 'X-MEN-RequestID': components['headers']['RequestId'];
@@ -1768,7 +1784,7 @@ export interface operations {
       };
       readonly 413: components['responses']['TooLarge'];
       readonly 415: components['responses']['UnsupportedMediaType'];
-      /** @description The key asks more often than the settings allow. */
+      /** @description The key sends more requests than the settings allow. */
       readonly 429: {
         headers: {
           readonly 'Retry-After': components['headers']['RetryAfter'];
@@ -1787,11 +1803,11 @@ export interface operations {
     readonly parameters: {
       readonly query: {
         /**
-         * @description The tenant's id, as the tokens carry it in `mender.tenant`. The empty value, `tenant_id=`, means the installation's own tenant (D17); absent is 400.
+         * @description The tenant's id, as tokens carry it in `mender.tenant`. The empty value, `tenant_id=`, means the installation's own tenant (D17). If absent, 400.
          * @example acme
          */
         readonly tenant_id: components['parameters']['TenantOfToken'];
-        /** @description Only this device's tokens. */
+        /** @description Revokes only the tokens of this device. */
         readonly device_id?: string;
       };
       readonly header?: never;
@@ -1800,7 +1816,7 @@ export interface operations {
     };
     readonly requestBody?: never;
     readonly responses: {
-      /** @description None of these tokens is live. No body. */
+      /** @description All these tokens are revoked. No body. */
       readonly 204: {
         headers: {
           readonly 'X-MEN-RequestID': components['headers']['RequestId'];
@@ -1818,7 +1834,7 @@ export interface operations {
     readonly parameters: {
       readonly query: {
         /**
-         * @description The tenant's id, as the tokens carry it in `mender.tenant`. The empty value, `tenant_id=`, means the installation's own tenant (D17); absent is 400.
+         * @description The tenant's id, as tokens carry it in `mender.tenant`. The empty value, `tenant_id=`, means the installation's own tenant (D17). If absent, 400.
          * @example acme
          */
         readonly tenant_id: components['parameters']['TenantOfToken'];
@@ -1826,7 +1842,7 @@ export interface operations {
       readonly header?: never;
       readonly path: {
         /**
-         * @description The token's `jti`. Any text that is no live token of the tenant is 404, one that was revoked already too.
+         * @description The token's `jti`. A text that is not a live token of the tenant is 404; this includes a token that is already revoked.
          * @example e7c0f9a4-2f5b-4c1d-9b7e-6d1a0c3f8b52
          */
         readonly jti: string;
@@ -1887,9 +1903,9 @@ export interface operations {
   readonly listTenants: {
     readonly parameters: {
       readonly query?: {
-        /** @description How many tenants a page holds; 20 by default. */
+        /** @description The number of tenants on a page; 20 by default. */
         readonly limit?: number;
-        /** @description Where to go on, opaque; empty to begin, then as the `next` link carries it. */
+        /** @description An opaque cursor. Empty for the first page, then the value in the `next` link. */
         readonly cursor?: string;
       };
       readonly header?: never;
@@ -1898,11 +1914,11 @@ export interface operations {
     };
     readonly requestBody?: never;
     readonly responses: {
-      /** @description One page of tenants; empty past the end. */
+      /** @description One page of tenants. A page past the end is empty. */
       readonly 200: {
         headers: {
           /**
-           * @description RFC 8288; `next` when there is more.
+           * @description RFC 8288; `next` if there is another page.
            * @example </api/internal/v1/devauth/tenants?cursor=LmFjbWU&limit=20>; rel="next"
            */
           readonly Link?: string;
@@ -1947,7 +1963,7 @@ export interface operations {
       };
     };
     readonly responses: {
-      /** @description Heard. No body. */
+      /** @description The call is accepted. No body. */
       readonly 201: {
         headers: {
           readonly 'X-MEN-RequestID': components['headers']['RequestId'];
@@ -1976,7 +1992,7 @@ export interface operations {
     };
     readonly requestBody?: never;
     readonly responses: {
-      /** @description The limit and its use. */
+      /** @description The limit and the number of accepted devices. */
       readonly 200: {
         headers: {
           readonly 'X-MEN-RequestID': components['headers']['RequestId'];
@@ -2072,20 +2088,20 @@ export interface operations {
   readonly listDevicesOfTenant: {
     readonly parameters: {
       readonly query?: {
-        /** @description Only devices of this status; if repeated, of any of these. If absent, devices of every status. An empty value is 400. */
+        /** @description Only devices with this status. If repeated, with any of these. If absent, devices with every status. An empty value is 400. */
         readonly status?: components['parameters']['StatusFilter'];
-        /** @description Only the device with this id; if repeated, with any of these. An id of no device of the tenant matches nothing. */
+        /** @description Only the device with this id. If repeated, with any of these ids. An id that no device of the tenant has matches nothing. */
         readonly id?: components['parameters']['IdFilter'];
         /**
-         * @description The number of the page, from 1. If absent, and without `cursor`, the first. The default is not in the schema, so that `page` beside `cursor` can be told and
-         *     refused.
+         * @description The number of the page, from 1. If absent, and without `cursor`, the first page. The schema has no default, so that the service can refuse `page`
+         *     together with `cursor`.
          */
         readonly page?: components['parameters']['Page'];
-        /** @description How many devices a page holds. */
+        /** @description The number of devices on a page. */
         readonly per_page?: components['parameters']['PerPage'];
         /**
-         * @description Where to go on, opaque: empty to begin, then as the `next` link carries it; without `next` the walk is done. Not together with `page` (400).
-         *     A cursor that was not made by this service is 400 (D13).
+         * @description An opaque cursor: empty for the first page, then the value in the `next` link. Without a `next` link the walk is finished. Not allowed together with
+         *     `page` (400). A cursor that this service did not create is 400 (D13).
          */
         readonly cursor?: components['parameters']['Cursor'];
       };
@@ -2101,7 +2117,7 @@ export interface operations {
     };
     readonly requestBody?: never;
     readonly responses: {
-      /** @description One page of devices; empty past the end. */
+      /** @description One page of devices. A page past the end is empty. */
       readonly 200: {
         headers: {
           readonly Link: components['headers']['Link'];
@@ -2121,7 +2137,7 @@ export interface operations {
   readonly countDevicesOfTenant: {
     readonly parameters: {
       readonly query?: {
-        /** @description Count only devices of this status. Absent, all are counted. */
+        /** @description Counts only devices with this status. If absent, all devices. */
         readonly status?: components['schemas']['DeviceStatus'];
       };
       readonly header?: never;
@@ -2168,7 +2184,7 @@ export interface operations {
          */
         readonly tid: components['parameters']['TenantId'];
         /**
-         * @description The device's id. Any text that is no device of the tenant is 404; ids need not be UUIDs.
+         * @description The device's id, not necessarily a UUID. An id that no device of the tenant has is 404.
          * @example 0198f3a2-7c1e-7d4b-9a55-3f0d6b1c2e70
          */
         readonly did: components['parameters']['DeviceId'];
@@ -2177,7 +2193,7 @@ export interface operations {
     };
     readonly requestBody?: never;
     readonly responses: {
-      /** @description The device is gone. No body. */
+      /** @description The device is removed. No body. */
       readonly 204: {
         headers: {
           readonly 'X-MEN-RequestID': components['headers']['RequestId'];
@@ -2203,7 +2219,7 @@ export interface operations {
          */
         readonly tid: components['parameters']['TenantId'];
         /**
-         * @description The device's id. Any text that is no device of the tenant is 404; ids need not be UUIDs.
+         * @description The device's id, not necessarily a UUID. An id that no device of the tenant has is 404.
          * @example 0198f3a2-7c1e-7d4b-9a55-3f0d6b1c2e70
          */
         readonly did: components['parameters']['DeviceId'];
@@ -2221,7 +2237,7 @@ export interface operations {
       };
     };
     readonly responses: {
-      /** @description Noted. No body. */
+      /** @description The value is recorded. No body. */
       readonly 204: {
         headers: {
           readonly 'X-MEN-RequestID': components['headers']['RequestId'];
@@ -2249,7 +2265,7 @@ export interface operations {
          */
         readonly tid: components['parameters']['TenantId'];
         /**
-         * @description The device's id. Any text that is no device of the tenant is 404; ids need not be UUIDs.
+         * @description The device's id, not necessarily a UUID. An id that no device of the tenant has is 404.
          * @example 0198f3a2-7c1e-7d4b-9a55-3f0d6b1c2e70
          */
         readonly did: components['parameters']['DeviceId'];
@@ -2309,7 +2325,7 @@ export interface operations {
     };
     readonly requestBody?: never;
     readonly responses: {
-      /** @description It can. No body. */
+      /** @description The store can be used. No body. */
       readonly 204: {
         headers: {
           readonly 'X-MEN-RequestID': components['headers']['RequestId'];
@@ -2331,7 +2347,7 @@ export interface operations {
     };
     readonly requestBody?: never;
     readonly responses: {
-      /** @description What was found; 200 whether or not something is wrong. */
+      /** @description The findings. The status is 200 also if a check failed. */
       readonly 200: {
         headers: {
           readonly 'X-MEN-RequestID': components['headers']['RequestId'];
@@ -2391,11 +2407,11 @@ export interface operations {
   readonly listApiKeys: {
     readonly parameters: {
       readonly query?: {
-        /** @description The keys' tenant. Absent or empty, the installation's own (D17). */
+        /** @description The tenant of the API keys. Absent or empty, the installation's own (D17). */
         readonly tenant_id?: components['parameters']['TenantOfKey'];
-        /** @description How many keys a page holds. Absent, 100. */
+        /** @description The number of keys on a page; 100 by default. */
         readonly limit?: number;
-        /** @description Where to go on, opaque; empty to begin, then as the `next` link carries it. */
+        /** @description An opaque cursor. Empty for the first page, then the value in the `next` link. */
         readonly cursor?: string;
       };
       readonly header?: never;
@@ -2404,11 +2420,11 @@ export interface operations {
     };
     readonly requestBody?: never;
     readonly responses: {
-      /** @description One page of keys; empty past the end. */
+      /** @description One page of API keys. A page past the end is empty. */
       readonly 200: {
         headers: {
           /**
-           * @description RFC 8288; `next` when there is more.
+           * @description RFC 8288; `next` if there is another page.
            * @example </api/internal/v1/devauth/api-keys?cursor=MDE5OGYzYTI&limit=100>; rel="next"
            */
           readonly Link?: string;
@@ -2447,7 +2463,7 @@ export interface operations {
       };
     };
     readonly responses: {
-      /** @description The key, with its text. */
+      /** @description The API key with its text. */
       readonly 201: {
         headers: {
           readonly 'X-MEN-RequestID': components['headers']['RequestId'];
@@ -2471,7 +2487,7 @@ export interface operations {
       readonly header?: never;
       readonly path: {
         /**
-         * @description The key's id, the part between the underscores. Any text that is no key is 404, one that was revoked already too.
+         * @description The id of the API key, the part between the underscores. An unknown or revoked key is 404.
          * @example 0198f3a27c1e7d4b9a553f0d6b1c2e70
          */
         readonly id: string;

@@ -10,24 +10,25 @@ export interface paths {
     };
     /**
      * List devices
-     * @description Lists the tenant's devices, ordered by creation time, then by id (D13). Values of one filter are alternatives; all filters together must hold. A page
-     *     past the end is an empty list. Pages by number shift when a device joins or leaves the filter while they are read; the cursor misses no device that
-     *     matched throughout.
+     * @description Lists the tenant's devices, ordered by creation time, then by id (D13). A device must match every filter that is given; of the values of one filter, one
+     *     is enough. A page past the end is an empty list. Pages by number shift when a device joins or leaves the result between two calls. A walk by cursor
+     *     misses no device that matched during the whole walk.
      *
-     *     `identity.<name>` filters by an attribute at the top of the identity data, as the filter of `searchDevices` does: `identity.sn=E2026` is a value,
-     *     repeated any of several; `identity.sn=E20*` is a beginning, `identity.sn=*` any value, and `identity.*=ber*` any attribute that begins so. A value that ends
-     *     with `*` itself can be searched for with `searchDevices`. Filters beyond `status` and `id`, and `order`, take no `page` but 1: follow the `next` link.
+     *     `identity.<name>` filters by an attribute at the top of the identity data, as the filter of `searchDevices` does. `identity.sn=E2026` is a value; if
+     *     repeated, any of several. `identity.sn=E20*` is a beginning, `identity.sn=*` any value, `identity.*=ber*` any attribute that begins so. To search for a
+     *     value that itself ends with `*`, use `searchDevices`. With `order`, or with a filter other than `status` and `id`, only page 1 has a number: follow the
+     *     `next` link.
      */
     readonly get: operations['listDevices'];
     readonly put?: never;
     /**
      * Pre-authorize a device
-     * @description Admits a device before it ever connects. Afterwards the identity has an auth set of this key in status `preauthorized`, and the device's first auth
-     *     request signed with that key is answered with a token without anyone deciding; it takes its place under `max_devices` only then (D4). The identity
-     *     is compared in canonical form, so the order of its members and white space do not matter; the key likewise, however its PEM is wrapped.
+     * @description Admits a device before it connects. Afterwards the identity has an auth set with this key in status `preauthorized`. The device's first auth request
+     *     that is signed with the key gets a token; nobody has to decide. The device counts towards `max_devices` only from then on (D4). Identities are compared
+     *     in canonical form: the order of members and white space do not matter. Keys are compared in canonical form too: the line lengths of the PEM do not
+     *     matter.
      *
-     *     Without `force` an identity that is known already, in any status, is 409 and nothing changes. With `force` an identity that is known already
-     *     gets, for this key:
+     *     Without `force`, an identity that is known already, in any status, is 409 and nothing changes. With `force`, a known identity gets for this key:
      *
      *     | the key's auth set | afterwards |
      *     | --- | --- |
@@ -35,7 +36,7 @@ export interface paths {
      *     | `pending` or `rejected` | `preauthorized` |
      *     | `preauthorized` or `accepted` | unchanged |
      *
-     *     Each of these is 201, so a list can be run again without harm to a running device. A device that is being decommissioned is 409, with `force` too.
+     *     Each of these is 201, so a list can be sent again without harm to a running device. A device that is being decommissioned is 409, also with `force`.
      */
     readonly post: operations['preauthorize'];
     readonly delete?: never;
@@ -55,8 +56,8 @@ export interface paths {
     readonly put?: never;
     /**
      * Search devices
-     * @description The same list as `listDevices`, in the same order, with the filter in the body: for more ids than a URL holds. An empty object lists all devices.
-     *     As in Mender, except that `application/json` with a `charset` is taken, and an unknown status is 400 as in the list.
+     * @description Returns the same list as `listDevices`, in the same order, with the filter in the body, for more ids than a URL can hold. An empty object lists all
+     *     devices. Differences from Mender: `application/json` with a `charset` is accepted, and an unknown status is 400.
      */
     readonly post: operations['searchDevices'];
     readonly delete?: never;
@@ -74,13 +75,14 @@ export interface paths {
     };
     /**
      * Count devices
-     * @description Counts the devices of the tenant, or those of one status. Exact at the moment of the read. `preauthorized` and `noauth` are taken, as in Mender.
+     * @description Counts the devices of the tenant, or those with one status. The count is exact at the moment of the read. As in Mender, the status may also be
+     *     `preauthorized` or `noauth`.
      */
     readonly get: operations['countDevices'];
     readonly put?: never;
     /**
      * Count the devices that match a filter
-     * @description Counts the devices that every member of the filter matches, up to `up_to`. Not part of Mender's API.
+     * @description Counts the devices that match every member of the filter, up to `up_to`. Not part of Mender's API.
      */
     readonly post: operations['countMatchingDevices'];
     readonly delete?: never;
@@ -100,14 +102,14 @@ export interface paths {
     readonly put?: never;
     /**
      * Decide many auth sets
-     * @description Accepts, rejects or puts back many auth sets in one call: those that are named, or those that a filter matches (D21). Each is decided as
-     *     `setAuthSetStatus` would, by itself, whole or not at all. An auth set that is no longer in `from` is left alone and reported as `changed`. The device
-     *     that was made first comes first: where the limit has room for some only, they get it, and the others are `no_room`. `dry_run` answers the same and
-     *     changes nothing.
+     * @description Accepts, rejects or puts back many auth sets in one call: the auth sets that are named, or those that match a filter (D21). Each is decided as
+     *     `setAuthSetStatus` decides, on its own, completely or not at all. An auth set that is no longer in `from` stays as it is and is reported as `changed`.
+     *     Devices are decided in the order of creation: if the limit has room for some of them only, the oldest get it, and the others are `no_room`. `dry_run`
+     *     gives the same answer and changes nothing.
      *
-     *     With `filter`, only devices with exactly one auth set in `from` are meant, made by `seen_before`. Where `expected_count` is not the number of
-     *     these, the answer is 409 and nothing is done. One call decides at most 1,000; `next` of its answer goes into `cursor` of the next call, with the same
-     *     members. One bulk decision of a tenant runs at a time on a node; another is 429. Not part of Mender's API.
+     *     `filter` selects only devices with exactly one auth set in `from`, if that set was created up to `seen_before`. If their number is not `expected_count`,
+     *     the answer is 409 and nothing changes. One call decides at most 1,000 auth sets; send `next` of the answer as `cursor` of the next call, with the same
+     *     other members. A tenant has one bulk decision at a time on a node; a second one is 429. Not part of Mender's API.
      */
     readonly post: operations['decideAuthSets'];
     readonly delete?: never;
@@ -127,8 +129,8 @@ export interface paths {
     readonly put?: never;
     /**
      * Undo a bulk decision
-     * @description Puts every auth set that the bulk decision changed back to the status it had before, unless it has changed since. This is a decision of its own, with an
-     *     id of its own. Tokens that ended do not come back. Not part of Mender's API.
+     * @description Puts every auth set that the bulk decision changed back to its former status, unless it has changed since. This is a decision of its own, with an id of
+     *     its own. Revoked tokens stay revoked. Not part of Mender's API.
      */
     readonly post: operations['undoDecision'];
     readonly delete?: never;
@@ -148,29 +150,29 @@ export interface paths {
     readonly put?: never;
     /**
      * Pre-authorize a list of devices
-     * @description Does what `preauthorize` does, for each row of a list of at most 100,000 rows and 64 MiB. The list is read as it arrives: it is a JSON array, NDJSON (one
-     *     object a line) or CSV. A CSV list (RFC 4180) begins with a line that names its columns: `pubkey`, and `identity.<name>` for each attribute; an
-     *     empty cell is an attribute that the device does not have, and its values are texts.
+     * @description Does what `preauthorize` does for each row of a list of at most 100,000 rows and 64 MiB. The service reads the list while it arrives. The list is a JSON
+     *     array, NDJSON (one object on a line) or CSV (RFC 4180). The first line of CSV names the columns: `pubkey`, and `identity.<name>` for each attribute. The
+     *     values are texts; an empty cell means that the device does not have the attribute.
      *
-     *     Each row is done by itself, whole or not at all, and is reported in the order of the list, also when it is not as it should be:
+     *     Each row is done on its own, completely or not at all. Every row is reported, in the order of the list, invalid rows too:
      *
      *     | `result` | meaning |
      *     | --- | --- |
      *     | `created` | The device is new; its auth set is `preauthorized`. |
-     *     | `updated` | With `on_conflict=force`: the known device has this key now as a `preauthorized` auth set. |
+     *     | `updated` | With `on_conflict=force`: the known device now has this key as a `preauthorized` auth set. |
      *     | `exists` | The identity is known with this key. Unchanged. |
-     *     | `other_key` | The identity is known with other keys only. Unchanged. |
-     *     | `duplicate` | An earlier row of the list, `first_row`, has the same identity. That row decided. |
-     *     | `invalid` | The row cannot be read, or its key is not admitted (D8). `member` names the place. |
-     *     | `full` | The device has as many auth sets as a device may have. Unchanged. |
+     *     | `other_key` | The identity is known, but only with other keys. Unchanged. |
+     *     | `duplicate` | An earlier row of the list, `first_row`, has the same identity. Only that row was done. |
+     *     | `invalid` | The row cannot be read, or its key is not admitted (D8). `member` names the part that is wrong. |
+     *     | `full` | The device has the highest number of auth sets. Unchanged. |
      *     | `decommissioning` | The device is being decommissioned. Unchanged. |
      *
-     *     So a list can be run again, after a broken connection too: what was created before is `exists` then. A list that ends in the middle, is not what its
-     *     media type says, or is too long stops there: the rows before it stay done, and `stopped` says where and why. Where nothing was reported yet,
-     *     the answer has an error status.
+     *     A list can therefore be sent again, also after a broken connection: rows that were created before are `exists` then. If the list ends early, is too long
+     *     or is not of its media type, the call stops there. The rows before that place stay done, and `stopped` names the place and the reason. If no row was
+     *     reported yet, the answer has an error status.
      *
-     *     Rows are done in groups of at most 50; when the caller goes away, the groups under way are the last. One bulk call of a tenant runs at a time on a
-     *     node, and another is 429. It counts as one request. Not part of Mender's API.
+     *     Rows are done in groups of at most 50. If the caller disconnects, the groups that have begun are finished and no other group begins. A tenant has one
+     *     bulk call at a time on a node; a second one is 429. The call counts as one request. Not part of Mender's API.
      */
     readonly post: operations['preauthorizeMany'];
     readonly delete?: never;
@@ -190,10 +192,10 @@ export interface paths {
     readonly put?: never;
     /**
      * Dismiss many auth sets
-     * @description Removes many auth sets in one call, each as `dismissAuthSet` would: by itself, whole or not at all. An auth set that is not in `from`, where that is
-     *     given, is left alone and reported as `changed`. With its last auth set a preauthorized device goes too. **This cannot be undone**: a dismissed key
-     *     has to ask again, or to be pre-authorized again. `dry_run` answers the same and changes nothing. One bulk call of a tenant runs at a time on a
-     *     node; another is 429. When the caller goes away, what has not been begun is left. Not part of Mender's API.
+     * @description Removes many auth sets in one call. Each is removed as `dismissAuthSet` removes it: on its own, completely or not at all. If `from` is given, an auth
+     *     set with another status stays as it is and is reported as `changed`. A preauthorized device is removed with its last auth set. **This cannot be
+     *     undone**: a dismissed key has to ask again or be pre-authorized again. `dry_run` gives the same answer and changes nothing. A tenant has one bulk call
+     *     at a time on a node; a second one is 429. If the caller disconnects, auth sets that are not yet begun stay as they are. Not part of Mender's API.
      */
     readonly post: operations['dismissAuthSets'];
     readonly delete?: never;
@@ -213,9 +215,10 @@ export interface paths {
     readonly put?: never;
     /**
      * Decommission many devices
-     * @description Ends many devices in one call, each as `decommission` would: by itself, whole or not at all. Their tokens are good no more, and their places under
-     *     `max_devices` are free again. **This cannot be undone.** `dry_run` answers the same and changes nothing. One bulk call of a tenant runs at a time
-     *     on a node; another is 429. When the caller goes away, what has not been begun is left. Not part of Mender's API.
+     * @description Decommissions many devices in one call. Each is decommissioned as `decommission` does it: on its own, completely or not at all. Afterwards their tokens
+     *     are refused, and they no longer count towards `max_devices`. **This cannot be undone.** `dry_run` gives the same answer and changes nothing. A tenant
+     *     has one bulk call at a time on a node; a second one is 429. If the caller disconnects, devices that are not yet begun stay as they are. Not part of
+     *     Mender's API.
      */
     readonly post: operations['decommissionDevices'];
     readonly delete?: never;
@@ -233,9 +236,10 @@ export interface paths {
     };
     /**
      * Export devices
-     * @description Writes all devices that the filters match, in the order of creation: NDJSON, one `Device` a line, or CSV with a line for each auth set where the caller
-     *     accepts `text/csv`. Filters are those of `listDevices`, `identity.<name>` included. The answer is written as it is read; one that ends early is cut
-     *     off in the middle of the transfer, which every HTTP client reports. Not part of Mender's API.
+     * @description Returns all devices that match the filters, in the order of creation. The format is NDJSON with one `Device` on each line, or, if the caller accepts
+     *     `text/csv`, CSV with a line for each auth set. The filters are those of `listDevices`, with `identity.<name>`. The service sends the answer while it
+     *     reads the store. An answer that ends early breaks off in the middle of the transfer; every HTTP client reports that as an error. Not part of Mender's
+     *     API.
      */
     readonly get: operations['exportDevices'];
     readonly put?: never;
@@ -254,9 +258,9 @@ export interface paths {
       readonly cookie?: never;
     };
     /**
-     * Show the figures of the tenant
-     * @description Shows how many auth sets wait and how many devices are accepted. The `ETag` changes when anything in the installation was decided: with it in
-     *     `If-None-Match` a caller that polls gets 304 while nothing happened. Not part of Mender's API.
+     * Show the numbers of the tenant
+     * @description Returns how many auth sets wait and how many devices are accepted. The `ETag` changes with every decision in the installation. A caller that polls sends
+     *     it in `If-None-Match` and gets 304 while nothing has changed. Not part of Mender's API.
      */
     readonly get: operations['getSummary'];
     readonly put?: never;
@@ -276,18 +280,18 @@ export interface paths {
     };
     /**
      * Show a device
-     * @description Shows one device, exactly as its entry in the list reads, the order of its auth sets included.
+     * @description Returns one device, the same as its entry in the list, with its auth sets in the same order.
      */
     readonly get: operations['getDevice'];
     readonly put?: never;
     readonly post?: never;
     /**
      * Decommission a device
-     * @description Ends the device. All its tokens are good no more from the moment of the 204, and its place under `max_devices` is free again (D1a, D4).
+     * @description Ends the device. From the answer 204 on, all its tokens are refused, and it no longer counts towards `max_devices` (D1a, D4).
      *
-     *     Without an orchestrator it is gone at once: no read shows it, a second DELETE is 404, and its identity may register again under a new id.
-     *     With an orchestrator it stays readable with `decommissioning: true` and its accepted set rejected; its auth requests are 401, changes to it are 404,
-     *     a second DELETE is 204. It ends when the orchestrator ends it (internal API) or after a day.
+     *     Without an orchestrator the device is gone at once: no read shows it, a second DELETE is 404, and its identity may register again under a new id. With
+     *     an orchestrator the device stays readable, with `decommissioning: true`, and its accepted auth set is rejected. Its auth requests are 401, changes to it
+     *     are 404, and a second DELETE is 204. It ends when the orchestrator ends it (internal API), or after a day.
      */
     readonly delete: operations['decommission'];
     readonly options?: never;
@@ -303,10 +307,10 @@ export interface paths {
       readonly cookie?: never;
     };
     /**
-     * Say why a device is in, or why not
-     * @description Says in one sentence why the device gets tokens or does not, and what would let it in, from its auth sets, its tokens, the limit, who decided, and the last
-     *     refused request of each key. A refused request is no write: the node that answered it shows it at once, another node within a minute, and a crash
-     *     loses at most the last minute. Not part of Mender's API.
+     * Explain why a device gets tokens or not
+     * @description Explains in one sentence why the device gets tokens or not, and what would change that. The explanation uses its auth sets, its tokens, the limit, the
+     *     last decision, and the last refused request of each key. A refused request is not written to the store at once: the node that answered it shows it at
+     *     once, another node within a minute, and a crash loses at most the last minute. Not part of Mender's API.
      */
     readonly get: operations['diagnoseDevice'];
     readonly put?: never;
@@ -327,10 +331,10 @@ export interface paths {
     readonly get?: never;
     readonly put?: never;
     /**
-     * Say why a device is not in the list
-     * @description For a device that nobody has seen: what the service knows of that identity or that key, and what would happen if such a device asked now. If neither is
-     *     known, it looks for a near miss: the same attributes in another case or spelling, one attribute that differs, the same value under another name. Nothing
-     *     changes. Not part of Mender's API.
+     * Explain why a device is not in the list
+     * @description Returns what the service knows about an identity or a key that is not in the list, and what would happen if such a device asked now. If neither the
+     *     identity nor the key is known, the service looks for a near miss: the same attributes in another case or spelling, one attribute that differs, the same
+     *     value under another name. Nothing changes. Not part of Mender's API.
      */
     readonly post: operations['diagnoseIdentity'];
     readonly delete?: never;
@@ -351,13 +355,13 @@ export interface paths {
     readonly post?: never;
     /**
      * Dismiss an auth set
-     * @description Removes one auth set of the device. The tokens of the set are good no more from the moment of the 204.
+     * @description Removes one auth set of the device. From the answer 204 on, the tokens of the set are refused.
      *
-     *     - An accepted set also gives its place under `max_devices` back (D4).
-     *     - If the last set was `preauthorized`, the device is removed with it.
-     *     - The last set in any other status leaves the device, with status `noauth`; its next auth request makes a new pending set.
+     *     - A device whose accepted set is removed no longer counts towards `max_devices` (D4).
+     *     - If the last set was `preauthorized`, the device is removed too.
+     *     - If the last set had another status, the device stays, with status `noauth`. Its next auth request creates a new pending set.
      *
-     *     A dismissed key is not barred: an auth request signed with it waits as pending again. To bar it, reject the set.
+     *     A dismissed key is not blocked: its next auth request creates a pending set. To block the key, reject the set.
      */
     readonly delete: operations['dismissAuthSet'];
     readonly options?: never;
@@ -374,7 +378,7 @@ export interface paths {
     };
     /**
      * Show the status of an auth set
-     * @description Shows the status of one auth set of the device. A set of another device is 404.
+     * @description Returns the status of one auth set of the device. An auth set of another device is 404.
      */
     readonly get: operations['getAuthSetStatus'];
     /**
@@ -388,13 +392,12 @@ export interface paths {
      *     | `rejected` | yes, if there is room | no change | yes |
      *     | `preauthorized` | 400 | 400 | 400 |
      *
-     *     Back to `pending` is allowed, as in Mender. Only the device itself, or a dismissal, ends `preauthorized`.
+     *     As in Mender, an auth set may become `pending` again. Only the device itself or a dismissal ends `preauthorized`.
      *
-     *     - Accepting takes a place under `max_devices` unless the device holds one already (D4), and rejects any other accepted set of the device.
-     *     - Leaving `accepted`, by this call or because another set was accepted: the tokens of the set are good no more from the moment of the 204, and none
-     *       of them ever becomes good again (D3).
+     *     - Accepting rejects any other accepted set of the device. It requires room under `max_devices`, unless the device is accepted already (D4).
+     *     - If a set stops being accepted, by this call or because another set was accepted, its tokens are refused from the answer 204 on, and stay refused (D3).
      *
-     *     Checked in this order: a body that names none of the three statuses is 400; an unknown set, a set of another device, and a device being
+     *     The checks are in this order: a body without one of the three statuses is 400; an unknown set, a set of another device, and a device that is being
      *     decommissioned are 404; the present status is 204 and changes nothing; a transition that is not in the table is 400; no room is 422.
      */
     readonly put: operations['setAuthSetStatus'];
@@ -417,8 +420,8 @@ export interface paths {
     readonly post?: never;
     /**
      * Revoke a token
-     * @description Revokes one token by its `jti` claim. It is refused from the moment of the 204 on, and never becomes good again (D3). The auth set stays accepted:
-     *     the device gets a new token with its next auth request.
+     * @description Revokes one token by its `jti` claim. The token is refused from the answer 204 on, and stays refused (D3). The auth set stays accepted: the device gets
+     *     a new token with its next auth request.
      */
     readonly delete: operations['revokeToken'];
     readonly options?: never;
@@ -434,10 +437,10 @@ export interface paths {
       readonly cookie?: never;
     };
     /**
-     * List what happened
-     * @description Lists the changes in the tenant, the newest first: who changed what, from what to what, why, and in which request. All filters that are given must
-     *     hold. A page may hold fewer events than `per_page` while there are more: a search that finds little stops after a while, and the `next` link continues it.
-     *     Without `next` the search is done. Events are kept for `DEVICEAUTH_AUDIT_DAYS` days.
+     * List events
+     * @description Lists the changes in the tenant, the newest first: who changed what, the status before and after, the reason and the request. An event must match every
+     *     filter that is given. A page may hold fewer events than `per_page` although there are more: a search that finds little stops after a while, and the
+     *     `next` link continues it. Without `next` the search is finished. Events are kept for `DEVICEAUTH_AUDIT_DAYS` days.
      */
     readonly get: operations['listEvents'];
     readonly put?: never;
@@ -456,10 +459,11 @@ export interface paths {
       readonly cookie?: never;
     };
     /**
-     * Export what happened
-     * @description Writes all events that the filters match, the newest first: NDJSON, one `Event` a line, or CSV where the caller accepts `text/csv`. In CSV the column
-     *     `other` holds the remaining members as JSON, and a text that a spreadsheet would run as a formula begins with an apostrophe. The answer is written as
-     *     it is read. One that ends early is cut off in the middle of the transfer, which every HTTP client reports.
+     * Export events
+     * @description Returns all events that match the filters, the newest first. The format is NDJSON with one `Event` on each line, or, if the caller accepts `text/csv`,
+     *     CSV. In CSV the column `other` holds the remaining members as JSON, and a text that a spreadsheet would run as a formula begins with an apostrophe. The
+     *     service sends the answer while it reads the store. An answer that ends early breaks off in the middle of the transfer; every HTTP client reports that as
+     *     an error.
      */
     readonly get: operations['exportEvents'];
     readonly put?: never;
@@ -479,7 +483,7 @@ export interface paths {
     };
     /**
      * Show the limit of accepted devices
-     * @description Shows how many devices of the tenant may be accepted, and how many are (D4). A limit below `used` removes no device.
+     * @description Returns the limit and the number of accepted devices (D4). A limit below `used` removes no device.
      */
     readonly get: operations['getLimit'];
     readonly put?: never;
@@ -498,10 +502,10 @@ export interface paths {
       readonly cookie?: never;
     };
     /**
-     * Show who waits, and from where
-     * @description Shows how many pending auth sets of the tenant hold a place, and which sources hold most of them (D23). A source is the address that a device asks from: an
-     *     IPv4 address, or the /64 of an IPv6 address. Behind a proxy that `DEVICEAUTH_TRUSTED_PROXIES` does not name it is the address of the proxy. There is one queue,
-     *     `strangers`. Not part of Mender's API.
+     * Show the queue of waiting devices and its sources
+     * @description Returns how many places of the queue the tenant's pending auth sets hold, and which sources hold most of them (D23). A source is the address that a
+     *     device asks from: an IPv4 address, or the /64 of an IPv6 address. Behind a proxy that `DEVICEAUTH_TRUSTED_PROXIES` does not name, it is the address of
+     *     the proxy. There is one queue, `strangers`. Not part of Mender's API.
      */
     readonly get: operations['getQueue'];
     readonly put?: never;
@@ -521,15 +525,15 @@ export interface paths {
     };
     /**
      * List the live tokens of a device
-     * @description Lists the tokens of the device that verify now, the oldest first. The text of a token is not kept and cannot be shown. Not part of Mender's API.
+     * @description Lists the tokens of the device that verify now, the oldest first. The service does not keep the text of a token. Not part of Mender's API.
      */
     readonly get: operations['listTokens'];
     readonly put?: never;
     readonly post?: never;
     /**
      * Revoke all tokens of a device
-     * @description Revokes every live token of the device. The status of its auth sets does not change: an accepted device gets a new token when it asks. Not part of
-     *     Mender's API.
+     * @description Revokes every live token of the device. The status of its auth sets does not change: an accepted device gets a new token with its next auth request. Not
+     *     part of Mender's API.
      */
     readonly delete: operations['revokeTokensOfDevice'];
     readonly options?: never;
@@ -545,20 +549,22 @@ export interface paths {
       readonly cookie?: never;
     };
     /**
-     * Show what a verifier that works offline must refuse
-     * @description For gateways at the edge, which cannot reach the internal API. Enough to refuse every token of the tenant that `tokens/verify` refuses, without asking for
-     *     each: what concerns the tenant, and the signing keys that are revoked. It tells nothing about other tenants, so a verifier must refuse their tokens; `tenant`
-     *     is the caller's. Not part of Mender's API. Three ways to read it:
+     * List what an offline verifier must refuse
+     * @description For gateways that cannot reach the internal API. Returns enough to refuse every token of the tenant that `tokens/verify` refuses, without a request for
+     *     each token: the items of the tenant, and the revoked signing keys. It has no items of other tenants, so a verifier must refuse the tokens of other
+     *     tenants; `tenant` is the caller's. Not part of Mender's API. There are three ways to read it:
      *
-     *     - **Snapshot**, without `cursor`: everything that is revoked and has not expired, in pages (`next`, then `page`). `full` is true. Its `cursor` is older than
-     *       the first page, so nothing is missed; an item may come twice. With its `ETag` in `If-None-Match` a reader gets 304 while nothing happened.
-     *     - **Delta**, with `cursor`: what came after it, at once or as soon as there is something within `wait` seconds; else no items. `full` is false.
-     *     - **Stream**, with `Accept: text/event-stream` and `cursor` or `Last-Event-ID`: each item is an event, with the cursor behind it as `id`. A comment line
-     *       comes at least every second; a reader that misses them is out of contact. The stream ends after five minutes; go on from the last `id`.
+     *     - **Snapshot**, without `cursor`: everything that is revoked and has not expired, in pages (`next` of an answer is `page` of the next request). `full`
+     *       is true. Its `cursor` is older than the first page, so nothing is missed; an item may appear twice. A reader that sends the `ETag` in `If-None-Match`
+     *       gets 304 while nothing has changed.
+     *     - **Delta**, with `cursor`: the items after the cursor, at once, or as soon as there is one within `wait` seconds. After that, no items. `full` is
+     *       false.
+     *     - **Stream**, with `Accept: text/event-stream` and `cursor` or `Last-Event-ID`: each item is one event, and its `id` is the cursor after it. The service
+     *       sends a comment line at least every second; without one the reader has lost contact. The stream ends after five minutes; continue from the last `id`.
      *
-     *     410: the feed does not go back to the cursor, or it is of another feed (a restored backup). Take the snapshot again. A reader that meets a `kind` that
-     *     it does not know must not ignore it. On one node an item is visible when the call that revokes is answered; on another within 250 ms.
-     *     The stream of an API key that was revoked goes on until its end.
+     *     410 means that the feed no longer reaches back to the cursor, or that the cursor is from another feed (a restored backup). Take the snapshot again. A
+     *     reader must not ignore an item with an unknown `kind`. An item is visible on this node when the call that revokes is answered, and on another node
+     *     within 250 ms. The stream of a revoked API key continues until its five minutes are over.
      */
     readonly get: operations['getRevocations'];
     readonly put?: never;
@@ -577,8 +583,8 @@ export interface paths {
       readonly cookie?: never;
     };
     /**
-     * Show who is calling
-     * @description Shows the caller as this service knows it. Any valid credential may ask. Not part of Mender's API.
+     * Show the caller
+     * @description Returns the caller as the service knows it. Every valid credential may ask. Not part of Mender's API.
      */
     readonly get: operations['getSession'];
     readonly put?: never;
@@ -598,15 +604,15 @@ export interface paths {
     };
     /**
      * List the API keys
-     * @description Lists the API keys of the caller's tenant in order of creation (D12), expired keys included, revoked keys not. The text of a key is not kept and cannot
-     *     be shown. Only users may ask: an API key manages no keys. Not part of Mender's API.
+     * @description Lists the API keys of the caller's tenant in the order of creation (D12). Expired keys are listed, revoked keys are not. The service does not keep the
+     *     text of a key. Only users may ask: an API key manages no keys. Not part of Mender's API.
      */
     readonly get: operations['listApiKeys'];
     readonly put?: never;
     /**
      * Create an API key
-     * @description Creates an API key of the caller's tenant for scripts and gateways (D12). Its text is in this answer and in no other. Unknown members are refused.
-     *     Only users may create keys. Not part of Mender's API.
+     * @description Creates an API key of the caller's tenant for scripts and gateways (D12). Only this answer has its text. Unknown members are refused. Only users may
+     *     create keys. Not part of Mender's API.
      */
     readonly post: operations['createApiKey'];
     readonly delete?: never;
@@ -627,7 +633,7 @@ export interface paths {
     readonly post?: never;
     /**
      * Revoke an API key
-     * @description From the moment of the 204 the key is refused on every node. A key of another tenant is 404. Only users may revoke keys. Not part of Mender's API.
+     * @description From the answer 204 on, every node refuses the key. A key of another tenant is 404. Only users may revoke keys. Not part of Mender's API.
      */
     readonly delete: operations['revokeApiKey'];
     readonly options?: never;
@@ -640,17 +646,17 @@ export type webhooks = Record<string, never>;
 export interface components {
   schemas: {
     /**
-     * @description The strongest status among the device's auth sets, in the order accepted, preauthorized, pending, rejected; `noauth` when it has none.
+     * @description The strongest status among the device's auth sets, in the order accepted, preauthorized, pending, rejected; `noauth` without an auth set.
      * @enum {string}
      */
     readonly DeviceStatus: 'pending' | 'accepted' | 'rejected' | 'preauthorized' | 'noauth';
     /**
-     * @description What was decided about one auth set.
+     * @description The decision about one auth set.
      * @enum {string}
      */
     readonly AuthSetStatus: 'pending' | 'accepted' | 'rejected' | 'preauthorized';
     /**
-     * @description What the device calls itself, a JSON object of the vendor's choice. It names one device within the tenant.
+     * @description The identity data, a JSON object that the vendor chooses. It names exactly one device of the tenant.
      * @example {
      *       "mac": "02:00:5e:00:00:01",
      *       "sn": "A-1001"
@@ -660,7 +666,7 @@ export interface components {
       readonly [key: string]: unknown;
     };
     /**
-     * @description One key with which the device has asked, or may ask, for a token.
+     * @description One device key of a device, and the decision about it.
      * @example {
      *       "id": "0198f3a2-7c1e-7e02-8e11-5a9c4d7e1f33",
      *       "identity_data": {
@@ -677,21 +683,21 @@ export interface components {
     readonly AuthSet: {
       readonly id: string;
       readonly identity_data: components['schemas']['IdentityData'];
-      /** @description The public key, PEM of type PUBLIC KEY, in lines of 64 characters with a line end after the last. */
+      /** @description The public key as PEM of type PUBLIC KEY, in lines of 64 characters, with a line end after the last. */
       readonly pubkey: string;
       /** @description SHA-256 of the key in DER, in hexadecimal, as `openssl pkey -pubin -outform der | sha256sum` prints it. Not part of Mender's API. */
       readonly fingerprint: string;
-      /** @description The type of the key: `P-256`, `P-384`, `Ed25519`, `RSA-3072` and the like. Absent for a key of another kind. Not part of Mender's API. */
+      /** @description The type of the key: `P-256`, `P-384`, `Ed25519`, `RSA-3072` and so on. Absent for a key of another kind. Not part of Mender's API. */
       readonly key_type?: string;
       readonly status: components['schemas']['AuthSetStatus'];
       /**
        * Format: date-time
-       * @description When the auth set was made.
+       * @description The time when the auth set was created.
        */
       readonly ts: string;
       /**
        * Format: date-time
-       * @description When a pending auth set had to make room for another one. It is removed an hour later, unless it is decided on or gets its place back.
+       * @description The time when a pending auth set made room for another one. It is removed an hour later, unless it is decided on or gets its place back.
        */
       readonly leaving_ts?: string;
     };
@@ -725,39 +731,39 @@ export interface components {
      *     }
      */
     readonly Device: {
-      /** @description Given by the service, and the same for the device's whole life. */
+      /** @description The id that the service gave the device. It never changes. */
       readonly id: string;
       readonly identity_data: components['schemas']['IdentityData'];
       readonly status: components['schemas']['DeviceStatus'];
       /**
        * Format: date-time
-       * @description When the device was first heard of.
+       * @description The time when the device was created.
        */
       readonly created_ts: string;
       /**
        * Format: date-time
-       * @description When the device or one of its auth sets last changed. Being seen is no change (D1).
+       * @description The time of the last change of the device or of one of its auth sets. A check-in is no change (D1).
        */
       readonly updated_ts: string;
-      /** @description The auth sets in the order of creation; empty if there are none. */
+      /** @description The auth sets in the order of creation; empty if the device has none. */
       readonly auth_sets: readonly components['schemas']['AuthSet'][];
-      /** @description True while an orchestrator is ending the device (D1a). */
+      /** @description True while an orchestrator decommissions the device (D1a). */
       readonly decommissioning: boolean;
       /**
        * Format: date-time
-       * @description When the device was last seen; absent before the first time (Mender's addition).
+       * @description The time of the last check-in; absent before the first one (Mender's addition).
        */
       readonly check_in_time?: string;
     };
-    /** @description The device that is admitted when it connects. */
+    /** @description A device to admit before it connects. */
     readonly PreAuthSet: {
-      /** @description The identity exactly as the device will send it in `id_data`; there it is a string that holds this object. */
+      /** @description The identity exactly as the device will send it in `id_data`. There it is a string that holds this object. */
       readonly identity_data: {
         readonly [key: string]: unknown;
       };
-      /** @description The device's public key, PEM of type PUBLIC KEY. Text around the block does not matter (RFC 7468, lax grammar). */
+      /** @description The device's public key as PEM of type PUBLIC KEY. Text around the block does not matter (RFC 7468, lax grammar). */
       readonly pubkey: string;
-      /** @description Also when the identity is known already. Absent means false (Mender's addition). */
+      /** @description With true, an identity that is known already is not 409. Absent means false (Mender's addition). */
       readonly force?: boolean;
     };
     /** @description One row of a list of devices to pre-authorize. */
@@ -766,32 +772,32 @@ export interface components {
       readonly identity_data: {
         readonly [key: string]: unknown;
       };
-      /** @description The device's public key, PEM of type PUBLIC KEY. In CSV, `\n` may stand for a line end. */
+      /** @description The device's public key as PEM of type PUBLIC KEY. In CSV, `\n` may stand for a line end. */
       readonly pubkey: string;
     };
-    /** @description What happened to one row of a list. */
+    /** @description The result for one row of a list. */
     readonly ListedResult: {
-      /** @description The number of the row in the list. The names of CSV columns are not counted. */
+      /** @description The number of the row in the list. The line with the names of CSV columns is not counted. */
       readonly row: number;
       /** @description The line of the list on which the row begins. */
       readonly line: number;
       /** @enum {string} */
       readonly result:
         'created' | 'updated' | 'exists' | 'other_key' | 'duplicate' | 'invalid' | 'full' | 'decommissioning';
-      /** @description The device that has the identity. Absent if there is none. */
+      /** @description The device with the identity. Absent if there is none. */
       readonly device?: string;
-      /** @description Its auth set of this key. Absent if there is none. */
+      /** @description The auth set with this key. Absent if there is none. */
       readonly auth_set?: string;
-      /** @description Of a duplicate, the number of the row that has the identity first. */
+      /** @description The number of the first row with the same identity. Only for a duplicate. */
       readonly first_row?: number;
       /** @description The member of an invalid row that is wrong. Absent if the row as a whole is wrong. */
       readonly member?: string;
-      /** @description What is wrong with an invalid row, in words. */
+      /** @description The fault of an invalid row in plain words. */
       readonly error?: string;
     };
-    /** @description How many rows had each result. */
+    /** @description The number of rows with each result. */
     readonly BulkPreauthorized: {
-      /** @description A result for each row, in the order of the list. */
+      /** @description The result for each row, in the order of the list. */
       readonly results?: readonly components['schemas']['ListedResult'][];
       readonly rows: number;
       readonly created: number;
@@ -802,21 +808,21 @@ export interface components {
       readonly invalid: number;
       readonly full: number;
       readonly decommissioning: number;
-      /** @description Present if the list was not done to its end. The rows that are reported stay done. */
+      /** @description Present if the call stopped before the end of the list. The rows that are reported stay done. */
       readonly stopped?: {
-        /** @description Why, in words. */
+        /** @description The reason in plain words. */
         readonly error: string;
-        /** @description The line of the list at which it stopped. Absent if that is not known. */
+        /** @description The line of the list at which the call stopped. Absent if it is not known. */
         readonly line?: number;
       };
     };
-    /** @description Which devices are meant. All members must hold; one that is absent filters nothing. Unknown members are refused. */
+    /** @description A filter of devices. A device must match every member that is present. Unknown members are refused. */
     readonly DeviceFilter: {
-      /** @description One status, or any of several. */
+      /** @description One status, or several. A device matches with any of them. */
       readonly status?: components['schemas']['DeviceStatus'] | readonly components['schemas']['DeviceStatus'][];
-      /** @description One device id, or any of several. An id that is no device of the tenant matches nothing. */
+      /** @description One device id, or several. An id that no device of the tenant has matches nothing. */
       readonly id?: string | readonly string[];
-      /** @description Some auth set of the device has this status, or one of these; also the new key of an accepted device. */
+      /** @description A status of an auth set, or several. A device matches if any of its auth sets has one of them; the new key of an accepted device counts too. */
       readonly auth_set_status?:
         components['schemas']['AuthSetStatus'] | readonly components['schemas']['AuthSetStatus'][];
       /** @description Conditions about the identity data. */
@@ -828,9 +834,9 @@ export interface components {
     };
     readonly DeviceDiagnosis: {
       /**
-       * @description `in`: it has a token that is good. `waits`: nobody has decided. `rejected`. `no_room`: it is announced, and the limit was reached when it asked.
-       *     `other_key`: it asks with another key than the accepted or announced one. `silent`: it may come in, and has not asked. `expired`: it was in, has no
-       *     good token any more, and has not asked since. `decommissioning`. `no_auth_set`: it has no key on record.
+       * @description `in`: the device has a live token. `waits`: nobody has decided. `rejected`. `no_room`: it is preauthorized, and the limit was reached when it asked.
+       *     `other_key`: it asks with a key that is neither accepted nor preauthorized. `silent`: it may get a token but has not asked. `expired`: it had
+       *     tokens, all have expired, and it has not asked since. `decommissioning`. `no_auth_set`: it has no auth set.
        * @enum {string}
        */
       readonly verdict:
@@ -843,27 +849,27 @@ export interface components {
         | 'expired'
         | 'decommissioning'
         | 'no_auth_set';
-      /** @description The same in plain words. */
+      /** @description The same state in plain words. */
       readonly says: string;
       /**
        * Format: date-time
-       * @description Since when, where that is known.
+       * @description The time when this state began, if it is known.
        */
       readonly since?: string;
       /**
-       * @description What would let it in. `wait` means that nothing but its next request is missing. Absent where it is in or being decommissioned.
+       * @description What would let the device in. `wait` means that only its next request is missing. Absent in the states `in` and `decommissioning`.
        * @enum {string}
        */
       readonly next?: 'accept' | 'wait' | 'free_room' | 'preauthorize_key';
-      /** @description How many tokens of the device verify now. */
+      /** @description The number of tokens of the device that verify now. */
       readonly live_tokens: number;
       /**
        * Format: date-time
-       * @description When the last of these expires.
+       * @description The time when the last of these tokens expires.
        */
       readonly newest_expires_ts?: string;
       readonly auth_sets: readonly components['schemas']['DiagnosedAuthSet'][];
-      /** @description A key that is no auth set of the device, because the device had no place for it, or 50 auth sets. The last one only. */
+      /** @description The last key that asked for this device and did not become an auth set, because the queue had no place for it or the device has 50 auth sets. */
       readonly refused_key?: {
         readonly fingerprint: string;
         readonly last_attempt: components['schemas']['LastAttempt'];
@@ -877,75 +883,75 @@ export interface components {
       readonly key_type?: string;
       readonly status: components['schemas']['AuthSetStatus'];
       readonly last_attempt?: components['schemas']['LastAttempt'];
-      /** @description The last decision about the auth set. Absent where nobody has decided, or where it is not in the audit any more. */
+      /** @description The last decision about the auth set. Absent if nobody has decided, or if the audit no longer has the decision. */
       readonly decided?: {
         /** Format: date-time */
         readonly ts: string;
-        /** @description Who decided, as in `Event`. */
+        /** @description The actor who decided, as in `Event`. */
         readonly actor: string;
         readonly to: components['schemas']['AuthSetStatus'];
-        /** @description Why, in the words of the operator. */
+        /** @description The reason that the operator gave. */
         readonly reason?: string;
         readonly request_id: string;
       };
     };
-    /** @description The last request that was signed with this key. */
+    /** @description The last auth request that was signed with this key. */
     readonly LastAttempt: {
       /** Format: date-time */
       readonly ts: string;
       /**
-       * @description `token`, or why there was none: the auth set was `pending` or `rejected`, there was `no_room`, the device was `decommissioning`, had no place for
-       *     another key (`places_full`), or 50 auth sets (`sets_full`).
+       * @description `token`, or the reason for the refusal: the auth set was `pending` or `rejected`, the limit had `no_room`, the device was `decommissioning`, its
+       *     queue had no place for another key (`places_full`), or it has 50 auth sets (`sets_full`).
        * @enum {string}
        */
       readonly outcome: 'token' | 'pending' | 'rejected' | 'no_room' | 'decommissioning' | 'places_full' | 'sets_full';
-      /** @description How often in a row it was refused for this reason. The request that put the key on record is not counted. */
+      /** @description The number of refusals in a row for this reason. The request that created the auth set is not counted. */
       readonly times?: number;
-      /** @description Where it came from; only with `DEVICEAUTH_REFUSAL_ADDRESSES`. */
+      /** @description The address that the request came from. Only with `DEVICEAUTH_REFUSAL_ADDRESSES`. */
       readonly address?: string;
     };
-    /** @description What a device would send, or a part of it. Unknown members are refused. */
+    /** @description The auth request of a device, or a part of it. Unknown members are refused. */
     readonly DiagnosedIdentity: {
       /** @description The identity as the device sends it. */
       readonly identity_data?: {
         readonly [key: string]: unknown;
       };
-      /** @description The public key, PEM of type PUBLIC KEY. */
+      /** @description The public key as PEM of type PUBLIC KEY. */
       readonly pubkey?: string;
     };
     readonly IdentityDiagnosis: {
       /**
-       * @description `exact`: identity and key are on record together, or the one of them that was given is. `identity`: the identity is, without this key. `key`: the key is,
-       *     under another identity. `near`: a device on record is nearly the same. `none`.
+       * @description `exact`: the service knows identity and key together, or the one of them that was given. `identity`: it knows the identity, without this key. `key`:
+       *     it knows the key, under another identity. `near`: it knows a device that is nearly the same. `none`.
        * @enum {string}
        */
       readonly match: 'exact' | 'identity' | 'key' | 'near' | 'none';
       /** @description The same in plain words. */
       readonly says: string;
-      /** @description The device on record that is meant; `diagnoseDevice` says more about it. */
+      /** @description The known device; `diagnoseDevice` has more about it. */
       readonly device?: string;
-      /** @description In what it differs from that device. The key, if it does, is named `pubkey` and shown by its fingerprint. */
+      /** @description The differences from the known device. A different key is named `pubkey` and shown by its fingerprint. */
       readonly differences: readonly {
         /** @description The attribute. */
         readonly name: string;
-        /** @description Its value on record. Absent where the device on record has no such attribute. */
+        /** @description The value that the known device has. Absent if it has no such attribute. */
         readonly expected?: string;
-        /** @description Its value in the request. Absent where it was not given. */
+        /** @description The value in the request. Absent if the request does not have the attribute. */
         readonly got?: string;
       }[];
       /**
-       * @description What a device with this identity and this key would get if it asked now: a token (`accept`), a place among those that `wait`, or nothing, because it is
-       *     rejected or its key is not admitted (`reject`), or because there is `no_room`.
+       * @description What a device with this identity and this key would get if it asked now: a token (`accept`), a place in the queue (`wait`), nothing because it is
+       *     rejected or its key is not admitted (`reject`), or nothing because the limit is reached (`no_room`).
        * @enum {string}
        */
       readonly would: 'accept' | 'wait' | 'reject' | 'no_room';
       /**
-       * @description What would let it in. Absent where it would get a token.
+       * @description What would let the device in. Absent if it would get a token.
        * @enum {string}
        */
       readonly next?: 'accept' | 'wait' | 'free_room' | 'preauthorize_key';
     };
-    /** @description The status an auth set is to have. */
+    /** @description The status that the auth set gets. */
     readonly Decision: {
       /** @enum {string} */
       readonly status: 'accepted' | 'rejected' | 'pending';
@@ -958,13 +964,19 @@ export interface components {
       readonly count: number;
     };
     readonly Limit: {
-      /** @description How many devices may be accepted; -1 is no limit, 0 admits no device. */
+      /** @description The highest number of accepted devices; -1 means no limit, 0 admits no device. */
       readonly limit: number;
-      /** @description How many devices are accepted. */
+      /** @description The number of accepted devices. */
       readonly used: number;
-      /** @description How many devices are preauthorized: each takes a place when it comes. Counted up to 10,000, which then means that many or more. Not part of Mender's API. */
+      /**
+       * @description The number of preauthorized devices; each counts towards the limit when it connects. Counted up to 10,000, which means that
+       *     many or more. Not part of Mender's API.
+       */
       readonly preauthorized: number;
-      /** @description How many devices wait and are not accepted under another key: each takes a place if it is accepted. Counted up to 10,000. Not part of Mender's API. */
+      /**
+       * @description The number of waiting devices that are not accepted with another key; each counts towards the limit if it is accepted. Counted up to 10,000. Not
+       *     part of Mender's API.
+       */
       readonly pending: number;
     };
     readonly Queues: {
@@ -972,47 +984,47 @@ export interface components {
     };
     readonly Queue: {
       /**
-       * @description `strangers`: devices and keys that came without being announced.
+       * @description The name of the queue. `strangers` holds devices and keys that were not preauthorized.
        * @enum {string}
        */
       readonly name: 'strangers';
-      /** @description How many pending auth sets hold a place. */
+      /** @description The number of pending auth sets that hold a place. */
       readonly places: number;
       /**
-       * @description How many places there are (`DEVICEAUTH_MAX_PENDING_DEVICES`). When all are taken, a stranger gets in only if another set makes room. Several nodes that write
-       *     at the same time may exceed it by a few.
+       * @description The number of places (`DEVICEAUTH_MAX_PENDING_DEVICES`). When all are taken, a new device or key gets a place only if another pending set makes
+       *     room. Nodes that write at the same time may exceed the number by a few.
        */
       readonly cap: number;
-      /** @description How many pending auth sets have made room. They hold no place, and can be accepted for an hour. */
+      /** @description The number of pending auth sets that made room. They hold no place, and can be accepted for an hour. */
       readonly leaving: number;
       /**
        * Format: date-time
-       * @description When the oldest auth set that holds a place asked for the first time. Absent where none does.
+       * @description The time of the first request of the oldest auth set that holds a place. Absent if none holds one.
        */
       readonly oldest_ts?: string;
       /**
-       * @description How many requests of strangers were answered 429 in the last hour, by the rates of strangers and for want of a place. Counted in the memory of the node that
-       *     answers, since its start; other nodes have counts of their own.
+       * @description The number of requests of unknown devices and keys that were answered 429 in the last hour, because of a rate or because all places were taken. This
+       *     node counts in memory since its start; other nodes have their own count.
        */
       readonly refused_1h: number;
-      /** @description The sources that hold most places, the heaviest first. */
+      /** @description The sources that hold the most places, the heaviest first. */
       readonly sources: readonly components['schemas']['QueueSource'][];
     };
     readonly QueueSource: {
-      /** @description An IPv4 address, or the /64 of an IPv6 address. Absent for auth sets of a version that did not note it. */
+      /** @description An IPv4 address, or the /64 of an IPv6 address. Absent for auth sets that an older version created without a source. */
       readonly from?: string;
-      /** @description How many places it holds. */
+      /** @description The number of places that the source holds. */
       readonly places: number;
-      /** @description How many different keys these auth sets have. */
+      /** @description The number of different keys of these auth sets. */
       readonly keys: number;
       /**
        * Format: date-time
-       * @description When the newest of them asked for the first time.
+       * @description The time of the first request of the newest of these auth sets.
        */
       readonly newest_ts: string;
     };
     /**
-     * @description What happened.
+     * @description The type of the change.
      * @enum {string}
      */
     readonly EventType:
@@ -1038,109 +1050,109 @@ export interface components {
       | 'api_key.revoked'
       | 'signing_key.changed'
       | 'settings.changed';
-    /** @description One change. Members that a type does not have are absent. */
+    /** @description One change. A member is absent if the type of the event does not have it. */
     readonly Event: {
-      /** @description The id of the event. It is the same in every place, so that a receiver recognises a repetition. */
+      /** @description The id of the event. It is the same wherever the event appears, so that a receiver can recognise a repetition. */
       readonly id: string;
       /**
        * Format: date-time
-       * @description When it happened.
+       * @description The time of the change.
        */
       readonly ts: string;
       readonly type: components['schemas']['EventType'];
       /**
-       * @description Who did it: `user:<sub>`, `api-key:<id>`, `key:<fingerprint>` (a device by its own key), `tenant-device:<id>`, `internal` (the internal API), `system`.
-       *     `internal:<name>` is a caller of the internal API that named itself (`X-Devauth-Actor`); the name is not verified.
+       * @description The actor: `user:<sub>`, `api-key:<id>`, `key:<fingerprint>` (a device, by its own key), `tenant-device:<id>`, `internal` (the internal API),
+       *     `system`. `internal:<name>` is a caller of the internal API that sent its name in `X-Devauth-Actor`; the name is not verified.
        */
       readonly actor: string;
-      /** @description The request that did it. Items of one bulk request share it. */
+      /** @description The id of the request that made the change. The items of one bulk request share it. */
       readonly request_id: string;
-      /** @description Why, in the words of the operator. */
+      /** @description The reason that the operator gave. */
       readonly reason?: string;
-      /** @description The bulk decision that the change is part of. */
+      /** @description The id of the bulk decision that the change belongs to. */
       readonly decision?: string;
-      /** @description The device. */
+      /** @description The id of the device. */
       readonly device?: string;
-      /** @description The identity of the device as canonical JSON text. Absent where it is very long. */
+      /** @description The identity data of the device as canonical JSON text. Absent if it is very long. */
       readonly identity?: string;
       /** @description The revision of the device after the change. */
       readonly revision?: number;
-      /** @description The auth set. */
+      /** @description The id of the auth set. */
       readonly auth_set?: string;
       /** @description SHA-256 of the key of the auth set, in hexadecimal. */
       readonly fingerprint?: string;
-      /** @description What it was before. */
+      /** @description The value before the change. */
       readonly from?: string;
       /**
-       * @description Why an auth set was removed that nobody dismissed. It had to make room for another one, or has not asked for too long.
+       * @description Why the service removed the auth set: it had to make room for another one (`displaced`), or its device has not asked for too long (`silent`).
        * @enum {string}
        */
       readonly by?: 'displaced' | 'silent';
-      /** @description What it is now. */
+      /** @description The value after the change. */
       readonly to?: string;
-      /** @description How many of the tenant’s places pending auth sets hold. */
+      /** @description The number of the tenant's places that pending auth sets hold. */
       readonly taken?: number;
-      /** @description How many places the tenant has. */
+      /** @description The number of places of the tenant. */
       readonly places?: number;
-      /** @description The sources that hold most places, the heaviest first. */
+      /** @description The sources that hold the most places, the heaviest first. */
       readonly sources?: readonly {
         /** @description An IPv4 address, or the /64 of an IPv6 address. Empty for auth sets of earlier versions. */
         readonly from: string;
-        /** @description How many places it holds. */
+        /** @description The number of places that the source holds. */
         readonly places: number;
       }[];
-      /** @description What Mender’s workflows say. */
+      /** @description The provisioning state as Mender's workflows reported it. */
       readonly provisioned?: boolean;
-      /** @description The limit now; -1 is unlimited. */
+      /** @description The limit after the change; -1 means no limit. */
       readonly limit?: number;
-      /** @description The limit before. */
+      /** @description The limit before the change. */
       readonly previous_limit?: number;
-      /** @description The `jti` of each token that went. */
+      /** @description The `jti` of each revoked token. */
       readonly revoked?: readonly string[];
-      /** @description The tenant device. */
+      /** @description The id of the tenant device. */
       readonly tenant_device?: string;
       /** @description True if the tenant device may connect. */
       readonly is_enabled?: boolean;
-      /** @description The type of tenant device that has other settings now. */
+      /** @description The type of tenant device whose settings changed. */
       readonly device_type?: string;
-      /** @description The API key. */
+      /** @description The id of the API key. */
       readonly api_key?: string;
       /** @description The scopes of the API key. */
       readonly scopes?: readonly string[];
-      /** @description The signing key. */
+      /** @description The `kid` of the signing key. */
       readonly kid?: string;
-      /** @description Settings of the service that differ from those of its last start. Of a secret only whether it is set. */
+      /** @description The settings of the service that changed since its last start. For a secret, only whether it is set. */
       readonly settings?: readonly {
         /** @description The name of the setting. */
         readonly name: string;
-        /** @description Its value before; absent for its default. */
+        /** @description The value before. Absent if it was the default. */
         readonly from?: string;
-        /** @description Its value now; absent for its default. */
+        /** @description The value now. Absent if it is the default. */
         readonly to?: string;
       }[];
     };
     readonly Error: {
-      /** @description What is wrong, in words. */
+      /** @description The error in plain words. */
       readonly error: string;
       /** @description The request's id, the same as in `X-MEN-RequestID`. */
       readonly request_id?: string;
     };
-    /** @description An `Error` that also says how full it is. */
+    /** @description An `Error` that also has the limit and the number of accepted devices. */
     readonly LimitReached: {
-      /** @description What is wrong, in words. */
+      /** @description The error in plain words. */
       readonly error: string;
       /** @description The request's id, the same as in `X-MEN-RequestID`. */
       readonly request_id?: string;
-      /** @description How many devices may be accepted. */
+      /** @description The highest number of accepted devices. */
       readonly limit: number;
-      /** @description How many devices are accepted. */
+      /** @description The number of accepted devices. */
       readonly used: number;
     };
     /** @description A live token, without its text. */
     readonly Token: {
-      /** @description The id of the token, as its claim `jti` has it. */
+      /** @description The id of the token, its claim `jti`. */
       readonly jti: string;
-      /** @description The auth set it was issued to. */
+      /** @description The auth set for which the token was issued. */
       readonly auth_set: string;
       /** Format: date-time */
       readonly expires_ts: string;
@@ -1162,43 +1174,43 @@ export interface components {
       readonly expires_ts?: string;
     };
     readonly Revocations: {
-      /** @description The caller's tenant; empty for the installation's own. The items are enough for its tokens alone. */
+      /** @description The caller's tenant; empty for the installation's own. The items are complete for tokens of this tenant only. */
       readonly tenant: string;
       /** @description True for a snapshot, false for a delta. */
       readonly full: boolean;
-      /** @description Where a delta or a stream goes on. */
+      /** @description The cursor at which a delta or a stream continues. */
       readonly cursor: string;
-      /** @description When this was made, in seconds since 1970. */
+      /** @description The time of this answer, in seconds since 1970. */
       readonly generated_at: number;
       readonly items: readonly components['schemas']['RevocationItem'][];
       /** @description The next page of a snapshot, for `page`; null on the last one and in a delta. */
       readonly next: string | null;
     };
     /**
-     * @description `token`: the token `jti` is refused. `device` and `tenant`: the tokens of the device, or of the tenant, whose `iat` is not after `before` are refused.
-     *     `key`: the tokens that the signing key `kid` has signed are refused.
+     * @description `token`: the token with the id `jti` is refused. `device`, `tenant`: the tokens of the device or the tenant whose `iat` is not after `before` are
+     *     refused. `key`: the tokens that the signing key `kid` signed are refused.
      */
     readonly RevocationItem: {
       /**
-       * @description What is refused.
+       * @description The kind of thing that is refused.
        * @enum {string}
        */
       readonly kind: 'token' | 'device' | 'tenant' | 'key';
-      /** @description When the item may be forgotten, in seconds since 1970. */
+      /** @description The time after which a verifier may forget the item, in seconds since 1970. */
       readonly exp: number;
-      /** @description The token. */
+      /** @description The `jti` of the token. */
       readonly jti?: string;
-      /** @description The device. */
+      /** @description The id of the device. */
       readonly device?: string;
       /** @description The tenant; empty for the installation's own. */
       readonly tenant?: string;
-      /** @description In seconds since 1970. */
+      /** @description A time in seconds since 1970. */
       readonly before?: number;
-      /** @description The signing key. */
+      /** @description The `kid` of the signing key. */
       readonly kid?: string;
     };
     /**
-     * @description What an API key may do; operations name the scope they need in `x-scopes`.
+     * @description A permission of an API key. `x-scopes` of an operation names the scope that it requires.
      * @enum {string}
      */
     readonly MachineScope:
@@ -1217,7 +1229,7 @@ export interface components {
     /** @description An API key without its text. */
     readonly ApiKey: {
       readonly id: string;
-      /** @description The beginning of the key's text. It is no secret. */
+      /** @description The beginning of the key's text. It is not secret. */
       readonly prefix: string;
       readonly scopes: readonly components['schemas']['MachineScope'][];
       readonly description: string;
@@ -1230,7 +1242,7 @@ export interface components {
       readonly expires_at?: string;
       /**
        * Format: date-time
-       * @description To the minute. Absent before the first use.
+       * @description The minute of the last use. Absent before the first use.
        */
       readonly last_used_at?: string;
     };
@@ -1257,27 +1269,27 @@ export interface components {
        */
       readonly expires_at?: string;
     };
-    /** @description A condition about one attribute at the top of the identity data. Texts are compared without case, a MAC address in any spelling. */
+    /** @description A condition on one attribute at the top of the identity data. Texts are compared without case, MAC addresses in any spelling. */
     readonly AttributeCondition: {
       /** @description The name of the attribute; `*` with `prefix` means any attribute. */
       readonly name: string;
       /** @enum {string} */
       readonly op: 'eq' | 'prefix' | 'in' | 'exists';
       /**
-       * @description With `eq` a text, a number or a boolean; with `prefix` a text; with `in` a list of 1 to 100 texts; absent with `exists`. A text has at most 1,024
-       *     characters. Anything else is 400 and names the condition.
+       * @description With `eq`, a text, a number or a boolean. With `prefix`, a text. With `in`, a list of 1 to 100 texts. With `exists`, absent. A text has at most
+       *     1,024 characters. Anything else is 400; the error names the condition.
        */
       readonly value?: unknown;
     };
     readonly TimeWindow: {
       /**
        * Format: date-time
-       * @description At that time or later.
+       * @description At this time or later.
        */
       readonly after?: string;
       /**
        * Format: date-time
-       * @description Before that time.
+       * @description Before this time.
        */
       readonly before?: string;
     };
@@ -1286,23 +1298,23 @@ export interface components {
       readonly after?: string;
       /** Format: date-time */
       readonly before?: string;
-      /** @description True, and alone, for devices that were never seen. */
+      /** @description With true, devices that have never checked in. Not allowed together with the others. */
       readonly never?: boolean;
     };
     readonly CappedCount: {
       readonly count: number;
-      /** @description True if there are more devices, or may be. */
+      /** @description True if there are more devices, or may be more. */
       readonly more: boolean;
     };
-    /** @description A decision about many auth sets. Either `auth_sets` or `filter` is given. */
+    /** @description A decision about many auth sets. It has either `auth_sets` or `filter`. */
     readonly BulkDecision: {
       /**
-       * @description The status they are to have.
+       * @description The status that the auth sets get.
        * @enum {string}
        */
       readonly status: 'accepted' | 'rejected' | 'pending';
       /**
-       * @description The status they must have now.
+       * @description The status that the auth sets must have now.
        * @enum {string}
        */
       readonly from: 'pending' | 'accepted' | 'rejected';
@@ -1313,30 +1325,30 @@ export interface components {
       readonly filter?: components['schemas']['DeviceFilter'];
       /**
        * Format: date-time
-       * @description With `filter`, required. Auth sets that were made later are not touched.
+       * @description Only auth sets that were created up to this time are decided. Required with `filter`.
        */
       readonly seen_before?: string;
-      /** @description How many the caller expects. Required with `filter`. */
+      /** @description The number of devices that the caller expects. Required with `filter`. */
       readonly expected_count?: number;
-      /** @description Also accept a second key of an accepted device; the first one is then rejected. False by default. */
+      /** @description With true, also accepts a second key of an accepted device; its first key is then rejected. False by default. */
       readonly allow_key_change?: boolean;
-      /** @description Why, for the audit. */
+      /** @description The reason, for the audit. */
       readonly reason?: string;
-      /** @description Answer what would happen, and change nothing. */
+      /** @description With true, answers what would happen, and changes nothing. */
       readonly dry_run?: boolean;
-      /** @description With `filter`, `next` of the answer before. */
+      /** @description The `next` of the last answer. Only with `filter`. */
       readonly cursor?: string;
     };
     readonly BulkDecided: {
       /** @description The id of the bulk decision, for `undoDecision` and the audit. Absent in a dry run. */
       readonly decision?: string;
-      /** @description How many auth sets were named, or matched. */
+      /** @description The number of auth sets that were named or that matched. */
       readonly matched: number;
-      /** @description How many of this call were decided. */
+      /** @description The number of auth sets that this call decided. */
       readonly done: number;
-      /** @description How many of this call were left alone. */
+      /** @description The number of auth sets that this call left as they were. */
       readonly left: number;
-      /** @description How many more devices may be accepted afterwards. Absent without a limit. */
+      /** @description The number of devices that may still be accepted afterwards. Absent without a limit. */
       readonly room?: number;
       readonly results: readonly {
         readonly device: string;
@@ -1344,7 +1356,7 @@ export interface components {
         /** @enum {string} */
         readonly result: 'done' | 'unchanged' | 'changed' | 'several_keys' | 'key_change' | 'no_room' | 'gone';
       }[];
-      /** @description In a dry run, what the devices have in common. */
+      /** @description Properties that the devices have in common. Only in a dry run. */
       readonly facets?: readonly {
         readonly name: string;
         readonly values: readonly {
@@ -1355,28 +1367,28 @@ export interface components {
       /** @description The cursor of the next part. Absent after the last one. */
       readonly next?: string;
     };
-    /** @description The auth sets that are to be dismissed. */
+    /** @description The auth sets to dismiss. */
     readonly BulkDismissal: {
       readonly auth_sets: readonly {
         readonly device: string;
         readonly auth_set: string;
       }[];
       /**
-       * @description The status they must have now. If absent, any.
+       * @description The status that the auth sets must have now. If absent, any status.
        * @enum {string}
        */
       readonly from?: 'pending' | 'accepted' | 'rejected' | 'preauthorized';
-      /** @description Why, for the audit. */
+      /** @description The reason, for the audit. */
       readonly reason?: string;
-      /** @description Answer what would happen, and change nothing. */
+      /** @description With true, answers what would happen, and changes nothing. */
       readonly dry_run?: boolean;
     };
-    /** @description The devices that are to be decommissioned. */
+    /** @description The devices to decommission. */
     readonly BulkDecommission: {
       readonly devices: readonly string[];
-      /** @description Why, for the audit. */
+      /** @description The reason, for the audit. */
       readonly reason?: string;
-      /** @description Answer what would happen, and change nothing. */
+      /** @description With true, answers what would happen, and changes nothing. */
       readonly dry_run?: boolean;
     };
     readonly BulkRemoved: {
@@ -1384,22 +1396,22 @@ export interface components {
       readonly decision?: string;
       /** @description Always false. */
       readonly can_undo: boolean;
-      /** @description How many were named. */
+      /** @description The number of auth sets or devices that were named. */
       readonly matched: number;
-      /** @description How many were removed. */
+      /** @description The number that was removed. */
       readonly done: number;
-      /** @description How many were left alone. */
+      /** @description The number that was left as it was. */
       readonly left: number;
       readonly results: readonly {
         readonly device: string;
         readonly auth_set?: string;
         /**
-         * @description `unchanged`: the device is being decommissioned already. `gone`: there is no such device or auth set, or it is being decommissioned.
+         * @description `unchanged`: the device is already being decommissioned. `gone`: the device or auth set does not exist, or the device is being decommissioned.
          * @enum {string}
          */
         readonly result: 'done' | 'unchanged' | 'changed' | 'gone';
       }[];
-      /** @description In a dry run, what the devices have in common. */
+      /** @description Properties that the devices have in common. Only in a dry run. */
       readonly facets?: readonly {
         readonly name: string;
         readonly values: readonly {
@@ -1415,16 +1427,16 @@ export interface components {
       readonly expected_count: number;
     };
     readonly Summary: {
-      /** @description How many devices have an auth set that waits, up to 10,000. */
+      /** @description The number of devices with an auth set that waits, up to 10,000. */
       readonly pending: number;
       /** @description True if more wait. */
       readonly pending_more: boolean;
       readonly accepted: number;
-      /** @description How many devices may be accepted; -1 is unlimited. */
+      /** @description The highest number of accepted devices; -1 means no limit. */
       readonly limit: number;
       /**
        * Format: date-time
-       * @description When the first of the waiting devices was made. Absent if none waits.
+       * @description The time when the first of the waiting devices was created. Absent if none waits.
        */
       readonly oldest_pending_ts?: string;
       /** @description The position of the newest event of the installation. */
@@ -1432,7 +1444,7 @@ export interface components {
     };
   };
   responses: {
-    /** @description One page of devices; empty past the end. */
+    /** @description One page of devices. A page past the end is empty. */
     readonly Devices: {
       headers: {
         readonly Link: components['headers']['Link'];
@@ -1443,7 +1455,7 @@ export interface components {
         readonly 'application/json': readonly components['schemas']['Device'][];
       };
     };
-    /** @description A parameter or the body is not as this document says. Nothing changed. */
+    /** @description A parameter or the body does not follow this document. Nothing changed. */
     readonly BadRequest: {
       headers: {
         readonly 'X-MEN-RequestID': components['headers']['RequestId'];
@@ -1459,7 +1471,7 @@ export interface components {
         readonly 'application/json': components['schemas']['Error'];
       };
     };
-    /** @description No credential, or one that is not good (D12). */
+    /** @description The request has no credential, or its credential is not valid (D12). */
     readonly Unauthorized: {
       headers: {
         readonly 'WWW-Authenticate': components['headers']['Challenge'];
@@ -1476,7 +1488,7 @@ export interface components {
         readonly 'application/json': components['schemas']['Error'];
       };
     };
-    /** @description The caller is known, but may not do this (D12). */
+    /** @description The caller is known, but may not call this operation (D12). Nothing changed. */
     readonly Forbidden: {
       headers: {
         readonly 'X-MEN-RequestID': components['headers']['RequestId'];
@@ -1492,7 +1504,7 @@ export interface components {
         readonly 'application/json': components['schemas']['Error'];
       };
     };
-    /** @description Not there, or not this tenant's. Nothing changed. */
+    /** @description It does not exist, or it belongs to another tenant. Nothing changed. */
     readonly NotFound: {
       headers: {
         readonly 'X-MEN-RequestID': components['headers']['RequestId'];
@@ -1508,7 +1520,7 @@ export interface components {
         readonly 'application/json': components['schemas']['Error'];
       };
     };
-    /** @description The body is larger than the service takes. Nothing changed. */
+    /** @description The body is larger than the limit. Nothing changed. */
     readonly TooLarge: {
       headers: {
         readonly 'X-MEN-RequestID': components['headers']['RequestId'];
@@ -1540,7 +1552,7 @@ export interface components {
         readonly 'application/json': components['schemas']['Error'];
       };
     };
-    /** @description The caller asks too often. Nothing changed. */
+    /** @description The caller sends too many requests. Nothing changed. */
     readonly TooManyRequests: {
       headers: {
         readonly 'Retry-After': components['headers']['RetryAfter'];
@@ -1557,7 +1569,7 @@ export interface components {
         readonly 'application/json': components['schemas']['Error'];
       };
     };
-    /** @description A fault of the service. Only the log has the cause, under the request's id. */
+    /** @description The service has a fault. The log has the cause under the request's id; the answer does not. */
     readonly InternalError: {
       headers: {
         readonly 'X-MEN-RequestID': components['headers']['RequestId'];
@@ -1574,8 +1586,8 @@ export interface components {
       };
     };
     /**
-     * @description The store cannot be reached, the device kept changing, or no answer was ready within 10 s of the whole request: what was asked for may then still be
-     *     done. To repeat the request is safe.
+     * @description The store cannot be reached, other commands kept changing the device, or no answer was ready within 10 s. In the last case the service may still do
+     *     what was asked for. It is safe to repeat the request.
      */
     readonly Unavailable: {
       headers: {
@@ -1596,58 +1608,61 @@ export interface components {
   };
   parameters: {
     /**
-     * @description The device's id. Any text that is no device of the tenant is 404; ids need not be UUIDs.
+     * @description The device's id, not necessarily a UUID. An id that no device of the tenant has is 404.
      * @example 0198f3a2-7c1e-7d4b-9a55-3f0d6b1c2e70
      */
     readonly DeviceId: string;
     /**
-     * @description The auth set's id. Any text that is no auth set of this device is 404; ids need not be UUIDs.
+     * @description The auth set's id, not necessarily a UUID. An id that no auth set of this device has is 404.
      * @example 0198f3a2-7c1e-7e02-8e11-5a9c4d7e1f33
      */
     readonly AuthSetId: string;
-    /** @description Only devices of this status; if repeated, of any of these. If absent, devices of every status. An empty value is 400. */
+    /** @description Only devices with this status. If repeated, with any of these. If absent, devices with every status. An empty value is 400. */
     readonly StatusFilter: readonly components['schemas']['DeviceStatus'][];
-    /** @description Only the device with this id; if repeated, with any of these. An id of no device of the tenant matches nothing. For many ids use `searchDevices`. */
+    /**
+     * @description Only the device with this id. If repeated, with any of these ids. An id that no device of the tenant has matches nothing. For many ids use
+     *     `searchDevices`.
+     */
     readonly IdFilter: readonly string[];
-    /** @description Only devices of which some auth set has this status; if repeated, any of these. So the new key of an accepted device is found under `pending`. */
+    /** @description Only devices with an auth set of this status. If repeated, of any of these. `pending` therefore finds the new key of an accepted device too. */
     readonly AuthSetStatusFilter: readonly components['schemas']['AuthSetStatus'][];
-    /** @description Only devices with a key of which the SHA-256 fingerprint begins so, in hexadecimal. */
+    /** @description Only devices with a key whose SHA-256 fingerprint begins with this text, in hexadecimal. */
     readonly KeyFilter: string;
-    /** @description Only devices that were made at this time or later. */
+    /** @description Only devices that were created at this time or later. */
     readonly CreatedAfter: string;
-    /** @description Only devices that were made before this time. */
+    /** @description Only devices that were created before this time. */
     readonly CreatedBefore: string;
-    /** @description Only devices that were last seen at this time or later. */
+    /** @description Only devices with a last check-in at this time or later. */
     readonly CheckInAfter: string;
-    /** @description Only devices that were last seen before this time. */
+    /** @description Only devices with a last check-in before this time. */
     readonly CheckInBefore: string;
-    /** @description With `true`, only devices that were never seen. */
+    /** @description With `true`, only devices that have never checked in. */
     readonly CheckInNever: boolean;
     /**
-     * @description The number of the page, from 1. If absent, and without `cursor`, the first. The default is not in the schema, so that `page` beside `cursor` can be told and
-     *     refused.
+     * @description The number of the page, from 1. If absent, and without `cursor`, the first page. The schema has no default, so that the service can refuse `page`
+     *     together with `cursor`.
      */
     readonly Page: number;
-    /** @description How many devices a page holds. */
+    /** @description The number of devices on a page. */
     readonly PerPage: number;
     /**
-     * @description Where to go on, opaque: empty to begin, then as the `next` link carries it; without `next` the walk is done. Not together with `page` (400).
-     *     A cursor that was not made by this service is 400 (D13).
+     * @description An opaque cursor: empty for the first page, then the value in the `next` link. Without a `next` link the walk is finished. Not allowed together with
+     *     `page` (400). A cursor that this service did not create is 400 (D13).
      */
     readonly Cursor: string;
-    /** @description Only events of the device of this id, also of one that is gone. */
+    /** @description Only events of the device with this id, also of a device that no longer exists. */
     readonly EventDevice: string;
     /** @description Only events of this type. */
     readonly EventType: components['schemas']['EventType'];
-    /** @description Only what this actor did, as `actor` of an event names it. */
+    /** @description Only changes by this actor, as `actor` of an event names it. */
     readonly EventActor: string;
-    /** @description Only events from this time on. */
+    /** @description Only events at this time or later. */
     readonly EventAfter: string;
     /** @description Only events before this time. */
     readonly EventBefore: string;
-    /** @description How many events a page holds at most. */
+    /** @description The highest number of events on a page. */
     readonly EventsPerPage: number;
-    /** @description Where to go on, opaque, as the `next` link carries it. A cursor that was not made by this service is 400. */
+    /** @description An opaque cursor, the value in the `next` link. A cursor that this service did not create is 400. */
     readonly EventsCursor: string;
   };
   requestBodies: never;
@@ -1658,19 +1673,20 @@ export interface components {
      */
     readonly RequestId: string;
     /**
-     * @description RFC 8288, one header per relation: `first` always, `prev` but for page 1, `next` when there is more. Path and query only, with the filters of the
-     *     request. With a cursor there is no `prev`. A link of more than 4 KiB, which only a filter by a hundred ids makes, is left out.
+     * @description RFC 8288, one header for each relation: `first` always, `prev` except on page 1, `next` if there is another page. Links have path and query only, with
+     *     the filters of the request. With a cursor there is no `prev`. A link of more than 4 KiB is left out; only a filter with about a hundred ids is that
+     *     long.
      * @example </api/management/v2/devauth/devices?page=2&per_page=20>; rel="next"
      */
     readonly Link: string;
     /**
-     * @description How to authenticate (RFC 6750). With a user token whose signature is good, it also says what else is wrong with the token:
-     *     `error="invalid_token", error_description="expired 3 h ago"`.
+     * @description How to authenticate (RFC 6750). If the signature of a user's token is good, it names the other fault of the token: `error="invalid_token",
+     *     error_description="expired 3 h ago"`.
      * @example Bearer realm="ManagementJWT"
      */
     readonly Challenge: string;
     /**
-     * @description After how many seconds to try again (RFC 9110, 10.2.3).
+     * @description The number of seconds to wait before the next try (RFC 9110, 10.2.3).
      * @example 1
      */
     readonly RetryAfter: number;
@@ -1682,36 +1698,39 @@ export interface operations {
   readonly listDevices: {
     readonly parameters: {
       readonly query?: {
-        /** @description Only devices of this status; if repeated, of any of these. If absent, devices of every status. An empty value is 400. */
+        /** @description Only devices with this status. If repeated, with any of these. If absent, devices with every status. An empty value is 400. */
         readonly status?: components['parameters']['StatusFilter'];
-        /** @description Only the device with this id; if repeated, with any of these. An id of no device of the tenant matches nothing. For many ids use `searchDevices`. */
+        /**
+         * @description Only the device with this id. If repeated, with any of these ids. An id that no device of the tenant has matches nothing. For many ids use
+         *     `searchDevices`.
+         */
         readonly id?: components['parameters']['IdFilter'];
-        /** @description Only devices of which some auth set has this status; if repeated, any of these. So the new key of an accepted device is found under `pending`. */
+        /** @description Only devices with an auth set of this status. If repeated, of any of these. `pending` therefore finds the new key of an accepted device too. */
         readonly auth_set_status?: components['parameters']['AuthSetStatusFilter'];
-        /** @description Only devices with a key of which the SHA-256 fingerprint begins so, in hexadecimal. */
+        /** @description Only devices with a key whose SHA-256 fingerprint begins with this text, in hexadecimal. */
         readonly key?: components['parameters']['KeyFilter'];
-        /** @description Only devices that were made at this time or later. */
+        /** @description Only devices that were created at this time or later. */
         readonly created_after?: components['parameters']['CreatedAfter'];
-        /** @description Only devices that were made before this time. */
+        /** @description Only devices that were created before this time. */
         readonly created_before?: components['parameters']['CreatedBefore'];
-        /** @description Only devices that were last seen at this time or later. */
+        /** @description Only devices with a last check-in at this time or later. */
         readonly check_in_after?: components['parameters']['CheckInAfter'];
-        /** @description Only devices that were last seen before this time. */
+        /** @description Only devices with a last check-in before this time. */
         readonly check_in_before?: components['parameters']['CheckInBefore'];
-        /** @description With `true`, only devices that were never seen. */
+        /** @description With `true`, only devices that have never checked in. */
         readonly check_in_never?: components['parameters']['CheckInNever'];
-        /** @description The order of creation, or its reverse. With a cursor, the order of the page before. */
+        /** @description The order of creation, or its reverse. A cursor continues in the order of its first page. */
         readonly order?: 'created' | '-created';
         /**
-         * @description The number of the page, from 1. If absent, and without `cursor`, the first. The default is not in the schema, so that `page` beside `cursor` can be told and
-         *     refused.
+         * @description The number of the page, from 1. If absent, and without `cursor`, the first page. The schema has no default, so that the service can refuse `page`
+         *     together with `cursor`.
          */
         readonly page?: components['parameters']['Page'];
-        /** @description How many devices a page holds. */
+        /** @description The number of devices on a page. */
         readonly per_page?: components['parameters']['PerPage'];
         /**
-         * @description Where to go on, opaque: empty to begin, then as the `next` link carries it; without `next` the walk is done. Not together with `page` (400).
-         *     A cursor that was not made by this service is 400 (D13).
+         * @description An opaque cursor: empty for the first page, then the value in the `next` link. Without a `next` link the walk is finished. Not allowed together with
+         *     `page` (400). A cursor that this service did not create is 400 (D13).
          */
         readonly cursor?: components['parameters']['Cursor'];
       };
@@ -1753,11 +1772,11 @@ export interface operations {
       };
     };
     readonly responses: {
-      /** @description The auth set is as described. No body. */
+      /** @description The auth set has the status that is described above. No body. */
       readonly 201: {
         headers: {
           /**
-           * @description The device, relative to the API's base, `devices/<id>`; the known device's own id when `force` met one.
+           * @description The device, relative to the API's base, `devices/<id>`. With `force`, the id of a known device.
            * @example devices/0198f3a2-7c1e-7d4b-9a55-3f0d6b1c2e70
            */
           readonly Location?: string;
@@ -1766,7 +1785,7 @@ export interface operations {
         };
         content?: never;
       };
-      /** @description The body is no JSON object, `identity_data` or `pubkey` is missing or empty, or the key is not one that is admitted (D8). Nothing changed. */
+      /** @description The body is not a JSON object, `identity_data` or `pubkey` is missing or empty, or the key is not admitted (D8). Nothing changed. */
       readonly 400: {
         headers: {
           readonly 'X-MEN-RequestID': components['headers']['RequestId'];
@@ -1784,7 +1803,7 @@ export interface operations {
       };
       readonly 401: components['responses']['Unauthorized'];
       readonly 403: components['responses']['Forbidden'];
-      /** @description The identity is known already and nothing changed. The body is the whole device that has it. */
+      /** @description The identity is known already and nothing changed. The body is the known device. */
       readonly 409: {
         headers: {
           readonly 'X-MEN-RequestID': components['headers']['RequestId'];
@@ -1796,7 +1815,7 @@ export interface operations {
       };
       readonly 413: components['responses']['TooLarge'];
       readonly 415: components['responses']['UnsupportedMediaType'];
-      /** @description The device has as many auth sets as a device may have (D1), and none of them may be removed. Nothing changed. */
+      /** @description The device has the highest number of auth sets (D1), and none of them may be removed. Nothing changed. */
       readonly 422: {
         headers: {
           readonly 'X-MEN-RequestID': components['headers']['RequestId'];
@@ -1821,18 +1840,18 @@ export interface operations {
     readonly parameters: {
       readonly query?: {
         /**
-         * @description The number of the page, from 1. If absent, and without `cursor`, the first. The default is not in the schema, so that `page` beside `cursor` can be told and
-         *     refused.
+         * @description The number of the page, from 1. If absent, and without `cursor`, the first page. The schema has no default, so that the service can refuse `page`
+         *     together with `cursor`.
          */
         readonly page?: components['parameters']['Page'];
-        /** @description How many devices a page holds. */
+        /** @description The number of devices on a page. */
         readonly per_page?: components['parameters']['PerPage'];
         /**
-         * @description Where to go on, opaque: empty to begin, then as the `next` link carries it; without `next` the walk is done. Not together with `page` (400).
-         *     A cursor that was not made by this service is 400 (D13).
+         * @description An opaque cursor: empty for the first page, then the value in the `next` link. Without a `next` link the walk is finished. Not allowed together with
+         *     `page` (400). A cursor that this service did not create is 400 (D13).
          */
         readonly cursor?: components['parameters']['Cursor'];
-        /** @description The order of creation, or its reverse. With a cursor, the order of the page before. */
+        /** @description The order of creation, or its reverse. A cursor continues in the order of its first page. */
         readonly order?: 'created' | '-created';
       };
       readonly header?: never;
@@ -1868,7 +1887,7 @@ export interface operations {
   readonly countDevices: {
     readonly parameters: {
       readonly query?: {
-        /** @description Count only devices of this status. Absent, all are counted. */
+        /** @description Counts only devices with this status. If absent, all devices. */
         readonly status?: components['schemas']['DeviceStatus'];
       };
       readonly header?: never;
@@ -1903,7 +1922,7 @@ export interface operations {
   readonly countMatchingDevices: {
     readonly parameters: {
       readonly query?: {
-        /** @description Stop counting there. 10,000 by default. */
+        /** @description The number at which counting stops. 10,000 by default. */
         readonly up_to?: number;
       };
       readonly header?: never;
@@ -1973,7 +1992,7 @@ export interface operations {
       };
     };
     readonly responses: {
-      /** @description What happened to each auth set, in the order in which they were decided. */
+      /** @description The result for each auth set, in the order in which they were decided. */
       readonly 200: {
         headers: {
           readonly 'X-MEN-RequestID': components['headers']['RequestId'];
@@ -2019,7 +2038,7 @@ export interface operations {
       readonly header?: never;
       readonly path: {
         /**
-         * @description The id of the bulk decision. An unknown id is 404; one that dismissed auth sets or decommissioned devices is 400.
+         * @description The id of the bulk decision. An unknown id is 404. The id of a bulk dismissal or decommissioning is 400.
          * @example 0198f3a2-7c1e-7d4b-9a55-3f0d6b1c2e70
          */
         readonly id: string;
@@ -2028,7 +2047,7 @@ export interface operations {
     };
     readonly requestBody?: never;
     readonly responses: {
-      /** @description What happened to each auth set. */
+      /** @description The result for each auth set. */
       readonly 200: {
         headers: {
           readonly 'X-MEN-RequestID': components['headers']['RequestId'];
@@ -2050,11 +2069,11 @@ export interface operations {
   readonly preauthorizeMany: {
     readonly parameters: {
       readonly query?: {
-        /** @description Report what would happen, and change nothing. Ids of what would be created are absent. */
+        /** @description With true, reports what would happen, and changes nothing. The ids of devices and auth sets that would be created are absent. */
         readonly dry_run?: boolean;
         /**
-         * @description What happens to an identity that is known already. `skip` leaves it, which is the default. `force` adds the key, as `force` of `preauthorize` does.
-         *     `fail` stops the list at the first one.
+         * @description What to do with an identity that is known already. `skip` (the default) leaves the device unchanged. `force` adds the key, as `force` of
+         *     `preauthorize` does. `fail` stops at the first such row.
          */
         readonly on_conflict?: 'skip' | 'force' | 'fail';
       };
@@ -2082,8 +2101,8 @@ export interface operations {
     };
     readonly responses: {
       /**
-       * @description What happened to each row: one JSON object, or NDJSON as the rows are done, a `ListedResult` a line and the summary (`BulkPreauthorized` without
-       *     `results`) as the last line. An answer that does not end so was cut off.
+       * @description The result for each row. Either one JSON object, or NDJSON that is sent while the rows are done: one `ListedResult` on each line, and as the last
+       *     line the summary (`BulkPreauthorized` without `results`). NDJSON without that last line was cut off.
        */
       readonly 200: {
         headers: {
@@ -2130,7 +2149,7 @@ export interface operations {
       };
     };
     readonly responses: {
-      /** @description What happened to each, in the order of the devices' creation. */
+      /** @description The result for each auth set, in the order in which the devices were created. */
       readonly 200: {
         headers: {
           readonly 'X-MEN-RequestID': components['headers']['RequestId'];
@@ -2171,7 +2190,7 @@ export interface operations {
       };
     };
     readonly responses: {
-      /** @description What happened to each, in the order of the devices' creation. */
+      /** @description The result for each device, in the order in which the devices were created. */
       readonly 200: {
         headers: {
           readonly 'X-MEN-RequestID': components['headers']['RequestId'];
@@ -2194,27 +2213,30 @@ export interface operations {
   readonly exportDevices: {
     readonly parameters: {
       readonly query?: {
-        /** @description Only devices of this status; if repeated, of any of these. If absent, devices of every status. An empty value is 400. */
+        /** @description Only devices with this status. If repeated, with any of these. If absent, devices with every status. An empty value is 400. */
         readonly status?: components['parameters']['StatusFilter'];
-        /** @description Only the device with this id; if repeated, with any of these. An id of no device of the tenant matches nothing. For many ids use `searchDevices`. */
+        /**
+         * @description Only the device with this id. If repeated, with any of these ids. An id that no device of the tenant has matches nothing. For many ids use
+         *     `searchDevices`.
+         */
         readonly id?: components['parameters']['IdFilter'];
-        /** @description Only devices of which some auth set has this status; if repeated, any of these. So the new key of an accepted device is found under `pending`. */
+        /** @description Only devices with an auth set of this status. If repeated, of any of these. `pending` therefore finds the new key of an accepted device too. */
         readonly auth_set_status?: components['parameters']['AuthSetStatusFilter'];
-        /** @description Only devices with a key of which the SHA-256 fingerprint begins so, in hexadecimal. */
+        /** @description Only devices with a key whose SHA-256 fingerprint begins with this text, in hexadecimal. */
         readonly key?: components['parameters']['KeyFilter'];
-        /** @description Only devices that were made at this time or later. */
+        /** @description Only devices that were created at this time or later. */
         readonly created_after?: components['parameters']['CreatedAfter'];
-        /** @description Only devices that were made before this time. */
+        /** @description Only devices that were created before this time. */
         readonly created_before?: components['parameters']['CreatedBefore'];
-        /** @description Only devices that were last seen at this time or later. */
+        /** @description Only devices with a last check-in at this time or later. */
         readonly check_in_after?: components['parameters']['CheckInAfter'];
-        /** @description Only devices that were last seen before this time. */
+        /** @description Only devices with a last check-in before this time. */
         readonly check_in_before?: components['parameters']['CheckInBefore'];
-        /** @description With `true`, only devices that were never seen. */
+        /** @description With `true`, only devices that have never checked in. */
         readonly check_in_never?: components['parameters']['CheckInNever'];
-        /** @description In CSV, an attribute of the identity data that has a column of its own, `identity.<name>`. May be repeated. */
+        /** @description An attribute of the identity data that gets a column of its own in CSV, `identity.<name>`. May be repeated. */
         readonly attribute?: readonly string[];
-        /** @description In CSV, put an apostrophe before a text that a spreadsheet would run as a formula. False by default. */
+        /** @description With true, CSV has an apostrophe before a text that a spreadsheet would run as a formula. False by default. */
         readonly spreadsheet?: boolean;
       };
       readonly header?: never;
@@ -2224,8 +2246,8 @@ export interface operations {
     readonly requestBody?: never;
     readonly responses: {
       /**
-       * @description The devices. The columns of CSV: `id`, `status`, `created_ts`, `check_in_time`, `auth_set`, `auth_set_status`, `fingerprint`, those of `attribute`, and
-       *     `identity_data`.
+       * @description The devices. CSV has the columns `id`, `status`, `created_ts`, `check_in_time`, `auth_set`, `auth_set_status`, `fingerprint`, one for each
+       *     `attribute`, and `identity_data`.
        */
       readonly 200: {
         headers: {
@@ -2249,7 +2271,7 @@ export interface operations {
     readonly parameters: {
       readonly query?: never;
       readonly header?: {
-        /** @description The `ETag` of the answer before. */
+        /** @description The `ETag` of the last answer. */
         readonly 'If-None-Match'?: string;
       };
       readonly path?: never;
@@ -2257,7 +2279,7 @@ export interface operations {
     };
     readonly requestBody?: never;
     readonly responses: {
-      /** @description The figures. */
+      /** @description The numbers. */
       readonly 200: {
         headers: {
           /**
@@ -2281,7 +2303,7 @@ export interface operations {
           readonly 'application/json': components['schemas']['Summary'];
         };
       };
-      /** @description Nothing happened since. No body. */
+      /** @description Nothing has changed since that answer. No body. */
       readonly 304: {
         headers: {
           readonly 'X-MEN-RequestID': components['headers']['RequestId'];
@@ -2303,7 +2325,7 @@ export interface operations {
       readonly header?: never;
       readonly path: {
         /**
-         * @description The device's id. Any text that is no device of the tenant is 404; ids need not be UUIDs.
+         * @description The device's id, not necessarily a UUID. An id that no device of the tenant has is 404.
          * @example 0198f3a2-7c1e-7d4b-9a55-3f0d6b1c2e70
          */
         readonly id: components['parameters']['DeviceId'];
@@ -2337,7 +2359,7 @@ export interface operations {
       readonly header?: never;
       readonly path: {
         /**
-         * @description The device's id. Any text that is no device of the tenant is 404; ids need not be UUIDs.
+         * @description The device's id, not necessarily a UUID. An id that no device of the tenant has is 404.
          * @example 0198f3a2-7c1e-7d4b-9a55-3f0d6b1c2e70
          */
         readonly id: components['parameters']['DeviceId'];
@@ -2369,7 +2391,7 @@ export interface operations {
       readonly header?: never;
       readonly path: {
         /**
-         * @description The device's id. Any text that is no device of the tenant is 404; ids need not be UUIDs.
+         * @description The device's id, not necessarily a UUID. An id that no device of the tenant has is 404.
          * @example 0198f3a2-7c1e-7d4b-9a55-3f0d6b1c2e70
          */
         readonly id: components['parameters']['DeviceId'];
@@ -2440,7 +2462,7 @@ export interface operations {
       };
     };
     readonly responses: {
-      /** @description What is known. */
+      /** @description What the service knows. */
       readonly 200: {
         headers: {
           readonly 'X-MEN-RequestID': components['headers']['RequestId'];
@@ -2482,12 +2504,12 @@ export interface operations {
       readonly header?: never;
       readonly path: {
         /**
-         * @description The device's id. Any text that is no device of the tenant is 404; ids need not be UUIDs.
+         * @description The device's id, not necessarily a UUID. An id that no device of the tenant has is 404.
          * @example 0198f3a2-7c1e-7d4b-9a55-3f0d6b1c2e70
          */
         readonly id: components['parameters']['DeviceId'];
         /**
-         * @description The auth set's id. Any text that is no auth set of this device is 404; ids need not be UUIDs.
+         * @description The auth set's id, not necessarily a UUID. An id that no auth set of this device has is 404.
          * @example 0198f3a2-7c1e-7e02-8e11-5a9c4d7e1f33
          */
         readonly aid: components['parameters']['AuthSetId'];
@@ -2496,7 +2518,7 @@ export interface operations {
     };
     readonly requestBody?: never;
     readonly responses: {
-      /** @description The auth set is gone. No body. */
+      /** @description The auth set is removed. No body. */
       readonly 204: {
         headers: {
           readonly 'X-MEN-RequestID': components['headers']['RequestId'];
@@ -2519,12 +2541,12 @@ export interface operations {
       readonly header?: never;
       readonly path: {
         /**
-         * @description The device's id. Any text that is no device of the tenant is 404; ids need not be UUIDs.
+         * @description The device's id, not necessarily a UUID. An id that no device of the tenant has is 404.
          * @example 0198f3a2-7c1e-7d4b-9a55-3f0d6b1c2e70
          */
         readonly id: components['parameters']['DeviceId'];
         /**
-         * @description The auth set's id. Any text that is no auth set of this device is 404; ids need not be UUIDs.
+         * @description The auth set's id, not necessarily a UUID. An id that no auth set of this device has is 404.
          * @example 0198f3a2-7c1e-7e02-8e11-5a9c4d7e1f33
          */
         readonly aid: components['parameters']['AuthSetId'];
@@ -2563,12 +2585,12 @@ export interface operations {
       readonly header?: never;
       readonly path: {
         /**
-         * @description The device's id. Any text that is no device of the tenant is 404; ids need not be UUIDs.
+         * @description The device's id, not necessarily a UUID. An id that no device of the tenant has is 404.
          * @example 0198f3a2-7c1e-7d4b-9a55-3f0d6b1c2e70
          */
         readonly id: components['parameters']['DeviceId'];
         /**
-         * @description The auth set's id. Any text that is no auth set of this device is 404; ids need not be UUIDs.
+         * @description The auth set's id, not necessarily a UUID. An id that no auth set of this device has is 404.
          * @example 0198f3a2-7c1e-7e02-8e11-5a9c4d7e1f33
          */
         readonly aid: components['parameters']['AuthSetId'];
@@ -2594,7 +2616,7 @@ export interface operations {
         };
         content?: never;
       };
-      /** @description The body names none of the three statuses, or the transition is not allowed. Nothing changed. */
+      /** @description The body has none of the three statuses, or the transition is not allowed. Nothing changed. */
       readonly 400: {
         headers: {
           readonly 'X-MEN-RequestID': components['headers']['RequestId'];
@@ -2609,7 +2631,7 @@ export interface operations {
       readonly 404: components['responses']['NotFound'];
       readonly 413: components['responses']['TooLarge'];
       readonly 415: components['responses']['UnsupportedMediaType'];
-      /** @description As many devices are accepted as the tenant may have. Nothing changed. */
+      /** @description The tenant has the highest number of accepted devices. Nothing changed. */
       readonly 422: {
         headers: {
           readonly 'X-MEN-RequestID': components['headers']['RequestId'];
@@ -2638,7 +2660,7 @@ export interface operations {
       readonly header?: never;
       readonly path: {
         /**
-         * @description The token's `jti`. Any text that is no live token of the tenant is 404, one that was revoked already too.
+         * @description The token's `jti`. A text that is not a live token of the tenant is 404; this includes a token that is already revoked.
          * @example e7c0f9a4-2f5b-4c1d-9b7e-6d1a0c3f8b52
          */
         readonly id: string;
@@ -2667,19 +2689,19 @@ export interface operations {
   readonly listEvents: {
     readonly parameters: {
       readonly query?: {
-        /** @description Only events of the device of this id, also of one that is gone. */
+        /** @description Only events of the device with this id, also of a device that no longer exists. */
         readonly device?: components['parameters']['EventDevice'];
         /** @description Only events of this type. */
         readonly type?: components['parameters']['EventType'];
-        /** @description Only what this actor did, as `actor` of an event names it. */
+        /** @description Only changes by this actor, as `actor` of an event names it. */
         readonly actor?: components['parameters']['EventActor'];
-        /** @description Only events from this time on. */
+        /** @description Only events at this time or later. */
         readonly after?: components['parameters']['EventAfter'];
         /** @description Only events before this time. */
         readonly before?: components['parameters']['EventBefore'];
-        /** @description How many events a page holds at most. */
+        /** @description The highest number of events on a page. */
         readonly per_page?: components['parameters']['EventsPerPage'];
-        /** @description Where to go on, opaque, as the `next` link carries it. A cursor that was not made by this service is 400. */
+        /** @description An opaque cursor, the value in the `next` link. A cursor that this service did not create is 400. */
         readonly cursor?: components['parameters']['EventsCursor'];
       };
       readonly header?: never;
@@ -2692,7 +2714,7 @@ export interface operations {
       readonly 200: {
         headers: {
           readonly 'X-MEN-RequestID': components['headers']['RequestId'];
-          /** @description The next page: `<…>; rel="next"`. Absent on the last one. */
+          /** @description The next page, `<…>; rel="next"`. Absent on the last one. */
           readonly Link?: string;
           readonly [name: string]: unknown;
         };
@@ -2711,13 +2733,13 @@ export interface operations {
   readonly exportEvents: {
     readonly parameters: {
       readonly query?: {
-        /** @description Only events of the device of this id, also of one that is gone. */
+        /** @description Only events of the device with this id, also of a device that no longer exists. */
         readonly device?: components['parameters']['EventDevice'];
         /** @description Only events of this type. */
         readonly type?: components['parameters']['EventType'];
-        /** @description Only what this actor did, as `actor` of an event names it. */
+        /** @description Only changes by this actor, as `actor` of an event names it. */
         readonly actor?: components['parameters']['EventActor'];
-        /** @description Only events from this time on. */
+        /** @description Only events at this time or later. */
         readonly after?: components['parameters']['EventAfter'];
         /** @description Only events before this time. */
         readonly before?: components['parameters']['EventBefore'];
@@ -2756,7 +2778,7 @@ export interface operations {
     };
     readonly requestBody?: never;
     readonly responses: {
-      /** @description The limit and its use. */
+      /** @description The limit and the number of accepted devices. */
       readonly 200: {
         headers: {
           readonly 'X-MEN-RequestID': components['headers']['RequestId'];
@@ -2843,7 +2865,7 @@ export interface operations {
       readonly header?: never;
       readonly path: {
         /**
-         * @description The device's id. Any text that is no device of the tenant is 404; ids need not be UUIDs.
+         * @description The device's id, not necessarily a UUID. An id that no device of the tenant has is 404.
          * @example 0198f3a2-7c1e-7d4b-9a55-3f0d6b1c2e70
          */
         readonly id: components['parameters']['DeviceId'];
@@ -2886,7 +2908,7 @@ export interface operations {
       readonly header?: never;
       readonly path: {
         /**
-         * @description The device's id. Any text that is no device of the tenant is 404; ids need not be UUIDs.
+         * @description The device's id, not necessarily a UUID. An id that no device of the tenant has is 404.
          * @example 0198f3a2-7c1e-7d4b-9a55-3f0d6b1c2e70
          */
         readonly id: components['parameters']['DeviceId'];
@@ -2895,7 +2917,7 @@ export interface operations {
     };
     readonly requestBody?: never;
     readonly responses: {
-      /** @description No token of the device is good. No body. */
+      /** @description The device has no live token. No body. */
       readonly 204: {
         headers: {
           readonly 'X-MEN-RequestID': components['headers']['RequestId'];
@@ -2915,11 +2937,11 @@ export interface operations {
   readonly getRevocations: {
     readonly parameters: {
       readonly query?: {
-        /** @description The cursor of a snapshot, a delta or an event, opaque. */
+        /** @description The cursor of a snapshot, a delta or an event. It is opaque. */
         readonly cursor?: string;
-        /** @description The `next` of a page of a snapshot, opaque. Not together with `cursor`. */
+        /** @description The `next` of a page of a snapshot. It is opaque. Not allowed together with `cursor`. */
         readonly page?: string;
-        /** @description How many seconds a delta waits for an item. */
+        /** @description The number of seconds that a delta waits for an item. */
         readonly wait?: number;
       };
       readonly header?: {
@@ -2932,8 +2954,8 @@ export interface operations {
     readonly requestBody?: never;
     readonly responses: {
       /**
-       * @description The items. A snapshot has an `ETag`, which changes when anything in the installation does. A snapshot and a delta are compressed (gzip) where the
-       *     caller accepts it; a stream is not.
+       * @description The items. A snapshot has an `ETag`, which changes with every change in the installation. A snapshot and a delta are compressed (gzip) if the caller
+       *     accepts it; a stream is not.
        */
       readonly 200: {
         headers: {
@@ -2963,7 +2985,7 @@ export interface operations {
           readonly 'text/event-stream': string;
         };
       };
-      /** @description Nothing happened since the snapshot. No body. */
+      /** @description Nothing has changed since the snapshot. No body. */
       readonly 304: {
         headers: {
           readonly 'X-MEN-RequestID': components['headers']['RequestId'];
@@ -2974,7 +2996,7 @@ export interface operations {
       readonly 400: components['responses']['BadRequest'];
       readonly 401: components['responses']['Unauthorized'];
       readonly 403: components['responses']['Forbidden'];
-      /** @description The feed does not go back to the cursor. Take the snapshot again. */
+      /** @description The feed no longer reaches back to the cursor. Take the snapshot again. */
       readonly 410: {
         headers: {
           readonly 'X-MEN-RequestID': components['headers']['RequestId'];
@@ -3029,7 +3051,7 @@ export interface operations {
       readonly query?: {
         /** @description The number of keys on a page; 100 by default. */
         readonly limit?: number;
-        /** @description An opaque cursor. Empty on the first page, then as the `next` link has it. */
+        /** @description An opaque cursor. Empty for the first page, then the value in the `next` link. */
         readonly cursor?: string;
       };
       readonly header?: never;
@@ -3042,7 +3064,7 @@ export interface operations {
       readonly 200: {
         headers: {
           /**
-           * @description RFC 8288; `next` if there are more.
+           * @description RFC 8288; `next` if there is another page.
            * @example </api/management/v2/devauth/api-keys?cursor=MDE5OGYzYTI&limit=100>; rel="next"
            */
           readonly Link?: string;

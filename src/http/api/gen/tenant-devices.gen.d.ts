@@ -10,17 +10,16 @@ export interface paths {
     };
     /**
      * List devices
-     * @description Lists the devices of the tenant in the order of creation. Without `limit` and `cursor` the answer has all of them, written as they are
-     *     read. With `limit` or `cursor` it is a page, and `Link` has the address of the next one. A device that exists from the first page to the last is listed once.
+     * @description Lists the devices of the tenant in the order of creation. Without `limit` and `cursor` the answer has all of them, and is sent while they are read. With
+     *     `limit` or `cursor` the answer is a page, and `Link` has the address of the next one. A device that exists during the whole walk is listed once.
      */
     readonly get: operations['listTenantDevices'];
     readonly put?: never;
     /**
      * Create a device
-     * @description Makes a device of the given type, enabled. It has no API key yet: `connections/reset` makes one. What the body leaves out is `CrewCheck` for `type`,
-     *     the empty name, and no description. Names need not be unique. These devices do not count towards `max_devices`; a tenant may have
-     *     about 10,000 of them, or about as many as the installation allows: they are counted before the device is created, so creates that run at the same time
-     *     can exceed the number.
+     * @description Creates a device of the given type, enabled. It has no API key yet: `connections/reset` creates one. Defaults: `type` is `CrewCheck`, the name is empty,
+     *     and there is no description. Names need not be unique. These devices do not count towards `max_devices`. A tenant may have about 10,000 of them, or
+     *     about as many as the installation allows: the service counts them before it creates one, so creates at the same time can exceed the number.
      */
     readonly post: operations['createDevice'];
     readonly delete?: never;
@@ -38,20 +37,20 @@ export interface paths {
     };
     /**
      * Show a device
-     * @description Shows one device, exactly as its entry in the list reads.
+     * @description Returns one device, the same as its entry in the list.
      */
     readonly get: operations['getDevice'];
     /**
      * Update a device
-     * @description Changes what the body names and leaves the rest: an absent member is unchanged, `description: null` clears it. A disabled device keeps its key and is
-     *     refused by `connect` from the moment of the 200. With `If-Match` the change is made only on that state of the device.
+     * @description Changes the members that the body has. An absent member does not change; `description: null` clears it. A disabled device keeps its key, and `connect`
+     *     refuses it from the answer 200 on. With `If-Match` the change is made only to that state of the device.
      */
     readonly put: operations['updateDevice'];
     readonly post?: never;
     /**
      * Delete a device and its API key
-     * @description The device is gone, and its key opens nothing, from the moment of the 202. An id that is no device of the tenant is 202 as well, so a deletion may be
-     *     repeated. With `If-Match` only that state of the device is deleted, and one that is not there is 412.
+     * @description Deletes the device. From the answer 202 on, its key is refused. An id that no device of the tenant has is 202 too, so a deletion may be repeated. With
+     *     `If-Match` only that state of the device is deleted, and a device that does not exist is 412.
      */
     readonly delete: operations['deleteDevice'];
     readonly options?: never;
@@ -70,10 +69,10 @@ export interface paths {
     readonly put?: never;
     /**
      * Connect a device and return its settings
-     * @description For the device itself, with its own key; and for a machine with the scope `Device.Connect`, which asks on a device's behalf. A user's token is 403.
+     * @description For the device itself, with its own key, and for a machine with the scope `Device.Connect` that asks for a device. A user's token is 403.
      *
-     *     The key of another device, an old key and the key of a deleted device are all 401. Only a caller with the good key, or with the scope, learns that a
-     *     device is disabled; only a machine can see the 404.
+     *     The key of another device, an old key and the key of a deleted device are all 401. Only a caller with the device's key, or with the scope, learns that a
+     *     device is disabled. Only a machine can get 404.
      */
     readonly post: operations['connect'];
     readonly delete?: never;
@@ -92,9 +91,9 @@ export interface paths {
     readonly get?: never;
     readonly put?: never;
     /**
-     * Give a device a fresh API key
-     * @description Makes a key for the device and answers with it, this once. The key it had before opens nothing from the moment of the 200. Of two resets at the same
-     *     time the later one's key is good, and only that. A disabled device gets a key, too; it stays disabled.
+     * Create a new API key for a device
+     * @description Creates an API key for the device and returns it; it cannot be shown again. From the answer 200 on, the former key is refused. Of two resets at the same
+     *     time only the key of the later one is valid. A disabled device gets a key too, and stays disabled.
      */
     readonly post: operations['resetConnections'];
     readonly delete?: never;
@@ -108,24 +107,24 @@ export type webhooks = Record<string, never>;
 export interface components {
   schemas: {
     /**
-     * @description What kind of device it is; it decides which settings there are.
+     * @description The type of the device. It decides which settings the device has.
      * @enum {string}
      */
     readonly DeviceType: 'CrewCheck';
     /**
-     * @description The settings of a CrewCheck device; all of a tenant's have the same.
+     * @description The settings of a CrewCheck device. All such devices of a tenant have the same settings.
      * @example {
      *       "logoUrl": "https://example.com/crewcheck/logo.png"
      *     }
      */
     readonly CrewCheckSettings: {
-      /** @description Address of the logo that the device shows; https. The service never fetches it. */
+      /** @description The https address of the logo that the device shows. The service never fetches it. */
       readonly logoUrl: string;
     };
-    /** @description The settings of the device's type, the tenant's own or the installation's. */
+    /** @description The settings for the device's type: the tenant's own or the installation's. */
     readonly Settings: components['schemas']['CrewCheckSettings'];
     /**
-     * @description One device. No key, and nothing of one, is in it.
+     * @description One device. It contains no part of the API key.
      * @example {
      *       "deviceId": "0198f3a2-7c1e-7d4b-9a55-3f0d6b1c2e70",
      *       "name": "Gate 4",
@@ -138,28 +137,28 @@ export interface components {
      *     }
      */
     readonly Device: {
-      /** @description Given by the service, and the same for the device's whole life. */
+      /** @description The id that the service gave the device. It never changes. */
       readonly deviceId: string;
       readonly name: string;
       readonly description: string | null;
-      /** @description Whether the device may connect. */
+      /** @description True if the device may connect. */
       readonly isEnabled: boolean;
       readonly type: components['schemas']['DeviceType'];
       readonly settings: components['schemas']['Settings'];
     };
     readonly Devices: readonly components['schemas']['Device'][];
-    /** @description What the device is and is called; every member may be left out. */
+    /** @description The type and the name of the device. Every member may be absent. */
     readonly CreateDevice: {
       readonly type?: components['schemas']['DeviceType'];
       readonly name?: string;
       readonly description?: string | null;
     };
-    /** @description What to change; what is absent stays. */
+    /** @description The changes. An absent member does not change. */
     readonly UpdateDevice: {
       readonly name?: string;
       /** @description null clears it. */
       readonly description?: string | null;
-      /** @description Whether the device may connect. */
+      /** @description True if the device may connect. */
       readonly isEnabled?: boolean;
     };
     readonly ConnectResponse: {
@@ -178,23 +177,23 @@ export interface components {
       readonly deviceId: string;
       /** @description The id in the path. */
       readonly tenantId: string;
-      /** @description The device's key. It cannot be shown again. */
+      /** @description The API key of the device. It cannot be shown again. */
       readonly apiKey: string;
       /**
        * Format: uri
-       * @description The base address that the device should call, as the installation says (`DEVICEAUTH_PUBLIC_URL`); never what the request's Host says.
+       * @description The base address that the device should call, from `DEVICEAUTH_PUBLIC_URL`. It never depends on the Host header of the request.
        */
       readonly environment: string;
     };
     readonly Problem: components['schemas']['ProblemDetails'] | components['schemas']['HttpValidationProblemDetails'];
     /** @description RFC 9457. */
     readonly ProblemDetails: {
-      /** @description The code of the refusal; it does not change between versions. */
+      /** @description The code of the refusal. It does not change between versions. */
       readonly type?: string | null;
       readonly title?: string | null;
       /** Format: int32 */
       readonly status?: number | null;
-      /** @description What is wrong, in words. */
+      /** @description The error in plain words. */
       readonly detail?: string | null;
       readonly instance?: string | null;
       /** @description The request's id, the same as in `X-MEN-RequestID`. */
@@ -202,7 +201,7 @@ export interface components {
     } & {
       readonly [key: string]: unknown;
     };
-    /** @description A problem with the messages of the validation, by place in the request. */
+    /** @description A problem with the messages of the validation, for each place in the request. */
     readonly HttpValidationProblemDetails: {
       readonly type?: string | null;
       readonly title?: string | null;
@@ -232,7 +231,7 @@ export interface components {
         readonly 'text/plain': components['schemas']['Device'];
       };
     };
-    /** @description A parameter or the body is not as this document says. Nothing changed. */
+    /** @description A parameter or the body does not follow this document. Nothing changed. */
     readonly BadRequest: {
       headers: {
         readonly 'X-MEN-RequestID': components['headers']['RequestId'];
@@ -256,7 +255,7 @@ export interface components {
         readonly 'application/problem+json': components['schemas']['Problem'];
       };
     };
-    /** @description No credential, more than one, or one that is not good (D12). */
+    /** @description The request has no credential, more than one, or one that is not valid (D12). */
     readonly Unauthorized: {
       headers: {
         readonly 'WWW-Authenticate': components['headers']['Challenge'];
@@ -276,7 +275,7 @@ export interface components {
         readonly 'application/problem+json': components['schemas']['Problem'];
       };
     };
-    /** @description The caller is known, but may not do this here. The same body whether the tenant, or the device, is there or not. */
+    /** @description The caller is known, but may not do this here. The body is the same for tenants and devices that exist and for those that do not. */
     readonly Forbidden: {
       headers: {
         readonly 'X-MEN-RequestID': components['headers']['RequestId'];
@@ -295,7 +294,7 @@ export interface components {
         readonly 'application/problem+json': components['schemas']['Problem'];
       };
     };
-    /** @description The tenant has no such device. Nothing changed. */
+    /** @description The tenant does not have this device. Nothing changed. */
     readonly NotFound: {
       headers: {
         readonly 'X-MEN-RequestID': components['headers']['RequestId'];
@@ -314,7 +313,7 @@ export interface components {
         readonly 'application/problem+json': components['schemas']['Problem'];
       };
     };
-    /** @description The device is not, or no longer, as `If-Match` says. Nothing changed. */
+    /** @description The device is not in a state that `If-Match` names. Nothing changed. */
     readonly PreconditionFailed: {
       headers: {
         readonly 'X-MEN-RequestID': components['headers']['RequestId'];
@@ -333,7 +332,7 @@ export interface components {
         readonly 'application/problem+json': components['schemas']['Problem'];
       };
     };
-    /** @description The body is larger than the service takes. Nothing changed. */
+    /** @description The body is larger than the limit. Nothing changed. */
     readonly TooLarge: {
       headers: {
         readonly 'X-MEN-RequestID': components['headers']['RequestId'];
@@ -371,7 +370,7 @@ export interface components {
         readonly 'application/problem+json': components['schemas']['Problem'];
       };
     };
-    /** @description Too many wrong keys of one id from one address within a second. Nothing changed. */
+    /** @description Too many wrong keys for one id from one address within a second. Nothing changed. */
     readonly TooManyRequests: {
       headers: {
         readonly 'Retry-After': components['headers']['RetryAfter'];
@@ -391,7 +390,7 @@ export interface components {
         readonly 'application/problem+json': components['schemas']['Problem'];
       };
     };
-    /** @description A fault of the service. Only the log has the cause, under the request's id. */
+    /** @description The service has a fault. The log has the cause under the request's id; the answer does not. */
     readonly InternalError: {
       headers: {
         readonly 'X-MEN-RequestID': components['headers']['RequestId'];
@@ -411,8 +410,8 @@ export interface components {
       };
     };
     /**
-     * @description The store cannot be reached, the device kept changing, or no answer was ready within 10 s of the whole request: what was asked for may then still be
-     *     done. To repeat the request is safe.
+     * @description The store cannot be reached, other commands kept changing the device, or no answer was ready within 10 s. In the last case the service may still do
+     *     what was asked for. It is safe to repeat the request.
      */
     readonly Unavailable: {
       headers: {
@@ -441,20 +440,20 @@ export interface components {
      */
     readonly TenantId: string;
     /**
-     * @description The device's id. Any text that is no device of the tenant is answered like one that was deleted.
+     * @description The device's id. An id that no device of the tenant has gets the same answer as a deleted device.
      * @example 0198f3a2-7c1e-7d4b-9a55-3f0d6b1c2e70
      */
     readonly DeviceId: string;
-    /** @description How many devices a page holds. Absent beside `cursor`, 100. */
+    /** @description The number of devices on a page. 100 if it is absent and `cursor` is present. */
     readonly Limit: number;
     /**
-     * @description Where to go on, opaque: empty to begin, then as the `next` link carries it; without `next` the walk is done. A cursor that was not made by this
-     *     service is 400 (D13).
+     * @description An opaque cursor: empty for the first page, then the value in the `next` link. Without a `next` link the walk is finished. A cursor that this service
+     *     did not create is 400 (D13).
      */
     readonly Cursor: string;
     /**
-     * @description The `ETag` of the state the caller has seen, several of them separated by commas, or `*` for any (RFC 9110, 13.1.1). A device in another state, and
-     *     with this header one that is not there, is 412.
+     * @description The `ETag` of the state that the caller knows, several of them separated by commas, or `*` for any (RFC 9110, 13.1.1). If the device is in another state
+     *     or does not exist, the answer is 412.
      * @example "3.5f2a9c41"
      */
     readonly IfMatch: string;
@@ -467,23 +466,23 @@ export interface components {
      */
     readonly RequestId: string;
     /**
-     * @description Names this state of the device, its settings included.
+     * @description The state of the device and of its settings.
      * @example "3.5f2a9c41"
      */
     readonly ETag: string;
     /**
-     * @description RFC 8288, on pages only; `next` when there is more. Path and query only.
+     * @description RFC 8288, only on pages; `next` if there is another page. Path and query only.
      * @example </api/acme/devices?cursor=MDE5OGYzYTI&limit=100>; rel="next"
      */
     readonly Link: string;
     /**
-     * @description How to authenticate (RFC 6750). With a user token whose signature is good, it also says what else is wrong with the token:
-     *     `error="invalid_token", error_description="expired 3 h ago"`.
+     * @description How to authenticate (RFC 6750). If the signature of a user's token is good, it names the other fault of the token: `error="invalid_token",
+     *     error_description="expired 3 h ago"`.
      * @example Bearer
      */
     readonly Challenge: string;
     /**
-     * @description After how many seconds to try again (RFC 9110, 10.2.3).
+     * @description The number of seconds to wait before the next try (RFC 9110, 10.2.3).
      * @example 1
      */
     readonly RetryAfter: number;
@@ -495,11 +494,11 @@ export interface operations {
   readonly listTenantDevices: {
     readonly parameters: {
       readonly query?: {
-        /** @description How many devices a page holds. Absent beside `cursor`, 100. */
+        /** @description The number of devices on a page. 100 if it is absent and `cursor` is present. */
         readonly limit?: components['parameters']['Limit'];
         /**
-         * @description Where to go on, opaque: empty to begin, then as the `next` link carries it; without `next` the walk is done. A cursor that was not made by this
-         *     service is 400 (D13).
+         * @description An opaque cursor: empty for the first page, then the value in the `next` link. Without a `next` link the walk is finished. A cursor that this service
+         *     did not create is 400 (D13).
          */
         readonly cursor?: components['parameters']['Cursor'];
       };
@@ -549,7 +548,7 @@ export interface operations {
       };
       readonly cookie?: never;
     };
-    /** @description What the device is and is called. */
+    /** @description The type and the name of the device. */
     readonly requestBody?: {
       readonly content: {
         /**
@@ -565,11 +564,11 @@ export interface operations {
       };
     };
     readonly responses: {
-      /** @description The device, as it was made. */
+      /** @description The new device. */
       readonly 201: {
         headers: {
           /**
-           * @description Where the device is, path only.
+           * @description The path of the device.
            * @example /api/acme/devices/0198f3a2-7c1e-7d4b-9a55-3f0d6b1c2e70
            */
           readonly Location?: string;
@@ -586,7 +585,7 @@ export interface operations {
       readonly 400: components['responses']['BadRequest'];
       readonly 401: components['responses']['Unauthorized'];
       readonly 403: components['responses']['Forbidden'];
-      /** @description The tenant has as many devices as it may have. Nothing changed. */
+      /** @description The tenant has the highest number of devices. Nothing changed. */
       readonly 409: {
         headers: {
           readonly 'X-MEN-RequestID': components['headers']['RequestId'];
@@ -624,7 +623,7 @@ export interface operations {
          */
         readonly tenantId: components['parameters']['TenantId'];
         /**
-         * @description The device's id. Any text that is no device of the tenant is answered like one that was deleted.
+         * @description The device's id. An id that no device of the tenant has gets the same answer as a deleted device.
          * @example 0198f3a2-7c1e-7d4b-9a55-3f0d6b1c2e70
          */
         readonly deviceId: components['parameters']['DeviceId'];
@@ -648,8 +647,8 @@ export interface operations {
       readonly query?: never;
       readonly header?: {
         /**
-         * @description The `ETag` of the state the caller has seen, several of them separated by commas, or `*` for any (RFC 9110, 13.1.1). A device in another state, and
-         *     with this header one that is not there, is 412.
+         * @description The `ETag` of the state that the caller knows, several of them separated by commas, or `*` for any (RFC 9110, 13.1.1). If the device is in another state
+         *     or does not exist, the answer is 412.
          * @example "3.5f2a9c41"
          */
         readonly 'If-Match'?: components['parameters']['IfMatch'];
@@ -661,14 +660,14 @@ export interface operations {
          */
         readonly tenantId: components['parameters']['TenantId'];
         /**
-         * @description The device's id. Any text that is no device of the tenant is answered like one that was deleted.
+         * @description The device's id. An id that no device of the tenant has gets the same answer as a deleted device.
          * @example 0198f3a2-7c1e-7d4b-9a55-3f0d6b1c2e70
          */
         readonly deviceId: components['parameters']['DeviceId'];
       };
       readonly cookie?: never;
     };
-    /** @description What to change. */
+    /** @description The changes. */
     readonly requestBody?: {
       readonly content: {
         /**
@@ -702,8 +701,8 @@ export interface operations {
       readonly query?: never;
       readonly header?: {
         /**
-         * @description The `ETag` of the state the caller has seen, several of them separated by commas, or `*` for any (RFC 9110, 13.1.1). A device in another state, and
-         *     with this header one that is not there, is 412.
+         * @description The `ETag` of the state that the caller knows, several of them separated by commas, or `*` for any (RFC 9110, 13.1.1). If the device is in another state
+         *     or does not exist, the answer is 412.
          * @example "3.5f2a9c41"
          */
         readonly 'If-Match'?: components['parameters']['IfMatch'];
@@ -715,7 +714,7 @@ export interface operations {
          */
         readonly tenantId: components['parameters']['TenantId'];
         /**
-         * @description The device's id. Any text that is no device of the tenant is answered like one that was deleted.
+         * @description The device's id. An id that no device of the tenant has gets the same answer as a deleted device.
          * @example 0198f3a2-7c1e-7d4b-9a55-3f0d6b1c2e70
          */
         readonly deviceId: components['parameters']['DeviceId'];
@@ -724,7 +723,7 @@ export interface operations {
     };
     readonly requestBody?: never;
     readonly responses: {
-      /** @description The device does not exist. No body. */
+      /** @description The device does not exist any longer. No body. */
       readonly 202: {
         headers: {
           readonly 'X-MEN-RequestID': components['headers']['RequestId'];
@@ -752,7 +751,7 @@ export interface operations {
          */
         readonly tenantId: components['parameters']['TenantId'];
         /**
-         * @description The device's id. Any text that is no device of the tenant is answered like one that was deleted.
+         * @description The device's id. An id that no device of the tenant has gets the same answer as a deleted device.
          * @example 0198f3a2-7c1e-7d4b-9a55-3f0d6b1c2e70
          */
         readonly deviceId: components['parameters']['DeviceId'];
@@ -761,7 +760,7 @@ export interface operations {
     };
     readonly requestBody?: never;
     readonly responses: {
-      /** @description The device is let in; its settings. */
+      /** @description The device may connect. Its settings. */
       readonly 200: {
         headers: {
           readonly 'X-MEN-RequestID': components['headers']['RequestId'];
@@ -773,7 +772,7 @@ export interface operations {
           readonly 'text/plain': components['schemas']['ConnectResponse'];
         };
       };
-      /** @description The device is disabled, or a parameter is not as this document says. */
+      /** @description The device is disabled, or a parameter does not follow this document. */
       readonly 400: {
         headers: {
           readonly 'X-MEN-RequestID': components['headers']['RequestId'];
@@ -811,7 +810,7 @@ export interface operations {
          */
         readonly tenantId: components['parameters']['TenantId'];
         /**
-         * @description The device's id. Any text that is no device of the tenant is answered like one that was deleted.
+         * @description The device's id. An id that no device of the tenant has gets the same answer as a deleted device.
          * @example 0198f3a2-7c1e-7d4b-9a55-3f0d6b1c2e70
          */
         readonly deviceId: components['parameters']['DeviceId'];
@@ -820,7 +819,7 @@ export interface operations {
     };
     readonly requestBody?: never;
     readonly responses: {
-      /** @description What the device needs to connect. Not to be stored by anything on the way. */
+      /** @description What the device needs to connect. Proxies must not store it. */
       readonly 200: {
         headers: {
           readonly 'X-MEN-RequestID': components['headers']['RequestId'];

@@ -10,9 +10,9 @@ export interface paths {
     };
     /**
      * Show the keys that verify device tokens
-     * @description The public keys of all signing keys with good tokens (RFC 7517). The `kid` of a key is its thumbprint (RFC 7638).
-     *     A key is here before it signs and until its last token has expired; a revoked key is not here (D9).
-     *     A token with a good signature may have been revoked: only `tokens/verify` knows (D3).
+     * @description Returns the public keys of all signing keys with live tokens (RFC 7517). The `kid` of a key is its thumbprint (RFC 7638). A key is in the set before it
+     *     signs, and until its last token has expired. A revoked key is not in the set (D9). A token with a good signature may be revoked: only `tokens/verify`
+     *     knows (D3).
      */
     readonly get: operations['getJwks'];
     readonly put?: never;
@@ -31,8 +31,8 @@ export interface paths {
       readonly cookie?: never;
     };
     /**
-     * Is the process alive
-     * @description Answered as long as the process answers anything; it looks at neither the store nor the keys.
+     * Check that the process runs
+     * @description Answers 204 as long as the process runs. It checks neither the store nor the keys.
      */
     readonly get: operations['livez'];
     readonly put?: never;
@@ -51,9 +51,9 @@ export interface paths {
       readonly cookie?: never;
     };
     /**
-     * Is the process ready for requests
-     * @description Says whether requests should be sent here. Not ready while the store does not answer within 2 s, there is no key to sign with, the keys of users
-     *     are not known yet, or the process is stopping.
+     * Check that the process is ready for requests
+     * @description Says whether a load balancer should send requests here. The process is not ready if the store does not answer within 2 s, if it has no key to sign with,
+     *     if it does not know the keys of users yet, or if it is stopping.
      */
     readonly get: operations['readyz'];
     readonly put?: never;
@@ -72,9 +72,9 @@ export interface paths {
       readonly cookie?: never;
     };
     /**
-     * Show the figures of this node
-     * @description In the text format of Prometheus. What concerns the store is of the whole installation and at most 10 s old; the counters are of this node since its
-     *     start. No label holds an id of a device, a tenant, a token or a user.
+     * Show the metrics of this node
+     * @description Returns the metrics in the text format of Prometheus. Metrics of the store describe the whole installation and are at most 10 s old. Counters count on
+     *     this node since its start. No label holds the id of a device, a tenant, a token or a user.
      */
     readonly get: operations['getMetrics'];
     readonly put?: never;
@@ -94,8 +94,8 @@ export interface paths {
     };
     /**
      * Read the API documents
-     * @description A page (Swagger UI) with the documents that work on the listener it is opened on. It loads nothing from other hosts and has no inline script.
-     *     The public listener serves it only when `DEVICEAUTH_PUBLIC_DOCS` is set.
+     * @description Returns a page (Swagger UI) with the documents of the operations on this listener. It loads nothing from other hosts and has no inline script. The
+     *     public listener serves it only if `DEVICEAUTH_PUBLIC_DOCS` is set.
      */
     readonly get: operations['getDocs'];
     readonly put?: never;
@@ -114,8 +114,8 @@ export interface paths {
       readonly cookie?: never;
     };
     /**
-     * Get an API document, or a part of the page
-     * @description `<stem>.yaml` for a document, such as `management-v2.yaml`; the other names are those the page asks for.
+     * Get an API document or a file of the page
+     * @description `<stem>.yaml` is a document, such as `management-v2.yaml`. The page asks for the other names.
      */
     readonly get: operations['getDocsFile'];
     readonly put?: never;
@@ -133,7 +133,7 @@ export interface components {
     readonly Jwks: {
       readonly keys: readonly components['schemas']['Jwk'][];
     };
-    /** @description One public key, public members only. */
+    /** @description One public key. It has public members only. */
     readonly Jwk: {
       /** @enum {string} */
       readonly kty: 'EC' | 'RSA' | 'OKP';
@@ -143,17 +143,17 @@ export interface components {
       /** @enum {string} */
       readonly alg: 'ES256' | 'RS256' | 'EdDSA';
       /**
-       * @description Of an EC key `P-256`, of an OKP key `Ed25519`.
+       * @description `P-256` for an EC key, `Ed25519` for an OKP key.
        * @enum {string}
        */
       readonly crv?: 'P-256' | 'Ed25519';
-      /** @description Of an EC or OKP key, in base64url. */
+      /** @description In base64url. Only for EC and OKP keys. */
       readonly x?: string;
-      /** @description Of an EC key, in base64url. */
+      /** @description In base64url. Only for EC keys. */
       readonly y?: string;
-      /** @description Of an RSA key, in base64url. */
+      /** @description In base64url. Only for RSA keys. */
       readonly n?: string;
-      /** @description Of an RSA key, in base64url. */
+      /** @description In base64url. Only for RSA keys. */
       readonly e?: string;
     };
     readonly Readiness: {
@@ -169,14 +169,14 @@ export interface components {
     /** @enum {string} */
     readonly Check: 'ok' | 'failed';
     readonly Error: {
-      /** @description What is wrong, in words. */
+      /** @description The error in plain words. */
       readonly error: string;
       /** @description The request's id, the same as in `X-MEN-RequestID`. */
       readonly request_id?: string;
     };
   };
   responses: {
-    /** @description There is no such file, or this listener does not serve the documents. */
+    /** @description The file does not exist, or this listener does not serve the documents. */
     readonly NoSuchFile: {
       headers: {
         readonly 'X-MEN-RequestID': components['headers']['RequestId'];
@@ -192,7 +192,7 @@ export interface components {
         readonly 'application/json': components['schemas']['Error'];
       };
     };
-    /** @description The installation asks for its key here, and this is not it. */
+    /** @description The installation requires its key, and the request has no key or a wrong one. */
     readonly Unauthorized: {
       headers: {
         /**
@@ -213,7 +213,7 @@ export interface components {
         readonly 'application/json': components['schemas']['Error'];
       };
     };
-    /** @description The store did not let the figures be read within 10 s. */
+    /** @description The metrics of the store could not be read within 10 s. */
     readonly Unavailable: {
       headers: {
         readonly 'Retry-After': components['headers']['RetryAfter'];
@@ -240,7 +240,7 @@ export interface components {
      */
     readonly RequestId: string;
     /**
-     * @description After how many seconds to try again (RFC 9110, 10.2.3).
+     * @description The number of seconds to wait before the next try (RFC 9110, 10.2.3).
      * @example 1
      */
     readonly RetryAfter: number;
@@ -262,7 +262,7 @@ export interface operations {
       readonly 200: {
         headers: {
           /**
-           * @description How long the set may be kept; a new key is published longer than this before it signs (D9).
+           * @description The time that a client may keep the set. A new key is published longer than this before it signs (D9).
            * @example public, max-age=300
            */
           readonly 'Cache-Control'?: string;
@@ -380,7 +380,7 @@ export interface operations {
     };
     readonly requestBody?: never;
     readonly responses: {
-      /** @description The figures. */
+      /** @description The metrics. */
       readonly 200: {
         headers: {
           readonly 'X-MEN-RequestID': components['headers']['RequestId'];
@@ -437,7 +437,7 @@ export interface operations {
     };
     readonly requestBody?: never;
     readonly responses: {
-      /** @description The file, as its `Content-Type` says. */
+      /** @description The file, of the type that `Content-Type` names. */
       readonly 200: {
         headers: {
           readonly 'X-MEN-RequestID': components['headers']['RequestId'];
@@ -449,7 +449,7 @@ export interface operations {
           readonly 'text/javascript': string;
         };
       };
-      /** @description The name is too long, or no text. */
+      /** @description The name is too long or not a valid text. */
       readonly 400: {
         headers: {
           readonly 'X-MEN-RequestID': components['headers']['RequestId'];
