@@ -1,4 +1,4 @@
-// The decisions: what a command makes of a device. Each answers what to write, or refuses; none writes.
+// The decisions of commands on a device. Each returns what to write, or refuses; none writes.
 import type { Slot } from './change.ts';
 import type { AuthSet, AuthSetStatus, Device, DeviceState, LiveToken } from './device.ts';
 import type { AuthSetId, TokenId } from './ids.ts';
@@ -6,29 +6,29 @@ import { Refused } from './errors.ts';
 import type { EventBody } from './event.ts';
 import { deviceStatus, transition, type Effect, type Mover, type Target } from './status.ts';
 
-/** The write that a decision asks for, on the revision it was made on; `undefined`: nothing is to be written. */
+/** The write that a decision asks for, on the revision that it read. `undefined` if nothing is to be written. */
 export interface Decision {
   readonly set: Partial<DeviceState>;
   readonly slot: Slot;
   readonly events: readonly EventBody[];
-  /** The device ends with this write (D1a). */
+  /** The write ends the device (D1a). */
   readonly removes?: true;
   readonly checkIn?: Date;
 }
 
-/** PUT …/status. Order of refusals: unknown set, same status, illegal transition; whether there is room, the store says. */
+/** Decides PUT …/status. Refusals in this order: unknown set, same status, illegal transition. The store checks the limit. */
 export function setStatus(device: Device, id: AuthSetId, to: AuthSetStatus, now: Date): Decision | undefined {
   return move('operator', device, getAuthSet(device, id), to, now);
 }
 
-/** DELETE …/auth/{aid}. The last preauthorized set takes its device along. */
+/** Decides DELETE …/auth/{aid}. A preauthorized device is removed with its last set. */
 export function dismiss(device: Device, id: AuthSetId, now: Date): Decision | undefined {
   const set = getAuthSet(device, id);
   if (set.status === 'preauthorized' && device.authSets.length === 1) return end(device);
   return move('operator', device, set, 'removed', now);
 }
 
-/** DELETE /devices/{id}. With an orchestrator the device stays readable until it has done its part (D1a). */
+/** Decides DELETE /devices/{id}. With an orchestrator the device stays readable until the orchestrator has finished (D1a). */
 export function decommission(device: Device, how: { orchestrated: boolean }, now: Date): Decision | undefined {
   if (!how.orchestrated) return end(device);
   if (device.decommissioningSince !== undefined) return undefined;
@@ -67,13 +67,13 @@ export function revokeTokens(device: Device): Decision | undefined {
   return { set: { tokens: [] }, slot: 'keep', events: revokedEvent(device.tokens) };
 }
 
-/** Mender's workflow server says that it has provisioned the device, or that it has to do so again. */
+/** Records that Mender's workflow server has provisioned the device, or has to provision it again. */
 export function setProvisioned(device: Device, provisioned: boolean): Decision | undefined {
   if (device.provisioned === provisioned) return undefined;
   return { set: { provisioned }, slot: 'keep', events: [{ type: 'device.provisioned', provisioned }] };
 }
 
-/** A set moves through its cell of the table, and its siblings through theirs. */
+/** Moves a set by its cell of the table, and its siblings by their cells. */
 export function move(mover: Mover, device: Device, set: AuthSet, to: Target, now: Date): Decision | undefined {
   const cell = transition(mover, set.status, to);
   if (cell === 'same') return undefined;
@@ -88,17 +88,17 @@ export function move(mover: Mover, device: Device, set: AuthSet, to: Target, now
   };
 }
 
-/** Returns the event of a device that changes its status with its auth sets; none where it does not. */
+/** Returns the event for a new status of the device. Returns no event if the status stays the same. */
 export function statusChange(device: Pick<Device, 'status'>, next: Pick<DeviceState, 'authSets'>): EventBody[] {
   const to = deviceStatus(next.authSets);
   return to === device.status ? [] : [{ type: 'device.changed', from: device.status, to }];
 }
 
-/** Returns one event about those tokens, none where there are no tokens. */
+/** Returns one event about these tokens, or none without tokens. */
 export const revokedEvent = (tokens: readonly LiveToken[]): EventBody[] =>
   tokens.length === 0 ? [] : [{ type: 'tokens.revoked', jtis: tokens.map(({ jti }) => jti) }];
 
-/** Refuses changes of a device that is being decommissioned, as if it were not there (D1a). */
+/** Refuses a change of a device that is being decommissioned, with the answer for an unknown device (D1a). */
 export function refuseLeaving(device: Device): Device {
   if (device.decommissioningSince !== undefined) throw new Refused('device_not_found', 'device not found');
   return device;
@@ -125,7 +125,7 @@ function moveOne(next: Draft, set: AuthSet, to: Target, effects: readonly Effect
   return [event, ...revokedEvent(gone)];
 }
 
-/** Every decision on a set ends its leaving. A set that waits from now on has asked now: silence counts from here. */
+/** Clears the displacement of a set that is decided on. For a set that becomes pending, silence counts from now on. */
 function withStatus({ leavingAt: _, ...set }: AuthSet, to: AuthSetStatus, now: Date): AuthSet {
   const isAccepted = to === 'accepted' || set.status === 'accepted';
   return {

@@ -1,4 +1,4 @@
-// API keys: `<kind>_<id>_<secret><check>`. The text alone shows if a key is mistyped or made up. Only its SHA-256 is stored.
+// API keys: `<kind>_<id>_<secret><check>`. The text alone shows whether a key is mistyped. Only its SHA-256 is stored.
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { apiKeyId, keyHash, type ApiKeyId, type KeyHash, type TenantId } from './ids.ts';
 import type { MachineScope } from './scopes.ts';
@@ -11,17 +11,20 @@ export interface ApiKey {
   readonly scopes: readonly MachineScope[];
   readonly description: string;
   readonly createdAt: Date;
-  /** Absent: the key does not expire. */
+  /** Absent if the key does not expire. */
   readonly expiresAt: Date | undefined;
-  /** To the minute. */
+  /** The minute of the last use. */
   readonly lastUsedAt: Date | undefined;
 }
 
-/** `dak`: a machine's; `ddk`: a device's, and its id is the device's. Secret scanners know keys by these. */
+/**
+ * `dak`: the key of a machine. `ddk`: the key of a tenant device, with the id of the device. Secret scanners find keys by these
+ * texts.
+ */
 export const KEY_KINDS = ['dak', 'ddk'] as const;
 export type KeyKind = (typeof KEY_KINDS)[number];
 
-/** A text that has the form and the check digits of a key. Whether it opens anything is not asked yet. */
+/** A text with the form and the check digits of a key. It may still be unknown. */
 export interface ParsedKey {
   readonly kind: KeyKind;
   readonly id: ApiKeyId;
@@ -33,14 +36,14 @@ const SECRET_DIGITS = 43;
 const CHECK_DIGITS = 6;
 const FORM = /^(dak|ddk)_([\da-f]{32})_([\dA-Za-z]{43})([\dA-Za-z]{6})$/;
 
-/** The key's text, to be shown once. All 256 bits of `secret` are in it. */
+/** Returns the text of a key, with all 256 bits of `secret`. It is shown once. */
 export function writeKey(kind: KeyKind, id: ApiKeyId, secret: Uint8Array): string {
   if (secret.length !== SECRET_BYTES) throw new TypeError(`a secret has ${SECRET_BYTES} bytes`);
   const text = `${kind}_${id}_${digitsOf(secret)}`;
   return text + checkOf(text);
 }
 
-/** Returns `undefined` for a text that this service cannot have made, so that no store is asked for it. */
+/** Returns `undefined` for a text that this service cannot have made; the store is not read then. */
 export function parseKey(text: string): ParsedKey | undefined {
   const [, kind, id] = FORM.exec(text) ?? [];
   const found = KEY_KINDS.find((known) => known === kind);
@@ -59,7 +62,7 @@ export function matches(key: ParsedKey, kept: KeyHash | undefined): boolean {
   return given.length === expected.length && timingSafeEqual(given, expected);
 }
 
-/** A UUID as it is written in a key. */
+/** Returns a UUID in the form that keys have. */
 export const keyIdOf = (uuid: string): ApiKeyId => apiKeyId(uuid.replaceAll('-', ''));
 
 const ALPHABET = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
@@ -81,7 +84,7 @@ function checkOf(text: string): string {
   return check;
 }
 
-/** CRC-32 as in zip: sees every single wrong character and every swap of neighbours. */
+/** Computes CRC-32 as in zip. It detects every single wrong character and every swap of neighbours. */
 function crc32(text: string): number {
   let crc = 0xffffffff;
   for (let at = 0; at < text.length; at += 1) {

@@ -3,21 +3,21 @@ import { isJsonObject } from './strict-json.ts';
 
 export interface Attribute {
   readonly name: string;
-  /** The value as a search compares it. */
+  /** A value in the form that a search compares. */
   readonly value: string;
 }
 
-/** The version of the rules of this file. An index of values made by another version is made anew. */
+/** The version of the rules in this file. An index that was built by another version is built again. */
 export const COMPARISON_RULE = 1;
 
-/** An index holds the beginning of a value, cut at the edge of a character. */
+/** The length of a value in an index. Longer values are cut between two characters. */
 export const MAX_INDEXED_BYTES = 128;
-/** A UTF-16 unit takes at most so many bytes of UTF-8. */
+/** The most bytes of UTF-8 for one UTF-16 unit. */
 const MAX_BYTES_A_UNIT = 3;
 
 /**
- * Returns the attributes that can be searched: those at the top with a text, a number or a boolean. A number has its JSON text, so
- * that `42` and `"42"` are found by the same word.
+ * Returns the attributes that a search can find: those at the top with a text, a number or a boolean. A number has its JSON text,
+ * so that one word finds both `42` and `"42"`.
  */
 export function attributesOf(identityText: string): readonly Attribute[] {
   const identity: unknown = JSON.parse(identityText);
@@ -27,15 +27,14 @@ export function attributesOf(identityText: string): readonly Attribute[] {
   );
 }
 
-/** Returns the value as it is compared: folded, and a whole MAC address as its twelve digits. */
+/** Returns the value as a search compares it: folded; a whole MAC address as its twelve digits. */
 export function comparable(value: string): string {
   const folded = fold(value);
   return isMacAddress(folded) ? digitsOf(folded) : folded;
 }
 
 /**
- * Returns the beginnings that are compared for one that a person typed: itself, and its digits where it can be the beginning of a MAC
- * address.
+ * Returns the beginnings to compare for a typed text: the text itself, and its digits if it can be the beginning of a MAC address.
  */
 export function comparableBeginnings(beginning: string): readonly string[] {
   const folded = fold(beginning);
@@ -43,13 +42,13 @@ export function comparableBeginnings(beginning: string): readonly string[] {
 }
 
 /**
- * Folds a text: up and then down, because down alone keeps `Straße` apart from `STRASSE`. `İ` stays apart from `i`, and a beginning
- * that ends inside a word with a final `ς` from the rest of it.
+ * Folds a text: up, then down, because down alone keeps `Straße` apart from `STRASSE`. Not folded: `İ` and `i`, and a final `ς` at
+ * the end of a typed beginning.
  */
 export const fold = (value: string): string =>
   ASCII.test(value) ? value.toLowerCase() : value.normalize('NFC').toUpperCase().toLowerCase().normalize('NFC');
 
-/** Letters and signs that fold one by one: most values. */
+/** Letters and signs that fold one by one. Most values have no others. */
 const ASCII = /^[ -~]*$/;
 
 export function indexed(value: string): string {

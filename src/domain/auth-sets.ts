@@ -8,13 +8,13 @@ import { deviceStatus } from './status.ts';
 
 export const MAX_AUTH_SETS = 50;
 
-/** A key and the identity it comes with, and the ids for what may have to be made of them. */
+/** A key and its identity, with the ids of what may be created. */
 export interface Contact {
   readonly tenant: TenantId;
   readonly identity: Identity;
   readonly fingerprint: Fingerprint;
   readonly pubkey: string;
-  /** The source of the request; `undefined` when an operator announces the key. */
+  /** The source of the request. `undefined` if an operator preauthorizes the key. */
   readonly from: string | undefined;
   readonly newDevice: DeviceId;
   readonly newAuthSet: AuthSetId;
@@ -55,16 +55,16 @@ export const newSet = (contact: Contact, status: AuthSetStatus, now: Date): Auth
   ...(contact.from !== undefined && { from: contact.from, askedAt: now }),
 });
 
-/** Why a device takes no stranger's key: its places are all taken, or none of its 50 sets may go. */
+/** The reason why a device takes no new key: its places are all taken, or none of its 50 sets may be removed. */
 export type NoRoom = 'places' | 'sets';
 
 export interface Added {
   readonly decision: Decision;
-  /** True if another set of the device gave up its place, so that the tenant has as many places taken as before. */
+  /** True if another set of the device gave up its place, so that the tenant has the same number of places taken. */
   readonly hasSwapped: boolean;
 }
 
-/** Adds a stranger's key to a device that is on record. */
+/** Adds the key of a stranger to a stored device. */
 export function addStranger(device: Device, contact: Contact, now: Date): Added | NoRoom {
   const from = contact.from ?? '';
   const isFull = device.authSets.filter(holdsPlace).length >= PLACES_OF_A_DEVICE;
@@ -75,11 +75,11 @@ export function addStranger(device: Device, contact: Contact, now: Date): Added 
   return decision === undefined ? 'sets' : { decision, hasSwapped: displaced !== undefined };
 }
 
-/** Adds a key that an operator announces; `undefined` when none of the device's 50 sets may go. */
+/** Adds a key that an operator preauthorizes. Returns `undefined` if none of the device's 50 sets may be removed. */
 export const addAnnounced = (device: Device, contact: Contact, now: Date): Decision | undefined =>
   add(device, newSet(contact, 'preauthorized', now), (known, at) => goesFirst(known, at) ?? newestPending(known));
 
-/** Marks a set that holds a place: it keeps an hour, in which everything works as before, and is removed then. */
+/** Displaces a set that holds a place. It stays valid for an hour and is then removed. */
 export function displace(device: Device, id: AuthSetId, now: Date): Decision | undefined {
   const isThere = device.authSets.some((set) => set.id === id && holdsPlace(set));
   if (!isThere || device.decommissioningSince !== undefined) return undefined;
@@ -93,11 +93,11 @@ export function giveBackPlace(device: Device, id: AuthSetId): Decision | undefin
   return { set: { authSets: replaceSet(device, id, ({ leavingAt: _, ...rest }) => rest) }, slot: 'keep', events: [] };
 }
 
-/** Removes pending sets that were displaced before `before`; the device too if it has no other. */
+/** Removes pending sets that were displaced before `before`. Removes the device too if it has no other set. */
 export const removeDisplaced = (device: Device, before: Date, now: Date): Decision | undefined =>
   removePending(device, ({ leavingAt }) => leavingAt !== undefined && leavingAt < before, 'displaced', now);
 
-/** Removes pending sets that have not asked since `before`; the device too if it has no other. */
+/** Removes pending sets that have not asked since `before`. Removes the device too if it has no other set. */
 export const removeSilent = (device: Device, before: Date, now: Date): Decision | undefined =>
   removePending(device, (set) => lastAskedOf(set) < before, 'silent', now);
 
@@ -147,8 +147,9 @@ const DAY = 24 * 3_600_000;
 const FORGOTTEN_DAYS = 30;
 
 /**
- * Returns the set to remove when a device has 50: one that is leaving anyway, one that waits and was silent for a day, one that was
- * rejected and never accepted, and last one that was accepted once and has been silent for 30 days. The longest silent is removed first.
+ * Returns the set to remove when a device has 50. In this order: a displaced set; a pending set that was silent for a day; a
+ * rejected set that was never accepted; a set that was once accepted and has been silent for 30 days. Within each group the longest
+ * silent.
  */
 function goesFirst(device: Device, now: Date): AuthSet | undefined {
   const silentFor = (set: AuthSet, days: number) => now.getTime() - lastAskedOf(set).getTime() >= days * DAY;

@@ -1,4 +1,4 @@
-// By which names a device is a client of a message broker.
+// The names that a device uses as a client of a message broker.
 import { OWN_TENANT, deviceId, tenantId, type DeviceId, type TenantId } from './ids.ts';
 
 export interface BrokerClient {
@@ -6,12 +6,12 @@ export interface BrokerClient {
   readonly tenant: TenantId;
 }
 
-/** The name of the installation's own tenant where a text must be (D17). */
+/** The name of the installation's own tenant, if a name must not be empty (D17). */
 export const OWN_TENANT_NAME = 'default';
 
 export const tenantName = (tenant: TenantId): string => (tenant === OWN_TENANT ? OWN_TENANT_NAME : tenant);
 
-/** The user name by which a broker asks again without the token: `<device>` in the own tenant, else `<tenant>/<device>`. */
+/** The user name that a broker sends later without the token: `<device>` in the own tenant, else `<tenant>/<device>`. */
 export const userNameOf = ({ device, tenant }: BrokerClient): string =>
   tenant === OWN_TENANT ? device : `${tenant}/${device}`;
 
@@ -24,13 +24,16 @@ export function clientOf(userName: string): BrokerClient {
   };
 }
 
-/** True if a user name is the device's. The device id alone will do where the broker sends the token each time. */
+/** True if the user name belongs to the device. The device id alone is enough for brokers that send the token each time. */
 export const isNameOf = (userName: string, client: BrokerClient, names: 'any' | 'whole'): boolean =>
   userName === userNameOf(client) || (names === 'any' && userName === client.device);
 
-/** True for the device id, also with more behind `-`, `/` or `:`. Under another id a device would take over the session of another one. */
+/**
+ * True for the device id, also with more text after `-`, `/` or `:`. With another id a device could take over the session of
+ * another device.
+ */
 export const ownsClientId = ({ device }: Pick<BrokerClient, 'device'>, clientId: string): boolean =>
   clientId === device || ['-', '/', ':'].some((separator) => clientId.startsWith(device + separator));
 
-/** True for a text that may be a token, and can be no user name. */
+/** True for a text that may be a token and cannot be a user name. */
 export const looksLikeToken = (text: string): boolean => /^[\w-]+\.[\w-]+\.[\w-]+$/.test(text) && text.length > 100;

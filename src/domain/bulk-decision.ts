@@ -1,4 +1,4 @@
-// One item of a bulk decision (D21): it is carried out only if the auth set is still as the caller saw it.
+// One item of a bulk decision (D21). It is carried out only if the auth set is still as the caller saw it.
 import { setStatus, type Decision } from './admission.ts';
 import type { AuthSetStatus, Device } from './device.ts';
 import type { AuthSetId } from './ids.ts';
@@ -9,9 +9,9 @@ export type ItemResult = 'done' | 'unchanged' | 'changed' | 'several_keys' | 'ke
 export interface BulkRule {
   readonly from: AuthSetStatus;
   readonly to: 'accepted' | 'rejected' | 'pending';
-  /** Accepts a set although another set of the device is accepted, which is then rejected. */
+  /** Accepts a set although another set of the device is accepted. The other set is then rejected. */
   readonly allowKeyChange: boolean;
-  /** Skips devices with several sets in `from`: the caller has not named one. */
+  /** Skips a device with several sets in `from`, because the caller has not named one. */
   readonly onlySingle: boolean;
 }
 
@@ -19,7 +19,7 @@ export type ItemDecision =
   | { readonly result: 'done'; readonly decision: Decision }
   | { readonly result: Exclude<ItemResult, 'done' | 'no_room'> };
 
-/** Decides about one auth set. Whether there is room, only the store can say. */
+/** Decides about one auth set. The store checks the limit. */
 export function decideItem(device: Device | undefined, id: AuthSetId, rule: BulkRule, now: Date): ItemDecision {
   const set = device?.authSets.find((other) => other.id === id);
   if (device === undefined || device.decommissioningSince !== undefined || set === undefined) return { result: 'gone' };
@@ -32,7 +32,7 @@ export function decideItem(device: Device | undefined, id: AuthSetId, rule: Bulk
   return decision === undefined ? { result: 'unchanged' } : { result: 'done', decision };
 }
 
-/** Returns the auth set that a filter means: the only one of the device in that status, if it was made by then. */
+/** Returns the only auth set of the device with that status, if it was created up to `seenBefore`. */
 export function findSingle(device: Device, from: AuthSetStatus, seenBefore: Date): AuthSetId | undefined {
   const [set, ...others] = device.authSets.filter(({ status }) => status === from);
   return set !== undefined && others.length === 0 && set.createdAt <= seenBefore ? set.id : undefined;
@@ -41,7 +41,7 @@ export function findSingle(device: Device, from: AuthSetStatus, seenBefore: Date
 const hasSingle = (device: Device, from: AuthSetStatus): boolean =>
   device.authSets.filter(({ status }) => status === from).length === 1;
 
-/** The values of one identity attribute and how many devices have each, the most frequent first. */
+/** The values of one identity attribute with the number of devices for each, the most frequent first. */
 export interface Facet {
   readonly name: string;
   readonly values: readonly { readonly value: string; readonly count: number }[];
@@ -51,7 +51,7 @@ const MAX_FACETS = 20;
 const MAX_VALUES = 20;
 const MAX_VALUE_LENGTH = 128;
 
-/** Counts the values of the attributes at the top of these identities; attributes with few different values first. */
+/** Counts the values of the attributes at the top of these identities. Attributes with few different values come first. */
 export function facetsOf(devices: readonly Device[]): readonly Facet[] {
   const names = new Map<string, Map<string, number>>();
   for (const { identity } of devices) {

@@ -1,10 +1,10 @@
-// One item of a bulk call that removes: an auth set is dismissed, or a device is decommissioned (D21). Neither can be undone.
+// One item of a bulk removal: dismisses an auth set or decommissions a device (D21). Neither can be undone.
 import { decommission, dismiss } from './admission.ts';
 import type { ItemDecision } from './bulk-decision.ts';
 import type { AuthSetStatus, Device } from './device.ts';
 import type { AuthSetId } from './ids.ts';
 
-/** Leaves a set that is not in `from`, if that is given. */
+/** If `from` is given, skips a set with another status. */
 export function decideDismissal(
   device: Device | undefined,
   id: AuthSetId,

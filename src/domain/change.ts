@@ -3,7 +3,7 @@ import type { Device, DeviceState } from './device.ts';
 import type { Event } from './event.ts';
 import type { ChangeId, DeviceId } from './ids.ts';
 
-/** Effect of a change on the limit: the device becomes accepted (*take*), is no longer accepted (*give*), or neither (D4). */
+/** Effect of a change on the limit: the device becomes accepted (*take*), stops being accepted (*give*), or neither (D4). */
 export type Slot = 'take' | 'give' | 'keep';
 
 interface ChangeOf<Kind> {
@@ -13,12 +13,12 @@ interface ChangeOf<Kind> {
   readonly events: readonly Event[];
 }
 
-/** A device that was not there. It never takes a slot: a new device is pending or preauthorized. */
+/** A new device. It never takes a slot: a new device is pending or preauthorized. */
 export interface DeviceCreation extends ChangeOf<'create'> {
   readonly device: Device;
 }
 
-/** Only what the command decides, on the revision it has read. */
+/** The changed fields only, on the revision that the command read. */
 export interface DeviceUpdate extends ChangeOf<'update'> {
   readonly device: DeviceId;
   readonly revision: number;

@@ -1,19 +1,20 @@
-// Adds to the events of a device what a receiver cannot look up later, because the device, the key or the token no longer exists.
+// Adds to the events of a device what a receiver cannot look up later, because the device, the key or the token may no longer
+// exist.
 import type { AuthSet, Device, DeviceState } from './device.ts';
 import type { EventBody } from './event.ts';
 import type { TokenId } from './ids.ts';
 import { isExpired } from './token.ts';
 
 export interface ChangedDevice {
-  /** The device that the decision was made on; `undefined` for a new one. */
+  /** The device that the decision read. `undefined` for a new device. */
   readonly before: Device | undefined;
   readonly set: Partial<DeviceState>;
   readonly now: Date;
 }
 
 /**
- * Returns the events with the fingerprints of their auth sets and the expiry of their tokens. A token that goes before it expires is in
- * an event, also when a newer one of its auth set supersedes it: a verifier that works offline learns of it in no other way (D3).
+ * Returns the events with the fingerprints of their auth sets and the expiry of their tokens. Every token that ends before its
+ * expiry is in an event, also a superseded one: an offline verifier learns about it only from the event (D3).
  */
 export function completeEvents(bodies: readonly EventBody[], changed: ChangedDevice): readonly EventBody[] {
   const complete = bodies.map((body) => withExpiry(withFingerprint(body, changed), changed));
@@ -23,10 +24,10 @@ export function completeEvents(bodies: readonly EventBody[], changed: ChangedDev
     : [...complete, withExpiry({ type: 'tokens.superseded', jtis: superseded }, changed)];
 }
 
-/** An identity that is longer is not repeated in every event. */
+/** The longest identity that events repeat. */
 const MAX_IDENTITY = 4096;
 
-/** Returns the identity for the events of a device; `undefined` for one that is very long. */
+/** Returns the identity for the events of a device, or `undefined` if it is very long. */
 export const identityInEvents = ({ identity }: Pick<Device, 'identity'>): string | undefined =>
   identity.text.length > MAX_IDENTITY ? undefined : identity.text;
 

@@ -1,36 +1,36 @@
-// Which devices a search or a bulk decision is about (D21).
+// The filter of a search or a bulk decision (D21).
 import { attributesOf, comparable, comparableBeginnings } from './attributes.ts';
 import type { AuthSetStatus, Device, DeviceStatus } from './device.ts';
 import type { DeviceId } from './ids.ts';
 
-/** All members must hold. An absent one does not narrow; an empty list matches nothing. */
+/** A device must match every member. An absent member matches every device; an empty list matches none. */
 export interface DeviceFilter {
   readonly statuses?: readonly DeviceStatus[];
   readonly ids?: readonly DeviceId[];
-  /** Some auth set has one of these: also the new key of an accepted device. */
+  /** An auth set of the device has one of these statuses. The new key of an accepted device counts too. */
   readonly authSetStatuses?: readonly AuthSetStatus[];
   readonly identity?: readonly AttributeCondition[];
-  /** Hexadecimal digits with which the fingerprint of an auth set begins; lower case, 4 to 64. */
+  /** Hexadecimal digits at the beginning of an auth set's fingerprint; lower case, 4 to 64. */
   readonly keyPrefix?: string;
   readonly created?: TimeRange;
   readonly checkIn?: TimeRange | 'never';
 }
 
-/** About one attribute at the top of the identity; compared as `attributes.ts` says. */
+/** A condition on an attribute at the top of the identity, compared by the rules of `attributes.ts`. */
 export type AttributeCondition =
   | { readonly op: 'in'; readonly name: string; readonly values: readonly string[] }
-  /** Without a name: of any attribute. */
+  /** Absent for a condition on any attribute. */
   | { readonly op: 'prefix'; readonly name: string | undefined; readonly value: string }
   | { readonly op: 'exists'; readonly name: string };
 
 export interface TimeRange {
-  /** At that time or later. */
+  /** At this time or later. */
   readonly from?: Date;
-  /** Before that time. */
+  /** Before this time. */
   readonly before?: Date;
 }
 
-/** True if the filter asks for what older databases have to index first. */
+/** True if the filter needs the index of attributes, which older databases have to build first. */
 export const needsIndex = ({ identity = [], keyPrefix, authSetStatuses }: DeviceFilter): boolean =>
   identity.length > 0 || keyPrefix !== undefined || authSetStatuses !== undefined;
 

@@ -1,8 +1,8 @@
-// THE table of device types: the settings of a type as a tenant may set them, and what they are where it has set none. A new type
-// is one entry here, and its schema in api/tenant-devices.yaml.
+// THE table of device types: the settings of each type, and their defaults. A new type is one entry here, and its schema in
+// api/tenant-devices.yaml.
 import { Refused } from './errors.ts';
 
-/** The installation's settings, for tenants without settings of their own. */
+/** The installation's settings, for tenants without their own. */
 export interface SettingDefaults {
   readonly crewCheckLogoUrl: string;
 }
@@ -25,7 +25,7 @@ export const DEFAULT_TYPE: DeviceType = 'CrewCheck';
 export const defaultSettings = (type: DeviceType, defaults: SettingDefaults): DeviceSettings =>
   DEVICE_TYPES[type].defaults(defaults);
 
-/** Returns the settings if every member is present and right, and there is no other. Refuses with `invalid_request`. */
+/** Returns the settings if every member is present and valid and there is no other member. Refuses with `invalid_request`. */
 export function readSettings(type: DeviceType, given: Given): DeviceSettings {
   const settings = DEVICE_TYPES[type].read(given);
   const unknown = Object.keys(given).filter((name) => !Object.hasOwn(settings, name));
@@ -41,7 +41,10 @@ function httpsAddress(given: Given, name: string): string {
 
 const MAX_ADDRESS = 2048;
 
-/** An address is handed to devices and never fetched; it is looked at as text first, for a URL parser drops line breaks. */
+/**
+ * Checks an address for devices; the service never fetches it. The text is checked before it is parsed, because a URL parser drops
+ * line breaks.
+ */
 export function isHttpsAddress(text: string): boolean {
   if (text.length > MAX_ADDRESS || !/^https:\/\/[^\s\p{Cc}\\]+$/u.test(text) || !URL.canParse(text)) return false;
   const { username, password } = new URL(text);

@@ -12,7 +12,7 @@ export interface Identity {
   readonly text: string;
 }
 
-/** One public key under which the device was seen or is expected. */
+/** One device key of a device, and the decision about it. */
 export interface AuthSet {
   readonly id: AuthSetId;
   readonly fingerprint: Fingerprint;
@@ -20,16 +20,19 @@ export interface AuthSet {
   readonly pubkey: string;
   readonly status: AuthSetStatus;
   readonly createdAt: Date;
-  /** The source (source.ts) that it last asked from while it waited. */
+  /** The source (source.ts) of the last request while the set was pending. */
   readonly from?: string;
-  /** When it last asked while it waited, to the half hour. */
+  /** The time of the last request while the set was pending, to the half hour. */
   readonly askedAt?: Date;
-  /** When a pending set was displaced: it is removed an hour later, unless it is decided on or gets its place back (places.ts). */
+  /**
+   * The time when a pending set was displaced. It is removed an hour later, unless it is decided on or gets its place back
+   * (places.ts).
+   */
   readonly leavingAt?: Date;
   readonly wasAccepted?: true;
 }
 
-/** A token is listed from its issue until it is revoked, superseded or found expired at a write (D3). */
+/** A live token. It is listed from its issue until it is revoked, superseded or found expired at a write (D3). */
 export interface LiveToken {
   readonly jti: TokenId;
   readonly authSet: AuthSetId;
@@ -38,16 +41,16 @@ export interface LiveToken {
   readonly expiresAt: Date;
 }
 
-/** The part that commands decide, and a change may set. */
+/** The fields that commands decide and a change may set. */
 export interface DeviceState {
   /** The strongest status of the auth sets; `domain/status.ts` has the rule. */
   readonly status: DeviceStatus;
   /** In order of creation, at most 50. */
   readonly authSets: readonly AuthSet[];
   readonly tokens: readonly LiveToken[];
-  /** Mender's flag: its workflow server has provisioned the device. */
+  /** Mender's flag: the workflow server has provisioned the device. */
   readonly provisioned: boolean;
-  /** Set once DELETE found an orchestrator to wait for (D1a). */
+  /** Set if DELETE has to wait for an orchestrator (D1a). */
   readonly decommissioningSince: Date | undefined;
   readonly updatedAt: Date;
 }
@@ -58,6 +61,6 @@ export interface Device extends DeviceState {
   readonly identity: Identity;
   readonly createdAt: Date;
   readonly checkInAt: Date | undefined;
-  /** Counts the commands that changed the device; check-ins do not count. */
+  /** The number of commands that changed the device. Check-ins do not count. */
   readonly revision: number;
 }

@@ -1,4 +1,5 @@
-// Why a device is in, or why not, and what would change that: a sentence for people, made from the record and the last refusals.
+// Explains why a device gets tokens or not, and what would change that: a sentence for people, from the stored device and the last
+// refusals.
 import type { AuthSet, Device } from './device.ts';
 import type { AuthSetId } from './ids.ts';
 import { hasRoom, type Room } from './limits.ts';
@@ -9,12 +10,12 @@ import { isExpired } from './token.ts';
 export type Verdict =
   'in' | 'waits' | 'rejected' | 'no_room' | 'other_key' | 'silent' | 'expired' | 'decommissioning' | 'no_auth_set';
 
-/** What would let it in. `wait`: nothing but its next request is missing. */
+/** What would let the device in. `wait`: only its next request is missing. */
 export type NextStep = 'accept' | 'wait' | 'free_room' | 'preauthorize_key';
 
 export interface Diagnosis {
   readonly verdict: Verdict;
-  /** Plain words for people. Holds no text of the device. */
+  /** A sentence for people. It contains no text of the device. */
   readonly says: string;
   readonly since?: Date;
   readonly next?: NextStep;
@@ -29,7 +30,7 @@ export interface Decided {
 export interface Examined {
   readonly device: Device;
   readonly refusals: readonly Refusal[];
-  /** Absent for a set the decision of which the audit has dropped. */
+  /** Absent if the audit no longer has the decision about the set. */
   readonly decided: ReadonlyMap<AuthSetId, Decided>;
   readonly room: Room;
   readonly now: Date;
@@ -58,7 +59,7 @@ export function diagnoseDevice(examined: Examined): Diagnosis {
   };
 }
 
-/** Returns when a key of the device last asked in vain; `undefined` when no refusal is known. */
+/** Returns the time of the last refused request of one of the device's keys, or `undefined` without one. */
 export function lastRefusalOf({ refusals }: Examined, set: AuthSet): Refusal | undefined {
   return refusals.find(({ fingerprint }) => fingerprint === set.fingerprint);
 }
@@ -132,7 +133,7 @@ function ofRejected(examined: Examined, set: AuthSet): Diagnosis {
   return { verdict: 'rejected', says, ...(decided && { since: decided.at }), next: 'accept' };
 }
 
-/** When another key last asked: one that waits, was rejected, or found no place in the device. */
+/** The last request of another key: one that is pending, was rejected, or found no place in the device. */
 function lastAskOfOthers(examined: Examined, sets: readonly AuthSet[]): Date | undefined {
   const { device, refusals } = examined;
   const others = device.authSets.filter((set) => !sets.includes(set) && set.from !== undefined);

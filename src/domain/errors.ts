@@ -1,4 +1,4 @@
-// Every refusal the service can utter. A number meets a code only in http/errors.ts.
+// All refusals of the service. Only http/errors.ts maps a code to an HTTP status.
 import type { Device } from './device.ts';
 import type { AuthSetId, DeviceId } from './ids.ts';
 
@@ -41,7 +41,7 @@ export type RefusalCode =
   | 'search_not_ready'
   | 'timed_out';
 
-/** What is wrong with a token that others issue: a user's, or a tenant's. */
+/** The fault of a token from another issuer: a user's or a tenant's token. */
 export type TokenFault =
   | 'missing'
   | 'too_large'
@@ -57,7 +57,7 @@ export type TokenFault =
   | 'wrong_audience'
   | 'missing_claim';
 
-/** What was sent in the place of a device's public key. */
+/** The thing that was sent instead of a device's public key. */
 export type KeyFault =
   | 'private_key'
   | 'escaped_newlines'
@@ -69,40 +69,40 @@ export type KeyFault =
   | 'no_end'
   | 'bare_base64';
 
-/** Why a device's signature is wrong. */
+/** The fault of a device's signature. */
 export type SignatureFault =
   'not_base64' | 'raw_rs' | 'not_der' | 'der_not_minimal' | 'pss' | 'other_digest' | 'no_match' | 'not_examined';
 
-/** Why a request was refused, for the log and the metrics. */
+/** The reason of a refusal, for the log and the metrics. */
 export type Fault = TokenFault | KeyFault | SignatureFault;
 
 export interface RefusalDetails {
-  /** `device_exists`: the device that is in the way. */
+  /** `device_exists`: the device that has the identity. */
   readonly device?: Device;
-  /** `limit_reached`, told to operators only. */
+  /** `limit_reached`: the limit and its use. Only operators get it. */
   readonly limit?: number;
   readonly used?: number;
-  /** `count_changed`: how many match now, and how many the caller expected. */
+  /** `count_changed`: the number that matches now, and the number that the caller expected. */
   readonly matched?: number;
   readonly expectedCount?: number;
-  /** `token_revoked`: why, told only once the signature has been verified. */
+  /** `token_revoked`: the reason. Only for tokens with a good signature. */
   readonly reason?: 'revoked' | 'superseded' | 'rejected' | 'decommissioned';
-  /** The device that the refusal is about, for the log; the caller does not learn it. */
+  /** The device of the refusal, for the log. The caller does not get it. */
   readonly subject?: { readonly device: DeviceId; readonly authSet?: AuthSetId | undefined };
-  /** Why, for the log and the metrics; the caller does not learn it. */
+  /** The reason, for the log and the metrics. The caller does not get it. */
   readonly why?: Fault;
-  /** `caller_unknown`: what is wrong with a token that has a good signature. The caller is told. */
+  /** `caller_unknown`: the fault of a token with a good signature. The caller gets it. */
   readonly description?: string;
   /** `invalid_request`: the messages of the validation, by place in the request. */
   readonly errors?: Readonly<Record<string, readonly string[]>>;
-  /** Of a list, the line at which it is refused. */
+  /** The line of a list at which it is refused. */
   readonly line?: number;
   readonly retryAfterSeconds?: number;
   readonly allow?: readonly string[];
   readonly cause?: unknown;
 }
 
-/** A request that is refused, for a reason the caller can act on. Anything else that is thrown is a bug. */
+/** A refusal for a reason that the caller can act on. Every other error that is thrown is a bug. */
 export class Refused extends Error {
   readonly code: RefusalCode;
   readonly details: RefusalDetails;

@@ -15,24 +15,25 @@ import type { DeviceType } from './device-types.ts';
 import type { MachineScope } from './scopes.ts';
 
 /**
- * Actor of a command, for the feed and the log: `user:<sub>`, `api-key:<id>`, `key:<fingerprint>` (a device), `tenant-device:<id>`,
- * `internal`, `system`. `internal:<name>`: a caller of the internal API that names a person or program; the name is not checked.
+ * The actor of a command, for the feed and the log: `user:<sub>`, `api-key:<id>`, `key:<fingerprint>` (a device),
+ * `tenant-device:<id>`, `internal`, `system`. `internal:<name>` is a caller of the internal API that sent a name; the name is not
+ * verified.
  */
 export interface Origin {
   readonly actor: string;
   readonly requestId: string;
-  /** Why, in the words of the operator. */
+  /** The reason that the operator gave. */
   readonly reason?: string;
-  /** The bulk decision that this change is part of. */
+  /** The bulk decision that the change belongs to. */
   readonly decision?: DecisionId;
 }
 
-/** `displaced`: it had to make room for another set. `silent`: it has not asked for too long. */
+/** `displaced`: it made room for another set. `silent`: it has not asked for too long. */
 export type DismissedBy = 'displaced' | 'silent';
 
 /**
- * What a rule decides that an event says; the command adds where, when and by whom. `fingerprint` is of the auth set's key; `exp` is when
- * the last of the tokens expires, in seconds. Entries of older versions lack both.
+ * The part of an event that a rule decides. The command adds the time, the tenant and the actor. `fingerprint` is that of the auth
+ * set's key; `exp` is the expiry of the last of the tokens, in seconds. Entries of older versions have neither.
  */
 export type EventBody =
   | {
@@ -53,13 +54,13 @@ export type EventBody =
       readonly authSet: AuthSetId;
       readonly fingerprint?: Fingerprint;
       readonly from: AuthSetStatus;
-      /** Absent if a caller asked for it. */
+      /** Absent for a revocation that a caller asked for. */
       readonly by?: DismissedBy;
     }
   | { readonly type: 'device.changed'; readonly from: DeviceStatus; readonly to: DeviceStatus }
-  /** A stranger's key was refused: the device has 50 auth sets and none may go. */
+  /** The key of a stranger was refused: the device has 50 auth sets and none may be removed. */
   | { readonly type: 'device.sets_full' }
-  /** Most places of the tenant are taken; `heaviest` are the sources that hold most of them. */
+  /** Most places of the tenant are taken. `heaviest` are the sources that hold the most. */
   | {
       readonly type: 'queue.pressure';
       readonly taken: number;
@@ -87,8 +88,8 @@ export type EventBody =
     };
 
 /**
- * A setting of the service, by its name; without a value it has its default. Of a secret only whether it is set. `set` of the event holds
- * all settings that have not their default, for the next start to compare with.
+ * A setting of the service. Without a value it has its default. For a secret, only whether it is set. `set` of the event has all
+ * settings without their default, so that the next start can compare.
  */
 export interface ChangedSetting {
   readonly name: string;
@@ -97,14 +98,14 @@ export interface ChangedSetting {
 }
 
 export type Event = EventBody & {
-  /** `<change>.<n>`, the n-th of its change: the same event is never in the feed twice under two ids. */
+  /** `<change>.<n>`, the n-th event of its change. The feed never has the same event twice under two ids. */
   readonly id: string;
   readonly tenant: TenantId;
   readonly at: Date;
   readonly origin: Origin;
   /** Absent on events of a whole tenant. */
   readonly device?: DeviceId;
-  /** The identity of the device, in canonical form; absent for one that is very long. */
+  /** The identity of the device in canonical form. Absent if it is very long. */
   readonly identity?: string;
   /** The device's revision after the change. */
   readonly revision?: number;

@@ -1,4 +1,4 @@
-// Formulas in tables.
+// Formulas in spreadsheet cells.
 
-/** True if a spreadsheet may run a cell that begins so as a formula, also in full width, and behind a tab or a line end. */
+/** True if a spreadsheet may run a cell with this beginning as a formula, also in full width, and after a tab or a line end. */
 export const beginsFormula = (text: string): boolean => /^[=+\-@\t\r\n＝＋－＠]/.test(text);

@@ -1,4 +1,4 @@
-// What is known of an identity or a key that is not in the list, and what a request of it would get now.
+// What the service knows about an identity or a key that is not in the list, and the answer that a request with it would get now.
 import { addStranger } from './auth-sets.ts';
 import { noRoomIn, type NextStep } from './diagnosis.ts';
 import type { AuthSet, Device, DeviceStatus, Identity } from './device.ts';
@@ -6,18 +6,21 @@ import type { Fingerprint } from './ids.ts';
 import { hasRoom, type Room } from './limits.ts';
 import { differencesOf, type Difference } from './near-miss.ts';
 
-/** `exact`: what was given is on record. `identity`: with another key. `key`: under another identity. `near`: nearly. */
+/**
+ * `exact`: the service knows what was given. `identity`: it knows the identity with another key. `key`: the key under another
+ * identity. `near`: a similar device.
+ */
 export type Match = 'exact' | 'identity' | 'key' | 'near' | 'none';
 export type Would = 'accept' | 'wait' | 'reject' | 'no_room';
 
 export interface AskedAbout {
   readonly identity: Identity | undefined;
   readonly key: Fingerprint | undefined;
-  /** Why the key is not admitted (D8). */
+  /** The reason why the key is not admitted (D8). */
   readonly keyProblem: string | undefined;
 }
 
-/** A device on record, and by what it was found. */
+/** A known device, and how it was found. */
 export interface Found {
   readonly by: 'identity' | 'key' | 'near';
   readonly device: Device;
@@ -25,7 +28,7 @@ export interface Found {
 
 export interface IdentityDiagnosis {
   readonly match: Match;
-  /** Plain words for people. Holds no text of a device. */
+  /** A sentence for people. It contains no text of a device. */
   readonly says: string;
   readonly device?: Device;
   readonly differences: readonly Difference[];

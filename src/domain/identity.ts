@@ -1,5 +1,5 @@
-// Identity data: the attributes that name a device. Two spellings of the same attributes are one device, and two devices are never one: the
-// canonical text is RFC 8785 over what the strict reader accepts (D7).
+// Identity data: the attributes that identify a device. Two spellings of the same attributes are one device. Different attributes
+// are never the same device: the canonical text is RFC 8785 over what the strict reader accepts (D7).
 import { createHash } from 'node:crypto';
 import type { Identity } from './device.ts';
 import { identityKey } from './ids.ts';
@@ -11,13 +11,13 @@ const MAX_ATTRIBUTES = 64;
 const MAX_DEPTH = 8;
 const MAX_NAME_BYTES = 256;
 
-/** From `id_data` of an auth request: a text that holds a JSON object. */
+/** Reads `id_data` of an auth request, a text that holds a JSON object. */
 export function identityFromText(text: string): Identity {
   if (byteLength(text) > MAX_BYTES) throw refused(`identity data is larger than ${MAX_BYTES} bytes`);
   return identityOf(parseStrictJson(text, { maxDepth: MAX_DEPTH }));
 }
 
-/** From `identity_data` of a preauthorization: the object itself, read by the strict reader. */
+/** Reads `identity_data` of a preauthorization, an object from the strict reader. */
 export function identityOf(value: unknown): Identity {
   if (!isJsonObject(value)) throw refused('identity data must be a JSON object');
   if (Object.keys(value).length === 0) throw refused('identity data must have at least one attribute');
@@ -27,7 +27,7 @@ export function identityOf(value: unknown): Identity {
   return { text, key: identityKey(createHash('sha256').update(text).digest('hex')) };
 }
 
-/** RFC 8785: names sorted by UTF-16 code units, no white space, numbers and strings as ECMAScript writes them. */
+/** Writes JSON by RFC 8785: names sorted by UTF-16 code units, no white space, numbers and strings as ECMAScript writes them. */
 export function canonical(value: JsonValue): string {
   if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
   if (!isJsonObject(value)) return JSON.stringify(value);

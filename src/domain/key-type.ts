@@ -1,8 +1,9 @@
-// The type of a device key as people name it, by the text that is stored: for views only. Admission (D8) has judged the key before.
+// The type of a device key in the usual words, read from the stored text. Only for views; admission (D8) has checked the key
+// before.
 
 /**
- * Returns `P-256`, `Ed25519`, `RSA-3072` or the like; `undefined` for a text that holds no such key. Reads the beginning of the key, so
- * that a page of devices costs no parsing.
+ * Returns `P-256`, `Ed25519`, `RSA-3072` and so on, or `undefined` for another text. It reads only the beginning of the key, so
+ * that a page of devices needs no parsing.
  */
 export function keyTypeOf(pem: string): string | undefined {
   if (!pem.startsWith(BEGIN)) return undefined;
@@ -15,7 +16,7 @@ export function keyTypeOf(pem: string): string | undefined {
 }
 
 const BEGIN = '-----BEGIN PUBLIC KEY-----\n';
-/** The first line of base64 holds 48 bytes; of an RSA key, its modulus begins before the 35th. */
+/** The first line of base64 holds 48 bytes. The modulus of an RSA key begins before byte 35. */
 const LINE = 64;
 
 /** Object identifiers in DER (RFC 5480). */

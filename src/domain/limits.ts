@@ -1,7 +1,8 @@
-// Room for one more accepted device (D4). The store decides by the same rule, because only it can do so in one step.
+// True if one more device may be accepted (D4). The store decides by this rule, because only the store can check and write in one
+// step.
 import type { TenantId } from './ids.ts';
 
-/** `limit` -1: none; 0: nobody. `used` is kept for tenants without a limit too. */
+/** `limit` -1 means no limit, 0 admits no device. `used` is counted for tenants without a limit too. */
 export interface Room {
   readonly limit: number;
   readonly used: number;

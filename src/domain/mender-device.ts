@@ -1,5 +1,5 @@
-// What a device of Mender's deviceauth becomes here. Ids and the revision stay; the status follows from the auth sets; what our rules
-// refuse is left out and told, by its id and with the reason.
+// Converts a device of Mender's deviceauth. Ids and the revision stay. The status follows from the auth sets. What our rules refuse
+// is left out and reported, with its id and the reason.
 import { MAX_AUTH_SETS } from './auth-sets.ts';
 import { AUTH_SET_STATUSES, type AuthSet, type AuthSetStatus, type Device } from './device.ts';
 import { Refused } from './errors.ts';
@@ -12,7 +12,7 @@ export interface ForeignAuthSet {
   readonly pubkey: string;
   readonly status: string;
   readonly createdAt: Date;
-  /** When its last token was issued. */
+  /** The time when its last token was issued. */
   readonly tokenAt: Date | undefined;
 }
 
@@ -44,7 +44,7 @@ export interface Mapped {
   readonly leftOut: readonly LeftOut[];
 }
 
-/** Throws `Refused` when the device cannot be here at all. */
+/** Throws `Refused` for a device that cannot be stored here. */
 export function mapDevice(foreign: ForeignDevice, admit: AdmitKey, now: Date): Mapped {
   const identity = identityFromText(foreign.idData);
   const leftOut: LeftOut[] = [];
@@ -69,7 +69,7 @@ export function mapDevice(foreign: ForeignDevice, admit: AdmitKey, now: Date): M
   };
 }
 
-/** In order of creation. One key of a device is one set here: of two spellings the stronger one stays. */
+/** Returns the sets in the order of creation. Mender may have one key in two spellings; the stronger set stays. */
 function distinctSets({ authSets }: ForeignDevice, admit: AdmitKey, leftOut: LeftOut[], now: Date): readonly AuthSet[] {
   const byKey = new Map<Fingerprint, AuthSet>();
   for (const foreign of authSets.toSorted((a, b) => a.createdAt.getTime() - b.createdAt.getTime())) {
@@ -103,11 +103,11 @@ function mapSet(foreign: ForeignAuthSet, admit: AdmitKey, leftOut: LeftOut[], no
 
 const isStatus = (text: string): text is AuthSetStatus => AUTH_SET_STATUSES.some((status) => status === text);
 
-/** The order in which sets are kept: decided ones first. */
+/** Sorts sets by what has to be kept: decided ones first. */
 const STRENGTH: Readonly<Record<AuthSetStatus, number>> = { accepted: 0, preauthorized: 1, rejected: 2, pending: 3 };
 const strengthOf = ({ status }: AuthSet): number => STRENGTH[status];
 
-/** The strongest 50, of equal ones the newest, in order of creation. */
+/** Returns the strongest 50, of equal ones the newest, in the order of creation. */
 function atMost(sets: readonly AuthSet[], leftOut: LeftOut[]): readonly AuthSet[] {
   if (sets.length <= MAX_AUTH_SETS) return sets;
   const kept = new Set(
@@ -120,7 +120,7 @@ function atMost(sets: readonly AuthSet[], leftOut: LeftOut[]): readonly AuthSet[
   return sets.filter((set) => kept.has(set));
 }
 
-/** Two parallel accepts leave two accepted sets in Mender. The one that was given a token last stays, or the newest. */
+/** Keeps one accepted set. Two parallel accepts leave two in Mender; the one with the newest token stays, or else the newest. */
 function oneAccepted(sets: readonly AuthSet[], { authSets }: ForeignDevice): readonly AuthSet[] {
   const lastUsed = ({ id, createdAt }: AuthSet): number =>
     authSets.find((foreign) => foreign.id === id)?.tokenAt?.getTime() ?? createdAt.getTime() - NEVER_MS;
@@ -129,7 +129,7 @@ function oneAccepted(sets: readonly AuthSet[], { authSets }: ForeignDevice): rea
   return sets.map((set) => (set === stays ? set : rejectAccepted(set)));
 }
 
-/** Puts sets without a token behind all that have one. */
+/** Sorts sets without a token after those with one. */
 const NEVER_MS = 1e14;
 
 const rejectAccepted = (set: AuthSet): AuthSet => (set.status === 'accepted' ? { ...set, status: 'rejected' } : set);

@@ -1,13 +1,14 @@
-// Names and bounds that several folders share: the settings choose among them, the code that uses them knows no settings.
+// Names and bounds that several folders share: settings choose among them, and the code that uses them does not import the
+// settings.
 
-/** Types of device keys. P-224 and P-521 are admitted only where a setting names them. */
+/** Types of device keys. P-224 and P-521 are admitted only if a setting names them. */
 export const KEY_TYPES = ['RSA', 'P-224', 'P-256', 'P-384', 'P-521', 'Ed25519'] as const;
 export type KeyType = (typeof KEY_TYPES)[number];
 
-/** Key rules without settings (D8). */
+/** The key rules without settings (D8). */
 export const DEFAULT_KEY_RULES = { minRsaBits: 2048, types: ['RSA', 'P-256', 'P-384', 'Ed25519'] } as const;
 
-/** Smallest RSA size that a setting can ask for: old fleets have such keys. */
+/** The smallest RSA size that a setting may allow: old fleets have such keys. */
 export const LOWEST_MIN_RSA_BITS = 1024;
 export const MAX_RSA_BITS = 4096;
 

@@ -1,15 +1,15 @@
-// How an identity that is on record differs from one that somebody asks about.
+// The differences between a stored identity and a requested one.
 import { isJsonObject, type JsonObject, type JsonValue } from './strict-json.ts';
 import { canonical } from './identity.ts';
 
-/** Values as people read them: a text as it is, any other value as JSON. Absent where the identity has no such attribute. */
+/** Values as people read them: a text as it is, any other value as JSON. Absent if the identity has no such attribute. */
 export interface Difference {
   readonly name: string;
   readonly expected?: string;
   readonly got?: string;
 }
 
-/** Returns the attributes at the top that differ; `expected` is what is on record. Both are canonical texts. */
+/** Returns the attributes at the top that differ. `expected` is the stored value. Both identities are canonical texts. */
 export function differencesOf(recorded: string, asked: string): readonly Difference[] {
   const [record, other] = [membersOf(recorded), membersOf(asked)];
   return [...new Set([...Object.keys(record), ...Object.keys(other)])].flatMap((name) => {

@@ -1,35 +1,35 @@
-// Places: a pending auth set that is on record holds one, of its tenant and of its device. Where all are taken, a stranger gets in only
-// if a set that waits makes room for it (D23). What is shared is shared by source, so that a source with many sets gives way first.
+// Places: every stored pending auth set holds a place of its tenant and of its device. When all places are taken, a stranger gets
+// one only if another pending set makes room (D23). Places are shared by source: a source with many sets gives way first.
 import type { AuthSet, Device } from './device.ts';
 import type { AuthSetId, DeviceId } from './ids.ts';
 
-/** How many pending auth sets of one device hold a place. */
+/** The most pending auth sets of one device that hold a place. */
 export const PLACES_OF_A_DEVICE = 10;
 
 export interface Place {
   readonly device: DeviceId;
   readonly authSet: AuthSetId;
-  /** `undefined` for sets of earlier versions: they count as one source. */
+  /** `undefined` for sets of earlier versions. They count as one source. */
   readonly from: string | undefined;
   readonly createdAt: Date;
   readonly askedAt: Date;
 }
 
-/** How many places a source holds. */
+/** The number of places that a source holds. */
 export interface SourceShare {
-  /** `undefined`: sets of earlier versions. */
+  /** `undefined` for sets of earlier versions. */
   readonly from: string | undefined;
   readonly places: number;
 }
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
-/** A source gives way only if it is still the heavier one afterwards. */
+/** A source gives way only if it is still heavier than the stranger's afterwards. */
 const HEAVIER_BY = 2;
 
 const HIGH_SHARE = 0.8;
 
-/** True from the share of taken places on at which operators have to know. */
+/** True if so many places are taken that operators have to know. */
 export const isPressed = (taken: number, places: number): boolean => taken >= places * HIGH_SHARE;
 
 /** True if the auth set holds a place. */
@@ -45,13 +45,14 @@ export const placeOf = (device: Pick<Device, 'id'>, set: AuthSet): Place => ({
 
 export const lastAskedOf = ({ askedAt, createdAt }: AuthSet): Date => askedAt ?? createdAt;
 
-/** The set that the device was put on record with. It never makes room for another key of the device. */
+/** True for the first set of the device. It never makes room for another key of the device. */
 export const isFirst = (device: Pick<Device, 'createdAt'>, set: AuthSet): boolean =>
   set.createdAt.getTime() === device.createdAt.getTime();
 
 /**
- * Returns the place that is given to a stranger from that source: one that was silent for a day; else the newest of the heaviest source, if
- * that is heavier than the stranger's; else one of the stranger's own source that was silent for an hour. `undefined`: none is.
+ * Returns the place for a stranger from that source. In this order: one that was silent for a day; the newest of the heaviest
+ * source, if that source is heavier than the stranger's; one of the stranger's own source that was silent for an hour. Returns
+ * `undefined` if none gives way.
  */
 export function findRoom(places: readonly Place[], from: string, now: Date): Place | undefined {
   const silent = longestSilent(places);
@@ -62,7 +63,10 @@ export function findRoom(places: readonly Place[], from: string, now: Date): Pla
   return own !== undefined && isSilentFor(own, HOUR, now) ? own : undefined;
 }
 
-/** The same within a device. A stranger from the source of the accepted or the first key may also replace the newest foreign one. */
+/**
+ * Does the same within a device. A stranger from the source of the accepted or the first key may also replace the newest set of
+ * another source.
+ */
 export function findRoomInDevice(device: Device, from: string, now: Date): AuthSet | undefined {
   const waiting = device.authSets.filter((set) => holdsPlace(set) && !isFirst(device, set));
   const places = waiting.map((set) => placeOf(device, set));
@@ -79,7 +83,7 @@ const longestSilent = (places: readonly Place[]): Place | undefined =>
 const newest = (places: readonly Place[]): Place | undefined =>
   places.reduce<Place | undefined>((a, b) => (a === undefined || b.createdAt > a.createdAt ? b : a), undefined);
 
-/** Returns the sources that hold most places, the heaviest first. */
+/** Returns the sources that hold the most places, the heaviest first. */
 export const heaviestOf = (places: readonly Place[], count: number): readonly SourceShare[] =>
   [...heldBySource(places)]
     .sort((a, b) => b[1] - a[1])

@@ -1,4 +1,4 @@
-// The decision about a device that a list announces before it asks.
+// Decides about a device that a list preauthorizes.
 import { move, type Decision } from './admission.ts';
 import { addAnnounced, findByKey, MAX_AUTH_SETS, type Contact } from './auth-sets.ts';
 import type { Device } from './device.ts';
@@ -6,8 +6,8 @@ import { Refused } from './errors.ts';
 import type { AuthSetId } from './ids.ts';
 
 /**
- * POST /devices with `force` on a device that is on record. A key it does not know is added as preauthorized, a pending or rejected one
- * becomes so, and a preauthorized or accepted one stays as it is: a list can be run again.
+ * Decides POST /devices with `force` for a stored device. An unknown key is added as preauthorized. A pending or rejected key
+ * becomes preauthorized. A preauthorized or accepted key does not change, so a list can be sent again.
  */
 export function preauthorizeAgain(device: Device, contact: Contact, now: Date): Decision | undefined {
   if (device.decommissioningSince !== undefined) throw deviceExists(device);
@@ -20,13 +20,13 @@ export function preauthorizeAgain(device: Device, contact: Contact, now: Date): 
   return decision;
 }
 
-/** What a list makes of a device that is on record. `decision` is what is to be written. */
+/** The result for a row, and the decision to write. */
 export type Listed =
   | { readonly result: 'updated'; readonly authSet: AuthSetId; readonly decision: Decision }
   | { readonly result: 'exists'; readonly authSet: AuthSetId }
   | { readonly result: 'other_key' | 'full' | 'decommissioning' };
 
-/** Decides about a row of a list whose identity is known. Without `force` a known device is left as it is. */
+/** Decides about a row with a known identity. Without `force` the device does not change. */
 export function preauthorizeListed(device: Device, contact: Contact, force: boolean, now: Date): Listed {
   const set = findByKey(device, contact);
   if (device.decommissioningSince !== undefined) return { result: 'decommissioning' };
@@ -41,5 +41,5 @@ export function preauthorizeListed(device: Device, contact: Contact, force: bool
     : { result: 'updated', authSet: set.id, decision };
 }
 
-/** 409, with the device that is in the way. */
+/** Returns the refusal 409 with the device that has the identity. */
 export const deviceExists = (device: Device) => new Refused('device_exists', 'device already exists', { device });

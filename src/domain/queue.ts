@@ -1,21 +1,21 @@
-// The queue of a tenant as operators see it: the pending auth sets that hold a place (D23), and the sources that hold most of them.
+// The queue of a tenant for operators: the pending auth sets that hold a place (D23), and the sources that hold the most.
 import type { Fingerprint } from './ids.ts';
 
 export interface QueueSource {
-  /** `undefined`: sets of earlier versions. */
+  /** `undefined` for sets of earlier versions. */
   readonly from: string | undefined;
   readonly places: number;
-  /** How many different keys these places have. */
+  /** The number of different keys of these sets. */
   readonly keys: number;
-  /** When the youngest of them came. */
+  /** The time of the newest of them. */
   readonly newest: Date;
 }
 
 export interface Queue {
   readonly taken: number;
-  /** Displaced sets: they have an hour left, and hold no place. */
+  /** The number of displaced sets. They hold no place and are removed within an hour. */
   readonly leaving: number;
-  /** When the oldest set that holds a place came. */
+  /** The time of the oldest set that holds a place. */
   readonly oldest: Date | undefined;
   /** The heaviest first. */
   readonly sources: readonly QueueSource[];
@@ -31,7 +31,7 @@ export interface QueuedSet {
 
 export interface QueueTally {
   readonly add: (set: QueuedSet) => void;
-  /** Returns the queue with at most so many sources. */
+  /** Returns the queue with at most that many sources. */
   readonly queue: (most: number) => Queue;
 }
 
@@ -41,7 +41,7 @@ interface Held {
   newest: Date;
 }
 
-/** Makes the queue of its sets, one by one. */
+/** Builds the queue from its sets, one by one. */
 export function createQueueTally(): QueueTally {
   const held = new Map<string | undefined, Held>();
   let taken = 0;
@@ -72,6 +72,6 @@ const sourceOf = ([from, { places, keys, newest }]: readonly [string | undefined
   newest,
 });
 
-/** Sources of the same weight are in the order of their addresses, so that the answer is the same each time. */
+/** Sorts sources of equal weight by address, so that the answer is the same each time. */
 const byWeight = (a: QueueSource, b: QueueSource): number =>
   b.places - a.places || ((a.from ?? '') < (b.from ?? '') ? -1 : 1);

@@ -1,11 +1,11 @@
-// Items that tell a verifier that works offline to refuse every token that is refused here. They are made of the events that end tokens.
+// Items that tell an offline verifier to refuse every token that is refused here. They are made from the events that end tokens.
 import type { Event } from './event.ts';
 
 /** Refuses one token. */
 export interface TokenItem {
   readonly kind: 'token';
   readonly jti: string;
-  /** When the item may be forgotten, in seconds; the same for the other kinds. */
+  /** The time after which the item may be forgotten, in seconds. The same for the other kinds. */
   readonly exp: number;
   readonly device: string;
   readonly tenant: string;
@@ -37,7 +37,7 @@ export interface KeyItem {
 
 export type RevocationItem = TokenItem | DeviceItem | TenantItem | KeyItem;
 
-/** True if the item tells something about tokens of the tenant. A signing key signs for all tenants. */
+/** True if the item concerns tokens of the tenant. A signing key signs for all tenants. */
 export const concerns = (item: RevocationItem, tenant: string): boolean =>
   item.kind === 'key' || item.tenant === tenant;
 
@@ -52,19 +52,19 @@ export const REVOCATION_TYPES = [
 
 const SECOND = 1000;
 
-/** The `iat`, in seconds, up to which a purge refuses tokens, by the time at which its event was written. */
+/** Returns the `iat`, in seconds, up to which a purge refuses tokens, from the time of its event. */
 export const purgedUntil = (writtenAt: Date): number =>
   Math.ceil(writtenAt.getTime() / SECOND) - BACKDATED_SECONDS + CLOCKS_SECONDS;
 
 /** `iat` is a minute before the issue (domain/token). */
 const BACKDATED_SECONDS = 60;
-/** Clocks of nodes may differ by so much. */
+/** The most that clocks of nodes may differ. */
 const CLOCKS_SECONDS = 5;
 
 /**
- * Returns the items of an event; none where no token ends. A purge ends what was issued until its event was written. Since the clocks of
- * nodes differ, its item also refuses tokens that were issued in the first seconds after it; such a device asks again, and gets another
- * token (`findReusable`).
+ * Returns the items of an event, or none if no token ends. A purge ends the tokens that were issued before its event was written.
+ * The clocks of nodes differ, so its item also refuses tokens that were issued in the first seconds after it; such a device asks
+ * again and gets another token (`findReusable`).
  */
 export function revocationsOf(event: Event, writtenAt: Date, ttlSeconds: number): readonly RevocationItem[] {
   const { tenant, device = '' } = event;

@@ -1,18 +1,18 @@
-// Moduli that give their factors away. Cheap enough for every auth request; primality is not among them (a power modulo n
-// takes 2 to 70 ms, and a prime modulus hurts only who made it).
+// Finds moduli that reveal their factors. The checks are cheap enough for every auth request. Primality is not checked: a power
+// modulo n takes 2 to 70 ms, and a prime modulus harms only its owner.
 
-/** One of the first 168 primes divides it, 2 included. */
+/** True if one of the first 168 primes divides it. */
 export function hasSmallFactor(n: bigint): boolean {
   return residues(n).includes(0);
 }
 
-/** Made by Infineon's library: modulo each small prime it is a power of 65537 (CVE-2017-15361). */
+/** True if Infineon's library made it: modulo each small prime it is a power of 65537 (CVE-2017-15361). */
 export function hasRocaFingerprint(n: bigint): boolean {
   const rests = residues(n);
   return ROCA_SUBGROUPS.every((powers, index) => powers.has(rests[index] ?? 0));
 }
 
-/** Fermat's method finds two factors in a hundred steps; a square at once. */
+/** True if Fermat's method finds two factors in a hundred steps. It finds those of a square at once. */
 export function hasCloseFactors(n: bigint): boolean {
   const root = squareRoot(n);
   if (root * root === n) return true;
@@ -32,16 +32,16 @@ const FERMAT_STEPS = 100;
 
 const SMALL_PRIMES: readonly number[] = primesBelow(1000);
 
-/** Powers of 65537 modulo each of the first 39 primes, which are the ones that the fingerprint looks at. */
+/** Powers of 65537 modulo each of the first 39 primes, which the fingerprint uses. */
 const ROCA_SUBGROUPS: readonly ReadonlySet<number>[] = SMALL_PRIMES.slice(0, 39).map(powersOf65537);
 
-/** Primes taken together while their product is a safe integer: one long division then serves several of them. */
+/** Primes are grouped while their product is a safe integer: one long division serves the whole group. */
 const PRIME_GROUPS = groupBelow(Number.MAX_SAFE_INTEGER, SMALL_PRIMES);
 
-/** A square is a square modulo each of these; six numbers in ten thousand pass without being one. */
+/** A square is a square modulo each of these. Of ten thousand other numbers six pass. */
 const SQUARES = [64, 63, 65, 11, 17, 19, 23, 31].map((modulus) => ({ modulus, squares: squaresModulo(modulus) }));
 
-/** Their product: what is left of a number modulo this is all that they look at. */
+/** The product of these primes. A number modulo this product has the same remainders. */
 const SQUARE_FILTER = SQUARES.reduce((product, { modulus }) => product * BigInt(modulus), 1n);
 
 function residues(n: bigint): readonly number[] {
@@ -59,7 +59,7 @@ function isSquare(n: bigint): boolean {
   return squareRoot(n) ** 2n === n;
 }
 
-/** Rounded down. Newton's method from above. */
+/** Returns the square root, rounded down, by Newton's method from above. */
 function squareRoot(n: bigint): bigint {
   let root = 1n << BigInt(Math.ceil(n.toString(2).length / 2));
   for (;;) {

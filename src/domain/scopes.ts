@@ -1,6 +1,6 @@
-// Scopes of callers. The documents say which operation needs which scopes, as `x-scopes`.
+// Scopes of callers. `x-scopes` in the documents says which scopes an operation requires.
 
-/** A user of the tenant devices API has those of these that its token names. */
+/** A user of the tenant devices API has those of these scopes that the token names. */
 export const USER_SCOPES = [
   'Device.Read',
   'Device.Create',
@@ -9,7 +9,7 @@ export const USER_SCOPES = [
   'Device.Connect.Reset',
 ] as const;
 
-/** A machine's key has those it was made with (D12): on the management API, and on the tenant devices API. */
+/** Scopes of a machine's key (D12), for the management API and the tenant devices API. */
 export const MACHINE_SCOPES = [
   'devices:read',
   'preauth:write',
@@ -22,10 +22,10 @@ export const MACHINE_SCOPES = [
 ] as const;
 export type MachineScope = (typeof MACHINE_SCOPES)[number];
 
-/** Returns the scopes of a user. No user may connect: that is for devices, and for machines in their place. */
+/** Returns the scopes of a user. A user may not connect: only devices may, and machines for them. */
 export const userScopes = (named: readonly string[]): readonly string[] =>
   USER_SCOPES.filter((scope) => named.includes(scope));
 
-/** True if a caller with the scopes `held` may do what needs the scopes `needed`. */
+/** True if the scopes `held` include all scopes `needed`. */
 export const suffices = (held: readonly string[], needed: readonly string[]): boolean =>
   needed.every((scope) => held.includes(scope));

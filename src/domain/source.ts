@@ -1,13 +1,13 @@
-// The source of a request: what strangers share when something is scarce (D23). An IPv4 address, or the /64 of an IPv6 address.
+// The source of a request, by which strangers share scarce places (D23): an IPv4 address, or the /64 of an IPv6 address.
 
-/** Networks of proxies, the addresses in the header of which are believed. */
+/** Networks of the proxies that may set `X-Forwarded-For`. */
 export interface Proxies {
   readonly has: (address: string) => boolean;
 }
 
 /**
- * Returns the source of a request by the socket's peer and its `X-Forwarded-For`: the last address that is not a trusted proxy's. The
- * header counts only where the peer itself is a trusted proxy.
+ * Returns the source of a request from the socket's peer and `X-Forwarded-For`: the last address that does not belong to a trusted
+ * proxy. The header counts only if the peer itself is a trusted proxy.
  */
 export function sourceOf(peer: string, forwardedFor: string | undefined, trusted: Proxies): string {
   if (!trusted.has(peer)) return networkOf(peer);
@@ -23,7 +23,9 @@ export const isPrivate = (source: string): boolean =>
 const isAddress = (text: string): boolean =>
   /^\d{1,3}(\.\d{1,3}){3}$/.test(text) || (/^[\da-f:.]{2,45}$/i.test(text) && text.includes(':'));
 
-/** Returns `::ffff:10.0.0.1`, as a socket that listens on both families writes it, as an IPv4 address; every other address as it is. */
+/**
+ * Converts `::ffff:10.0.0.1`, the form of a socket for both families, to an IPv4 address. Returns every other address unchanged.
+ */
 export const plainAddress = (address: string): string => address.replace(/^::ffff:(?=\d+\.)/i, '');
 
 function networkOf(address: string): string {
@@ -34,7 +36,7 @@ function networkOf(address: string): string {
 const GROUPS = 8;
 const GROUPS_OF_64 = 4;
 
-/** The first four groups, without leading zeros. */
+/** Returns the first four groups, without leading zeros. */
 function prefixOf(address: string): string {
   const [head = '', tail] = address.toLowerCase().split('%')[0]?.split('::') ?? [];
   const groupsOf = (part: string | undefined) => (part === undefined || part === '' ? [] : part.split(':'));

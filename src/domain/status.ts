@@ -6,7 +6,7 @@
 // - revoke-tokens: the tokens of this set are gone, in the same write (D3).
 import type { AuthSetStatus, DeviceStatus } from './device.ts';
 
-/** `provisioner`: POST /devices with `force`. `policy`: rules, and time. */
+/** `provisioner`: POST /devices with `force`. `policy`: rules and time. */
 export type Mover = 'operator' | 'device' | 'provisioner' | 'policy';
 export type Target = AuthSetStatus | 'removed';
 export type Effect = 'check-limit' | 'reject-others' | 'revoke-tokens';
@@ -35,13 +35,13 @@ const TRANSITIONS: Readonly<Record<Mover, Table>> = {
     accepted:      { accepted: same,    rejected: illegal, pending: illegal, preauthorized: illegal, removed: illegal },
     rejected:      { accepted: illegal, rejected: same,    pending: illegal, preauthorized: illegal, removed: illegal },
   },
-  provisioner: { // a rerun of a list never throws a running device out
+  provisioner: { // a list that is sent again never rejects a running device
     preauthorized: { accepted: illegal, rejected: illegal, pending: illegal, preauthorized: same,    removed: illegal },
     pending:       { accepted: illegal, rejected: illegal, pending: same,    preauthorized: nothing, removed: illegal },
     accepted:      { accepted: same,    rejected: illegal, pending: illegal, preauthorized: same,    removed: illegal },
     rejected:      { accepted: illegal, rejected: same,    pending: illegal, preauthorized: nothing, removed: illegal },
   },
-  policy: { // never revives a rejected key, and touches an accepted one only through reject-others
+  policy: { // never revives a rejected key; touches an accepted one only through reject-others
     preauthorized: { accepted: illegal, rejected: illegal, pending: illegal, preauthorized: same,    removed: nothing },
     pending:       { accepted: admit,   rejected: illegal, pending: same,    preauthorized: illegal, removed: nothing },
     accepted:      { accepted: same,    rejected: illegal, pending: illegal, preauthorized: illegal, removed: illegal },
@@ -53,7 +53,7 @@ export const transition = (mover: Mover, from: AuthSetStatus, to: Target): Cell 
 
 const STRONGEST_FIRST = ['accepted', 'preauthorized', 'pending', 'rejected'] as const;
 
-/** The strongest status of the auth sets; a device without any is `noauth`. */
+/** Returns the strongest status of the auth sets; `noauth` without an auth set. */
 export function deviceStatus(authSets: readonly { readonly status: AuthSetStatus }[]): DeviceStatus {
   return STRONGEST_FIRST.find((status) => authSets.some((set) => set.status === status)) ?? 'noauth';
 }

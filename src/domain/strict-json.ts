@@ -1,5 +1,5 @@
-// The one reader of JSON from outside (D7). It accepts less than JSON.parse: it refuses what two readers could understand differently, such
-// as duplicate names, numbers that no double holds, lone surrogates, `__proto__`, and unbounded depth.
+// The only reader of JSON from outside (D7). It accepts less than JSON.parse and refuses what two readers could understand
+// differently: duplicate names, numbers that a double cannot hold, lone surrogates, `__proto__`, unbounded depth.
 import { Refused } from './errors.ts';
 
 export type JsonValue = null | boolean | number | string | readonly JsonValue[] | JsonObject;
@@ -14,7 +14,7 @@ export interface JsonLimits {
 const MAX_DEPTH = 32;
 const MAX_SIGNIFICANT_DIGITS = 17;
 
-/** Refuses with `invalid_request`, saying what is wrong and never quoting more than a name. */
+/** Refuses with `invalid_request`. The message names the fault and quotes at most a name. */
 export function parseStrictJson(text: string, { maxDepth = MAX_DEPTH }: JsonLimits = {}): JsonValue {
   inspect(text, maxDepth);
   try {
@@ -33,7 +33,7 @@ const refused = (what: string) => new Refused('invalid_request', what);
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 
-/** One pass over the text before it is parsed. Wrong syntax passes through: JSON.parse is next. */
+/** Scans the text once before it is parsed. Wrong syntax passes; JSON.parse finds it. */
 function inspect(text: string, maxDepth: number): void {
   refuseLoneSurrogate(text);
   const open: (Set<string> | undefined)[] = []; // names seen so far, for each open object; undefined for an array
@@ -63,7 +63,7 @@ function inspect(text: string, maxDepth: number): void {
   }
 }
 
-/** The index after the closing quote, or the end of the text. */
+/** Returns the index after the closing quote, or the end of the text. */
 function endOfString(text: string, start: number): number {
   for (let at = start + 1; at < text.length; at += 1) {
     const code = text.charCodeAt(at);
@@ -108,7 +108,10 @@ function checkName(name: string, names: Set<string>): void {
   names.add(name);
 }
 
-/** A double keeps the number exactly if the shortest text of the double has the same value: `1.0` and `1e2` do, 0.10000000000000001 not. */
+/**
+ * True if a double keeps the number exactly: the shortest text of the double has the same value. True for `1.0` and `1e2`, false
+ * for 0.10000000000000001.
+ */
 function checkNumber(text: string): void {
   const value = Number(text);
   const isExact =

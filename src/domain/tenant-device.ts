@@ -1,14 +1,15 @@
-// A tenant device, and the decisions about it. It shares nothing with the devices of the fleet (device.ts) but its tenant.
+// A tenant device, and the decisions about it. It has nothing in common with the devices of the fleet (device.ts) except its
+// tenant.
 import type { ChangeId, KeyHash, TenantDeviceId, TenantId } from './ids.ts';
 import type { DeviceSettings, DeviceType } from './device-types.ts';
 import type { Event, EventBody } from './event.ts';
 
-/** The part that commands decide. */
+/** The fields that commands decide. */
 export interface TenantDeviceState {
   readonly name: string;
   readonly description: string | null;
   readonly isEnabled: boolean;
-  /** Hash of the device's one key; a device that was never reset has none. */
+  /** Hash of the device's only key. Absent before the first reset. */
   readonly key: KeyHash | undefined;
 }
 
@@ -17,11 +18,11 @@ export interface TenantDevice extends TenantDeviceState {
   readonly tenant: TenantId;
   readonly type: DeviceType;
   readonly createdAt: Date;
-  /** Counts the commands that changed the device; uses of its key do not count. */
+  /** The number of commands that changed the device. Uses of its key do not count. */
   readonly revision: number;
 }
 
-/** A device as callers see it: its settings are those of its type in its tenant. */
+/** A device as callers see it, with the settings of its type and tenant. */
 export interface ConfiguredDevice {
   readonly device: TenantDevice;
   readonly settings: DeviceSettings;
@@ -49,14 +50,14 @@ export interface TenantDeviceCreation extends ChangeOf<'create'> {
   readonly device: TenantDevice;
 }
 
-/** Only what the command decides, on the revision it has read. */
+/** The changed fields only, on the revision that the command read. */
 export interface TenantDeviceUpdate extends ChangeOf<'update'> {
   readonly device: TenantDeviceId;
   readonly revision: number;
   readonly set: Partial<TenantDeviceState>;
 }
 
-/** The device and its key are gone, in one step. */
+/** The device and its key are removed in one step. */
 export interface TenantDeviceRemoval extends ChangeOf<'remove'> {
   readonly device: TenantDeviceId;
   readonly revision: number;
@@ -64,7 +65,7 @@ export interface TenantDeviceRemoval extends ChangeOf<'remove'> {
 
 export type TenantDeviceChange = TenantDeviceCreation | TenantDeviceUpdate | TenantDeviceRemoval;
 
-/** Absent members stay as they are. Returns `undefined` when nothing is to be written. */
+/** Decides an update; absent members do not change. Returns `undefined` if nothing is to be written. */
 export function update(device: TenantDevice, wanted: TenantDevicePatch): TenantDeviceDecision | undefined {
   const set = {
     ...(wanted.name !== undefined && wanted.name !== device.name && { name: wanted.name }),
@@ -77,7 +78,7 @@ export function update(device: TenantDevice, wanted: TenantDevicePatch): TenantD
   return { set, event: { type: 'tenant_device.changed', tenantDevice: device.id, isEnabled } };
 }
 
-/** From now on this key opens the device, and no other. */
+/** Replaces the key. Only the new key is valid afterwards. */
 export const replaceKey = (device: TenantDevice, key: KeyHash): TenantDeviceDecision => ({
   set: { key },
   event: { type: 'tenant_device.key_reset', tenantDevice: device.id },

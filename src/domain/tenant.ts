@@ -1,4 +1,4 @@
-// Which texts can never be a tenant's id: they are path segments of the other APIs.
+// Texts that can never be the id of a tenant, because they are path segments of other APIs.
 const RESERVED = ['management', 'devices', 'internal', 'default'];
 
 /** Compared in lower case. */

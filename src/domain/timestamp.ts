@@ -1,4 +1,4 @@
-// Times as texts: RFC 3339, of which only what is a time in UTC of the years 0000 to 9999 is taken.
+// Times as texts: RFC 3339, limited to times that exist in UTC in the years 0000 to 9999.
 
 const RFC_3339 =
   /^(\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01]))[Tt]((?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d)(?:\.\d+)?(?:[Zz]|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/;
@@ -9,7 +9,7 @@ const LAST = Date.parse('9999-12-31T23:59:59.999Z');
 export function isTimestamp(text: string): boolean {
   const [, date, time] = RFC_3339.exec(text) ?? [];
   if (date === undefined || time === undefined) return false;
-  const isDay = new Date(`${date}T${time}Z`).toISOString().startsWith(date); // 30 February is read as 2 March
+  const isDay = new Date(`${date}T${time}Z`).toISOString().startsWith(date); // V8 reads 30 February as 2 March
   const at = Date.parse(text);
   return isDay && at >= FIRST && at <= LAST;
 }

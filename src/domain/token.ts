@@ -1,5 +1,5 @@
-// Which claims a token carries, when it is good (D3), and when a device that asks gets one again that it has already.
-// A token is good exactly while it is among its device's tokens and has not expired.
+// The claims of a token, when a token is good (D3), and when a device gets its present token again. A token is good exactly while
+// it is among its device's live tokens and has not expired.
 import type { LiveToken } from './device.ts';
 import type { AuthSetId, DeviceId, TenantId, TokenId } from './ids.ts';
 
@@ -9,33 +9,36 @@ export interface TokenClaims {
   readonly tenant: TenantId;
   /** `iat`, in whole seconds: a minute before the token was made. */
   readonly issuedAt: Date;
-  /** Whole seconds. */
+  /** In whole seconds. */
   readonly expiresAt: Date;
 }
 
-/** The claims of a token that is good, and the auth set it was issued to. */
+/** The claims of a good token, and the auth set for which it was issued. */
 export interface VerifiedToken extends TokenClaims {
   readonly authSet: AuthSetId;
 }
 
 export interface TokenRules {
   readonly ttlSeconds: number;
-  /** The oldest token of an auth set is superseded when a new one would be one too many. */
+  /** The most tokens of an auth set. A new one beyond it supersedes the oldest. */
   readonly maxPerAuthSet: number;
-  /** A token is handed out again during this share of its life; 0: never. */
+  /** The share of a token's life during which the device gets it again; 0 for never. */
   readonly reusePercent: number;
 }
 
 export interface ReuseRules extends TokenRules {
-  /** Verifiers that work offline refuse tokens the `issuedAt` of which is not after this, by a purge of the tenant (`domain/revocation`). */
+  /**
+   * An offline verifier refuses tokens whose `issuedAt` is not after this time, because of a purge of the tenant
+   * (`domain/revocation`).
+   */
   readonly purgedUntil?: Date | undefined;
 }
 
 const SECOND = 1000;
-/** A verifier whose clock is behind ours by less than this takes a new token. */
+/** A verifier accepts a new token if its clock is behind ours by less than this. */
 const BACKDATED_SECONDS = 60;
 
-/** Returns the claims of a new token: it expires `ttlSeconds` from now, and says that it was issued a minute ago. */
+/** Returns the claims of a new token. It expires `ttlSeconds` from now. Its `iat` is a minute in the past. */
 export function issueToken(
   jti: TokenId,
   device: { readonly id: DeviceId; readonly tenant: TenantId },
@@ -58,8 +61,8 @@ export const findLive = (tokens: readonly LiveToken[], jti: TokenId): LiveToken 
   tokens.find((token) => token.jti === jti);
 
 /**
- * Returns the claims of the auth set's newest token while it may be handed out again, the same that it was issued with. A token that was
- * issued right after a purge is not handed out again: it is good here, and a verifier that works offline refuses it.
+ * Returns the claims of the auth set's newest token, as they were issued, while the token may be given again. A token that was
+ * issued right after a purge is not given again: it is good here, but an offline verifier refuses it.
  */
 export function findReusable(
   device: { readonly id: DeviceId; readonly tenant: TenantId; readonly tokens: readonly LiveToken[] },
@@ -79,11 +82,11 @@ function lastReuse(token: LiveToken, rules: TokenRules): number {
   return token.expiresAt.getTime() - (life * (100 - rules.reusePercent)) / 100;
 }
 
-/** Tokens that an earlier version issued say nothing about it: they lived as long as tokens do now. */
+/** Tokens of an earlier version have no `issuedAt`. They live as long as new tokens. */
 const issuedAtOf = ({ issuedAt, expiresAt }: LiveToken, { ttlSeconds }: TokenRules): Date =>
   issuedAt ?? new Date(expiresAt.getTime() - (ttlSeconds + BACKDATED_SECONDS) * SECOND);
 
-/** Adds one token: expired ones are dropped, and the auth set keeps at most `maxPerAuthSet`, the newest. */
+/** Adds one token, drops expired ones, and keeps at most `maxPerAuthSet` of the auth set, the newest. */
 export function addToken(
   tokens: readonly LiveToken[],
   token: LiveToken,
@@ -96,7 +99,7 @@ export function addToken(
   return [...live.filter((other) => !superseded.includes(other)), token];
 }
 
-/** True if an auth set has as many tokens as it may have, and all are newer: this one had to make room for them. */
+/** True if the auth set has the highest number of tokens and all are newer: this token was superseded by them. */
 export function isSuperseded(
   token: Pick<TokenClaims, 'issuedAt'>,
   tokens: readonly LiveToken[],

@@ -1,14 +1,14 @@
-// Which MQTT topics a device may use: those that begin with levels of its own.
+// The MQTT topics that a device may use.
 //
-// A pattern is a topic in which `{device}` and `{tenant}` stand for the client's ids; it may end with `/#`, which stands for every topic
-// below. No other wildcard is possible, so that a device never shares a level with another one by accident.
+// A pattern is a topic with `{device}` and `{tenant}` in the place of the client's ids. It may end with `/#`, which means every
+// topic below. No other wildcard is possible, so that a device never shares a level with another one by accident.
 
 export interface TopicPatterns {
   readonly publish: readonly string[];
   readonly subscribe: readonly string[];
 }
 
-/** The ids as they stand in topics. */
+/** The ids as topics contain them. */
 export interface TopicOwner {
   readonly device: string;
   readonly tenant: string;
@@ -16,7 +16,9 @@ export interface TopicOwner {
 
 const MAX_CHARACTERS = 65_535;
 
-/** True for a text that can be a pattern. One that begins with `$` or consists of `#` alone would be about the broker, or about all. */
+/**
+ * True for a text that can be a pattern. One that begins with `$`, or is `#` alone, would cover the broker itself or everything.
+ */
 export function isPattern(text: string): boolean {
   const levels = text.replace(/\{(device|tenant)\}/g, 'x').split('/');
   const [last = ''] = levels.slice(-1);
@@ -26,7 +28,7 @@ export function isPattern(text: string): boolean {
 
 const isPlainLevel = (level: string): boolean => !/[+#{}\0]/.test(level);
 
-/** Returns the patterns with the owner's ids; none when an id cannot be part of a topic. */
+/** Returns the patterns with the owner's ids; none if an id cannot be part of a topic. */
 export function topicsOf(patterns: readonly string[], { device, tenant }: TopicOwner): readonly string[] {
   return patterns.flatMap((pattern) => {
     const ids = [device, tenant].filter((_, index) => pattern.includes(index === 0 ? '{device}' : '{tenant}'));
@@ -40,7 +42,10 @@ export function topicsOf(patterns: readonly string[], { device, tenant }: TopicO
 export const mayPublish = (topic: string, own: readonly string[]): boolean =>
   !/[+#]/.test(topic) && maySubscribe(topic, own);
 
-/** True for a filter that one of the owner's topics covers: its first levels are equal, letter by letter, and wildcards come after them. */
+/**
+ * True for a filter that one of the owner's topics covers: its first levels are equal, letter by letter, and wildcards come after
+ * them.
+ */
 export const maySubscribe = (filter: string, own: readonly string[]): boolean =>
   isFilter(filter) && own.some((pattern) => covers(pattern, filter));
 
@@ -50,7 +55,7 @@ function covers(pattern: string, filter: string): boolean {
   return filter === levels || filter.startsWith(`${levels}/`);
 }
 
-/** MQTT 3.1.1, 4.7: a wildcard has a level to itself, and `#` is the last one. */
+/** True for the form of MQTT 3.1.1, 4.7: a wildcard has a level to itself, and `#` is the last level. */
 function isFilter(text: string): boolean {
   if (text === '' || text.length > MAX_CHARACTERS || text.includes('\0')) return false;
   const levels = text.split('/');
@@ -60,8 +65,8 @@ function isFilter(text: string): boolean {
 }
 
 /**
- * Returns the MQTT topic of a routing key of RabbitMQ, which has dots for slashes and `*` for `+`; `undefined` for a topic that had dots:
- * they would become levels.
+ * Returns the MQTT topic of a RabbitMQ routing key, which has dots instead of slashes and `*` instead of `+`. Returns `undefined`
+ * for a topic with dots, because they would become levels.
  */
 export const topicOfRoutingKey = (key: string): string | undefined =>
   key.includes('/')

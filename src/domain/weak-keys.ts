@@ -1,5 +1,5 @@
-// Public keys that prove nothing, because others than their owner can sign for them. One ruling for every kind of key: device
-// keys, signing keys, and the keys of users' and tenants' tokens.
+// Public keys that prove nothing, because others than their owner can sign for them. One rule for every kind of key: device keys,
+// signing keys, and keys of users' and tenants' tokens.
 import { isLowOrder, P, yOf } from './ed25519-point.ts';
 import { hasCloseFactors, hasRocaFingerprint, hasSmallFactor } from './rsa-modulus.ts';
 
@@ -13,10 +13,10 @@ export interface RsaBounds {
   readonly maxBits: number;
 }
 
-/** Bounds of signing keys and of the keys of others: their owners are few, and may pay for 8192 bits. */
+/** Bounds for signing keys and for keys of other issuers. There are few of them, so 8192 bits are not too slow. */
 const TOKEN_RSA_BOUNDS: RsaBounds = { minBits: 2048, maxBits: 8192 };
 
-/** Returns what is wrong with an RSA key, or `undefined`. */
+/** Returns the fault of an RSA key, or `undefined`. */
 export function rsaWeakness(
   { modulus, exponent }: RsaNumbers,
   { minBits, maxBits }: RsaBounds = TOKEN_RSA_BOUNDS,
@@ -31,7 +31,7 @@ export function rsaWeakness(
   return undefined;
 }
 
-/** Returns what is wrong with an Ed25519 point of 32 bytes, or `undefined`. Whether it is on the curve is not asked here. */
+/** Returns the fault of an Ed25519 point of 32 bytes, or `undefined`. It does not check that the point is on the curve. */
 export function ed25519Weakness(point: Uint8Array): string | undefined {
   if (yOf(point) >= P) return 'the Ed25519 point is not in canonical form';
   return isLowOrder(point) ? 'the Ed25519 point is of low order' : undefined;
