@@ -1,4 +1,4 @@
-// A map that holds at most so many entries. The one that was set longest ago makes room.
+// A map with a highest number of entries. The entry that was set longest ago makes room.
 
 export interface BoundedMap<Key, Value> {
   readonly get: (key: Key) => Value | undefined;
@@ -12,7 +12,7 @@ export function createBoundedMap<Key, Value>(
   removed: (key: Key, value: Value) => void = () => undefined,
 ): BoundedMap<Key, Value> {
   const entries = new Map<Key, Value>();
-  // NOTE: keep one iterator. A fresh one would skip all deleted entries first.
+  // NOTE: keep one iterator. A fresh one would skip all deleted entries first (O(n)).
   let oldestFirst = entries.entries();
   const removeOldest = (): void => {
     let oldest = oldestFirst.next();

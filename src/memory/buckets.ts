@@ -1,21 +1,23 @@
-// Token buckets: each name has so many units at once and gets them back at a steady rate. A full bucket needs no memory.
+// Token buckets: each name has a number of units, and gets spent units back at a steady rate. A full bucket needs no memory.
 import { createBoundedMap } from './bounded-map.ts';
 
 export interface BucketRules {
   readonly size: number;
   readonly perSecond: number;
   readonly now: () => Date;
-  /** Names that are remembered. The one that was used longest ago is full again when it is forgotten. */
+  /**
+   * The number of names that are remembered. The bucket that was used longest ago is forgotten, and is full when it is used again.
+   */
   readonly max: number;
 }
 
 export interface Buckets {
-  /** The units that are there now. */
+  /** The number of units now. */
   readonly left: (name: string) => number;
-  /** Takes a unit if one is there. */
+  /** Takes a unit if there is one. */
   readonly take: (name: string) => boolean;
   readonly giveBack: (name: string) => void;
-  /** Seconds until that many units are there. */
+  /** Returns the seconds until there are that many units. */
   readonly secondsUntil: (name: string, units: number) => number;
 }
 

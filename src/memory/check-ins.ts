@@ -1,31 +1,34 @@
-// Notes when devices were last heard of: in memory on the hot path, written at most once per device and flush (D1).
+// Notes the last check-in of devices in memory, on the hot path. Writes at most one for each device and flush (D1).
 import type { DeviceId, TenantId } from '../domain/ids.ts';
 import type { CheckIn, Devices } from '../store/store.ts';
 import type { DailyCheckIns } from './daily-check-ins.ts';
 import { createNotes } from './notes.ts';
 
-/** A device that is heard of again and again. */
+/** A device with many check-ins. */
 export interface Heard {
   readonly tenant: TenantId;
   readonly device: DeviceId;
   /** Time in ms since 1970. */
   heardAt: number;
-  /** True while the next flush will write it: hearing of it once more is then one assignment. */
+  /** True while the next flush will write it. Another check-in is then only an assignment. */
   isNoted: boolean;
 }
 
 export interface CheckIns {
-  /** Costs no write. */
+  /** Notes a check-in. Costs no write. */
   note(checkIn: CheckIn): void;
-  /** The same for a device, the note of which the caller keeps. */
+  /** Does the same for a device whose note the caller keeps. */
   hear(heard: Heard, at: number): void;
-  /** A command has written the check-in with its change; `before` was on record until then. */
+  /**
+   * Drops the note, because a command has written the check-in with its change. `before` is the check-in that was stored until
+   * then.
+   */
   written(checkIn: CheckIn, before: Date | undefined): void;
-  /** Writes everything that was noted before the call. What cannot be written is kept for the next flush. */
+  /** Writes everything that was noted before the call. Notes that cannot be written are kept for the next flush. */
   readonly flush: () => Promise<void>;
 }
 
-/** `daily`: where a workflow server is told of check-ins. */
+/** `daily` is given if a workflow server gets check-ins. */
 export function createCheckIns(devices: Pick<Devices, 'checkIn'>, daily?: DailyCheckIns): CheckIns {
   const notes = createNotes<Heard>({
     keyOf: ({ tenant, device }) => `${device} ${tenant}`,

@@ -1,21 +1,22 @@
-// Finds the first check-in of a device's day, which Mender's inventory is told. The day of a device begins at a time of its own, so that
-// the calls of a fleet are spread over the day. What the store has decides, so that a restart or another node tells nothing twice.
+// Finds the first check-in of a device's day, for Mender's inventory. The day of each device begins at a time of its own, so that
+// the calls of a fleet are spread over the day. The stored check-in decides, so that a restart or another node does not report a
+// day twice.
 import type { DeviceId } from '../domain/ids.ts';
 import type { CheckIn, Devices } from '../store/store.ts';
 import { createBoundedMap } from './bounded-map.ts';
 
 export interface DailyCheckIns {
-  /** To be called before the check-ins are written. */
+  /** Must be called before the check-ins are written. */
   beforeWrite(checkIns: readonly CheckIn[]): Promise<void>;
-  /** A command has written the check-in; `before` was on record until then. */
+  /** Handles a check-in that a command has written. `before` is the check-in that was stored until then. */
   written(checkIn: CheckIn, before: Date | undefined): void;
 }
 
 const DAY_MS = 86_400_000;
-/** Devices, the last day of which is known without asking the store. */
+/** The number of devices whose last day is known without a read. */
 const MAX_DEVICES = 100_000;
 
-/** `tell` is called at most once a day and device. */
+/** `tell` is called at most once for each day and device. */
 export function createDailyCheckIns(devices: Pick<Devices, 'find'>, tell: (checkIn: CheckIn) => void): DailyCheckIns {
   const known = createBoundedMap<string, number>(MAX_DEVICES);
   const isKnown = ({ tenant, device, at }: CheckIn): boolean =>
@@ -40,7 +41,7 @@ export function createDailyCheckIns(devices: Pick<Devices, 'find'>, tell: (check
   };
 }
 
-/** Counts days since 1970, each beginning at the device's own time. */
+/** Returns the number of days since 1970; each day begins at the device's own time. */
 const dayOf = (device: DeviceId, at: Date): number => Math.floor((at.getTime() + beginningOf(device)) / DAY_MS);
 
 /** The end of an id is random. */

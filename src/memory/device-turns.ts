@@ -1,12 +1,12 @@
-// Auth requests of this node that would change the same thing take turns: without turns each would win once and lose as often as there
-// are others. Which node writes first is decided by the store (D1).
+// Auth requests that would change the same thing take turns on this node: without turns they would conflict with each other.
+// Between nodes, the store decides who writes first (D1).
 import { Refused } from '../domain/errors.ts';
 import { createTurns, type Turns } from '../time/turns.ts';
 
 export interface DeviceTurns {
-  /** One at a time for each pair that is on record. Refuses with `conflict` when 128 wait. */
+  /** One at a time for each stored pair. Refuses with `conflict` if 128 wait. */
   readonly known: Turns['take'];
-  /** One at a time for all strangers of an identity. Refuses with `too_many_requests` when four wait. */
+  /** One at a time for all strangers of an identity. Refuses with `too_many_requests` if four wait. */
   readonly strangers: Turns['take'];
 }
 

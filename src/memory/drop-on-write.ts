@@ -1,12 +1,12 @@
-// The one place where this node learns that a device was written. Every command gets the store's devices through it, so that none can
-// forget to drop what is remembered of their tokens (D10).
+// The one place where this node learns that a device was written. Every command gets the store's devices from here, so that none
+// can forget to drop the remembered verdicts of their tokens (D10).
 import type { Devices } from '../store/store.ts';
 import type { Purges } from './purges.ts';
 import type { Verdicts } from './verdicts.ts';
 
 /**
- * Returns the same port. Everything remembered of a device is dropped in the turn in which its write is known to have ended, before the
- * command continues; also if the outcome is unknown.
+ * Returns the same port. When a write of a device ends, also with an unknown outcome, everything remembered of the device is
+ * dropped before the command continues.
  */
 export function dropOnWrite(
   devices: Devices,

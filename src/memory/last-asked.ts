@@ -1,11 +1,11 @@
-// Remembers when waiting auth sets last asked; the record is up to half an hour behind.
+// Remembers when pending auth sets last asked. The stored time is up to half an hour older.
 import type { AuthSetId } from '../domain/ids.ts';
 import { createBoundedMap } from './bounded-map.ts';
 
-/** Remembers, on this node, when a waiting auth set last asked: such a request writes nothing (D1). */
+/** Remembers on this node when a pending auth set last asked. Such a request writes nothing (D1). */
 export interface LastAsked {
   readonly note: (set: AuthSetId, at: Date) => void;
-  /** `undefined` when this node does not remember it. */
+  /** `undefined` if this node does not remember it. */
   readonly lastSeen: (set: AuthSetId) => Date | undefined;
 }
 

@@ -1,4 +1,4 @@
-// Counts what happened to each tenant in the last sixty minutes, on this node.
+// Counts events of each tenant in the last sixty minutes, on this node.
 import type { TenantId } from '../domain/ids.ts';
 import { createBoundedMap } from './bounded-map.ts';
 
@@ -11,7 +11,7 @@ const MINUTE_MS = 60_000;
 const MINUTES = 60;
 const MAX_TENANTS = 10_000;
 
-/** Of more than `max` tenants, those are forgotten for which nothing was counted for the longest time. */
+/** If there are more than `max` tenants, the tenants without a count for the longest time are forgotten. */
 export function createLastHour(now: () => Date, max = MAX_TENANTS): LastHour {
   const counts = createBoundedMap<TenantId, Map<number, number>>(max);
   const thisMinute = (): number => Math.floor(now().getTime() / MINUTE_MS);

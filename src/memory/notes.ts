@@ -1,26 +1,26 @@
-// Notes that cost no write of their own: the last one of each thing is kept in memory and written with others, in batches (D1).
+// Notes that cost no write of their own: the last note of each thing is kept in memory and written with others, in batches (D1).
 
 export interface Notes<Note> {
   /** Returns false if there is no room for another thing until the next flush. */
   readonly note: (note: Note) => boolean;
-  /** Returns what is noted about the thing of that name and not written yet. */
+  /** Returns the note of that name that is not written yet. */
   readonly peek: (key: string) => Note | undefined;
   /** Writes everything that was noted before the call. Notes that cannot be written are kept for the next flush. */
   readonly flush: () => Promise<void>;
 }
 
 export interface NotesRules<Note> {
-  /** Names what the note is about; a later note about the same thing replaces it, or is joined with it. */
+  /** The name of the thing. A later note about the same thing replaces the earlier one, or is merged with it. */
   readonly keyOf: (note: Note) => string;
   readonly join?: (earlier: Note, later: Note) => Note;
-  /** How many things are noted until the next flush; 100,000 by default. */
+  /** The most things that are noted until the next flush; 100,000 by default. */
   readonly max?: number;
   readonly write: (notes: readonly Note[]) => Promise<void>;
 }
 
-/** Things beyond these are not noted until the next flush: memory is bounded. */
+/** More things than this are not noted until the next flush, so that memory is bounded. */
 const MAX_NOTED = 100_000;
-/** Notes in one write. Every other write waits behind it. */
+/** The most notes in one write. Every other write waits for it. */
 const BATCH = 50;
 
 export function createNotes<Note>({ keyOf, write, join, max = MAX_NOTED }: NotesRules<Note>): Notes<Note> {

@@ -1,4 +1,4 @@
-// Lets a thing happen once in a period and name, on this node.
+// Lets a thing happen once in a period for each name, on this node.
 import { createBoundedMap } from './bounded-map.ts';
 
 /** Returns true at most once in the period for each name. */

@@ -1,14 +1,14 @@
-// Until when a tenant's tokens were purged (D3): a token that a verifier refuses offline is not handed out again. A node asks the store at
-// most every few seconds for each tenant, and at once after a purge of its own.
+// Remembers until when a tenant's tokens were purged (D3): a token that an offline verifier refuses is not given again. A node
+// reads the store at most every few seconds for each tenant, and at once after its own purge.
 import type { TenantId } from '../domain/ids.ts';
 import { purgedUntil } from '../domain/revocation.ts';
 import type { Feed } from '../store/store.ts';
 import { createBoundedMap } from './bounded-map.ts';
 
 export interface Purges {
-  /** Returns the latest `issuedAt` that the last purge refuses; a purge by another node may be missing for five seconds. */
+  /** Returns the latest `issuedAt` that the last purge refuses. A purge by another node may be missing for five seconds. */
   readonly until: (tenant: TenantId) => Promise<Date | undefined>;
-  /** This node has purged the tenant's tokens. */
+  /** Notes that this node has purged the tenant's tokens. */
   readonly forget: (tenant: TenantId) => void;
 }
 
@@ -17,7 +17,7 @@ const MAX_TENANTS = 10_000;
 const SECOND = 1000;
 
 interface Known {
-  /** Time by the monotonic clock. */
+  /** Time of the monotonic clock. */
   readonly at: number;
   readonly until: Promise<Date | undefined>;
 }

@@ -1,34 +1,34 @@
-// Rates of callers, counted on this node in token buckets. A rate of 0 is no limit.
+// Rates of callers, counted on this node in token buckets. A rate of 0 means no limit.
 import { Refused } from '../domain/errors.ts';
 import { createBuckets, type BucketRules, type Buckets } from './buckets.ts';
 
-/** The rest of a caller's rate. */
+/** The state of a caller's rate. */
 export interface Rate {
-  /** False if this request is one too many. */
+  /** False if this request exceeds the rate. */
   readonly isWithin: boolean;
-  /** Requests at once. */
+  /** The number of requests at once. */
   readonly limit: number;
   readonly remaining: number;
   readonly perSecond: number;
-  /** Until all requests of `limit` are there again. */
+  /** The time until all requests of `limit` are available again. */
   readonly resetSeconds: number;
-  /** Until one more request is. */
+  /** The time until one more request is available. */
   readonly waitSeconds: number;
 }
 
 export interface Rates {
-  /** Spends one request of a pair that waits. Refuses with `too_many_requests`. */
+  /** Spends one request of a pending pair. Refuses with `too_many_requests`. */
   readonly authRequest: (pair: string) => void;
-  /** Spends one request of a caller of the management API; `undefined` where no rate is set. */
+  /** Spends one request of a caller of the management API. Returns `undefined` if there is no rate. */
   readonly management: (caller: string) => Rate | undefined;
 }
 
 export interface RateRules {
-  /** Requests of one auth set on average; three minutes' worth may arrive at once. */
+  /** The average rate of requests. The requests of three minutes may arrive at once. */
   readonly authRequestsPerMinute: number;
-  /** On average, for one user or key of the management API. */
+  /** The average rate of one user or key of the management API. */
   readonly managementPerSecond: number;
-  /** Requests of one user or key at once; 0: ten seconds' worth. */
+  /** The requests of one user or key at once; 0 means the requests of ten seconds. */
   readonly managementBurst: number;
   readonly now: () => Date;
   readonly countRefused: (rate: 'auth_request' | 'management') => void;

@@ -1,4 +1,4 @@
-// The last refusals of devices' keys (domain/refusal.ts): in memory while they happen, written with others at the next flush (D1).
+// The last refusals of devices' keys (domain/refusal.ts). They are kept in memory and written with others at the next flush (D1).
 import { withRefusal, withRefusals, type Refusal } from '../domain/refusal.ts';
 import type { DeviceId, TenantId } from '../domain/ids.ts';
 import type { Devices, RefusalsOfDevice } from '../store/store.ts';
@@ -6,7 +6,7 @@ import { createNotes, type Notes } from './notes.ts';
 
 export interface Refusals extends Pick<Notes<RefusalsOfDevice>, 'flush'> {
   readonly note: (tenant: TenantId, device: DeviceId, refusal: Refusal) => void;
-  /** Returns what this node has noted of the device since the last flush. */
+  /** Returns the refusals of the device that this node has noted since the last flush. */
   readonly peek: (tenant: TenantId, device: DeviceId) => readonly Refusal[];
 }
 
@@ -16,7 +16,7 @@ export interface RefusalRules {
   readonly max?: number;
 }
 
-/** Devices beyond these are not noted until the next flush: memory is bounded, and so is what a flush writes. */
+/** More devices than this are not noted until the next flush, so that memory and the size of a flush are bounded. */
 const MAX_DEVICES = 50_000;
 
 export function createRefusals(

@@ -1,12 +1,13 @@
-// Units that each source of strangers spent lately, halved every twelve hours, and the sources refused in the last ten minutes (D23).
+// The units that each source of strangers spent lately, halved every twelve hours, and the sources that were refused in the last
+// ten minutes (D23).
 import type { TenantId } from '../domain/ids.ts';
 import { createBoundedMap } from './bounded-map.ts';
 
 export interface Sources {
-  /** Units that the source spent lately. */
+  /** The number of units that the source spent lately. */
   readonly used: (tenant: TenantId, from: string) => number;
   readonly spend: (tenant: TenantId, from: string, units: number) => void;
-  /** Notes that the source was refused for want of units or places. */
+  /** Notes that the source was refused because units or places were missing. */
   readonly refused: (tenant: TenantId, from: string) => void;
   /** True if another source of the tenant was refused in the last ten minutes and spent at most that many units. */
   readonly hasStarved: (tenant: TenantId, from: string, atMost: number) => boolean;
@@ -21,10 +22,10 @@ interface Source {
 
 const HALF_LIFE_MS = 12 * 3_600_000;
 const STARVED_MS = 600_000;
-/** Sources that are remembered one by one. Those that were used longest ago share one entry of their tenant. */
+/** The number of sources that are remembered individually. Those that were used longest ago share one entry of their tenant. */
 const MAX_SOURCES = 10_000;
 const MAX_TENANTS = 10_000;
-/** Refused sources that are looked at for each tenant, the ones refused last. */
+/** The number of refused sources that are checked for each tenant, the last refused first. */
 const MAX_REFUSED = 64;
 
 export function createSources(now: () => Date, max = MAX_SOURCES): Sources {

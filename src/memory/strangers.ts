@@ -1,5 +1,5 @@
-// Rates of strangers on this node (D23): units of their key, of the device they claim to be a key of, and of their tenant. They spend one
-// of each or none. The tenant's units are shared by source, so that one that spends much leaves some to the others.
+// Rates of strangers on this node (D23): units of their key, of the device that they claim to be a key of, and of their tenant. A
+// request spends one of each or none. Sources share the tenant's units, so that a source that spends much leaves some for others.
 import { Refused } from '../domain/errors.ts';
 import type { Fingerprint, IdentityKey, TenantId } from '../domain/ids.ts';
 import { createBuckets, type Buckets } from './buckets.ts';
@@ -10,29 +10,29 @@ export interface Stranger {
   readonly tenant: TenantId;
   readonly key: Fingerprint;
   readonly from: string;
-  /** The identity of the device that is on record under another key; `undefined` for a new device. */
+  /** The identity of the device that is stored with another key. `undefined` for a new device. */
   readonly known: IdentityKey | undefined;
 }
 
-/** Outcome for a stranger: a refusal, or how it was put on record. */
+/** The result for a stranger: a refusal, or the way in which it was stored. */
 export type StrangerOutcome = 'placed' | 'displaced_other' | 'key' | 'identity' | 'tenant' | 'places' | 'device';
 
 export interface Spent {
-  /** Gives back the units of a stranger that was not put on record. */
+  /** Gives back the units of a stranger that was not stored. */
   readonly giveBack: () => void;
 }
 
 export interface Strangers {
-  /** Spends one unit of each bucket. Refuses with `too_many_requests`, and spends nothing, where one is empty. */
+  /** Spends one unit of each bucket. If one is empty, spends nothing and refuses with `too_many_requests`. */
   readonly spend: (stranger: Stranger) => Spent;
   /** Returns the refusal of a stranger, with a random time to wait, and counts it. */
   readonly refusal: (stranger: Stranger, outcome: Exclude<StrangerOutcome, 'placed' | 'displaced_other'>) => Refused;
-  /** How many strangers of the tenant this node has refused in the last hour. */
+  /** Returns how many strangers of the tenant this node has refused in the last hour. */
   readonly refusedLastHour: (tenant: TenantId) => number;
 }
 
 export interface StrangersRules {
-  /** Places of a tenant: as many units at once, and twice as many a day. */
+  /** The places of a tenant. It has as many units at once, and gets back twice as many a day. */
   readonly maxPending: number;
   readonly now: () => Date;
   /** Between 0 and 1. */
@@ -88,7 +88,7 @@ export function createStrangers({ maxPending, now, random, count }: StrangersRul
 const MIN_PAUSE_SECONDS = 60;
 const MAX_PAUSE_SECONDS = 300;
 
-/** A source that spent fewer units than this lately may use the last tenth, and steps back for nobody. */
+/** A source that spent fewer units than this lately may use the last tenth, and never gives way. */
 const LIGHT_UNITS = 10;
 const KEPT_SHARE = 0.1;
 

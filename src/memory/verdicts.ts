@@ -1,18 +1,18 @@
-// The verdicts of tokens/verify that this node may give again without asking the store (D10). A verdict is given for exactly the same
-// `Authorization` text, while its token has not expired, until somebody writes its device, and for as long as the store can vouch
-// for it: without end where no other process writes, for a bound after the read that confirmed it, or not at all.
+// The verdicts of tokens/verify that this node may give again without a read of the store (D10). A verdict is given for exactly the
+// same `Authorization` text, until its token expires or a command writes its device, and as long as the store allows: for ever if
+// no other process writes, for a bounded time after the read that confirmed it, or not at all.
 //
-// NOTE: the order in which a verdict is made matters. First `cleared` is noted and the signature is checked, then `begin` notes the
-// device, then the store is read, then `keep`. A write between the read and `keep` has dropped the device, and nothing is kept:
-// otherwise a token that was revoked there would be good until it expires.
+// NOTE: the order in which a verdict is made matters. First note `cleared` and check the signature, then `begin` notes the device,
+// then read the store, then `keep`. If the device is written between the read and `keep`, it was dropped and nothing is kept.
+// Otherwise a revoked token would stay good until it expires.
 import type { DeviceId, TenantId } from '../domain/ids.ts';
 import type { VerifiedToken } from '../domain/token.ts';
 import type { Heard } from './check-ins.ts';
 
-/** A device of which something is remembered or just read; its tokens share it, so that to drop them all is one assignment. */
+/** A device with remembered verdicts or a running read. Its tokens share this object, so that one assignment drops them all. */
 export interface KnownDevice extends Heard {
   isGood: boolean;
-  /** Verdicts that are remembered and readings under way. */
+  /** Remembered verdicts and running reads. */
   uses: number;
 }
 
@@ -21,43 +21,46 @@ export interface Verdict {
   /** Time in ms since 1970. */
   readonly expiresAt: number;
   readonly device: KnownDevice;
-  /** Time by the monotonic clock, in ms. */
+  /** Time of the monotonic clock, in ms. */
   trustedUntil: number;
-  /** True from when it is given until it is taken to be read again. */
+  /** True after it was given, until it is taken to be confirmed. */
   isInUse: boolean;
   /** Headers of the answer, made for the first answer. */
   head: string[] | undefined;
 }
 
-/** A reading of the store that may become a verdict. */
+/** A read of the store that may become a verdict. */
 export interface Reading {
-  /** Returns the verdict. It is remembered unless the device was dropped or everything cleared in the meantime. */
+  /** Returns the verdict. It is remembered, unless the device was dropped or everything was cleared in the meantime. */
   keep(authorization: string, token: VerifiedToken): Verdict;
-  /** The store said the same again: the verdict may be given for as long as a new one. */
+  /** Confirms the verdict: it may be given for as long as a new one. */
   confirm(verdict: Verdict): void;
-  /** Called once, with every outcome. */
+  /** Must be called once, with every outcome. */
   end(): void;
 }
 
 export interface Verdicts {
-  /** Number of times that everything was cleared. To be noted before the signature is checked. */
+  /** The number of times that everything was cleared. Read it before the signature is checked. */
   readonly cleared: number;
-  /** A good verdict on exactly this text, `undefined` where the store has to be asked. Both times in ms. */
+  /** Returns a good verdict for exactly this text, or `undefined` if the store has to be read. Both times in ms. */
   find(authorization: string, now: number, monotonic: number): Verdict | undefined;
-  /** To be called before the store is read. */
+  /** Must be called before the store is read. */
   begin(tenant: TenantId, device: DeviceId, cleared: number): Reading;
-  /** The verdicts that were given since the last call, where they have to be confirmed. */
+  /** Returns the verdicts that were given since the last call and have to be confirmed. */
   takeInUse(): readonly Verdict[];
-  /** Interval in which these have to be read again, in ms; `undefined`: never. */
+  /** The interval in ms in which they have to be confirmed. `undefined`: never. */
   readonly confirmEveryMs: number | undefined;
-  /** Drops everything that is known of the device or is being read. */
+  /** Drops everything that is known or being read about the device. */
   drop(tenant: TenantId, device: DeviceId): void;
-  /** The same for all devices. */
+  /** Drops everything about all devices. */
   clear(): void;
 }
 
 export interface VerdictsOptions {
-  /** Time for which a verdict may be given after its reading began: `Infinity` if no other process writes to the store, 0 for never. */
+  /**
+   * The time for which a verdict may be given after its read began: `Infinity` if no other process writes to the store, 0 for
+   * never.
+   */
   readonly trustMs: number;
   readonly max?: number;
   readonly monotonic?: () => number;
@@ -66,7 +69,7 @@ export interface VerdictsOptions {
 /** About 2 KB each. */
 const MAX_VERDICTS = 100_000;
 
-/** More than one, so that a verdict in use is confirmed in time by a store that is slow. */
+/** More than one, so that a slow store confirms a verdict in time. */
 const CONFIRMATIONS_A_BOUND = 2;
 
 export function createVerdicts(options: VerdictsOptions): Verdicts {
@@ -137,7 +140,7 @@ function createInUse() {
   };
 }
 
-/** The devices that are in use, each once; one that is not good is not found again. */
+/** The devices in use, each once. A device whose token is not good is not found again. */
 function openKnownDevices() {
   const known = new Map<string, KnownDevice>();
   const keyOf = (tenant: TenantId, device: DeviceId): string => `${device} ${tenant}`;
@@ -169,10 +172,13 @@ function openKnownDevices() {
   };
 }
 
-/** Keeps at most `max`; removes the oldest to make room. `removed` is called for each of these, but not for those that are cleared. */
+/**
+ * Keeps at most `max` entries and removes the oldest to make room. `removed` is called for each of these, but not for cleared
+ * entries.
+ */
 function openByText(max: number, removed: (verdict: Verdict) => void) {
   const byText = new Map<string, Verdict>();
-  // NOTE: one iterator is kept. A fresh `keys()` would first skip everything that was deleted before.
+  // NOTE: keep one iterator. A fresh `keys()` would skip all deleted entries first (O(n)).
   let ages = byText.keys();
   const remove = (text: string, verdict: Verdict): void => {
     byText.delete(text);

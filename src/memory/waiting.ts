@@ -1,21 +1,21 @@
-// Counts the places of a tenant that are taken, and by which auth sets (D23). The store counts them; a node asks it at most every ten
-// seconds and adds the changes it made itself. Over several nodes the number is exact except for the strangers of ten seconds.
+// Counts the taken places of a tenant, and the auth sets that hold them (D23). The store counts them; a node reads the store at
+// most every ten seconds and adds its own changes. With several nodes the number misses at most the strangers of ten seconds.
 import type { TenantId } from '../domain/ids.ts';
 import { findRoom, heaviestOf, isPressed, type Place, type SourceShare } from '../domain/places.ts';
 import type { Devices } from '../store/store.ts';
 import { createBoundedMap, type BoundedMap } from './bounded-map.ts';
 
 export interface Waiting {
-  /** Places of a tenant. */
+  /** The number of places of a tenant. */
   readonly places: number;
   /**
-   * Takes a place for a stranger from that source: `free`, or the place of another auth set, which the caller displaces. `undefined` when
-   * no set makes room.
+   * Takes a place for a stranger from that source: a free place, or the place of another auth set, which the caller then displaces.
+   * Returns `undefined` if no set makes room.
    */
   readonly takePlace: (tenant: TenantId, from: string) => Promise<'free' | Place | undefined>;
   /** Takes a place only if one is free. */
   readonly takeFreePlace: (tenant: TenantId) => Promise<boolean>;
-  /** Returns how full the places are if at least four fifths are taken, and `undefined` otherwise. */
+  /** Returns how many places are taken if it is at least four fifths, and `undefined` otherwise. */
   readonly pressure: (tenant: TenantId) => Promise<Pressure | undefined>;
   /** Gives back a place that was taken and not used. */
   readonly giveBack: (tenant: TenantId) => void;
@@ -24,23 +24,23 @@ export interface Waiting {
 export interface Pressure {
   readonly taken: number;
   readonly places: number;
-  /** Reads the three sources that hold most. */
+  /** Reads the three sources that hold the most. */
   readonly readHeaviest: () => Promise<readonly SourceShare[]>;
 }
 
 export interface WaitingRules {
   readonly devices: Pick<Devices, 'countWaiting' | 'listWaiting'>;
-  /** Places of a tenant. */
+  /** The number of places of a tenant. */
   readonly maxPending: number;
   readonly now: () => Date;
 }
 
 const HEAVIEST = 3;
 const FRESH_MS = 10_000;
-/** Devices read at once; other work runs in between. */
+/** Devices that are read at once. Other work runs in between. */
 const PIECE = 500;
 const MAX_TENANTS = 10_000;
-/** Tenants with all places taken, of which the places are kept. */
+/** Tenants with all places taken whose places are kept in memory. */
 const MAX_FULL = 16;
 
 interface Count {
@@ -48,7 +48,7 @@ interface Count {
   taken: number;
 }
 
-/** The places of a full tenant as they were read, without those that have made room since. */
+/** The places of a full tenant as they were read, without those that made room since. */
 interface Full {
   readonly at: number;
   places: readonly Place[];
@@ -97,7 +97,7 @@ export function createWaiting({ devices, maxPending, now }: WaitingRules): Waiti
 
 const ignore = (): void => undefined;
 
-/** Returns what is remembered of the tenant if it is not old, and reads it again otherwise; parallel callers share one reading. */
+/** Returns the state of the tenant from memory if it is not old. Reads it again otherwise; parallel callers share one read. */
 async function fresh<Known extends { readonly at: number }>(
   known: BoundedMap<TenantId, Promise<Known>>,
   tenant: TenantId,

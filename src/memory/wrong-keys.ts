@@ -1,21 +1,22 @@
-// Slows down callers that try API keys: so many wrong ones a second for one id from one address. A right key is never counted and
-// never refused, so nobody can lock it out. Other ids from that address, and that id from other addresses, have counts of their own.
+// Slows down callers that try API keys: it allows a number of wrong keys in a second for one id from one address. A right key is
+// never counted and never refused, so nobody can lock its owner out. Other ids from that address, and that id from other addresses,
+// have their own counts.
 import { Refused } from '../domain/errors.ts';
 import type { ApiKeyId } from '../domain/ids.ts';
 
 export interface KeySource {
   readonly from: string;
-  /** `undefined`: the text does not have the form of a key. */
+  /** `undefined` if the text does not have the form of a key. */
   readonly id: ApiKeyId | undefined;
 }
 
 export interface WrongKeys {
-  /** Counts a wrong key. Returns the refusal: `caller_unknown`, or `too_many_requests` when this second had too many. */
+  /** Counts a wrong key. Returns the refusal: `caller_unknown`, or `too_many_requests` if there were too many in this second. */
   refusal(source: KeySource): Refused;
 }
 
 const SECOND = 1000;
-/** Sources beyond these are not counted until the second is over: memory is bounded. */
+/** More sources than this are not counted until the second is over, so that memory is bounded. */
 const MAX_SOURCES = 100_000;
 
 export function createWrongKeys(perSecond: number, now: () => Date): WrongKeys {

@@ -1,4 +1,4 @@
-// Dependencies of commands. A command names the part it uses: `Pick<Deps, 'devices' | 'announce'>`.
+// Dependencies of commands. A command names the part that it uses: `Pick<Deps, 'devices' | 'announce'>`.
 import type { ApiKeyId, AuthSetId, ChangeId, DecisionId, DeviceId, TenantDeviceId, TokenId } from '../domain/ids.ts';
 import type { SettingDefaults } from '../domain/device-types.ts';
 import type { Proxies } from '../domain/source.ts';
@@ -27,7 +27,7 @@ export interface Ids {
   authSet(): AuthSetId;
   /** UUIDv4 (D3). */
   token(): TokenId;
-  /** UUIDv7, so that what is made later sorts later. */
+  /** UUIDv7, so that ids sort by creation. */
   change(): ChangeId;
   /** UUIDv7 (D21). */
   decision(): DecisionId;
@@ -40,7 +40,7 @@ export interface Ids {
 }
 
 export interface Rules extends TokenRules {
-  /** Proxies, the `X-Forwarded-For` of which is believed. */
+  /** Networks of the proxies that may set `X-Forwarded-For`. */
   readonly trustedProxies: Proxies;
   /** True if a decommissioned device waits for an orchestrator to end it (D1a). */
   readonly orchestrated: boolean;
@@ -48,7 +48,7 @@ export interface Rules extends TokenRules {
 
 /** Rules of tenant devices and their keys. */
 export interface TenantDeviceRules {
-  /** Number of devices that a tenant may have. */
+  /** The most tenant devices of a tenant. */
   readonly cap: number;
   readonly settingDefaults: SettingDefaults;
   /** The base address that devices should call. */
@@ -67,7 +67,7 @@ export interface Deps {
   readonly purges: Purges;
   readonly checkIns: CheckIns;
   readonly lastAsked: LastAsked;
-  /** Rates of strangers, and the places where they wait (D23). */
+  /** Rates and places of strangers (D23). */
   readonly strangers: Strangers;
   readonly waiting: Waiting;
   readonly asks: Notes<Ask>;

@@ -1,4 +1,4 @@
-// The checks of `devauth doctor`: what of this installation is not as it should be. They change nothing.
+// The checks of `devauth doctor`. They find the faults of this installation and change nothing.
 import type { DiskSpace } from '../observe/disk-space.ts';
 import type { TenantId } from '../domain/ids.ts';
 import { isPressed } from '../domain/places.ts';
@@ -25,20 +25,20 @@ export interface DiagnoseDeps {
   /** Space of the data folder. */
   readonly space: () => Promise<DiskSpace>;
   readonly tokenTtlSeconds: number;
-  /** Places of a tenant. */
+  /** The number of places of a tenant. */
   readonly maxPending: number;
   readonly now: () => Date;
 }
 
 const SECOND = 1000;
 const DAY = 86_400 * SECOND;
-/** Older ones were left behind: commands and sweeps are done in a few seconds. */
+/** Older ones were left behind: commands and sweeps take a few seconds. */
 const LEFT_BEHIND_MS = 60 * SECOND;
 /** A receiver that restarts is away for a minute or two. */
 const LATE_MS = 300 * SECOND;
 const OLD_KEY_DAYS = 365;
 
-/** Every check, also when others fail: one that cannot be made is wrong itself. */
+/** Runs every check. A check that fails to run counts as a fault; the others still run. */
 export async function diagnose(deps: DiagnoseDeps): Promise<readonly Finding[]> {
   const found = await Promise.all(
     CHECKS.map(([name, check]) => check(deps).catch((error: unknown) => [wrong(name, reasonOf(error))])),
@@ -59,7 +59,7 @@ async function writes({ stats }: DiagnoseDeps): Promise<readonly Finding[]> {
 }
 
 const MEBIBYTE = 1024 * 1024;
-/** The store needs some space to stay able to write. */
+/** The store needs some space to be able to write. */
 const MIN_FREE_BYTES = 64 * MEBIBYTE;
 /** On a small file system this share is enough. */
 const MIN_FREE_SHARE = 0.05;
@@ -95,7 +95,7 @@ function pressureOf({ tenant, taken, sources, heaviest }: TenantQueue, maxPendin
   ];
 }
 
-/** So many places of one private address are not those of one device or site. */
+/** One device or one site does not hold this many places from one private address. */
 const MANY_PLACES = 1000;
 
 const proxyOf = ({ tenant, heaviest }: TenantQueue): readonly string[] =>
@@ -108,7 +108,7 @@ const proxyOf = ({ tenant, heaviest }: TenantQueue): readonly string[] =>
 
 const nameOf = (tenant: TenantId): string => (tenant === '' ? 'the own tenant' : `tenant ${tenant}`);
 
-/** Counts a tenant again if it differs: a command between the two reads is no fault. */
+/** Counts a tenant again if the numbers differ: a command between the two reads is not a fault. */
 async function slots({ stats }: DiagnoseDeps): Promise<readonly Finding[]> {
   const first = await stats.recount();
   const suspects = first.filter(differs);

@@ -1,8 +1,11 @@
-// Authenticates a machine by its API key (D12). The key is read on each call, so that a revocation holds at once on every node.
+// Authenticates a machine by its API key (D12). Reads the key on each call, so that every node sees a revocation at once.
 import { matches, type ApiKey, type ParsedKey } from '../../domain/api-key.ts';
 import type { Deps } from '../deps.ts';
 
-/** Returns the key's record. Refuses a key that is wrong, revoked or expired with `caller_unknown`, or `too_many_requests` after many. */
+/**
+ * Returns the key's record. Refuses a wrong, revoked or expired key with `caller_unknown`, and with `too_many_requests` after many
+ * wrong ones.
+ */
 export async function authenticateMachine(
   deps: Pick<Deps, 'apiKeys' | 'apiKeyUses' | 'wrongKeys' | 'now'>,
   key: ParsedKey,

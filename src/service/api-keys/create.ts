@@ -1,4 +1,4 @@
-// An operator creates an API key for a machine (D12).
+// Creates an API key for a machine, for an operator (D12).
 import { hashOf, writeKey, type ApiKey } from '../../domain/api-key.ts';
 import type { TenantId } from '../../domain/ids.ts';
 import { Refused } from '../../domain/errors.ts';
@@ -15,7 +15,7 @@ export interface CreateApiKey {
   readonly origin: Origin;
 }
 
-/** Returns the key's record and its text, which is not kept. Refuses an expiry time that has passed. */
+/** Returns the key's record and its text. The text is not stored. Refuses an expiry time in the past. */
 export async function createApiKey(
   deps: AnnounceDeps & Pick<Deps, 'apiKeys'>,
   { tenant, scopes, expiresAt, description, origin }: CreateApiKey,

@@ -1,11 +1,11 @@
-// An operator takes a machine's key away.
+// Revokes a machine's API key, for an operator.
 import { Refused } from '../../domain/errors.ts';
 import type { Origin } from '../../domain/event.ts';
 import type { ApiKeyId, TenantId } from '../../domain/ids.ts';
 import type { Deps } from '../deps.ts';
 import { writeAndAnnounce, type AnnounceDeps } from '../write-and-announce.ts';
 
-/** Ends the key on every node. Refuses with `api_key_not_found`, also when it was revoked before or is not of that tenant. */
+/** Revokes the key on every node. Refuses an unknown or revoked key, and a key of another tenant, with `api_key_not_found`. */
 export async function revokeApiKey(
   deps: AnnounceDeps & Pick<Deps, 'apiKeys'>,
   { id, of, origin }: { readonly id: ApiKeyId; readonly of?: TenantId; readonly origin: Origin },

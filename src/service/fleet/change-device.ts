@@ -1,4 +1,4 @@
-// The only write path of the fleet: load, decide, commit, announce; again from the start when another command wrote first (D1).
+// The only write path of the fleet: load, decide, commit, announce. It starts again if another command wrote first (D1).
 import type { Decision } from '../../domain/admission.ts';
 import { creationEvents } from '../../domain/auth-sets.ts';
 import type { Change } from '../../domain/change.ts';
@@ -22,13 +22,13 @@ export interface Command<Answer> {
   readonly tenant: TenantId;
   readonly origin: Origin;
   load(): Promise<Device | undefined>;
-  /** Has no side effects: it runs again when another command wrote first. May refuse. */
+  /** Has no side effects, because it runs again if another command wrote first. It may refuse. */
   decide(device: Device | undefined): Outcome<Answer>;
 }
 
 /**
- * Returns the answer of `decide`, once the write is durable. Refuses with `limit_reached` when there is no room, and with `conflict` when
- * other commands kept writing first; nothing is written then.
+ * Returns the answer of `decide` after the write is durable. Refuses with `limit_reached` without room, and with `conflict` if
+ * other commands always wrote first; then nothing is written.
  */
 export async function changeDevice<Answer>(deps: ChangeDeps, command: Command<Answer>): Promise<Answer> {
   const { answer } = await untilWritten(async () => {
@@ -45,11 +45,11 @@ export async function changeDevice<Answer>(deps: ChangeDeps, command: Command<An
   return answer;
 }
 
-/** The outcome of a decision that may be that nothing is to be written. */
+/** The outcome of a decision that may decide to write nothing. */
 export const decided = <Answer>(decision: Decision | undefined, answer: Answer): Outcome<Answer> =>
   decision === undefined ? { write: 'nothing', answer } : { write: 'decision', decision, answer };
 
-/** Changes a device by its id. Returns true if anything was written. Refuses with `device_not_found`. */
+/** Changes a device by its id. Returns true if it wrote. Refuses an unknown device with `device_not_found`. */
 export async function changeKnownDevice(
   deps: ChangeDeps,
   command: { readonly tenant: TenantId; readonly device: DeviceId; readonly origin: Origin },
@@ -66,7 +66,7 @@ export async function changeKnownDevice(
   });
 }
 
-/** Returns the change that writes that outcome on the device as it was loaded; `undefined` if nothing is to be written. */
+/** Returns the change that writes the outcome on the loaded device, or `undefined` if nothing is to be written. */
 export function changeOf<Answer>(
   deps: Pick<Deps, 'ids' | 'now'>,
   command: Pick<Command<Answer>, 'tenant' | 'origin'>,

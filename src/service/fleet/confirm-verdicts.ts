@@ -1,11 +1,11 @@
-// Reads the verdicts that are in use again before their time is over, where verify gives them from memory for a bounded time (D10).
+// Confirms the verdicts in use before they expire, if verify gives them from memory for a bounded time (D10).
 import { findLive } from '../../domain/token.ts';
 import type { Verdict } from '../../memory/verdicts.ts';
 import type { Deps } from '../deps.ts';
 
 type ConfirmDeps = Pick<Deps, 'devices' | 'verdicts'>;
 
-/** Drops verdicts of tokens that are no longer good. A verdict that cannot be confirmed is given until its time is over. */
+/** Drops the verdicts of tokens that are not good any longer. A verdict that cannot be confirmed is given until it expires. */
 export async function confirmVerdicts(deps: ConfirmDeps): Promise<void> {
   await Promise.all(deps.verdicts.takeInUse().map((verdict) => confirm(deps, verdict)));
 }
@@ -18,7 +18,7 @@ async function confirm({ devices, verdicts }: ConfirmDeps, verdict: Verdict): Pr
     if (findLive(state?.tokens ?? [], jti) === undefined) verdicts.drop(tenant, device);
     else reading.confirm(verdict);
   } catch {
-    // The next verification that asks the store says why it does not answer.
+    // The next verification asks the store and then reports why the store does not answer.
   } finally {
     reading.end();
   }

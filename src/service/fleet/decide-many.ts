@@ -1,5 +1,5 @@
-// Decides many auth sets in one call (D21). Each is one command of its own: it is written whole or not at all. An item that is no longer as
-// the caller saw it is skipped and reported.
+// Decides many auth sets in one call (D21). Each is a command of its own, written completely or not at all. An item that has
+// changed since the caller saw it is skipped and reported.
 import { decideItem, type BulkRule, type ItemDecision, type ItemResult } from '../../domain/bulk-decision.ts';
 import type { Change } from '../../domain/change.ts';
 import type { Device } from '../../domain/device.ts';
@@ -12,7 +12,7 @@ import { changeOf, decided, type ChangeDeps } from './change-device.ts';
 
 export type DecideManyDeps = ChangeDeps & { readonly search: DeviceSearch };
 
-/** What a bulk decision is about: a device, or one of its auth sets. */
+/** The target of a bulk decision: a device, or one of its auth sets. */
 export interface Item {
   readonly device: DeviceId;
 }
@@ -25,9 +25,9 @@ export interface DecideMany<One extends Item> {
   readonly tenant: TenantId;
   readonly origin: Origin;
   readonly items: readonly One[];
-  /** Has no side effects: it runs again when another command wrote the device first. */
+  /** Has no side effects, because it runs again if another command wrote the device first. */
   readonly decide: (device: Device | undefined, item: One, now: Date) => ItemDecision;
-  /** True if the caller has gone away. Nothing more is begun then. */
+  /** True if the caller has disconnected. No other item begins then. */
   readonly isGone?: () => boolean;
 }
 
@@ -41,18 +41,21 @@ export type DecidedItem<One extends Item> = One & { readonly result: ItemResult 
 
 export interface Preview<One extends Item> {
   readonly results: readonly DecidedItem<One>[];
-  /** The devices of the items that would be `done`. */
+  /** The devices of the items with the result `done`. */
   readonly devices: readonly Device[];
 }
 
-/** A device that other commands keep writing is given up after so many attempts, as `changed`. */
+/** After this many attempts, a device that other commands keep writing is reported as `changed`. */
 const MAX_ATTEMPTS = 20;
 const LOADED_AT_ONCE = 500;
 
-/** How long changes are made in one turn of the event loop. */
+/** The time for changes in one turn of the event loop. */
 const SLICE_MS = 2;
 
-/** Decides the items, the device that was made first before the others, so that it gets the room there is. Returns the results in that order. */
+/**
+ * Decides the items in the order in which their devices were created, so that the oldest get the room. Returns the results in that
+ * order.
+ */
 export async function decideMany<One extends Item>(
   deps: DecideManyDeps,
   command: DecideMany<One>,
@@ -65,7 +68,7 @@ export async function decideMany<One extends Item>(
   return results;
 }
 
-/** Returns what `decideMany` would do now, and writes nothing. */
+/** Returns what `decideMany` would do now. Writes nothing. */
 export async function previewMany<One extends Item>(
   deps: DecideManyDeps,
   command: DecideMany<One>,
@@ -120,7 +123,7 @@ interface Planned<One> {
   readonly change: Change;
 }
 
-/** Commits the changes and notes their results. Returns the items whose device another command wrote first. */
+/** Commits the changes and records their results. Returns the items whose device another command wrote first. */
 async function commit<One>(
   deps: DecideManyDeps,
   tenant: TenantId,
@@ -158,7 +161,7 @@ async function reload(
   }
 }
 
-/** Loads the devices and puts the items in order of creation; items of unknown devices come last. */
+/** Loads the devices and sorts the items by their creation. Items of unknown devices come last. */
 async function load<One extends Item>(
   { search }: Pick<DecideManyDeps, 'search'>,
   { tenant, items }: Pick<DecideMany<One>, 'tenant' | 'items'>,

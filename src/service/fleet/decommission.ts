@@ -1,4 +1,4 @@
-// Ends a device: an operator decides it, the orchestrator has done its part, or its time is over (D1a).
+// Ends a device, for an operator, for an orchestrator that has finished, or because its time is over (D1a).
 import { decommission as decide, end } from '../../domain/admission.ts';
 import type { DeviceId, TenantId } from '../../domain/ids.ts';
 import type { Origin } from '../../domain/event.ts';
@@ -11,7 +11,7 @@ export interface Decommission {
   readonly origin: Origin;
 }
 
-/** Ends the device's tokens and frees its slot. Without an orchestrator the device is removed; with one it waits for it. */
+/** Revokes the device's tokens and frees its slot. Removes the device, or lets it wait for the orchestrator. */
 export async function decommission(deps: ChangeDeps & Pick<Deps, 'rules'>, command: Decommission): Promise<void> {
   await changeKnownDevice(deps, command, (device) => decide(device, deps.rules, deps.now()));
 }
@@ -24,8 +24,8 @@ export async function endDevice(deps: ChangeDeps, command: Decommission): Promis
 const SWEEP_SIZE = 100;
 
 /**
- * Ends what began to be decommissioned before `before` and was never ended by an orchestrator; at most 100 a call. Passes over
- * one that another command has ended.
+ * Removes devices that began to be decommissioned before `before` and that no orchestrator ended; at most 100 in one call. Skips a
+ * device that another command has ended.
  */
 export async function endOverdue(deps: ChangeDeps, before: Date): Promise<void> {
   const origin = { actor: 'system', requestId: deps.ids.change() };

@@ -1,4 +1,4 @@
-// An operator removes an auth set.
+// Removes an auth set, for an operator.
 import { dismiss as decide, refuseLeaving } from '../../domain/admission.ts';
 import type { AuthSetId, DeviceId, TenantId } from '../../domain/ids.ts';
 import type { Origin } from '../../domain/event.ts';
@@ -11,7 +11,7 @@ export interface Dismiss {
   readonly origin: Origin;
 }
 
-/** Removes the set and its tokens; the device too when this was its last set and preauthorized. */
+/** Removes the set and its tokens. Also removes the device if it was preauthorized and this was its last set. */
 export async function dismiss(deps: ChangeDeps, command: Dismiss): Promise<void> {
   await changeKnownDevice(deps, command, (device) => decide(refuseLeaving(device), command.authSet, deps.now()));
 }

@@ -1,4 +1,4 @@
-// Looks for a device that an operator may have meant: a serial in another case, a MAC address in another spelling, one attribute wrong.
+// Finds a device that an operator may have meant: a serial in another case, a MAC address in another spelling, one attribute wrong.
 import { attributesOf, type Attribute } from '../../domain/attributes.ts';
 import type { Device, Identity } from '../../domain/device.ts';
 import type { AttributeCondition } from '../../domain/device-filter.ts';
@@ -6,16 +6,16 @@ import type { TenantId } from '../../domain/ids.ts';
 import { differencesOf } from '../../domain/near-miss.ts';
 import type { DeviceSearch } from '../../store/store.ts';
 
-/** Attributes that are compared. Each is one search, and one condition of every other search. */
+/** The attributes that are compared. Each is one search, and one condition of every other search. */
 const MAX_ATTRIBUTES = 8;
-/** What more devices have in common says nothing about one of them. */
+/** An attribute that more devices have in common does not identify one of them. */
 const FEW = 5;
-/** A value this short is in many others. */
+/** Many other values contain a value this short. */
 const MIN_UNIQUE_LENGTH = 4;
 
 /**
- * Returns the device with the fewest differences: one that has all attributes as a search compares them, else one that has all but one,
- * else one that has the longest value under any name. Each must be one of a few.
+ * Returns the device with the fewest differences: one that has all attributes as a search compares them, else one that has all but
+ * one, else one that has the longest value under any name. Each must be one of a few.
  */
 export async function findNear(
   search: DeviceSearch,
@@ -37,7 +37,7 @@ export async function findNear(
 
 type Conditions = readonly AttributeCondition[];
 
-/** Each step is several searches; a later step is taken only if those before have found nothing. */
+/** Each step is several searches. A step runs only if the steps before found nothing. */
 function stepsOf(attributes: readonly Attribute[]): readonly (readonly Conditions[])[] {
   if (attributes.length === 0) return [];
   const all = attributes.map(({ name, value }): AttributeCondition => ({ op: 'in', name, values: [value] }));

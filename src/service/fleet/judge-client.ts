@@ -1,5 +1,5 @@
-// A message broker asks about a client: may it connect, and use these topics? Judged by the client's token, or, where the broker does not
-// send the token again, by the state of the device that its user name is (D3): one read by primary key.
+// Decides whether a client of a message broker may connect and use topics. The client's token decides. If the broker does not send
+// the token again, the state of the device in the user name decides (D3): one read by primary key.
 import {
   clientOf,
   isNameOf,
@@ -16,9 +16,9 @@ import type { Deps } from '../deps.ts';
 import { verifyToken } from './verify-token.ts';
 
 export interface BrokerRules extends TopicPatterns {
-  /** Longest time of a session, where the broker can end one. */
+  /** The longest session, for brokers that can end one. */
   readonly sessionSeconds: number;
-  /** The client id has to begin with the device id. */
+  /** The client id must begin with the device id. */
   readonly checksClientId: boolean;
 }
 
@@ -26,13 +26,13 @@ export interface ClientAsk {
   readonly token?: string | undefined;
   readonly username?: string | undefined;
   readonly clientId?: string | undefined;
-  /** From a client certificate: a further condition, never a substitute for the token. */
+  /** The common name of a client certificate. It is a further condition and never replaces the token. */
   readonly certCommonName?: string | undefined;
   readonly publish?: readonly string[];
   readonly subscribe?: readonly string[];
-  /** True when a client connects: the token is needed. */
+  /** True when a client connects. A token is required then. */
   readonly connects: boolean;
-  /** True if the broker asks later by the user name alone: it is needed then, with the tenant. */
+  /** True if the broker later asks with the user name alone. The user name is required then, with the tenant. */
   readonly namesLater: boolean;
 }
 
@@ -43,7 +43,7 @@ export type ClientVerdict =
   | {
       readonly verdict: 'allow';
       readonly client: BrokerClient;
-      /** When the session should end. */
+      /** The time when the session should end. */
       readonly until: Date;
       readonly topics: TopicPatterns;
     }
@@ -59,7 +59,7 @@ const SECOND = 1000;
 /** Shorter than brokers wait. */
 const VERDICT_MS = 1000;
 
-/** Answers within a second. */
+/** Decides within a second. */
 export async function judgeClient(deps: JudgeDeps, ask: ClientAsk): Promise<ClientVerdict> {
   try {
     return await within(VERDICT_MS, judge(deps, ask), () => new Refused('timed_out', 'no verdict in time'));
@@ -94,7 +94,7 @@ async function judge(deps: JudgeDeps, ask: ClientAsk): Promise<ClientVerdict> {
   return { verdict: 'allow', client, topics, until: new Date(Math.min(expiresAt.getTime(), end)) };
 }
 
-/** The token is the password; a client that has no password may have it as its user name. */
+/** Returns the token: the password, or the user name of a client without a password. */
 function credentialsOf({ token = '', username = '' }: ClientAsk): readonly [token: string | undefined, name: string] {
   if (token !== '') return [token, username];
   return looksLikeToken(username) ? [username, ''] : [undefined, username];
@@ -107,7 +107,7 @@ interface Known {
 
 const deny = (reason: DenialReason): ClientVerdict => ({ verdict: 'deny', reason });
 
-/** Shares what is remembered with `tokens/verify`, which is asked with this header. */
+/** Uses the same key as `tokens/verify`, so that both share remembered verdicts. */
 async function findByToken(deps: JudgeDeps, token: string): Promise<Known> {
   const authorization = `Bearer ${token}`;
   const remembered = deps.verdicts.find(authorization, deps.now().getTime(), performance.now());
@@ -115,7 +115,7 @@ async function findByToken(deps: JudgeDeps, token: string): Promise<Known> {
   return { client: { device: claims.device, tenant: claims.tenant }, expiresAt: claims.expiresAt };
 }
 
-/** A device is as good as its newest token. */
+/** Judges a device by its newest token. */
 async function findByName(deps: JudgeDeps, { connects }: ClientAsk, name: string): Promise<Known | ClientVerdict> {
   if (connects || name === '') return deny('missing');
   const client = clientOf(name);

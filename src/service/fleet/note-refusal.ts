@@ -1,4 +1,4 @@
-// Notes why a good request got no token, for who asks later. It costs no write of its own (D1).
+// Notes why a good request got no token, for a later diagnosis. It costs no write of its own (D1).
 import type { Device } from '../../domain/device.ts';
 import { Refused } from '../../domain/errors.ts';
 import type { Fingerprint, TenantId } from '../../domain/ids.ts';
@@ -19,7 +19,7 @@ export function noteRefusal(deps: NoteDeps, { tenant, device, ...key }: RefusedK
   deps.refusals.note(tenant, device.id, { ...key, reason, at: deps.now(), times: 1 });
 }
 
-/** An announced device that meets the limit waits, and nothing on record says why. */
+/** A preauthorized device that meets the limit has no other record of the reason. */
 export async function notingNoRoom<Answer>(
   deps: NoteDeps,
   key: RefusedKey,

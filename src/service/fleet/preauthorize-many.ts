@@ -1,4 +1,4 @@
-// Rows of a list are preauthorized together. Each is one command of its own: it is written whole or not at all (D21).
+// Preauthorizes rows of a list together. Each is a command of its own, written completely or not at all (D21).
 import { firstSeen, type Contact } from '../../domain/auth-sets.ts';
 import type { Change } from '../../domain/change.ts';
 import type { Device, Identity } from '../../domain/device.ts';
@@ -18,9 +18,9 @@ export interface PreauthorizeMany {
   readonly origin: Origin;
   /** At most `MAX_COMMITS`, of different identities. */
   readonly devices: readonly ListedDevice[];
-  /** Adds the key to a device that is known. */
+  /** Adds the key to a known device. */
   readonly force: boolean;
-  /** Decides, and writes nothing. */
+  /** Decides and writes nothing. */
   readonly dryRun: boolean;
 }
 
@@ -31,16 +31,16 @@ export interface ListedResult {
 }
 
 export interface Preauthorized {
-  /** In the order of the devices; `undefined` for one that was not decided. */
+  /** In the order of the devices. `undefined` for a device that was not decided. */
   readonly results: readonly (ListedResult | undefined)[];
-  /** Why some were not decided. */
+  /** The reason why some were not decided. */
   readonly refusal: Refused | undefined;
 }
 
-/** A device that other commands keep writing is given up after so many attempts. */
+/** After this many attempts, a device that other commands keep writing is given up. */
 const MAX_ATTEMPTS = 20;
 
-/** Decides about each device by itself. What a refusing store has left undecided may be asked again: nothing is done twice. */
+/** Decides about each device on its own. Devices that a failing store left undecided may be sent again: nothing is done twice. */
 export async function preauthorizeMany(deps: ChangeDeps, command: PreauthorizeMany): Promise<Preauthorized> {
   const results = new Map<ListedDevice, ListedResult>();
   let open = command.devices;
@@ -115,7 +115,7 @@ async function commit(
   return { open, refusal };
 }
 
-/** Returns what is to be written, if anything, and the result once it is. */
+/** Returns the change to write, if any, and the result after the write. */
 function planFor(
   deps: Pick<ChangeDeps, 'ids' | 'now'>,
   command: PreauthorizeMany,

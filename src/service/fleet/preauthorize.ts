@@ -1,4 +1,4 @@
-// A provisioning script announces a device before it ever connects.
+// Preauthorizes a device before it connects, for a provisioning script.
 import type { AuthSet, Device, Identity } from '../../domain/device.ts';
 import type { DeviceId, Fingerprint, TenantId } from '../../domain/ids.ts';
 import type { Origin } from '../../domain/event.ts';
@@ -10,12 +10,12 @@ export interface Preauthorize {
   readonly tenant: TenantId;
   readonly identity: Identity;
   readonly key: { readonly fingerprint: Fingerprint; readonly pem: AuthSet['pubkey'] };
-  /** True if a known device gets the key too, instead of a refusal. */
+  /** True if a known device gets the key too. If false, a known device is refused. */
   readonly force: boolean;
   readonly origin: Origin;
 }
 
-/** The device's id. Its next auth request under this key gets a token, if there is room. Refuses with `device_exists`. */
+/** Returns the device's id. Its next auth request with this key gets a token, if there is room. Refuses with `device_exists`. */
 export async function preauthorize(deps: ChangeDeps, command: Preauthorize): Promise<DeviceId> {
   const contact = {
     tenant: command.tenant,

@@ -1,5 +1,5 @@
-// A stranger asks: a pair of identity and key that is not on record. It spends what strangers may spend, needs a place in its device and
-// in its tenant, and then waits there as pending (D23). Nothing is written for one that is refused.
+// Stores a stranger: a pair of identity and key that is not stored yet. It spends units of strangers, takes a place in its device
+// and in its tenant, and is pending there (D23). A refused stranger writes nothing.
 import { classify } from '../../domain/auth-request.ts';
 import { addStranger, displace, firstSeen, type Added, type Contact, type NoRoom } from '../../domain/auth-sets.ts';
 import type { Decision } from '../../domain/admission.ts';
@@ -25,7 +25,7 @@ export interface PutOnRecord {
   load(): Promise<Device | undefined>;
 }
 
-/** Puts the pair on record as pending, unless a request before it did. Refuses with `too_many_requests` where it finds no place. */
+/** Stores the pair as pending, unless an earlier request stored it. Refuses with `too_many_requests` if it finds no place. */
 export async function putOnRecord(deps: RecordDeps, command: PutOnRecord): Promise<void> {
   const device = await command.load();
   if (!isStranger(deps, command, device)) return;
@@ -53,7 +53,7 @@ interface Asking {
   readonly stranger: Stranger;
 }
 
-/** First in the device, where another of its sets may swap with it, then in the tenant. */
+/** Takes a place in the device first, where another of its sets may give way, then a place in the tenant. */
 async function takePlace(
   deps: RecordDeps,
   command: PutOnRecord,
@@ -72,7 +72,7 @@ async function takePlace(
   return 'displaced';
 }
 
-/** Skips a set that was decided on in the meantime: its place is free then, too. */
+/** Skips a set that was decided on in the meantime: its place is free then too. */
 async function displaceOther(deps: RecordDeps, tenant: TenantId, { device, authSet }: Place): Promise<void> {
   const origin = { actor: 'system', requestId: deps.ids.change() };
   try {
@@ -82,7 +82,7 @@ async function displaceOther(deps: RecordDeps, tenant: TenantId, { device, authS
   }
 }
 
-/** Returns false when a request before this one, on another node, has put the pair on record. */
+/** Returns false if an earlier request, on another node, has stored the pair. */
 async function write(deps: RecordDeps, command: PutOnRecord, first: Device | undefined): Promise<boolean> {
   const { contact } = command;
   const isWritten = await changeDevice(deps, {
@@ -103,7 +103,7 @@ async function write(deps: RecordDeps, command: PutOnRecord, first: Device | und
 const decisionOf = (added: Added | string): Decision | undefined =>
   typeof added === 'string' ? undefined : added.decision;
 
-/** Returns `first` to the first call and what `next` finds to later ones. */
+/** Returns `first` to the first call, and the result of `next` to later calls. */
 function firstThen<Loaded>(first: Loaded, next: () => Promise<Loaded>): () => Promise<Loaded> {
   let isFirst = true;
   return () => {
@@ -113,7 +113,7 @@ function firstThen<Loaded>(first: Loaded, next: () => Promise<Loaded>): () => Pr
   };
 }
 
-/** Tells operators that most places are taken, and so before the first set is displaced: one event an hour. */
+/** Tells operators that most places are taken, before the first set is displaced: one event an hour. */
 async function announcePressure(deps: RecordDeps, { tenant }: PutOnRecord): Promise<void> {
   const pressure = await deps.waiting.pressure(tenant);
   if (pressure === undefined || !deps.oncePerHour(`pressure ${tenant}`)) return;
@@ -132,7 +132,7 @@ async function noteFull(deps: RecordDeps, command: PutOnRecord, device: Device, 
   if (full === 'sets') await announceFull(deps, command, device);
 }
 
-/** The operator has to know, and a stranger must not be able to write: one event a day. */
+/** Tells the operator, but at most one event a day, so that a stranger cannot cause many writes. */
 async function announceFull(deps: RecordDeps, { tenant, origin }: PutOnRecord, { id }: Device): Promise<void> {
   if (!deps.oncePerDay(`${id} ${tenant}`)) return;
   const decision: Decision = { set: {}, slot: 'keep', events: [{ type: 'device.sets_full' }] };

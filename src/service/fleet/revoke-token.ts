@@ -1,4 +1,4 @@
-// Revokes tokens: one by its jti, those of a device, those of a tenant.
+// Revokes tokens: one token by its jti, those of a device, those of a tenant.
 import { revokeToken as decideOne, revokeTokens } from '../../domain/admission.ts';
 import type { Device } from '../../domain/device.ts';
 import type { DeviceId, TenantId, TokenId } from '../../domain/ids.ts';
@@ -25,7 +25,7 @@ export async function revokeToken(deps: ChangeDeps, command: Revoke & { readonly
   });
 }
 
-/** Revokes every token of the device. Does nothing for a device that is not there. */
+/** Revokes every token of the device. Does nothing for an unknown device. */
 export async function revokeDeviceTokens(
   deps: ChangeDeps,
   command: Revoke & { readonly device: DeviceId },
@@ -37,7 +37,7 @@ export async function revokeDeviceTokens(
   });
 }
 
-/** Ends every token that the tenant has. Takes as long as there are many. */
+/** Revokes every token of the tenant. The time it takes grows with their number. */
 export async function purgeTokens(deps: ChangeDeps, { tenant, origin }: Revoke): Promise<void> {
   await writeAndAnnounce(deps, { tenant, origin }, { type: 'tokens.purged' }, (event) =>
     deps.devices.purgeTokens(tenant, event),

@@ -1,4 +1,4 @@
-// Finds the auth sets that the filter of a bulk decision means (D21).
+// Finds the auth sets that match the filter of a bulk decision (D21).
 import { findSingle } from '../../domain/bulk-decision.ts';
 import type { AuthSetStatus } from '../../domain/device.ts';
 import { Refused } from '../../domain/errors.ts';
@@ -11,21 +11,24 @@ export interface Selection {
   readonly filter: DeviceFilter;
   /** Only sets in this status. */
   readonly from: AuthSetStatus;
-  /** Sets that were made later are not meant: the caller has not seen them. */
+  /** Sets that were created later do not match: the caller has not seen them. */
   readonly seenBefore: Date;
 }
 
 export interface SelectedSets {
   readonly items: readonly SetItem[];
-  /** Start of the next part; `undefined` after the last one. */
+  /** The position of the next part. `undefined` after the last part. */
   readonly next: Position | undefined;
 }
 
 const READ_AT_ONCE = 500;
-/** More than so many are not counted exactly, and so not decided by one filter. */
+/** A larger number is not counted exactly, so one filter cannot decide that many. */
 export const MAX_MATCHES = 100_000;
 
-/** Returns the first `most` sets after that position, by the creation of their device. Devices with several sets in `from` are left out. */
+/**
+ * Returns the first `most` sets after that position, in the order in which their devices were created. Skips devices with several
+ * sets in `from`.
+ */
 export async function selectSets(
   search: DeviceSearch,
   tenant: TenantId,
@@ -47,7 +50,7 @@ export async function selectSets(
   }
 }
 
-/** Returns how many sets are meant. Refuses with `too_many_matches` beyond 100,000. */
+/** Returns the number of sets that match. Refuses more than 100,000 with `too_many_matches`. */
 export async function countSets(search: DeviceSearch, tenant: TenantId, selection: Selection): Promise<number> {
   const { items, next } = await selectSets(search, tenant, selection, { most: MAX_MATCHES, after: undefined });
   if (next !== undefined)

@@ -1,4 +1,4 @@
-// Sets how many devices of a tenant may be accepted at once (D4).
+// Sets the most devices of a tenant that may be accepted at once (D4).
 import type { TenantId } from '../../domain/ids.ts';
 import type { Origin } from '../../domain/event.ts';
 import type { Deps } from '../deps.ts';
@@ -11,7 +11,7 @@ export interface SetLimit {
   readonly origin: Origin;
 }
 
-/** Sets the limit for every accept from now on. Devices that are accepted stay accepted. */
+/** Sets the limit for every later accept. Accepted devices stay accepted. */
 export async function setLimit(
   deps: AnnounceDeps & Pick<Deps, 'limits'>,
   { tenant, limit, origin }: SetLimit,

@@ -1,4 +1,4 @@
-// Notes that other services of the installation have provisioned a device.
+// Records that other services of the installation have provisioned a device.
 import { refuseLeaving, setProvisioned as decide } from '../../domain/admission.ts';
 import type { DeviceId, TenantId } from '../../domain/ids.ts';
 import type { Origin } from '../../domain/event.ts';
@@ -11,7 +11,7 @@ export interface SetProvisioned {
   readonly origin: Origin;
 }
 
-/** The flag is as given. Refuses with `device_not_found`. */
+/** Sets the flag. Refuses with `device_not_found`. */
 export async function setProvisioned(deps: ChangeDeps, command: SetProvisioned): Promise<void> {
   await changeKnownDevice(deps, command, (device) => decide(refuseLeaving(device), command.provisioned));
 }

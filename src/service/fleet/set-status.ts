@@ -1,4 +1,4 @@
-// An operator accepts, rejects or puts back an auth set.
+// Accepts, rejects or puts back an auth set, for an operator.
 import { refuseLeaving, setStatus as decide } from '../../domain/admission.ts';
 import type { AuthSetStatus } from '../../domain/device.ts';
 import type { AuthSetId, DeviceId, TenantId } from '../../domain/ids.ts';
@@ -13,7 +13,7 @@ export interface SetStatus {
   readonly origin: Origin;
 }
 
-/** The set has that status, and everything that follows from it has happened, in one step. */
+/** Sets the status of the auth set, with everything that follows from it, in one step. */
 export async function setStatus(deps: ChangeDeps, command: SetStatus): Promise<void> {
   await changeKnownDevice(deps, command, (device) =>
     decide(refuseLeaving(device), command.authSet, command.status, deps.now()),

@@ -1,6 +1,6 @@
-// A device asks for a token. The signature is checked over the bytes that were sent before the store is read (D7). The record decides the
-// cost of the request: an accepted pair gets its token again, or one new one, and is never refused for its rate; a pair that waits costs no
-// write; a stranger has to find a place (D23).
+// Handles the auth request of a device. The signature is checked over the bytes that were sent, before the store is read (D7). The
+// stored state decides what the request costs: an accepted pair gets its token again, or one new token, and is never refused for
+// its rate; a pending pair costs no write; a stranger has to find a place (D23).
 import { admit, classify, type Asked } from '../../domain/auth-request.ts';
 import { giveBackPlace } from '../../domain/auth-sets.ts';
 import type { AuthSet, Device, Identity } from '../../domain/device.ts';
@@ -29,16 +29,16 @@ export interface AuthRequest {
 type SubmitDeps = RecordDeps &
   Pick<Deps, 'tokens' | 'tenantTokens' | 'purges' | 'checkIns' | 'lastAsked' | 'asks' | 'turns' | 'rates'>;
 
-/** A request, and the tenant it belongs to. */
+/** An auth request with its tenant. */
 interface Asking extends AuthRequest {
   readonly tenant: TenantId;
-  /** Tokens that were issued until then are not handed out again. */
+  /** Tokens that were issued up to this time are not given again. */
   readonly purgedUntil?: Date | undefined;
 }
 
 /**
- * Returns a token if the device is admitted. Refuses with `signature_wrong`, and with `not_admitted` or `limit_reached` if it has to wait;
- * the device and its auth set are on record then. Refuses with `too_many_requests` a stranger that may not be put on record now.
+ * Returns a token if the device is accepted. Refuses with `signature_wrong`, and with `not_admitted` or `limit_reached` if the
+ * device has to wait; it is stored as pending then. Refuses a stranger that may not be stored now with `too_many_requests`.
  */
 export async function submitAuthRequest(deps: SubmitDeps, request: AuthRequest): Promise<string> {
   const { key, bytes, signature } = request;
@@ -53,7 +53,7 @@ export async function submitAuthRequest(deps: SubmitDeps, request: AuthRequest):
   return deps.tokens.sign(token);
 }
 
-/** The purge counts only where a token could be handed out again. */
+/** Reads the purge only if a token could be given again. */
 async function readPurge(
   { purges, rules }: Pick<Deps, 'purges' | 'rules'>,
   tenant: TenantId,
@@ -84,7 +84,7 @@ async function answer(deps: SubmitDeps, asking: Asking, device: Device | undefin
       await returnToPlace(deps, asking, asked.set);
       return { subject: { device: asked.device.id, authSet: asked.set.id } };
     case 'admit':
-      // Without reuse every request is a write. With it there is one for each half of a token's life, and no rate is needed.
+      // Without reuse every request is a write. With reuse there is one write in each half of a token's life, so no rate is needed.
       if (asked.set.status === 'accepted' && deps.rules.reusePercent === 0) spendRate(deps, asking, asked.device);
       return {
         token: await notingNoRoom(deps, refusedKey(asking, asked.device), () =>
@@ -119,7 +119,7 @@ function spendRate({ rates }: Pick<Deps, 'rates'>, { key }: Asking, device: Devi
   rates.authRequest(`${device.id} ${key.fingerprint}`);
 }
 
-/** Gives the pair a new token, or the one that a request before it in the same turn was given. */
+/** Returns a new token for the pair, or the token that an earlier request in the same turn got. */
 async function issue(deps: SubmitDeps, asking: Asking): Promise<TokenClaims | undefined> {
   const jti = deps.ids.token();
   const { token, admitted, at } = await changeDevice<Issued>(deps, {
@@ -143,12 +143,12 @@ async function issue(deps: SubmitDeps, asking: Asking): Promise<TokenClaims | un
 
 interface Issued {
   readonly token?: TokenClaims;
-  /** The device as it was before the write of its token. */
+  /** The device before the write of its token. */
   readonly admitted?: Device;
   readonly at: Date;
 }
 
-/** A displaced set gets its place back when one is free. */
+/** Gives a displaced set its place back if one is free. */
 async function returnToPlace(deps: SubmitDeps, asking: Asking, set: AuthSet): Promise<void> {
   if (set.leavingAt === undefined || !(await deps.waiting.takeFreePlace(asking.tenant))) return;
   const isBack = await changeDevice(deps, {
@@ -162,7 +162,7 @@ async function returnToPlace(deps: SubmitDeps, asking: Asking, set: AuthSet): Pr
   if (!isBack) deps.waiting.giveBack(asking.tenant);
 }
 
-/** Notes that a set that waits has asked. What is on record is at most half an hour old. */
+/** Notes that a pending set has asked. The stored time is at most half an hour old. */
 function noteAsked(deps: SubmitDeps, { tenant, from }: Asking, device: Device, set: AuthSet): void {
   const at = deps.now();
   deps.lastAsked.note(set.id, at);

@@ -1,4 +1,4 @@
-// A bulk decision is put back: by a second decision about what has not changed since (D21).
+// Undoes a bulk decision with a second decision about the sets that have not changed since (D21).
 import type { BulkRule } from '../../domain/bulk-decision.ts';
 import type { AuthSetStatus } from '../../domain/device.ts';
 import { Refused } from '../../domain/errors.ts';
@@ -9,7 +9,7 @@ import { pause } from '../../time/pause.ts';
 import { byRule, decideMany, type DecidedItem, type DecideManyDeps, type SetItem } from './decide-many.ts';
 
 const MINUTE = 60_000;
-/** A bulk decision is carried out within so long. Nodes' clocks may differ by a minute. */
+/** The longest time that a bulk decision takes. It includes a minute for the clocks of nodes. */
 const LONGEST = 30 * MINUTE;
 const READ_AT_ONCE = 500;
 
@@ -22,9 +22,9 @@ interface Undo {
 }
 
 /**
- * Puts every auth set that the decision changed back to what it was, if it still is what the decision made of it. Tokens that the
- * decision ended stay ended. Refuses with `decision_not_found` when the audit has no such decision of the tenant, and with
- * `invalid_request` when it dismissed auth sets or decommissioned devices.
+ * Sets every auth set that the decision changed back to its former status, unless it changed again later. Revoked tokens stay
+ * revoked. Refuses with `decision_not_found` if the audit does not have the tenant's decision, and with `invalid_request` for a
+ * bulk dismissal or decommissioning.
  */
 export async function undoDecision(
   deps: DecideManyDeps & { readonly audit: Audit },
@@ -39,8 +39,8 @@ export async function undoDecision(
 }
 
 /**
- * Returns what the decision changed. A store may copy events to its audit a moment later: of a decision that is just made, the changes are
- * read again until no more of them come.
+ * Returns the changes of the decision. A store may copy events to its audit a moment later, so the changes of a recent decision are
+ * read again until no more appear.
  */
 async function settledChangesOf(
   { audit, now }: Pick<DecideManyDeps, 'now'> & { readonly audit: Audit },
@@ -88,7 +88,7 @@ async function changesOf(audit: Audit, tenant: TenantId, decision: DecisionId, a
     .map(({ from, to, items }) => [from, to, items]);
 }
 
-/** What was removed cannot be put back: the keys and ids of it are gone. */
+/** A bulk removal cannot be undone: the keys and ids no longer exist. */
 async function refuseRemoval(audit: Audit, tenant: TenantId, decision: DecisionId, at: number): Promise<void> {
   for (const type of REMOVALS) {
     for await (const event of eventsAround(audit, tenant, at, type)) {
@@ -115,7 +115,7 @@ async function* eventsAround(
   }
 }
 
-/** The time in a UUIDv7, in milliseconds. */
+/** Returns the time in a UUIDv7, in milliseconds. */
 function timeOf(decision: DecisionId): number | undefined {
   const [, high, low] = /^([\da-f]{8})-([\da-f]{4})-7[\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}$/.exec(decision) ?? [];
   return high === undefined || low === undefined ? undefined : Number.parseInt(high + low, 16);

@@ -1,4 +1,5 @@
-// The hot path: is this token good? It is good exactly while it is among its device's tokens and has not expired (D3, D10).
+// The hot path: verifies a device token. It is good exactly while it is among its device's live tokens and has not expired (D3,
+// D10).
 import { Refused } from '../../domain/errors.ts';
 import { findLive, isExpired, isSuperseded, type TokenClaims, type TokenRules } from '../../domain/token.ts';
 import type { Verdict } from '../../memory/verdicts.ts';
@@ -6,8 +7,8 @@ import type { TokenState } from '../../store/store.ts';
 import type { Deps } from '../deps.ts';
 
 /**
- * Asks the store, and remembers the verdict under `authorization`, the whole text that the caller sent. Refuses with `token_invalid` a text
- * that is not our token. `token_expired` and `token_revoked` are only for texts with our signature.
+ * Asks the store, and remembers the verdict under `authorization`, the whole text that the caller sent. Refuses a text that is not
+ * our token with `token_invalid`. Only texts with our signature get `token_expired` and `token_revoked`.
  */
 export async function verifyToken(
   deps: Pick<Deps, 'tokens' | 'devices' | 'verdicts' | 'checkIns' | 'rules' | 'now'>,

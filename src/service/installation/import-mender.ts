@@ -1,4 +1,4 @@
-// Takes over the devices and limits of Mender's deviceauth (import-mender). A second run writes only what has changed in Mender since.
+// Imports the devices and limits of Mender's deviceauth. A second run writes only what changed in Mender since the first.
 import { Refused } from '../../domain/errors.ts';
 import { deviceId, tenantId } from '../../domain/ids.ts';
 import { UNLIMITED } from '../../domain/limits.ts';
@@ -13,11 +13,11 @@ export interface ImportDeps {
   readonly imports: Imports;
   readonly admit: AdmitKey;
   readonly now: () => Date;
-  /** Reads and judges, and writes nothing. */
+  /** Reads and decides, but writes nothing. */
   readonly isDry: boolean;
-  /** Learns of everything that is not taken over as it is. */
+  /** Called for everything that is not imported unchanged. */
   readonly tell: (finding: Finding) => void;
-  /** Learns how many devices have been read, of how many. */
+  /** Called with the number of devices that were read, and the number of all devices. */
   readonly progress: (devices: number, total: number) => void;
 }
 
@@ -29,21 +29,21 @@ export interface Finding {
 }
 
 export interface ImportCounts {
-  /** The sum of the five that follow. */
+  /** The sum of the next five. */
   readonly devices: number;
   readonly created: number;
   readonly updated: number;
   readonly unchanged: number;
-  /** Changed here since an earlier import, and left as they are. */
+  /** Devices that changed here after an earlier import. They are not touched. */
   readonly changedHere: number;
   readonly refused: number;
-  /** The sum of the three that follow. */
+  /** The sum of the next three. */
   readonly authSets: number;
   readonly authSetsKept: number;
   readonly authSetsLeftOut: number;
-  /** Of a device that was refused, or that there is not. */
+  /** Auth sets of a refused or missing device. */
   readonly authSetsWithoutDevice: number;
-  /** The sum of the two that follow. */
+  /** The sum of the next two. */
   readonly limits: number;
   readonly limitsSet: number;
   readonly limitsLeftOut: number;
@@ -81,9 +81,9 @@ interface Judged {
   readonly foreign: MenderDevice;
   /** Absent for a device that our rules refuse. */
   readonly mapped: Mapped | undefined;
-  /** The revision that it has here; `undefined` when it is not here. */
+  /** The revision of the stored device. `undefined` if the device is not stored. */
   readonly here: number | undefined;
-  /** Known before anything is written; `undefined`: to be written. */
+  /** Known before the write. `undefined` if the device is to be written. */
   readonly result: Result | undefined;
 }
 
@@ -117,7 +117,7 @@ const SAME_IDENTITY = 'another device has the same identity here';
 
 const keyOf = ({ id, tenant }: { readonly id: string; readonly tenant: string }): string => `${id} ${tenant}`;
 
-/** The revisions of those that are here already. */
+/** Returns the revisions of the devices that are stored already. */
 async function revisionsOf(
   { devices }: ImportDeps,
   page: readonly MenderDevice[],
@@ -147,7 +147,7 @@ function judge(deps: ImportDeps, foreign: MenderDevice, here: number | undefined
 
 const withTokenTime = ({ token, ...set }: MenderDevice['authSets'][number]) => ({ ...set, tokenAt: token?.issuedAt });
 
-/** Mender's revision grows with every change. A higher one here is one of ours. */
+/** Mender's revision grows with every change. A higher revision here comes from a change here. */
 function knownResult({ revision }: MenderDevice, here: number | undefined): Result | undefined {
   if (here === undefined || here < revision) return undefined;
   return here === revision ? 'unchanged' : 'changedHere';

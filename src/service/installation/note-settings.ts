@@ -1,4 +1,4 @@
-// A start with other settings than the last one is in the audit.
+// Records in the audit that the service started with other settings than before.
 import { eventOf, type ChangedSetting } from '../../domain/event.ts';
 import { OWN_TENANT } from '../../domain/ids.ts';
 import type { Audit } from '../../store/audit.ts';
@@ -10,7 +10,10 @@ export interface NoteSettingsDeps extends Pick<Deps, 'announce' | 'ids' | 'now'>
   readonly feed: Pick<Feed, 'append'>;
 }
 
-/** Appends what differs from the last start that differed. `set` holds the settings that have not their default, by name; of secrets no value. */
+/**
+ * Appends the differences from the last start that had any. `set` has the settings without their default, by name, and no value of
+ * a secret.
+ */
 export async function noteSettings(deps: NoteSettingsDeps, set: Readonly<Record<string, string>>): Promise<void> {
   const before = await lastSettings(deps.audit);
   const names = [...new Set([...Object.keys(before), ...Object.keys(set)])].sort();

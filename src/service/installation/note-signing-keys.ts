@@ -1,4 +1,5 @@
-// Changes of signing keys in the audit. Keys are files that the CLI changes (D9); every node sees them, and the feed takes each change once.
+// Records changes of signing keys in the audit. The CLI changes keys, which are files (D9). Every node sees them, and the feed
+// takes each change once.
 import type { Event } from '../../domain/event.ts';
 import { OWN_TENANT } from '../../domain/ids.ts';
 import type { Feed } from '../../store/store.ts';
@@ -13,10 +14,10 @@ export interface SigningKeyState {
 export type NoteSigningKeys = (keys: readonly SigningKeyState[]) => Promise<void>;
 
 const DAY_MS = 86_400_000;
-/** A change that is older may have left the feed, which would take it a second time. */
+/** An older change may have left the feed, which would then take it a second time. */
 const NOTED_DAYS = 6;
 
-/** Returns a function that appends what it has not seen before on this node. */
+/** Returns a function that appends the changes that this node has not seen before. */
 export function createKeyNotes(
   deps: Pick<Deps, 'announce' | 'now'> & { readonly feed: Pick<Feed, 'append'> },
 ): NoteSigningKeys {

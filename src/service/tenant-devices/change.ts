@@ -1,4 +1,4 @@
-// The only write path of tenant devices: load, decide, commit, announce; again when another command wrote first (D1).
+// The only write path of tenant devices: load, decide, commit, announce. It starts again if another command wrote first (D1).
 import { Refused } from '../../domain/errors.ts';
 import type { EventBody, Origin } from '../../domain/event.ts';
 import type { TenantDeviceId, TenantId } from '../../domain/ids.ts';
@@ -15,7 +15,7 @@ export interface TenantDeviceCommand {
   readonly origin: Origin;
 }
 
-/** Returns the device after the decision was written durably. Refuses with `device_not_found`; `decide` may refuse too. */
+/** Returns the device after the decision is durable. Refuses with `device_not_found`; `decide` may refuse too. */
 export async function changeTenantDevice(
   deps: TenantDeviceDeps,
   command: TenantDeviceCommand,
@@ -33,7 +33,7 @@ export async function changeTenantDevice(
   });
 }
 
-/** Removes the device and its key. Does nothing for a device that is not there; `check` may refuse. */
+/** Removes the device and its key. Does nothing for an unknown device; `check` may refuse. */
 export async function removeTenantDevice(
   deps: TenantDeviceDeps,
   command: TenantDeviceCommand,
@@ -63,7 +63,7 @@ export async function getTenantDevice(
 
 type WithoutIds<Change> = Change extends TenantDeviceChange ? Omit<Change, 'id' | 'events'> : never;
 
-/** Returns false when another command wrote first. */
+/** Returns false if another command wrote first. */
 export function commitTenantDevice(
   deps: TenantDeviceDeps,
   { tenant, origin }: Pick<TenantDeviceCommand, 'tenant' | 'origin'>,

@@ -1,4 +1,4 @@
-// Connects a device by its own key or by a machine, and returns its settings. Decides on one read of the device.
+// Connects a device, with its own key or by a machine, and returns its settings. It reads the device once.
 import { keyIdOf, matches, type ParsedKey } from '../../domain/api-key.ts';
 import type { TenantDeviceId, TenantId } from '../../domain/ids.ts';
 import type { DeviceSettings } from '../../domain/device-types.ts';
@@ -11,17 +11,17 @@ import type { Deps } from '../deps.ts';
 export interface Connect {
   readonly tenant: TenantId;
   readonly device: TenantDeviceId;
-  /** The key that the device sent; `undefined` for a machine, which may connect any device. */
+  /** The key that the device sent. `undefined` for a machine, which may connect every device. */
   readonly key: ParsedKey | undefined;
-  /** Address of the caller. */
+  /** The address of the caller. */
   readonly from: string;
 }
 
 type ConnectDeps = ConfigureDeps & Pick<Deps, 'tenantDeviceUses' | 'wrongKeys' | 'now'>;
 
 /**
- * Returns the settings. Refuses first with `caller_unknown` if the key is not this device's, then with `device_disabled`.
- * `device_not_found` is only for machines.
+ * Returns the settings. Refuses a wrong key with `caller_unknown`, then a disabled device with `device_disabled`. Only machines get
+ * `device_not_found`.
  */
 export async function connect(deps: ConnectDeps, command: Connect): Promise<DeviceSettings> {
   const { tenant, device: id, key } = command;

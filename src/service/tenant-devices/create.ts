@@ -1,4 +1,4 @@
-// A tenant app creates a tenant device. It has no key until its connections are reset.
+// Creates a tenant device, for a tenant app. It has no key until its connections are reset.
 import type { TenantId } from '../../domain/ids.ts';
 import { DEFAULT_TYPE, type DeviceType } from '../../domain/device-types.ts';
 import { Refused } from '../../domain/errors.ts';
@@ -17,8 +17,8 @@ export interface CreateDevice {
 }
 
 /**
- * Creates the device, enabled. Refuses with `limit_reached` when the tenant has as many as it may have; creates that run at the same
- * time can exceed that number by as many as they are.
+ * Creates the device, enabled. Refuses with `limit_reached` if the tenant has the highest number of devices. Creates that run at
+ * the same time can exceed that number, at most by their own number.
  */
 export async function createDevice(
   deps: TenantDeviceDeps & ConfigureDeps,

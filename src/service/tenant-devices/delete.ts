@@ -1,4 +1,4 @@
-// A tenant app deletes a device, and with it its key.
+// Deletes a tenant device and its key, for a tenant app.
 import { removeTenantDevice, type TenantDeviceCommand, type TenantDeviceDeps } from './change.ts';
 import type { ConfigureDeps } from './settings-of.ts';
 import { refuseUnexpected, type Expected } from './update.ts';
@@ -7,7 +7,9 @@ export interface DeleteDevice extends TenantDeviceCommand {
   readonly expected: Expected;
 }
 
-/** No such device is there, and its key opens nothing. Refuses with `precondition_failed` when it is not as expected. */
+/**
+ * Deletes the device; its key is refused afterwards. Refuses with `precondition_failed` if the device is not in the expected state.
+ */
 export async function deleteDevice(
   deps: TenantDeviceDeps & ConfigureDeps,
   { expected, ...command }: DeleteDevice,

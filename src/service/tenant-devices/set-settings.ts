@@ -1,4 +1,4 @@
-// Sets what a tenant's devices of one type get when they connect.
+// Sets the settings that a tenant's devices of one type get when they connect.
 import type { TenantId } from '../../domain/ids.ts';
 import type { DeviceSettings, DeviceType } from '../../domain/device-types.ts';
 import type { Origin } from '../../domain/event.ts';
@@ -12,7 +12,7 @@ export interface SetDeviceSettings {
   readonly origin: Origin;
 }
 
-/** Sets them for every device of that type in the tenant, from its next connect on. */
+/** Sets them for every device of that type in the tenant. A device gets them at its next connect. */
 export async function setDeviceSettings(
   deps: AnnounceDeps & Pick<Deps, 'tenantDevices'>,
   { tenant, type, settings, origin }: SetDeviceSettings,

@@ -1,4 +1,4 @@
-// A tenant device as callers see it: with the settings of its type, the tenant's own or the installation's.
+// Returns a tenant device as callers see it, with the settings of its type: the tenant's own or the installation's.
 import type { TenantId } from '../../domain/ids.ts';
 import { defaultSettings, type DeviceSettings, type DeviceType } from '../../domain/device-types.ts';
 import type { ConfiguredDevice, TenantDevice } from '../../domain/tenant-device.ts';

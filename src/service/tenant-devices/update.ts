@@ -1,10 +1,10 @@
-// A tenant app renames, describes, enables or disables a device.
+// Renames, describes, enables or disables a tenant device, for a tenant app.
 import { Refused } from '../../domain/errors.ts';
 import { update as decide, type ConfiguredDevice, type TenantDevicePatch } from '../../domain/tenant-device.ts';
 import { changeTenantDevice, type TenantDeviceCommand, type TenantDeviceDeps } from './change.ts';
 import { configured, type ConfigureDeps } from './settings-of.ts';
 
-/** True if the caller has seen this state of the device; absent: any state. */
+/** True if the caller has seen this state of the device. Absent if any state will do. */
 export type Expected = ((state: ConfiguredDevice) => boolean) | undefined;
 
 export interface UpdateDevice extends TenantDeviceCommand {
@@ -12,7 +12,9 @@ export interface UpdateDevice extends TenantDeviceCommand {
   readonly expected: Expected;
 }
 
-/** The device is as wanted. Refuses with `device_not_found`, and with `precondition_failed` when it is not as expected. */
+/**
+ * Updates the device. Refuses with `device_not_found`, and with `precondition_failed` if the device is not in the expected state.
+ */
 export async function updateDevice(
   deps: TenantDeviceDeps & ConfigureDeps,
   { wanted, expected, ...command }: UpdateDevice,
