@@ -1,4 +1,4 @@
-// What commands ask for, made of the adapters. Nothing here is opened, so nothing has to be closed.
+// The dependencies of commands, made of the adapters. Nothing is opened here, so nothing has to be closed.
 import { randomBytes, randomUUID } from 'node:crypto';
 import { v7 as uuidv7 } from 'uuid';
 import type { Logger } from 'winston';
@@ -42,7 +42,7 @@ interface DepsAdapters {
   readonly signingKeys: SigningKeys;
   readonly tenantTokens: TenantTokens;
   readonly metrics: Metrics;
-  /** Where a workflow server is told of check-ins. */
+  /** Given if a workflow server gets check-ins. */
   readonly daily: DailyCheckIns | undefined;
 }
 

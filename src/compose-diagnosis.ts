@@ -1,4 +1,4 @@
-// What `devauth doctor` examines, made of the settings and an open store: on a server that runs, and offline.
+// Makes what `devauth doctor` examines from the settings and an open store, on a running server and offline.
 import { dataFolderOf } from './config/places.ts';
 import type { Config } from './config/settings.ts';
 import { readDiskSpace } from './observe/disk-space.ts';

@@ -1,13 +1,13 @@
-// What compose has opened and has to close: in reverse, all of it, even if one part fails to close.
+// The parts that compose has opened. They are closed in reverse, all of them, even if one part fails to close.
 
 type Step = () => unknown;
 
 export interface Opened {
-  /** Remembers to close this part. Returns it. */
+  /** Registers the part and returns it. */
   readonly add: <Part extends { close(): unknown } | undefined>(part: Part) => Part;
-  /** Remembers a step of the end. */
+  /** Registers a step of the end. */
   readonly atEnd: (step: Step) => void;
-  /** Closes everything, in reverse, and rejects with the first failure. A second call does nothing. */
+  /** Closes everything in reverse and rejects with the first failure. A second call does nothing. */
   readonly close: () => Promise<void>;
 }
 
@@ -25,7 +25,7 @@ export function createOpened(): Opened {
         try {
           await step();
         } catch (error) {
-          failures.push(error); // the parts that were opened before it are closed all the same
+          failures.push(error); // the parts that were opened before it must be closed too
         }
       }
       if (failures.length > 0) throw failures[0];

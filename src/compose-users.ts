@@ -1,4 +1,4 @@
-// Who may manage, from the settings (D12): a part of compose.ts.
+// Makes the users and operators from the settings (D12): a part of compose.ts.
 import type { Logger } from 'winston';
 import type { Opened } from './compose-opened.ts';
 import { dataFolderOf } from './config/places.ts';
@@ -28,14 +28,14 @@ export interface UserParts {
   readonly opened: Opened;
 }
 
-/** Keys that users' tokens verify under. */
+/** Keys that users' tokens are verified with. */
 export interface UserKeys {
   readonly management: readonly UserKeySource[];
-  /** Of tenant apps; empty where they use those of the management API. */
+  /** Keys of tenant apps. Empty if they use those of the management API. */
   readonly tenantApps: readonly UserKeySource[];
-  /** On the first run of an installation that only this machine reaches. */
+  /** Only for the first run of an installation that only this machine reaches. */
   readonly operator: LocalOperator | undefined;
-  /** The keys of PEM files, each with the setting that names its file. */
+  /** Keys of PEM files, each with the setting that names its file. */
   readonly configured: readonly ConfiguredKey[];
 }
 
@@ -44,7 +44,7 @@ interface ConfiguredKey {
   readonly key: VerificationKey;
 }
 
-/** Reads every key that a setting names, and refuses with all that are wrong. */
+/** Reads every key that a setting names. Refuses with all faulty ones at once. */
 export async function openUserKeys(parts: UserParts): Promise<UserKeys> {
   const { userKeys, userJwksUrl, tenantJwtKeys, tenantJwksUrl } = parts.config;
   const [managementPem, managementJwks, tenantPem, tenantJwks, operator] = await allBySetting([
@@ -103,15 +103,15 @@ type ReadyUsers = Users & { ready(): boolean };
 
 export interface OpenedUsers {
   readonly users: ReadyUsers;
-  /** Users of the tenant devices API; without settings of their own, those of the management API. */
+  /** Returns users of the tenant devices API. Without settings of their own, they are those of the management API. */
   readonly tenantUsers: ReadyUsers;
   readonly operatorTokenFile: string | undefined;
-  /** Returns the token that is in that file. */
+  /** Returns the token in that file. */
   readonly operatorToken: (() => string) | undefined;
 }
 
 interface UserCheck {
-  /** No user's token may be signed by one of them. */
+  /** The keys that must not sign a user's token. */
   readonly signingKeys: Pick<SigningKeys, 'isOurs'>;
   readonly now: () => Date;
 }
@@ -144,7 +144,10 @@ export async function createUsers(
   };
 }
 
-/** A token under a signing key of ours is never a user's (D12): every user would be refused without a word. */
+/**
+ * A token of one of our signing keys never belongs to a user (D12). Without this check the service would refuse every user without
+ * a reason.
+ */
 function refuseSharedKeys(config: Config, { configured }: UserKeys, isDeviceKey: (kid: string) => boolean): void {
   const own = config.serverKeyPath === '' ? 'KEYS_DIR' : 'SERVER_PRIV_KEY_PATH';
   const shared = configured.filter(({ key }) => isDeviceKey(key.thumbprint));
@@ -163,7 +166,7 @@ async function createManagementUsers(config: Config, { operator }: UserKeys, rul
   return new JwtUsers({ ...rules, issuer: undefined, audience: undefined, sources: [fixedUserKeys([key])] });
 }
 
-/** Returns users under keys of tenant apps, where no user claim is asked, or under the management API's; none without keys. */
+/** Returns users with keys of tenant apps, whose tokens need no user claim, or users of the management API. None without keys. */
 function createTenantUsers(config: Config, { tenantApps }: UserKeys, management: UserRules): JwtUsers | undefined {
   if (tenantApps.length + management.sources.length === 0) return undefined;
   return new JwtUsers({
@@ -175,7 +178,7 @@ function createTenantUsers(config: Config, { tenantApps }: UserKeys, management:
   });
 }
 
-/** Returns the way to sign in at the issuer, where one is set. Nothing is asked of the issuer before the first sign-in. */
+/** Returns the sign-in at the issuer, if one is set. The issuer is not contacted before the first sign-in. */
 export function createSignIn(config: Config): SignIn | undefined {
   if (config.oidcIssuer === '') return undefined;
   return openOidc({

@@ -1,4 +1,4 @@
-// The work beside requests: what this node does, and how often. What is only in memory is written once more at the end.
+// The work beside requests: what this node does and how often. At the end, everything that is only in memory is written once more.
 import type { Logger } from 'winston';
 import type { Opened } from './compose-opened.ts';
 import type { Config } from './config/settings.ts';
@@ -33,14 +33,14 @@ const SECOND = 1000;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 const DAY_SECONDS = 24 * 3600;
-/** Within this time, every node knows of a change of the signing keys (D9). */
+/** Within this time every node knows a change of the signing keys (D9). */
 export const KEY_RELOAD_MS = 10 * SECOND;
 /** A displaced auth set is removed after an hour (D23). */
 const LEAVING_SECONDS = 3600;
 
 type Work = readonly [everyMs: number | undefined, work: () => void | Promise<void>];
 
-/** Starts the work. Resolves when the signing keys are noted in the audit, or when that has failed: it is tried again. */
+/** Starts the work. Resolves when the signing keys are recorded in the audit, or when that failed; it is tried again later. */
 export async function startWork(parts: WorkParts, { store, signingKeys, listKeys, deps }: WorkedOn): Promise<void> {
   const { now, log, opened, keyReloadMs = KEY_RELOAD_MS } = parts;
   const noteSigningKeys = createKeyNotes({ ...deps, feed: store.feed });
@@ -59,7 +59,7 @@ export async function startWork(parts: WorkParts, { store, signingKeys, listKeys
   await noteKeys().catch((error: unknown) => log.warn('signing_keys', { problem: String(error) }));
 }
 
-/** Removes what has reached its age. */
+/** Removes what is too old. */
 function housekeeping({ config, now }: WorkParts, store: OperatedStore, deps: Deps): readonly Work[] {
   const ago = (seconds: number): Date => new Date(now().getTime() - seconds * SECOND);
   const kept = retentionOf(config, { isAudit: store.audit.keep === undefined });
@@ -73,7 +73,7 @@ function housekeeping({ config, now }: WorkParts, store: OperatedStore, deps: De
   ];
 }
 
-/** Reads the signing keys' files again (D9). A revoked key takes every verdict with it. */
+/** Reads the files of the signing keys again (D9). A revoked key clears every remembered verdict. */
 async function reloadKeys(signingKeys: SigningKeys, { verdicts }: Deps, log: Logger): Promise<void> {
   const { revoked, changes, problem } = await signingKeys.reload();
   if (revoked.length > 0) verdicts.clear();

@@ -1,4 +1,4 @@
-// What tells Mender's workflow server of devices, where the settings name one.
+// Reports devices to Mender's workflow server, if the settings name one.
 import type { Logger } from 'winston';
 import type { Config } from './config/settings.ts';
 import { newIds } from './compose-deps.ts';
@@ -22,7 +22,7 @@ export interface Workflows {
   readonly daily: DailyCheckIns | undefined;
 }
 
-/** Without a workflow server, drops its cursor: `doctor` reports the lag of every cursor. */
+/** Without a workflow server, deletes its cursor, because `doctor` reports the lag of every cursor. */
 export function openWorkflows(
   { config, log, opened }: WorkflowParts,
   { devices, feed }: Pick<OperatedStore, 'devices' | 'feed'>,

@@ -1,4 +1,4 @@
-// THE composition root: makes every part from the settings, in the order in which the parts start. They stop in reverse.
+// THE composition root: makes every part from the settings, in the order in which they start. They stop in reverse.
 import { mkdir } from 'node:fs/promises';
 import type { Server } from 'node:http';
 import type { Logger } from 'winston';
@@ -35,17 +35,17 @@ export interface Overrides {
   readonly now?: () => Date;
   readonly log?: Logger;
   readonly store?: OperatedStore;
-  /** Called once when the store can no longer take writes. Without it the problem is logged. */
+  /** Called once if the store can no longer write. Without it the problem is logged. */
   readonly storeDied?: (why: string) => void;
   /** Adds memory, event loop and garbage collection to the metrics; possible once in a process. */
   readonly processMetrics?: boolean;
-  /** How often the signing keys' files are read, in place of every 10 s. */
+  /** The interval in which the files of the signing keys are read; 10 s by default. */
   readonly keyReloadMs?: number;
   readonly tracing?: Tracing;
-  /** Turns an answer that its document does not have into a 500. */
+  /** Turns an answer that does not follow its document into a 500. */
   readonly validateResponses?: boolean;
   readonly bounds?: Partial<Bounds>;
-  /** How often the readers of the feed look, and how long they pause after a failure. */
+  /** How often the readers of the feed poll, and how long they pause after a failure. */
   readonly readerRhythm?: Rhythm;
 }
 
@@ -54,11 +54,11 @@ export interface Service {
   readonly store: OperatedStore;
   readonly log: Logger;
   readonly publicServer: Server;
-  /** The same server where both listeners have one address. */
+  /** The same server if both listeners have one address. */
   readonly internalServer: Server;
-  /** The file with the local operator's token, where there are no users yet (D12). */
+  /** The file with the local operator's token, if there are no users yet (D12). */
   readonly operatorTokenFile: string | undefined;
-  /** Signs in to the console once, on the first run; absent where it may not (D22). */
+  /** Signs in to the console once, on the first run. Absent if that is not allowed (D22). */
   readonly signInLink: Pick<SignInLink, 'issue'> | undefined;
   /** Makes the node not ready. It continues to answer. */
   stopping(): void;
@@ -122,7 +122,7 @@ interface Openers extends Overrides {
   readonly dataFolder: Promise<unknown>;
 }
 
-/** Opens what settings name. Refuses with every setting that is wrong, not with the first one. */
+/** Opens what settings name. Refuses with every faulty setting, not only with the first one. */
 function openAll(parts: Openers) {
   const { config, now, log, opened, dataFolder } = parts;
   const report = (problem: string): void => void log.warn('store', { problem });

@@ -1,4 +1,4 @@
-// `devauth import-mender`: opens Mender's database and the store of this installation. Loads no HTTP.
+// `devauth import-mender`: opens Mender's database and the store of this installation. Does not load HTTP.
 import { mkdir } from 'node:fs/promises';
 import { dataFolderOf } from './config/places.ts';
 import type { Config } from './config/settings.ts';
@@ -8,7 +8,7 @@ import { importMender, type ImportCounts, type ImportDeps } from './service/inst
 import { openMenderSource } from './store/mongo/mender-source.ts';
 import { systemClock } from './time/clock.ts';
 
-/** Returns what became of everything. Refuses while a server owns the embedded store. */
+/** Imports and returns the counts. Refuses while a server owns the embedded store. */
 export async function importAlone(
   config: Config,
   from: string,

@@ -1,4 +1,5 @@
-// `devauth mender resync`: opens the store of the installation and tells Mender's workflow server of every device. Loads no HTTP server.
+// `devauth mender resync`: opens the store of the installation and reports every device to Mender's workflow server. Does not load
+// the HTTP server.
 import { systemClock } from './time/clock.ts';
 import { logOptionsOf } from './config/places.ts';
 import type { Config } from './config/settings.ts';
@@ -11,14 +12,14 @@ import { resync, type Resynced } from './readers/workflows/resync.ts';
 import type { OperatedStore } from './store/stats.ts';
 
 export interface ResyncOptions {
-  /** Only this tenant's devices. */
+  /** Only devices of this tenant. */
   readonly tenant?: string;
   /** Counts and sends nothing. */
   readonly isDry: boolean;
   readonly progress: (counts: Resynced) => void;
 }
 
-/** Returns what became of the devices, or how many there are. Rejects when the workflow server does not answer. */
+/** Returns the counts. Rejects if the workflow server does not answer. */
 export async function resyncAlone(
   config: Config,
   { tenant, isDry, progress }: ResyncOptions,

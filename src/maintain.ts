@@ -1,4 +1,4 @@
-// `devauth migrate` and offline `devauth doctor`: work on the installation itself, while no server runs. Loads no HTTP.
+// `devauth migrate` and offline `devauth doctor`: work on the installation itself while no server runs. Does not load HTTP.
 import { access } from 'node:fs/promises';
 import { createDiagnosis } from './compose-diagnosis.ts';
 import { logOptionsOf, storeOf } from './config/places.ts';
@@ -9,7 +9,7 @@ import { openStoreAt } from './store/open.ts';
 import type { ImportingStore } from './store/imports.ts';
 import { systemClock } from './time/clock.ts';
 
-/** Opens the store and brings it to the schema of this program. Refuses one that a server owns. */
+/** Opens the store and migrates it to the schema of this program. Refuses a store that a server owns. */
 export function openStoreAlone(config: Config): Promise<ImportingStore> {
   const log = openLog({ ...logOptionsOf(config), level: 'warn' });
   const report = (problem: string): void => void log.warn('store', { problem });

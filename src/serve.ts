@@ -1,4 +1,4 @@
-// The process that serves: settings → compose → listen → a signal → drain → dispose. It ends by itself when nothing is left to do.
+// The process that serves: settings → compose → listen → a signal → drain → dispose. It ends on its own when nothing is left to do.
 import { once } from 'node:events';
 import type { Server, ServerResponse } from 'node:http';
 import { Server as NetServer, type AddressInfo } from 'node:net';
@@ -14,9 +14,9 @@ import { BASE } from './http/routes.ts';
 import { noteSettings } from './service/installation/note-settings.ts';
 
 const SECOND = 1000;
-/** Longest time of a request (listener.ts). */
+/** The longest time of a request (listener.ts). */
 const DRAIN_MS = 30 * SECOND;
-/** Leaves time to a caller that is about to send on an idle connection. */
+/** The time for a caller that is about to send on an idle connection. */
 const IDLE_MS = SECOND;
 
 export async function serve(env: Environment): Promise<void> {
@@ -24,7 +24,7 @@ export async function serve(env: Environment): Promise<void> {
   const death = watchStore();
   const service = await compose(config, { processMetrics: true, storeDied: death.storeDied });
   warnings.forEach((warning) => service.log.warn('settings', { warning }));
-  const signals = watchSignals(); // before the listeners: from then on, a signal is a wish to stop
+  const signals = watchSignals(); // before the listeners: from now on, a signal asks the process to stop
   try {
     const addresses = await listen(service, config);
     process.stdout.write(
@@ -43,7 +43,7 @@ export async function serve(env: Environment): Promise<void> {
   }
 }
 
-/** Never fails a start: the store may be away for now. */
+/** Does not fail the start, because the store may be away for a moment. */
 async function noteStart({ deps, store, log }: Service, env: Environment): Promise<void> {
   try {
     await noteSettings({ ...deps, ...store }, changedSettings(env));
@@ -52,7 +52,7 @@ async function noteStart({ deps, store, log }: Service, env: Environment): Promi
   }
 }
 
-/** `ofStore` resolves when the store has died: the process then answers what it has, and ends. */
+/** `ofStore` resolves when the store has failed for good. The process then finishes its answers and ends. */
 function watchStore(): { readonly storeDied: (why: string) => void; readonly ofStore: Promise<Refused> } {
   let storeDied = (_why: string): void => undefined;
   const ofStore = new Promise<Refused>((resolve) => {
@@ -61,7 +61,7 @@ function watchStore(): { readonly storeDied: (why: string) => void; readonly ofS
   return { storeDied: (why) => storeDied(why), ofStore };
 }
 
-/** Returns the address of the console, where it is served, and the code of a link. The code is printed, and never in the log. */
+/** Returns the address of the console, if it is served, and the code of a link. The code is printed, never logged. */
 function consoleOf(
   { signInLink }: Service,
   { console: place }: Config,
@@ -116,12 +116,12 @@ const isAddress = (address: AddressInfo | string | null): address is AddressInfo
 interface Signals {
   /** Resolves with the first signal to stop. The second one ends the process at once. */
   readonly first: Promise<string>;
-  /** Leaves signals to the system from here on: each of them ends the process at once. */
+  /** Removes the handlers of signals: from here on, each signal ends the process at once. */
   readonly forget: () => void;
 }
 
 function watchSignals(): Signals {
-  process.on('SIGHUP', () => {}); // a terminal that closes is no wish to stop
+  process.on('SIGHUP', () => {}); // a closed terminal does not ask the process to stop
   let heard = (_signal: string): void => undefined;
   const first = new Promise<string>((resolve) => (heard = resolve));
   STOP_SIGNALS.forEach((signal) => process.once(signal, heard));
@@ -131,8 +131,9 @@ function watchSignals(): Signals {
 const STOP_SIGNALS = ['SIGTERM', 'SIGINT'] as const;
 
 /**
- * Not ready first, so that balancers look away; each answer from then on ends its connection, so that no caller sends on one that is
- * about to go; then no new connection, every open request to its end, and nothing that waits for ever.
+ * Makes the node not ready, so that load balancers stop sending. From then on each answer ends its connection, so that no caller
+ * sends on a connection that is about to close. Then it accepts no new connection, finishes every open request, and ends every
+ * unbounded wait.
  */
 async function drain(service: Service, delayMs: number): Promise<void> {
   const servers = [...new Set([service.publicServer, service.internalServer])];
@@ -147,7 +148,7 @@ async function drain(service: Service, delayMs: number): Promise<void> {
   clearTimeout(watchdog);
 }
 
-/** Resolves when the last connection is gone. `close` of an HTTP server would end the idle ones at once. */
+/** Resolves when the last connection is closed. `close` of an HTTP server would end idle ones at once. */
 const stopAccepting = (server: Server): Promise<unknown> =>
   new Promise((resolve) => NetServer.prototype.close.call(server, resolve));
 

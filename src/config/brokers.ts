@@ -1,4 +1,5 @@
-// The file that DEVICEAUTH_BROKERS names: brokers that end the session of a revoked device at once, by their management API.
+// Reads the file that DEVICEAUTH_BROKERS names: brokers that end the session of a revoked device at once, through their management
+// API.
 import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { z } from 'zod';
@@ -6,12 +7,12 @@ import { z } from 'zod';
 export const BROKER_KINDS = ['rabbitmq', 'emqx', 'vernemq'] as const;
 
 export interface BrokerAdmin {
-  /** Names the reader of the feed; one that is renamed begins anew. */
+  /** The name of the reader of the feed. A reader with a new name begins again. */
   readonly name: string;
   readonly kind: (typeof BROKER_KINDS)[number];
-  /** The address of the management API, without a slash at its end. */
+  /** The address of the management API, without a slash at the end. */
   readonly url: string;
-  /** Reads `user:password`, each time anew: a file that is replaced needs no restart. */
+  /** Reads `user:password` each time again, so that a new file needs no restart. */
   readonly credential: () => Promise<string>;
 }
 
@@ -23,7 +24,7 @@ const Entry = z.strictObject({
 });
 const File = z.array(Entry).max(20);
 
-/** Returns the brokers of the file; none for an empty path. Paths in the file begin at its folder. */
+/** Returns the brokers of the file; none for an empty path. Relative paths in the file begin at its folder. */
 export async function readBrokers(path: string): Promise<readonly BrokerAdmin[]> {
   if (path === '') return [];
   const file = resolve(path);
@@ -35,7 +36,7 @@ export async function readBrokers(path: string): Promise<readonly BrokerAdmin[]>
   return Promise.all(
     parsed.data.map(async ({ name, kind, url, credential_file }) => {
       const credential = () => readCredential(resolve(dirname(file), credential_file));
-      await credential(); // a file that cannot be read refuses the start
+      await credential(); // the start is refused if a file cannot be read
       return { name, kind, url: url.replace(/\/+$/, ''), credential };
     }),
   );

@@ -1,14 +1,14 @@
-// Which settings have not their default, as the audit of starts keeps them.
+// The settings without their default, as the audit records each start.
 import { environment, type Environment } from './environment.ts';
 import { SETTINGS, type Setting } from './settings.ts';
 import { PREFIX } from './wrong-settings.ts';
 
-/** What stands for a value that must not be shown. */
+/** The text in the place of a secret value. */
 const HIDDEN = '(set)';
 /** A user name or password in an address. */
 const CREDENTIALS = /\/\/[^/]*@/;
 
-/** Returns the values of these settings by name. Of a secret, and of an address that holds one, only that it is set. */
+/** Returns the values of these settings by name. For a secret, or an address with a password, only that it is set. */
 export function changedSettings(env: Environment = environment): Readonly<Record<string, string>> {
   const set = Object.values<Setting>(SETTINGS).flatMap((setting) => {
     const name = PREFIX + setting.name;

@@ -1,9 +1,9 @@
-// Settings of the commands that speak to a server: `DEVAUTH_…`. Options of a command come first.
+// Settings of the commands that call a server: `DEVAUTH_…`. Options of a command override them.
 import { environment, type Environment } from './environment.ts';
 import { secretOf, type Secret } from './secret.ts';
 
 export interface ClientConfig {
-  /** Absent where the environment names none. */
+  /** Absent if the environment has none. */
   readonly server: string | undefined;
   readonly internal: string | undefined;
   readonly context: string | undefined;
@@ -34,7 +34,10 @@ export function readClientConfig(env: Environment = environment): ClientConfig {
   };
 }
 
-/** Returns the address with a scheme and without a slash at its end; `undefined` when it is no address, or holds a user or a password. */
+/**
+ * Returns the address with a scheme and without a slash at the end. Returns `undefined` for a text that is no address, or that has
+ * a user or a password.
+ */
 export function serverAddress(text: string): string | undefined {
   const address = (/^[a-z][a-z\d+.-]*:\/\//i.test(text) ? text : `http://${text}`).replace(/\/+$/, '');
   if (!/^https?:/i.test(address) || !URL.canParse(address)) return undefined;

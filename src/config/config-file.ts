@@ -1,9 +1,10 @@
-// Reads settings from a file, as Mender's `--config` does: YAML with one `name: value` a line. The environment comes first.
+// Reads settings from a file, as Mender's `--config` does: YAML with one `name: value` on a line. The environment overrides the
+// file.
 import { readFileSync } from 'node:fs';
 import { environment, type Environment } from './environment.ts';
 import { PREFIX, WrongSettings } from './wrong-settings.ts';
 
-/** Returns the environment, with the settings of the file where the environment has none. */
+/** Returns the environment, with the settings of the file that the environment does not have. */
 export function environmentWith(file: string | undefined, env: Environment = environment): Environment {
   return file === undefined ? env : { ...settingsIn(textOf(file), file), ...env };
 }
@@ -16,7 +17,7 @@ function textOf(file: string): string {
   }
 }
 
-/** A name is that of the setting without its prefix, in any case, and with `-` or `.` for `_`. */
+/** A name is that of the setting without its prefix, in any case, with `-` or `.` instead of `_`. */
 function settingsIn(text: string, file: string): Environment {
   const problems: string[] = [];
   const found = text.split(/\r?\n/).flatMap((line, at) => {
@@ -32,7 +33,7 @@ function settingsIn(text: string, file: string): Environment {
   return Object.fromEntries(found);
 }
 
-/** A quoted value, or one without quotes and without lists, maps and references; then perhaps a comment. */
+/** A quoted value, or one without quotes that is no list, map or reference; then perhaps a comment. */
 const LINE = /^([A-Za-z][\w.-]*)\s*:\s*("[^"\\]*"|'[^']*'|[^\s"'[\]{}&*!|>#][^#]*?)\s*(?:#.*)?$/;
 
 const plain = (value: string): string => value.replace(/^(["'])(.*)\1$/, '$2');

@@ -1,11 +1,11 @@
-// The kinds of values that settings have. Each reads a text of the environment, or returns what the value must be.
+// The kinds of values of settings. Each reads a text of the environment, or returns what the value must be.
 import { BlockList, isIP } from 'node:net';
 import { z } from 'zod';
 import { plainAddress } from '../domain/source.ts';
 import { secretOf } from './secret.ts';
 
 export interface Address {
-  /** Empty: all interfaces. */
+  /** Empty for all interfaces. */
   readonly host: string;
   readonly port: number;
 }
@@ -55,14 +55,14 @@ export const integer = (min: number, max: number) =>
 export const choice = <const Names extends readonly [string, ...string[]]>(names: Names) =>
   z.enum(names, `must be ${names.slice(0, -1).join(', ')} or ${names.at(-1) ?? ''}`);
 
-/** Accepts an empty text, or one of at least so many bytes. */
+/** Accepts an empty text, or one of at least that many bytes. */
 export const secret = (minBytes: number) =>
   z
     .string()
     .refine((value) => value === '' || Buffer.byteLength(value) >= minBytes, `must have at least ${minBytes} bytes`)
     .transform(secretOf);
 
-/** Reads host names without ports. There is no wildcard: a service that any name may reach does not listen on loopback. */
+/** Reads host names without ports. There is no wildcard: a service that any name may reach need not listen on loopback. */
 export const hostNames = list
   .refine(
     (names) => names.every((name) => /^([\w-]+\.)*[\w-]+$|^\[[\da-f:.]+\]$/i.test(name)),
@@ -70,7 +70,7 @@ export const hostNames = list
   )
   .transform((names) => names.map((name) => name.toLowerCase()));
 
-/** Reads networks such as 10.0.0.0/8 or fd00::/8; an address alone is a network of one address. */
+/** Reads networks such as 10.0.0.0/8 or fd00::/8. A bare address is a network of one address. */
 export const networks = list.transform((items, context) => {
   const blocks = new BlockList();
   for (const item of items) {

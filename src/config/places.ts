@@ -1,4 +1,4 @@
-// Where the parts of an installation are and how they are opened, worked out from its settings.
+// Computes from the settings where the parts of an installation are and how they are opened.
 import { join, resolve } from 'node:path';
 import { isatty } from 'node:tty';
 import type { Config } from './settings.ts';
@@ -6,7 +6,7 @@ import type { Config } from './settings.ts';
 /** Folder of the embedded store, the signing keys and the first-run token. */
 export const dataFolderOf = ({ dataDir }: Pick<Config, 'dataDir'>): string => resolve(dataDir);
 
-/** Folder of the signing keys, when they are in a folder. */
+/** Folder of the signing keys, if they are in a folder. */
 export const keysFolderOf = ({ keysDir, dataDir }: Pick<Config, 'keysDir' | 'dataDir'>): string =>
   resolve(keysDir === '' ? join(dataDir, 'keys') : keysDir);
 
@@ -18,7 +18,7 @@ export function signingKeysOf(config: Config) {
     : ({ kind: 'file', path: resolve(config.serverKeyPath), dataFolder } as const);
 }
 
-/** MongoDB where its address is set, otherwise the embedded store (D5). */
+/** MongoDB if its address is set, otherwise the embedded store (D5). */
 export const storeOf = (config: Config) =>
   config.mongo.isSet
     ? ({
@@ -33,13 +33,13 @@ export const storeOf = (config: Config) =>
       } as const)
     : ({ kind: 'sqlite', file: join(dataFolderOf(config), 'devauth.db') } as const);
 
-/** How verify reads (D10): `majority` and `linearizable` ask for each token, `bounded` trusts what was read for a while. */
+/** How verify reads (D10): `majority` and `linearizable` read for each token, `bounded` uses a former read for a bounded time. */
 const tokenReadsOf = ({ verifyRead, verifyBoundMs }: Pick<Config, 'verifyRead' | 'verifyBoundMs'>) =>
   verifyRead === 'bounded'
     ? ({ tokenReads: 'majority', tokenTrustMs: verifyBoundMs } as const)
     : ({ tokenReads: verifyRead, tokenTrustMs: 0 } as const);
 
-/** Address that tenant devices should call: the one that is set, or the public listener. */
+/** The address that tenant devices should call: the configured one, or that of the public listener. */
 export const publicUrlOf = ({ publicUrl, listen }: Pick<Config, 'publicUrl' | 'listen'>): string =>
   publicUrl || `http://${listen.host.includes(':') ? `[${listen.host}]` : listen.host || '127.0.0.1'}:${listen.port}`;
 

@@ -3,7 +3,7 @@ import type { Config } from './settings.ts';
 import type { Address } from './kinds.ts';
 import { PREFIX } from './wrong-settings.ts';
 
-/** A rule over several settings. It is checked only when each of them is valid. */
+/** A rule about several settings. It is checked only if each of them is valid. */
 export interface Rule {
   readonly among: readonly (keyof Config)[];
   readonly problem: (config: Config) => string | undefined;
@@ -92,7 +92,7 @@ export const hasNoUsers = ({
 }: Pick<Config, 'userAuth' | 'userKeys' | 'userJwksUrl'>): boolean =>
   userAuth === 'verify' && userKeys.length === 0 && userJwksUrl === '';
 
-/** True if both listeners have one address (D18). With port 0 each gets a port of its own. */
+/** True if both listeners have one address (D18). With port 0 each listener gets a port of its own. */
 export const isOneAddress = (one: Address, other: Address): boolean =>
   one.port !== 0 && one.port === other.port && one.host === other.host;
 

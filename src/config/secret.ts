@@ -1,7 +1,7 @@
 // A value that prints as `***`.
 import { inspect } from 'node:util';
 
-/** A secret. It is `***` when it is printed, logged or written as JSON; only `reveal` returns it. */
+/** A secret. Printed, logged or written as JSON, it is `***`; only `reveal` returns it. */
 export interface Secret {
   readonly isSet: boolean;
   reveal(): string;

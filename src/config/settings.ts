@@ -1,5 +1,5 @@
-// THE table of settings. A start names every wrong setting at once and is refused (D15). The table in the README and
-// `devauth serve --help` are made from this page.
+// THE table of settings. A start is refused with every faulty setting at once (D15). The table in the README and `devauth serve
+// --help` are generated from this file.
 import { accessSync, constants, readFileSync } from 'node:fs';
 import type { z } from 'zod';
 import { isHttpsAddress } from '../domain/device-types.ts';
@@ -30,9 +30,9 @@ export interface Setting<Kind extends z.ZodType = z.ZodType> {
   readonly kind: Kind;
   readonly default: string;
   readonly says: string;
-  /** The value is never shown. It may come from the file that `<name>_FILE` names. */
+  /** The value is never shown. The setting `<name>_FILE` may name a file with the value. */
   readonly secret?: true;
-  /** The value names files, which must be readable when the service starts. */
+  /** The value names files that must be readable when the service starts. */
   readonly files?: true;
 }
 
@@ -189,7 +189,10 @@ export const SETTINGS = {
 
 export type Config = { readonly [Key in keyof typeof SETTINGS]: z.output<(typeof SETTINGS)[Key]['kind']> };
 
-/** Settings of Mender's service and chart without a meaning here. They give one warning, so that a moved installation starts unchanged. */
+/**
+ * Settings of Mender's service and chart that have no meaning here. They cause one warning, so that a moved installation starts
+ * unchanged.
+ */
 const MEANINGLESS = [
   'INVENTORY_ADDR', 'TENANTADM_ADDR', 'REDIS_CONNECTION_STRING', 'REDIS_ADDR', 'REDIS_DB', 'REDIS_USERNAME', 'REDIS_PASSWORD',
   'REDIS_TIMEOUT_SEC', 'REDIS_KEY_PREFIX', 'REDIS_LIMITS_EXPIRE_SEC', 'REDIS_CACHE_EXPIRE_SEC', 'RATE_LIMITS_AUTH_ENABLE',
@@ -206,12 +209,12 @@ export interface ReadConfig {
 }
 
 export interface ReadOptions {
-  /** `maintain`: for commands that do not serve. Rules about listeners, users and files are not asked of them. */
+  /** `maintain`: for commands that do not serve. They skip the rules about listeners, users and files. */
   readonly purpose?: 'serve' | 'maintain';
   readonly isReadable?: (file: string) => boolean;
 }
 
-/** Throws WrongSettings with every problem. */
+/** Reads all settings. Throws WrongSettings with every problem. */
 export function readConfig(given: Environment = environment, options: ReadOptions = {}): ReadConfig {
   const env = withLayout(given);
   const { purpose = 'serve', isReadable = canRead } = options;
@@ -258,7 +261,7 @@ function valueOf(setting: Setting, env: Environment, problems: string[]): { read
   }
 }
 
-/** The value itself is not repeated: it may be a secret in the wrong place. */
+/** The message does not repeat the value, because it may be a secret in the wrong place. */
 const unreadableFiles = ({ name }: Setting, value: unknown, isReadable: (file: string) => boolean): string[] =>
   [value]
     .flat()

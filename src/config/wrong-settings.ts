@@ -1,4 +1,4 @@
-// What refuses a start: every problem of the settings at once, each under the name of its setting (D15).
+// The error that refuses a start: every problem of the settings at once, each under the name of its setting (D15).
 
 export const PREFIX = 'DEVICEAUTH_';
 
@@ -13,8 +13,8 @@ export class WrongSettings extends Error {
 }
 
 /**
- * Puts what a setting names under that setting: a failure becomes WrongSettings. Passed on as they are: a store that does not
- * answer (`store_unavailable`), which may answer later, and every fault of the program itself.
+ * Turns a failure of something that a setting names into WrongSettings. Not changed: a store that does not answer
+ * (`store_unavailable`), because it may answer later, and every fault of the program itself.
  */
 export async function bySetting<Result>(name: string, work: Promise<Result>): Promise<Result> {
   try {
@@ -29,7 +29,7 @@ const isRefusal = (error: unknown): error is Error =>
   error instanceof Error &&
   (error.name === 'Error' || ('code' in error && error.name === 'Refused' && error.code !== 'store_unavailable'));
 
-/** Waits for all, and refuses with the problems of all, not of the first alone. */
+/** Waits for all, and refuses with the problems of all. */
 export async function allBySetting<Works extends readonly unknown[] | []>(
   works: Works,
 ): Promise<{ -readonly [Key in keyof Works]: Awaited<Works[Key]> }> {

@@ -1,9 +1,9 @@
-// Remembers the keys that were admitted and have made a good signature, by the whole text that was sent. Admission is a pure
-// function of the text, so a device that asks again soon does not pay for it twice. Nothing that was refused is here.
+// Remembers keys that were admitted and made a good signature, by the whole text that was sent. Admission is a pure function of the
+// text, so a device that asks again soon does not pay for it twice. Refused keys are not kept.
 
 export interface AdmittedKeys<Key> {
   find(pem: string): Key | undefined;
-  /** The key that was not found for longest makes room. */
+  /** The key that was not used for the longest time makes room. */
   keep(pem: string, key: Key): void;
 }
 
@@ -15,7 +15,7 @@ export function createAdmittedKeys<Key>(max = MAX_KEYS): AdmittedKeys<Key> {
     find(pem) {
       const entry = entries.get(pem);
       if (entry === undefined) return undefined;
-      entries.delete(entry.text); // a Map keeps the order of insertion: the entry becomes the youngest
+      entries.delete(entry.text); // a Map keeps the order of insertion: the entry becomes the newest
       entries.set(entry.text, entry);
       return entry.key;
     },

@@ -1,4 +1,5 @@
-// A device's own key: admitted by the rules, then used. The only file that makes a KeyObject of what somebody sent (D8).
+// A device's own key. It is admitted by the rules, then used. This is the only file that makes a KeyObject from a received key
+// (D8).
 import { createHash, createPublicKey, verify, type JsonWebKey, type KeyObject } from 'node:crypto';
 import { isLowOrder } from '../domain/ed25519-point.ts';
 import { Refused } from '../domain/errors.ts';
@@ -12,7 +13,7 @@ import { canonicalPem } from './pem.ts';
 import { faultByTrying, faultOfForm } from './signature-fault.ts';
 import { readSpki, type PublicNumbers, type Spki } from './spki.ts';
 
-/** Monotonic milliseconds, for specs that bound what is done a second. */
+/** Milliseconds of the monotonic clock. Specs set it to test the bounds per second. */
 export interface KeysOptions {
   readonly elapsedMs?: () => number;
 }
@@ -32,9 +33,9 @@ export function createKeys(rules: KeyRules, { elapsedMs = () => performance.now(
   };
 }
 
-/** User tokens are verified on the same threads, of which Node has four: devices must not make users wait. */
+/** User tokens are verified on the same four threads of Node, and users must not wait for devices. */
 const MAX_POOL_CHECKS = 4;
-/** Saying why a signature is wrong costs several checks of it: a flood of wrong ones is not examined. */
+/** To find out why a signature is wrong costs several checks of it, so a flood of wrong signatures is not examined. */
 const EXAMINED_PER_SECOND = 10;
 
 function admit(pem: string, rules: KeyRules): Spki {
@@ -49,7 +50,7 @@ interface Shared {
   readonly mayExamine: () => boolean;
 }
 
-/** `keep` is called with the key once it has made a signature: no stranger fills the memory with keys that he does not have. */
+/** `keep` is called with the key after it made a good signature, so that a stranger cannot fill the memory with keys of others. */
 function deviceKey(spki: Spki, { onPool, mayExamine }: Shared, keep: (key: DeviceKey) => void): DeviceKey {
   let opened: KeyObject | undefined;
   const open = (): KeyObject => (opened ??= openKey(spki));
@@ -75,14 +76,14 @@ function deviceKey(spki: Spki, { onPool, mayExamine }: Shared, keep: (key: Devic
   return key;
 }
 
-/** OpenSSL follows RFC 8032 except here: it takes a low-order R. */
+/** OpenSSL follows RFC 8032 except here: it accepts a low-order R. */
 function isNeverSigned({ key }: Spki, signature: Uint8Array): boolean {
   return key.kind === 'Ed25519' && isLowOrder(signature.subarray(0, 32));
 }
 
 const hashOf = ({ kind }: PublicNumbers): 'sha256' | null => (kind === 'Ed25519' ? null : 'sha256');
 
-/** Makes the key of the numbers that were judged, so that nothing is parsed again. Node takes P-224 only as DER. */
+/** Makes the key from the checked numbers, so that nothing is parsed twice. Node accepts P-224 only as DER. */
 function openKey({ der, key }: Spki): KeyObject {
   const jwk = toJwk(key);
   return jwk === undefined
@@ -115,8 +116,8 @@ interface SignedBytes {
 }
 
 /**
- * Checks on a thread of the pool: a P-384 check takes as long as hundreds of token verifications. RSA takes less than the trip
- * to such a thread, and stays on the main one.
+ * Checks a signature on a thread of the pool, because a P-384 check takes as long as hundreds of token verifications. RSA takes
+ * less time than the way to such a thread, and stays on the main thread.
  */
 function isSigned({ bytes, signature, key, hash }: SignedBytes): Promise<boolean> {
   return new Promise((resolve, reject) => {
@@ -124,7 +125,7 @@ function isSigned({ bytes, signature, key, hash }: SignedBytes): Promise<boolean
   });
 }
 
-/** Returns a function that answers `true` at most so many times in each second. */
+/** Returns a function that answers `true` at most that many times in each second. */
 function createAllowance(perSecond: number, elapsedMs: () => number): () => boolean {
   let second = -Infinity;
   let used = 0;

@@ -1,4 +1,4 @@
-// Decides which public keys are admitted (D8), by their numbers. A key that is refused here never reaches OpenSSL.
+// Decides which public keys are admitted (D8), by their numbers. A refused key never reaches OpenSSL.
 import { P, yOf } from '../domain/ed25519-point.ts';
 import { MAX_RSA_BITS, type KeyType } from '../domain/names.ts';
 import { ed25519Weakness, rsaWeakness } from '../domain/weak-keys.ts';
@@ -11,7 +11,7 @@ export interface KeyRules {
   readonly types: readonly KeyType[];
 }
 
-/** Returns why the key is refused, in words for the caller, or `undefined` when it is admitted. */
+/** Returns the reason for a refusal, in words for the caller, or `undefined` for an admitted key. */
 export function findWeakness(key: PublicNumbers, rules: KeyRules): string | undefined {
   const type = typeOf(key);
   if (type === undefined || !rules.types.includes(type)) return `keys must be one of ${rules.types.join(', ')}`;
@@ -34,7 +34,7 @@ export function findWeakness(key: PublicNumbers, rules: KeyRules): string | unde
   }
 }
 
-/** Returns the type of the key, or `undefined` for a curve that has none. */
+/** Returns the type of the key, or `undefined` for a curve without one. */
 export function typeOf(key: PublicNumbers): KeyType | undefined {
   return key.kind === 'EC' ? CURVES.find(({ oid }) => oid === key.curve)?.type : key.kind;
 }
@@ -55,7 +55,7 @@ function edwardsWeakness(point: Buffer): string | undefined {
   return ed25519Weakness(point) ?? (isOnEdwardsCurve(yOf(point)) ? undefined : 'the Ed25519 point is not on its curve');
 }
 
-/** True if some x belongs to the y: x² = (y² - 1) / (d y² + 1) is a square modulo p. */
+/** True if an x exists for the y: x² = (y² - 1) / (d y² + 1) is a square modulo p. */
 function isOnEdwardsCurve(y: bigint): boolean {
   const square = y * y;
   return jacobi((square - 1n) * (D * square + 1n), P) === 1;
@@ -93,7 +93,7 @@ interface Curve {
   readonly b: bigint;
 }
 
-// y² = x³ - 3x + b modulo p, of prime order: every point except infinity is a good key (SP 800-186).
+// Checks y² = x³ - 3x + b modulo p. The curve has prime order: every point except infinity is a good key (SP 800-186).
 // prettier-ignore
 const CURVES: readonly Curve[] = [
   { type: 'P-224', oid: '2b81040021',       p: 2n ** 224n - 2n ** 96n + 1n,

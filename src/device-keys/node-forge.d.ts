@@ -1,4 +1,4 @@
-// Types that the published ones of node-forge leave out: they know only a boolean as the second argument.
+// Types that are missing in the published ones of node-forge, which allow only a boolean as the second argument.
 import type {} from 'node-forge';
 
 declare module 'node-forge' {

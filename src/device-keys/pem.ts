@@ -1,8 +1,8 @@
 // Reads the PEM text of a public key by the lax grammar of RFC 7468 §3, because `openssl pkey -text_pub`, GnuTLS `certtool` and
-// exports of PKCS#12 files write text around the block. What else devices send is refused by its name.
+// exports of PKCS#12 files write text around the block. Refusals name other things that devices send.
 import { Refused, type KeyFault } from '../domain/errors.ts';
 
-/** Returns the DER in the first `PUBLIC KEY` block. A lax text cannot make a second key: its fingerprint is that of the DER. */
+/** Returns the DER in the first `PUBLIC KEY` block. The fingerprint is that of the DER, so a lax text cannot make a second key. */
 export function readPublicPem(text: string): Buffer {
   if (text.length > MAX_TEXT_BYTES) throw unreadable();
   const der = findBlock(text);
@@ -13,13 +13,13 @@ export function readPublicPem(text: string): Buffer {
   throw other === undefined ? unreadable() : refused(other);
 }
 
-/** Writes the one text of a key: 64 columns, a newline at the end. */
+/** Writes the canonical text of a key: 64 columns, a newline at the end. */
 export function canonicalPem(der: Buffer): string {
   const lines = der.toString('base64').replace(/.{1,64}/g, '$&\n');
   return `${BEGIN}\n${lines}${END}\n`;
 }
 
-/** Mender's text: clients know it. */
+/** Mender's text. Clients depend on it. */
 export const UNREADABLE = 'cannot decode public key';
 
 export const unreadable = () => new Refused('key_refused', UNREADABLE);
@@ -35,13 +35,13 @@ function findBlock(text: string): Buffer | undefined {
   return decode(withoutSpace(withoutHeaders(text.slice(begin + BEGIN.length, end))));
 }
 
-/** Drops the white space of RFC 7468 §3, which may be anywhere in the block. */
+/** Removes white space (RFC 7468 §3), which may be anywhere in the block. */
 const withoutSpace = (text: string): string => text.replace(/[ \t\r\n\v\f]+/g, '');
 
-/** Drops lines such as `Comment: mine`, which older tools write before the base64 (RFC 1421). */
+/** Removes lines such as `Comment: mine`, which older tools write before the base64 (RFC 1421). */
 const withoutHeaders = (body: string): string => body.replace(/^(?:[ \t\r\n\v\f]*[\w-]+:[^\r\n]*)+/, '');
 
-/** Takes canonical base64 only: unused bits, missing padding and foreign characters show when it is written again. */
+/** Accepts canonical base64 only. Unused bits, missing padding and foreign characters are found by writing it again. */
 function decode(base64: string): Buffer | undefined {
   const der = Buffer.from(base64, 'base64');
   return base64 !== '' && der.toString('base64') === base64 ? der : undefined;
@@ -49,7 +49,7 @@ function decode(base64: string): Buffer | undefined {
 
 const PRIVATE_LABEL = /BEGIN (?:[A-Z0-9]+ ){0,3}PRIVATE KEY/;
 
-/** A private key anywhere in the text has travelled in clear to us, and through every proxy and log on the way. */
+/** A private key anywhere in the text was sent in clear, through every proxy and log on the way. */
 const leaked = () =>
   refused({
     why: 'private_key',

@@ -1,5 +1,5 @@
-// Says why a device's signature is wrong, for the log and the metrics. The device does not learn it, because
-// someone who forges signatures would learn it as well.
+// Finds out why a device's signature is wrong, for the log and the metrics. The device does not learn the reason, because a forger
+// would learn it too.
 import { constants, createHash, verify, type KeyObject } from 'node:crypto';
 import type { SignatureFault } from '../domain/errors.ts';
 import type { PublicNumbers } from './spki.ts';
@@ -11,14 +11,14 @@ export interface WrongSignature {
   readonly signature: Uint8Array;
 }
 
-/** Names the fault that the form of the signature shows, or `undefined` where only trying can tell. */
+/** Returns the fault that the form of the signature shows, or `undefined` if only a try can tell. */
 export function faultOfForm({ key, signature }: Pick<WrongSignature, 'key' | 'signature'>): SignatureFault | undefined {
   if (key.kind !== 'EC' || isDer(signature)) return undefined;
   if (signature.length === key.point.length - 1) return 'raw_rs'; // r‖s is as long as x‖y
   return signature[0] === SEQUENCE ? 'der_not_minimal' : 'not_der';
 }
 
-/** Tries what devices do in place of the right thing. It costs as much as several checks: the caller bounds how often. */
+/** Tries the usual mistakes of devices. It costs as much as several checks; the caller bounds how often. */
 export function faultByTrying(wrong: WrongSignature): SignatureFault {
   const { key } = wrong;
   if (key.kind === 'RSA' && DIGESTS.some((digest) => isPss(wrong, digest))) return 'pss';
@@ -34,7 +34,7 @@ function isPss({ opened, bytes, signature }: WrongSignature, digest: Digest): bo
   return verify(digest, bytes, { key: opened, padding, saltLength }, signature);
 }
 
-/** For Ed25519 the other digest is one that the device took before it signed. */
+/** Checks a signature with another digest. For Ed25519, a device may have hashed the message before it signed. */
 function isOfDigest({ key, opened, bytes, signature }: WrongSignature, digest: Digest): boolean {
   if (key.kind !== 'Ed25519') return verify(digest, bytes, opened, signature);
   return verify(null, createHash(digest).update(bytes).digest(), opened, signature);
@@ -57,7 +57,7 @@ interface Element {
   readonly rest: Uint8Array;
 }
 
-/** Reads an element of at most 255 bytes with its length in the shortest form. */
+/** Reads an element of at most 255 bytes whose length has the shortest form. */
 function readElement(bytes: Uint8Array, tag: number): Element | undefined {
   const [first, short = 0, long = 0] = bytes;
   const isLong = short === 0x81 && long >= 0x80;
@@ -67,7 +67,7 @@ function readElement(bytes: Uint8Array, tag: number): Element | undefined {
   return end > bytes.length ? undefined : { content: bytes.subarray(start, end), rest: bytes.subarray(end) };
 }
 
-/** True for an integer that is positive and has no zero that it does not need. */
+/** True for a positive integer without a needless zero. */
 function isMinimal([first, second = 0, ...more]: Uint8Array): boolean {
   if (first === undefined || first >= 0x80) return false;
   return first !== 0 || second >= 0x80 || (second === 0 && more.length === 0);

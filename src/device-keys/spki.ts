@@ -1,11 +1,11 @@
-// Reads a public key's DER in its one spelling, so that one key has one fingerprint (D8).
-// The only file that knows node-forge, and only its ASN.1 reader: node-forge never checks a signature.
+// Reads a public key from its one DER encoding, so that one key has one fingerprint (D8). This is the only file that uses
+// node-forge, and only its ASN.1 reader: node-forge never checks a signature.
 import type { Bytes } from 'node-forge';
-import asn1 from 'node-forge/lib/asn1.js'; // the package as a whole loads a TLS stack
+import asn1 from 'node-forge/lib/asn1.js'; // the whole package loads a TLS stack
 import { Refused } from '../domain/errors.ts';
 import { readPublicPem, unreadable } from './pem.ts';
 
-/** A key as it was read. `key-rules.ts` judges it. */
+/** A key as it was read. `key-rules.ts` decides about it. */
 export interface Spki {
   /** The whole SubjectPublicKeyInfo, byte for byte. */
   readonly der: Buffer;
@@ -14,11 +14,11 @@ export interface Spki {
 
 export type PublicNumbers =
   | { readonly kind: 'RSA'; readonly modulus: Buffer; readonly exponent: Buffer }
-  /** `curve` is the object identifier's DER content, hexadecimal; absent when the key does not name its curve. */
+  /** `curve` is the DER content of the object identifier, hexadecimal. Absent if the key does not name its curve. */
   | { readonly kind: 'EC'; readonly curve?: string; readonly point: Buffer }
   | { readonly kind: 'Ed25519'; readonly point: Buffer };
 
-/** Reads one SubjectPublicKeyInfo in canonical DER. Refuses everything else, and quotes nothing of it. */
+/** Reads one SubjectPublicKeyInfo in canonical DER. Refuses everything else, and quotes no part of it. */
 export function readSpki(pem: string): Spki {
   const der = readPublicPem(pem);
   const [algorithm, subject] = elements(readDer(der), { least: 2, most: 2 });
@@ -44,7 +44,7 @@ const RSA_ENCRYPTION = '2a864886f70d010101'; // 1.2.840.113549.1.1.1
 const EC_PUBLIC_KEY = '2a8648ce3d0201'; // 1.2.840.10045.2.1
 const ED25519 = '2b6570'; // 1.3.101.112
 
-/** Reads DER only: what is read has to give the same bytes when it is written again. */
+/** Reads DER only: the result written again must give the same bytes. */
 function readDer(der: Buffer): asn1.Asn1 {
   const element = parse(der);
   if (element === undefined || !bytesOf(asn1.toDer(element).getBytes()).equals(der)) throw unreadable();
@@ -89,7 +89,7 @@ function bitString(element: asn1.Asn1 | undefined): Buffer {
   return bytes.subarray(1);
 }
 
-/** Returns the bytes of a positive integer. Writing it again has shown that it has no zero that it does not need. */
+/** Returns the bytes of a positive integer. Its second encoding has shown that it has no needless zero. */
 function positive(element: asn1.Asn1 | undefined): Buffer {
   const bytes = content(element, asn1.Type.INTEGER);
   const [first] = bytes;
@@ -103,7 +103,7 @@ function content(element: asn1.Asn1 | undefined, type: asn1.Type): Buffer {
   return bytesOf(value);
 }
 
-/** NOTE: the class has to be compared too: `[2]` in context has the tag number of an INTEGER. */
+/** NOTE: compare the class too: `[2]` in context has the tag number of an INTEGER. */
 function only(element: asn1.Asn1 | undefined, type: asn1.Type): asn1.Asn1 {
   if (element?.tagClass !== asn1.Class.UNIVERSAL || element.type !== type) throw unreadable();
   return element;

@@ -1,9 +1,10 @@
-// Announces events: one log line and one count for each, so that the two cannot drift apart, and a wake-up for the readers of the feed. No token, key, signature or body gets here.
+// Announces events: one log line and one count for each, so that the two always agree, and a wake-up for the readers of the feed.
+// No token, key, signature or body gets here.
 import type { Logger } from 'winston';
 import type { Event } from '../domain/event.ts';
 import type { Metrics } from './metrics.ts';
 
-/** Called with the events of a durable change, in the turn in which the command learns of it and before its answer. */
+/** Must be called with the events of a durable change, as soon as the command knows that it is durable, before its answer. */
 export type Announce = (events: readonly Event[]) => void;
 
 export const createAnnounce =

@@ -1,4 +1,4 @@
-// Metrics that are read from the store, the keys and the disk when they are scraped, at most every few seconds.
+// Metrics that are read from the store, the keys and the disk at a scrape, at most every few seconds.
 import { Counter, Gauge, type Registry } from 'prom-client';
 import { OWN_TENANT } from '../domain/ids.ts';
 import { UNLIMITED } from '../domain/limits.ts';
@@ -11,7 +11,7 @@ export interface GaugeSources {
   readonly stats: StoreStats;
   readonly signingKeys: () => Promise<readonly SigningKeyAge[]>;
   readonly space: () => Promise<DiskSpace>;
-  /** Places of a tenant. */
+  /** The number of places of a tenant. */
   readonly maxPending: number;
   readonly now: () => Date;
 }
@@ -23,7 +23,7 @@ export interface SigningKeyAge {
 
 const MAX_AGE_MS = 10_000;
 
-/** Returns a function that brings the gauges up to date. A value that cannot be read is left out. */
+/** Returns a function that updates the gauges. A value that cannot be read is left out. */
 export function createGauges(registry: Registry, sources: GaugeSources): () => Promise<void> {
   const updates = [
     ...gauges(sources).map((reading) => createGauge(registry, reading)),
@@ -40,7 +40,7 @@ export function createGauges(registry: Registry, sources: GaugeSources): () => P
   };
 }
 
-/** A gauge and how its values are read. No values: the gauge is absent. */
+/** A gauge and the way to read its values. Without values the gauge is absent. */
 interface Reading {
   readonly name: string;
   readonly help: string;

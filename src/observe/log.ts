@@ -1,5 +1,5 @@
-// The log: one line an event, on standard error; JSON for programs, text for a terminal. Members are allowed by name, and everything
-// that looks like a secret is masked (D15): a careless line says too little, not too much.
+// The log: one line for each event, on standard error; JSON for programs, text for a terminal. Members are allowed by name, and
+// everything that looks like a secret is masked (D15), so that a careless line says too little, never too much.
 import winston, { type Logform, type Logger } from 'winston';
 import { LOG_LEVELS, type LogLevel } from '../domain/names.ts';
 import { printable } from './printable.ts';
@@ -71,7 +71,7 @@ export const json = winston.format((line) => {
   return line;
 });
 
-/** `21:03:12 info  listening public=http://127.0.0.1:8080`. Exported for its spec. */
+/** Writes `21:03:12 info listening public=http://127.0.0.1:8080`. Exported for its spec. */
 export const text = winston.format((line) => {
   const { timestamp, level, message, error, ...members } = Object.fromEntries(membersOf(line));
   const time = new Date(String(timestamp)).toTimeString().slice(0, 'hh:mm:ss'.length);
@@ -86,6 +86,6 @@ export const text = winston.format((line) => {
 const membersOf = (line: Logform.TransformableInfo): readonly (readonly [string, unknown])[] =>
   MEMBERS.flatMap((name) => (line[name] === undefined ? [] : [[name, line[name]] as const]));
 
-/** A text without white space and quotes is written as it is, everything else as JSON. */
+/** Writes a text without white space and quotes as it is, everything else as JSON. */
 const wordOf = (value: unknown): string =>
   typeof value === 'string' && /^[^\s"=]+$/.test(value) ? value : JSON.stringify(value);

@@ -8,7 +8,7 @@ import { openVerifyHits, type VerifyHits } from './verify-hits.ts';
 import { openReaderCounters, type ReaderCounters } from './reader-metrics.ts';
 
 export interface FinishedRequest {
-  /** The document's path, `-` where none matched. */
+  /** The path in the document. `-` if no path matched. */
   readonly route: string;
   readonly method: string;
   readonly status: number;
@@ -27,26 +27,29 @@ export interface Metrics {
   readonly contentType: string;
   requested(request: FinishedRequest): void;
   verified(verdict: Verdict): void;
-  /** A good verdict that was given from memory. */
+  /** Counts a good verdict that was given from memory. */
   verifiedFromMemory(seconds: number): void;
   announced(event: Event): void;
-  /** Counts a connection that was closed because there were too many, in all or from its address, or too many requests on it. */
+  /**
+   * Counts a connection that was closed because there were too many, in total or from its address, or because it had too many
+   * requests.
+   */
   turnedAway(cap: 'total' | 'address' | 'pipelined'): void;
-  /** Counts a body that was not read because unfinished ones take all of their room. */
+  /** Counts a body that was not read because unfinished bodies take all the room. */
   readonly bodyRefused: () => void;
   readonly readers: ReaderCounters;
-  /** A call to Mender's workflow server ended so. */
+  /** Counts a call to Mender's workflow server, by its result. */
   readonly workflow: (workflow: string, result: string) => void;
-  /** A stranger was put on record or refused (D23). */
+  /** Counts a stranger that was stored or refused (D23). */
   readonly stranger: (outcome: string) => void;
-  /** A request was one too many for its rate. */
+  /** Counts a request that exceeded its rate. */
   readonly rateLimited: (rate: string) => void;
-  /** Returns the text for Prometheus. Reads the store at most every few seconds, and leaves out what cannot be read. */
+  /** Returns the text for Prometheus. It reads the store at most every few seconds, and leaves out what cannot be read. */
   read(): Promise<string>;
 }
 
 export interface MetricsSources extends GaugeSources {
-  /** Adds memory, event loop and garbage collection of the process; possible once in a process. */
+  /** Adds memory, event loop and garbage collection of the process. Possible once in a process. */
   readonly ofProcess: boolean;
 }
 

@@ -1,4 +1,5 @@
-// Types of the part of the OpenTelemetry packages that tracing.ts uses. The packages are optional: the sources compile without them.
+// Types of the part of the OpenTelemetry packages that tracing.ts uses. The packages are optional: the sources compile without
+// them.
 declare module '@opentelemetry/sdk-trace-node' {
   export const BatchSpanProcessor: new (exporter: object) => object;
   export class NodeTracerProvider {

@@ -26,10 +26,10 @@ export function openReaderCounters(registry: Registry): ReaderCounters {
   };
 }
 
-/** What is before the first `:` of a reader's name. */
+/** Returns the part of a reader's name before the first `:`. */
 export const kindOf = (reader: string): string => reader.split(':', 1)[0] ?? '';
 
-/** The highest value of each kind. */
+/** Returns the highest value of each kind. */
 export function highestByKind(values: readonly (readonly [reader: string, value: number])[]) {
   const byKind = new Map<string, number>();
   for (const [reader, value] of values) {

@@ -1,5 +1,5 @@
-// Traces by OpenTelemetry, when DEVICEAUTH_TRACES_URL is set: one span for each request, in the trace of its caller. The packages are
-// optional and loaded only then; without them such a start is refused. tokens/verify is not traced, because it is the hot path.
+// Traces with OpenTelemetry, if DEVICEAUTH_TRACES_URL is set: one span for each request, in the trace of its caller. The packages
+// are optional and loaded only then; without them the start is refused. tokens/verify is not traced, because it is the hot path.
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Config } from '../config/settings.ts';
 import { bySetting } from '../config/wrong-settings.ts';
@@ -11,9 +11,9 @@ export interface TracedRequest {
 }
 
 export interface Tracing {
-  /** Begins a span. The function that it returns ends the span. */
+  /** Begins a span. The returned function ends it. */
   begin(request: TracedRequest): (answer: { readonly route: string; readonly status: number }) => void;
-  /** Resolves when the spans that wait are sent or dropped. */
+  /** Resolves when the waiting spans are sent or dropped. */
   close(): Promise<void>;
 }
 
@@ -47,12 +47,12 @@ async function openTracingTo(url: string): Promise<Tracing> {
         span.end();
       };
     },
-    close: () => provider.shutdown().catch(() => undefined), // a collector that is away does not fail the service
+    close: () => provider.shutdown().catch(() => undefined), // a missing collector must not fail the service
   };
 }
 
 const SERVER_FAULT = 500;
-/** Bounds all repetitions together: a collector holds up the end of the process no longer. */
+/** Bounds all repetitions together, so that a collector cannot delay the end of the process. */
 const GIVEN_UP_AFTER_MS = 3000;
 
 const PACKAGES =

@@ -1,17 +1,17 @@
-// Counts the verifications that were answered from memory, in a tenth of the time that prom-client takes for one. prom-client gets the
-// counts when the metrics are read.
+// Counts the verifications that were answered from memory, in a tenth of the time that prom-client needs for one. prom-client gets
+// the counts when the metrics are read.
 import { AggregatorRegistry, type Registry } from 'prom-client';
 
 export interface VerifyHits {
   readonly count: (seconds: number) => void;
-  /** How many were counted since the last call. */
+  /** Returns the number since the last call. */
   takeNew(): number;
-  /** The text of a registry that holds one histogram, with these durations added to it. */
+  /** Returns the text of a registry with one histogram, with these durations added to it. */
   addedTo(durations: Registry): Promise<string>;
 }
 
 export interface VerifyHitsOptions {
-  /** Those of the histogram, the lowest first. */
+  /** The bounds of the histogram, the lowest first. */
   readonly buckets: readonly number[];
   readonly labels: Readonly<Record<string, string>>;
 }

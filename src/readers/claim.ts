@@ -1,34 +1,34 @@
-// A node's hold on a reader: claimed for one lease, and renewed every third of it, also while a delivery takes long.
+// A node's claim on a reader: it holds for one lease, and is renewed every third of a lease, also during a long delivery.
 import type { Feed } from '../store/store.ts';
 
 export interface ClaimDeps {
   readonly feed: Pick<Feed, 'claim' | 'moveCursor' | 'head'>;
-  /** Names this process: no other process has the name. */
+  /** The name of this process. No other process has it. */
   readonly node: string;
   readonly now: () => Date;
 }
 
 export interface ClaimSettings {
   readonly name: string;
-  /** Where a reader begins that is new: with the oldest entry there is, or after the newest. */
+  /** The start of a new reader: the oldest entry, or after the newest one. */
   readonly begins: 'oldest' | 'newest';
   readonly leaseMs: number;
 }
 
 export interface Claim {
-  /** Returns where the reader is, once it is this node's; `undefined` while another node runs it. */
+  /** Returns the position of the reader if this node has it now, and `undefined` while another node runs it. */
   take(): Promise<number | undefined>;
-  /** Moves the cursor, durably; false when another node has the reader now. */
+  /** Moves the cursor, durably. Returns false if another node has the reader now. */
   move(position: number): Promise<boolean>;
-  /** Calls `lost` once, when this node no longer runs the reader. Returns how to take the wish back. */
+  /** Calls `lost` once, when this node no longer runs the reader. Returns a function that cancels this. */
   onLost(lost: () => void): () => void;
-  /** Lets the reader go, so that another node takes it at once. */
+  /** Releases the reader, so that another node takes it at once. */
   release(): Promise<void>;
 }
 
 interface Held {
   position: number;
-  /** By the monotonic clock: a clock that is set changes nothing for the node that holds the claim. */
+  /** Uses the monotonic clock, so that setting the clock changes nothing for the node that has the claim. */
   until: number;
 }
 
@@ -53,7 +53,7 @@ export function openClaim(deps: ClaimDeps, { name, begins, leaseMs }: ClaimSetti
   };
   const renew = async (): Promise<void> => {
     if (held === undefined) return;
-    await ask().catch(() => undefined); // a store that does not answer: the lease runs out by itself
+    await ask().catch(() => undefined); // the store does not answer: the lease ends on its own
     if (!isHeld()) lose();
   };
   const timer = setInterval(() => void renew(), leaseMs / 3).unref();
@@ -74,7 +74,7 @@ export function openClaim(deps: ClaimDeps, { name, begins, leaseMs }: ClaimSetti
       clearInterval(timer);
       if (held === undefined) return;
       lose();
-      await feed.claim(name, node, now()).catch(() => undefined); // the lease ends by itself
+      await feed.claim(name, node, now()).catch(() => undefined); // the lease ends on its own
     },
   };
 }

@@ -1,10 +1,10 @@
-// How each broker is told to end the sessions of a client.
+// Ends the sessions of a client at each kind of broker.
 import { ownsClientId, userNameOf, type BrokerClient } from '../domain/broker-client.ts';
 
 export interface Broker {
   readonly name: string;
   readonly kind: 'rabbitmq' | 'emqx' | 'vernemq';
-  /** The address of the management API, without a slash at its end. */
+  /** The address of the management API, without a slash at the end. */
   readonly url: string;
   /** Reads `user:password`. */
   readonly credential: () => Promise<string>;
@@ -12,7 +12,7 @@ export interface Broker {
 
 export interface KickDeps {
   readonly send: typeof fetch;
-  /** Ends what is under way. */
+  /** Aborts the running call. */
   readonly signal: AbortSignal;
 }
 
@@ -57,13 +57,13 @@ const KICKS: Readonly<Record<Broker['kind'], (call: Call, client: BrokerClient) 
     if (ids.size > 0) await call('POST', '/api/v5/clients/kickout/bulk', [...ids]);
   },
 
-  /** Only of the client id that is the device id; the other sessions are refused at their next message. */
+  /** Ends only the session whose client id is the device id. The other sessions are refused at their next message. */
   vernemq: async (call, client) => {
     await call('GET', `/api/v1/session/disconnect?client-id=${encodeURIComponent(client.device)}&--cleanup`);
   },
 };
 
-/** EMQX finds client ids by a part of them. */
+/** EMQX searches client ids by a part of them. */
 function clientIdsIn(answer: unknown): readonly string[] {
   const clients = typeof answer === 'object' && answer !== null && 'data' in answer ? answer.data : undefined;
   if (!Array.isArray(clients)) throw new Error('EMQX answered no list of clients');

@@ -1,6 +1,6 @@
-// Ends the sessions of devices whose tokens were revoked, at brokers that do not ask again (D19). Each broker has a reader of its own: it
-// calls the broker's management API for every event by which a device loses its tokens, and again until the broker answers. A session that
-// is ended once too often connects again with a good token.
+// Ends the sessions of devices whose tokens were revoked, at brokers that do not ask again (D19). Each broker has a reader of its
+// own. For every event that takes a device's tokens away, it calls the broker's management API until the broker answers. A session
+// that is ended without need connects again with a good token.
 import type { Logger } from 'winston';
 import type { BrokerClient } from '../domain/broker-client.ts';
 import type { TenantId } from '../domain/ids.ts';
@@ -14,14 +14,14 @@ export interface KickerDeps {
   readonly fetch?: typeof fetch;
 }
 
-/** Calls under way to one broker. */
+/** The number of parallel calls to one broker. */
 const AT_ONCE = 8;
-/** Devices read at once during the purge of a tenant. */
+/** The number of devices in one read during the purge of a tenant. */
 const PAGE = 500;
-/** How long the devices of a purged tenant are gone through; less than a delivery may take. */
+/** The time for the devices of a purged tenant; shorter than a delivery may take. */
 const PURGE_MS = 90_000;
 
-/** Returns the reader of each broker. A new one begins with what is revoked from now on. */
+/** Returns the reader of each broker. A new reader begins with the next revocation. */
 export const kickers = (brokers: readonly Broker[], deps: KickerDeps): readonly ReaderSettings[] =>
   brokers.map((broker) => ({
     name: `kicker:${broker.name}`,
@@ -54,7 +54,7 @@ interface Kicking {
   readonly broker: string;
 }
 
-/** Every accepted device of the tenant: no broker knows tenants. */
+/** Yields every accepted device of the tenant, because brokers do not know tenants. */
 async function kickTenant(
   { devices, log }: KickerDeps,
   tenant: TenantId,

@@ -1,29 +1,28 @@
 // Reads the feed (D11) for one receiver, and delivers every entry to it at least once and in the order of the feed (D19).
 //
-// What a reader does, and what moves it on:
+// The states of a reader, and what changes them:
 //
-//   elsewhere    Another node runs the reader. This one asks for it again every third of a lease.
-//   reading      This node runs the reader, and reads what is after the cursor. Something there: delivering. Nothing: waiting.
-//   waiting      Everything is delivered. A wake-up (this node announced an event) or the poll (another node did) leads to reading.
-//   delivering   The receiver has a batch. When it resolves, the cursor moves behind the batch: reading. When it fails, the cursor moves
-//                behind what the receiver reported as done: backing off.
-//   backing off  Pauses after a failure of the receiver or of the store; each further failure in a row doubles the pause, up to
-//                `longestPauseMs`. Wake-ups do not shorten it. Then reading, from the cursor.
-//   stopped      The node has let the reader go, and another node takes it at once.
+// elsewhere    Another node runs the reader. This node asks for it every third of a lease.
+// reading      This node runs the reader and reads after the cursor. With entries: delivering. Without: waiting.
+// waiting      Everything is delivered. A wake-up (this node announced an event) or the poll (another node did) leads to reading.
+// delivering   The receiver has a batch. If it resolves, the cursor moves behind the batch: reading. If it fails, the cursor moves
+// behind the part that the receiver reported as done: backing off.
+// backing off  Pauses after a failure of the receiver or of the store. Each further failure in a row doubles the pause, up to
+// `longestPauseMs`. Wake-ups do not shorten it. Then reading, from the cursor.
+// stopped      The node has released the reader, and another node takes it at once.
 //
-// The order: one batch is under way at a time, and nothing after a failed entry is delivered before it. So the entries of a device,
-// and all others too, arrive in the order of the feed. A receiver that fails holds up its own reader only: each reader has a loop, a
-// cursor and a claim of its own.
+// Order: there is one batch at a time, and nothing after a failed entry is delivered before it. So all entries arrive in the order
+// of the feed. A failing receiver delays only its own reader: each reader has its own loop, cursor and claim.
 //
-// What a crash leaves: the cursor, which is in the store, and a claim that ends with its lease. Then another node, or the same one after
-// its restart, reads on from the cursor. What was delivered and not yet under the cursor is delivered a second time.
+// After a crash the store has the cursor, and a claim that ends with its lease. Then another node, or the same one after its
+// restart, continues from the cursor. Entries that were delivered but not yet behind the cursor are delivered a second time.
 //
-// What a node leaves that hangs (a stopped process, a long pause): after the lease another node has the reader. When the first one goes
-// on, the store refuses to move the cursor for it, and the signal of its delivery is aborted. A receiver may see that one batch again,
-// late; the revision of a device tells it which entry is newer.
+// If a node hangs (a stopped process, a long pause), another node gets the reader after the lease. When the first node continues,
+// the store refuses to move the cursor for it, and the signal of its delivery is aborted. A receiver may see that one batch again,
+// late; the revision of a device shows which entry is newer.
 //
-// A reader that is down for longer than the feed keeps what is unread loses its place: it finds a gap after its cursor, says so in the
-// log and in `devauth_reader_lost_events_total`, and reads on behind the gap.
+// If a reader is down for longer than the feed keeps unread entries, it finds a gap after its cursor. It reports the gap in the log
+// and in `devauth_reader_lost_events_total`, and continues after the gap.
 import type { Logger } from 'winston';
 import type { Feed, FeedEntry } from '../store/store.ts';
 import { openWakeable } from '../time/wakeable.ts';
@@ -32,20 +31,20 @@ import { openClaim, type Claim, type ClaimDeps } from './claim.ts';
 export interface Delivery {
   /** At least one, in the order of the feed. */
   readonly entries: readonly FeedEntry[];
-  /** Aborted when the node no longer runs the reader, or the delivery takes too long: what is under way should end. */
+  /** Aborted if the node no longer runs the reader, or if the delivery takes too long. The receiver should then stop. */
   readonly signal: AbortSignal;
-  /** Reports that everything up to that position is delivered, so that it is not repeated when a later entry fails. */
+  /** Reports that everything up to that position is delivered, so that it is not repeated if a later entry fails. */
   readonly done: (position: number) => void;
 }
 
-/** Resolves when all entries are delivered, and rejects when one is not. */
+/** Resolves when all entries are delivered, and rejects if one is not. */
 export type Deliver = (delivery: Delivery) => Promise<void>;
 
 export interface ReaderSettings {
-  /** Names the cursor in the store. What is before a `:` is the kind, which the metrics are labelled with. */
+  /** The name of the cursor in the store. The part before a `:` is the kind, which the metrics have as a label. */
   readonly name: string;
   readonly deliver: Deliver;
-  /** At most so many entries in a delivery. */
+  /** The most entries in a delivery. */
   readonly batch?: number;
   readonly begins?: 'oldest' | 'newest';
 }
@@ -53,7 +52,7 @@ export interface ReaderSettings {
 export interface ReaderSignals {
   delivered(reader: string, entries: number): void;
   failed(reader: string): void;
-  /** Entries that were pruned before the reader read them. */
+  /** The number of entries that were pruned before the reader read them. */
   lost(reader: string, entries: number): void;
 }
 
@@ -74,14 +73,14 @@ export interface ReaderDeps extends ClaimDeps {
 }
 
 export interface Reader {
-  /** There may be something new in the feed. */
+  /** Wakes the reader, because the feed may have new entries. */
   wake(): void;
-  /** Resolves when the delivery under way has ended, within a bound, and the reader is free for another node. */
+  /** Resolves when the running delivery has ended, within a bound, and another node can have the reader. */
   close(): Promise<void>;
 }
 
 const BATCH = 100;
-/** How long `close` waits for the delivery under way. */
+/** The time that `close` waits for the running delivery. */
 const FAREWELL_MS = 5_000;
 
 export function openReader(deps: ReaderDeps, settings: ReaderSettings): Reader {
@@ -95,7 +94,7 @@ export function openReader(deps: ReaderDeps, settings: ReaderSettings): Reader {
   let isStopping = false;
   const hasStopped = (): boolean => isStopping; // it changes while the loop waits
 
-  /** A stop shortens it, a wake-up does not. */
+  /** A stop or a wake-up shortens the pause. */
   const sleep = async (ms: number): Promise<void> => {
     const end = performance.now() + ms;
     for (let left = ms; left > 0 && !hasStopped(); left = end - performance.now()) await wakeable.pause(left);
@@ -127,7 +126,7 @@ export function openReader(deps: ReaderDeps, settings: ReaderSettings): Reader {
   };
 }
 
-/** Each call reads and delivers one batch, and returns what the reader does then. */
+/** Each call reads and delivers one batch, and returns the next state. */
 function prepareRead(
   deps: ReaderDeps,
   { name, deliver, batch = BATCH }: ReaderSettings,
@@ -160,7 +159,7 @@ function prepareRead(
   };
 }
 
-/** Resolves with the receiver; rejects at the latest when the time is over, the reader is another node's, or the node stops. */
+/** Resolves with the receiver. Rejects if the time is over, another node has the reader, or the node stops. */
 async function deliverInTime(
   deliver: Deliver,
   delivery: Pick<Delivery, 'entries' | 'done'>,
@@ -187,7 +186,10 @@ async function deliverInTime(
   }
 }
 
-/** Counts failures in a row. One log line when they begin and one when they end: a receiver that is down for an hour is no news each second. */
+/**
+ * Counts failures in a row. Logs the first failure and the end of the failures, so that a receiver that is down for an hour does
+ * not fill the log.
+ */
 function openFailures({ rhythm, metrics, log }: ReaderDeps, reader: string) {
   let inRow = 0;
   return {
@@ -195,7 +197,7 @@ function openFailures({ rhythm, metrics, log }: ReaderDeps, reader: string) {
       if (inRow > 0) log.info('reader_delivers_again', { reader, after_failures: inRow });
       inRow = 0;
     },
-    /** Between half of the pause and all of it, so that nodes and readers do not ask in step. */
+    /** Between half of the pause and the whole pause, so that nodes and readers do not ask at the same moments. */
     pauseAfter: (error: unknown): number => {
       metrics.failed(reader);
       if (inRow === 0) log.warn('reader_fails', { reader, problem: asError(error).message });

@@ -1,22 +1,22 @@
-// All readers of the feed on this node: those of the installation, and those that are added and ended while it runs.
+// All readers of the feed on this node: those of the installation, and those that are added and removed while it runs.
 import { nodeNameOf } from './node-name.ts';
 import { openRevocations, type RevocationDeps, type Revocations } from './revocations.ts';
 import { openReader, type Reader, type ReaderDeps, type ReaderSettings, type Rhythm } from './reader.ts';
 
 export interface Readers {
   readonly revocations: Revocations;
-  /** The node has announced an event. */
+  /** Wakes the readers, because the node has announced an event. */
   wake(): void;
-  /** Starts a reader; the name is not in use. */
+  /** Starts a reader. Its name must not be in use. */
   add(settings: ReaderSettings): void;
-  /** Stops the reader on this node. Its cursor stays, until `Feed.dropReader`. */
+  /** Stops the reader on this node. Its cursor stays until `Feed.dropReader`. */
   end(name: string): Promise<void>;
   close(): Promise<void>;
 }
 
 const SECOND = 1000;
 
-/** A node that hangs for longer than a lease loses its readers. Clocks of nodes may differ by less than half of it. */
+/** A node that hangs for longer than a lease loses its readers. The clocks of nodes may differ by less than half a lease. */
 const RHYTHM: Rhythm = {
   leaseMs: 15 * SECOND,
   pollMs: SECOND,
@@ -34,7 +34,7 @@ export interface ReadersDeps extends Omit<ReaderDeps, 'node' | 'rhythm'>, Pick<R
   readonly isShared: boolean;
 }
 
-/** How late this node may see what another one has revoked. */
+/** The longest time until this node sees what another node has revoked. */
 const SHARED_POLL_MS = 150;
 
 export function openReaders(

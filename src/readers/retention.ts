@@ -1,9 +1,9 @@
-// How long what happened is kept.
+// The time that events are kept.
 
 export interface Retention {
-  /** Entries that every reader has read. */
+  /** For entries that every reader has read. */
   readonly feedSeconds: number;
-  /** Entries that a reader has not read. One that is down for longer loses its place (D19). */
+  /** For entries that a reader has not read. A reader that is down for longer loses its place (D19). */
   readonly unreadSeconds: number;
   readonly auditSeconds: number;
 }
@@ -11,11 +11,11 @@ export interface Retention {
 const DAY = 24 * 3600;
 const WEEK = 7 * DAY;
 
-/** An entry may be about a token, and a verifier that works offline asks for it as long as the token lives (D11). */
+/** An entry may concern a token, and an offline verifier asks for it as long as the token lives (D11). */
 export const livesAtLeast = ({ tokenTtlSeconds }: { readonly tokenTtlSeconds: number }): number =>
   Math.max(WEEK, tokenTtlSeconds);
 
-/** Returns how long each is kept; longer where the feed itself is the audit. */
+/** Returns how long each kind is kept; longer if the feed itself is the audit. */
 export function retentionOf(
   config: { readonly tokenTtlSeconds: number; readonly auditDays: number },
   { isAudit }: { readonly isAudit: boolean },

@@ -1,4 +1,4 @@
-// The revocation feed for verifiers that work offline (D19): a snapshot of all that is revoked, and what comes after it.
+// The revocation feed for offline verifiers (D19): a snapshot of everything that is revoked, and what comes after it.
 import { Refused } from '../domain/errors.ts';
 import type { TenantId } from '../domain/ids.ts';
 import { concerns, revocationsOf, type RevocationItem } from '../domain/revocation.ts';
@@ -6,7 +6,7 @@ import type { Feed } from '../store/store.ts';
 import { EMPTY, openTail, placeOf, type Place, type Revoked, type Tail, type TailDeps } from './tail.ts';
 
 export interface Snapshot {
-  /** The place from which a delta goes on once all pages are read. It is older than the first page, so that nothing is missed. */
+  /** The cursor at which a delta continues after all pages. It is older than the first page, so that nothing is missed. */
   readonly cursor: string;
   readonly items: readonly RevocationItem[];
   /** The next page; `undefined` after the last. */
@@ -18,21 +18,21 @@ export interface Delta {
   readonly items: readonly RevocationItem[];
 }
 
-/** One item with the cursor that is behind it, or a heartbeat. */
+/** One item with the cursor after it, or a heartbeat. */
 export type Streamed = { readonly cursor: string; readonly item: RevocationItem } | 'heartbeat';
 
-/** With a tenant, only items that concern it are returned. */
+/** With a tenant, only items that concern the tenant are returned. */
 export interface Revocations {
-  /** The node has announced an event. */
+  /** Wakes the waiting readers, because the node has announced an event. */
   wake(): void;
-  /** The cursor that a snapshot would have now. While it is the same, the snapshot is, but for items that expired. */
+  /** The cursor that a snapshot would have now. If it is the same, the snapshot is the same, except for expired items. */
   newest(): Promise<string>;
   snapshot(page: string | undefined, tenant?: TenantId): Promise<Snapshot>;
-  /** Returns as soon as there is something after the cursor, else nothing after that time. Refuses with `cursor_gone`. */
+  /** Returns as soon as there is an item after the cursor, or nothing after that time. Refuses with `cursor_gone`. */
   delta(cursor: string, waitMs: number, tenant?: TenantId): Promise<Delta>;
-  /** Refuses with `cursor_gone` before the first item. Ends by itself after a few minutes, so that balancers can move it. */
+  /** Refuses with `cursor_gone` before the first item. Ends on its own after a few minutes, so that load balancers can move it. */
   stream(cursor: string, tenant?: TenantId): Promise<AsyncGenerator<Streamed>>;
-  /** Ends what waits and every stream. */
+  /** Ends every wait and every stream. */
   close(): void;
 }
 
@@ -135,9 +135,9 @@ async function readAfter({ feed, now, ttlSeconds }: RevocationDeps, after: numbe
 
 interface Places {
   newest(): Promise<Place>;
-  /** Refuses a place whose entry is not in the feed: what came after it may be gone too. */
+  /** Refuses a place whose entry is not in the feed, because the entries after it may be gone too. */
   check(place: Place): Promise<void>;
-  /** From memory where the tail has it, else from the store. Everything up to the place that is returned is in it. */
+  /** Reads from memory if the tail has it, else from the store. Everything up to the returned place is included. */
   readFrom(place: Place): Promise<{ readonly newest: Place; readonly revoked: readonly Revoked[] }>;
 }
 

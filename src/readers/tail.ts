@@ -1,13 +1,13 @@
-// The newest revocations of the feed, in memory: everyone on this node who waits for them shares one read.
+// The newest revocations of the feed, in memory: all waiting readers of this node share one read.
 //
-// The tail runs while somebody waits. It begins at the newest entry, reads on after each wake-up (this node announced an event) and each
-// poll (another node did), and keeps the last `KEPT` entries that revoke something. What is older is read from the store.
+// The tail runs while a reader waits. It begins at the newest entry, continues after each wake-up (this node announced an event)
+// and each poll (another node did), and keeps the last `KEPT` entries that revoke something. Older entries are read from the store.
 import type { RevocationItem } from '../domain/revocation.ts';
 import { revocationsOf } from '../domain/revocation.ts';
 import type { Feed, FeedEntry } from '../store/store.ts';
 import { openWakeable } from '../time/wakeable.ts';
 
-/** A place in the feed. The event's id tells it from the same position of another feed, such as a restored one. */
+/** A place in the feed. The event's id distinguishes it from the same position of another feed, such as a restored one. */
 export interface Place {
   readonly position: number;
   readonly event: string;
@@ -27,9 +27,9 @@ export interface TailDeps {
 
 export interface Tail {
   wake(): void;
-  /** Returns what is after the position, and the newest place; `undefined` for a position that is older than what is kept. */
+  /** Returns what is after the position, and the newest place. Returns `undefined` for a position that is too old. */
   readonly after: (position: number) => { readonly newest: Place; readonly revoked: readonly Revoked[] } | undefined;
-  /** Returns true if the tail has seen that place; `undefined` if it does not know. */
+  /** Returns true if the tail has seen that place, and `undefined` if it does not know. */
   readonly knows: (place: Place) => boolean | undefined;
   /** Resolves when the tail has read something new, or after that time. */
   grown(ms: number): Promise<void>;
@@ -38,9 +38,9 @@ export interface Tail {
 
 const KEPT = 5_000;
 const READ_AT_ONCE = 500;
-/** What comes within this time is read together. */
+/** Entries that arrive within this time are read together. */
 const TOGETHER_MS = 20;
-/** Time for which the tail continues when no reader waits: the next one may ask in a moment. */
+/** The time that the tail continues without a waiting reader: the next one may ask in a moment. */
 const LINGER_MS = 5_000;
 
 export const EMPTY: Place = { position: 0, event: '' };
@@ -90,7 +90,7 @@ async function readOn(feed: TailDeps['feed'], memory: Memory, waiting: Waiting):
     const head = await feed.head();
     const [entry] = head === 0 ? [] : await feed.read(head - 1, 1);
     memory.begin(entry === undefined ? EMPTY : placeOf(entry));
-    waiting.resolveAll(); // what came before the tail began is in the store
+    waiting.resolveAll(); // what is older than the tail is in the store
   }
   for (;;) {
     const entries = await feed.read(memory.newest().position, READ_AT_ONCE);
@@ -104,7 +104,7 @@ async function readOn(feed: TailDeps['feed'], memory: Memory, waiting: Waiting):
 
 type Waiting = ReturnType<typeof createWaiting>;
 
-/** Everyone who waits for the tail to grow. */
+/** The readers that wait for the tail to grow. */
 function createWaiting() {
   const waiting = new Set<() => void>();
   let lastAsked = -Infinity;
@@ -138,7 +138,7 @@ interface Memory extends Pick<Tail, 'after' | 'knows'> {
 /** The last entries that revoke something, and the newest place. */
 function createMemory(ttlSeconds: number): Memory {
   let kept: Revoked[] = [];
-  /** Everything after this position is known. */
+  /** Everything after this position is in memory. */
   let from = Infinity;
   let newest = EMPTY;
   return {

@@ -1,9 +1,9 @@
-/** Yields what `source` yields, and asks it for the next thing while the one before is used. */
+/** Yields what `source` yields, and requests the next item while the present one is used. */
 export async function* ahead<Thing>(source: AsyncIterable<Thing>): AsyncGenerator<Thing> {
   const things = source[Symbol.asyncIterator]();
   const next = (): Promise<IteratorResult<Thing>> => {
     const asked = things.next();
-    asked.catch(() => undefined); // it is thrown when it is awaited, if anyone still does
+    asked.catch(() => undefined); // it is thrown when it is awaited
     return asked;
   };
   try {

@@ -1,4 +1,7 @@
-/** Works on the items, so many at once, until one fails; then lets the others end, and rejects with the first failure. */
+/**
+ * Works on the items, a bounded number at once, until one fails. Then waits for the running ones, and rejects with the first
+ * failure.
+ */
 export async function eachAtOnce<Item>(
   items: Iterable<Item>,
   atOnce: number,

@@ -2,8 +2,8 @@
 import type { Logger } from 'winston';
 
 /**
- * Runs the work in this interval, never twice at once. Logs a failure and tries again. Without an interval, never runs it. Returns how to
- * stop.
+ * Runs the work in this interval, never twice at once. Logs a failure and tries again. Without an interval, never runs it. Returns
+ * a function that stops it.
  */
 export function every(intervalMs: number | undefined, log: Logger, work: () => void | Promise<void>): () => void {
   if (intervalMs === undefined) return () => {};

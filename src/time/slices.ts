@@ -1,6 +1,6 @@
-// Long work on the main thread in slices, between which other requests are answered.
+// Divides long work on the main thread into slices, so that other requests are answered between them.
 
-/** Returns a function to call between two steps: it gives others a turn when the slice has taken so many milliseconds. */
+/** Returns a function to call between two steps. It lets other work run when the slice has taken that many milliseconds. */
 export function createSlices(ms: number): () => Promise<void> | undefined {
   let began = performance.now();
   return () => {

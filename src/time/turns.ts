@@ -1,13 +1,13 @@
-// Lets works under one name take turns, a few at once, first come first served: all of them at once would slow each other down.
+// Lets works with one name take turns, a few at once, in the order of their calls. All at once would slow each other down.
 
 export interface Turns {
-  /** Returns the result of `work`, which begins at once, or when enough of the works before it under the same name have ended. */
+  /** Returns the result of `work`. It begins at once, or when enough earlier works with the same name have ended. */
   take<Answer>(name: string, work: () => Promise<Answer>): Promise<Answer>;
 }
 
 export interface TurnRules {
   readonly atOnce: number;
-  /** Number of works under one name, running ones included, and the refusal of the next one. Absent: no limit. */
+  /** The most works with one name, running ones included, and the refusal of the next one. Absent for no limit. */
   readonly most?: { readonly count: number; readonly refusal: () => Error };
 }
 

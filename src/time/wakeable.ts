@@ -1,7 +1,7 @@
-// A pause that can be cut short.
+// A pause that a wake-up can shorten.
 
 export interface Wakeable {
-  /** Resolves after that time, or when woken: at once if that happened since the last pause ended. */
+  /** Resolves after that time, or after a wake-up; at once if a wake-up came since the last pause. */
   pause(ms: number): Promise<void>;
   wake(): void;
 }

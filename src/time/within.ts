@@ -1,4 +1,4 @@
-/** Returns the result of `work`, or rejects with `late` after `ms`; the work itself continues. `Infinity` sets no limit. */
+/** Returns the result of `work`, or rejects with `late` after `ms`; the work itself continues. `Infinity` means no limit. */
 export async function within<Answer>(ms: number, work: Promise<Answer>, late: () => Error): Promise<Answer> {
   if (ms === Infinity) return work;
   let timer: NodeJS.Timeout | undefined;

@@ -20,13 +20,14 @@ export interface WorkflowCall {
   readonly body: { readonly request_id: string; readonly tenant_id: string } & Readonly<Record<string, unknown>>;
 }
 
-/** Returns true if a workflow may follow from the event. */
+/** Returns true if the event may cause a workflow. */
 export const concernsWorkflows = ({ type, device }: Event): boolean =>
   device !== undefined && (type === 'device.changed' || type === 'device.decommissioning' || type === 'device.removed');
 
 /**
- * Returns the calls in the order in which they are made. `device` is as it is now; `undefined` when it was removed. `authSet` is the one
- * that the event's change was about, if it is known. A device that is leaving gets no more updates: the event of its end follows.
+ * Returns the calls in their order. `device` is the present device; `undefined` if it was removed. `authSet` is the set that the
+ * event's change was about, if it is known. A device that is being decommissioned gets no more updates: the event of its end
+ * follows.
  */
 export function callsOfEvent(
   event: Event,
@@ -42,7 +43,7 @@ export function callsOfEvent(
   return [...(event.from === 'noauth' ? [identityCall(common, device)] : []), statusCall(common, state)];
 }
 
-/** Returns the calls that bring Mender's services to the state that the device has now. */
+/** Returns the calls that bring Mender's services to the present state of the device. */
 export function callsOfDevice(device: Device, requestId: string): readonly WorkflowCall[] {
   const common = commonOf(requestId, device);
   if (device.decommissioningSince !== undefined) return [decommission(common, device.id)];
@@ -52,11 +53,11 @@ export function callsOfDevice(device: Device, requestId: string): readonly Workf
   ];
 }
 
-/** Returns the call for a device that is no longer there. */
+/** Returns the call for a removed device. */
 export const callOfRemoved = ({ id, tenant }: Pick<Device, 'id' | 'tenant'>, requestId: string): WorkflowCall =>
   forget(commonOf(requestId, { tenant }), id);
 
-/** Returns the call that tells inventory when the device was last heard of. */
+/** Returns the call that reports the last check-in of the device to inventory. */
 export const callOfCheckIn = ({ tenant, device, at }: CheckIn, requestId: string): WorkflowCall => {
   const attributes = [{ name: 'check_in_time', value: at.toISOString(), scope: 'system' }];
   return inventoryCall(commonOf(requestId, { tenant }), device, 'system', attributes);
@@ -93,7 +94,7 @@ function statusCall(common: Common, state: State): WorkflowCall {
     : { workflow: 'update_device_status', body: { ...common, device_status: status, devices: [eventBody(state)] } };
 }
 
-/** The device as Mender's services take it: with the auth set that the change was about. */
+/** Returns the device in the form of Mender's services, with the auth set that the change was about. */
 function eventBody(state: State) {
   const { device, status, revision } = state;
   const set = causeOf(state);
@@ -106,7 +107,7 @@ function eventBody(state: State) {
   };
 }
 
-/** A set that was dismissed is no longer there; then, and where it is unknown, the newest set that has the device's status. */
+/** Returns the auth set of the change. If it was dismissed or is unknown, returns the newest set with the status of the device. */
 const causeOf = ({ device, status, authSet }: State): AuthSet | undefined =>
   device.authSets.find(({ id }) => id === authSet) ?? device.authSets.findLast((set) => set.status === status);
 

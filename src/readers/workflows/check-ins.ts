@@ -1,5 +1,5 @@
-// Tells inventory when devices were heard of, for Mender's "latest activity" column. A check-in is no event of the feed: what waits here is
-// in memory, and a node that ends loses it. Tomorrow's check-in makes up for it.
+// Reports check-ins to inventory, for Mender's "latest activity" column. A check-in is not an event of the feed: waiting ones are
+// in memory, and are lost when the node ends. The check-in of the next day replaces a lost one.
 import { pause } from '../../time/pause.ts';
 import type { CheckIn, Devices } from '../../store/store.ts';
 import { openWakeable } from '../../time/wakeable.ts';
@@ -7,7 +7,7 @@ import { callOfCheckIn } from './calls.ts';
 import type { CallWorkflow } from './client.ts';
 
 export interface CheckInSender {
-  /** Costs nothing but memory. A check-in is dropped while too many wait. */
+  /** Costs only memory. A check-in is dropped while too many wait. */
   send(checkIn: CheckIn): void;
   close(): Promise<void>;
 }
@@ -61,7 +61,7 @@ export function openCheckInSender({ firstPauseMs = 1_000, ...deps }: CheckInDeps
   };
 }
 
-/** A device that is gone or leaving is passed over: inventory would make it anew. */
+/** Skips a device that is removed or being decommissioned, because inventory would create it again. */
 async function sendOne(
   { devices, call, newRequestId }: Omit<CheckInDeps, 'firstPauseMs'>,
   checkIn: CheckIn,

@@ -9,7 +9,7 @@ import type { WorkflowCall } from './calls.ts';
 
 export type Outcome = 'done' | 'passed';
 
-/** Rejects when the server did not take the call: it has to be repeated. */
+/** Rejects if the server did not take the call. The call has to be repeated. */
 export type CallWorkflow = (call: WorkflowCall, signal: AbortSignal) => Promise<Outcome>;
 
 export interface ClientOptions {
@@ -21,7 +21,7 @@ export interface ClientOptions {
 }
 
 const PASSED = new Set([400, 404]);
-/** Enough of an answer to say what is wrong. */
+/** Enough of an answer to show the fault. */
 const MAX_ANSWER_BYTES = 1_000;
 
 export function createWorkflowClient({ address, timeoutMs, log, count }: ClientOptions): CallWorkflow {
@@ -52,7 +52,7 @@ function outcomeOf(status: number): Outcome | undefined {
 async function post(base: string, { workflow, body }: WorkflowCall, signal: AbortSignal) {
   const response = await fetch(`${base}/api/v1/workflow/${workflow}`, {
     method: 'POST',
-    redirect: 'manual', // an address that redirects is wrong: the server's own never does
+    redirect: 'manual', // an address that redirects is wrong; the server's own never does
     headers: {
       'Content-Type': 'application/json',
       Accept: 'application/json',
@@ -65,7 +65,10 @@ async function post(base: string, { workflow, body }: WorkflowCall, signal: Abor
   return { status: response.status, text: await beginningOf(response) };
 }
 
-/** Reads the answer to its end, so that the connection is used again, unless it is long. An answer that breaks off has its status. */
+/**
+ * Reads the answer to its end, so that the connection can be used again, unless the answer is long. The status is valid also if the
+ * answer breaks off.
+ */
 async function beginningOf({ body }: Response): Promise<string> {
   const parts: AsyncIterable<Uint8Array> | null = body;
   const decoder = new TextDecoder();
@@ -76,7 +79,7 @@ async function beginningOf({ body }: Response): Promise<string> {
       if (text.length > MAX_ANSWER_BYTES) break;
     }
   } catch {
-    // the status was there before
+    // the status arrived before
   }
   return text.slice(0, MAX_ANSWER_BYTES);
 }

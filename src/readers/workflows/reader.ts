@@ -1,6 +1,6 @@
-// The reader that tells Mender's workflow server of every device (D19). Devices are independent of each other, so the calls of several are
-// under way at once; those of one device are made one after another, in the order of the feed. After the first call that fails no further
-// one begins, and what was not sent is sent again after the pause of the loop.
+// The reader that reports every device to Mender's workflow server (D19). Calls of several devices run at the same time. The calls
+// of one device run one after another, in the order of the feed. After a failed call no other call begins, and what was not sent is
+// sent again after the pause of the loop.
 import type { Device } from '../../domain/device.ts';
 import type { Event } from '../../domain/event.ts';
 import type { Devices, FeedEntry } from '../../store/store.ts';
@@ -17,10 +17,10 @@ export interface WorkflowsDeps {
 }
 
 const BATCH = 100;
-/** Devices, the calls of which are under way at once. */
+/** The number of devices whose calls run at the same time. */
 const AT_ONCE = 8;
 
-/** Begins with the oldest entry: devices that came before the workflow server was set are told, too. */
+/** Begins with the oldest entry, so that devices from before the setting are reported too. */
 export const workflowsReader = (deps: WorkflowsDeps): ReaderSettings => ({
   name: WORKFLOWS_READER,
   batch: BATCH,
@@ -28,7 +28,7 @@ export const workflowsReader = (deps: WorkflowsDeps): ReaderSettings => ({
 });
 
 function createDeliver(deps: WorkflowsDeps): Deliver {
-  /** Positions that were sent while an earlier one of another device was not: they are not sent again. */
+  /** Positions that were sent while an earlier one of another device was not. They are not sent again. */
   const sent = new Set<number>();
   return async (delivery) => {
     const { entries, signal, done } = delivery;
@@ -55,7 +55,7 @@ function createDeliver(deps: WorkflowsDeps): Deliver {
   };
 }
 
-/** The entries of each device, in order. */
+/** Returns the entries of each device, in order. */
 function lanesOf({ entries }: Pick<Delivery, 'entries'>): readonly (readonly FeedEntry[])[] {
   const lanes = new Map<string, FeedEntry[]>();
   for (const entry of entries.filter(({ event }) => concernsWorkflows(event))) {
@@ -79,7 +79,7 @@ async function send(
 const find = async (devices: Pick<Devices, 'find'>, { tenant, device }: Event): Promise<Device | undefined> =>
   device && devices.find(tenant, device);
 
-/** The auth set that the same change was about: the events of a change have its id before the dot. */
+/** Returns the auth set of the same change: the events of a change have the id of the change before the dot. */
 function authSetOf(event: Event, entries: readonly FeedEntry[]) {
   const change = event.id.slice(0, event.id.lastIndexOf('.') + 1);
   const cause = entries.findLast(({ event: other }) => other.id.startsWith(change) && 'authSet' in other)?.event;

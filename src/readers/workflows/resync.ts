@@ -1,5 +1,5 @@
-// Tells Mender's workflow server of every device once more, as it is now. A device of which inventory knows this revision, or a later one,
-// stays there as it is: inventory drops what is not newer.
+// Reports every device to Mender's workflow server once more, in its present state. Inventory ignores a device with a revision that
+// it already has.
 import type { Device } from '../../domain/device.ts';
 import type { TenantId } from '../../domain/ids.ts';
 import type { Devices, Position } from '../../store/store.ts';
@@ -11,19 +11,19 @@ import type { CallWorkflow } from './client.ts';
 export interface ResyncDeps {
   readonly devices: Pick<Devices, 'find' | 'list'>;
   readonly call: CallWorkflow;
-  /** Names this run in Mender's logs. */
+  /** The name of this run in Mender's logs. */
   readonly requestId: string;
-  /** Told after every page. */
+  /** Called after every page. */
   readonly progress: (counts: Resynced) => void;
   readonly firstPauseMs?: number;
 }
 
 export interface Resynced {
-  /** Devices of which every call was taken. */
+  /** Devices with all calls taken. */
   readonly sent: number;
-  /** Devices of which the server refused a call, which is in the log. */
+  /** Devices with a call that the server refused. The log has the call. */
   readonly refused: number;
-  /** Devices that were removed while this ran. */
+  /** Devices that were removed during this run. */
   readonly removed: number;
 }
 
@@ -31,7 +31,7 @@ const PAGE = 100;
 const AT_ONCE = 8;
 const TRIES = 6;
 
-/** Rejects when the server does not take a call in six tries, over half a minute. */
+/** Rejects if the server does not take a call in six tries, over half a minute. */
 export async function resync(deps: ResyncDeps, tenants: readonly TenantId[]): Promise<Resynced> {
   const counts = { sent: 0, refused: 0, removed: 0 };
   for (const tenant of tenants) {
@@ -56,7 +56,9 @@ async function* pagesOf({ devices }: Pick<ResyncDeps, 'devices'>, tenant: Tenant
   }
 }
 
-/** A device that was removed between reading and sending would stay in inventory for ever, so it is read again afterwards. */
+/**
+ * Reads the device again after the call: a device that was removed between reading and sending would stay in inventory for ever.
+ */
 async function sendDevice(deps: ResyncDeps, tenant: TenantId, id: Device['id']): Promise<keyof Resynced> {
   const device = await deps.devices.find(tenant, id);
   if (device === undefined) return 'removed';
