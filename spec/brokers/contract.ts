@@ -22,18 +22,24 @@ export interface TestedBroker {
   readonly kicks?: 'rabbitmq';
   /** What ends when the token is revoked: the connection, or only what the device sends and gets. */
   readonly afterRevocation: 'closed' | 'mute';
+  /** Other user names under which no device may connect, by what they are. */
+  readonly refusedNames?: Readonly<Record<string, (device: string) => string>>;
   /** Of the service. */
   readonly settings?: Readonly<Record<string, string>>;
   readonly closedWithinMs?: number;
 }
 
 /** Filters that cover topics of other devices, or of the broker itself. */
-const SPIED = ['#', '+/+/up', 'devices/+/up', '$SYS/#', '$MQTT/sub/#', '/devices/#'];
+const SPIED = [
+  ...['#', '+/+/up', 'devices/+/up', 'devices/+/#', '/devices/#'],
+  ...['$SYS/#', '$MQTT/sub/#', '$share/g/#', '$share/g/devices/+/up'],
+];
 
 type Device = Seen & { readonly token: string };
 
 export function describeBroker(broker: TestedBroker): void {
   const { name, program, usable, start, kicks, afterRevocation, settings = {}, closedWithinMs = 2000 } = broker;
+  const refusedNames = Object.entries(broker.refusedNames ?? {});
   describeIf(usable, program, `${name} with the service`, () => {
     let app: TestApp;
     let proxy: TcpProxy;
@@ -92,6 +98,8 @@ export function describeBroker(broker: TestedBroker): void {
         "another device's client id": await asDevice(one, { clientId: other.id }),
       };
 
+      for (const [what, nameOf] of refusedNames)
+        Object.assign(refused, { [what]: await asDevice(one, { username: nameOf(one.id) }) });
       const letIn = Object.entries(refused).filter(([, { connack }]) => connack === 0);
       expect(letIn.map(([what]) => what)).toEqual([]);
     });

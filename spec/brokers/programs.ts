@@ -36,6 +36,9 @@ export function configurationOf(broker: string, file: string, rewrite: (text: st
   return folder;
 }
 
+/** A virtual host beside `/`. */
+export const OTHER_VHOST = 'globex';
+
 /** An operator: `ops`, `secret`. */
 export async function startRabbitmq(
   internalUrl: string,
@@ -67,6 +70,7 @@ export async function startRabbitmq(
   await listening(mapper, epmd);
   const running = start(RABBITMQ, [], { folder, env });
   await listening(running, mqtt, 60_000);
+  await addVhost(admin);
   return {
     ...running,
     port: mqtt,
@@ -76,6 +80,12 @@ export async function startRabbitmq(
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+async function addVhost(admin: number): Promise<void> {
+  const headers = { Authorization: `Basic ${Buffer.from('ops:secret').toString('base64')}` };
+  const { status } = await fetch(`http://127.0.0.1:${admin}/api/vhosts/${OTHER_VHOST}`, { method: 'PUT', headers });
+  if (status !== 201) throw new Error(`RabbitMQ answered ${status} to a new virtual host`);
 }
 
 export interface Started {

@@ -1,5 +1,5 @@
 import { describeBroker } from './contract.ts';
-import { isRabbitmqInstalled, startRabbitmq } from './programs.ts';
+import { OTHER_VHOST, isRabbitmqInstalled, startRabbitmq } from './programs.ts';
 
 /** RabbitMQ can send the internal key in no other way than this. */
 const KEY = 'internal-key-of-the-specs-32-bytes';
@@ -12,5 +12,6 @@ describeBroker({
   settings: { DEVICEAUTH_INTERNAL_API_KEY: KEY },
   start: (internalUrl, ports) => startRabbitmq(withKey(internalUrl), ports),
   kicks: 'rabbitmq',
+  refusedNames: { 'the virtual host of another tenant': (device) => `${OTHER_VHOST}:${device}` },
   afterRevocation: 'closed',
 });

@@ -16,6 +16,10 @@ describe('isPattern', () => {
     ['$SYS/{device}', false],
     ['$share/g/{device}/#', false],
     ['devices//x', false],
+    ['devices/{device}/', false],
+    ['devices/../{device}/#', false],
+    ['devices/./#', false],
+    ['devices/{device}\n/#', false],
     ['/devices', false],
   ])('%s: %p', (text, is) => {
     expect(isPattern(text)).toBe(is);
@@ -27,7 +31,7 @@ describe('topicsOf', () => {
     expect(topicsOf(['{tenant}/{device}/#', 'all'], { device: 'd1', tenant: 'acme' })).toEqual(['acme/d1/#', 'all']);
   });
 
-  test.each(['a/b', 'a+', '#', '', 'a{device}', 'a\0b'])(
+  test.each(['a/b', 'a+', '#', '', 'a{device}', 'a\0b', '.', '..', 'a\u0085'])(
     'an id that would be more than a level has no topic: %j',
     (device) => {
       expect(topicsOf(['devices/{device}/#', 'all'], { device, tenant: 'acme' })).toEqual(['all']);
@@ -49,7 +53,6 @@ describe('which topics a device may use', () => {
   test.each([
     ['devices/d1/up', true, true],
     ['devices/d1', true, true],
-    ['devices/d1/', true, true],
     ['devices/d1/a/b/c', true, true],
     ['announcements', true, true],
     ['devices/d1/#', false, true],
@@ -70,11 +73,47 @@ describe('which topics a device may use', () => {
     ['devices/d1/#/x', false, false],
     ['devices/d1/x#', false, false],
     ['devices/d1/x+', false, false],
-    ['devices/d1/\0', false, false],
+    ['devices/+/#', false, false],
+    ['$share/g/devices/#', false, false],
+    ['$share/g/#', false, false],
+    ['$queue/devices/d1/up', false, false],
+    ['$delayed/1/devices/d1/up', false, false],
+    ['$SYS/devices/d1/up', false, false],
     ['', false, false],
-    [`devices/d1/${'x'.repeat(65_535)}`, false, false],
+    ['devices/d1/{device}', true, true],
+    ['devices/d1/a.b', true, true],
+    ['devices/d1/...', true, true],
+    ['devices/d1/%2e%2e', true, true],
+    ['devices/d1/Grüße', true, true],
+    ['devices/d1/🙂', true, true],
   ])('%s', (topic, publish, subscribe) => {
     expect([mayPublish(topic, OWN), maySubscribe(topic, OWN)]).toEqual([publish, subscribe]);
+  });
+});
+
+describe('a topic that could be read in two ways is denied below the own levels too', () => {
+  test.each([
+    ['a level that leads up', 'devices/d1/../d2/up'],
+    ['a level that leads up, at the end', 'devices/d1/..'],
+    ['a level that leads nowhere', 'devices/d1/./up'],
+    ['an empty level', 'devices/d1//up'],
+    ['an empty level at the end', 'devices/d1/'],
+    ['an empty level at the beginning', '/devices/d1/up'],
+    ['U+0000', 'devices/d1/\0'],
+    ['U+0001', 'devices/d1/a\u0001'],
+    ['U+001F', 'devices/d1/a\u001f'],
+    ['a line feed', 'devices/d1/a\nb'],
+    ['U+007F', 'devices/d1/\u007f'],
+    ['U+009F', 'devices/d1/\u009f'],
+    ['bytes that were no UTF-8', 'devices/d1/\ufffd'],
+    ['half of a surrogate pair', 'devices/d1/\ud800'],
+    ['more bytes than MQTT has room for', `devices/d1/${'ü'.repeat(32_764)}`],
+  ])('%s', (_what, topic) => {
+    expect([mayPublish(topic, ['devices/d1/#']), maySubscribe(topic, ['devices/d1/#'])]).toEqual([false, false]);
+  });
+
+  test('as many bytes as MQTT has room for are allowed', () => {
+    expect(mayPublish(`devices/d1/${'x'.repeat(65_524)}`, ['devices/d1/#'])).toBe(true);
   });
 });
 

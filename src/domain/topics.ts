@@ -2,6 +2,16 @@
 //
 // A pattern is a topic with `{device}` and `{tenant}` in the place of the client's ids. It may end with `/#`, which means every
 // topic below. No other wildcard is possible, so that a device never shares a level with another one by accident.
+//
+// MQTT compares topics byte by byte and gives no level a meaning, but what reads them later may: a bridge that makes paths, subjects or
+// routing keys of topics. So a topic has one spelling, and what could be read in two ways is denied, below the own levels too:
+//
+//   wildcards          `+` and `#` only in filters, each as a whole level, `#` as the last one, and only behind the own levels
+//   `$SYS`, `$share`   every first level with `$`: no pattern begins with one
+//   `.` and `..`       as a whole level: a path would lead out of the own levels
+//   empty levels       `a//b`, `/a`, `a/`: a path would leave them out
+//   characters         U+0000 to U+001F, U+007F to U+009F, U+FFFD (bytes that were no UTF-8), halves of surrogate pairs
+//   length             more than 65,535 bytes
 
 export interface TopicPatterns {
   readonly publish: readonly string[];
@@ -14,7 +24,7 @@ export interface TopicOwner {
   readonly tenant: string;
 }
 
-const MAX_CHARACTERS = 65_535;
+const MAX_BYTES = 65_535;
 
 /**
  * True for a text that can be a pattern. One that begins with `$`, or is `#` alone, would cover the broker itself or everything.
@@ -23,20 +33,22 @@ export function isPattern(text: string): boolean {
   const levels = text.replace(/\{(device|tenant)\}/g, 'x').split('/');
   const [last = ''] = levels.slice(-1);
   const plain = last === '#' ? levels.slice(0, -1) : levels;
-  return plain.length > 0 && plain.every((level) => level !== '' && isPlainLevel(level)) && !text.startsWith('$');
+  return (
+    plain.length > 0 && plain.every((level) => isPlainLevel(level) && !/[{}]/.test(level)) && !text.startsWith('$')
+  );
 }
-
-const isPlainLevel = (level: string): boolean => !/[+#{}\0]/.test(level);
 
 /** Returns the patterns with the owner's ids; none if an id cannot be part of a topic. */
 export function topicsOf(patterns: readonly string[], { device, tenant }: TopicOwner): readonly string[] {
   return patterns.flatMap((pattern) => {
     const ids = [device, tenant].filter((_, index) => pattern.includes(index === 0 ? '{device}' : '{tenant}'));
-    if (!ids.every((id) => id !== '' && !id.includes('/') && isPlainLevel(id))) return [];
+    if (!ids.every(isIdInTopics)) return [];
     const topic = pattern.replace(/\{(device|tenant)\}/g, (_all, name) => (name === 'device' ? device : tenant));
     return topic.startsWith('$') ? [] : [topic];
   });
 }
+
+const isIdInTopics = (id: string): boolean => isPlainLevel(id) && !/[/{}]/.test(id);
 
 /** True for a topic without wildcards that one of the owner's topics covers. */
 export const mayPublish = (topic: string, own: readonly string[]): boolean =>
@@ -57,12 +69,16 @@ function covers(pattern: string, filter: string): boolean {
 
 /** True for the form of MQTT 3.1.1, 4.7: a wildcard has a level to itself, and `#` is the last level. */
 function isFilter(text: string): boolean {
-  if (text === '' || text.length > MAX_CHARACTERS || text.includes('\0')) return false;
+  if (Buffer.byteLength(text) > MAX_BYTES) return false;
   const levels = text.split('/');
   return levels.every(
-    (level, index) => level === '+' || (level === '#' && index === levels.length - 1) || !/[+#]/.test(level),
+    (level, index) => level === '+' || (level === '#' && index === levels.length - 1) || isPlainLevel(level),
   );
 }
+
+/** True for a level that has one reading, here and in everything that is made of topics. */
+const isPlainLevel = (level: string): boolean =>
+  !['', '.', '..'].includes(level) && !/[+#\p{Cc}\p{Cs}\uFFFD]/u.test(level);
 
 /**
  * Returns the MQTT topic of a RabbitMQ routing key, which has dots instead of slashes and `*` instead of `+`. Returns `undefined`

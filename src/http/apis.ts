@@ -210,13 +210,15 @@ function apisOf(listeners: readonly Listener[], deps: Deps, parts: BoundParts) {
 
 /** Rules of the answers to brokers. Where devices have tenants, topics begin with the tenant. */
 function brokerPartsOf(config: Config) {
-  const { issuer, audience, brokerSessionSeconds, brokerAnyClientId, brokerPublish, brokerSubscribe } = config;
+  const { issuer, audience, brokerSessionSeconds, brokerAnyClientId, brokerVhosts, brokerPublish, brokerSubscribe } =
+    config;
   const usual = [`${config.tenantTokenKeys.length === 0 ? '' : '{tenant}/'}devices/{device}/#`];
   return {
     issued: { issuer, audience },
     brokerRules: {
       sessionSeconds: brokerSessionSeconds,
       checksClientId: !brokerAnyClientId,
+      vhosts: brokerVhosts,
       publish: brokerPublish.length === 0 ? usual : brokerPublish,
       subscribe: brokerSubscribe.length === 0 ? usual : brokerSubscribe,
     },

@@ -1,6 +1,7 @@
 // RabbitMQ asks about its clients, in forms.
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import type { TestApp } from '../../support/app/app.ts';
+import { openApp, type TestApp } from '../../support/app/app.ts';
+import { openTenants } from '../../support/app/fleet.ts';
 import { openBrokerClients, sendForm, type Client } from './broker-clients.ts';
 
 let app: TestApp;
@@ -31,6 +32,10 @@ test.each([
   ['user', () => ({ username: revoked.id, password: revoked.token, vhost: '/' }), 'deny revoked'],
   ['vhost', () => ({ ...own(), ip: '127.0.0.1', tags: '' }), 'allow'],
   ['vhost', () => ({ username: revoked.id, vhost: '/' }), 'deny revoked'],
+  ['vhost', () => ({ username: one.id, vhost: 'acme' }), 'deny vhost'],
+  ['vhost', () => ({ username: one.id }), 'deny vhost'],
+  ['user', () => ({ ...own(), password: one.token, vhost: 'acme' }), 'deny vhost'],
+  ['user', () => ({ username: one.id, password: one.token }), 'allow'],
 ])('%s', async (step, fields, expected) => {
   const { status, text, headers } = await form(`/rabbitmq/${step}`, fields());
 
@@ -46,6 +51,7 @@ test.each([
   [{ resource: 'queue', name: 'orders', permission: 'read' }, 'deny resource'],
   [{ resource: 'queue', permission: 'read' }, 'deny resource'],
   [{}, 'deny resource'],
+  [{ resource: 'exchange', name: 'amq.topic', permission: 'write', vhost: 'acme' }, 'deny vhost'],
 ])('resource %j: %s', async (fields, expected) => {
   expect((await resource(fields)).text).toBe(expected);
 });
@@ -70,9 +76,48 @@ test('topics have dots for slashes', async () => {
     await topic('read', 'devices.*.up'),
     await topic('read', '#'),
     await topic('write', `devices/${one.id}.up`),
+    await topic('write', `devices.${one.id}.//.up`), // the MQTT topic has the level `..`
+    await topic('write', `devices.${one.id}..up`),
   ];
 
   expect(answers.map(({ text }) => text)).toEqual([
-    ...['allow', 'allow', 'allow', 'deny topic', 'deny topic', 'deny topic', 'deny topic', 'deny topic'],
+    ...[
+      'allow',
+      'allow',
+      'allow',
+      'deny topic',
+      'deny topic',
+      'deny topic',
+      'deny topic',
+      'deny topic',
+      'deny topic',
+      'deny topic',
+    ],
   ]);
+});
+
+test('in another virtual host than those of the setting, no topic is allowed', async () => {
+  const asked = { username: one.id, permission: 'write', routing_key: `devices.${one.id}.up` };
+
+  expect((await form('/rabbitmq/topic', { ...asked, vhost: '/' })).text).toBe('allow');
+  expect((await form('/rabbitmq/topic', { ...asked, vhost: 'acme' })).text).toBe('deny vhost');
+  expect((await form('/rabbitmq/topic', asked)).text).toBe('deny vhost');
+});
+
+test('with `{tenant}` as setting, a device opens the virtual host of its tenant and no other', async () => {
+  const tenants = openTenants();
+  const multi = await openApp({ ...tenants.settings, DEVICEAUTH_BROKER_VHOSTS: '{tenant}' });
+  const { id, token } = await tenants.fleet(multi, 'acme').accepted();
+  const ask = async (step: string, vhost: string) =>
+    (await sendForm(multi, `/rabbitmq/${step}`, { username: `acme/${id}`, password: token, vhost })).text;
+
+  const answers = [];
+  for (const vhost of ['acme', 'globex', '/', 'default'])
+    answers.push([vhost, await ask('user', vhost), await ask('vhost', vhost)]);
+
+  expect(answers).toEqual([
+    ['acme', 'allow', 'allow'],
+    ...['globex', '/', 'default'].map((vhost) => [vhost, 'deny vhost', 'deny vhost']),
+  ]);
+  await multi.close();
 });

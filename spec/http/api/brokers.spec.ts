@@ -41,7 +41,9 @@ describe('generic', () => {
     ['client_id', () => ({ token: one.token, client_id: other.id })],
     ['certificate', () => ({ token: one.token, cert_common_name: other.id })],
     ['topic', () => ({ token: one.token, step: 'publish', topic: `devices/${other.id}/up` })],
+    ['vhost', () => ({ token: one.token, vhost: 'acme' })],
     ['topic', () => ({ token: one.token, step: 'subscribe', topic: '#' })],
+    ['topic', () => ({ token: one.token, step: 'publish', topic: `devices/${one.id}/../${other.id}/up` })],
     ['topic', () => ({ token: one.token, step: 'subscribe' })],
   ])('denied: %s', async (reason, ask) => {
     const { status, body } = await post('/generic', ask());
@@ -167,7 +169,8 @@ describe('where devices have tenants', () => {
     const tenants = openTenants();
     const multi = await openApp({ ...tenants.settings });
     const { id, token } = await tenants.fleet(multi, 'acme').accepted();
-    const ask = async (path: string, body: object) => (await multi.internal(`POST /brokers${path}`, { body })).text;
+    const ask = async (path: string, body: object) =>
+      (await multi.internal(`POST /brokers${path}`, { body: { vhost: '/', ...body } })).text;
     const username = `acme/${id}`;
 
     const generic = JSON.parse(await ask('/generic', { token, username: id }));

@@ -11,6 +11,7 @@ import { accepted, OPERATOR } from './tools.ts';
 const RULES: BrokerRules = {
   sessionSeconds: 600,
   checksClientId: true,
+  vhosts: ['/', 'mqtt-{tenant}'],
   publish: ['devices/{device}/#'],
   subscribe: ['devices/{device}/#', 'all'],
 };
@@ -106,6 +107,14 @@ describe('a client that connects', () => {
     expect(await verdictOn({ token: known.token, certCommonName: id })).toBe('allow');
     expect(await verdictOn({ token: known.token, certCommonName: 'another' })).toBe('certificate');
   });
+});
+
+test('a virtual host is opened where the rules name it for the tenant, and no other', async () => {
+  expect(await verdictOn({ token: known.token, vhost: '/' })).toBe('allow');
+  expect(await verdictOn({ token: known.token, vhost: 'mqtt-default' })).toBe('allow');
+  expect(await verdictOn({ token: known.token, vhost: 'mqtt-acme' })).toBe('vhost');
+  expect(await verdictOn({ ...LATER, username: id, vhost: 'mqtt-acme' })).toBe('vhost');
+  expect(await verdictOn({ ...LATER, username: id, vhost: '' })).toBe('vhost');
 });
 
 describe('topics', () => {

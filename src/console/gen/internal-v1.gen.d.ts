@@ -90,7 +90,9 @@ export interface paths {
      *       mosquitto, VerneMQ) require it, and they require the second form for devices outside the installation's own tenant.
      *     - **The client id** is the device id, or begins with it and `-`, `/` or `:`. `DEVICEAUTH_BROKER_ANY_CLIENT_ID=true` switches this rule off.
      *     - **Topics** are those of `DEVICEAUTH_BROKER_PUBLISH` and `_SUBSCRIBE`, by default `devices/{device}/#`, or `{tenant}/devices/{device}/#` if devices
-     *       have tenants. Every level before the `#` must be equal; wildcards, `$share` and `$SYS` are denied there.
+     *       have tenants. Every level before the `#` must be equal; wildcards, `$share` and `$SYS` are denied there. Topics with two readings are always denied,
+     *       because bridges may read them differently: the levels `.` and `..`, empty levels, control characters, invalid UTF-8, wildcards in a topic to publish
+     *       to, and more than 65,535 bytes.
      *     - **A call without a token** is decided by the device in the user name: it must be accepted and have a live token. So a revoked device fails at its next
      *       call.
      *     - The common name of a client certificate must be the device id. It never replaces the token.
@@ -162,7 +164,8 @@ export interface paths {
      * Authorize a client of RabbitMQ
      * @description The four addresses of RabbitMQ's HTTP backend. Only `user` carries the password. `resource` always allows the exchange `amq.topic` and the queues of the
      *     client's own MQTT sessions, independent of the settings; a device has no tags and configures no exchange. Topics are compared with dots instead of
-     *     slashes; a topic that contains dots is denied. See `askAboutClient`.
+     *     slashes; a topic that contains dots is denied. Every step is denied in a virtual host that `DEVICEAUTH_BROKER_VHOSTS` does not name for the device's
+     *     tenant; by default the only virtual host is `/`. See `askAboutClient`.
      */
     post: operations['askForRabbitmq'];
     delete?: never;
@@ -631,6 +634,8 @@ export interface components {
       topic?: string;
       /** @description The common name of the client's certificate, if it has one. */
       cert_common_name?: string;
+      /** @description The virtual host, if the broker has them. */
+      vhost?: string;
     };
     ClientVerdict: {
       /**
@@ -642,7 +647,7 @@ export interface components {
        * @description The reason for `deny`.
        * @enum {string}
        */
-      reason?: 'missing' | 'invalid' | 'expired' | 'revoked' | 'name' | 'client_id' | 'certificate' | 'topic';
+      reason?: 'missing' | 'invalid' | 'expired' | 'revoked' | 'name' | 'client_id' | 'certificate' | 'vhost' | 'topic';
       /** @description The device's id. */
       device?: string;
       /** @description The device's tenant, `default` for the installation's own. */
@@ -729,6 +734,8 @@ export interface components {
       password?: string;
       /** @description The MQTT client's id. */
       client_id?: string;
+      /** @description The virtual host; needed by every step but `user`. */
+      vhost?: string;
       /**
        * @description The kind of resource. Only for `resource` and `topic`.
        * @enum {string}

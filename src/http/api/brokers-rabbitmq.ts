@@ -21,11 +21,11 @@ export const rabbitmq = (deps: BrokerDeps): Pick<Handlers<operations>, 'askForRa
   },
 });
 
-/** Only the first step has the password. */
+/** Only the first step has the password, and it may name no virtual host. */
 function askOf({ params: { step }, body }: Asked): ClientAsk {
-  const { username, password: token, client_id: clientId } = body;
-  if (step === 'user') return { token, username, clientId, connects: true, namesLater: true };
-  const asked = { username, clientId, connects: false, namesLater: true };
+  const { username, password: token, client_id: clientId, vhost } = body;
+  if (step === 'user') return { token, username, clientId, vhost, connects: true, namesLater: true };
+  const asked = { username, clientId, vhost: vhost ?? '', connects: false, namesLater: true };
   if (step !== 'topic') return asked;
   const topic = topicOfRoutingKey(body.routing_key ?? '') ?? '';
   return body.permission === 'read' ? { ...asked, subscribe: [topic] } : { ...asked, publish: [topic] };

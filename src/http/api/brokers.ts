@@ -19,8 +19,17 @@ const SECOND = 1000;
 
 export const brokers = (deps: BrokerDeps): Pick<Handlers<operations>, Brokers> => ({
   askAboutClient: async ({ body }) => {
-    const { step = 'connect', token, username, client_id: clientId, cert_common_name: certCommonName, topic } = body;
-    const asked = { token, username, clientId, certCommonName, connects: step === 'connect', namesLater: false };
+    const {
+      step = 'connect',
+      token,
+      username,
+      client_id: clientId,
+      cert_common_name: certCommonName,
+      topic,
+      vhost,
+    } = body;
+    const names = { username, clientId, certCommonName, vhost };
+    const asked = { token, ...names, connects: step === 'connect', namesLater: false };
     const verdict = await judgeClient(deps, { ...asked, ...topicsOf(step, topic) });
     if (verdict.verdict === 'unknown') throw new Refused('store_unavailable', 'no verdict in time');
     if (verdict.verdict === 'deny') return { status: 200, body: { result: 'deny', reason: verdict.reason } };

@@ -11,6 +11,7 @@ import {
 import { Refused, type RefusalCode } from '../../domain/errors.ts';
 import { isExpired } from '../../domain/token.ts';
 import { mayPublish, maySubscribe, topicsOf, type TopicPatterns } from '../../domain/topics.ts';
+import { mayOpenVhost } from '../../domain/vhosts.ts';
 import { within } from '../../time/within.ts';
 import type { Deps } from '../deps.ts';
 import { verifyToken } from './verify-token.ts';
@@ -20,6 +21,8 @@ export interface BrokerRules extends TopicPatterns {
   readonly sessionSeconds: number;
   /** The client id must begin with the device id. */
   readonly checksClientId: boolean;
+  /** Virtual hosts that a device may open, with `{tenant}`. */
+  readonly vhosts: readonly string[];
 }
 
 export interface ClientAsk {
@@ -28,6 +31,8 @@ export interface ClientAsk {
   readonly clientId?: string | undefined;
   /** The common name of a client certificate. It is a further condition and never replaces the token. */
   readonly certCommonName?: string | undefined;
+  /** The virtual host of RabbitMQ that is opened or used; `undefined` where none is named. */
+  readonly vhost?: string | undefined;
   readonly publish?: readonly string[];
   readonly subscribe?: readonly string[];
   /** True when a client connects. A token is required then. */
@@ -37,7 +42,7 @@ export interface ClientAsk {
 }
 
 export type DenialReason =
-  'missing' | 'invalid' | 'expired' | 'revoked' | 'name' | 'client_id' | 'certificate' | 'topic';
+  'missing' | 'invalid' | 'expired' | 'revoked' | 'name' | 'client_id' | 'certificate' | 'vhost' | 'topic';
 
 export type ClientVerdict =
   | {
@@ -132,12 +137,13 @@ interface Found {
 }
 
 function wrongWith(ask: ClientAsk, { client, name, isByToken }: Found, rules: BrokerRules): DenialReason | undefined {
-  const { clientId = '', certCommonName = '', username = '', namesLater } = ask;
+  const { clientId = '', certCommonName = '', username = '', vhost, namesLater } = ask;
   const isTokenTheName = isByToken && username !== '' && name === '';
   if (name !== '' && !isNameOf(name, client, namesLater ? 'whole' : 'any')) return 'name';
   if (name === '' && namesLater && !isTokenTheName) return 'name';
   if (certCommonName !== '' && certCommonName !== client.device) return 'certificate';
   if (rules.checksClientId && clientId !== '' && !ownsClientId(client, clientId)) return 'client_id';
+  if (vhost !== undefined && !mayOpenVhost(vhost, rules.vhosts, tenantName(client.tenant))) return 'vhost';
   return undefined;
 }
 
