@@ -23,7 +23,7 @@ export async function acceptedDevice(service, key) {
   const request = authRequest(service, identity, key);
   const answer = await fetch(request.url, request);
   if (answer.status !== 200) throw new Error(`an auth request answers ${answer.status}`);
-  return { token: await answer.text(), request };
+  return { token: await answer.text(), request, identity, key };
 }
 
 export function preauthorization({ management, operator }, identity, key) {
@@ -32,8 +32,9 @@ export function preauthorization({ management, operator }, identity, key) {
   return { url: `${management}/devices`, method: 'POST', headers, body, status: 201 };
 }
 
-export function authRequest({ open }, identity, key) {
-  const body = JSON.stringify({ id_data: JSON.stringify(identity), pubkey: pemOf(key) });
+/** `before`: a text in front of the key, which may have one (RFC 7468). */
+export function authRequest({ open }, identity, key, before = '') {
+  const body = JSON.stringify({ id_data: JSON.stringify(identity), pubkey: before + pemOf(key) });
   const digest = key.privateKey.asymmetricKeyType === 'ed25519' ? null : 'sha256';
   const signature = sign(digest, Buffer.from(body), key.privateKey).toString('base64');
   const headers = { 'Content-Type': 'application/json', 'X-MEN-Signature': signature };

@@ -1,12 +1,11 @@
 // What the process itself takes: the time from spawn to the lines that say where it listens, memory after 1,000 verifies, and after many
 // tokens that are not good, each another one.
-import { inParallel, oneByOne } from './client.mjs';
+import { oneByOne } from './client.mjs';
 import { acceptedDevice, keyOf } from './fleet.mjs';
+import { hammerNumbered } from './hammer.mjs';
 
 const STARTS = 5;
 const VERIFIES = 1000;
-export const BAD_TOKENS = 50_000;
-const AT_ONCE = 5000; // requests that are made ahead
 
 /** In ms, of an installation that has been started before. */
 export async function startTimes(installation) {
@@ -20,7 +19,7 @@ export async function startTimes(installation) {
 }
 
 /** In MB, of a service that does nothing else. */
-export async function memoryOfVerifies(installation) {
+export async function memoryOfVerifies(installation, badTokens) {
   const service = await installation.start();
   const atStart = service.rssMb();
   const { token } = await acceptedDevice(service, keyOf('P-256', 0));
@@ -28,17 +27,14 @@ export async function memoryOfVerifies(installation) {
   const verify = { url, headers: { Authorization: `Bearer ${token}` }, status: 200 };
   await oneByOne(Array.from({ length: VERIFIES }, () => verify));
   const after = service.rssMb();
-  for (let made = 0; made < BAD_TOKENS; made += AT_ONCE) {
-    await inParallel(Array.from({ length: AT_ONCE }, (_, at) => badToken(url, token, made + at)));
-  }
+  await hammerNumbered(badTokensOf(url, token), badTokens);
   const afterBad = service.rssMb();
   await service.stop();
   return { atStart, after, afterBad };
 }
 
-/** Signed by somebody else: it is refused only after its signature was checked. */
-function badToken(url, token, number) {
-  const signature = String(number).padStart(80, 'A').padEnd(86, 'A');
-  const forged = `${token.split('.').slice(0, 2).join('.')}.${signature}`;
-  return { url, headers: { Authorization: `Bearer ${forged}` }, status: 401 };
+/** Signed by somebody else: each is refused only after its signature was checked. */
+function badTokensOf(url, token) {
+  const forged = `${token.split('.').slice(0, 2).join('.')}.NUMBERAAAAAA`;
+  return { name: 'bad tokens', url, headers: { Authorization: `Bearer ${forged}` }, status: 401 };
 }

@@ -1,41 +1,43 @@
 // `npm run bench`: the service against a bare node:http that answers 204, one that answers with the headers of verify, and Express that
 // answers 204, in the same run. Ratios, no absolute claims: medians of interleaved rounds, requests a second and the CPU of each; times
 // at one connection and at half the load. README.md has a table of figures. Leaves nothing behind, also when it is stopped.
-//   --rounds 5        how often each target is measured
-//   --seconds 3       how long each time
-//   --devices 10000   how many devices the store is seeded with
-//   --mongo ADDRESS   MongoDB in place of SQLite, in a database of its own that is dropped at the end
-//   --only a,b        targets whose name has one of these in it: verify, "auth request", list, count, accept, start, RSS, EdDSA, "slow disk" …
 import { cpus, loadavg } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { CONNECTIONS, latencyOf } from './client.mjs';
-import { cpuSeconds } from './cpu.mjs';
+import { holdBar, printBars } from './bars.mjs';
+import { CONNECTIONS } from './client.mjs';
+import { CREATES, measureCreates } from './creates.mjs';
 import { runToTheEnd, startProcess } from './endings.mjs';
-import { generator, hammer, p99AtHalfLoad } from './hammer.mjs';
+import { generator } from './hammer.mjs';
 import { openInstallation } from './installation.mjs';
-import { ONCE, onceEach } from './once.mjs';
-import { BAD_TOKENS, memoryOfVerifies, startTimes } from './process.mjs';
-import { seed } from './seed.mjs';
+import { onceTargets, WAITING_A_SECOND } from './once.mjs';
+import { memoryOfVerifies, startTimes } from './process.mjs';
+import { canProxy, startNginx } from './proxied.mjs';
+import { measureRounds } from './rounds.mjs';
+import { changes, seed } from './seed.mjs';
 import { benchSlowDisk, canSlowDisks, SLOW_DISK } from './slow-disk.mjs';
-import { median, printFigure, printTable } from './table.mjs';
-import { LIST_CONNECTIONS, targetsOf } from './targets.mjs';
+import { cpuRatio, median, printFigure, printTable } from './table.mjs';
+import { freshTokenTargets, LIST_CONNECTIONS, readTargets, tokenTargets } from './targets.mjs';
 
 const { values } = parseArgs({
   options: {
-    rounds: { type: 'string', default: '5' },
-    seconds: { type: 'string', default: '3' },
+    rounds: { type: 'string', default: '3' },
+    seconds: { type: 'string', default: '1' },
     devices: { type: 'string', default: '10000' },
+    'bad-tokens': { type: 'string', default: '50000' },
     mongo: { type: 'string' },
     only: { type: 'string', default: '' },
   },
 });
-const [rounds, seconds, devices] = ['rounds', 'seconds', 'devices'].map(positive);
+const [rounds, seconds, devices, badTokens] = ['rounds', 'seconds', 'devices', 'bad-tokens'].map(positive);
 const only = values.only.split(',').filter(Boolean);
 const wanted = (name) => only.length === 0 || only.some((part) => name.includes(part));
-const store = values.mongo === undefined ? 'SQLite' : 'MongoDB';
+const onlyWanted = (targets) => targets.filter(({ name }) => wanted(name));
+const onSqlite = values.mongo === undefined;
+const NO_REUSE = { DEVICEAUTH_TOKEN_REUSE_PERCENT: '0' };
 const START = 'start until it serves';
 const RSS = 'RSS';
+const PROXIED = 'verify, through nginx';
 
 await runToTheEnd(bench);
 
@@ -43,7 +45,7 @@ async function bench() {
   const load = () => loadavg().map((average) => average.toFixed(2));
   const [{ model }] = cpus();
   console.log(`node ${process.version}, ${cpus().length} cores (${model}), load average ${load().join(' ')}`);
-  console.log(`${store}, ${devices} devices; median of ${rounds} rounds of ${seconds} s`);
+  console.log(`${onSqlite ? 'SQLite' : 'MongoDB'}, ${devices} devices; median of ${rounds} rounds of ${seconds} s`);
   console.log(
     `${generator()}, ${CONNECTIONS} connections (lists ${LIST_CONNECTIONS}); p50 and p99 of 200 answers, or of 15 s, at one connection`,
   );
@@ -54,9 +56,10 @@ async function bench() {
   await benchEmpty();
   await benchSeeded(baselines);
   for (const alg of ['EdDSA', 'RS256']) await benchSigning(alg, baselines);
-  if (values.mongo !== undefined) await benchReads(baselines);
-  if (wanted(SLOW_DISK) && values.mongo === undefined && canSlowDisks())
-    await benchSlowDisk({ seconds, rows: devices });
+  if (!onSqlite) await benchReads(baselines);
+  if (onSqlite && wanted(CREATES)) await measureCreates({ rounds });
+  if (onSqlite && wanted(SLOW_DISK) && canSlowDisks()) await benchSlowDisk({ seconds, rows: devices });
+  printBars();
   console.log(`\nload average ${load().join(' ')} at the end`);
 }
 
@@ -67,43 +70,65 @@ async function benchEmpty() {
   console.log();
   if (wanted(START)) printStarts('empty store', await startTimes(installation));
   if (wanted(RSS)) {
-    const { atStart, after, afterBad } = await memoryOfVerifies(installation);
+    const { atStart, after, afterBad } = await memoryOfVerifies(installation, badTokens);
     printFigure(`${RSS} at the start`, `${atStart} MB`);
     printFigure(`${RSS} after 1000 verifies`, `${after} MB`);
-    printFigure(`${RSS} after ${BAD_TOKENS} different bad tokens`, `${afterBad} MB`);
+    printFigure(`${RSS} after ${badTokens} different bad tokens`, `${afterBad} MB`);
+    holdBar(`growth of ${RSS} by ${badTokens} bad tokens`, afterBad - after, { most: 64, unit: ' MB' });
   }
   await installation.end();
 }
 
 async function benchSeeded(baselines) {
-  const targets = targetsOf('ES256', devices).filter(({ name }) => wanted(name));
-  if (![START, RSS, ...ONCE].some(wanted) && targets.length === 0) return;
+  const names = [
+    ...tokenTargets('ES256'),
+    ...readTargets(devices, devices),
+    ...freshTokenTargets('ES256'),
+    ...onceTargets('ES256'),
+  ];
+  if (![START, RSS, PROXIED].some(wanted) && onlyWanted(names).length === 0) return;
   const installation = await openInstallation('ES256', values.mongo);
-  const took = await seed(installation, devices);
-  const rate = Math.round(devices / took);
-  console.log(`\nseeded ${devices} devices in ${took.toFixed(1)} s (${rate}/s), ${await installation.size()}`);
-  if (wanted(START)) printStarts(`${devices} devices`, await startTimes(installation));
-  const service = await installation.start();
-  await checkCount(service);
-  if (targets.length > 0) printTable('ES256', await measured(targets, service, baselines));
-  if (ONCE.some(wanted)) {
-    printTable('once each', await onceEach(service, await asked(baselines, service), { rounds, seconds, wanted }));
-  }
-  if (wanted(RSS)) {
-    console.log();
-    printFigure(`${RSS} after everything, ${devices} devices`, `${service.rssMb()} MB`);
-  }
-  await service.stop();
+  const waiting = WAITING_A_SECOND * seconds * (rounds + 1);
+  const took = (await seed(installation, devices)) + (await seed(installation, waiting, changes('pending')));
+  const all = devices + waiting;
+  console.log(`\nseeded ${all} devices in ${took.toFixed(1)} s, ${await installation.size()}`);
+  if (wanted(START)) printStarts(`${all} devices`, await startTimes(installation));
+  await benchCalls(installation, baselines, all);
+  await benchFreshTokens(installation, baselines);
   await installation.end();
+}
+
+/** Calls on the service as it is set by default. */
+async function benchCalls(installation, baselines, all) {
+  const targets = onlyWanted([...tokenTargets('ES256'), ...readTargets(all, devices)]);
+  if (targets.length === 0 && ![RSS, PROXIED].some(wanted)) return;
+  const service = await installation.start();
+  await checkCount(service, all);
+  const proxied = wanted(PROXIED) && canProxy() ? await startProxy(baselines, service) : undefined;
+  const made = [...(proxied?.targets ?? []), ...(await makeAll(targets, service))];
+  if (made.length > 0) holdBars(printTable('ES256', await measured(made, service, baselines)));
+  await proxied?.stop();
+  if (wanted(RSS)) printFigure(`\n${RSS} after everything, ${all} devices`, `${service.rssMb()} MB`);
+  await service.stop();
+}
+
+/** Auth requests that are answered with a token of their own, and calls that are another request each time: they all write. */
+async function benchFreshTokens(installation, baselines) {
+  const fresh = onlyWanted(freshTokenTargets('ES256'));
+  if (fresh.length + onlyWanted(onceTargets('ES256')).length === 0) return;
+  const service = await installation.start(NO_REUSE);
+  const made = [...(await makeAll(fresh, service)), ...onlyWanted(onceTargets('ES256', service))];
+  holdBars(printTable('ES256, each call writes', await measured(made, service, baselines)));
+  await service.stop();
 }
 
 /** What depends on the algorithm of the signing key. */
 async function benchSigning(alg, baselines) {
-  const targets = targetsOf(alg, 0).filter(({ name }) => wanted(name));
+  const targets = onlyWanted(tokenTargets(alg, ['RSA-2048']));
   if (targets.length === 0) return;
   const installation = await openInstallation(alg, values.mongo);
   const service = await installation.start();
-  printTable(`${alg}, empty store`, await measured(targets, service, baselines));
+  printTable(`${alg}, empty store`, await measured(await makeAll(targets, service), service, baselines));
   await service.stop();
   await installation.end();
 }
@@ -111,40 +136,56 @@ async function benchSigning(alg, baselines) {
 /** Verify with the two other ways in which it reads MongoDB (D10). */
 async function benchReads(baselines) {
   for (const mode of ['linearizable', 'bounded']) {
-    const targets = targetsOf('ES256', 0).filter(({ name }) => name.startsWith('verify') && wanted(name));
+    const targets = onlyWanted(tokenTargets('ES256', []));
     if (targets.length === 0) return;
     const installation = await openInstallation('ES256', values.mongo);
     const service = await installation.start({ DEVICEAUTH_VERIFY_READ: mode });
-    printTable(`ES256, reads ${mode}`, await measured(targets, service, baselines));
+    printTable(`ES256, reads ${mode}`, await measured(await makeAll(targets, service), service, baselines));
     await service.stop();
     await installation.end();
   }
 }
 
-async function measured(targets, service, baselines) {
-  const rows = (await asked(baselines, service)).map((target) => ({ name: target.name, target, pid: target.pid }));
-  for (const { name, make } of targets) rows.push({ name, target: await make(service), pid: service.pid });
-  for (const row of rows) Object.assign(row, { rates: [], cpus: [] });
-  for (let round = 0; round < rounds; round += 1) {
-    for (const { target, pid, rates, cpus } of rows) {
-      const before = cpuSeconds(pid);
-      const { rate, count } = await hammer(target, seconds);
-      rates.push(rate);
-      cpus.push((cpuSeconds(pid) - before) / count);
-    }
-  }
-  for (const row of rows) {
-    row.latency = await latencyOf(row.target);
-    row.halfLoad = await p99AtHalfLoad(row.target, median(row.rates), seconds);
-  }
-  return rows;
+async function makeAll(targets, service) {
+  const made = [];
+  for (const { make } of targets) made.push(await make(service));
+  return made;
 }
 
-/** The bare server with headers is asked about tokens of the service. */
-async function asked(baselines, service) {
-  const [{ make }] = targetsOf('ES256', 0);
+/** The bare servers first. The one with headers is asked about tokens of the service. */
+async function measured(targets, service, baselines) {
+  const [{ make }] = tokenTargets('ES256');
   const { requests } = await make(service);
-  return baselines.map((target) => ({ requests, ...target }));
+  const bare = baselines.map((target) => ({ requests, ...target }));
+  return measureRounds([...bare, ...targets.map((target) => ({ pid: service.pid, ...target }))], { rounds, seconds });
+}
+
+async function startProxy([{ url: bare, pid }], service) {
+  const [{ make }] = tokenTargets('ES256');
+  const { requests, url } = await make(service);
+  const nginx = await startNginx({ bare, verify: url });
+  return {
+    targets: [
+      { name: 'bare, through nginx', url: nginx.bare, requests, status: 204, pid },
+      { name: PROXIED, url: nginx.verify, requests, status: 204, pid: service.pid },
+    ],
+    stop: nginx.stop,
+  };
+}
+
+/** The bars of CPU, as ratios to the bare servers of the same table. */
+function holdBars(rows) {
+  const bars = {
+    'verify, ES256': onSqlite ? { bare: 1.8, headers: 1.35 } : { bare: 6 },
+    'auth request, RSA-2048 → ES256, fresh token': { bare: 25 },
+    'auth request, RSA-2048 → ES256, unseen key': { bare: 40 },
+  };
+  for (const row of rows) {
+    const { bare, headers } = bars[row.name] ?? {};
+    if (bare !== undefined) holdBar(`CPU of ${row.name}`, cpuRatio(row, rows[0]), { most: bare, unit: ' × bare' });
+    if (headers !== undefined)
+      holdBar(`CPU of ${row.name}`, cpuRatio(row, rows[1]), { most: headers, unit: ' × headers' });
+  }
 }
 
 async function startBaselines() {
@@ -160,9 +201,9 @@ async function startBaselines() {
 }
 
 /** The service counts what was seeded: what follows is about so many devices. */
-async function checkCount({ management, operator }) {
+async function checkCount({ management, operator }, all) {
   const { count } = await (await fetch(`${management}/devices/count`, { headers: operator })).json();
-  if (count !== devices) throw new Error(`the service counts ${count} devices, not ${devices}`);
+  if (count !== all) throw new Error(`the service counts ${count} devices, not ${all}`);
 }
 
 function printStarts(where, times) {

@@ -5,7 +5,8 @@ import { createHash, generateKeyPairSync } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import { v7 } from 'uuid';
 import { OWN_TENANT } from '../../dist/domain/ids.js';
-import { firstSeen } from '../../dist/domain/auth-sets.js';
+import { creationEvents, firstSeen } from '../../dist/domain/auth-sets.js';
+import { eventOf } from '../../dist/domain/event.js';
 import { identityOf } from '../../dist/domain/identity.js';
 import { newDeviceDocument } from '../../dist/store/mongo/documents.js';
 import { atEnd, stopping } from './endings.mjs';
@@ -16,7 +17,7 @@ const BULKS_AT_ONCE = 2;
 const MONTH_MS = 30 * 24 * 3600 * 1000;
 
 /** Resolves to the seconds it took. `changeOf` makes the n-th device, and `deviceMaker` makes one for it. */
-export async function seed(installation, count, changeOf = changes(Date.now() - MONTH_MS)) {
+export async function seed(installation, count, changeOf = changes('preauthorized')) {
   const began = performance.now();
   const work = fill(installation, { count, changeOf });
   const awaited = atEnd(() => work.catch(() => undefined)); // nothing may be written once the store is being dropped
@@ -65,14 +66,15 @@ async function inBulk(store, documents, { count, changeOf }) {
   for (const { reason } of ended) if (reason !== undefined) throw reason;
 }
 
-/** The n-th device is made in the n-th millisecond after `began`. */
-function changes(began) {
+/** Devices of that status; the n-th is made in the n-th millisecond of a month ago. */
+export function changes(status) {
   const make = deviceMaker();
+  const began = Date.now() - MONTH_MS;
   return (number) =>
     make({
-      identity: { mac: `02:00:${number.toString(16).padStart(8, '0')}`, sn: `SN-${number}` },
+      identity: { mac: `02:00:${number.toString(16).padStart(8, '0')}`, sn: `${status}-${number}` },
       at: new Date(began + number),
-      status: 'preauthorized',
+      status,
     });
 }
 
@@ -89,4 +91,12 @@ export function deviceMaker() {
     const contact = { tenant: OWN_TENANT, identity: known, fingerprint, pubkey, newDevice: id(), newAuthSet: id() };
     return { kind: 'create', id: id(), device: firstSeen(contact, status, at), events: [] };
   };
+}
+
+/** Returns the creation of a device with its events. */
+export function creationOf(device) {
+  const [change, origin] = [v7(), { actor: 'bench', requestId: 'bench' }];
+  const context = { change, tenant: device.tenant, device: device.id, at: device.createdAt, origin };
+  const events = creationEvents(device).map((body, index) => eventOf(body, context, index));
+  return { kind: 'create', id: change, device, events };
 }

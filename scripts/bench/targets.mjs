@@ -6,11 +6,18 @@ const AT_ONCE = 8;
 const PAGE = 500;
 export const LIST_CONNECTIONS = 4; // a long answer keeps more from being answered, and them from the next target
 
-/** Of an installation that signs with `alg` and, unless `devices` is 0, was seeded with so many. */
-export function targetsOf(alg, devices) {
-  const always = [verify(alg), ...KINDS.map((kind) => authRequests(kind, alg))];
-  return devices === 0 ? always : [...always, ...lists(devices), ...counts(devices)];
-}
+/** Of an installation that signs with `alg`. */
+export const tokenTargets = (alg, kinds = KINDS) => [
+  verify(alg),
+  ...kinds.map((kind) => authRequests(`auth request, ${kind} → ${alg}, same token`, kind)),
+];
+
+/** Of a service that gives each request a token of its own. */
+export const freshTokenTargets = (alg) =>
+  KINDS.map((kind) => authRequests(`auth request, ${kind} → ${alg}, fresh token`, kind));
+
+/** Of an installation with so many devices, some of them preauthorized. */
+export const readTargets = (devices, preauthorized) => [...lists(devices), ...counts(devices, preauthorized)];
 
 function verify(alg) {
   const name = `verify, ${alg}`;
@@ -26,9 +33,8 @@ function verify(alg) {
   return { name, make };
 }
 
-/** Of devices that are accepted already: each answer is a fresh token. */
-function authRequests(kind, alg) {
-  const name = `auth request, ${kind} → ${alg}`;
+/** Of devices that are accepted already, under keys that the service remembers. */
+function authRequests(name, kind) {
   const make = async (service) => {
     const accepted = await acceptedDevices(service, kind);
     const requests = accepted.map(({ request: { headers, body } }) => ({ headers, body }));
@@ -68,11 +74,13 @@ function lists(devices) {
   ];
 }
 
-function counts(devices) {
-  const holds = ({ count }) => count >= devices;
+function counts(devices, preauthorized) {
   return [
-    read(`count of ${devices}`, { path: async () => '/devices/count', holds }),
-    read(`count of ${devices} by status`, { path: async () => '/devices/count?status=preauthorized', holds }),
+    read(`count of ${devices}`, { path: async () => '/devices/count', holds: ({ count }) => count >= devices }),
+    read(`count of ${devices} by status`, {
+      path: async () => '/devices/count?status=preauthorized',
+      holds: ({ count }) => count >= preauthorized,
+    }),
   ];
 }
 
