@@ -5,7 +5,7 @@ export const MUTANTS = [
   // the console
   ['http/console/own-page.ts', "headers['x-devauth-console'] === '1' && ", "", 'spec/http/api/console.spec.ts'],
   ['http/console/own-page.ts', "(site === undefined || site === 'same-origin')", "site !== 'cross-site'", 'spec/http/api/console.spec.ts'],
-  ['http/console/session-cookie.ts', "others.length === 0 && token ? token", "token ? token", 'spec/http/console/session-cookie.spec.ts'],
+  ['http/console/session-cookie.ts', "others.length === 0 && token ? decode(token)", "token ? decode(token)", 'spec/http/console/session-cookie.spec.ts'],
   ['http/console/console-step.ts', "delete req.headersDistinct['x-api-key'];", "", 'spec/http/api/console.spec.ts'],
   ['http/console/sign-in-codes.ts', "live = live.filter((other) => !found.includes(other));", "", 'spec/http/api/console-link.spec.ts'],
   ['console/text.ts', "\\p{Cc}\\p{Cf}", "\\p{Cc}", 'spec/console/text.spec.ts'],

@@ -23,14 +23,9 @@ export const page = createClient<ConsolePaths>({ baseUrl: '/console', headers })
 export const management = createClient<ManagementPaths>({ baseUrl: MANAGEMENT, headers });
 export const internal = createClient<InternalPaths>({ baseUrl: '/console/api/internal/v1/devauth', headers });
 
-/** The same headers for the calls that are streams. */
-export const fetchManagement = (
-  path: string,
-  {
-    headers: more,
-    ...init
-  }: Omit<RequestInit, 'headers'> & { readonly headers?: Readonly<Record<string, string>> } = {},
-): Promise<Response> => fetch(MANAGEMENT + path, { ...init, headers: { ...headers, ...more } });
+export interface StreamInit extends Omit<RequestInit, 'headers'> {
+  readonly headers: Readonly<Record<string, string>>;
+}
 
 export interface Answered<Data> {
   readonly data?: Data;
@@ -80,6 +75,15 @@ async function once<Data>(ask: Ask<Data>): Promise<{ data: Data; response: Respo
   noteAnswer(refusal.kind !== 'offline');
   if (refusal.kind === 'signed_out') noteSignedOut();
   throw refusal;
+}
+
+/** Opens the answer of a call that is a stream. Throws a Refusal where it is refused or does not come. */
+export async function openStream(path: string, init: StreamInit): Promise<Response> {
+  const { response } = await once(async () => {
+    const answer = await fetch(MANAGEMENT + path, { ...init, headers: { ...headers, ...init.headers } });
+    return answer.ok ? { response: answer } : { error: await answer.json().catch(() => undefined), response: answer };
+  });
+  return response;
 }
 
 /** Returns the cursor in the `next` link of an answer. */

@@ -1,56 +1,62 @@
-// All devices that match, into a file: page by page by the cursor, so that the service and the page hold little of it.
+// All devices that match, into a file. The service writes them as it reads them; the page only counts and keeps what arrives.
 import { signal } from '@preact/signals';
-import { management, nextOf, readAnswer, type Device } from './api.ts';
-import { shownKey } from './keys-of.ts';
+import { openStream } from './api.ts';
 import { asRefusal } from './load.ts';
 import { saveBlob } from './parts/save.ts';
-import type { Filter } from './search.ts';
-import { csvCell } from './text.ts';
+import { Refusal } from './refusal.ts';
 import { toast } from './toasts.ts';
 import { t } from './words/en.ts';
 
 export type Form = 'csv' | 'ndjson';
 
-/** How many rows have been read; undefined while nothing is exported. */
+/** How many lines have arrived; undefined while nothing is exported. */
 export const exported = signal<number | undefined>(undefined);
 
-const PER_PAGE = 500;
+const TYPES: Readonly<Record<Form, string>> = { csv: 'text/csv', ndjson: 'application/x-ndjson' };
+/** So much is kept in memory; the browser may put what came before on its disk. */
+const KEPT_BYTES = 8_000_000;
 let running = new AbortController();
 
 export const stopExport = (): void => running.abort();
 
-export async function exportDevices(filter: Filter, form: Form): Promise<void> {
+export async function exportDevices(query: URLSearchParams, form: Form): Promise<void> {
   running = new AbortController();
   exported.value = 0;
   try {
-    const parts = await readAll(filter, form, running.signal);
-    const type = form === 'csv' ? 'text/csv' : 'application/x-ndjson';
-    saveBlob(`devices.${form}`, new Blob(parts, { type }));
-    toast(t.devices.exported(exported.value));
+    const parameters = form === 'csv' ? `${query.toString()}&spreadsheet=true` : query.toString();
+    const init = { headers: { Accept: TYPES[form] }, signal: running.signal };
+    const response = await openStream(`/devices/export?${parameters}`, init);
+    saveBlob(`devices.${form}`, await readAll(response, TYPES[form]));
+    toast(t.devices.exported(Math.max(0, exported.value - (form === 'csv' ? 1 : 0)))); // the first line names the columns
   } catch (error) {
-    toast(running.signal.aborted ? t.devices.exportStopped : t.refusal.short(asRefusal(error)), { isBad: true });
+    toast(sayFailed(error, exported.value), { isBad: true });
   }
   exported.value = undefined;
 }
 
-async function readAll(body: Filter, form: Form, stop: AbortSignal): Promise<readonly string[] & BlobPart[]> {
-  const parts: string[] = form === 'csv' ? [`${COLUMNS.join(',')}\r\n`] : [];
-  for (let cursor: string | undefined = ''; cursor !== undefined;) {
-    const query = { per_page: PER_PAGE, order: 'created' as const, ...(cursor !== '' && { cursor }) };
-    const { data, response } = await readAnswer(() =>
-      management.POST('/devices/search', { params: { query }, body, signal: stop }),
-    );
-    parts.push(data.map(form === 'csv' ? csvRow : (device) => `${JSON.stringify(device)}\n`).join(''));
-    exported.value = (exported.value ?? 0) + data.length;
-    cursor = nextOf(response);
+function sayFailed(error: unknown, lines: number): string {
+  if (running.signal.aborted) return t.devices.exportStopped;
+  return error instanceof Refusal && lines === 0 ? t.refusal.short(asRefusal(error)) : t.devices.exportCut(lines);
+}
+
+async function readAll({ body }: Response, type: string): Promise<Blob> {
+  let file = new Blob([], { type });
+  let fresh: Uint8Array<ArrayBuffer>[] = [];
+  let bytes = 0;
+  const reader = body?.getReader();
+  for (;;) {
+    const { done, value } = (await reader?.read()) ?? { done: true };
+    if (value !== undefined) {
+      fresh.push(value);
+      bytes += value.length;
+      exported.value = (exported.value ?? 0) + linesIn(value);
+    }
+    if (!done && bytes < KEPT_BYTES) continue;
+    file = new Blob([file, ...fresh], { type });
+    [fresh, bytes] = [[], 0];
+    if (done) return file;
   }
-  return parts;
 }
 
-const COLUMNS = ['id', 'status', 'created', 'last_seen', 'fingerprint', 'identity'];
-
-function csvRow(device: Device): string {
-  const { id, status, created_ts: created, check_in_time: seen = '', identity_data: identity } = device;
-  const cells = [id, status, created, seen, shownKey(device)?.fingerprint ?? '', JSON.stringify(identity)];
-  return `${cells.map(csvCell).join(',')}\r\n`;
-}
+const LINE_END = 10;
+const linesIn = (bytes: Uint8Array): number => bytes.reduce((sum, byte) => sum + (byte === LINE_END ? 1 : 0), 0);

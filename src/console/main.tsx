@@ -17,9 +17,11 @@ import { DevicePage } from './screens/device.tsx';
 import { Devices } from './screens/devices.tsx';
 import { Doctor, SigningKeys, Tenants } from './screens/installation.tsx';
 import { LoginPage, SignedOutDialog } from './screens/login.tsx';
+import { Missing } from './screens/missing.tsx';
 import { Pending } from './screens/pending.tsx';
 import { Preauthorize } from './screens/preauthorize.tsx';
 import { Settings } from './screens/settings.tsx';
+import { TenantDevices } from './screens/tenant-devices.tsx';
 import { Head } from './parts/head.tsx';
 import { loadConfig, loadSession, noteAnswer, session, signInByLink, wasIn } from './session.ts';
 import { t } from './words/en.ts';
@@ -52,12 +54,14 @@ function Screen() {
       return id === '' ? <Devices /> : <DevicePage key={id} id={id} />;
     case 'preauthorize':
       return <Preauthorize />;
+    case 'missing':
+      return <Missing />;
     case 'audit':
       return <Audit />;
     case 'api-keys':
       return <ApiKeys />;
     case 'tenants':
-      return <Tenants />;
+      return id === '' ? <Tenants /> : <TenantDevices key={id} tenant={id} />;
     case 'signing-keys':
       return <SigningKeys />;
     case 'doctor':

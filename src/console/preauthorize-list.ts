@@ -1,9 +1,9 @@
 // A list of devices to preauthorize. The file goes to the service as it is, and each row is answered as it is done.
 import { signal } from '@preact/signals';
-import { fetchManagement } from './api.ts';
+import { openStream } from './api.ts';
 import type { components } from './gen/management-v2.gen.d.ts';
 import { asRefusal } from './load.ts';
-import { refusalOf, type Refusal } from './refusal.ts';
+import type { Refusal } from './refusal.ts';
 
 export type RowResult = components['schemas']['ListedResult'];
 export type Totals = components['schemas']['BulkPreauthorized'];
@@ -77,9 +77,7 @@ async function send(file: File, { conflict, isDry }: { conflict: Conflict; isDry
     const query = new URLSearchParams({ on_conflict: conflict, ...(isDry && { dry_run: 'true' }) });
     const headers = { 'Content-Type': type, Accept: 'application/x-ndjson' };
     const init = { method: 'POST', body: file, headers, signal: running.signal };
-    const response = await fetchManagement(`/devices/bulk?${query.toString()}`, init);
-    if (!response.ok) throw refusalOf(response, await response.json().catch(() => undefined));
-    const isWhole = await readRows(response);
+    const isWhole = await readRows(await openStream(`/devices/bulk?${query.toString()}`, init));
     put({ phase: done, ...(!isWhole && { stopped: { error: 'cut off' } }) });
   } catch (error) {
     const isStopped = running.signal.aborted;

@@ -19,6 +19,14 @@ describe('createSessionCookie', () => {
     expect(local.read('devauth-9090=other; devauth-8080=a.b.c', '127.0.0.1:8080')).toBe('a.b.c');
   });
 
+  test('holds a key of any characters', () => {
+    const key = 'a key; with "all" sorts = of, characters %';
+    const [pair] = local.set(key, { host: 'localhost', seconds: undefined }).split('; ');
+
+    expect(local.read(pair, 'localhost')).toBe(key);
+    expect(local.read('devauth-80=%E0', 'localhost')).toBeUndefined();
+  });
+
   test('ends with the past', () => {
     expect(secure.clear('devauth.example')).toContain('=; Path=/; Secure; HttpOnly; SameSite=Strict; Max-Age=0');
     expect(secure.set('a', { host: '', seconds: -5 })).toContain('Max-Age=0');

@@ -31,7 +31,12 @@ export interface ConsolePage {
 
 export const launch = (): Promise<Browser> => chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox'] });
 
-export async function openConsolePage(browser: Browser, app: TestApp): Promise<ConsolePage> {
+/** `base`: the listener that serves the console. */
+export async function openConsolePage(
+  browser: Browser,
+  app: TestApp,
+  base: string = app.publicUrl,
+): Promise<ConsolePage> {
   const context = await browser.newContext({ viewport: { width: 1360, height: 850 } });
   const page = await context.newPage();
   page.setDefaultTimeout(15_000);
@@ -43,7 +48,7 @@ export async function openConsolePage(browser: Browser, app: TestApp): Promise<C
     page,
     ...watched,
     open: async (screen = '#/pending', token = app.users.token()) => {
-      await page.goto(`${app.publicUrl}/console/${screen}`);
+      await page.goto(`${base}/console/${screen}`);
       await page.locator('textarea.token').fill(token);
       await page.keyboard.press('Enter');
       await page.locator('.rail').waitFor();

@@ -15,7 +15,7 @@ import { LimitCard } from './limit.tsx';
 import { ManyDialog } from './many-dialog.tsx';
 import { Toasts } from './toasts.tsx';
 
-const SECTIONS = ['pending', 'devices', 'preauthorize', 'audit', 'api-keys', 'settings'] as const;
+const SECTIONS = ['pending', 'devices', 'missing', 'preauthorize', 'audit', 'api-keys', 'settings'] as const;
 const INSTALLATION = ['tenants', 'signing-keys', 'doctor'] as const;
 type Section = (typeof SECTIONS)[number] | (typeof INSTALLATION)[number];
 
@@ -25,6 +25,9 @@ export function Frame({ children }: { children: ComponentChildren }) {
     'g d': () => go('devices'),
     'g a': () => go('audit'),
     'g l': () => go('preauthorize'),
+    'g m': () => go('missing'),
+    'g k': () => go('api-keys'),
+    'g s': () => go('settings'),
     u: () => void undoLast(),
     '?': showHelp,
   });

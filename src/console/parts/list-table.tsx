@@ -3,6 +3,7 @@ import type { ComponentChildren } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { MOST_ROWS } from '../queue.ts';
 import { PAGE_ROWS, type List } from '../list.ts';
+import { href } from '../route.ts';
 import { writeWords } from '../search.ts';
 import { t } from '../words/en.ts';
 import { Problem } from './problem.tsx';
@@ -141,6 +142,14 @@ export function Loading() {
   );
 }
 
+/** The attributes that the search names, for the page that explains a missing device. */
+const namedIn = (list: List): Record<string, string> =>
+  Object.fromEntries(
+    (list.understood.value.filter.identity ?? []).flatMap(({ name, value }) =>
+      name !== '*' && typeof value === 'string' ? [[name, value]] : [],
+    ),
+  );
+
 function NoMatch({ list, clear }: { list: List; clear: () => void }) {
   return (
     <div class="empty">
@@ -149,6 +158,9 @@ function NoMatch({ list, clear }: { list: List; clear: () => void }) {
       <button type="button" onClick={clear}>
         {t.search.clear}
       </button>
+      <p>
+        <a href={href('missing', { query: namedIn(list) })}>{t.missing.link}</a>
+      </p>
     </div>
   );
 }

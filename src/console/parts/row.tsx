@@ -2,13 +2,14 @@
 import { useComputed } from '@preact/signals';
 import type { Device } from '../api.ts';
 import { attributesOf } from '../identity.ts';
-import { hasNewKey, shownKey, waitingOf } from '../keys-of.ts';
+import { waitingOf } from '../keys-of.ts';
 import type { List } from '../list.ts';
 import { prefs } from '../prefs.ts';
 import { href } from '../route.ts';
 import { plainText } from '../text.ts';
 import { t } from '../words/en.ts';
-import { Age, Foreign, Print, Status } from './text.tsx';
+import { Chips, KeyCell } from './device-cells.tsx';
+import { Age, Foreign, Status } from './text.tsx';
 
 export interface RowParts {
   readonly list: List;
@@ -17,8 +18,6 @@ export interface RowParts {
   readonly withStatus: boolean;
   readonly peek: (id: string) => void;
 }
-
-const CHIPS = 4;
 
 export function Row({ list: { queue }, device, index, withStatus, peek }: RowParts) {
   const { id } = device;
@@ -52,16 +51,7 @@ export function Row({ list: { queue }, device, index, withStatus, peek }: RowPar
         >
           <Foreign text={first?.text ?? id} most={60} />
         </a>
-        <span class="chips">
-          {others.slice(0, CHIPS).map(({ name, text }) => (
-            <span class="chip" key={name}>
-              <Foreign text={name} most={24} />{' '}
-              <b>
-                <Foreign text={text} most={40} />
-              </b>
-            </span>
-          ))}
-        </span>
+        <Chips attributes={others} />
       </th>
       {withStatus && (
         <td class="state">
@@ -79,12 +69,4 @@ export function Row({ list: { queue }, device, index, withStatus, peek }: RowPar
       </td>
     </tr>
   );
-}
-
-function KeyCell({ device }: { device: Device }) {
-  const waiting = waitingOf(device).length;
-  const key = shownKey(device);
-  if (waiting > 1) return <span class="flag">{t.list.several(waiting)}</span>;
-  if (hasNewKey(device)) return <span class="flag">{t.list.newKey}</span>;
-  return key === undefined ? <span class="quiet">–</span> : <Print hex={key.fingerprint} type={key.key_type} />;
 }

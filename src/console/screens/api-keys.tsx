@@ -123,8 +123,7 @@ function revoke(key: ApiKey, reload: () => void): void {
   });
 }
 
-const SCOPES = ['devices:read', 'preauth:write', 'devices:decide', 'tokens:revoke'] as const;
-type Scope = (typeof SCOPES)[number];
+type Scope = ApiKey['scopes'][number];
 
 function MakeDialog({ close }: { close: () => void }) {
   const [made, setMade] = useState('');
@@ -163,14 +162,7 @@ function NewKey({ close, made }: { close: () => void; made: (key: string) => voi
           maxLength={256}
           isFirst
         />
-        <fieldset class="choice">
-          <legend>{t.apiKeys.scopes}</legend>
-          {SCOPES.map((scope) => (
-            <label key={scope}>
-              <input type="checkbox" checked={scopes.includes(scope)} onChange={() => toggle(scope)} /> {scope}
-            </label>
-          ))}
-        </fieldset>
+        <Scopes chosen={scopes} toggle={toggle} />
         {scopes.length === 0 && <p class="warning">{t.apiKeys.noScope}</p>}
         <label class="typed">
           <span>
@@ -191,6 +183,32 @@ function NewKey({ close, made }: { close: () => void; made: (key: string) => voi
     </Dialog>
   );
 }
+
+const SCOPES = Object.entries(t.apiKeys.scopeTexts) as [Scope, string][];
+const [FLEET, TENANT_DEVICES] = t.apiKeys.scopeGroups;
+const GROUPS = [
+  { title: FLEET, scopes: SCOPES.filter(([scope]) => !scope.startsWith('Device.')) },
+  { title: TENANT_DEVICES, scopes: SCOPES.filter(([scope]) => scope.startsWith('Device.')) },
+];
+
+/** Every scope of the API, each with what it allows. */
+const Scopes = ({ chosen, toggle }: { chosen: readonly Scope[]; toggle: (scope: Scope) => void }) => (
+  <div class="scope-groups">
+    {GROUPS.map(({ title, scopes }) => (
+      <fieldset key={title}>
+        <legend>{title}</legend>
+        {scopes.map(([scope, text]) => (
+          <label key={scope}>
+            <input type="checkbox" checked={chosen.includes(scope)} onChange={() => toggle(scope)} />
+            <span>
+              <code>{scope}</code> <span class="quiet">{text}</span>
+            </span>
+          </label>
+        ))}
+      </fieldset>
+    ))}
+  </div>
+);
 
 /** Shown once: it closes only when the operator says that it is stored. */
 const MadeKey = ({ text, close }: { text: string; close: () => void }) => (

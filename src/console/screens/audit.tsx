@@ -1,6 +1,6 @@
 // Who did what, the newest first.
 import { useEffect, useState } from 'preact/hooks';
-import { fetchManagement, management, nextOf, readAnswer, type Event } from '../api.ts';
+import { management, nextOf, openStream, readAnswer, type Event } from '../api.ts';
 import { nameOf } from '../identity.ts';
 import { asRefusal } from '../load.ts';
 import { Head } from '../parts/head.tsx';
@@ -10,7 +10,7 @@ import { Problem } from '../parts/problem.tsx';
 import { saveBlob } from '../parts/save.ts';
 import { Foreign, Moment } from '../parts/text.tsx';
 import { prefs } from '../prefs.ts';
-import { refusalOf, type Refusal } from '../refusal.ts';
+import type { Refusal } from '../refusal.ts';
 import { href, route, setQuery } from '../route.ts';
 import { shortPrint } from '../text.ts';
 import { toast } from '../toasts.ts';
@@ -198,8 +198,7 @@ function nameIn({ identity, device = '' }: Event): string {
 async function exportEvents(query: Readonly<Record<string, string>>): Promise<void> {
   try {
     const search = new URLSearchParams(apiQuery(query)).toString();
-    const response = await fetchManagement(`/events/export?${search}`, { headers: { Accept: 'text/csv' } });
-    if (!response.ok) throw refusalOf(response, await response.json().catch(() => undefined));
+    const response = await openStream(`/events/export?${search}`, { headers: { Accept: 'text/csv' } });
     saveBlob('audit.csv', await response.blob());
   } catch (error) {
     toast(t.refusal.short(asRefusal(error)), { isBad: true });

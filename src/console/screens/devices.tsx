@@ -1,4 +1,5 @@
 // Every device of the tenant, whatever its status.
+import { exportQuery } from '../export-query.ts';
 import { exportDevices, exported, stopExport, type Form } from '../export.ts';
 import { Head } from '../parts/head.tsx';
 import { ListScreen } from '../parts/list-screen.tsx';
@@ -82,12 +83,13 @@ function Exporting() {
       </p>
     );
   }
+  const query = exportQuery(filter.value);
   const button = (form: Form, label: string) => (
     <button
       type="button"
       class="small"
-      disabled={understood.value.wrong.length > 0}
-      onClick={() => void exportDevices(filter.value, form)}
+      disabled={query === undefined || understood.value.wrong.length > 0}
+      onClick={() => query && void exportDevices(query, form)}
     >
       {label}
     </button>
@@ -95,6 +97,7 @@ function Exporting() {
   return (
     <p class="export">
       {button('csv', t.devices.exportCsv)} {button('ndjson', t.devices.exportNdjson)}
+      {query === undefined && <span class="quiet">{t.devices.exportNot}</span>}
     </p>
   );
 }

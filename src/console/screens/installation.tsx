@@ -1,35 +1,18 @@
 // The pages of the installation, on the internal console alone: tenants with their limits, signing keys, and the diagnosis of the service.
-import type { ComponentChildren } from 'preact';
 import { internal, read, write } from '../api.ts';
 import { count } from '../format.ts';
 import { useLoad } from '../load.ts';
 import { CopyButton } from '../parts/copy.tsx';
-import { Head } from '../parts/head.tsx';
+import { Guarded } from '../parts/guarded.tsx';
 import { Loading } from '../parts/list-table.tsx';
 import { LimitDialog, openLimit } from '../parts/limit-dialog.tsx';
 import { Problem } from '../parts/problem.tsx';
 import { Age, Foreign } from '../parts/text.tsx';
-import { session } from '../session.ts';
+import { href } from '../route.ts';
 import { plainText } from '../text.ts';
 import { toast } from '../toasts.ts';
 import { t } from '../words/en.ts';
-import { TokenForm } from './login.tsx';
-
-/** Asks for the key of the installation before anything of it is shown. */
-function Guarded({ title, children }: { title: string; children: ComponentChildren }) {
-  return (
-    <main id="main" class="page">
-      <Head title={title} />
-      {session.value.installation ? (
-        children
-      ) : (
-        <div class="narrow">
-          <TokenForm label={t.login.installation} hint={t.login.installationHint} />
-        </div>
-      )}
-    </main>
-  );
-}
+import { OWN_TENANT } from './tenant-devices.tsx';
 
 const MOST = 100;
 
@@ -64,7 +47,9 @@ function TenantTable() {
         {data.map(({ id, limit, used, pending }) => (
           <tr key={id}>
             <th scope="row">
-              <Foreign text={id || t.nav.ownTenant} />
+              <a href={href('tenants', { id: id || OWN_TENANT })}>
+                <Foreign text={id || t.nav.ownTenant} />
+              </a>
             </th>
             <td>{count(used)}</td>
             <td>{limit < 0 ? t.limit.none : count(limit)}</td>
@@ -92,7 +77,7 @@ function TenantTable() {
 }
 
 async function setLimit(tenant: string, limit: number, done: () => void): Promise<void> {
-  const path = { tid: tenant || 'default' };
+  const path = { tid: tenant || OWN_TENANT };
   await write(() => internal.PUT('/tenant/{tid}/limits/max_devices', { params: { path }, body: { limit } }));
   toast(t.installation.limitSet);
   done();

@@ -1,10 +1,11 @@
 // Signing in: the whole page before anyone was in, and a dialog over the page when a session ends.
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect } from 'preact/hooks';
 import { CopyButton } from '../parts/copy.tsx';
 import { Dialog } from '../parts/dialog.tsx';
 import { Mark } from '../parts/frame.tsx';
+import { TokenForm } from '../parts/token-form.tsx';
 import { loginAddress } from '../route.ts';
-import { config, linkProblem, signIn, type SignInFailure } from '../session.ts';
+import { config, linkProblem, type SignInFailure } from '../session.ts';
 import { t } from '../words/en.ts';
 
 export function LoginPage() {
@@ -81,68 +82,5 @@ function FirstRun({ file }: { file: string }) {
   );
 }
 
-export function TokenForm({ label = t.login.token, hint = t.login.tokenHint }: { label?: string; hint?: string }) {
-  const field = useRef<HTMLTextAreaElement>(null);
-  const [wrong, setWrong] = useState('');
-  const [isChecking, setChecking] = useState(false);
-  useEffect(() => field.current?.focus(), []);
-  const submit = async (): Promise<void> => {
-    const token = (field.current?.value ?? '').replace(/\s/g, '');
-    if (field.current === null || token === '' || isChecking) return;
-    setChecking(true);
-    field.current.value = ''; // it is not left on the page
-    const failure = await signIn({ token });
-    setWrong(failure === undefined ? '' : sayWrong(failure, token));
-    setChecking(false);
-    field.current?.focus();
-  };
-  return (
-    <form
-      autocomplete="off"
-      onSubmit={(event) => {
-        event.preventDefault();
-        void submit();
-      }}
-    >
-      <label class="typed">
-        <span>{label}</span>
-        <textarea
-          ref={field}
-          class="token"
-          rows={3}
-          autocomplete="off"
-          autocapitalize="off"
-          spellcheck={false}
-          aria-describedby="token-hint"
-          onKeyDown={(event) => {
-            if (event.key !== 'Enter') return;
-            event.preventDefault();
-            void submit();
-          }}
-        />
-      </label>
-      <p class="quiet" id="token-hint">
-        {hint}
-      </p>
-      {wrong !== '' && (
-        <p class="problem" role="alert">
-          {wrong}
-        </p>
-      )}
-      <button type="submit" class="main" disabled={isChecking}>
-        {isChecking ? t.login.checking : t.login.submit}
-      </button>
-    </form>
-  );
-}
-
 const sayLinkProblem = ({ status, requestId }: SignInFailure): string =>
   status === 401 || status === 400 ? t.login.oldLink : t.login.failedLink(status, requestId);
-
-function sayWrong({ status, requestId, description }: SignInFailure, token: string): string {
-  if (status === 0) return t.login.noAnswer;
-  if (status === 413) return t.login.tooLarge;
-  if (status !== 401 && status !== 400) return t.login.failed(status, requestId);
-  if (/^d[ad]k_/.test(token)) return t.login.machine;
-  return description === '' ? t.login.wrong : t.login.wrongBecause(description);
-}

@@ -1,12 +1,14 @@
 // Devices that are let in before they come: one by hand, or a list.
 import { useState } from 'preact/hooks';
 import { management, write, type Device } from '../api.ts';
-import { readPrint } from '../compare.ts';
+import { readForm, startForm } from '../identity-form.ts';
 import { asRefusal } from '../load.ts';
 import { Head } from '../parts/head.tsx';
+import { IdentityFields } from '../parts/identity-fields.tsx';
+import { KeyField } from '../parts/key-field.tsx';
+import { PreauthorizeList } from '../parts/preauthorize-list.tsx';
 import { Problem } from '../parts/problem.tsx';
 import { Print } from '../parts/text.tsx';
-import { PreauthorizeList } from '../parts/preauthorize-list.tsx';
 import type { Refusal } from '../refusal.ts';
 import { href, route, setQuery } from '../route.ts';
 import { toast } from '../toasts.ts';
@@ -30,35 +32,26 @@ export function Preauthorize() {
   );
 }
 
-interface Attribute {
-  readonly name: string;
-  readonly value: string;
-}
-
-const EMPTY: Attribute = { name: '', value: '' };
-
 function One() {
-  const [attributes, setAttributes] = useState<readonly Attribute[]>([{ name: 'sn', value: '' }]);
+  const [form, setForm] = useState(() => startForm(route.value.query));
   const [pem, setPem] = useState('');
   const [print, setPrint] = useState<string>();
   const [refusal, setRefusal] = useState<Refusal>();
-  const named = attributes.filter(({ name, value }) => name.trim() !== '' && value.trim() !== '');
-  const identity = Object.fromEntries(named.map(({ name, value }) => [name.trim(), value.trim()]));
-  const isReady = named.length > 0 && pem.trim() !== '';
+  const identity = readForm(form);
+  const isReady = identity !== undefined && pem.trim() !== '';
   const run = async (force: boolean): Promise<void> => {
     setRefusal(undefined);
     try {
-      await write(() => management.POST('/devices', { body: { identity_data: identity, pubkey: pem, force } }));
+      await write(() =>
+        management.POST('/devices', { body: { identity_data: { ...identity }, pubkey: `${pem.trim()}\n`, force } }),
+      );
       toast(t.preauthorize.done);
-      setAttributes([{ name: attributes[0]?.name ?? 'sn', value: '' }]);
+      setForm(startForm());
       setPem('');
-      setPrint(undefined);
     } catch (error) {
       setRefusal(asRefusal(error));
     }
   };
-  const set = (index: number, changed: Partial<Attribute>): void =>
-    setAttributes(attributes.map((one, at) => (at === index ? { ...one, ...changed } : one)));
   return (
     <form
       class="form"
@@ -67,29 +60,8 @@ function One() {
         if (isReady) void run(false);
       }}
     >
-      <fieldset class="identity">
-        <legend>{t.preauthorize.identity}</legend>
-        {attributes.map((attribute, index) => (
-          <AttributeRow key={index} index={index} attribute={attribute} set={set} />
-        ))}
-        <button type="button" class="small" onClick={() => setAttributes([...attributes, EMPTY])}>
-          {t.preauthorize.add}
-        </button>
-      </fieldset>
-      <label class="typed">
-        <span>{t.preauthorize.key}</span>
-        <textarea
-          rows={6}
-          value={pem}
-          spellcheck={false}
-          placeholder="-----BEGIN PUBLIC KEY-----"
-          onInput={({ currentTarget: { value } }) => {
-            setPem(value);
-            void readPrint(value).then((hex) => setPrint(value.includes('BEGIN') ? hex : undefined));
-          }}
-        />
-      </label>
-      {print !== undefined && <Print hex={print} whole />}
+      <IdentityFields form={form} set={setForm} />
+      <KeyField label={t.preauthorize.key} value={pem} onInput={setPem} onPrint={setPrint} />
       <p class="quiet">{t.preauthorize.hint}</p>
       {refusal && <Conflict refusal={refusal} print={print} force={() => void run(true)} />}
       <div class="actions">
@@ -100,33 +72,6 @@ function One() {
     </form>
   );
 }
-
-interface AttributeRowParts {
-  readonly index: number;
-  readonly attribute: Attribute;
-  readonly set: (index: number, changed: Partial<Attribute>) => void;
-}
-
-const AttributeRow = ({ index, attribute, set }: AttributeRowParts) => (
-  <p class="attribute">
-    <input
-      aria-label={t.preauthorize.name(index + 1)}
-      placeholder={t.preauthorize.nameHint}
-      value={attribute.name}
-      autocomplete="off"
-      spellcheck={false}
-      onInput={({ currentTarget }) => set(index, { name: currentTarget.value })}
-    />
-    <input
-      aria-label={t.preauthorize.value(index + 1)}
-      placeholder={t.preauthorize.valueHint}
-      value={attribute.value}
-      autocomplete="off"
-      spellcheck={false}
-      onInput={({ currentTarget }) => set(index, { value: currentTarget.value })}
-    />
-  </p>
-);
 
 /** The identity is known: with this key, or with another one. */
 function Conflict({ refusal, print, force }: { refusal: Refusal; print: string | undefined; force: () => void }) {

@@ -1,5 +1,6 @@
 // Every sentence of the page. Another language is another file of this shape.
 import { count, plural } from '../format.ts';
+import type { components } from '../gen/management-v2.gen.d.ts';
 import type { Refusal } from '../refusal.ts';
 
 const devices = (n: number): string => plural(n, { one: '# device', other: '# devices' });
@@ -25,6 +26,24 @@ const DONE: Readonly<Record<Action, string>> = {
   revoke: 'without tokens now',
 };
 
+type Scope = components['schemas']['MachineScope'];
+
+/** What each scope allows. A scope of the API that is not here is an error of types. */
+const SCOPES = {
+  'devices:read': 'see devices, their history and the limit',
+  'preauth:write': 'preauthorize devices, one or a list',
+  'devices:decide': 'accept, reject, dismiss and decommission',
+  'tokens:revoke': 'end tokens of devices',
+  'tokens:introspect': 'ask whether a token is good',
+  'revocations:read': 'read what a verifier must refuse, for gateways at the edge',
+  'Device.Read': 'see tenant devices and their settings',
+  'Device.Create': 'make tenant devices',
+  'Device.Update': 'change them',
+  'Device.Delete': 'remove them',
+  'Device.Connect': 'connect one and get its token',
+  'Device.Connect.Reset': 'let one connect with a new key',
+} satisfies Record<Scope, string>;
+
 export const t = {
   product: 'devauth',
   title: (page: string): string => `${page} · devauth`,
@@ -47,6 +66,7 @@ export const t = {
     label: 'Sections',
     pending: 'Pending',
     devices: 'All devices',
+    missing: 'Missing device',
     preauthorize: 'Preauthorize',
     audit: 'Audit',
     'api-keys': 'API keys',
@@ -203,6 +223,10 @@ export const t = {
     exporting: (n: number): string => `${count(n)} rows`,
     exported: (n: number): string => plural(n, { one: '# row exported.', other: '# rows exported.' }),
     exportStopped: 'Export stopped. The file was not written.',
+    exportCut: (n: number): string =>
+      `The export was cut off after ${plural(n, { one: '# line', other: '# lines' })}. No file was written. Try again.`,
+    exportNot:
+      'This search cannot be exported here: two of its words are about the same attribute, or a value ends with *. Leave one word out, or use devauth devices export.',
   },
 
   statuses: {
@@ -434,6 +458,8 @@ export const t = {
     name: 'Name',
     nameHint: 'what it is for, such as factory line 2',
     noScope: 'Choose at least one scope.',
+    scopeTexts: SCOPES,
+    scopeGroups: ['Devices and tokens', 'Tenant devices'],
     until: 'Expires on',
     untilHint: 'optional',
     madeTitle: 'The key is made',
@@ -492,6 +518,9 @@ export const t = {
       ['g d', 'go to all devices'],
       ['g a', 'go to the audit'],
       ['g l', 'go to preauthorize'],
+      ['g m', 'go to missing device'],
+      ['g k', 'go to the API keys'],
+      ['g s', 'go to the settings'],
       ['?', 'this help'],
       ['Esc', 'close the dialog, the panel, the selection'],
     ] as readonly (readonly [string, string])[],
@@ -512,16 +541,54 @@ export const t = {
     open: 'Show all keys',
   },
 
-  preauthorize: {
-    title: 'Preauthorize',
-    one: 'one device',
-    list: 'a list',
-    identity: 'Identity, as the device sends it',
+  identity: {
+    title: 'Identity, as the device sends it',
     name: (n: number): string => `Name of attribute ${n}`,
     nameHint: 'name',
     value: (n: number): string => `Value of attribute ${n}`,
     valueHint: 'value',
     add: 'Add an attribute',
+    asJson: 'Write it as JSON',
+    asRows: 'Back to fields',
+    json: 'Identity as JSON',
+    jsonHint: 'For values that are no texts: numbers, true and false, lists, objects.',
+    noJson: 'This is no JSON object.',
+    keyPlaceholder: '-----BEGIN PUBLIC KEY-----',
+  },
+
+  missing: {
+    title: 'Missing device',
+    lead: 'For a device that is in no list. Enter what it sends or what its label says: identity, key, or both. Nothing changes.',
+    key: 'Public key (PEM), if you have it',
+    go: 'Explain',
+    answer: 'What is known of it',
+    link: 'Explain why a device is not here',
+    matches: {
+      exact: 'on record',
+      identity: 'identity on record',
+      key: 'key on record',
+      near: 'nearly the same on record',
+      none: 'nothing on record',
+    },
+    differences: (n: number): string => plural(n, { one: '# difference', other: '# differences' }),
+    attribute: 'Attribute',
+    known: 'On record',
+    given: 'You entered',
+    absent: 'absent',
+    would: {
+      accept: 'If it asked now with this, it would get a token.',
+      wait: 'If it asked now with this, it would wait for a decision.',
+      reject: 'If it asked now with this, it would be refused.',
+      no_room: 'If it asked now with this, it would be refused: there is no room.',
+    },
+    open: 'Open the device on record',
+    preauthorize: 'Preauthorize what you entered',
+  },
+
+  preauthorize: {
+    title: 'Preauthorize',
+    one: 'one device',
+    list: 'a list',
     key: 'Public key (PEM)',
     hint: 'The device is let in when it comes and signs with this key, if there is room then.',
     go: 'Preauthorize',
@@ -582,6 +649,11 @@ export const t = {
     limitOf: (name: string): string => `Limit of ${name}`,
     limitHint: 'accepted devices; empty: no limit. A lower limit throws nobody out.',
     limitSet: 'The limit is set.',
+    devicesOf: (name: string): string => `Devices of ${name}`,
+    readOnly: 'To read only: decisions are made by the users of the tenant.',
+    toTenants: 'All tenants',
+    noDevices: 'There are no such devices.',
+    shown: (n: number, total: number): string => `${count(n)} of ${count(total)}`,
     keys: 'Signing keys',
     keysLead: 'They sign device tokens and are files on the nodes, so they are changed on the command line:',
     keysCommand: 'npx devauth keys --help',

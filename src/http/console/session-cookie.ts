@@ -26,7 +26,7 @@ export function createSessionCookie({ name, isSecure, sameSite = 'Strict' }: Coo
   const rest = `${isSecure ? 'Path=/; Secure' : 'Path=/console'}; HttpOnly; SameSite=${sameSite}`;
   return {
     set: (token, { host, seconds }) =>
-      `${nameFor(host)}=${token}; ${rest}${seconds === undefined ? '' : `; Max-Age=${Math.max(0, Math.floor(seconds))}`}`,
+      `${nameFor(host)}=${encodeURIComponent(token)}; ${rest}${seconds === undefined ? '' : `; Max-Age=${Math.max(0, Math.floor(seconds))}`}`,
     clear: (host) => `${nameFor(host)}=; ${rest}; Max-Age=0`,
     read: (cookies, host) => {
       const prefix = `${nameFor(host)}=`;
@@ -35,9 +35,18 @@ export function createSessionCookie({ name, isSecure, sameSite = 'Strict' }: Coo
         .map((pair) => pair.trim())
         .filter((pair) => pair.startsWith(prefix));
       const token = found?.slice(prefix.length);
-      return others.length === 0 && token ? token : undefined;
+      return others.length === 0 && token ? decode(token) : undefined;
     },
   };
+}
+
+/** A token has no character that a cookie may not hold; the key of an installation can. */
+function decode(text: string): string | undefined {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return undefined;
+  }
 }
 
 /** Cookies do not know ports: two services of one machine would share one. */
