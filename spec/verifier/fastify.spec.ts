@@ -68,6 +68,7 @@ describe('the hook for Fastify', () => {
 
   test('refuses every other one with 401, and says 503 without a verdict', async () => {
     const { token } = await app.accepted();
+    await until('it is in contact', () => !served.verifier.state.stale);
 
     const refused = await Promise.all([fetch(url), fetch(url, { headers: { Authorization: 'Bearer x' } })]);
     network.set('hangs');
