@@ -35,6 +35,7 @@ const PIECE = 128;
 export function* leapfrog(search: Leapfrog): Generator<Step, Place | undefined> {
   const { lead, others, start, isBeyond, passes, most } = search;
   const compare = compareIn(search.order);
+  const seeks = others.map((other) => createSeek(other, compare));
   let { place, isBehind } = start;
   let [done, paused] = [0, 0];
   for (;;) {
@@ -45,7 +46,7 @@ export function* leapfrog(search: Leapfrog): Generator<Step, Place | undefined> 
       if (isBehind && compare(entry, place) === 0) continue;
       if (jump !== undefined && compare(entry, jump) < 0) continue;
       if (isBeyond(entry)) return undefined;
-      const next = nextInAll(entry, others);
+      const next = nextInAll(entry, seeks);
       if (next === undefined) return undefined;
       jump = compare(next, entry) > 0 ? next : undefined;
       done += SEEKING * others.length + TESTING;
@@ -63,10 +64,28 @@ export function* leapfrog(search: Leapfrog): Generator<Step, Place | undefined> 
 }
 
 /** The entry itself where all have it; else the first one further on that one of them has; `undefined` when one has ended. */
-function nextInAll(entry: Entry, others: readonly Stream[]): Place | undefined {
-  for (const other of others) {
-    const [next] = other.read(entry, 1);
+function nextInAll(entry: Entry, seeks: readonly Seek[]): Place | undefined {
+  for (const seek of seeks) {
+    const next = seek(entry);
     if (next?.row !== entry.row) return next;
   }
   return entry;
+}
+
+/** Returns the first entry at that place or behind it. Places are sought in order. */
+type Seek = (place: Place) => Entry | undefined;
+
+/** Reads ahead as long as what is read is used: streams that have most of their devices in common are read in batches. */
+function createSeek(stream: Stream, compare: (one: Place, other: Place) => number): Seek {
+  let read: readonly Entry[] = [];
+  let [at, used, size] = [0, 0, 1];
+  return (place) => {
+    for (let next = read[at]; next !== undefined && compare(next, place) < 0; next = read[at]) at += 1;
+    if (at === read.length) {
+      size = used * 2 >= size ? Math.min(size * 2, BATCH) : 1;
+      [at, used, read] = [0, 0, stream.read(place, size)];
+    }
+    used += 1;
+    return read[at];
+  };
 }
