@@ -13,10 +13,21 @@ export function openLog({ level, format }: LogOptions): Logger {
   return winston.createLogger({
     level: level === 'silent' ? 'error' : level,
     silent: level === 'silent',
-    format: winston.format.combine(winston.format.timestamp(), redact(), format === 'text' ? text() : json()),
+    format: winston.format.combine(
+      upTo(level),
+      winston.format.timestamp(),
+      redact(),
+      format === 'text' ? text() : json(),
+    ),
     transports: [new winston.transports.Console({ stderrLevels: [...LOG_LEVELS] })],
   });
 }
+
+/** Drops lines that no transport writes, before they are masked and written as text: bulk calls announce thousands of events. */
+const upTo = (level: LogLevel): Logform.Format => winston.format((line) => isWritten(line.level, level) && line)();
+
+const isWritten = (level: string, most: LogLevel): boolean => LEVELS.indexOf(level) <= LEVELS.indexOf(most);
+const LEVELS = Object.keys(winston.config.npm.levels);
 
 /** Members of a line, in the order in which they are written. */
 // prettier-ignore
@@ -56,9 +67,16 @@ const SECRETS = [
   /(?<=:\/\/)[^\s/@]+(?=@)/g,
 ];
 
+/** Every secret has one of these: most texts have none, and need no other search. */
+const MAY_BE_SECRET = /eyJ|-----BEGIN|[ad]k_|@/;
+
 function masked(value: unknown): unknown {
-  if (typeof value === 'string')
-    return SECRETS.reduce((masking, secret) => masking.replace(secret, MASK), value).slice(0, MAX_TEXT);
+  if (typeof value === 'string') {
+    const text = MAY_BE_SECRET.test(value)
+      ? SECRETS.reduce((masking, secret) => masking.replace(secret, MASK), value)
+      : value;
+    return text.slice(0, MAX_TEXT);
+  }
   if (Array.isArray(value)) return value.map(masked);
   return typeof value === 'object' && value !== null ? MASK : value;
 }
@@ -84,7 +102,7 @@ export const text = winston.format((line) => {
 });
 
 const membersOf = (line: Logform.TransformableInfo): readonly (readonly [string, unknown])[] =>
-  MEMBERS.flatMap((name) => (line[name] === undefined ? [] : [[name, line[name]] as const]));
+  MEMBERS.filter((name) => line[name] !== undefined).map((name) => [name, line[name]] as const);
 
 /** Writes a text without white space and quotes as it is, everything else as JSON. */
 const wordOf = (value: unknown): string =>
