@@ -1,6 +1,5 @@
 // The devices port over the tables.
 import type { DatabaseSyncInstance } from '@photostructure/sqlite';
-import { Refused } from '../../domain/errors.ts';
 import { MAX_COMMITS, type Devices } from '../store.ts';
 import { deviceOf, prepare, tokenStateOf, type DeviceRow, type TokenStateRow } from './rows.ts';
 import type { Commit } from './commit.ts';
@@ -22,14 +21,13 @@ export function deviceWrites(
     noteAsked: noteAsked(db, transactions),
     noteRefusals: noteRefusals(db, transactions),
     commit: (tenant, change) => transactions.write(() => commit(tenant, change)),
+    commitMany: (tenant, changes) =>
+      transactions.write(() => changes.map((change) => commit(tenant, change)), changes.length),
     purgeTokens: (tenant, event) => purges.purge(tenant, event),
   };
 }
 
-export function deviceReads(
-  db: DatabaseSyncInstance,
-  reads: Reads,
-): Omit<Devices, keyof Writes['devices'] | 'commitMany'> {
+export function deviceReads(db: DatabaseSyncInstance, reads: Reads): Omit<Devices, keyof Writes['devices']> {
   const { read } = reads;
   const find = prepare<{ tenant: string; id: string }, DeviceRow>(
     db,
@@ -75,21 +73,13 @@ export function deviceReads(
   };
 }
 
-/** Commits each change by itself. Calls of one turn share a transaction as it is. */
-export const commitEach =
-  (commit: Devices['commit']): Devices['commitMany'] =>
+/** A call with more changes is a mistake of the caller. */
+export const commitAtMost =
+  (commitMany: Devices['commitMany']): Devices['commitMany'] =>
   async (tenant, changes) => {
     if (changes.length > MAX_COMMITS) throw new TypeError(`at most ${MAX_COMMITS} changes are committed together`);
-    const answers = await Promise.all(changes.map((change) => commit(tenant, change).catch(refusalOf)));
-    const [first] = answers;
-    if (first instanceof Refused && answers.every((answer) => answer instanceof Refused)) throw first;
-    return answers;
+    return commitMany(tenant, changes);
   };
-
-function refusalOf(error: unknown): Refused {
-  if (error instanceof Refused) return error;
-  throw error;
-}
 
 const found = <Row, Thing>(row: Row | undefined, thingOf: (row: Row) => Thing): Thing | undefined =>
   row === undefined ? undefined : thingOf(row);

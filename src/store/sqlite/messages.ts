@@ -4,7 +4,14 @@ import type { Writes } from './writes.ts';
 
 /** Every write by its port and name. Complete by its type. */
 const NAMES: { readonly [Port in keyof Writes]: { readonly [Name in keyof Writes[Port]]: true } } = {
-  devices: { commit: true, checkIn: true, noteAsked: true, noteRefusals: true, purgeTokens: true },
+  devices: {
+    commit: true,
+    commitMany: true,
+    checkIn: true,
+    noteAsked: true,
+    noteRefusals: true,
+    purgeTokens: true,
+  },
   limits: { set: true },
   feed: { append: true, claim: true, moveCursor: true, dropReader: true, prune: true },
   tenantDevices: { commit: true, setSettings: true, noteUses: true },

@@ -7,7 +7,7 @@ import type { ApiKeys, Devices, DeviceSearch, Feed, Limits, TenantDevices } from
 import { apiKeyReads } from './api-keys.ts';
 import { createBackups, type Backups, type BackupSource } from './backup.ts';
 import { auditReads } from './audit.ts';
-import { commitEach, deviceReads } from './devices.ts';
+import { commitAtMost, deviceReads } from './devices.ts';
 import { feedReads } from './feed.ts';
 import { openForReading, openMemory, refuseOtherFiles, type FileOptions, type OpenFile } from './file.ts';
 import { limitReads } from './limits.ts';
@@ -72,7 +72,7 @@ export class SqliteStore implements ImportingStore {
     this.devices = {
       ...deviceReads(db, this.#reads),
       ...writes.devices,
-      commitMany: commitEach(writes.devices.commit),
+      commitMany: commitAtMost(writes.devices.commitMany),
     };
     this.search = deviceSearch(db, this.#reads);
     this.limits = { ...limitReads(db, this.#reads, defaultLimit), ...writes.limits };

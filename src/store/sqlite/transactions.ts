@@ -7,8 +7,11 @@ import { prepare } from './rows.ts';
 import { isOfTheDisk, mayRecover, unavailable } from './sqlite-errors.ts';
 
 export interface Transactions {
-  /** Resolves when the writes of `command` are durable. A command that throws has written nothing; the others of its turn have. */
-  readonly write: <Answer>(command: () => Answer) => Promise<Answer>;
+  /**
+   * Resolves when the writes of `command` are durable. A command that throws has written nothing; the others of its turn have. `size` is
+   * the number of changes that it makes.
+   */
+  readonly write: <Answer>(command: () => Answer, size?: number) => Promise<Answer>;
   /**
    * For work that is too much for one transaction: runs `piece` again and again until it returns true. Each run is a command of its
    * own, behind the commands that wait by then. Resolves when the last one is durable. A piece that throws ends it; the pieces before
@@ -28,9 +31,10 @@ interface Waiting {
   /** Runs the command and returns how to answer its caller once the transaction is durable. */
   readonly run: () => () => void;
   readonly refuse: (error: unknown) => void;
+  readonly size: number;
 }
 
-/** Keeps a transaction short for the commands that wait behind it. */
+/** How many changes share a transaction: keeps it short for the commands that wait behind it. */
 const MAX_TOGETHER = 200;
 /** How many things a piece writes. More is done sooner, and the commands behind it wait longer. */
 export const PIECE = 50;
@@ -48,19 +52,19 @@ export function openTransactions(db: DatabaseSyncInstance, now: () => Date): Tra
       refuseWhenClosed();
       const run = (): (() => void) => {
         const isLast = piece();
-        return () => (isLast ? resolve() : enqueue({ run, refuse }));
+        return () => (isLast ? resolve() : enqueue({ run, refuse, size: 1 }));
       };
-      enqueue({ run, refuse });
+      enqueue({ run, refuse, size: 1 });
     });
   return {
-    write: (command) =>
+    write: (command, size = 1) =>
       new Promise((resolve, refuse) => {
         refuseWhenClosed();
         const run = (): (() => void) => {
           const answer = command();
           return () => resolve(answer);
         };
-        enqueue({ run, refuse });
+        enqueue({ run, refuse, size });
       }),
     writeInPieces,
     writeEach: (things, write) => {
@@ -94,7 +98,7 @@ function openQueue(db: DatabaseSyncInstance, notes: FailureNotes): Queue {
   let stopped: unknown;
 
   const writeWaiting = (): void => {
-    const now = waiting.splice(0, MAX_TOGETHER);
+    const now = waiting.splice(0, fitting(waiting));
     if (now.length === 0) return;
     if (waiting.length > 0) setImmediate(writeWaiting);
     const failure = stopped ?? together(now);
@@ -112,6 +116,17 @@ function openQueue(db: DatabaseSyncInstance, notes: FailureNotes): Queue {
       while (waiting.length > 0) writeWaiting();
     },
   };
+}
+
+/** Returns how many of the commands fit into one transaction; the first one always does. */
+function fitting(commands: readonly Waiting[]): number {
+  let [count, size] = [0, 0];
+  for (const command of commands) {
+    size += command.size;
+    if (count > 0 && size > MAX_TOGETHER) break;
+    count += 1;
+  }
+  return count;
 }
 
 /**

@@ -17,7 +17,7 @@ import { tenantDeviceWrites } from './tenant-devices.ts';
 import { openTransactions } from './transactions.ts';
 
 export interface Writes {
-  readonly devices: Pick<Devices, 'commit' | 'checkIn' | 'noteAsked' | 'noteRefusals' | 'purgeTokens'>;
+  readonly devices: Pick<Devices, 'commit' | 'commitMany' | 'checkIn' | 'noteAsked' | 'noteRefusals' | 'purgeTokens'>;
   readonly limits: Pick<Limits, 'set'>;
   readonly feed: Pick<Feed, 'append' | 'claim' | 'moveCursor' | 'dropReader' | 'prune'>;
   readonly tenantDevices: Pick<TenantDevices, 'commit' | 'setSettings' | 'noteUses'>;
