@@ -43,10 +43,25 @@ describe('selectSets', () => {
 });
 
 describe('countSets', () => {
-  test('counts what selectSets would find', async () => {
-    await waiting(opened);
+  test('counts what selectSets would find, and returns the first of them', async () => {
+    const [one, other, last] = [await waiting(opened), await waiting(opened), await waiting(opened)];
+    const { search } = opened.store;
+
+    const { count, items, devices, next } = await countSets(search, OPERATOR.tenant, selection(), 2);
+    const rest = await selectSets(search, OPERATOR.tenant, selection(), { most: 5, after: next });
+
+    expect(count).toBe(3);
+    expect(items.map(({ device }) => device)).toEqual([one.device, other.device]);
+    expect(devices.map(({ id }) => id)).toEqual([one.device, other.device]);
+    expect(rest.items.map(({ device }) => device)).toEqual([last.device]);
+  });
+
+  test('has no further part when all are in the first', async () => {
     await waiting(opened);
 
-    expect(await countSets(opened.store.search, OPERATOR.tenant, selection())).toBe(2);
+    expect(await countSets(opened.store.search, OPERATOR.tenant, selection(), 1)).toMatchObject({
+      count: 1,
+      next: undefined,
+    });
   });
 });

@@ -171,8 +171,9 @@ export interface paths {
      *     or is not of its media type, the call stops there. The rows before that place stay done, and `stopped` names the place and the reason. If no row was
      *     reported yet, the answer has an error status.
      *
-     *     Rows are done in groups of at most 50. If the caller disconnects, the groups that have begun are finished and no other group begins. A tenant has one
-     *     bulk call at a time on a node; a second one is 429. The call counts as one request. Not part of Mender's API.
+     *     Rows are done in groups of at most 50, several at once. If the caller disconnects, the groups that have begun are finished and no other group begins.
+     *     The rows that are reported have no gap: the rest of a list that stopped can be sent by itself, and rows of it that were already done are `exists` then.
+     *     A tenant has one bulk call at a time on a node; a second one is 429. The call counts as one request. Not part of Mender's API.
      */
     post: operations['preauthorizeMany'];
     delete?: never;
@@ -807,7 +808,7 @@ export interface components {
       invalid: number;
       full: number;
       decommissioning: number;
-      /** @description Present if the call stopped before the end of the list. The rows that are reported stay done. */
+      /** @description Present if the call stopped before the end of the list. The rows that are reported stay done; rows behind them may be done too. */
       stopped?: {
         /** @description The reason in plain words. */
         error: string;

@@ -1,6 +1,7 @@
 // Bulk decisions and their undo (D21). Not part of Mender's API.
 import { createHash } from 'node:crypto';
 import { facetsOf } from '../../domain/bulk-decision.ts';
+import type { Device } from '../../domain/device.ts';
 import { Refused } from '../../domain/errors.ts';
 import { authSetId, decisionId, deviceId, type TenantId } from '../../domain/ids.ts';
 import type { Deps } from '../../service/deps.ts';
@@ -13,7 +14,7 @@ import {
   type DecideManyDeps,
   type SetItem,
 } from '../../service/fleet/decide-many.ts';
-import { countSets, selectSets, type Selection } from '../../service/fleet/select-sets.ts';
+import { countSets, selectSets, type SelectedSets, type Selection } from '../../service/fleet/select-sets.ts';
 import { undoDecision } from '../../service/fleet/undo-decision.ts';
 import type { Audit } from '../../store/audit.ts';
 import type { Position } from '../../store/store.ts';
@@ -53,7 +54,7 @@ export function decisions(deps: DecisionDeps): Pick<Handlers<operations>, 'decid
 
 async function decide(deps: DecisionDeps, body: Body, { caller, requestId, isGone }: Asking) {
   const { tenant, actor } = caller;
-  const { items, matched, next } = await itemsOf(deps, tenant, body);
+  const { matched, next, ...chosen } = await itemsOf(deps, tenant, body);
   const decision = deps.ids.decision();
   const command: DecideMany<SetItem> = {
     tenant,
@@ -64,7 +65,7 @@ async function decide(deps: DecisionDeps, body: Body, { caller, requestId, isGon
       allowKeyChange: body.allow_key_change === true,
       onlySingle: body.filter !== undefined,
     }),
-    items,
+    ...chosen,
     isGone,
   };
   const more = next === undefined ? {} : { next };
@@ -81,6 +82,7 @@ type Asking = Pick<Context, 'caller' | 'requestId' | 'isGone'>;
 
 interface Chosen {
   readonly items: readonly SetItem[];
+  readonly devices?: readonly Device[];
   readonly matched: number;
   readonly next?: string;
 }
@@ -99,12 +101,22 @@ async function itemsOf(deps: DecisionDeps, tenant: TenantId, body: Body): Promis
   if (expected === undefined) throw wrong('filter needs expected_count');
   const selection: Selection = { filter: readFilter(filter), from: body.from, seenBefore: new Date(body.seen_before) };
   const marked = markOf(body);
-  const after = body.cursor === undefined ? undefined : readCursor(body.cursor, marked);
-  const matched = after === undefined ? await countSets(deps.search, tenant, selection) : expected;
-  if (matched !== expected) throw countChanged(matched, expected);
-  const { items, next } = await selectSets(deps.search, tenant, selection, { most: PART, after });
-  return { items, matched, ...(next !== undefined && { next: `${marked}.${writePosition(next)}` }) };
+  const cursor = body.cursor === undefined ? undefined : readCursor(body.cursor, marked);
+  const { count, next, ...chosen } = await partOf(deps, tenant, selection, cursor);
+  if (count !== undefined && count !== expected) throw countChanged(count, expected);
+  return { ...chosen, matched: expected, ...(next !== undefined && { next: `${marked}.${writePosition(next)}` }) };
 }
+
+/** The first part counts all of them. */
+const partOf = (
+  { search }: Pick<DecisionDeps, 'search'>,
+  tenant: TenantId,
+  selection: Selection,
+  after: Position | undefined,
+): Promise<SelectedSets & { readonly count?: number }> =>
+  after === undefined
+    ? countSets(search, tenant, selection, PART)
+    : selectSets(search, tenant, selection, { most: PART, after });
 
 async function reply(
   { limits }: Pick<DecisionDeps, 'limits'>,

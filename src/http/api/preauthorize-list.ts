@@ -81,13 +81,17 @@ interface Reporting {
   readonly discard: () => Promise<void>;
 }
 
-/** Reports group by group until the list ends, is refused, or nobody reads the answer. Refuses if nothing was reported by then. */
+/**
+ * Reports group by group until the list ends, is refused, or nobody reads the answer. Refuses if nothing was reported by then. Groups that
+ * were under way when one was refused may have been done, and are not reported.
+ */
 async function report(deps: Deps, list: List, { writing, form, discard }: Reporting): Promise<void> {
   const summary = emptySummary();
   const state: State = { stopped: undefined };
   try {
-    for await (const { deciding } of ahead(decideGroups(deps, list, writing, state))) {
+    for await (const { deciding } of ahead(decideGroups(deps, list, writing, state), GROUPS_AHEAD)) {
       const { results, refusal } = await deciding;
+      if (state.stopped !== undefined) continue;
       if (results.length > 0) await writing.write(form.results(results, summary.rows === 0));
       for (const { result } of results) count(summary, result);
       state.stopped ??= refusal;
@@ -106,10 +110,10 @@ interface State {
   stopped: Refused | undefined;
 }
 
-/**
- * Begins to decide the groups. The next one is prepared and given to the store while the one before is written: so the thread that
- * writes does not wait for the main thread. With `fail` each group waits for the one before.
- */
+/** Groups that are prepared and given to the store while one is written: so the thread that writes does not wait for the main thread. */
+const GROUPS_AHEAD = 5;
+
+/** Begins to decide the groups. With `fail` each group waits for the one before. */
 async function* decideGroups(deps: Deps, list: List, writing: Writing, state: State) {
   for await (const group of groupsOf(deps, list.rows)) {
     if (writing.isGone() || state.stopped !== undefined) return;
@@ -166,12 +170,18 @@ async function decideAll(deps: Deps, list: List, group: readonly Prepared[]): Pr
   const command = { tenant, origin, dryRun, force: onConflict === 'force' };
   const { results: decided, refusal } = await preauthorizeMany(deps, { ...command, devices });
   const byDevice = new Map(devices.map((device, index) => [device, decided[index]]));
-  const results = group.flatMap((prepared) => {
-    if ('result' in prepared) return [prepared.result];
+  const results = group.map((prepared) => {
+    if ('result' in prepared) return prepared.result;
     const result = byDevice.get(prepared.device);
-    return result === undefined ? [] : [resultOf(prepared.row, result)];
+    return result && resultOf(prepared.row, result);
   });
-  return { results, refusal };
+  return { results: untilUndecided(results), refusal };
+}
+
+/** What is reported ends at the first row without a result, so that a caller may continue behind the last row that is reported. */
+function untilUndecided(results: readonly (Result | undefined)[]): readonly Result[] {
+  const end = results.indexOf(undefined);
+  return results.slice(0, end < 0 ? results.length : end).flatMap((result) => result ?? []);
 }
 
 const resultOf = ({ row, line }: Row, { result, device, authSet }: ListedResult): Result => ({

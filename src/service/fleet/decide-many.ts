@@ -7,6 +7,7 @@ import { Refused } from '../../domain/errors.ts';
 import type { Origin } from '../../domain/event.ts';
 import type { AuthSetId, DeviceId, TenantId } from '../../domain/ids.ts';
 import { MAX_COMMITS, type DeviceSearch } from '../../store/store.ts';
+import { ahead } from '../../time/ahead.ts';
 import { createSlices } from '../../time/slices.ts';
 import { changeOf, decided, type ChangeDeps } from './change-device.ts';
 
@@ -25,6 +26,8 @@ export interface DecideMany<One extends Item> {
   readonly tenant: TenantId;
   readonly origin: Origin;
   readonly items: readonly One[];
+  /** The devices of all items, if the caller has just read them. */
+  readonly devices?: readonly Device[];
   /** Has no side effects, because it runs again if another command wrote the device first. */
   readonly decide: (device: Device | undefined, item: One, now: Date) => ItemDecision;
   /** True if the caller has disconnected. No other item begins then. */
@@ -60,11 +63,8 @@ export async function decideMany<One extends Item>(
   deps: DecideManyDeps,
   command: DecideMany<One>,
 ): Promise<readonly DecidedItem<One>[]> {
-  const { devices, items } = await load(deps, command);
   const results: DecidedItem<One>[] = [];
-  for (let start = 0; start < items.length && command.isGone?.() !== true; start += MAX_COMMITS) {
-    results.push(...(await decideChunk(deps, command, items.slice(start, start + MAX_COMMITS), devices)));
-  }
+  for await (const { deciding } of ahead(decideChunks(deps, command))) results.push(...(await deciding));
   return results;
 }
 
@@ -93,29 +93,38 @@ export async function previewMany<One extends Item>(
 
 type Devices = Map<DeviceId, Device>;
 
-async function decideChunk<One extends Item>(
-  deps: DecideManyDeps,
-  command: DecideMany<One>,
-  items: readonly One[],
-  devices: Devices,
-): Promise<readonly DecidedItem<One>[]> {
-  const results = new Map<One, ItemResult>();
-  const slice = createSlices(SLICE_MS);
-  let open = items;
-  for (let attempt = 0; open.length > 0 && attempt < MAX_ATTEMPTS; attempt += 1) {
-    const planned: Planned<One>[] = [];
-    for (const item of open) {
-      await slice();
-      const device = devices.get(item.device);
-      const outcome = command.decide(device, item, deps.now());
-      const change = outcome.result === 'done' && changeOf(deps, command, device, decided(outcome.decision, undefined));
-      if (change) planned.push({ item, change });
-      else results.set(item, outcome.result === 'done' ? 'unchanged' : outcome.result);
-    }
-    open = await commit(deps, command.tenant, planned, results);
-    await reload(deps, command.tenant, open, devices);
+/** Begins to decide the items, a chunk at a time and in order. The next chunk is planned while the one before is written. */
+async function* decideChunks<One extends Item>(deps: DecideManyDeps, command: DecideMany<One>) {
+  const { devices, items } = await load(deps, command);
+  const work: Work<One> = { deps, command, devices, results: new Map(), slice: createSlices(SLICE_MS) };
+  for (let start = 0; start < items.length && command.isGone?.() !== true; start += MAX_COMMITS) {
+    const chunk = items.slice(start, start + MAX_COMMITS);
+    const deciding = decideChunk(work, chunk, await plan(work, chunk));
+    deciding.catch(() => undefined); // it is thrown when it is awaited
+    yield { deciding };
   }
-  return items.map((item) => ({ ...item, result: results.get(item) ?? 'changed' }));
+}
+
+interface Work<One extends Item> {
+  readonly deps: DecideManyDeps;
+  readonly command: DecideMany<One>;
+  readonly devices: Devices;
+  readonly results: Map<One, ItemResult>;
+  /** Gives others a turn of the event loop. */
+  readonly slice: () => Promise<void> | undefined;
+}
+
+async function decideChunk<One extends Item>(
+  work: Work<One>,
+  items: readonly One[],
+  planned: readonly Planned<One>[],
+): Promise<readonly DecidedItem<One>[]> {
+  let open = await commit(work, planned);
+  for (let attempt = 1; open.length > 0 && attempt < MAX_ATTEMPTS; attempt += 1) {
+    await reload(work.deps, work.command.tenant, open, work.devices);
+    open = await commit(work, await plan(work, open));
+  }
+  return items.map((item) => ({ ...item, result: work.results.get(item) ?? 'changed' }));
 }
 
 interface Planned<One> {
@@ -123,20 +132,36 @@ interface Planned<One> {
   readonly change: Change;
 }
 
+/** Returns the changes that the items ask for. Records the results of those that ask for none. */
+async function plan<One extends Item>(
+  { deps, command, devices, results, slice }: Work<One>,
+  items: readonly One[],
+): Promise<readonly Planned<One>[]> {
+  const planned: Planned<One>[] = [];
+  for (const item of items) {
+    await slice();
+    const device = devices.get(item.device);
+    const outcome = command.decide(device, item, deps.now());
+    const change = outcome.result === 'done' && changeOf(deps, command, device, decided(outcome.decision, undefined));
+    if (change) planned.push({ item, change });
+    else results.set(item, outcome.result === 'done' ? 'unchanged' : outcome.result);
+  }
+  return planned;
+}
+
 /** Commits the changes and records their results. Returns the items whose device another command wrote first. */
-async function commit<One>(
-  deps: DecideManyDeps,
-  tenant: TenantId,
+async function commit<One extends Item>(
+  { deps, command, results, slice }: Work<One>,
   planned: readonly Planned<One>[],
-  results: Map<One, ItemResult>,
 ): Promise<readonly One[]> {
   if (planned.length === 0) return [];
   const answers = await deps.devices.commitMany(
-    tenant,
+    command.tenant,
     planned.map(({ change }) => change),
   );
   const stale: One[] = [];
   for (const [index, { item, change }] of planned.entries()) {
+    await slice();
     const answer = answers[index];
     if (answer instanceof Refused) throw answer;
     if (answer === 'done') {
@@ -164,10 +189,10 @@ async function reload(
 /** Loads the devices and sorts the items by their creation. Items of unknown devices come last. */
 async function load<One extends Item>(
   { search }: Pick<DecideManyDeps, 'search'>,
-  { tenant, items }: Pick<DecideMany<One>, 'tenant' | 'items'>,
+  { tenant, items, devices: known }: Pick<DecideMany<One>, 'tenant' | 'items' | 'devices'>,
 ): Promise<{ readonly devices: Devices; readonly items: readonly One[] }> {
-  const ids = [...new Set(items.map(({ device }) => device))];
-  const devices: Devices = new Map();
+  const devices: Devices = new Map(known?.map((device) => [device.id, device]));
+  const ids = known === undefined ? [...new Set(items.map(({ device }) => device))] : [];
   for (let start = 0; start < ids.length; start += LOADED_AT_ONCE) {
     const filter = { ids: ids.slice(start, start + LOADED_AT_ONCE) };
     for await (const device of matches(search, tenant, filter)) devices.set(device.id, device);

@@ -6,6 +6,7 @@ import { Refused } from '../../domain/errors.ts';
 import type { Origin } from '../../domain/event.ts';
 import type { AuthSetId, DeviceId, Fingerprint, IdentityKey, TenantId } from '../../domain/ids.ts';
 import { preauthorizeListed, type Listed } from '../../domain/preauthorization.ts';
+import { createSlices } from '../../time/slices.ts';
 import { changeOf, decided, type ChangeDeps, type Outcome } from './change-device.ts';
 
 export interface ListedDevice {
@@ -39,6 +40,8 @@ export interface Preauthorized {
 
 /** After this many attempts, a device that other commands keep writing is given up. */
 const MAX_ATTEMPTS = 20;
+/** How long rows are decided in one turn of the event loop. */
+const SLICE_MS = 2;
 
 /** Decides about each device on its own. Devices that a failing store left undecided may be sent again: nothing is done twice. */
 export async function preauthorizeMany(deps: ChangeDeps, command: PreauthorizeMany): Promise<Preauthorized> {
@@ -77,12 +80,14 @@ async function decide(
   for (const device of await deps.devices.findByIdentities(tenant, keys)) known.set(device.identity.key, device);
 
   const planned: Planned[] = [];
+  const slice = createSlices(SLICE_MS);
   for (const device of listed) {
+    await slice();
     const plan = planFor(deps, command, device, known.get(device.identity.key));
     if (plan.change === undefined || dryRun) results.set(device, plan.result);
     else planned.push({ device, change: plan.change, result: plan.result });
   }
-  return commit(deps, tenant, planned, results);
+  return commit(deps, tenant, planned, { results, slice });
 }
 
 interface Planned {
@@ -91,11 +96,17 @@ interface Planned {
   readonly result: ListedResult;
 }
 
+interface Noting {
+  readonly results: Map<ListedDevice, ListedResult>;
+  /** Gives others a turn of the event loop. */
+  readonly slice: () => Promise<void> | undefined;
+}
+
 async function commit(
   deps: ChangeDeps,
   tenant: TenantId,
   planned: readonly Planned[],
-  results: Map<ListedDevice, ListedResult>,
+  { results, slice }: Noting,
 ): Promise<Decided> {
   if (planned.length === 0) return { open: [], refusal: undefined };
   const answers = await deps.devices.commitMany(
@@ -105,6 +116,7 @@ async function commit(
   const open: ListedDevice[] = [];
   let refusal: Refused | undefined;
   for (const [index, { device, change, result }] of planned.entries()) {
+    await slice();
     const answer = answers[index];
     if (answer === 'done') {
       deps.announce(change.events);

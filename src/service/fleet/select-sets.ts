@@ -1,9 +1,9 @@
 // Finds the auth sets that match the filter of a bulk decision (D21).
 import { findSingle } from '../../domain/bulk-decision.ts';
-import type { AuthSetStatus } from '../../domain/device.ts';
+import type { AuthSetStatus, Device } from '../../domain/device.ts';
 import { Refused } from '../../domain/errors.ts';
 import type { DeviceFilter } from '../../domain/device-filter.ts';
-import type { TenantId } from '../../domain/ids.ts';
+import type { AuthSetId, TenantId } from '../../domain/ids.ts';
 import type { DeviceSearch, Position } from '../../store/store.ts';
 import type { SetItem } from './decide-many.ts';
 
@@ -17,6 +17,8 @@ export interface Selection {
 
 export interface SelectedSets {
   readonly items: readonly SetItem[];
+  /** The devices of the items, as they were read. */
+  readonly devices: readonly Device[];
   /** The position of the next part. `undefined` after the last part. */
   readonly next: Position | undefined;
 }
@@ -32,28 +34,72 @@ export const MAX_MATCHES = 100_000;
 export async function selectSets(
   search: DeviceSearch,
   tenant: TenantId,
-  { filter, from, seenBefore }: Selection,
-  window: { readonly most: number; readonly after: Position | undefined },
+  selection: Selection,
+  { most, after }: { readonly most: number; readonly after: Position | undefined },
 ): Promise<SelectedSets> {
-  const items: SetItem[] = [];
-  const narrowed = { ...filter, authSetStatuses: filter.authSetStatuses ?? [from] };
-  for (let { after } = window; ;) {
-    const limit = Math.min(READ_AT_ONCE, window.most - items.length);
-    const page = await search.find(tenant, narrowed, { limit, order: 'created', after });
-    for (const device of page.devices) {
-      const authSet = findSingle(device, from, seenBefore);
-      if (authSet !== undefined && device.decommissioningSince === undefined)
-        items.push({ device: device.id, authSet });
-    }
-    if (page.next === undefined || items.length >= window.most) return { items, next: page.next };
-    after = page.next;
+  const found: Found[] = [];
+  for await (const { sets, next } of pagesOf(search, tenant, selection, {
+    after,
+    missing: () => most - found.length,
+  })) {
+    found.push(...sets);
+    if (found.length >= most) return selected(found, next);
   }
+  return selected(found, undefined);
 }
 
-/** Returns the number of sets that match. Refuses more than 100,000 with `too_many_matches`. */
-export async function countSets(search: DeviceSearch, tenant: TenantId, selection: Selection): Promise<number> {
-  const { items, next } = await selectSets(search, tenant, selection, { most: MAX_MATCHES, after: undefined });
-  if (next !== undefined)
-    throw new Refused('too_many_matches', `more than ${MAX_MATCHES} devices match; narrow the filter`);
-  return items.length;
+/** Returns the number of sets that match, and the first `most` of them. Refuses more than 100,000 with `too_many_matches`. */
+export async function countSets(
+  search: DeviceSearch,
+  tenant: TenantId,
+  selection: Selection,
+  most: number,
+): Promise<SelectedSets & { readonly count: number }> {
+  const first: Found[] = [];
+  let count = 0;
+  for await (const { sets } of pagesOf(search, tenant, selection, { after: undefined, missing: () => READ_AT_ONCE })) {
+    first.push(...sets.slice(0, most - first.length));
+    count += sets.length;
+    if (count > MAX_MATCHES)
+      throw new Refused('too_many_matches', `more than ${MAX_MATCHES} devices match; narrow the filter`);
+  }
+  return { count, ...selected(first, count > first.length ? first.at(-1)?.device : undefined) };
+}
+
+interface Found {
+  readonly device: Device;
+  readonly authSet: AuthSetId;
+}
+
+const selected = (found: readonly Found[], next: Position | undefined): SelectedSets => ({
+  items: found.map(({ device, authSet }) => ({ device: device.id, authSet })),
+  devices: found.map(({ device }) => device),
+  next: next && { createdAt: next.createdAt, id: next.id },
+});
+
+interface Reading {
+  readonly after: Position | undefined;
+  /** How many sets the caller still takes; no page reads more devices. */
+  readonly missing: () => number;
+}
+
+/** Yields the sets of each page up to the last one. */
+async function* pagesOf(
+  search: DeviceSearch,
+  tenant: TenantId,
+  { filter, from, seenBefore }: Selection,
+  { after: start, missing }: Reading,
+) {
+  const narrowed = { ...filter, authSetStatuses: filter.authSetStatuses ?? [from] };
+  for (let after = start; ;) {
+    const limit = Math.min(READ_AT_ONCE, missing());
+    const { devices, next } = await search.find(tenant, narrowed, { limit, order: 'created', after });
+    const sets = devices.flatMap((device): readonly Found[] => {
+      const authSet = device.decommissioningSince === undefined ? findSingle(device, from, seenBefore) : undefined;
+      return authSet === undefined ? [] : [{ device, authSet }];
+    });
+    yield { sets, next };
+    if (next === undefined) return;
+    after = next;
+  }
 }

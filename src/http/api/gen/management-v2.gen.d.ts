@@ -171,8 +171,9 @@ export interface paths {
      *     or is not of its media type, the call stops there. The rows before that place stay done, and `stopped` names the place and the reason. If no row was
      *     reported yet, the answer has an error status.
      *
-     *     Rows are done in groups of at most 50. If the caller disconnects, the groups that have begun are finished and no other group begins. A tenant has one
-     *     bulk call at a time on a node; a second one is 429. The call counts as one request. Not part of Mender's API.
+     *     Rows are done in groups of at most 50, several at once. If the caller disconnects, the groups that have begun are finished and no other group begins.
+     *     The rows that are reported have no gap: the rest of a list that stopped can be sent by itself, and rows of it that were already done are `exists` then.
+     *     A tenant has one bulk call at a time on a node; a second one is 429. The call counts as one request. Not part of Mender's API.
      */
     readonly post: operations['preauthorizeMany'];
     readonly delete?: never;
@@ -808,7 +809,7 @@ export interface components {
       readonly invalid: number;
       readonly full: number;
       readonly decommissioning: number;
-      /** @description Present if the call stopped before the end of the list. The rows that are reported stay done. */
+      /** @description Present if the call stopped before the end of the list. The rows that are reported stay done; rows behind them may be done too. */
       readonly stopped?: {
         /** @description The reason in plain words. */
         readonly error: string;
