@@ -1,8 +1,9 @@
-// Types of the API documents: api/<stem>.yaml → src/http/api/gen/<stem>.gen.d.ts, and of those that the page calls → src/console/gen. `--check`
-// writes nothing and fails when they differ.
+// Types of the API documents: api/<stem>.yaml → src/http/api/gen/<stem>.gen.d.ts, and of those that the page calls → src/console/gen. And the
+// table of all their operations. `--check` writes nothing and fails when they differ.
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import openapiTS, { astToString } from 'openapi-typescript';
 import { format, resolveConfig } from 'prettier';
+import { operationsModule } from './gen-operations.mjs';
 
 const check = process.argv.includes('--check');
 const documents = (await readdir('api')).filter((name) => name.endsWith('.yaml'));
@@ -17,7 +18,7 @@ const targets = documents.flatMap((name) => {
 });
 
 const config = await resolveConfig(new URL('../package.json', import.meta.url));
-await mkdir('src/console/gen', { recursive: true });
+for (const folder of ['src/console/gen', 'src/http/bind/gen']) await mkdir(folder, { recursive: true });
 let stale = 0;
 for (const { name, file, immutable } of targets) {
   const source = new URL(`../api/${name}`, import.meta.url);
@@ -26,10 +27,19 @@ for (const { name, file, immutable } of targets) {
     ...config,
     parser: 'typescript',
   });
+  await keep(name, file, text);
+}
+await keep(
+  'api/*.yaml',
+  'src/http/bind/gen/operations.gen.ts',
+  await operationsModule(documents.map((name) => name.replace('.yaml', ''))),
+);
+if (check && stale > 0) process.exitCode = 1;
+
+async function keep(name, file, text) {
   const present = await readFile(file, 'utf8').catch(() => '');
-  if (present === text) continue;
+  if (present === text) return;
   stale += 1;
   if (check) console.error(`${name}: ${file} is out of step; run npm run gen`);
   else await writeFile(file, text);
 }
-if (check && stale > 0) process.exitCode = 1;

@@ -56,7 +56,7 @@ export const IMPORTS: readonly Row[] = [
   { files: 'http/api/revocations.ts', src: ['domain/', 'readers/revocations.ts', 'http/api/'], npm: [] },
   { files: 'http/lists/',        src: ['domain/', 'http/lists/'], npm: ['csv-parse'] },
   { files: 'http/bind/',         src: ['domain/', 'http/', 'time/', 'config/', ...PORTS, ...SIGNALS], npm: ['express', 'express-openapi-validator', 'helmet', 'type:winston'] },
-  { files: 'http/bind/document.ts', src: ['http/'], npm: ['@apidevtools/json-schema-ref-parser', 'zod'] },
+  { files: 'http/bind/document.ts', src: ['http/'], npm: [] },
   { files: 'http/console/',      src: ['domain/', 'http/', 'config/', ...PORTS], npm: ['type:express'] },
   { files: 'http/callers/',      src: ['domain/', 'service/', 'http/', 'memory/', 'config/', ...PORTS, ...SIGNALS], npm: ['type:express'] },
   { files: 'http/hot/',          src: ['domain/', 'service/', 'http/', 'memory/', 'time/', ...PORTS, ...SIGNALS], npm: ['type:winston'] },

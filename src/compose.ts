@@ -13,6 +13,7 @@ import { dataFolderOf, logOptionsOf } from './config/places.ts';
 import type { Config } from './config/settings.ts';
 import { allBySetting, bySetting } from './config/wrong-settings.ts';
 import { openApis, type Bounds } from './http/apis.ts';
+import { createValidators, type ValidatorOf } from './http/bind/validators.ts';
 import { createSignInLink, type SignInLink } from './http/console/sign-in-link.ts';
 import { readDiskSpace } from './observe/disk-space.ts';
 import { openLog } from './observe/log.ts';
@@ -42,8 +43,8 @@ export interface Overrides {
   /** The interval in which the files of the signing keys are read; 10 s by default. */
   readonly keyReloadMs?: number;
   readonly tracing?: Tracing;
-  /** Turns an answer that does not follow its document into a 500. */
-  readonly validateResponses?: boolean;
+  /** Validators that services share, so that each is compiled once. */
+  readonly validatorOf?: ValidatorOf;
   readonly bounds?: Partial<Bounds>;
   /** How often the readers of the feed poll, and how long they pause after a failure. */
   readonly readerRhythm?: Rhythm;
@@ -77,7 +78,8 @@ export async function compose(config: Config, overrides: Overrides = {}): Promis
 }
 
 async function construct(config: Config, overrides: Overrides, opened: Opened) {
-  const { now = systemClock, log = openLog(logOptionsOf(config)), bounds, validateResponses = false } = overrides;
+  const { now = systemClock, log = openLog(logOptionsOf(config)), bounds } = overrides;
+  const { validatorOf = createValidators({ validateResponses: false }) } = overrides;
   const parts = { config, now, log, opened, dataFolder: makeDataFolder(config) };
   const [store, signingKeys, userKeys, tenantTokenKeys, tracing, brokers] = await openAll({ ...overrides, ...parts });
   const { operatorToken, ...callers } = await createUsers(config, userKeys, { signingKeys, now });
@@ -96,8 +98,8 @@ async function construct(config: Config, overrides: Overrides, opened: Opened) {
   const deps = createDeps(parts, { store, readers, signingKeys, tenantTokens, metrics, daily: workflows.daily });
   await startWork({ ...parts, keyReloadMs: overrides.keyReloadMs }, { store, signingKeys, listKeys, deps });
   let isStopping = false;
-  const servers = await openApis(deps, {
-    ...{ config, log, metrics, tracing, ...callers, signInLink, bounds, validateResponses },
+  const servers = openApis(deps, {
+    ...{ config, log, metrics, tracing, ...callers, signInLink, bounds, validatorOf },
     ...{ store, audit: store.audit, search: store.search, feed: store.feed, revocations: readers.revocations },
     canSign: () => canSign(signingKeys),
     diagnose: createDiagnosis(config, store, now),

@@ -16,12 +16,12 @@ import { createRefuse, type Refuse } from './refuse.ts';
 import { BASE, VERIFY } from './routes.ts';
 import { createApp } from './bind/app.ts';
 import { bind } from './bind/bind.ts';
-import { createValidators, type ValidatorOf } from './bind/validators.ts';
+import type { ValidatorOf } from './bind/validators.ts';
 import { type Authenticate, nobody, rated, user } from './callers/callers.ts';
 import { authRequestPath } from './hot/auth-request.ts';
 import { connectHotPath } from './hot/connect.ts';
 import { devicesV1 } from './api/devices-v1.ts';
-import { createDocumentReader, type Listener, type ReadOperations } from './bind/document.ts';
+import type { Listener } from './bind/document.ts';
 import { internalV1, type InternalDeps } from './api/internal-v1.ts';
 import { createBodyRoom, type BodyRoom } from './server/body-room.ts';
 import { createRequestCheck, GATEWAY_ROOM, type RequestCheck } from './server/request-check.ts';
@@ -61,7 +61,7 @@ export interface ApiParts
   readonly signInLink: SignInLink | undefined;
   /** Signing in at an issuer, for the console; absent where none is set. */
   readonly oidc: SignIn | undefined;
-  readonly validateResponses: boolean;
+  readonly validatorOf: ValidatorOf;
   /** Other bounds than the usual ones. */
   readonly bounds?: Partial<Bounds> | undefined;
 }
@@ -74,31 +74,27 @@ export interface Bounds extends ListenerBounds {
 const MAX_AUTH_REQUEST_BYTES = 64 * 1024;
 const VERIFY_MS = 1000;
 
-export async function openApis(deps: Deps, parts: ApiParts): Promise<{ publicServer: Server; internalServer: Server }> {
+export function openApis(deps: Deps, parts: ApiParts): { publicServer: Server; internalServer: Server } {
   const { log, metrics, config } = parts;
   const shared = {
     ...parts,
-    validatorOf: createValidators(parts),
-    readDocument: createDocumentReader(),
     account: createAccount({ log, metrics }),
     refuse: createRefuse(log),
     hasOneReading: createTargetCheck(VERIFY),
     consoleFiles: config.console === 'off' ? undefined : readConsoleFiles(),
   };
   if (isOneAddress(config.listen, config.internalListen)) {
-    const server = await openListener(['public', 'internal'], deps, { ...shared, address: config.internalListen });
+    const server = openListener(['public', 'internal'], deps, { ...shared, address: config.internalListen });
     return { publicServer: server, internalServer: server };
   }
   return {
-    publicServer: await openListener(['public'], deps, { ...shared, address: config.listen }),
-    internalServer: await openListener(['internal'], deps, { ...shared, address: config.internalListen }),
+    publicServer: openListener(['public'], deps, { ...shared, address: config.listen }),
+    internalServer: openListener(['internal'], deps, { ...shared, address: config.internalListen }),
   };
 }
 
 interface ListenedParts extends ApiParts {
   readonly address: Address;
-  readonly validatorOf: ValidatorOf;
-  readonly readDocument: ReadOperations;
   readonly account: Account;
   readonly refuse: Refuse;
   readonly hasOneReading: HasOneReading;
@@ -106,7 +102,7 @@ interface ListenedParts extends ApiParts {
 }
 
 /** The hot paths are asked in this order. With spans to make, all requests but verify go the way that makes them. */
-async function openListener(listeners: readonly Listener[], deps: Deps, parts: ListenedParts): Promise<Server> {
+function openListener(listeners: readonly Listener[], deps: Deps, parts: ListenedParts): Server {
   const { config, metrics, refuse, account, hasOneReading } = parts;
   const hosts = hostRulesOf(parts);
   const check = createRequestCheck({ hosts, hasOneReading });
@@ -116,7 +112,7 @@ async function openListener(listeners: readonly Listener[], deps: Deps, parts: L
   const verify = { ...deps, refuse, metrics, deadlineMs, explains: config.verifyExplain };
   const hot = { ...deps, account, refuse, check, bodyRoom, maxBodyBytes: maxAuthRequestOf(config) };
   const [isInternal, isPublic] = [listeners.includes('internal'), listeners.includes('public') && !parts.tracing];
-  return createListener(await appFor(listeners, deps, { ...parts, check, hosts, bodyRoom }), {
+  return createListener(appFor(listeners, deps, { ...parts, check, hosts, bodyRoom }), {
     ...(isInternal && { atOnce: verifyAtOnce(verify), room: GATEWAY_ROOM }),
     hotPaths: [...(isInternal ? [verifyHotPath(verify)] : []), ...(isPublic ? [connectHotPath(hot)] : [])],
     ...(isPublic && { pacedPath: authRequestPath(hot) }),
@@ -139,8 +135,8 @@ interface BoundParts extends ListenedParts {
   readonly hosts: HostRules;
 }
 
-async function appFor(listeners: readonly Listener[], deps: Deps, parts: BoundParts) {
-  const { config, tracing, validatorOf, readDocument, account, refuse, check, hosts, bodyRoom } = parts;
+function appFor(listeners: readonly Listener[], deps: Deps, parts: BoundParts) {
+  const { config, tracing, validatorOf, account, refuse, check, hosts, bodyRoom } = parts;
   const common = {
     listeners,
     callers: callersOf(deps, parts),
@@ -149,11 +145,9 @@ async function appFor(listeners: readonly Listener[], deps: Deps, parts: BoundPa
     bodyRoom,
     validatorOf,
   };
-  const documents = await Promise.all(
-    apisOf(listeners, deps, parts).map((api) => bind({ ...common, ...api }, readDocument)),
-  );
+  const documents = apisOf(listeners, deps, parts).map((api) => bind({ ...common, ...api }));
   const page = openConsole(listeners, { ...deps, ...parts, files: parts.consoleFiles });
-  const ofConsole = page ? await bindConsole(page, { common, readDocument, deps: { ...deps, ...parts } }) : [];
+  const ofConsole = page ? bindConsole(page, { common, deps: { ...deps, ...parts } }) : [];
   return createApp({
     documents: [...ofConsole, ...documents],
     account,

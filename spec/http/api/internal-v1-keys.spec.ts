@@ -1,6 +1,6 @@
 // Machines' keys (D12): made, listed and revoked over the internal API; good on the management API within their scopes.
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { readOperations } from '../../../src/http/bind/document.ts';
+import { operationsOf } from '../../../src/http/bind/document.ts';
 import { openApp, type TestApp } from '../../support/app/app.ts';
 import { openClock } from '../../support/clock.ts';
 import { simulateDevice } from '../../support/app/simulated-device.ts';
@@ -8,7 +8,7 @@ import { tenantAppOf, type MachineKey, type TenantApp } from '../../support/app/
 
 const MANAGEMENT_SCOPES = ['devices:read', 'preauth:write', 'devices:decide', 'tokens:revoke'];
 const OWN = { tenant_id: '' };
-const documented = await readOperations('management-v2');
+const documented = operationsOf('management-v2');
 
 const clock = openClock(new Date(Date.now() + 300_000)); // ahead, so that no token is from its future
 let app: TestApp;

@@ -10,7 +10,7 @@ import { createRefuse } from '../../../src/http/refuse.ts';
 import { createApp } from '../../../src/http/bind/app.ts';
 import { bind, type AnyHandler } from '../../../src/http/bind/bind.ts';
 import { createValidators } from '../../../src/http/bind/validators.ts';
-import { readOperations } from '../../../src/http/bind/document.ts';
+import { operationsOf } from '../../../src/http/bind/document.ts';
 import { nobody } from '../../../src/http/callers/callers.ts';
 import { createListener } from '../../../src/http/server/listener.ts';
 import { createBodyRoom } from '../../../src/http/server/body-room.ts';
@@ -32,10 +32,10 @@ let give: AnyHandler;
 beforeEach(async () => {
   source = new Readable({ read: () => {} });
   give = () => ({ status: 200, type: 'text/javascript', body: source });
-  const operations = await readOperations('well-known');
+  const operations = operationsOf('well-known');
   const others = Object.fromEntries(operations.map(({ id }) => [id, () => ({ status: 204 })]));
   const documents = [
-    await bind({
+    bind({
       document: 'well-known',
       api: 'wellKnown',
       listeners: ['public', 'internal'],

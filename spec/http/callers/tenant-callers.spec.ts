@@ -1,7 +1,7 @@
 // Who calls the tenant devices API: its own issuer, its scopes, how a key is sent, and what a refusal lets a stranger learn.
 // spec/matrix/who-may.spec.ts has every operation with every credential.
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { readOperations } from '../../../src/http/bind/document.ts';
+import { operationsOf } from '../../../src/http/bind/document.ts';
 import { openApp, type Answer, type TestApp } from '../../support/app/app.ts';
 import { exchange, head } from '../../support/raw-http.ts';
 import { openWatchedStore, type WatchedStore } from '../../support/stores/watched-store.ts';
@@ -14,7 +14,7 @@ import {
   type TenantApp,
 } from '../../support/app/tenant-app.ts';
 
-const documented = await readOperations('tenant-devices');
+const documented = operationsOf('tenant-devices');
 
 /** The written table: the scope of each operation. spec/matrix/who-may.spec.ts calls each with it and without. */
 const SCOPES: Readonly<Record<string, string>> = {

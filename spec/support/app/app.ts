@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { compose, type Overrides, type Service } from '../../../src/compose.ts';
 import { readConfig } from '../../../src/config/settings.ts';
+import { createValidators, type ValidatorOf } from '../../../src/http/bind/validators.ts';
 import { checkAnswer } from '../documents/conforms.ts';
 import type { Listener } from '../documents/document.ts';
 import { simulateDevice, type SimulatedDevice } from './simulated-device.ts';
@@ -82,7 +83,8 @@ export async function openApp(
     ...store.settings,
     ...settings,
   });
-  const service = await compose(config, { validateResponses: true, ...overrides });
+  validatorOf ??= createValidators({ validateResponses: true });
+  const service = await compose(config, { validatorOf, ...overrides });
   const publicUrl = await listen(service.publicServer);
   const internalUrl =
     service.internalServer === service.publicServer ? publicUrl : await listen(service.internalServer);
@@ -97,6 +99,9 @@ export async function openApp(
   };
   return { service, publicUrl, internalUrl, users, close, ...callsTo({ publicUrl, internalUrl, users }) };
 }
+
+/** Of all applications of a spec file: to compile them takes longer than the rest of a start. */
+let validatorOf: ValidatorOf | undefined;
 
 type Calls = Omit<TestApp, 'service' | 'publicUrl' | 'internalUrl' | 'users' | 'close'>;
 

@@ -8,7 +8,7 @@ import type { Api } from '../errors.ts';
 import { anyOf, nobody, type Authenticate, type Caller } from '../callers/callers.ts';
 import type { BodyRoom } from '../server/body-room.ts';
 import { pausedWhileReading, withDeadline, withoutDeadline } from '../server/deadline.ts';
-import { readOperations, type Listener, type Operation, type ReadOperations } from './document.ts';
+import { operationsOf, type Listener, type Operation } from './document.ts';
 import { openBodyStream, type BodyStream } from '../server/body-stream.ts';
 import { readBytes } from '../server/raw-body.ts';
 import type { RequestCheck } from '../server/request-check.ts';
@@ -59,8 +59,8 @@ export interface Bound {
   readonly covers: (path: string) => boolean;
 }
 
-export async function bind(binding: Binding, read: ReadOperations = readOperations): Promise<Bound> {
-  const documented = await read(binding.document);
+export function bind(binding: Binding): Bound {
+  const documented = operationsOf(binding.document);
   checkComplete(binding, documented);
   checkRoutes(binding.document, documented);
   const operations = documented.filter(({ listeners }) =>

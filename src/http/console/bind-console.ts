@@ -2,7 +2,6 @@
 import type { RequestHandler } from 'express';
 import { managementV2 } from '../api/management-v2.ts';
 import { bind, type Binding, type Bound } from '../bind/bind.ts';
-import type { ReadOperations } from '../bind/document.ts';
 import { nobody, type Authenticate } from '../callers/callers.ts';
 import { isCallOfPage } from './console-step.ts';
 import type { Console } from './open-console.ts';
@@ -11,36 +10,28 @@ import { checkOwnPage } from './own-page.ts';
 export interface BindParts {
   /** What all documents of the listener are bound with. */
   readonly common: Omit<Binding, 'document' | 'api' | 'handlers' | 'anonymous'>;
-  readonly readDocument: ReadOperations;
   readonly deps: Parameters<typeof managementV2>[0];
 }
 
-export async function bindConsole({ handlers }: Console, parts: BindParts): Promise<readonly Bound[]> {
-  const { common, readDocument, deps } = parts;
-  const page = await bind(
-    {
-      ...common,
-      listeners: ['public'], // as the document says; the settings have decided that it is this listener
-      callers: { page: ownPage },
-      document: 'console',
-      api: 'wellKnown',
-      handlers,
-      anonymous: 'anyone',
-    },
-    readDocument,
-  );
+export function bindConsole({ handlers }: Console, { common, deps }: BindParts): readonly Bound[] {
+  const page = bind({
+    ...common,
+    listeners: ['public'], // as the document says; the settings have decided that it is this listener
+    callers: { page: ownPage },
+    document: 'console',
+    api: 'wellKnown',
+    handlers,
+    anonymous: 'anyone',
+  });
   if (common.listeners.includes('public')) return [page];
-  const management = await bind(
-    {
-      ...common,
-      listeners: ['public'],
-      document: 'management-v2',
-      api: 'management',
-      handlers: managementV2(deps),
-      anonymous: 'anyone',
-    },
-    readDocument,
-  );
+  const management = bind({
+    ...common,
+    listeners: ['public'],
+    document: 'management-v2',
+    api: 'management',
+    handlers: managementV2(deps),
+    anonymous: 'anyone',
+  });
   return [page, { ...management, router: onlyForPage(management.router) }];
 }
 
