@@ -28,7 +28,7 @@ import type { Deps, Ids } from './service/deps.ts';
 import type { OperatedStore } from './store/stats.ts';
 import { JoseTokens } from './tokens/own/device-tokens.ts';
 import type { SigningKeys } from './tokens/own/signing-keys.ts';
-import type { TenantTokens } from './tokens/tokens.ts';
+import type { FindSigner, TenantTokens } from './tokens/tokens.ts';
 
 interface DepsParts {
   readonly config: Config;
@@ -40,6 +40,7 @@ interface DepsAdapters {
   readonly store: OperatedStore;
   readonly readers: Readers;
   readonly signingKeys: SigningKeys;
+  readonly importedTokens: FindSigner | undefined;
   readonly tenantTokens: TenantTokens;
   readonly metrics: Metrics;
   /** Given if a workflow server gets check-ins. */
@@ -47,7 +48,7 @@ interface DepsAdapters {
 }
 
 export function createDeps({ config, now, log }: DepsParts, adapters: DepsAdapters): Deps {
-  const { store, readers, signingKeys, tenantTokens, metrics, daily } = adapters;
+  const { store, readers, signingKeys, importedTokens, tenantTokens, metrics, daily } = adapters;
   const verdicts = createVerdicts({ trustMs: store.tokenTrustMs });
   const purges = createPurges(store.feed);
   return {
@@ -55,7 +56,9 @@ export function createDeps({ config, now, log }: DepsParts, adapters: DepsAdapte
     limits: store.limits,
     feed: store.feed,
     keys: createKeys({ minRsaBits: config.minRsaBits, types: config.keyTypes }),
-    tokens: new JoseTokens({ keys: signingKeys, issuer: config.issuer, audience: config.audience }),
+    tokens: new JoseTokens({
+      ...{ keys: signingKeys, imported: importedTokens, issuer: config.issuer, audience: config.audience },
+    }),
     tenantTokens,
     announce: createAnnounce(log, metrics, () => readers.wake()),
     verdicts,

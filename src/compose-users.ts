@@ -11,9 +11,10 @@ import { openJwks } from './tokens/foreign/jwks.ts';
 import { openLocalOperator, type LocalOperator } from './tokens/own/local-operator.ts';
 import type { SigningKeys } from './tokens/own/signing-keys.ts';
 import { openOidc } from './tokens/foreign/oidc.ts';
-import type { SignIn, Users } from './tokens/tokens.ts';
+import type { FindSigner, SignIn, Users } from './tokens/tokens.ts';
 import { fixedUserKeys, JwtUsers, type UserKeySource, type UserRules } from './tokens/foreign/users.ts';
 import {
+  findSigner,
   importVerificationKey,
   readVerificationKey,
   type VerificationKey,
@@ -77,6 +78,12 @@ const SECOND_MS = 1000;
 
 export const readKeys = (setting: string, files: readonly string[]): Promise<readonly VerificationKey[]> =>
   allBySetting(files.map((file) => bySetting(setting, readVerificationKey(file))));
+
+/** Returns how to find the key that Mender signed a device token with, where the settings name its keys. */
+export async function openImportedTokens({ importedTokenKeys }: Config): Promise<FindSigner | undefined> {
+  const keys = await readKeys('IMPORTED_TOKEN_KEYS', importedTokenKeys);
+  return keys.length === 0 ? undefined : async (jwt, alg) => (await findSigner(jwt, alg, keys))?.thumbprint;
+}
 
 const fixedSource = (keys: readonly VerificationKey[]): readonly UserKeySource[] =>
   keys.length > 0 ? [fixedUserKeys(keys)] : [];

@@ -5,7 +5,7 @@ import type { Logger } from 'winston';
 import { createDeps, newIds } from './compose-deps.ts';
 import { createDiagnosis } from './compose-diagnosis.ts';
 import { createOpened, type Opened } from './compose-opened.ts';
-import { createSignIn, createUsers, openUserKeys, readKeys } from './compose-users.ts';
+import { createSignIn, createUsers, openImportedTokens, openUserKeys, readKeys } from './compose-users.ts';
 import { startWork } from './compose-work.ts';
 import { openWorkflows } from './compose-workflows.ts';
 import { readBrokers } from './config/brokers.ts';
@@ -81,7 +81,8 @@ async function construct(config: Config, overrides: Overrides, opened: Opened) {
   const { now = systemClock, log = openLog(logOptionsOf(config)), bounds } = overrides;
   const { validatorOf = createValidators({ validateResponses: false }) } = overrides;
   const parts = { config, now, log, opened, dataFolder: makeDataFolder(config) };
-  const [store, signingKeys, userKeys, tenantTokenKeys, tracing, brokers] = await openAll({ ...overrides, ...parts });
+  const opening = openAll({ ...overrides, ...parts });
+  const [store, signingKeys, userKeys, tenantTokenKeys, importedTokens, tracing, brokers] = await opening;
   const { operatorToken, ...callers } = await createUsers(config, userKeys, { signingKeys, now });
   const signInLink = createSignInLink({ config, operatorToken, now });
   const tenantTokens = new JwtTenantTokens({ keys: tenantTokenKeys, leewaySeconds: config.clockLeewaySeconds, now });
@@ -95,7 +96,9 @@ async function construct(config: Config, overrides: Overrides, opened: Opened) {
   const rhythm = overrides.readerRhythm && { rhythm: overrides.readerRhythm };
   const ofInstallation = [...auditReaders(store.audit), ...workflows.readers, ...kickers(brokers, { ...store, log })];
   const readers = opened.add(openReaders({ ...node, ...ports, ...rhythm }, ofInstallation));
-  const deps = createDeps(parts, { store, readers, signingKeys, tenantTokens, metrics, daily: workflows.daily });
+  const deps = createDeps(parts, {
+    ...{ store, readers, signingKeys, importedTokens, tenantTokens, metrics, daily: workflows.daily },
+  });
   await startWork({ ...parts, keyReloadMs: overrides.keyReloadMs }, { store, signingKeys, listKeys, deps });
   let isStopping = false;
   const servers = openApis(deps, {
@@ -135,6 +138,7 @@ function openAll(parts: Openers) {
     dataFolder.then(() => openOwnKeys(config, { warn, now })),
     openUserKeys(parts),
     readKeys('TENANT_TOKEN_KEYS', config.tenantTokenKeys),
+    openImportedTokens(config),
     Promise.resolve(parts.tracing ?? openTracing(config)).then(opened.add),
     bySetting('BROKERS', readBrokers(config.brokersFile)),
   ]);

@@ -8,11 +8,16 @@ import { importMender, type ImportCounts, type ImportDeps } from './service/inst
 import { openMenderSource } from './store/mongo/mender-source.ts';
 import { systemClock } from './time/clock.ts';
 
+export interface ImportOptions extends Pick<ImportDeps, 'isDry' | 'tell' | 'progress'> {
+  /** Imports the tokens, too. */
+  readonly withTokens: boolean;
+}
+
 /** Imports and returns the counts. Refuses while a server owns the embedded store. */
 export async function importAlone(
   config: Config,
   from: string,
-  options: Pick<ImportDeps, 'isDry' | 'tell' | 'progress'>,
+  { withTokens, ...options }: ImportOptions,
 ): Promise<ImportCounts> {
   await mkdir(dataFolderOf(config), { recursive: true, mode: 0o700 });
   const source = await openMenderSource({ uri: from });
@@ -22,7 +27,8 @@ export async function importAlone(
       const keys = createKeys({ minRsaBits: config.minRsaBits, types: config.keyTypes });
       const { devices, imports } = store;
       const admit = (pubkey: string) => keys.admit(pubkey);
-      return await importMender({ ...options, source, devices, imports, admit, now: systemClock });
+      const tokenIssuer = withTokens ? config.issuer : undefined;
+      return await importMender({ ...options, tokenIssuer, source, devices, imports, admit, now: systemClock });
     } finally {
       await store.close();
     }

@@ -10,6 +10,7 @@ import type { ImportingStore } from '../../src/store/imports.ts';
 import { openProgram, type Ended, type Program } from '../support/app/program.ts';
 import {
   generateFleet,
+  keepTokensAlive,
   loadSample,
   openMenderDatabase,
   type MenderDatabase,
@@ -145,6 +146,28 @@ describeMongo('devauth import-mender', () => {
       });
     });
 
+    test('takes over with --tokens those that may verify, and ends them in a run without', async () => {
+      await loadSample(source);
+      await keepTokensAlive(source);
+
+      const first = await run('--tokens');
+      const again = await run('--tokens');
+
+      expect(first.stdout).toContain('4 tokens: 2 kept, 2 left out, 0 without a device\n');
+      expect(again.stdout).toContain('16 devices: 0 created, 0 updated, 12 unchanged, 0 changed here, 4 refused\n');
+      expect(first.stderr).toContain(`token ${id(28)}: of device ${id(1)}: its auth set is not accepted`); // leaving
+      expect(first.stderr).toContain(`token ${id(23)}: of device ${id(10)}: its auth set is not accepted`);
+      expect(await tokensOf(10)).toMatchObject([{ jti: id(29), authSet: id(29), imported: true }]);
+
+      const without = await run();
+
+      expect(without.stdout).toContain('2 updated, 10 unchanged');
+      expect(await tokensOf(10)).toEqual([]);
+    });
+
+    const tokensOf = (number: number) =>
+      inStore(async ({ devices }) => (await devices.find(tenantId(''), deviceId(id(number))))?.tokens);
+
     test('takes over a generated fleet, and refuses the second of two devices that are one here', async () => {
       await generateFleet(source, 1_200);
       const id_data = '{"n":1}';
@@ -158,8 +181,9 @@ describeMongo('devauth import-mender', () => {
       });
       await source.collection('devices').insertMany([twin(id_data), twin('{"n":1.0}')]);
 
-      const { stdout, stderr } = await run();
+      const { stdout, stderr } = await run('--tokens');
 
+      expect(stdout).toContain('1200 tokens: 720 kept, 480 left out, 0 without a device\n');
       expect(stdout).toContain('1202 devices: 1201 created, 0 updated, 0 unchanged, 0 changed here, 1 refused\n');
       expect(stderr).toContain('another device has the same identity here');
       await inStore(async ({ stats, limits }) => {

@@ -17,8 +17,13 @@ const set = (id: string, status: string, of: Partial<ForeignAuthSet> = {}): Fore
   pubkey: `key-${id}`,
   status,
   createdAt: given.time(1),
-  tokenAt: undefined,
+  token: undefined,
   ...of,
+});
+
+const token = (minute: number) => ({
+  ...{ device: 'device-1', tenant: '', issuer: 'Mender' },
+  ...{ issuedAt: given.time(minute), expiresAt: given.time(2_000) },
 });
 
 const device = (authSets: readonly ForeignAuthSet[], of: Partial<ForeignDevice> = {}): ForeignDevice => ({
@@ -96,8 +101,8 @@ describe('a device of Mender', () => {
 describe('of several accepted sets', () => {
   test('the one with the newest token stays, and the others are rejected', () => {
     const mapped = map([
-      set('a', 'accepted', { tokenAt: given.time(9) }),
-      set('b', 'accepted', { tokenAt: given.time(8), createdAt: given.time(5) }),
+      set('a', 'accepted', { token: token(9) }),
+      set('b', 'accepted', { token: token(8), createdAt: given.time(5) }),
       set('c', 'accepted', { createdAt: given.time(6) }),
     ]);
 

@@ -44,12 +44,30 @@ describe('isExpired', () => {
 });
 
 describe('findLive', () => {
+  const claims = { ...live('a2'), issuedAt: given.time(0) };
+
   test('a token is found by its own jti and by no other', () => {
     const tokens = [live('a1'), live('a2')];
 
-    expect(findLive(tokens, tokenId('a2'))).toBe(tokens[1]);
-    expect(findLive(tokens, tokenId('a3'))).toBeUndefined();
-    expect(findLive([], tokenId('a1'))).toBeUndefined();
+    expect(findLive(tokens, claims)).toBe(tokens[1]);
+    expect(findLive(tokens, { ...claims, jti: tokenId('a3') })).toBeUndefined();
+    expect(findLive([], claims)).toBeUndefined();
+  });
+
+  test('an imported token is found by its jti and both its times', () => {
+    const imported = { ...claims, imported: true as const };
+    const tokens = [imported];
+
+    expect(findLive(tokens, imported)).toBe(imported);
+    expect(findLive(tokens, { ...imported, issuedAt: given.time(1) })).toBeUndefined();
+    expect(findLive(tokens, { ...imported, expiresAt: given.time(61) })).toBeUndefined();
+  });
+
+  test('a token of ours is not an imported one, nor the other way round', () => {
+    const imported = { ...claims, imported: true as const };
+
+    expect(findLive([imported], claims)).toBeUndefined();
+    expect(findLive([claims], imported)).toBeUndefined();
   });
 });
 
@@ -122,6 +140,10 @@ describe('findReusable', () => {
     const rules = { ...RULES, purgedUntil: given.time(11) };
 
     expect(findReusable(device([token]), authSetId('a'), given.time(13), rules)?.jti).toBe(jti);
+  });
+
+  test('an imported token is never handed out again', () => {
+    expect(found({ ...from(0, 100), imported: true }, 10)).toBeUndefined();
   });
 
   test('only the newest token of the set is looked at', () => {

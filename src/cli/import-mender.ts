@@ -8,6 +8,7 @@ import { openProgress, type Progress } from './progress.ts';
 interface Options {
   readonly from: string;
   readonly dryRun?: true;
+  readonly tokens?: true;
 }
 
 export const importMenderCommand = (io: Io): Command =>
@@ -15,17 +16,19 @@ export const importMenderCommand = (io: Io): Command =>
     .description('take over the devices of Mender’s deviceauth: stop both servers first')
     .requiredOption('--from <address>', 'Mender’s database, such as mongodb://mongo/deviceauth; it is only read')
     .option('--dry-run', 'read and judge everything, and write nothing')
+    .option('--tokens', 'also take over the tokens; they verify under DEVICEAUTH_IMPORTED_TOKEN_KEYS until they expire')
     .addHelpText(
       'after',
-      '\nIds and revisions stay. What our rules refuse is named with its reason. A second run writes what has changed in Mender since.\nNo event of this is in the feed: inventory knows the devices already.\n',
+      '\nIds and revisions stay. What our rules refuse is named with its reason. A second run writes what has changed in Mender since;\nwithout --tokens it ends the tokens that an earlier one took over.\nNo event of this is in the feed: inventory knows the devices already.\n',
     )
-    .action(async ({ from, dryRun }: Options, command: Command) => {
+    .action(async ({ from, dryRun, tokens }: Options, command: Command) => {
       const { readConfig } = await import('../config/settings.ts');
       const { importAlone } = await import('../maintain-import.ts');
       const { config } = readConfig(environmentOf(command), { purpose: 'maintain' });
       let progress: Progress | undefined;
       const counts = await importAlone(config, from, {
         isDry: dryRun === true,
+        withTokens: tokens === true,
         tell: ({ what, id, tenant, reason }) =>
           io.err(`${what} ${id}${tenant === '' ? '' : ` of tenant ${tenant}`}: ${reason}\n`),
         progress: (devices, total) => {
@@ -38,22 +41,23 @@ export const importMenderCommand = (io: Io): Command =>
     });
 
 type Counts = Readonly<
-  Record<
-    | 'devices'
-    | 'created'
-    | 'updated'
-    | 'unchanged'
-    | 'changedHere'
-    | 'refused'
-    | 'authSets'
-    | 'authSetsKept'
-    | 'authSetsLeftOut'
-    | 'authSetsWithoutDevice'
-    | 'limits'
-    | 'limitsSet'
-    | 'limitsLeftOut',
-    number
-  >
+  Partial<Record<'tokens' | 'tokensKept' | 'tokensLeftOut' | 'tokensWithoutDevice', number>> &
+    Record<
+      | 'devices'
+      | 'created'
+      | 'updated'
+      | 'unchanged'
+      | 'changedHere'
+      | 'refused'
+      | 'authSets'
+      | 'authSetsKept'
+      | 'authSetsLeftOut'
+      | 'authSetsWithoutDevice'
+      | 'limits'
+      | 'limitsSet'
+      | 'limitsLeftOut',
+      number
+    >
 >;
 
 const textOf = (counts: Counts, isDry: boolean): string =>
@@ -61,6 +65,11 @@ const textOf = (counts: Counts, isDry: boolean): string =>
     ...(isDry ? ['nothing is written; it would be'] : []),
     `${counts.devices} devices: ${counts.created} created, ${counts.updated} updated, ${counts.unchanged} unchanged, ${counts.changedHere} changed here, ${counts.refused} refused`,
     `${counts.authSets} auth sets: ${counts.authSetsKept} kept, ${counts.authSetsLeftOut} left out, ${counts.authSetsWithoutDevice} without a device`,
+    ...(counts.tokens === undefined
+      ? []
+      : [
+          `${counts.tokens} tokens: ${counts.tokensKept} kept, ${counts.tokensLeftOut} left out, ${counts.tokensWithoutDevice} without a device`,
+        ]),
     `${counts.limits} limits: ${counts.limitsSet} set, ${counts.limitsLeftOut} left out`,
     '',
   ].join('\n');

@@ -39,6 +39,8 @@ export interface LiveToken {
   /** Its `iat`. Absent in tokens that an earlier version issued. */
   readonly issuedAt?: Date;
   readonly expiresAt: Date;
+  /** Issued by Mender, and taken over with the device. It verifies under the imported keys alone, and is never handed out again. */
+  readonly imported?: true;
 }
 
 /** The fields that commands decide and a change may set. */

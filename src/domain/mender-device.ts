@@ -12,8 +12,17 @@ export interface ForeignAuthSet {
   readonly pubkey: string;
   readonly status: string;
   readonly createdAt: Date;
-  /** The time when its last token was issued. */
-  readonly tokenAt: Date | undefined;
+  /** Its last token, if Mender still has it. */
+  readonly token: ForeignToken | undefined;
+}
+
+/** A token of Mender, the `jti` of which is the id of its auth set. */
+export interface ForeignToken {
+  readonly device: string;
+  readonly tenant: string;
+  readonly issuer: string;
+  readonly issuedAt: Date;
+  readonly expiresAt: Date;
 }
 
 export interface ForeignDevice {
@@ -123,7 +132,7 @@ function atMost(sets: readonly AuthSet[], leftOut: LeftOut[]): readonly AuthSet[
 /** Keeps one accepted set. Two parallel accepts leave two in Mender; the one with the newest token stays, or else the newest. */
 function oneAccepted(sets: readonly AuthSet[], { authSets }: ForeignDevice): readonly AuthSet[] {
   const lastUsed = ({ id, createdAt }: AuthSet): number =>
-    authSets.find((foreign) => foreign.id === id)?.tokenAt?.getTime() ?? createdAt.getTime() - NEVER_MS;
+    authSets.find((foreign) => foreign.id === id)?.token?.issuedAt.getTime() ?? createdAt.getTime() - NEVER_MS;
   const accepted = sets.filter(({ status }) => status === 'accepted');
   const stays = accepted.toSorted((a, b) => lastUsed(b) - lastUsed(a))[0];
   return sets.map((set) => (set === stays ? set : rejectAccepted(set)));

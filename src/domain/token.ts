@@ -11,6 +11,8 @@ export interface TokenClaims {
   readonly issuedAt: Date;
   /** In whole seconds. */
   readonly expiresAt: Date;
+  /** Read from a token that Mender issued. */
+  readonly imported?: true;
 }
 
 /** The claims of a good token, and the auth set for which it was issued. */
@@ -57,8 +59,18 @@ export function issueToken(
 
 export const isExpired = (token: { readonly expiresAt: Date }, now: Date): boolean => token.expiresAt <= now;
 
-export const findLive = (tokens: readonly LiveToken[], jti: TokenId): LiveToken | undefined =>
-  tokens.find((token) => token.jti === jti);
+type Named = Pick<TokenClaims, 'jti' | 'issuedAt' | 'expiresAt' | 'imported'>;
+
+/**
+ * Returns the entry of the token. Mender gives one `jti` to every token of an auth set: an imported token is also known by its times,
+ * so that only the newest is good.
+ */
+export const findLive = (tokens: readonly LiveToken[], claims: Named): LiveToken | undefined =>
+  tokens.find((token) => token.jti === claims.jti && token.imported === claims.imported && hasTimes(token, claims));
+
+const hasTimes = ({ imported, issuedAt, expiresAt }: LiveToken, claims: Named): boolean =>
+  imported !== true ||
+  (issuedAt?.getTime() === claims.issuedAt.getTime() && expiresAt.getTime() === claims.expiresAt.getTime());
 
 /**
  * Returns the claims of the auth set's newest token, as they were issued, while the token may be given again. A token that was
@@ -70,7 +82,7 @@ export function findReusable(
   now: Date,
   rules: ReuseRules,
 ): TokenClaims | undefined {
-  const newest = device.tokens.filter((token) => token.authSet === authSet).at(-1);
+  const newest = device.tokens.filter((token) => token.authSet === authSet && token.imported !== true).at(-1);
   if (newest === undefined || now.getTime() >= lastReuse(newest, rules)) return undefined;
   const [{ jti, expiresAt }, issuedAt] = [newest, issuedAtOf(newest, rules)];
   if (rules.purgedUntil !== undefined && issuedAt <= rules.purgedUntil) return undefined;

@@ -1,24 +1,24 @@
 // The port by which devices of another installation are taken over. No server works on the store at that time: events, limits and what
 // nodes remember are left out. `import-mender` is its one caller.
 import type { Device } from '../domain/device.ts';
-import { changeId, type TenantId } from '../domain/ids.ts';
+import { changeId, type ChangeId, type TenantId } from '../domain/ids.ts';
 import type { OperatedStore } from './stats.ts';
 
 /**
  * - `done`: the device is written.
  * - `taken`: another device has its id or its identity; nothing is written.
- * - `changed`: the device that was to be replaced is gone, or a command has changed it since it was imported; nothing is written.
+ * - `changed`: the device that was to be replaced is gone, or was changed since it was imported; nothing is written.
  */
 export type ImportAnswer = 'done' | 'taken' | 'changed';
 
 export interface ImportedDevice {
   readonly device: Device;
-  /** Replaces the device with this id, which an earlier import has written. */
-  readonly replaces: boolean;
+  /** Replaces the device with this id and revision, which an earlier import has written. `undefined`: the device is new. */
+  readonly replaces: number | undefined;
 }
 
-/** The change that imported devices have: a command that writes one puts its own there. */
-export const IMPORT_CHANGE = changeId('import');
+/** The change of an imported device. A command puts its own in its place, and a purge of tokens leaves another revision. */
+export const importChange = (revision: number): ChangeId => changeId(`import-${revision}`);
 
 export interface Imports {
   /** Writes devices of any tenants as they are, with their revisions and without events. Answers in their order. At most 500. */

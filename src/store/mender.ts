@@ -1,21 +1,8 @@
 // The port to the database of Mender's own deviceauth, which is only read.
-import type { ForeignAuthSet, ForeignDevice } from '../domain/mender-device.ts';
+import type { ForeignDevice } from '../domain/mender-device.ts';
 
-export interface MenderAuthSet extends Omit<ForeignAuthSet, 'tokenAt'> {
-  /** Its last token, if the database has one. */
-  readonly token: MenderToken | undefined;
-}
-
-export interface MenderToken {
-  readonly jti: string;
-  readonly issuer: string;
-  readonly issuedAt: Date;
-  readonly expiresAt: Date;
-}
-
-export interface MenderDevice extends Omit<ForeignDevice, 'authSets'> {
+export interface MenderDevice extends ForeignDevice {
   readonly status: string;
-  readonly authSets: readonly MenderAuthSet[];
 }
 
 export interface MenderLimit {

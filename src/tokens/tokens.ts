@@ -1,5 +1,6 @@
 // The ports to JWTs: our own device tokens, and the users' tokens that others issue.
 import type { TenantId } from '../domain/ids.ts';
+import type { SigningAlgorithm } from '../domain/names.ts';
 import type { TokenClaims } from '../domain/token.ts';
 
 /** Public members only (RFC 7517). */
@@ -31,6 +32,9 @@ export interface Tokens {
   /** Returns every key under which a token may verify. */
   publicKeys(): PublicKeySet;
 }
+
+/** Returns the thumbprint of the key that signed a JWT of another installation; `undefined` if none of its keys did. */
+export type FindSigner = (jwt: string, alg: SigningAlgorithm) => Promise<string | undefined>;
 
 export interface User {
   readonly subject: string;

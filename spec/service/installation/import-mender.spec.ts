@@ -3,7 +3,8 @@ import { createKeys } from '../../../src/device-keys/device-key.ts';
 import { DEFAULT_KEY_RULES } from '../../../src/domain/names.ts';
 import { deviceId, OWN_TENANT, tenantId } from '../../../src/domain/ids.ts';
 import { importMender, type Finding, type ImportDeps } from '../../../src/service/installation/import-mender.ts';
-import type { MenderAuthSet, MenderDevice, MenderLimit } from '../../../src/store/mender.ts';
+import type { ForeignAuthSet, ForeignToken } from '../../../src/domain/mender-device.ts';
+import type { MenderDevice, MenderLimit } from '../../../src/store/mender.ts';
 import { SqliteStore } from '../../../src/store/sqlite/store.ts';
 import { simulateDevice } from '../../support/app/simulated-device.ts';
 import { given } from '../../support/stores/given.ts';
@@ -22,7 +23,7 @@ afterEach(() => store.close());
 const keys = createKeys(DEFAULT_KEY_RULES);
 const { pubkey } = simulateDevice();
 
-const authSet = (id: string, of: Partial<MenderAuthSet> = {}): MenderAuthSet => ({
+const authSet = (id: string, of: Partial<ForeignAuthSet> = {}): ForeignAuthSet => ({
   ...{ id, pubkey, status: 'accepted', createdAt: given.time(1), token: undefined },
   ...of,
 });
@@ -47,7 +48,7 @@ function run({ pages, limits = [], orphans = 0 }: Given, of: Partial<ImportDeps>
     source: {
       totals: () =>
         Promise.resolve({
-          ...{ devices: devices.length, tokens: 0 },
+          ...{ devices: devices.length, tokens: orphans + tokensOf(devices) },
           authSets: orphans + devices.reduce((sum, { authSets }) => sum + authSets.length, 0),
         }),
       devices: () => eachOf(pages),
@@ -64,6 +65,9 @@ function run({ pages, limits = [], orphans = 0 }: Given, of: Partial<ImportDeps>
     ...of,
   });
 }
+
+const tokensOf = (devices: readonly MenderDevice[]): number =>
+  devices.flatMap(({ authSets }) => authSets).filter(({ token }) => token !== undefined).length;
 
 async function* eachOf<Page>(pages: readonly Page[]): AsyncGenerator<Page> {
   for (const page of pages) yield await Promise.resolve(page);
@@ -144,6 +148,58 @@ describe('importMender', () => {
 
     expect(counts.created).toBe(2);
     expect(await find('b', tenantId('acme'))).toBeDefined();
+  });
+
+  describe('with tokens', () => {
+    const withTokens = { tokenIssuer: 'Mender' };
+    const token = (of: string, more: Partial<ForeignToken> = {}): ForeignToken => ({
+      ...{ device: of, tenant: '', issuer: 'Mender', issuedAt: given.time(90), expiresAt: given.time(200) },
+      ...more,
+    });
+    const withToken = (id: string, more: Partial<ForeignToken> = {}, of: Partial<MenderDevice> = {}): MenderDevice =>
+      device(id, { authSets: [authSet(`set-of-${id}`, { token: token(id, more) })], ...of });
+    const kept = async (id: string) => (await find(id))?.tokens.map(({ jti }) => jti);
+
+    test('keeps those that may verify, names the others, and the counts add up', async () => {
+      const expired = withToken('b', { expiresAt: given.time(100) });
+
+      const counts = await run(
+        { pages: [[withToken('a'), expired, withToken('c', {}, { idData: '{}' })]], orphans: 1 },
+        withTokens,
+      );
+
+      expect(counts).toMatchObject({ tokens: 4, tokensKept: 1, tokensLeftOut: 1, tokensWithoutDevice: 2 });
+      expect([await kept('a'), await kept('b')]).toEqual([['set-of-a'], []]);
+      expect(told.map(({ what, id }) => `${what} ${id}`)).toEqual(['device c', 'token set-of-b']);
+    });
+
+    test('takes over in a second run the token that was issued since, although the revision is the same', async () => {
+      await run({ pages: [[withToken('a'), withToken('b')]] }, withTokens);
+
+      const counts = await run({ pages: [[withToken('a'), withToken('b', { issuedAt: given.time(95) })]] }, withTokens);
+
+      expect(counts).toMatchObject({ updated: 1, unchanged: 1, tokensKept: 2 });
+      expect((await find('b'))?.tokens).toMatchObject([{ issuedAt: given.time(95) }]);
+    });
+
+    test('brings no token back to a device that was changed here', async () => {
+      await run({ pages: [[withToken('a')]] }, withTokens);
+      const stored = await find('a');
+      if (stored !== undefined) await store.devices.commit(OWN_TENANT, given.update(stored, { set: { tokens: [] } }));
+
+      const counts = await run({ pages: [[withToken('a', {}, { revision: 50 })]] }, withTokens);
+
+      expect(counts).toMatchObject({ changedHere: 1, tokensKept: 0, tokensLeftOut: 1 });
+      expect(await kept('a')).toEqual([]);
+    });
+
+    test('ends those of an earlier run when a later one is without', async () => {
+      await run({ pages: [[withToken('a')]] }, withTokens);
+
+      const counts = await run({ pages: [[withToken('a')]] });
+
+      expect([counts.updated, counts.tokens, await kept('a')]).toEqual([1, undefined, []]);
+    });
   });
 
   test('writes nothing in a dry run', async () => {

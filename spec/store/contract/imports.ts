@@ -19,10 +19,12 @@ export function describeImports(open: OpenStore): void {
       authSets: [given.authSet({ status: 'accepted' })],
       revision: 1_000_000,
       provisioned: true,
+      tokens: [importedToken()],
       checkInAt: given.time(3),
       ...of,
     });
-  const put = ({ imports }: ImportingStore, device: Device, replaces = false) => imports.put([{ device, replaces }]);
+  const importedToken = () => ({ ...given.token(), issuedAt: given.time(1), imported: true as const });
+  const put = ({ imports }: ImportingStore, device: Device, replaces?: number) => imports.put([{ device, replaces }]);
 
   describe('imports', () => {
     test('write devices of several tenants as they are, without an event', () =>
@@ -33,7 +35,7 @@ export function describeImports(open: OpenStore): void {
           foreign({ decommissioningSince: given.time(1) }),
         ];
 
-        const answers = await store.imports.put(devices.map((device) => ({ device, replaces: false })));
+        const answers = await store.imports.put(devices.map((device) => ({ device, replaces: undefined })));
 
         expect(answers).toEqual(['done', 'done', 'done']);
         for (const device of devices) expect(await store.devices.find(device.tenant, device.id)).toEqual(device);
@@ -63,8 +65,8 @@ export function describeImports(open: OpenStore): void {
         const sameId = await put(store, foreign({ id: device.id }));
         const sameIdentity = await put(store, foreign({ identity: device.identity }));
         const both = await store.imports.put([
-          { device: foreign({ identity: device.identity }), replaces: false },
-          { device: foreign(), replaces: false },
+          { device: foreign({ identity: device.identity }), replaces: undefined },
+          { device: foreign(), replaces: undefined },
         ]);
 
         expect([sameId, sameIdentity, both]).toEqual([['taken'], ['taken'], ['taken', 'done']]);
@@ -76,7 +78,7 @@ export function describeImports(open: OpenStore): void {
         await put(store, device);
         const next = { ...device, status: 'pending' as const, revision: 1_000_007, decommissioningSince: undefined };
 
-        expect(await put(store, next, true)).toEqual(['done']);
+        expect(await put(store, next, device.revision)).toEqual(['done']);
 
         expect(await store.devices.find(OWN_TENANT, device.id)).toEqual(next);
         expect((await store.devices.list(OWN_TENANT, {}, { limit: 5, skip: 0 })).devices).toEqual([next]);
@@ -89,24 +91,40 @@ export function describeImports(open: OpenStore): void {
         await store.devices.commit(OWN_TENANT, given.update(device, { set: { provisioned: false } }));
 
         const answers = [
-          await put(store, { ...device, revision: 2_000_000 }, true),
-          await put(store, foreign({ id: deviceId('nobody') }), true),
+          await put(store, { ...device, revision: 2_000_000 }, 1_000_001),
+          await put(store, foreign({ id: deviceId('nobody') }), 1_000_000),
         ];
 
         expect(answers).toEqual([['changed'], ['changed']]);
         expect((await store.devices.find(OWN_TENANT, device.id))?.revision).toBe(1_000_001);
       }));
 
+    test('keep the tokens, which a purge ends and no later import brings back', () =>
+      withStore(async (store) => {
+        const device = foreign();
+        await put(store, device);
+        expect(await store.devices.tokenState(OWN_TENANT, device.id)).toMatchObject({ tokens: device.tokens });
+        await store.devices.purgeTokens(OWN_TENANT, given.event({ tenant: OWN_TENANT }, { type: 'tokens.purged' }));
+
+        const answers = [
+          await put(store, { ...device, revision: 2_000_000 }, device.revision),
+          await put(store, { ...device, revision: 2_000_000 }, device.revision + 1),
+        ];
+
+        expect(answers).toEqual([['changed'], ['changed']]);
+        expect(await store.devices.tokenState(OWN_TENANT, device.id)).toMatchObject({ tokens: [] });
+      }));
+
     test('count the accepted devices of each tenant, also above its limit, and again when it has fewer', () =>
       withStore(async (store) => {
         const device = foreign();
-        const others = Array.from({ length: 6 }, () => ({ device: foreign(), replaces: false }));
-        await store.imports.put([{ device, replaces: false }, ...others]);
+        const others = Array.from({ length: 6 }, () => ({ device: foreign(), replaces: undefined }));
+        await store.imports.put([{ device, replaces: undefined }, ...others]);
         await store.imports.setLimit(OWN_TENANT, 3);
         await store.imports.countSlots();
         expect(await store.limits.get(OWN_TENANT)).toEqual({ limit: 3, used: 7 });
 
-        await put(store, { ...device, status: 'rejected' }, true);
+        await put(store, { ...device, status: 'rejected' }, device.revision);
         await store.imports.countSlots();
 
         expect(await store.limits.get(OWN_TENANT)).toEqual({ limit: 3, used: 6 });
@@ -119,7 +137,7 @@ export function describeImports(open: OpenStore): void {
         const device = foreign();
         await put(store, device);
         await store.imports.countSlots();
-        await put(store, { ...device, status: 'pending' }, true);
+        await put(store, { ...device, status: 'pending' }, device.revision);
 
         await store.imports.countSlots();
 
@@ -130,7 +148,7 @@ export function describeImports(open: OpenStore): void {
 
 export function everyImportCall({ imports }: ImportingStore): readonly (() => Promise<unknown>)[] {
   return [
-    () => imports.put([{ device: given.device(), replaces: false }]),
+    () => imports.put([{ device: given.device(), replaces: undefined }]),
     () => imports.setLimit(OWN_TENANT, 1),
     () => imports.countSlots(),
   ];

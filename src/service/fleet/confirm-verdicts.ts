@@ -11,11 +11,11 @@ export async function confirmVerdicts(deps: ConfirmDeps): Promise<void> {
 }
 
 async function confirm({ devices, verdicts }: ConfirmDeps, verdict: Verdict): Promise<void> {
-  const { tenant, device, jti } = verdict.token;
+  const { tenant, device } = verdict.token;
   const reading = verdicts.begin(tenant, device, verdicts.cleared);
   try {
     const state = await devices.tokenState(tenant, device);
-    if (findLive(state?.tokens ?? [], jti) === undefined) verdicts.drop(tenant, device);
+    if (findLive(state?.tokens ?? [], verdict.token) === undefined) verdicts.drop(tenant, device);
     else reading.confirm(verdict);
   } catch {
     // The next verification asks the store and then reports why the store does not answer.

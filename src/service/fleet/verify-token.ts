@@ -22,7 +22,7 @@ export async function verifyToken(
   const reading = deps.verdicts.begin(claims.tenant, claims.device, cleared);
   try {
     const state = await deps.devices.tokenState(claims.tenant, claims.device);
-    const live = state && findLive(state.tokens, claims.jti);
+    const live = state && findLive(state.tokens, claims);
     if (live === undefined)
       throw new Refused('token_revoked', 'token is no longer good', {
         reason: whyNot(claims, state, deps.rules),

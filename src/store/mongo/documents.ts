@@ -58,6 +58,7 @@ export interface TokenDocument {
   readonly auth_set: LiveToken['authSet'];
   readonly issued_at?: Date;
   readonly expires_at: Date;
+  readonly imported?: true;
 }
 
 /** A slot operation, open from the intent until it is settled (D4). */
@@ -269,16 +270,18 @@ const authSetDocument = ({ createdAt, askedAt, leavingAt, wasAccepted, ...set }:
   ...(wasAccepted && { was_accepted: wasAccepted }),
 });
 
-const tokenOf = ({ jti, auth_set, issued_at, expires_at }: TokenDocument): LiveToken => ({
+const tokenOf = ({ jti, auth_set, issued_at, expires_at, imported }: TokenDocument): LiveToken => ({
   jti,
   authSet: auth_set,
   ...(issued_at && { issuedAt: issued_at }),
   expiresAt: expires_at,
+  ...(imported && { imported }),
 });
 
-const tokenDocument = ({ jti, authSet, issuedAt, expiresAt }: LiveToken): TokenDocument => ({
+const tokenDocument = ({ jti, authSet, issuedAt, expiresAt, imported }: LiveToken): TokenDocument => ({
   jti,
   auth_set: authSet,
   ...(issuedAt && { issued_at: issuedAt }),
   expires_at: expiresAt,
+  ...(imported && { imported }),
 });

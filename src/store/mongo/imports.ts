@@ -1,6 +1,6 @@
 // Devices that are taken over from another installation: one insert for those that are new.
 import { MongoBulkWriteError } from 'mongodb';
-import { IMPORT_CHANGE, type ImportAnswer, type ImportedDevice, type Imports } from '../imports.ts';
+import { importChange, type ImportAnswer, type ImportedDevice, type Imports } from '../imports.ts';
 import { isDuplicate } from './calls.ts';
 import type { Collections } from './connection.ts';
 import { newDeviceDocument, type DeviceDocument } from './documents.ts';
@@ -16,7 +16,7 @@ export function mongoImports({ collections, tenants }: ImportsContext): Imports 
     put: async (devices) => {
       const added = await insertMany(
         collections,
-        devices.filter(({ replaces }) => !replaces),
+        devices.filter(({ replaces }) => replaces === undefined),
       );
       const answers: ImportAnswer[] = [];
       for (const each of devices) answers.push(added.get(each) ?? (await replace(collections, each)));
@@ -31,7 +31,7 @@ export function mongoImports({ collections, tenants }: ImportsContext): Imports 
 }
 
 const documentOf = ({ device }: ImportedDevice): DeviceDocument =>
-  newDeviceDocument({ kind: 'create', id: IMPORT_CHANGE, device, events: [] });
+  newDeviceDocument({ kind: 'create', id: importChange(device.revision), device, events: [] });
 
 type Devices = Pick<Collections, 'devices'>;
 
@@ -56,7 +56,9 @@ async function replace({ devices }: Devices, each: ImportedDevice): Promise<Impo
     $set: { ...rest, ...(since && { decommissioning_since: since }) },
     ...(since === undefined && { $unset: { decommissioning_since: '' as const } }),
   };
-  const { matchedCount } = await devices.updateOne({ _id, tenant, change: IMPORT_CHANGE }, update);
+  const { replaces: revision = 0 } = each;
+  const written = { _id, tenant, revision, change: importChange(revision) };
+  const { matchedCount } = await devices.updateOne(written, update);
   return matchedCount === 1 ? 'done' : 'changed';
 }
 

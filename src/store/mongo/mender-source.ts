@@ -1,7 +1,8 @@
 // Reads the database that Mender's own deviceauth wrote (schema 2.0). Nothing is written. Queries follow Mender's indexes: auth sets by
 // tenant and device, tokens by their id, which is that of the auth set.
 import { UUID, type Binary, type Collection, type Db } from 'mongodb';
-import type { MenderAuthSet, MenderDevice, MenderSource, MenderToken } from '../mender.ts';
+import type { ForeignAuthSet, ForeignToken } from '../../domain/mender-device.ts';
+import type { MenderDevice, MenderSource } from '../mender.ts';
 import { clientFor, type Address } from './connection.ts';
 
 interface DeviceDocument {
@@ -28,7 +29,9 @@ interface AuthSetDocument {
 
 interface TokenDocument {
   readonly _id: Binary;
+  readonly sub: Binary;
   readonly iss?: string;
+  readonly mender?: { readonly device?: boolean; readonly tenant?: string };
   readonly exp: { readonly time: Date };
   readonly iat: { readonly time: Date };
 }
@@ -134,8 +137,9 @@ async function tokensOf({ tokens }: MenderCollections, sets: readonly AuthSetDoc
   return new Map(found.map((token) => [token._id.toUUID().toString(), tokenOf(token)]));
 }
 
-const tokenOf = ({ _id, iss = '', exp, iat }: TokenDocument): MenderToken => ({
-  jti: _id.toUUID().toString(),
+const tokenOf = ({ sub, iss = '', mender, exp, iat }: TokenDocument): ForeignToken => ({
+  device: sub.toUUID().toString(),
+  tenant: mender?.tenant ?? '',
   issuer: iss,
   issuedAt: iat.time,
   expiresAt: exp.time,
@@ -144,7 +148,7 @@ const tokenOf = ({ _id, iss = '', exp, iat }: TokenDocument): MenderToken => ({
 const deviceOf = (
   device: DeviceDocument,
   authSets: readonly AuthSetDocument[],
-  tokens: ReadonlyMap<string, MenderToken>,
+  tokens: ReadonlyMap<string, ForeignToken>,
 ): MenderDevice => ({
   id: device._id,
   tenant: device.tenant_id ?? '',
@@ -162,5 +166,5 @@ const deviceOf = (
 const authSetOf = (
   { _id: id, pubkey, status, ts }: AuthSetDocument,
   device: DeviceDocument,
-  tokens: ReadonlyMap<string, MenderToken>,
-): MenderAuthSet => ({ id, pubkey, status, createdAt: ts ?? device.created_ts, token: tokens.get(id) });
+  tokens: ReadonlyMap<string, ForeignToken>,
+): ForeignAuthSet => ({ id, pubkey, status, createdAt: ts ?? device.created_ts, token: tokens.get(id) });

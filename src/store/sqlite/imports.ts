@@ -1,6 +1,6 @@
 // Devices that are taken over from another installation. Triggers keep what is derived from a device in step, as for every other write.
 import type { DatabaseSyncInstance } from '@photostructure/sqlite';
-import { IMPORT_CHANGE, type ImportAnswer, type ImportedDevice, type Imports } from '../imports.ts';
+import { importChange, type ImportAnswer, type ImportedDevice, type Imports } from '../imports.ts';
 import type { AttributeTable } from './attributes.ts';
 import { INSERT_DEVICE } from './commit.ts';
 import type { Rooms } from './limits.ts';
@@ -15,17 +15,15 @@ export interface ImportParts {
 export function importWrites(db: DatabaseSyncInstance, { write }: Transactions, parts: ImportParts): Imports {
   const { rooms, attributes } = parts;
   const insert = prepare<DeviceRow>(db, INSERT);
-  const remove = prepare<Pick<DeviceRow, 'tenant' | 'id' | 'change'>>(
-    db,
-    'DELETE FROM device WHERE tenant = $tenant AND id = $id AND change = $change',
-  );
+  const remove = prepare<Pick<DeviceRow, 'tenant' | 'id' | 'revision' | 'change'>>(db, REMOVE);
   const count = prepare<object>(db, COUNT_SLOTS);
   const clear = prepare<object>(db, CLEAR_SLOTS);
 
   const put = ({ device, replaces }: ImportedDevice): ImportAnswer => {
-    const row = deviceRow(device.tenant, device, IMPORT_CHANGE);
-    if (replaces) {
-      if (remove.run({ tenant: row.tenant, id: row.id, change: IMPORT_CHANGE }).changes === 0) return 'changed';
+    const row = deviceRow(device.tenant, device, importChange(device.revision));
+    if (replaces !== undefined) {
+      const written = { tenant: row.tenant, id: row.id, revision: replaces, change: importChange(replaces) };
+      if (remove.run(written).changes === 0) return 'changed';
       attributes.remove(indexedDevice(device)); // an identity never changes
     }
     const { changes, lastInsertRowid } = insert.run(row);
@@ -44,6 +42,7 @@ export function importWrites(db: DatabaseSyncInstance, { write }: Transactions, 
   };
 }
 
+const REMOVE = 'DELETE FROM device WHERE tenant = $tenant AND id = $id AND revision = $revision AND change = $change';
 const INSERT = `${INSERT_DEVICE} ON CONFLICT DO NOTHING`;
 
 const CLEAR_SLOTS = `UPDATE room SET used = 0 WHERE used <> 0`;

@@ -246,6 +246,7 @@ const tokensOf = (column: string): readonly LiveToken[] =>
     authSet: authSetId(token.authSet),
     expiresAt: new Date(token.expiresAt),
     ...(token.issuedAt !== undefined && { issuedAt: new Date(token.issuedAt) }),
+    ...(token.imported && { imported: token.imported }),
   }));
 
 export const eventColumn = (event: Event): string => JSON.stringify({ ...event, at: event.at.getTime() });

@@ -1,20 +1,23 @@
-// Signs our device tokens under the active key, and reads them under every key that is not revoked (D3, D9).
+// Signs our device tokens under the active key, and reads them under every key that is not revoked (D3, D9). Tokens that Mender issued have no
+// `kid` and no `aud`; they are read where the settings name Mender's keys.
 import { deviceId, tenantId, tokenId } from '../../domain/ids.ts';
 import { Refused } from '../../domain/errors.ts';
 import { SIGNING_ALGORITHMS } from '../../domain/names.ts';
 import type { JsonObject } from '../../domain/strict-json.ts';
 import type { TokenClaims } from '../../domain/token.ts';
 import { hasSignature } from '../crypto-key.ts';
-import { passGate } from '../gate.ts';
+import { passGate, type GatedJwt } from '../gate.ts';
 import { createRememberedTokens, type SignedClaims } from './remembered.ts';
 import { signJws } from './sign-jws.ts';
 import type { SigningKeys } from './signing-keys.ts';
-import type { PublicKeySet, Tokens } from '../tokens.ts';
+import type { FindSigner, PublicKeySet, Tokens } from '../tokens.ts';
 
 export interface JoseTokensOptions {
   readonly keys: SigningKeys;
   readonly issuer: string;
   readonly audience: string;
+  /** Absent where no token was imported. */
+  readonly imported?: FindSigner | undefined;
 }
 
 export class JoseTokens implements Tokens {
@@ -32,7 +35,7 @@ export class JoseTokens implements Tokens {
   /** A token under a revoked key is refused, also if its signature was checked before. */
   async read(jwt: string): Promise<TokenClaims> {
     const remembered = this.#remembered.find(jwt);
-    if (remembered !== undefined && this.#options.keys.find(remembered.kid) !== undefined) return remembered.claims;
+    if (remembered !== undefined && this.#mayVerify(remembered)) return remembered.claims;
     const signed = await this.#check(jwt);
     this.#remembered.keep(jwt, signed);
     return signed.claims;
@@ -40,7 +43,8 @@ export class JoseTokens implements Tokens {
 
   async #check(jwt: string): Promise<SignedClaims> {
     const gated = passGate(jwt, GATE);
-    if (gated?.kid === undefined || gated.typ !== TYP) throw tokenInvalid();
+    if (gated?.typ !== TYP) throw tokenInvalid();
+    if (gated.kid === undefined) return this.#checkImported(jwt, gated);
     const key = this.#options.keys.find(gated.kid);
     if (key?.alg !== gated.alg) throw tokenInvalid();
     const claims = findClaims(gated.claims, this.#options);
@@ -48,10 +52,28 @@ export class JoseTokens implements Tokens {
     return { claims, kid: key.kid };
   }
 
+  async #checkImported(jwt: string, gated: Gated): Promise<SignedClaims> {
+    const { imported, issuer } = this.#options;
+    const claims = findClaims(gated.claims, { issuer, audience: undefined });
+    const kid = claims && (await imported?.(jwt, gated.alg));
+    if (claims === undefined || kid === undefined) throw tokenInvalid();
+    const signed: SignedClaims = { claims: { ...claims, imported: true }, kid };
+    if (!this.#mayVerify(signed)) throw tokenInvalid();
+    return signed;
+  }
+
+  /** A key that signed here and was revoked verifies no imported token either. */
+  #mayVerify({ claims, kid }: SignedClaims): boolean {
+    const { keys } = this.#options;
+    return keys.find(kid) !== undefined || (claims.imported === true && !keys.isOurs(kid));
+  }
+
   publicKeys(): PublicKeySet {
     return this.#options.keys.publicKeys();
   }
 }
+
+type Gated = GatedJwt<(typeof SIGNING_ALGORITHMS)[number]>;
 
 const GATE = { algorithms: SIGNING_ALGORITHMS, maxBytes: 8192, otherNames: 'refused' } as const;
 const TYP = 'JWT';
@@ -75,11 +97,17 @@ function toJwtClaims(
   };
 }
 
+interface Names {
+  readonly issuer: string;
+  /** Absent: the token has none. */
+  readonly audience: string | undefined;
+}
+
 /**
  * Returns the claims if each is there, of its type, and ours. This is cheaper than checking the signature, and is done first.
  * Clocks differ: `iat` and `nbf` are not compared with ours. Only `exp` and the store decide whether a token is good (D3).
  */
-function findClaims(claims: JsonObject, { issuer, audience }: JoseTokensOptions): TokenClaims | undefined {
+function findClaims(claims: JsonObject, { issuer, audience }: Names): TokenClaims | undefined {
   const { jti, sub, iss, aud, iat, exp, 'mender.device': device, 'mender.tenant': tenant } = claims;
   if (iss !== issuer || aud !== audience || device !== true) return undefined;
   if (typeof jti !== 'string' || !UUID.test(jti) || !isText(sub)) return undefined;
