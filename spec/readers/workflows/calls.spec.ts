@@ -35,7 +35,7 @@ const bodyOfSet = {
 const common = { request_id: 'request-1', tenant_id: '' };
 
 describe('a device that is new', () => {
-  test('has its identity sent before its status, and the name status left out', () => {
+  test('has its identity sent as texts before its status, and the name status left out', () => {
     const calls = callsOfEvent(changed('noauth', 'pending'), { ...device, status: 'pending' });
 
     expect(calls.map(({ workflow }) => workflow)).toEqual(['update_device_inventory', 'update_device_status']);
@@ -45,8 +45,8 @@ describe('a device that is new', () => {
       scope: 'identity',
       attributes: JSON.stringify([
         { name: 'mac', value: 'a', scope: 'identity' },
-        { name: 'slots', value: 4, scope: 'identity' },
-        { name: 'tags', value: ['x', { b: 1 }], scope: 'identity' },
+        { name: 'slots', value: '4', scope: 'identity' },
+        { name: 'tags', value: '["x",{"b":1}]', scope: 'identity' },
       ]),
     });
   });

@@ -10,6 +10,7 @@
 import type { AuthSet, Device, DeviceStatus } from '../../domain/device.ts';
 import type { Event } from '../../domain/event.ts';
 import type { DeviceId } from '../../domain/ids.ts';
+import { canonical } from '../../domain/identity.ts';
 import { isJsonObject, parseStrictJson, type JsonObject } from '../../domain/strict-json.ts';
 import type { CheckIn } from '../../store/store.ts';
 
@@ -125,11 +126,14 @@ function identityDataOf({ identity }: Device): JsonObject {
   return isJsonObject(data) ? data : {};
 }
 
-/** `status` is the name of inventory's own attribute. */
+/**
+ * `status` is the name of inventory's own attribute. Values that are no text are sent as their JSON text: inventory refuses some of them,
+ * and one device with a number makes it answer every list with 500.
+ */
 function identityCall(common: Common, device: Device): WorkflowCall {
   const attributes = Object.entries(identityDataOf(device))
     .filter(([name]) => name !== 'status')
-    .map(([name, value]) => ({ name, value, scope: 'identity' }));
+    .map(([name, value]) => ({ name, value: typeof value === 'string' ? value : canonical(value), scope: 'identity' }));
   return inventoryCall(common, device.id, 'identity', attributes);
 }
 
