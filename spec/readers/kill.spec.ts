@@ -86,7 +86,7 @@ test('on the embedded store a killed process goes on at its restart, behind what
   for (const { got } of [...runs, last]) expect(increasing(got)).toBe(true);
   [...runs.slice(1), last].forEach((run, index) => {
     const before = runs[index]?.got.at(-1) ?? 0;
-    expect(run.got[0]).toBeGreaterThan(before - 10); // at most the batch that was under way again
+    expect(run.got[0]).toBeGreaterThan(before - 20); // at most the batch that was under way again, and the one before it
   });
 });
 

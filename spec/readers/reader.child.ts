@@ -24,7 +24,14 @@ const reader = openReader(
     now: () => new Date(),
     log,
     metrics: { delivered: () => undefined, failed: () => undefined, lost: () => undefined },
-    rhythm: { leaseMs: Number(leaseMs), pollMs: 50, firstPauseMs: 50, longestPauseMs: 200, deliveryMs: 10_000 },
+    rhythm: {
+      leaseMs: Number(leaseMs),
+      pollMs: 50,
+      firstPauseMs: 50,
+      longestPauseMs: 200,
+      deliveryMs: 10_000,
+      cursorMs: 20,
+    },
   },
   {
     name: 'audit',

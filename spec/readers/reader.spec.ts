@@ -62,6 +62,36 @@ describe('a reader', () => {
     await until('one is delivered', () => receiver.got.length === 1);
   });
 
+  test('has its cursor in the store later than in memory, and at its end', async () => {
+    const receiver = openReceiver();
+    await readers.events(3);
+
+    const reader = readers.open({ name: 'audit', batch: 1, ...receiver }, { rhythm: { cursorMs: 60_000 } });
+    await until('three are delivered', () => receiver.got.length === 3);
+    const before = await readers.store.feed.cursor('audit');
+    await reader.close();
+
+    expect([before, await readers.store.feed.cursor('audit')]).toEqual([0, 3]);
+    expect(receiver.got).toEqual([1, 2, 3]);
+  });
+
+  test('gathers what comes within its time into one batch', async () => {
+    const batches: number[] = [];
+    const reader = readers.open({
+      ...{ name: 'audit', gatherMs: 200 },
+      deliver: ({ entries }) => Promise.resolve(void batches.push(entries.length)),
+    });
+    await until('the reader runs', async () => (await readers.store.stats.readers()).length === 1);
+
+    for (let count = 0; count < 4; count += 1) {
+      await readers.events(1);
+      reader.wake();
+    }
+    await until('it is delivered', () => batches.length > 0);
+
+    expect(batches).toEqual([4]);
+  });
+
   test('waits for the delivery under way when it is closed', async () => {
     const held = openHeld();
     await readers.events(2);

@@ -15,6 +15,7 @@ export const QUIET: Rhythm = {
   firstPauseMs: 5,
   longestPauseMs: 40,
   deliveryMs: 60_000,
+  cursorMs: 0,
 };
 
 export interface TestReaders {

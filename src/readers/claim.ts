@@ -1,5 +1,6 @@
 // A node's claim on a reader: it holds for one lease, and is renewed every third of a lease, also during a long delivery.
 import type { Feed } from '../store/store.ts';
+import { createCursorWrites } from './cursor-writes.ts';
 
 export interface ClaimDeps {
   readonly feed: Pick<Feed, 'claim' | 'moveCursor' | 'head'>;
@@ -13,16 +14,18 @@ export interface ClaimSettings {
   /** The start of a new reader: the oldest entry, or after the newest one. */
   readonly begins: 'oldest' | 'newest';
   readonly leaseMs: number;
+  /** The longest time for which the cursor in the store is behind. 0: `move` writes it. */
+  readonly cursorMs: number;
 }
 
 export interface Claim {
   /** Returns the position of the reader if this node has it now, and `undefined` while another node runs it. */
   take(): Promise<number | undefined>;
-  /** Moves the cursor, durably. Returns false if another node has the reader now. */
-  move(position: number): Promise<boolean>;
+  /** Moves the cursor for this node at once, and in the store within `cursorMs`. Does nothing if another node has the reader now. */
+  move(position: number): Promise<void>;
   /** Calls `lost` once, when this node no longer runs the reader. Returns a function that cancels this. */
   onLost(lost: () => void): () => void;
-  /** Releases the reader, so that another node takes it at once. */
+  /** Writes the cursor and releases the reader, so that another node takes it at once. */
   release(): Promise<void>;
 }
 
@@ -32,16 +35,20 @@ interface Held {
   until: number;
 }
 
-export function openClaim(deps: ClaimDeps, { name, begins, leaseMs }: ClaimSettings): Claim {
+export function openClaim(deps: ClaimDeps, { name, begins, leaseMs, cursorMs }: ClaimSettings): Claim {
   const { feed, node, now } = deps;
   const lostBy = new Set<() => void>();
   let held: Held | undefined;
 
   const lose = (): void => {
     held = undefined;
+    writes.cancel();
     for (const lost of [...lostBy]) lost();
     lostBy.clear();
   };
+  const writes = createCursorWrites(async (position) => {
+    if (!(await feed.moveCursor(name, node, position))) lose();
+  }, cursorMs);
   const isHeld = (): boolean => held !== undefined && performance.now() < held.until;
   const ask = async (): Promise<number | undefined> => {
     const asked = performance.now();
@@ -61,10 +68,9 @@ export function openClaim(deps: ClaimDeps, { name, begins, leaseMs }: ClaimSetti
   return {
     take: async () => (isHeld() ? held?.position : ask()),
     move: async (position) => {
-      const isOurs = await feed.moveCursor(name, node, position);
-      if (!isOurs) lose();
-      else if (held !== undefined) held.position = Math.max(held.position, position);
-      return isOurs;
+      if (held === undefined) return;
+      held.position = Math.max(held.position, position);
+      await writes.note(position);
     },
     onLost: (lost) => {
       lostBy.add(lost);
@@ -72,6 +78,7 @@ export function openClaim(deps: ClaimDeps, { name, begins, leaseMs }: ClaimSetti
     },
     release: async () => {
       clearInterval(timer);
+      await writes.flush().catch(() => undefined); // the next node delivers again what the store does not know
       if (held === undefined) return;
       lose();
       await feed.claim(name, node, now()).catch(() => undefined); // the lease ends on its own

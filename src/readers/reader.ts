@@ -4,8 +4,9 @@
 //
 // elsewhere    Another node runs the reader. This node asks for it every third of a lease.
 // reading      This node runs the reader and reads after the cursor. With entries: delivering. Without: waiting.
-// waiting      Everything is delivered. A wake-up (this node announced an event) or the poll (another node did) leads to reading.
-// delivering   The receiver has a batch. If it resolves, the cursor moves behind the batch: reading. If it fails, the cursor moves
+// waiting      Everything is delivered. A wake-up (this node announced an event) or the poll (another node did) leads to gathering.
+// gathering    Waits for `gatherMs`, so that one batch has the events of several commands: reading.
+// delivering   The receiver has a batch. If it resolves, the cursor moves behind the batch: reading if the batch was full, gathering if not. If it fails, the cursor moves
 // behind the part that the receiver reported as done: backing off.
 // backing off  Pauses after a failure of the receiver or of the store. Each further failure in a row doubles the pause, up to
 // `longestPauseMs`. Wake-ups do not shorten it. Then reading, from the cursor.
@@ -15,7 +16,8 @@
 // of the feed. A failing receiver delays only its own reader: each reader has its own loop, cursor and claim.
 //
 // After a crash the store has the cursor, and a claim that ends with its lease. Then another node, or the same one after its
-// restart, continues from the cursor. Entries that were delivered but not yet behind the cursor are delivered a second time.
+// restart, continues from the cursor. Entries that were delivered but not yet behind the cursor are delivered a second time: those of
+// the batch under way, and of the last `cursorMs`, for which the cursor is only in memory.
 //
 // If a node hangs (a stopped process, a long pause), another node gets the reader after the lease. When the first node continues,
 // the store refuses to move the cursor for it, and the signal of its delivery is aborted. A receiver may see that one batch again,
@@ -47,6 +49,8 @@ export interface ReaderSettings {
   /** The most entries in a delivery. */
   readonly batch?: number;
   readonly begins?: 'oldest' | 'newest';
+  /** How long entries may wait for others, to be delivered together. 0 by default. */
+  readonly gatherMs?: number;
 }
 
 export interface ReaderSignals {
@@ -63,6 +67,8 @@ export interface Rhythm {
   readonly longestPauseMs: number;
   /** A delivery that takes longer has failed. */
   readonly deliveryMs: number;
+  /** The longest time for which the cursor in the store is behind what was delivered. */
+  readonly cursorMs: number;
 }
 
 export interface ReaderDeps extends ClaimDeps {
@@ -85,19 +91,19 @@ const FAREWELL_MS = 5_000;
 
 export function openReader(deps: ReaderDeps, settings: ReaderSettings): Reader {
   const { rhythm } = deps;
-  const { name, begins = 'oldest' } = settings;
-  const claim = openClaim(deps, { name, begins, leaseMs: rhythm.leaseMs });
+  const { name, begins = 'oldest', gatherMs = 0 } = settings;
+  const claim = openClaim(deps, { name, begins, ...rhythm });
   const wakeable = openWakeable();
+  const stopped = openWakeable();
   const stop = new AbortController();
   const read = prepareRead(deps, settings, { claim, stop: stop.signal });
   const failures = openFailures(deps, name);
   let isStopping = false;
   const hasStopped = (): boolean => isStopping; // it changes while the loop waits
 
-  /** A stop or a wake-up shortens the pause. */
+  /** A stop shortens the pause; a wake-up does not. */
   const sleep = async (ms: number): Promise<void> => {
-    const end = performance.now() + ms;
-    for (let left = ms; left > 0 && !hasStopped(); left = end - performance.now()) await wakeable.pause(left);
+    if (ms > 0 && !hasStopped()) await stopped.pause(ms);
   };
   const loop = async (): Promise<void> => {
     while (!hasStopped()) {
@@ -106,6 +112,7 @@ export function openReader(deps: ReaderDeps, settings: ReaderSettings): Reader {
         failures.end();
         if (hasStopped()) break;
         if (state === 'waiting') await wakeable.pause(rhythm.pollMs);
+        if (state === 'waiting' || state === 'gathering') await sleep(gatherMs);
         if (state === 'elsewhere') await sleep(rhythm.leaseMs / 3);
       } catch (error) {
         await sleep(failures.pauseAfter(error));
@@ -118,6 +125,7 @@ export function openReader(deps: ReaderDeps, settings: ReaderSettings): Reader {
     close: async () => {
       isStopping = true;
       wakeable.wake();
+      stopped.wake();
       const timer = setTimeout(() => stop.abort(), FAREWELL_MS).unref();
       await ended;
       clearTimeout(timer);
@@ -131,7 +139,7 @@ function prepareRead(
   deps: ReaderDeps,
   { name, deliver, batch = BATCH }: ReaderSettings,
   { claim, stop }: { readonly claim: Claim; readonly stop: AbortSignal },
-): () => Promise<'reading' | 'waiting' | 'elsewhere'> {
+): () => Promise<'reading' | 'gathering' | 'waiting' | 'elsewhere'> {
   const { feed, metrics, log, rhythm } = deps;
   return async () => {
     const position = await claim.take();
@@ -155,7 +163,7 @@ function prepareRead(
       metrics.delivered(name, entries.filter((entry) => entry.position <= done).length);
       if (done > position) await claim.move(done);
     }
-    return 'reading';
+    return entries.length < batch ? 'gathering' : 'reading';
   };
 }
 

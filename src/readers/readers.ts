@@ -23,6 +23,7 @@ const RHYTHM: Rhythm = {
   firstPauseMs: SECOND,
   longestPauseMs: 60 * SECOND,
   deliveryMs: 120 * SECOND,
+  cursorMs: SECOND / 2,
 };
 
 export interface ReadersDeps extends Omit<ReaderDeps, 'node' | 'rhythm'>, Pick<RevocationDeps, 'ttlSeconds'> {

@@ -68,6 +68,22 @@ describe('a call to the workflow server', () => {
     expect(server.seen).toHaveLength(1);
   });
 
+  test('uses one connection again and again', async () => {
+    for (let times = 0; times < 3; times += 1) await call();
+
+    expect(new Set(server.seen.map(({ port }) => port)).size).toBe(1);
+  });
+
+  test('is made once more, over a new connection, when the server has closed the one that was kept', async () => {
+    await call();
+    server.be('cut once');
+
+    expect(await call()).toBe('done');
+
+    expect(counted).toEqual(['decommission_device done', 'decommission_device done']);
+    expect(server.seen).toHaveLength(3);
+  });
+
   test('has failed when nobody listens', async () => {
     await server.stop();
 

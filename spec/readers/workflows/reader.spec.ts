@@ -7,7 +7,7 @@ import { openWorkflowServer, type Mode, type WorkflowServer } from '../../suppor
 import { openLogLines, type LogLine } from '../../support/log-lines.ts';
 import { until } from '../../support/until.ts';
 
-const RHYTHM = { leaseMs: 15_000, pollMs: 50, firstPauseMs: 5, longestPauseMs: 40, deliveryMs: 10_000 };
+const RHYTHM = { leaseMs: 15_000, pollMs: 50, firstPauseMs: 5, longestPauseMs: 40, deliveryMs: 10_000, cursorMs: 20 };
 
 let server: WorkflowServer;
 let app: TestApp;

@@ -9,10 +9,12 @@ export interface WorkflowRequest {
   // eslint-disable-next-line @typescript-eslint/no-explicit-any -- a spec says what it expects
   readonly body: any;
   readonly headers: IncomingMessage['headers'];
+  /** The port of the caller, which is another one for each connection. */
+  readonly port: number | undefined;
 }
 
 /** `held`: takes the request and does not answer until the mode changes. */
-export type Mode = 'well' | 'held' | 'garbage' | 'cut' | 500 | 503 | 404 | 400 | 302;
+export type Mode = 'well' | 'held' | 'garbage' | 'cut' | 'cut once' | 500 | 503 | 404 | 400 | 302;
 
 export interface InventoryDevice {
   readonly status?: string;
@@ -51,13 +53,14 @@ export async function openWorkflowServer(): Promise<WorkflowServer> {
 
   const handle = async (req: IncomingMessage, res: ServerResponse): Promise<void> => {
     const workflow = /^\/api\/v1\/workflow\/(\w+)$/.exec(req.url ?? '')?.[1] ?? '';
-    const request = { workflow, body: await jsonOf(req), headers: req.headers };
+    const request = { workflow, body: await jsonOf(req), headers: req.headers, port: req.socket.remotePort };
     seen.push(request);
     const mode = (): Mode => modes.get(workflow) ?? modes.get('*') ?? 'well';
     while (mode() === 'held') await new Promise<void>((resolve) => held.add(resolve));
     const now = mode();
     if (now === 'garbage') return void res.socket?.end('what is this?\r\n\r\n');
-    if (now === 'cut') return void res.socket?.destroy();
+    if (now === 'cut once') modes.clear();
+    if (now === 'cut' || now === 'cut once') return void res.socket?.destroy();
     if (now !== 'well' && now !== 'held') return refuse(res, now);
     const required = REQUIRED[workflow];
     if (required === undefined) return refuse(res, 404);

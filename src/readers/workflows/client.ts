@@ -6,6 +6,7 @@
 //   all others, time-outs, refused connections  the call rejects, and the caller keeps what it has to send
 import type { Logger } from 'winston';
 import type { WorkflowCall } from './calls.ts';
+import { createPost } from './post.ts';
 
 export type Outcome = 'done' | 'passed';
 
@@ -21,14 +22,13 @@ export interface ClientOptions {
 }
 
 const PASSED = new Set([400, 404]);
-/** Enough of an answer to show the fault. */
-const MAX_ANSWER_BYTES = 1_000;
 
 export function createWorkflowClient({ address, timeoutMs, log, count }: ClientOptions): CallWorkflow {
   const base = address.replace(/\/+$/, '');
+  const post = createPost(timeoutMs);
   return async (call, signal) => {
     try {
-      const { status, text } = await post(base, call, AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]));
+      const { status, text } = await post(`${base}/api/v1/workflow/${call.workflow}`, call.body, signal);
       const outcome = outcomeOf(status);
       if (outcome === undefined) throw new Error(`the answer is ${status}`);
       if (outcome === 'passed') {
@@ -49,48 +49,11 @@ function outcomeOf(status: number): Outcome | undefined {
   return status >= 200 && status < 300 ? 'done' : undefined;
 }
 
-async function post(base: string, { workflow, body }: WorkflowCall, signal: AbortSignal) {
-  const response = await fetch(`${base}/api/v1/workflow/${workflow}`, {
-    method: 'POST',
-    redirect: 'manual', // an address that redirects is wrong; the server's own never does
-    headers: {
-      'Content-Type': 'application/json',
-      Accept: 'application/json',
-      'X-MEN-RequestID': body.request_id,
-      'User-Agent': 'devauth',
-    },
-    body: JSON.stringify(body),
-    signal,
-  });
-  return { status: response.status, text: await beginningOf(response) };
-}
-
-/**
- * Reads the answer to its end, so that the connection can be used again, unless the answer is long. The status is valid also if the
- * answer breaks off.
- */
-async function beginningOf({ body }: Response): Promise<string> {
-  const parts: AsyncIterable<Uint8Array> | null = body;
-  const decoder = new TextDecoder();
-  let text = '';
-  try {
-    for await (const part of parts ?? []) {
-      text += decoder.decode(part, { stream: true });
-      if (text.length > MAX_ANSWER_BYTES) break;
-    }
-  } catch {
-    // the status arrived before
-  }
-  return text.slice(0, MAX_ANSWER_BYTES);
-}
-
-/** The reason of `fetch failed` is in its cause. */
+/** A refused connection may have a code and no message. */
 function problemOf(error: unknown): string {
   if (!isProblem(error)) return 'failed';
-  const { message, cause } = error;
-  if (message !== 'fetch failed' || !isProblem(cause)) return message;
-  return cause.message === '' && 'code' in cause ? String(cause.code) : cause.message;
+  return error.message === '' && error.code !== undefined ? error.code : error.message;
 }
 
-const isProblem = (error: unknown): error is { readonly message: string; readonly cause?: unknown } =>
+const isProblem = (error: unknown): error is { readonly message: string; readonly code?: string } =>
   typeof error === 'object' && error !== null && 'message' in error && typeof error.message === 'string';

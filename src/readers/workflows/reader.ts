@@ -17,6 +17,8 @@ export interface WorkflowsDeps {
 }
 
 const BATCH = 100;
+/** Many commands in a row are few batches. */
+const GATHER_MS = 50;
 /** The number of devices whose calls run at the same time. */
 const AT_ONCE = 8;
 
@@ -24,6 +26,7 @@ const AT_ONCE = 8;
 export const workflowsReader = (deps: WorkflowsDeps): ReaderSettings => ({
   name: WORKFLOWS_READER,
   batch: BATCH,
+  gatherMs: GATHER_MS,
   deliver: createDeliver(deps),
 });
 
