@@ -1,8 +1,9 @@
 // Keys that end a process (T1, T2), each in a process of its own.
 import { describe, expect, test } from '@jest/globals';
 import { runChild } from '../support/child.ts';
+import { times } from '../support/times.ts';
 
-const FUZZ_CASES = Number(process.env['FUZZ_KEYS'] ?? 20_000);
+const FUZZ_CASES = Number(process.env['FUZZ_KEYS'] ?? times({ inCi: 20_000, here: 5000 }));
 const FUZZ_SEED = Number(process.env['FUZZ_SEED'] ?? 20_251_121);
 
 const nodeMajor = Number(process.versions.node.split('.')[0]);

@@ -4,9 +4,10 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { openProgram, type Program, type Serving } from '../support/app/program.ts';
 import { simulateDevice } from '../support/app/simulated-device.ts';
+import { times } from '../support/times.ts';
 
 /** More than any rate a second would let through at once. `LIST_ROWS=10000` is a real factory's. */
-const ROWS = Number(process.env['LIST_ROWS'] ?? 1500);
+const ROWS = Number(process.env['LIST_ROWS'] ?? times({ inCi: 1500, here: 600 }));
 
 let program: Program;
 let serving: Serving;

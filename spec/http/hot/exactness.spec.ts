@@ -102,7 +102,7 @@ describe('under a full load of verifications', () => {
   beforeAll(async () => {
     const made = await generateSigningKey(folder, { alg: 'ES256', at: new Date() });
     firstKid = made.kid;
-    app = await openApp({ ...victims.settings, DEVICEAUTH_KEYS_DIR: folder });
+    app = await openApp({ ...victims.settings, DEVICEAUTH_KEYS_DIR: folder }, { keyReloadMs: 100 });
   });
   afterAll(async () => {
     await app.close();

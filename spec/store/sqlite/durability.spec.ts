@@ -8,9 +8,10 @@ import { join } from 'node:path';
 import { deviceId, OWN_TENANT } from '../../../src/domain/ids.ts';
 import { SqliteStore } from '../../../src/store/sqlite/store.ts';
 import { describeIf, works } from '../../support/optional.ts';
+import { times } from '../../support/times.ts';
 import { startSqliteProcess } from './process.ts';
 
-const KILLS = 20;
+const KILLS = times({ inCi: 20, here: 5 });
 const LINE = 40;
 
 let folder = '';
