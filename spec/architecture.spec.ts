@@ -216,6 +216,7 @@ describe('the files', () => {
       'audit',
       'tenant-devices',
       'api-keys',
+      'webhooks',
       'stats',
       'imports',
     ];

@@ -6,7 +6,7 @@ import { publicUrlOf } from './config/places.ts';
 import type { Config } from './config/settings.ts';
 import { createKeys } from './device-keys/device-key.ts';
 import { keyIdOf } from './domain/api-key.ts';
-import { authSetId, changeId, decisionId, deviceId, tenantDeviceId, tokenId } from './domain/ids.ts';
+import { authSetId, changeId, decisionId, deviceId, tenantDeviceId, tokenId, webhookId } from './domain/ids.ts';
 import { createCheckIns } from './memory/check-ins.ts';
 import type { DailyCheckIns } from './memory/daily-check-ins.ts';
 import { createDeviceTurns } from './memory/device-turns.ts';
@@ -80,6 +80,8 @@ export function createDeps({ config, now, log }: DepsParts, adapters: DepsAdapte
     apiKeyUses: createNotes({ keyOf: ({ id }) => id, write: (notes) => store.apiKeys.noteUses(notes) }),
     wrongKeys: createWrongKeys(config.wrongKeysPerSecond, now),
     tenantDeviceRules: { cap: config.maxTenantDevices, settingDefaults: config, publicUrl: publicUrlOf(config) },
+    webhooks: store.webhooks,
+    webhookRules: { cap: config.webhooksPerTenant, allowsPrivate: config.webhooksPrivate },
     ids: newIds,
     rules: {
       ttlSeconds: config.tokenTtlSeconds,
@@ -100,5 +102,6 @@ export const newIds: Ids = {
   decision: () => decisionId(uuidv7()),
   tenantDevice: () => tenantDeviceId(uuidv7()),
   apiKey: () => keyIdOf(uuidv7()),
+  webhook: () => webhookId(uuidv7()),
   secret: () => randomBytes(32),
 };

@@ -124,8 +124,8 @@ describe('a device that asks again and again', () => {
         };
       },
     });
-    const { search, limits, feed, audit, stats, tokenTrustMs, tenantDevices, apiKeys } = store;
-    const parts = { devices, search, limits, feed, audit, stats, tokenTrustMs, tenantDevices, apiKeys };
+    const { search, limits, feed, audit, stats, tokenTrustMs, tenantDevices, apiKeys, webhooks } = store;
+    const parts = { devices, search, limits, feed, audit, stats, tokenTrustMs, tenantDevices, apiKeys, webhooks };
     const app = await openApp({}, { store: { ...parts, ping: () => store.ping(), close: () => store.close() } });
     try {
       const seen = await app.pending(simulateDevice());

@@ -46,6 +46,7 @@ function openStrictWorld(): () => World {
       DEVICEAUTH_AUTH_REQUESTS_PER_MINUTE: '1',
       DEVICEAUTH_WRONG_KEYS_PER_SECOND: '1',
       DEVICEAUTH_MAX_TENANT_DEVICES: '0',
+      DEVICEAUTH_WEBHOOKS_PER_TENANT: '0',
     });
   });
   afterAll(() => strict?.app.close());

@@ -6,6 +6,7 @@ import { expect, test } from '@jest/globals';
 import { generateSigningKey } from '../../src/tokens/own/key-rotation.ts';
 import type { Call } from '../support/app/app.ts';
 import { simulateDevice } from '../support/app/simulated-device.ts';
+import { TENANT } from '../support/app/tenant-app.ts';
 import { openWorld, type World } from '../support/documents/valid-requests.ts';
 
 export function describeSingleOperations(world: () => World, strict: () => World): void {
@@ -93,6 +94,16 @@ export function describeSingleOperations(world: () => World, strict: () => World
 
   test('createDevice is 409 where the tenant has as many devices as it may have', async () => {
     expect((await strict().acme.devices('POST')).status).toBe(409);
+  });
+
+  test('createWebhook is 422 where the tenant has as many webhooks as it may have', async () => {
+    const { app } = strict();
+    const headers = { Authorization: `Bearer ${app.users.token(TENANT, { sub: 'of-webhooks' })}` };
+    const body = { url: 'https://hooks.example.com/' };
+
+    const { status } = await app.public('POST /api/management/v2/devauth/webhooks', { headers, body });
+
+    expect(status).toBe(422);
   });
 
   test('listSigningKeys is 503 while the files of the keys cannot be read', async () => {

@@ -180,6 +180,9 @@ describe('a member of a body that is not documented is refused where the documen
     'management-v2 dismissAuthSets',
     'management-v2 decommissionDevices',
     'management-v2 createApiKey',
+    'management-v2 createWebhook',
+    'management-v2 changeWebhook',
+    'management-v2 rotateWebhookSecret',
     'console signIn',
     'management-v2 diagnoseIdentity',
   ];

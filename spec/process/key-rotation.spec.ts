@@ -28,6 +28,7 @@ const shared = (store: SqliteStore): OperatedStore => ({
   audit: store.audit,
   tenantDevices: store.tenantDevices,
   apiKeys: store.apiKeys,
+  webhooks: store.webhooks,
   stats: store.stats,
   tokenTrustMs: 0,
   ping: () => store.ping(),

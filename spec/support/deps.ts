@@ -5,7 +5,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { keyIdOf } from '../../src/domain/api-key.ts';
-import { authSetId, changeId, decisionId, deviceId, tenantDeviceId, tokenId } from '../../src/domain/ids.ts';
+import { authSetId, changeId, decisionId, deviceId, tenantDeviceId, tokenId, webhookId } from '../../src/domain/ids.ts';
 import type { Event } from '../../src/domain/event.ts';
 import { createKeys } from '../../src/device-keys/device-key.ts';
 import { DEFAULT_KEY_RULES } from '../../src/domain/names.ts';
@@ -33,7 +33,14 @@ import { watchedPort } from './stores/watched-store.ts';
 /** What the commands on devices ask for; those on tenant devices and API keys are wired by their own specs. */
 export type DeviceDeps = Omit<
   Deps,
-  'tenantDevices' | 'apiKeys' | 'tenantDeviceUses' | 'apiKeyUses' | 'wrongKeys' | 'tenantDeviceRules'
+  | 'tenantDevices'
+  | 'apiKeys'
+  | 'tenantDeviceUses'
+  | 'apiKeyUses'
+  | 'wrongKeys'
+  | 'tenantDeviceRules'
+  | 'webhooks'
+  | 'webhookRules'
 >;
 
 export interface TestDeps {
@@ -121,6 +128,7 @@ function countingIds(): Ids {
     decision: () => decisionId(uuid(7)),
     tenantDevice: () => tenantDeviceId(uuid(7)),
     apiKey: () => keyIdOf(uuid(7)),
+    webhook: () => webhookId(uuid(7)),
     secret: () => randomBytes(32),
   };
 }

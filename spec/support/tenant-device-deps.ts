@@ -3,7 +3,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { v7 as uuidv7 } from 'uuid';
 import { keyIdOf } from '../../src/domain/api-key.ts';
-import { authSetId, changeId, decisionId, deviceId, tenantDeviceId, tokenId } from '../../src/domain/ids.ts';
+import { authSetId, changeId, decisionId, deviceId, tenantDeviceId, tokenId, webhookId } from '../../src/domain/ids.ts';
 import type { Event } from '../../src/domain/event.ts';
 import type { Deps, TenantDeviceRules } from '../../src/service/deps.ts';
 import { createNotes } from '../../src/memory/notes.ts';
@@ -65,6 +65,7 @@ export function tenantAppDeps(
       decision: () => decisionId(uuidv7()),
       tenantDevice: () => tenantDeviceId(uuidv7()),
       apiKey: () => keyIdOf(uuidv7()),
+      webhook: () => webhookId(uuidv7()),
       secret: () => randomBytes(32),
     },
     now,

@@ -11,12 +11,12 @@ import {
   MAX_RSA_BITS,
   SIGNING_ALGORITHMS,
 } from '../domain/names.ts';
-import { isPattern } from '../domain/topics.ts';
-import { isVhostPattern } from '../domain/vhosts.ts';
+import { BROKERS } from './broker-settings.ts';
 import { environment, type Environment } from './environment.ts';
 import { address, choice, flag, hostNames, integer, list, maybe, maybeUrl, networks, secret, text } from './kinds.ts';
 import { withLayout } from './layout.ts';
 import { ALWAYS, SERVING } from './rules.ts';
+import { WEBHOOKS } from './webhook-settings.ts';
 import { PREFIX, WrongSettings } from './wrong-settings.ts';
 
 const SECONDS_A_DAY = 86_400;
@@ -37,7 +37,7 @@ export interface Setting<Kind extends z.ZodType = z.ZodType> {
   readonly files?: true;
 }
 
-type SettingTable = Readonly<Record<string, Setting>>;
+export type SettingTable = Readonly<Record<string, Setting>>;
 
 const keyTypes = list
   .refine(
@@ -144,26 +144,6 @@ const TENANT_APPS = {
   wrongKeysPerSecond: { name: 'WRONG_KEYS_PER_SECOND', kind: integer(1, 1_000_000), default: '10', says: 'Wrong API keys a second for one id from one address; more of them are answered 429. A right key is never refused.' },
 } as const satisfies SettingTable;
 
-const topicPatterns = list.refine(
-  (patterns) => patterns.every(isPattern),
-  'must be topics with {device} and {tenant}, without wildcards but one # at the end',
-);
-
-const vhostPatterns = list.refine(
-  (patterns) => patterns.length > 0 && patterns.every(isVhostPattern),
-  'must be names of virtual hosts, with {tenant} or without',
-);
-
-// prettier-ignore
-const BROKERS = {
-  brokerPublish:     { name: 'BROKER_PUBLISH', kind: topicPatterns, default: '', says: 'Topics that a device may publish to through a broker, separated by commas, with `{device}` and `{tenant}`. Empty: `devices/{device}/#`, or `{tenant}/devices/{device}/#` where DEVICEAUTH_TENANT_TOKEN_KEYS is set.' },
-  brokerSubscribe:   { name: 'BROKER_SUBSCRIBE', kind: topicPatterns, default: '', says: 'Topics that a device may subscribe to; as before.' },
-  brokerAnyClientId: { name: 'BROKER_ANY_CLIENT_ID', kind: flag, default: 'false', says: 'Lets the MQTT client id of a device be any. Otherwise it begins with the device id, so that no device takes over the session of another one. RabbitMQ allows the queues of such client ids only, in any case.' },
-  brokerVhosts:      { name: 'BROKER_VHOSTS', kind: vhostPatterns, default: '/', says: 'Virtual hosts of RabbitMQ that a device may open, separated by commas, with `{tenant}`; the installation\'s own tenant is `default`. With `{tenant}` alone, each tenant has a virtual host of its own and can open no other.' },
-  brokersFile:       { name: 'BROKERS', kind: maybe, default: '', files: true, says: 'JSON file that names brokers, which are told to end the sessions of a device when its tokens are revoked (scripts/brokers/README.md).' },
-  brokerSessionSeconds: { name: 'BROKER_SESSION_SECONDS', kind: integer(1, SECONDS_A_WEEK), default: '3600', says: 'Seconds after which a broker ends the session of a device, where it can (EMQX, NATS, AWS IoT); never later than its token expires.' },
-} as const satisfies SettingTable;
-
 // prettier-ignore
 const SIGNALS = {
   auditDays:         { name: 'AUDIT_DAYS', kind: integer(1, 3650), default: '365', says: 'Days for which the audit keeps what happened.' },
@@ -181,6 +161,7 @@ export const SETTING_GROUPS: Readonly<Record<string, SettingTable>> = {
   Users: USERS,
   'Tenant apps': TENANT_APPS,
   Brokers: BROKERS,
+  Webhooks: WEBHOOKS,
   Signals: SIGNALS,
 };
 
@@ -192,6 +173,7 @@ export const SETTINGS = {
   ...USERS,
   ...TENANT_APPS,
   ...BROKERS,
+  ...WEBHOOKS,
   ...SIGNALS,
 };
 

@@ -21,6 +21,7 @@ export type RefusalCode =
   | 'device_exists'
   | 'device_disabled'
   | 'api_key_not_found'
+  | 'webhook_not_found'
   | 'count_changed'
   | 'too_many_matches'
   | 'decision_not_found'

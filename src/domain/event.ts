@@ -10,6 +10,7 @@ import type {
   TenantDeviceId,
   TenantId,
   TokenId,
+  WebhookId,
 } from './ids.ts';
 import type { DeviceType } from './device-types.ts';
 import type { MachineScope } from './scopes.ts';
@@ -80,6 +81,15 @@ export type EventBody =
   | { readonly type: 'device_settings.changed'; readonly deviceType: DeviceType }
   | { readonly type: 'api_key.created'; readonly apiKey: ApiKeyId; readonly scopes: readonly MachineScope[] }
   | { readonly type: 'api_key.revoked'; readonly apiKey: ApiKeyId }
+  /** `host` is of its address; the rest of the address may hold a secret. */
+  | { readonly type: 'webhook.created'; readonly webhook: WebhookId; readonly host: string }
+  | {
+      readonly type: 'webhook.changed';
+      readonly webhook: WebhookId;
+      readonly host: string;
+      readonly isEnabled: boolean;
+    }
+  | { readonly type: 'webhook.secret_rotated' | 'webhook.removed'; readonly webhook: WebhookId }
   | { readonly type: 'signing_key.changed'; readonly kid: string; readonly to: string }
   | {
       readonly type: 'settings.changed';

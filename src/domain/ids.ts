@@ -22,6 +22,10 @@ export type Fingerprint = Branded<'fingerprint'>;
 export type TenantDeviceId = Branded<'tenant device'>;
 /** 32 hexadecimal digits: a UUID without its dashes. */
 export type ApiKeyId = Branded<'API key id'>;
+/** A UUIDv7, so that ids sort by creation. */
+export type WebhookId = Branded<'webhook'>;
+/** One attempt to deliver to a webhook, a UUIDv7. */
+export type DeliveryId = Branded<'delivery'>;
 /** SHA-256 of an API key's whole text, hexadecimal. */
 export type KeyHash = Branded<'key hash'>;
 
@@ -36,6 +40,8 @@ export const identityKey = (text: string) => text as IdentityKey;
 export const fingerprint = (text: string) => text as Fingerprint;
 export const tenantDeviceId = (text: string) => text as TenantDeviceId;
 export const apiKeyId = (text: string) => text as ApiKeyId;
+export const webhookId = (text: string) => text as WebhookId;
+export const deliveryId = (text: string) => text as DeliveryId;
 export const keyHash = (text: string) => text as KeyHash;
 
 export const OWN_TENANT = tenantId('');

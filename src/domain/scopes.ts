@@ -17,6 +17,8 @@ export const MACHINE_SCOPES = [
   'tokens:revoke',
   'tokens:introspect',
   'revocations:read',
+  'webhooks:read',
+  'webhooks:write',
   ...USER_SCOPES,
   'Device.Connect',
 ] as const;

@@ -28,6 +28,7 @@ const ERRORS: Readonly<Record<RefusalCode, Row>> = {
   illegal_transition:     { devices: 401, management: 400,   internal: NEVER, wellKnown: NEVER, tenantDevices: NEVER },
   device_disabled:        { devices: NEVER, management: NEVER, internal: NEVER, wellKnown: NEVER, tenantDevices: 400 },
   api_key_not_found:      { devices: NEVER, management: 404  , internal: 404,   wellKnown: NEVER, tenantDevices: NEVER },
+  webhook_not_found:      { devices: NEVER, management: 404,   internal: NEVER, wellKnown: NEVER, tenantDevices: NEVER },
   count_changed:          { devices: NEVER, management: 409,   internal: NEVER, wellKnown: NEVER, tenantDevices: NEVER },
   too_many_matches:       { devices: NEVER, management: 422,   internal: NEVER, wellKnown: NEVER, tenantDevices: NEVER },
   decision_not_found:     { devices: NEVER, management: 404,   internal: NEVER, wellKnown: NEVER, tenantDevices: NEVER },

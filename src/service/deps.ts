@@ -1,11 +1,21 @@
 // Dependencies of commands. A command names the part that it uses: `Pick<Deps, 'devices' | 'announce'>`.
-import type { ApiKeyId, AuthSetId, ChangeId, DecisionId, DeviceId, TenantDeviceId, TokenId } from '../domain/ids.ts';
+import type {
+  ApiKeyId,
+  AuthSetId,
+  ChangeId,
+  DecisionId,
+  DeviceId,
+  TenantDeviceId,
+  TokenId,
+  WebhookId,
+} from '../domain/ids.ts';
 import type { SettingDefaults } from '../domain/device-types.ts';
 import type { Proxies } from '../domain/source.ts';
 import type { TokenRules } from '../domain/token.ts';
 import type { Announce } from '../observe/announce.ts';
 import type { Keys } from '../device-keys/keys.ts';
 import type { ApiKeys, Ask, Devices, Feed, KeyUse, Limits, TenantDevices } from '../store/store.ts';
+import type { Webhooks } from '../store/webhooks.ts';
 import type { TenantTokens, Tokens } from '../tokens/tokens.ts';
 import type { CheckIns } from '../memory/check-ins.ts';
 import type { Verdicts } from '../memory/verdicts.ts';
@@ -35,6 +45,8 @@ export interface Ids {
   tenantDevice(): TenantDeviceId;
   /** A UUIDv7 without its dashes. */
   apiKey(): ApiKeyId;
+  /** UUIDv7 (D13). */
+  webhook(): WebhookId;
   /** 32 random bytes. */
   secret(): Uint8Array;
 }
@@ -55,10 +67,17 @@ export interface TenantDeviceRules {
   readonly publicUrl: string;
 }
 
+export interface WebhookRules {
+  /** About how many webhooks a tenant may have: creates that run at the same time may pass it. */
+  readonly cap: number;
+  /** True if receivers may be in private networks, and speak http. */
+  readonly allowsPrivate: boolean;
+}
+
 export interface Deps {
   readonly devices: Devices;
   readonly limits: Limits;
-  readonly feed: Pick<Feed, 'append'>;
+  readonly feed: Pick<Feed, 'append' | 'head'>;
   readonly keys: Keys;
   readonly tokens: Tokens;
   readonly tenantTokens: TenantTokens;
@@ -83,6 +102,8 @@ export interface Deps {
   readonly apiKeyUses: Notes<KeyUse<ApiKeyId>>;
   readonly wrongKeys: WrongKeys;
   readonly tenantDeviceRules: TenantDeviceRules;
+  readonly webhooks: Webhooks;
+  readonly webhookRules: WebhookRules;
   readonly ids: Ids;
   readonly rules: Rules;
   now(): Date;

@@ -15,6 +15,7 @@ import type { Queue } from '../domain/queue.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import type { TenantDevice, TenantDeviceChange } from '../domain/tenant-device.ts';
 import type { Audit, AuditEntry } from './audit.ts';
+import type { Webhooks } from './webhooks.ts';
 
 /**
  * - `done`: the device, its slot and the events are written, together.
@@ -276,6 +277,7 @@ export interface Store {
   readonly audit: Audit;
   readonly tenantDevices: TenantDevices;
   readonly apiKeys: ApiKeys;
+  readonly webhooks: Webhooks;
   /** Resolves when the store answers. Refuses when it no longer takes writes. */
   ping(): Promise<void>;
   /** Waits for calls under way, then closes everything; a second call does nothing. */

@@ -118,6 +118,8 @@ describe('on the management API', () => {
     ],
     'tokens:revoke': ['revokeToken', 'revokeTokensOfDevice'],
     'revocations:read': ['getRevocations'],
+    'webhooks:read': ['listWebhooks', 'getWebhook'],
+    'webhooks:write': ['createWebhook', 'changeWebhook', 'removeWebhook', 'rotateWebhookSecret'],
     'no scope': ['getSession'],
   };
 

@@ -32,9 +32,9 @@ async function openPausingStore() {
       };
     },
   });
-  const { search, limits, feed, audit, tenantDevices, apiKeys, stats, tokenTrustMs } = store;
+  const { search, limits, feed, audit, tenantDevices, apiKeys, webhooks, stats, tokenTrustMs } = store;
   const parts: OperatedStore = {
-    ...{ devices, search, limits, feed, audit, tenantDevices, apiKeys, stats, tokenTrustMs },
+    ...{ devices, search, limits, feed, audit, tenantDevices, apiKeys, webhooks, stats, tokenTrustMs },
     ping: () => store.ping(),
     close: () => store.close(),
   };

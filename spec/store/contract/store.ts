@@ -19,6 +19,7 @@ import { describeTenantDevices, everyTenantDeviceCall } from './tenant-devices.t
 import { describeTokens } from './tokens.ts';
 import { describeRefusals, everyRefusalCall } from './refusals.ts';
 import { describeWaiting, everyWaitingCall } from './waiting.ts';
+import { describeWebhooks, everyWebhookCall } from './webhooks.ts';
 
 export interface OpenedStore {
   readonly store: ImportingStore;
@@ -64,6 +65,7 @@ export function describeStore(name: string, open: OpenStore, capabilities: Store
     describeFeed(store);
     describeAudit(store);
     describeTenantDevices(store);
+    describeWebhooks(store);
     describeStats(open);
     describeImports(open);
     describeDefaultLimit(open);
@@ -208,6 +210,7 @@ function everyCall(store: ImportingStore, tenant = given.tenant()): readonly (()
     () => feed.dropReader('audit'),
     () => feed.prune(given.time(1), given.time(1)),
     ...everyTenantDeviceCall(store, tenant),
+    ...everyWebhookCall(store, tenant),
     ...everyWaitingCall(store, tenant),
     ...everyRefusalCall(store, tenant),
     ...everyStatsCall(store),

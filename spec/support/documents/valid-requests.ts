@@ -8,6 +8,7 @@ import { simulateDevice } from '../app/simulated-device.ts';
 import { ALL_USER_SCOPES, TENANT, tenantAppOf, type TenantApp } from '../app/tenant-app.ts';
 import { jtiOf } from '../app/users.ts';
 import type { ParameterViolation } from './violations.ts';
+import { WEBHOOK_REQUESTS, WEBHOOK_SETTINGS } from './webhook-requests.ts';
 
 /** A service with one tenant, `acme`, whose things the requests are about. */
 export interface World {
@@ -33,7 +34,10 @@ export async function openWorld(
   overrides: Overrides = {},
 ): Promise<World> {
   const tenants = openTenants();
-  const app = await openApp({ DEVICEAUTH_PUBLIC_DOCS: 'true', ...tenants.settings, ...settings }, overrides);
+  const app = await openApp(
+    { DEVICEAUTH_PUBLIC_DOCS: 'true', ...WEBHOOK_SETTINGS, ...tenants.settings, ...settings },
+    overrides,
+  );
   return { app, tenants, fleet: tenants.fleet(app, TENANT), acme: tenantAppOf(app) };
 }
 
@@ -90,7 +94,7 @@ export function target(
 }
 
 type Example = Readonly<Record<string, unknown>>;
-type Make = (world: World, example: Example) => Promise<Partial<ValidRequest>> | Partial<ValidRequest>;
+export type Make = (world: World, example: Example) => Promise<Partial<ValidRequest>> | Partial<ValidRequest>;
 
 const nothing: Make = () => ({});
 const ofTenant: Make = () => ({ params: { tid: TENANT } });
@@ -165,6 +169,8 @@ const REQUESTS: Readonly<Record<string, Make>> = {
   'management-v2 listApiKeys': nothing,
   'management-v2 createApiKey': (_world, example) => ({ body: { ...example, expires_at: '9999-01-01T00:00:00Z' } }),
   'management-v2 revokeApiKey': async ({ acme }) => ({ params: { id: (await acme.machine(['devices:read'])).id } }),
+
+  ...WEBHOOK_REQUESTS,
 
   'devices-v1 submitAuthRequest': async ({ fleet }, example) => {
     const { device } = await fleet.accepted();

@@ -16,12 +16,13 @@ const SEEN = ['checkInAt', 'lastUsedAt'];
 async function dumpOfTenant(store: Store, name: string): Promise<unknown> {
   const tenant = tenantId(name);
   const all = { limit: ALL, after: undefined };
-  const [devices, limit, keys, named, settings] = await Promise.all([
+  const [devices, limit, keys, named, settings, webhooks] = await Promise.all([
     store.devices.list(tenant, {}, { limit: ALL, skip: 0 }),
     store.limits.get(tenant),
     store.apiKeys.list(tenant, all),
     store.tenantDevices.list(tenant, all),
     store.tenantDevices.findSettings(tenant, 'CrewCheck'),
+    store.webhooks.list(tenant),
   ]);
-  return { devices, limit, keys, named, settings };
+  return { devices, limit, keys, named, settings, webhooks };
 }

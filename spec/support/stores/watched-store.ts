@@ -35,6 +35,7 @@ export async function openWatchedStore(): Promise<WatchedStore> {
     stats: watched('stats', real.stats),
     tenantDevices: watched('tenantDevices', real.tenantDevices),
     apiKeys: watched('apiKeys', real.apiKeys),
+    webhooks: watched('webhooks', real.webhooks),
     tokenTrustMs: real.tokenTrustMs,
     ping: async () => watched('store', real).ping(),
     backup: () => watched('store', real).backup(),

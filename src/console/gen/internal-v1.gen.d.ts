@@ -810,6 +810,8 @@ export interface components {
       | 'tokens:revoke'
       | 'tokens:introspect'
       | 'revocations:read'
+      | 'webhooks:read'
+      | 'webhooks:write'
       | 'Device.Read'
       | 'Device.Create'
       | 'Device.Update'

@@ -642,6 +642,82 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/webhooks': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List the webhooks
+     * @description Lists the webhooks of the caller's tenant in order of creation, without their secrets. Not part of Mender's API.
+     */
+    get: operations['listWebhooks'];
+    put?: never;
+    /**
+     * Create a webhook
+     * @description Creates a webhook (Standard Webhooks): an address that is told what happens in the caller's tenant from now on. Its secret is in this answer and in no
+     *     other. The address is https, on port 443 or one from 1024 on, and leads to a public network; `DEVICEAUTH_WEBHOOKS_PRIVATE_NETWORKS` allows others.
+     *     Unknown members are refused. Not part of Mender's API.
+     */
+    post: operations['createWebhook'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/webhooks/{id}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Show a webhook
+     * @description Shows the webhook without its secrets, and how its deliveries succeed. Not part of Mender's API.
+     */
+    get: operations['getWebhook'];
+    put?: never;
+    post?: never;
+    /**
+     * Remove a webhook
+     * @description Removes the webhook, its secrets and its log. A delivery under way may still arrive. Not part of Mender's API.
+     */
+    delete: operations['removeWebhook'];
+    options?: never;
+    head?: never;
+    /**
+     * Change a webhook
+     * @description Changes the members that the body names. A delivery that waits for its next attempt is tried at once. A webhook that becomes enabled is told of what happens
+     *     from then on. Unknown members are refused. Not part of Mender's API.
+     */
+    patch: operations['changeWebhook'];
+    trace?: never;
+  };
+  '/webhooks/{id}/secret': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Replace the secret of a webhook
+     * @description Makes a new secret; it is in this answer and in no other. The secret before signs, too, for a day or as long as the body says, so that `webhook-signature`
+     *     has two signatures; a still older one ends at once. Unknown members are refused. Not part of Mender's API.
+     */
+    post: operations['rotateWebhookSecret'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1047,6 +1123,10 @@ export interface components {
       | 'device_settings.changed'
       | 'api_key.created'
       | 'api_key.revoked'
+      | 'webhook.created'
+      | 'webhook.changed'
+      | 'webhook.secret_rotated'
+      | 'webhook.removed'
       | 'signing_key.changed'
       | 'settings.changed';
     /** @description One change. A member is absent if the type of the event does not have it. */
@@ -1110,7 +1190,7 @@ export interface components {
       revoked?: string[];
       /** @description The id of the tenant device. */
       tenant_device?: string;
-      /** @description True if the tenant device may connect. */
+      /** @description True if the tenant device may connect, or the webhook is told of what happens. */
       is_enabled?: boolean;
       /** @description The type of tenant device whose settings changed. */
       device_type?: string;
@@ -1118,6 +1198,10 @@ export interface components {
       api_key?: string;
       /** @description The scopes of the API key. */
       scopes?: string[];
+      /** @description The webhook. */
+      webhook?: string;
+      /** @description The host of the webhook's address. */
+      host?: string;
       /** @description The `kid` of the signing key. */
       kid?: string;
       /** @description The settings of the service that changed since its last start. For a secret, only whether it is set. */
@@ -1219,6 +1303,8 @@ export interface components {
       | 'tokens:revoke'
       | 'tokens:introspect'
       | 'revocations:read'
+      | 'webhooks:read'
+      | 'webhooks:write'
       | 'Device.Read'
       | 'Device.Create'
       | 'Device.Update'
@@ -1267,6 +1353,150 @@ export interface components {
        * @description A time in the future. If absent, the key does not expire.
        */
       expires_at?: string;
+    };
+    /**
+     * @description What a webhook can be told; `api/README.md` has what each one says. `webhook.disabled`: the service has disabled another webhook of the tenant. `webhook.ping` is
+     *     sent on demand only.
+     * @enum {string}
+     */
+    WebhookEventType:
+      | 'device.pending'
+      | 'device.accepted'
+      | 'device.rejected'
+      | 'device.key_changed'
+      | 'device.removed'
+      | 'tokens.revoked'
+      | 'limit.reached'
+      | 'webhook.disabled'
+      | 'webhook.ping';
+    /** @description A webhook without its secrets. */
+    Webhook: {
+      id: string;
+      url: string;
+      /** @description What it is told. Empty, everything. */
+      events: components['schemas']['WebhookEventType'][];
+      description: string;
+      enabled: boolean;
+      /**
+       * @description Present if the service has disabled it. `gone`, its receiver answered 410; `failing`, no delivery succeeded for three days.
+       * @enum {string}
+       */
+      disabled_because?: 'gone' | 'failing';
+      /** @description The secrets that sign, the newest first. */
+      secrets: {
+        /** Format: date-time */
+        created_at: string;
+        /**
+         * Format: date-time
+         * @description Present on a secret that was replaced.
+         */
+        ends_at?: string;
+      }[];
+      /** @description How many rounds of deliveries have failed in a row. */
+      failures: number;
+      /**
+       * Format: date-time
+       * @description Absent while deliveries succeed.
+       */
+      failing_since?: string;
+      /**
+       * Format: date-time
+       * @description When the next round begins. Absent while deliveries succeed.
+       */
+      next_attempt_at?: string;
+      /** @description Why the last round failed. */
+      problem?: string;
+      /**
+       * Format: date-time
+       * @description When the last delivery succeeded.
+       */
+      delivered_at?: string;
+      /** Format: date-time */
+      created_at: string;
+      /** Format: date-time */
+      updated_at: string;
+    };
+    /** @description A webhook with its secret. */
+    CreatedWebhook: {
+      id: string;
+      /** @description Verifies the signatures. It cannot be shown again. */
+      secret: string;
+      url: string;
+      /** @description What it is told. Empty, everything. */
+      events: components['schemas']['WebhookEventType'][];
+      description: string;
+      enabled: boolean;
+      /**
+       * @description Present if the service has disabled it. `gone`, its receiver answered 410; `failing`, no delivery succeeded for three days.
+       * @enum {string}
+       */
+      disabled_because?: 'gone' | 'failing';
+      /** @description The secrets that sign, the newest first. */
+      secrets: {
+        /** Format: date-time */
+        created_at: string;
+        /**
+         * Format: date-time
+         * @description Present on a secret that was replaced.
+         */
+        ends_at?: string;
+      }[];
+      /** @description How many rounds of deliveries have failed in a row. */
+      failures: number;
+      /**
+       * Format: date-time
+       * @description Absent while deliveries succeed.
+       */
+      failing_since?: string;
+      /**
+       * Format: date-time
+       * @description When the next round begins. Absent while deliveries succeed.
+       */
+      next_attempt_at?: string;
+      /** @description Why the last round failed. */
+      problem?: string;
+      /**
+       * Format: date-time
+       * @description When the last delivery succeeded.
+       */
+      delivered_at?: string;
+      /** Format: date-time */
+      created_at: string;
+      /** Format: date-time */
+      updated_at: string;
+    };
+    /** @description The webhook to create. */
+    NewWebhook: {
+      /** @description Without user, password and fragment. */
+      url: string;
+      /** @description What it is told. If absent or empty, everything. */
+      events?: components['schemas']['WebhookEventType'][];
+      description?: string;
+      /** @description If absent, true. */
+      enabled?: boolean;
+    };
+    /** @description What is to be other. */
+    WebhookChange: {
+      /** @description Without user, password and fragment. */
+      url?: string;
+      /** @description What it is told. If empty, everything. */
+      events?: components['schemas']['WebhookEventType'][];
+      description?: string;
+      enabled?: boolean;
+    };
+    /** @description How to replace the secret. */
+    SecretRotation: {
+      /** @description How long the secret before signs, too; 86400 by default. 0 ends it at once. */
+      overlap_seconds?: number;
+    };
+    RotatedSecret: {
+      /** @description Verifies the signatures. It cannot be shown again. */
+      secret: string;
+      /**
+       * Format: date-time
+       * @description When the secret before ends. Absent if it has ended.
+       */
+      previous_ends_at?: string;
     };
     /** @description A condition on one attribute at the top of the identity data. Texts are compared without case, MAC addresses in any spelling. */
     AttributeCondition: {
@@ -1611,6 +1841,11 @@ export interface components {
      * @example 0198f3a2-7c1e-7d4b-9a55-3f0d6b1c2e70
      */
     DeviceId: string;
+    /**
+     * @description The webhook's id. Any text that is no webhook of the tenant is 404.
+     * @example 0198f3a2-7c1e-7d4b-9a55-3f0d6b1c2e70
+     */
+    WebhookId: string;
     /**
      * @description The auth set's id, not necessarily a UUID. An id that no auth set of this device has is 404.
      * @example 0198f3a2-7c1e-7e02-8e11-5a9c4d7e1f33
@@ -3148,6 +3383,245 @@ export interface operations {
       400: components['responses']['BadRequest'];
       401: components['responses']['Unauthorized'];
       404: components['responses']['NotFound'];
+      429: components['responses']['TooManyRequests'];
+      500: components['responses']['InternalError'];
+      503: components['responses']['Unavailable'];
+    };
+  };
+  listWebhooks: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The webhooks. */
+      200: {
+        headers: {
+          'X-MEN-RequestID': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Webhook'][];
+        };
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      429: components['responses']['TooManyRequests'];
+      500: components['responses']['InternalError'];
+      503: components['responses']['Unavailable'];
+    };
+  };
+  createWebhook: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        /**
+         * @example {
+         *       "url": "https://hooks.example.com/devauth",
+         *       "events": [
+         *         "device.pending",
+         *         "device.accepted"
+         *       ],
+         *       "description": "ticket system"
+         *     }
+         */
+        'application/json': components['schemas']['NewWebhook'];
+      };
+    };
+    responses: {
+      /** @description The webhook with its secret. */
+      201: {
+        headers: {
+          'X-MEN-RequestID': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['CreatedWebhook'];
+        };
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      413: components['responses']['TooLarge'];
+      415: components['responses']['UnsupportedMediaType'];
+      /** @description The tenant has as many webhooks as it may have (`DEVICEAUTH_WEBHOOKS_PER_TENANT`). Nothing changed. */
+      422: {
+        headers: {
+          'X-MEN-RequestID': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['LimitReached'];
+        };
+      };
+      429: components['responses']['TooManyRequests'];
+      500: components['responses']['InternalError'];
+      503: components['responses']['Unavailable'];
+    };
+  };
+  getWebhook: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /**
+         * @description The webhook's id. Any text that is no webhook of the tenant is 404.
+         * @example 0198f3a2-7c1e-7d4b-9a55-3f0d6b1c2e70
+         */
+        id: components['parameters']['WebhookId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The webhook. */
+      200: {
+        headers: {
+          'X-MEN-RequestID': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Webhook'];
+        };
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      429: components['responses']['TooManyRequests'];
+      500: components['responses']['InternalError'];
+      503: components['responses']['Unavailable'];
+    };
+  };
+  removeWebhook: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /**
+         * @description The webhook's id. Any text that is no webhook of the tenant is 404.
+         * @example 0198f3a2-7c1e-7d4b-9a55-3f0d6b1c2e70
+         */
+        id: components['parameters']['WebhookId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The webhook is gone. No body. */
+      204: {
+        headers: {
+          'X-MEN-RequestID': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      429: components['responses']['TooManyRequests'];
+      500: components['responses']['InternalError'];
+      503: components['responses']['Unavailable'];
+    };
+  };
+  changeWebhook: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /**
+         * @description The webhook's id. Any text that is no webhook of the tenant is 404.
+         * @example 0198f3a2-7c1e-7d4b-9a55-3f0d6b1c2e70
+         */
+        id: components['parameters']['WebhookId'];
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        /**
+         * @example {
+         *       "events": [
+         *         "device.pending"
+         *       ],
+         *       "enabled": false
+         *     }
+         */
+        'application/json': components['schemas']['WebhookChange'];
+      };
+    };
+    responses: {
+      /** @description The webhook as it is now. */
+      200: {
+        headers: {
+          'X-MEN-RequestID': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Webhook'];
+        };
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      413: components['responses']['TooLarge'];
+      415: components['responses']['UnsupportedMediaType'];
+      429: components['responses']['TooManyRequests'];
+      500: components['responses']['InternalError'];
+      503: components['responses']['Unavailable'];
+    };
+  };
+  rotateWebhookSecret: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /**
+         * @description The webhook's id. Any text that is no webhook of the tenant is 404.
+         * @example 0198f3a2-7c1e-7d4b-9a55-3f0d6b1c2e70
+         */
+        id: components['parameters']['WebhookId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: {
+      content: {
+        /**
+         * @example {
+         *       "overlap_seconds": 3600
+         *     }
+         */
+        'application/json': components['schemas']['SecretRotation'];
+      };
+    };
+    responses: {
+      /** @description The new secret. */
+      200: {
+        headers: {
+          'X-MEN-RequestID': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['RotatedSecret'];
+        };
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      413: components['responses']['TooLarge'];
+      415: components['responses']['UnsupportedMediaType'];
       429: components['responses']['TooManyRequests'];
       500: components['responses']['InternalError'];
       503: components['responses']['Unavailable'];

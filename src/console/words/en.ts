@@ -36,6 +36,8 @@ const SCOPES = {
   'tokens:revoke': 'end tokens of devices',
   'tokens:introspect': 'ask whether a token is good',
   'revocations:read': 'read what a verifier must refuse, for gateways at the edge',
+  'webhooks:read': 'read webhooks and what was delivered to them',
+  'webhooks:write': 'create, change and remove webhooks, and send to them again',
   'Device.Read': 'see tenant devices and their settings',
   'Device.Create': 'make tenant devices',
   'Device.Update': 'change them',

@@ -52,6 +52,13 @@ function bodyView(event: Event): Partial<EventView> {
       return { api_key: event.apiKey, scopes: event.scopes };
     case 'api_key.revoked':
       return { api_key: event.apiKey };
+    case 'webhook.created':
+      return { webhook: event.webhook, host: event.host };
+    case 'webhook.changed':
+      return { webhook: event.webhook, host: event.host, is_enabled: event.isEnabled };
+    case 'webhook.secret_rotated':
+    case 'webhook.removed':
+      return { webhook: event.webhook };
     case 'signing_key.changed':
       return { kid: event.kid, to: event.to };
     case 'settings.changed':

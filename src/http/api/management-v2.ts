@@ -25,6 +25,7 @@ import { removals } from './removals.ts';
 import { tenantRevocations, type RevocationsDeps } from './revocations.ts';
 import { search, type SearchDeps } from './search.ts';
 import { deviceView } from './views.ts';
+import { webhooks } from './webhooks.ts';
 
 export type ManagementDeps = Deps &
   EventsDeps &
@@ -42,6 +43,7 @@ export const managementV2 = (deps: ManagementDeps): Handlers<operations> => ({
   ...diagnosis(deps),
   ...queue(deps),
   ...tenantRevocations(deps),
+  ...webhooks(deps),
 
   preauthorize: async ({ caller, body, requestId }) => {
     const device = await preauthorize(deps, {

@@ -10,6 +10,7 @@ import type {
   SchemaDocument,
   TenantDocument,
 } from './documents.ts';
+import type { DeliveryDocument, WebhookDocument } from './webhook-documents.ts';
 import type { ApiKeyDocument, TenantDeviceDocument } from './tenant-device-documents.ts';
 
 export interface Address {
@@ -26,7 +27,7 @@ export interface Address {
 }
 
 /** The kinds of documents that have an outbox. */
-export const OUTBOX_KINDS = ['device', 'tenant', 'tenantDevice', 'apiKey'] as const;
+export const OUTBOX_KINDS = ['device', 'tenant', 'tenantDevice', 'apiKey', 'webhook'] as const;
 export type OutboxKind = (typeof OUTBOX_KINDS)[number];
 
 export interface Collections {
@@ -34,6 +35,8 @@ export interface Collections {
   readonly tenants: Collection<TenantDocument>;
   readonly tenantDevices: Collection<TenantDeviceDocument>;
   readonly apiKeys: Collection<ApiKeyDocument>;
+  readonly webhooks: Collection<WebhookDocument>;
+  readonly deliveries: Collection<DeliveryDocument>;
   /** The same collections, as the drain sees them. */
   readonly outboxes: Readonly<Record<OutboxKind, Collection<OutboxDocument>>>;
   readonly feed: Collection<FeedDocument>;
@@ -82,11 +85,14 @@ export function collectionsOf(database: Db): Collections {
     tenants: collection('tenants'),
     tenantDevices: collection('tenant_devices'),
     apiKeys: collection('api_keys'),
+    webhooks: collection('webhooks'),
+    deliveries: collection('webhook_deliveries'),
     outboxes: {
       device: collection('devices'),
       tenant: collection('tenants'),
       tenantDevice: collection('tenant_devices'),
       apiKey: collection('api_keys'),
+      webhook: collection('webhooks'),
     },
     feed: collection('feed'),
     audit: collection('audit'),

@@ -31,6 +31,15 @@ export const INDEXES = {
     { name: 'tenant',          key: { tenant: 1, _id: 1 } },
     { name: 'dirty',           key: { dirty: 1 }, sparse: true },
   ],
+  webhooks: [
+    { name: 'tenant',          key: { tenant: 1, _id: 1 } },
+    { name: 'enabled',         key: { isEnabled: 1 } },                                        // those that are delivered to
+    { name: 'dirty',           key: { dirty: 1 }, sparse: true },
+  ],
+  webhook_deliveries: [
+    { name: 'webhook',         key: { webhook: 1, _id: -1 } },                                 // a log, the newest first
+    { name: 'at',              key: { at: 1 } },                                               // prune
+  ],
   feed: [
     { name: 'event',           key: { event_id: 1 }, unique: true },                           // an event is in the feed once
     { name: 'type',            key: { 'event.type': 1, _id: 1 } },                             // revocations
@@ -53,6 +62,8 @@ export async function ensureIndexes({
   tenants,
   tenantDevices,
   apiKeys,
+  webhooks,
+  deliveries,
   feed,
   audit,
 }: Collections): Promise<void> {
@@ -60,6 +71,8 @@ export async function ensureIndexes({
   await make(tenants, INDEXES.tenants);
   await make(tenantDevices, INDEXES.tenant_devices);
   await make(apiKeys, INDEXES.api_keys);
+  await make(webhooks, INDEXES.webhooks);
+  await make(deliveries, INDEXES.webhook_deliveries);
   await make(feed, INDEXES.feed);
   await make(audit, INDEXES.audit);
 }

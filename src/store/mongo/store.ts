@@ -5,6 +5,7 @@ import type { StoreStats } from '../stats.ts';
 import type { Imports, ImportingStore } from '../imports.ts';
 import type { Audit } from '../audit.ts';
 import type { ApiKeys, Devices, DeviceSearch, Feed, Limits, TenantDevices } from '../store.ts';
+import type { Webhooks } from '../webhooks.ts';
 import { mongoApiKeys } from './api-keys.ts';
 import { createAppender } from './appender.ts';
 import { createAttributeIndex, loadAttributeIndex } from './attribute-index.ts';
@@ -29,6 +30,7 @@ import { openSweeper, type Sweeper } from './sweeper.ts';
 import { mongoTenantDevices } from './tenant-devices.ts';
 import { createTenants } from './tenants.ts';
 import { openWatchdog } from './watchdog.ts';
+import { mongoWebhooks } from './webhooks.ts';
 
 export interface MongoStoreOptions extends Address {
   readonly database: string;
@@ -62,6 +64,7 @@ export class MongoStore implements ImportingStore {
   readonly audit: Required<Audit>;
   readonly tenantDevices: TenantDevices;
   readonly apiKeys: ApiKeys;
+  readonly webhooks: Webhooks;
   readonly imports: Imports;
   readonly stats: StoreStats;
   readonly tokenTrustMs: number;
@@ -118,6 +121,7 @@ export class MongoStore implements ImportingStore {
     this.audit = guarded(calls, mongoAudit(collections), { prune: Infinity });
     this.tenantDevices = guarded(calls, mongoTenantDevices({ collections, tenants, outbox }));
     this.apiKeys = guarded(calls, mongoApiKeys({ collections, outbox }));
+    this.webhooks = guarded(calls, mongoWebhooks({ collections, outbox }));
     this.imports = guarded(calls, mongoImports({ collections, tenants }), { put: Infinity, countSlots: Infinity });
     const stats = guarded(calls, mongoStats({ database, collections, defaultLimit }));
     this.stats = { ...stats, failures: () => Promise.resolve(calls.failures()) }; // not guarded: it asks the database nothing

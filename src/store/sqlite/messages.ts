@@ -16,6 +16,7 @@ const NAMES: { readonly [Port in keyof Writes]: { readonly [Name in keyof Writes
   feed: { append: true, claim: true, moveCursor: true, dropReader: true, prune: true },
   tenantDevices: { commit: true, setSettings: true, noteUses: true },
   apiKeys: { create: true, revoke: true, noteUses: true },
+  webhooks: { create: true, change: true, remove: true, noteDeliveries: true, pruneDeliveries: true },
   imports: { put: true, setLimit: true, countSlots: true },
   stats: { settings: true, failures: true },
   store: { ping: true },

@@ -1,4 +1,5 @@
 // The schema of the file. A change is one more text at the end of MIGRATIONS, never an edit of an earlier one.
+import { WEBHOOKS } from './schema-webhooks.ts';
 
 /** "deva" in the header of the file: distinguishes it from other SQLite databases. */
 export const APPLICATION_ID = 0x64657661;
@@ -288,4 +289,5 @@ export const MIGRATIONS: readonly string[] = [
 
   PRAGMA user_version = 9;
   `,
+  WEBHOOKS,
 ];

@@ -4,6 +4,7 @@ import type { StoreStats, SizedStream } from '../stats.ts';
 import type { Imports, ImportingStore } from '../imports.ts';
 import type { Audit } from '../audit.ts';
 import type { ApiKeys, Devices, DeviceSearch, Feed, Limits, TenantDevices } from '../store.ts';
+import type { Webhooks } from '../webhooks.ts';
 import { apiKeyReads } from './api-keys.ts';
 import { createBackups, type Backups, type BackupSource } from './backup.ts';
 import { auditReads } from './audit.ts';
@@ -16,6 +17,7 @@ import { openReads } from './reads.ts';
 import { deviceSearch } from './search.ts';
 import { statsReads } from './stats.ts';
 import { tenantDeviceReads } from './tenant-devices.ts';
+import { webhookReads } from './webhooks.ts';
 import { startWriter } from './writer.ts';
 import { openWrites, type Writes } from './writes.ts';
 
@@ -46,6 +48,7 @@ export class SqliteStore implements ImportingStore {
   readonly audit: Audit;
   readonly tenantDevices: TenantDevices;
   readonly apiKeys: ApiKeys;
+  readonly webhooks: Webhooks;
   readonly imports: Imports;
   readonly stats: StoreStats;
   readonly tokenTrustMs = Infinity;
@@ -80,6 +83,7 @@ export class SqliteStore implements ImportingStore {
     this.audit = auditReads(db, this.#reads);
     this.tenantDevices = { ...tenantDeviceReads(db, this.#reads), ...writes.tenantDevices };
     this.apiKeys = { ...apiKeyReads(db, this.#reads), ...writes.apiKeys };
+    this.webhooks = { ...webhookReads(db, this.#reads), ...writes.webhooks };
     this.imports = writes.imports;
     this.stats = { ...statsReads(db, this.#reads, defaultLimit), ...writes.stats };
   }

@@ -3,6 +3,7 @@ import type { DatabaseSyncInstance } from '@photostructure/sqlite';
 import type { Imports } from '../imports.ts';
 import type { StoreStats } from '../stats.ts';
 import type { ApiKeys, Devices, Feed, Limits, Store, TenantDevices } from '../store.ts';
+import type { Webhooks } from '../webhooks.ts';
 import { apiKeyWrites } from './api-keys.ts';
 import { prepareAttributeTable } from './attributes.ts';
 import { indexOldDevices } from './backfill.ts';
@@ -15,6 +16,7 @@ import { createPurges } from './purges.ts';
 import { writerSettings } from './stats.ts';
 import { tenantDeviceWrites } from './tenant-devices.ts';
 import { openTransactions } from './transactions.ts';
+import { webhookWrites } from './webhooks.ts';
 
 export interface Writes {
   readonly devices: Pick<Devices, 'commit' | 'commitMany' | 'checkIn' | 'noteAsked' | 'noteRefusals' | 'purgeTokens'>;
@@ -22,6 +24,7 @@ export interface Writes {
   readonly feed: Pick<Feed, 'append' | 'claim' | 'moveCursor' | 'dropReader' | 'prune'>;
   readonly tenantDevices: Pick<TenantDevices, 'commit' | 'setSettings' | 'noteUses'>;
   readonly apiKeys: Pick<ApiKeys, 'create' | 'revoke' | 'noteUses'>;
+  readonly webhooks: Pick<Webhooks, 'create' | 'change' | 'remove' | 'noteDeliveries' | 'pruneDeliveries'>;
   readonly imports: Imports;
   /** The settings of this connection, and its failures. */
   readonly stats: Pick<StoreStats, 'settings' | 'failures'>;
@@ -53,6 +56,7 @@ export async function openWrites(db: DatabaseSyncInstance, { defaultLimit, now }
     feed: feedWrites(db, transactions, { table: feed, now }),
     tenantDevices: tenantDeviceWrites(db, transactions, feed),
     apiKeys: apiKeyWrites(db, transactions, feed),
+    webhooks: webhookWrites(db, transactions, feed),
     imports: importWrites(db, transactions, { rooms, attributes }),
     stats: {
       settings: () => transactions.write(() => writerSettings(db)),

@@ -811,6 +811,8 @@ export interface components {
       | 'tokens:revoke'
       | 'tokens:introspect'
       | 'revocations:read'
+      | 'webhooks:read'
+      | 'webhooks:write'
       | 'Device.Read'
       | 'Device.Create'
       | 'Device.Update'

@@ -642,6 +642,82 @@ export interface paths {
     readonly patch?: never;
     readonly trace?: never;
   };
+  readonly '/webhooks': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    /**
+     * List the webhooks
+     * @description Lists the webhooks of the caller's tenant in order of creation, without their secrets. Not part of Mender's API.
+     */
+    readonly get: operations['listWebhooks'];
+    readonly put?: never;
+    /**
+     * Create a webhook
+     * @description Creates a webhook (Standard Webhooks): an address that is told what happens in the caller's tenant from now on. Its secret is in this answer and in no
+     *     other. The address is https, on port 443 or one from 1024 on, and leads to a public network; `DEVICEAUTH_WEBHOOKS_PRIVATE_NETWORKS` allows others.
+     *     Unknown members are refused. Not part of Mender's API.
+     */
+    readonly post: operations['createWebhook'];
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly '/webhooks/{id}': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    /**
+     * Show a webhook
+     * @description Shows the webhook without its secrets, and how its deliveries succeed. Not part of Mender's API.
+     */
+    readonly get: operations['getWebhook'];
+    readonly put?: never;
+    readonly post?: never;
+    /**
+     * Remove a webhook
+     * @description Removes the webhook, its secrets and its log. A delivery under way may still arrive. Not part of Mender's API.
+     */
+    readonly delete: operations['removeWebhook'];
+    readonly options?: never;
+    readonly head?: never;
+    /**
+     * Change a webhook
+     * @description Changes the members that the body names. A delivery that waits for its next attempt is tried at once. A webhook that becomes enabled is told of what happens
+     *     from then on. Unknown members are refused. Not part of Mender's API.
+     */
+    readonly patch: operations['changeWebhook'];
+    readonly trace?: never;
+  };
+  readonly '/webhooks/{id}/secret': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly get?: never;
+    readonly put?: never;
+    /**
+     * Replace the secret of a webhook
+     * @description Makes a new secret; it is in this answer and in no other. The secret before signs, too, for a day or as long as the body says, so that `webhook-signature`
+     *     has two signatures; a still older one ends at once. Unknown members are refused. Not part of Mender's API.
+     */
+    readonly post: operations['rotateWebhookSecret'];
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1049,6 +1125,10 @@ export interface components {
       | 'device_settings.changed'
       | 'api_key.created'
       | 'api_key.revoked'
+      | 'webhook.created'
+      | 'webhook.changed'
+      | 'webhook.secret_rotated'
+      | 'webhook.removed'
       | 'signing_key.changed'
       | 'settings.changed';
     /** @description One change. A member is absent if the type of the event does not have it. */
@@ -1112,7 +1192,7 @@ export interface components {
       readonly revoked?: readonly string[];
       /** @description The id of the tenant device. */
       readonly tenant_device?: string;
-      /** @description True if the tenant device may connect. */
+      /** @description True if the tenant device may connect, or the webhook is told of what happens. */
       readonly is_enabled?: boolean;
       /** @description The type of tenant device whose settings changed. */
       readonly device_type?: string;
@@ -1120,6 +1200,10 @@ export interface components {
       readonly api_key?: string;
       /** @description The scopes of the API key. */
       readonly scopes?: readonly string[];
+      /** @description The webhook. */
+      readonly webhook?: string;
+      /** @description The host of the webhook's address. */
+      readonly host?: string;
       /** @description The `kid` of the signing key. */
       readonly kid?: string;
       /** @description The settings of the service that changed since its last start. For a secret, only whether it is set. */
@@ -1221,6 +1305,8 @@ export interface components {
       | 'tokens:revoke'
       | 'tokens:introspect'
       | 'revocations:read'
+      | 'webhooks:read'
+      | 'webhooks:write'
       | 'Device.Read'
       | 'Device.Create'
       | 'Device.Update'
@@ -1269,6 +1355,150 @@ export interface components {
        * @description A time in the future. If absent, the key does not expire.
        */
       readonly expires_at?: string;
+    };
+    /**
+     * @description What a webhook can be told; `api/README.md` has what each one says. `webhook.disabled`: the service has disabled another webhook of the tenant. `webhook.ping` is
+     *     sent on demand only.
+     * @enum {string}
+     */
+    readonly WebhookEventType:
+      | 'device.pending'
+      | 'device.accepted'
+      | 'device.rejected'
+      | 'device.key_changed'
+      | 'device.removed'
+      | 'tokens.revoked'
+      | 'limit.reached'
+      | 'webhook.disabled'
+      | 'webhook.ping';
+    /** @description A webhook without its secrets. */
+    readonly Webhook: {
+      readonly id: string;
+      readonly url: string;
+      /** @description What it is told. Empty, everything. */
+      readonly events: readonly components['schemas']['WebhookEventType'][];
+      readonly description: string;
+      readonly enabled: boolean;
+      /**
+       * @description Present if the service has disabled it. `gone`, its receiver answered 410; `failing`, no delivery succeeded for three days.
+       * @enum {string}
+       */
+      readonly disabled_because?: 'gone' | 'failing';
+      /** @description The secrets that sign, the newest first. */
+      readonly secrets: readonly {
+        /** Format: date-time */
+        readonly created_at: string;
+        /**
+         * Format: date-time
+         * @description Present on a secret that was replaced.
+         */
+        readonly ends_at?: string;
+      }[];
+      /** @description How many rounds of deliveries have failed in a row. */
+      readonly failures: number;
+      /**
+       * Format: date-time
+       * @description Absent while deliveries succeed.
+       */
+      readonly failing_since?: string;
+      /**
+       * Format: date-time
+       * @description When the next round begins. Absent while deliveries succeed.
+       */
+      readonly next_attempt_at?: string;
+      /** @description Why the last round failed. */
+      readonly problem?: string;
+      /**
+       * Format: date-time
+       * @description When the last delivery succeeded.
+       */
+      readonly delivered_at?: string;
+      /** Format: date-time */
+      readonly created_at: string;
+      /** Format: date-time */
+      readonly updated_at: string;
+    };
+    /** @description A webhook with its secret. */
+    readonly CreatedWebhook: {
+      readonly id: string;
+      /** @description Verifies the signatures. It cannot be shown again. */
+      readonly secret: string;
+      readonly url: string;
+      /** @description What it is told. Empty, everything. */
+      readonly events: readonly components['schemas']['WebhookEventType'][];
+      readonly description: string;
+      readonly enabled: boolean;
+      /**
+       * @description Present if the service has disabled it. `gone`, its receiver answered 410; `failing`, no delivery succeeded for three days.
+       * @enum {string}
+       */
+      readonly disabled_because?: 'gone' | 'failing';
+      /** @description The secrets that sign, the newest first. */
+      readonly secrets: readonly {
+        /** Format: date-time */
+        readonly created_at: string;
+        /**
+         * Format: date-time
+         * @description Present on a secret that was replaced.
+         */
+        readonly ends_at?: string;
+      }[];
+      /** @description How many rounds of deliveries have failed in a row. */
+      readonly failures: number;
+      /**
+       * Format: date-time
+       * @description Absent while deliveries succeed.
+       */
+      readonly failing_since?: string;
+      /**
+       * Format: date-time
+       * @description When the next round begins. Absent while deliveries succeed.
+       */
+      readonly next_attempt_at?: string;
+      /** @description Why the last round failed. */
+      readonly problem?: string;
+      /**
+       * Format: date-time
+       * @description When the last delivery succeeded.
+       */
+      readonly delivered_at?: string;
+      /** Format: date-time */
+      readonly created_at: string;
+      /** Format: date-time */
+      readonly updated_at: string;
+    };
+    /** @description The webhook to create. */
+    readonly NewWebhook: {
+      /** @description Without user, password and fragment. */
+      readonly url: string;
+      /** @description What it is told. If absent or empty, everything. */
+      readonly events?: readonly components['schemas']['WebhookEventType'][];
+      readonly description?: string;
+      /** @description If absent, true. */
+      readonly enabled?: boolean;
+    };
+    /** @description What is to be other. */
+    readonly WebhookChange: {
+      /** @description Without user, password and fragment. */
+      readonly url?: string;
+      /** @description What it is told. If empty, everything. */
+      readonly events?: readonly components['schemas']['WebhookEventType'][];
+      readonly description?: string;
+      readonly enabled?: boolean;
+    };
+    /** @description How to replace the secret. */
+    readonly SecretRotation: {
+      /** @description How long the secret before signs, too; 86400 by default. 0 ends it at once. */
+      readonly overlap_seconds?: number;
+    };
+    readonly RotatedSecret: {
+      /** @description Verifies the signatures. It cannot be shown again. */
+      readonly secret: string;
+      /**
+       * Format: date-time
+       * @description When the secret before ends. Absent if it has ended.
+       */
+      readonly previous_ends_at?: string;
     };
     /** @description A condition on one attribute at the top of the identity data. Texts are compared without case, MAC addresses in any spelling. */
     readonly AttributeCondition: {
@@ -1613,6 +1843,11 @@ export interface components {
      * @example 0198f3a2-7c1e-7d4b-9a55-3f0d6b1c2e70
      */
     readonly DeviceId: string;
+    /**
+     * @description The webhook's id. Any text that is no webhook of the tenant is 404.
+     * @example 0198f3a2-7c1e-7d4b-9a55-3f0d6b1c2e70
+     */
+    readonly WebhookId: string;
     /**
      * @description The auth set's id, not necessarily a UUID. An id that no auth set of this device has is 404.
      * @example 0198f3a2-7c1e-7e02-8e11-5a9c4d7e1f33
@@ -3150,6 +3385,245 @@ export interface operations {
       readonly 400: components['responses']['BadRequest'];
       readonly 401: components['responses']['Unauthorized'];
       readonly 404: components['responses']['NotFound'];
+      readonly 429: components['responses']['TooManyRequests'];
+      readonly 500: components['responses']['InternalError'];
+      readonly 503: components['responses']['Unavailable'];
+    };
+  };
+  readonly listWebhooks: {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      /** @description The webhooks. */
+      readonly 200: {
+        headers: {
+          readonly 'X-MEN-RequestID': components['headers']['RequestId'];
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': readonly components['schemas']['Webhook'][];
+        };
+      };
+      readonly 400: components['responses']['BadRequest'];
+      readonly 401: components['responses']['Unauthorized'];
+      readonly 403: components['responses']['Forbidden'];
+      readonly 429: components['responses']['TooManyRequests'];
+      readonly 500: components['responses']['InternalError'];
+      readonly 503: components['responses']['Unavailable'];
+    };
+  };
+  readonly createWebhook: {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly requestBody: {
+      readonly content: {
+        /**
+         * @example {
+         *       "url": "https://hooks.example.com/devauth",
+         *       "events": [
+         *         "device.pending",
+         *         "device.accepted"
+         *       ],
+         *       "description": "ticket system"
+         *     }
+         */
+        readonly 'application/json': components['schemas']['NewWebhook'];
+      };
+    };
+    readonly responses: {
+      /** @description The webhook with its secret. */
+      readonly 201: {
+        headers: {
+          readonly 'X-MEN-RequestID': components['headers']['RequestId'];
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': components['schemas']['CreatedWebhook'];
+        };
+      };
+      readonly 400: components['responses']['BadRequest'];
+      readonly 401: components['responses']['Unauthorized'];
+      readonly 403: components['responses']['Forbidden'];
+      readonly 413: components['responses']['TooLarge'];
+      readonly 415: components['responses']['UnsupportedMediaType'];
+      /** @description The tenant has as many webhooks as it may have (`DEVICEAUTH_WEBHOOKS_PER_TENANT`). Nothing changed. */
+      readonly 422: {
+        headers: {
+          readonly 'X-MEN-RequestID': components['headers']['RequestId'];
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': components['schemas']['LimitReached'];
+        };
+      };
+      readonly 429: components['responses']['TooManyRequests'];
+      readonly 500: components['responses']['InternalError'];
+      readonly 503: components['responses']['Unavailable'];
+    };
+  };
+  readonly getWebhook: {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path: {
+        /**
+         * @description The webhook's id. Any text that is no webhook of the tenant is 404.
+         * @example 0198f3a2-7c1e-7d4b-9a55-3f0d6b1c2e70
+         */
+        readonly id: components['parameters']['WebhookId'];
+      };
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      /** @description The webhook. */
+      readonly 200: {
+        headers: {
+          readonly 'X-MEN-RequestID': components['headers']['RequestId'];
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': components['schemas']['Webhook'];
+        };
+      };
+      readonly 400: components['responses']['BadRequest'];
+      readonly 401: components['responses']['Unauthorized'];
+      readonly 403: components['responses']['Forbidden'];
+      readonly 404: components['responses']['NotFound'];
+      readonly 429: components['responses']['TooManyRequests'];
+      readonly 500: components['responses']['InternalError'];
+      readonly 503: components['responses']['Unavailable'];
+    };
+  };
+  readonly removeWebhook: {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path: {
+        /**
+         * @description The webhook's id. Any text that is no webhook of the tenant is 404.
+         * @example 0198f3a2-7c1e-7d4b-9a55-3f0d6b1c2e70
+         */
+        readonly id: components['parameters']['WebhookId'];
+      };
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      /** @description The webhook is gone. No body. */
+      readonly 204: {
+        headers: {
+          readonly 'X-MEN-RequestID': components['headers']['RequestId'];
+          readonly [name: string]: unknown;
+        };
+        content?: never;
+      };
+      readonly 400: components['responses']['BadRequest'];
+      readonly 401: components['responses']['Unauthorized'];
+      readonly 403: components['responses']['Forbidden'];
+      readonly 404: components['responses']['NotFound'];
+      readonly 429: components['responses']['TooManyRequests'];
+      readonly 500: components['responses']['InternalError'];
+      readonly 503: components['responses']['Unavailable'];
+    };
+  };
+  readonly changeWebhook: {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path: {
+        /**
+         * @description The webhook's id. Any text that is no webhook of the tenant is 404.
+         * @example 0198f3a2-7c1e-7d4b-9a55-3f0d6b1c2e70
+         */
+        readonly id: components['parameters']['WebhookId'];
+      };
+      readonly cookie?: never;
+    };
+    readonly requestBody: {
+      readonly content: {
+        /**
+         * @example {
+         *       "events": [
+         *         "device.pending"
+         *       ],
+         *       "enabled": false
+         *     }
+         */
+        readonly 'application/json': components['schemas']['WebhookChange'];
+      };
+    };
+    readonly responses: {
+      /** @description The webhook as it is now. */
+      readonly 200: {
+        headers: {
+          readonly 'X-MEN-RequestID': components['headers']['RequestId'];
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': components['schemas']['Webhook'];
+        };
+      };
+      readonly 400: components['responses']['BadRequest'];
+      readonly 401: components['responses']['Unauthorized'];
+      readonly 403: components['responses']['Forbidden'];
+      readonly 404: components['responses']['NotFound'];
+      readonly 413: components['responses']['TooLarge'];
+      readonly 415: components['responses']['UnsupportedMediaType'];
+      readonly 429: components['responses']['TooManyRequests'];
+      readonly 500: components['responses']['InternalError'];
+      readonly 503: components['responses']['Unavailable'];
+    };
+  };
+  readonly rotateWebhookSecret: {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path: {
+        /**
+         * @description The webhook's id. Any text that is no webhook of the tenant is 404.
+         * @example 0198f3a2-7c1e-7d4b-9a55-3f0d6b1c2e70
+         */
+        readonly id: components['parameters']['WebhookId'];
+      };
+      readonly cookie?: never;
+    };
+    readonly requestBody?: {
+      readonly content: {
+        /**
+         * @example {
+         *       "overlap_seconds": 3600
+         *     }
+         */
+        readonly 'application/json': components['schemas']['SecretRotation'];
+      };
+    };
+    readonly responses: {
+      /** @description The new secret. */
+      readonly 200: {
+        headers: {
+          readonly 'X-MEN-RequestID': components['headers']['RequestId'];
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': components['schemas']['RotatedSecret'];
+        };
+      };
+      readonly 400: components['responses']['BadRequest'];
+      readonly 401: components['responses']['Unauthorized'];
+      readonly 403: components['responses']['Forbidden'];
+      readonly 404: components['responses']['NotFound'];
+      readonly 413: components['responses']['TooLarge'];
+      readonly 415: components['responses']['UnsupportedMediaType'];
       readonly 429: components['responses']['TooManyRequests'];
       readonly 500: components['responses']['InternalError'];
       readonly 503: components['responses']['Unavailable'];

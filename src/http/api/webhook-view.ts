@@ -1,0 +1,25 @@
+// A webhook as the API shows it: without its secrets.
+import type { Webhook } from '../../domain/webhook.ts';
+import type { components } from './gen/management-v2.gen.d.ts';
+
+export function webhookView({ health, secrets, ...webhook }: Webhook): components['schemas']['Webhook'] {
+  return {
+    id: webhook.id,
+    url: webhook.url,
+    events: webhook.types,
+    description: webhook.description,
+    enabled: webhook.isEnabled,
+    ...(webhook.disabledBecause && { disabled_because: webhook.disabledBecause }),
+    secrets: secrets.map(({ createdAt, endsAt }) => ({
+      created_at: createdAt.toISOString(),
+      ...(endsAt && { ends_at: endsAt.toISOString() }),
+    })),
+    failures: health.failures,
+    ...(health.failingSince && { failing_since: health.failingSince.toISOString() }),
+    ...(health.nextAt && { next_attempt_at: health.nextAt.toISOString() }),
+    ...(health.problem !== undefined && { problem: health.problem }),
+    ...(health.deliveredAt && { delivered_at: health.deliveredAt.toISOString() }),
+    created_at: webhook.createdAt.toISOString(),
+    updated_at: webhook.updatedAt.toISOString(),
+  };
+}
