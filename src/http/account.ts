@@ -9,13 +9,13 @@ export interface Exchange {
   readonly request: Pick<IncomingMessage, 'method'>;
   readonly response: ServerResponse;
   readonly requestId: string;
-  /** Reads the route when the request has ended: as its document names it, never the caller's text. */
+  /** Reads the route when the request has ended: the route of the document, never the caller's text. */
   readonly route: () => string;
   /** Ends the span of the request. */
   readonly endSpan?: ((end: { readonly route: string; readonly status: number }) => void) | undefined;
 }
 
-/** Outcome of a request. The code that refuses it sets `refused`. */
+/** The outcome of a request. The code that refuses it sets `refused`. */
 export interface Outcome {
   refused: Refused | undefined;
 }
@@ -47,7 +47,7 @@ function close(
   const [code, why] = [refused?.code, refused?.details.why];
   metrics.requested({ route, method, status, seconds: ms / 1000, refused: code, why });
   const level = PROBES.test(route) ? 'debug' : 'info';
-  if (!log.isLevelEnabled(level)) return; // winston would make the line first
+  if (!log.isLevelEnabled(level)) return; // without it winston would put the line first
   log.log(level, 'request', {
     request_id: requestId,
     method,
@@ -61,5 +61,5 @@ function close(
   });
 }
 
-/** Routes that balancers and scrapers call all the time. */
+/** Routes that load balancers and scrapers call all the time. */
 const PROBES = /(^|\/)(livez|readyz|alive|health|metrics)$/;

@@ -1,4 +1,4 @@
-// All APIs on their listeners, on one page (D18): which document each listener serves, who calls it, and how large its bodies may be.
+// All APIs on their listeners, on one page (D18): the documents of each listener, their callers, and the size of their bodies.
 import type { IncomingMessage, Server } from 'node:http';
 import type { Logger } from 'winston';
 import type { Config } from '../config/settings.ts';
@@ -55,11 +55,11 @@ export interface ApiParts
   readonly log: Logger;
   readonly metrics: Metrics;
   readonly tracing: Tracing | undefined;
-  /** The file of the first run's token; absent where users are configured. */
+  /** The file of the first run's token. Absent if users are configured. */
   readonly operatorTokenFile: string | undefined;
-  /** The one-time link of the first run; absent where there is none. */
+  /** The one-time link of the first run. Absent if there is none. */
   readonly signInLink: SignInLink | undefined;
-  /** Signing in at an issuer, for the console; absent where none is set. */
+  /** The sign-in at an issuer, for the console. Absent if no issuer is set. */
   readonly oidc: SignIn | undefined;
   readonly validatorOf: ValidatorOf;
   /** Other bounds than the usual ones. */
@@ -67,7 +67,7 @@ export interface ApiParts
 }
 
 export interface Bounds extends ListenerBounds {
-  /** How long a gateway waits for a verdict, at most. */
+  /** The longest time that a gateway waits for a verdict. */
   readonly verifyMs: number;
 }
 
@@ -158,7 +158,7 @@ function appFor(listeners: readonly Listener[], deps: Deps, parts: BoundParts) {
   });
 }
 
-/** Returns the documents with their handlers, and the caller's name where no credential is asked for. */
+/** Returns the documents with their handlers, and the caller's name for operations without a credential. */
 function apisOf(listeners: readonly Listener[], deps: Deps, parts: BoundParts) {
   const { config, store, tenantUsers, metrics } = parts;
   return [
@@ -202,7 +202,7 @@ function apisOf(listeners: readonly Listener[], deps: Deps, parts: BoundParts) {
   ] as const;
 }
 
-/** Rules of the answers to brokers. Where devices have tenants, topics begin with the tenant. */
+/** The rules for answers to brokers. If devices have tenants, topics begin with the tenant. */
 function brokerPartsOf(config: Config) {
   const { issuer, audience, brokerSessionSeconds, brokerAnyClientId, brokerVhosts, brokerPublish, brokerSubscribe } =
     config;
@@ -221,7 +221,7 @@ function brokerPartsOf(config: Config) {
 
 const maxAuthRequestOf = ({ maxBodyBytes }: Config): number => Math.min(MAX_AUTH_REQUEST_BYTES, maxBodyBytes);
 
-/** Returns how to authenticate, by the name of the security scheme. */
+/** Returns the authentication for each name of a security scheme. */
 function callersOf(deps: Deps, parts: ApiParts): Readonly<Record<string, Authenticate>> {
   const { config, users } = parts;
   const { rates } = deps;
@@ -232,6 +232,6 @@ function callersOf(deps: Deps, parts: ApiParts): Readonly<Record<string, Authent
   };
 }
 
-/** In gateway mode, makes sure that the caller is the gateway before its word for a user's token is taken (D12). */
+/** In gateway mode, checks that the caller is the gateway before its user's token is accepted (D12). */
 const verifiedBy = ({ config, users }: ApiParts, of: Users, authenticate: Authenticate): Authenticate =>
   config.userAuth === 'gateway' && of === users ? behindGateway(config, authenticate) : authenticate;

@@ -1,4 +1,4 @@
-// Work of a hot path on a request that it then gave to Express: the request keeps its id, its account and its body.
+// A request that a hot path began and then gave to Express. It keeps its id, its account and its body.
 import type { IncomingMessage } from 'node:http';
 import type { Outcome } from './account.ts';
 

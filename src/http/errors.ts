@@ -1,4 +1,4 @@
-// The status of each refusal: one row for each code, one column for each API. A dash is a refusal that the API cannot give.
+// The status of each refusal: one row for each code, one column for each API. A dash marks a refusal that the API cannot give.
 import { STATUS_CODES } from 'node:http';
 import type { RefusalCode, Refused } from '../domain/errors.ts';
 import { deviceView } from './api/views.ts';
@@ -6,7 +6,7 @@ import { deviceView } from './api/views.ts';
 export type Api = 'devices' | 'management' | 'internal' | 'wellKnown' | 'tenantDevices';
 
 type Row = Readonly<Record<Api, number>>;
-const NEVER = 500; // a refusal that has no business in that API is a bug there
+const NEVER = 500; // such a refusal in that API is a bug
 
 // prettier-ignore
 const ERRORS: Readonly<Record<RefusalCode, Row>> = {
@@ -53,12 +53,12 @@ const ERRORS: Readonly<Record<RefusalCode, Row>> = {
 
 export const UNAUTHORIZED = 401;
 export const FORBIDDEN = 403;
-/** Only in the log and the metrics: the connection ended before the answer began. The number is nginx's. */
+/** Only for the log and the metrics: the connection ended before the answer began. The number is nginx's. */
 export const CALLER_GONE = 499;
 export const INTERNAL_ERROR = 500;
 export const UNAVAILABLE = 503;
 
-/** Libraries around the handlers throw errors with a number. A 5xx of theirs is a bug here, not a refusal. */
+/** Libraries around the handlers throw errors with a status. A 5xx of theirs is a bug here, not a refusal. */
 export function codeOfStatus(status: number): RefusalCode | undefined {
   if (status < 400 || status >= INTERNAL_ERROR) return undefined;
   const codes: readonly RefusalCode[] = ['not_found', 'method_not_allowed', 'too_large', 'media_type_unsupported'];
@@ -71,7 +71,7 @@ export interface ErrorReply {
   readonly body: unknown;
 }
 
-/** The refusal as that API says it. */
+/** Returns the refusal in the form of that API. */
 export function errorReply(api: Api, refused: Refused, requestId: string): ErrorReply {
   return {
     status: ERRORS[refused.code][api],
@@ -80,7 +80,7 @@ export function errorReply(api: Api, refused: Refused, requestId: string): Error
   };
 }
 
-/** Any other error: the caller gets the request's id, the log gets the rest. */
+/** Returns the answer to any other error: the caller gets the request's id, the log gets the rest. */
 export const internalError = (requestId: string, api?: Api): ErrorReply =>
   api === 'tenantDevices'
     ? {
@@ -105,7 +105,7 @@ function errorBody(api: Api, refused: Refused, requestId: string): unknown {
 
 const PROBLEM = 'application/problem+json';
 
-/** RFC 9457, and the request's id. */
+/** The form of RFC 9457, with the request's id. */
 const problem = (type: string, status: number, detail: string, requestId: string) => ({
   type,
   title: STATUS_CODES[status],
@@ -114,7 +114,7 @@ const problem = (type: string, status: number, detail: string, requestId: string
   request_id: requestId,
 });
 
-/** Hides how the store fails from every caller, and from devices everything except Mender's two texts. */
+/** Hides from every caller why the store failed, and from devices everything except Mender's two texts. */
 function said(api: Api, refused: Refused): string {
   if (refused.code === 'store_unavailable') return 'service unavailable';
   if (refused.code === 'illegal_transition' && api === 'management') return `dev auth: bad request: ${refused.message}`;
@@ -138,7 +138,7 @@ function errorHeaders(api: Api, refused: Refused): Record<string, string> {
   return headers;
 }
 
-/** Refusals that say when to ask again. */
+/** Refusals with a time to wait. */
 const COMES_BACK: readonly RefusalCode[] = [
   'conflict',
   'store_unavailable',
@@ -155,5 +155,5 @@ function challenge(api: Api, description: string | undefined): string {
   return ['Bearer', parameters.join(', ')].join(' ').trimEnd();
 }
 
-/** Every character that RFC 6750 keeps out of an error description. */
+/** Matches every character that RFC 6750 excludes from an error description. */
 const UNQUOTABLE = /[^\x20\x21\x23-\x5b\x5d-\x7e]/g;

@@ -1,4 +1,4 @@
-// The installation's own tenant in paths (D17): its id is the empty text, and paths that need a text call it `default`.
+// The installation's own tenant in paths (D17). Its id is the empty text; paths that need a text call it `default`.
 import { BASE } from './routes.ts';
 
 export const OWN_TENANT_SEGMENT = 'default';
@@ -9,5 +9,5 @@ const OWN_SEGMENT = new RegExp(`^(${BASE['internal-v1']}/tenants?/)${OWN_TENANT_
 /** Puts `default` into the empty tenant segment of the internal API, which Express does not match. */
 export const nameOwnTenant = (url: string): string => url.replace(EMPTY_SEGMENT, `$1/${OWN_TENANT_SEGMENT}`);
 
-/** Returns the path as it was asked for, for links. */
+/** Returns the path as the caller sent it, for links. */
 export const unnameOwnTenant = (url: string): string => url.replace(OWN_SEGMENT, '$1');

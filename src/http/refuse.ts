@@ -1,15 +1,15 @@
-// The one writer of refusals: how an error becomes an answer and a line in the log, on every path (Express, verify, connect).
+// The one writer of refusals: turns an error into an answer and a line in the log, on every path (Express, verify, connect).
 import type { ServerResponse } from 'node:http';
 import type { Logger } from 'winston';
 import { Refused } from '../domain/errors.ts';
 import { errorReply, internalError, type Api, type ErrorReply } from './errors.ts';
 import type { Deadline } from './server/deadline.ts';
 
-/** The request that ended in an error. */
+/** The request that ended with an error. */
 export interface FailedRequest {
   readonly api: Api;
   readonly requestId: string;
-  /** The route as its document names it; `-` for a path of no document. */
+  /** The route in its document; `-` for a path of no document. */
   readonly route: string;
   readonly deadline: Deadline | undefined;
 }
@@ -22,7 +22,7 @@ export interface Refusal {
 
 export type Refuse = (error: unknown, request: FailedRequest) => Refusal;
 
-/** Anything but a `Refused` is a bug: the caller gets the request's id, and the log gets the rest. */
+/** Everything except a `Refused` is a bug: the caller gets the request's id, and the log gets the rest. */
 export function createRefuse(log: Logger, monotonicMs = (): number => performance.now()): Refuse {
   const logOutage = createOutageLog(log, monotonicMs);
   return (error, request) => {
@@ -37,7 +37,7 @@ export function createRefuse(log: Logger, monotonicMs = (): number => performanc
   };
 }
 
-/** Sends a reply without Express, with these headers before its own. */
+/** Sends a reply without Express. These headers come before its own. */
 export function sendReply(
   response: ServerResponse,
   common: Readonly<Record<string, string>>,
@@ -70,7 +70,10 @@ function logTimeout(log: Logger, request: FailedRequest): void {
 
 const OUTAGE_LINE_EVERY_MS = 1000;
 
-/** Logs at most one line a second, with the number of requests that were refused since the last one. The metrics count each of them. */
+/**
+ * Logs at most one line in a second, with the number of requests that were refused since the last line. The metrics count each of
+ * them.
+ */
 function createOutageLog(log: Logger, monotonicMs: () => number): (error: Refused, request: FailedRequest) => void {
   let lastAt = -Infinity;
   let requests = 0;

@@ -1,15 +1,18 @@
-// One bulk call of a tenant runs at a time on a node.
+// Lets one bulk call of a tenant run at a time on a node.
 import { Refused } from '../../domain/errors.ts';
 import type { TenantId } from '../../domain/ids.ts';
 
 export interface Alone {
-  /** Refuses with `too_many_requests` while another bulk call of the tenant runs, or too many of all tenants. Returns how to end. */
+  /**
+   * Refuses with `too_many_requests` while another bulk call of the tenant runs, or too many of all tenants. Returns a function
+   * that ends the call.
+   */
   readonly begin: (tenant: TenantId) => () => void;
-  /** `begin`, then `work`, then the end. */
+  /** Runs `work` between begin and end. */
   readonly run: <Answer>(tenant: TenantId, work: () => Promise<Answer>) => Promise<Answer>;
 }
 
-/** Of all tenants: each holds a part of a list, and the results that its caller has not read yet. */
+/** The most bulk calls of all tenants. Each holds a part of a list, and the results that its caller has not read yet. */
 const MAX_AT_ONCE = 16;
 
 export function createAlone(): Alone {

@@ -1,4 +1,4 @@
-// mosquitto with the plugin mosquitto-go-auth: 200 allows, 403 denies, and it asks for every message in both directions.
+// mosquitto with the plugin mosquitto-go-auth: 200 allows and 403 denies. It asks about every message in both directions.
 import { FORBIDDEN, UNAVAILABLE } from '../errors.ts';
 import { judgeClient, type ClientAsk } from '../../service/fleet/judge-client.ts';
 import type { BrokerDeps } from './brokers.ts';
@@ -19,10 +19,10 @@ export const mosquitto = (deps: BrokerDeps): Pick<Handlers<operations>, 'askForM
 
 const denied = (error: string) => ({ status: FORBIDDEN, body: { ok: false, error } }) as const;
 
-/** The plugin's `acc`: 1 a message is delivered, 2 one is published, 3 both, 4 a subscription. */
+/** The plugin's `acc`: 1 delivers a message, 2 publishes one, 3 both, 4 subscribes. */
 const [DELIVER, PUBLISH, BOTH, SUBSCRIBE] = [1, 2, 3, 4];
 
-/** In the plugin's JWT mode the token is the user name, and comes in a header. */
+/** In the plugin's JWT mode the token is the user name, and is sent in a header. */
 function askOf({ params: { step }, body, header }: Asked): ClientAsk {
   const { username, password, clientid: clientId, topic = '' } = body;
   const token = password ?? (username === undefined ? header('authorization')?.replace(/^Bearer /i, '') : undefined);

@@ -31,12 +31,12 @@ function askOf({ params: { step }, body }: Asked): ClientAsk {
   return body.permission === 'read' ? { ...asked, subscribe: [topic] } : { ...asked, publish: [topic] };
 }
 
-/** Where MQTT topics are published and bound. */
+/** The exchange in which MQTT topics are published and bound. */
 const TOPIC_EXCHANGE = 'amq.topic';
-/** How the MQTT plugin names the queue of a client. */
+/** The name that the MQTT plugin gives to the queue of a client. */
 const QUEUE = /^mqtt-subscription-(.+)qos[01]$/;
 
-/** Through another exchange or queue, a device could read and write past its topics. */
+/** Through another exchange or queue, a device could read and write topics of others. */
 function isOwnResource({ username, resource, name = '', permission }: Asked['body']): boolean {
   if (resource === 'exchange') return name === TOPIC_EXCHANGE && permission !== 'configure';
   const clientId = QUEUE.exec(name)?.[1];

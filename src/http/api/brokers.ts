@@ -1,5 +1,6 @@
-// Message brokers ask about their clients (api/internal-v1.yaml, "Brokers"): one rule for all of them (`judgeClient`), and for each broker
-// how its request is read and its answer written. Where a broker takes another status than 200 for "ask the next one", it is not given one.
+// Message brokers ask about their clients (api/internal-v1.yaml, "Brokers"). One rule (`judgeClient`) serves all of them. For each
+// broker, this file reads its request and writes its answer. A broker for which another status than 200 means "ask the next one"
+// always gets 200.
 import { Refused } from '../../domain/errors.ts';
 import { tenantName } from '../../domain/broker-client.ts';
 import { judgeClient, type BrokerRules, type ClientVerdict } from '../../service/fleet/judge-client.ts';
@@ -75,7 +76,7 @@ export const brokers = (deps: BrokerDeps): Pick<Handlers<operations>, Brokers> =
   ...mosquitto(deps),
 });
 
-/** A topic that no device may use: a question that names none is denied. */
+/** A topic that no device may use. It stands for a missing topic, so that the question is denied. */
 const NO_TOPIC = '';
 
 const topicsOf = (step: string, topic: string | undefined) =>
@@ -92,7 +93,10 @@ const secondsOf = (time: Date): number => Math.floor(time.getTime() / SECOND);
 
 type Allowed = Extract<ClientVerdict, { readonly verdict: 'allow' }>;
 
-/** The list ends with denials: a topic that no rule covers would be allowed by a stock EMQX. `#` does not cover what begins with `$`. */
+/**
+ * The list ends with denials, because a stock EMQX would allow a topic without a rule. `#` does not cover topics that begin with
+ * `$`.
+ */
 const emqxSession = ({ client, until, topics }: Allowed) => ({
   result: 'allow' as const,
   is_superuser: false,

@@ -1,4 +1,4 @@
-// Origin of a command of the management API: the caller that was authenticated, not a name that it claims in a header.
+// The origin of a command of the management API: the authenticated caller, not a name in a header.
 import type { Origin } from '../../domain/event.ts';
 import type { Context } from './operation.ts';
 

@@ -1,4 +1,5 @@
-// Signing in at the issuer and coming back (D22). The token is in a cookie at the end, and never in an address or in the page.
+// The sign-in at the issuer and the return from it (D22). At the end the token is in a cookie, and never in an address or in the
+// page.
 import { Refused } from '../../domain/errors.ts';
 import type { SignIn, SignInSecrets } from '../../tokens/tokens.ts';
 import type { SessionCookie } from '../console/session-cookie.ts';
@@ -7,9 +8,9 @@ import type { operations } from './gen/console.gen.d.ts';
 import type { Handlers } from './operation.ts';
 
 export interface LoginDeps {
-  /** Absent where no issuer is set. */
+  /** Absent if no issuer is set. */
   readonly oidc: SignIn | undefined;
-  /** Holds the secrets of a sign-in that has begun. It comes along from the issuer's page: SameSite=Lax. */
+  /** Holds the secrets of a sign-in that has begun. It must be sent on the way back from the issuer's page: SameSite=Lax. */
   readonly loginCookie: SessionCookie;
   /** Returns `Set-Cookie` of the session. Refuses a token that the management API would refuse. */
   readonly startSession: (token: string, host: string) => Promise<string>;
@@ -48,7 +49,7 @@ interface Login extends SignInSecrets {
 
 const PAGE = `${BASE.console}/`;
 
-/** Only a place of the page itself, never another address. */
+/** Accepts only a place of the page itself, never another address. */
 export const returnPath = (to: string | undefined): string =>
   to !== undefined && to.startsWith(`${PAGE}#/`) && /^[!-[\]-~]+$/.test(to) ? to : PAGE;
 

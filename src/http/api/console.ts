@@ -1,4 +1,4 @@
-// The console's page and its session (D22). What the page shows comes from the management API, on the way of `console-step.ts`.
+// The console's page and its session (D22). The page gets its data from the management API, through `console-step.ts`.
 import { Refused } from '../../domain/errors.ts';
 import type { Users } from '../../tokens/tokens.ts';
 import type { ConsoleFile, ConsoleFiles } from '../console/files.ts';
@@ -14,9 +14,9 @@ export interface ConsoleDeps extends Omit<LoginDeps, 'startSession'> {
   readonly cookie: SessionCookie;
   readonly users: Users;
   readonly config: components['schemas']['Config'];
-  /** Where the installation's pages are: the cookie of its key, and the check of a key. */
+  /** For the pages of the installation: the cookie of its key, and the check of a key. */
   readonly installation: { readonly cookie: SessionCookie; readonly isKey: (text: string) => boolean } | undefined;
-  /** The one-time link of the first run; absent where there is none. */
+  /** The one-time link of the first run. Absent if there is none. */
   readonly signInLink: SignInLink | undefined;
   readonly now: () => Date;
 }
@@ -55,7 +55,7 @@ export const consolePage = (deps: ConsoleDeps): Handlers<operations> => ({
   },
 });
 
-/** Says the same of every code that is not good, and where there is no link at all. */
+/** Gives the same answer for every code that is not valid, and if there is no link at all. */
 function tokenForCode({ signInLink }: ConsoleDeps, code: string): string {
   const token = signInLink?.exchange(code);
   if (token === undefined) throw new Refused('caller_unknown', 'the link is wrong, old or used: sign in with a token');
@@ -81,7 +81,7 @@ function fileReply({ type, bytes, gzip }: ConsoleFile, header: Header, caching: 
   return { status: 200, type, headers, body: takesGzip ? gzip : bytes } as const;
 }
 
-/** A gateway's token comes with the request; otherwise it is in the cookie. */
+/** Returns the token of the session. A gateway adds it to the request; otherwise it is in the cookie. */
 async function sessionOf(deps: ConsoleDeps, header: Header): Promise<components['schemas']['Session']> {
   const host = header('host') ?? '';
   const installation = deps.installation && {

@@ -1,7 +1,7 @@
-// A line of CSV (RFC 4180).
+// Writes a line of CSV (RFC 4180).
 import { beginsFormula } from '../../domain/formula.ts';
 
-/** `spreadsheet`: a text that a spreadsheet would run as a formula begins with an apostrophe. */
+/** `spreadsheet` puts an apostrophe before a text that a spreadsheet would run as a formula. */
 export interface CsvStyle {
   readonly spreadsheet: boolean;
 }

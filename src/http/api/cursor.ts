@@ -1,9 +1,9 @@
-// Opaque cursors: a text in base64url, which callers send back as it is (D13).
+// Opaque cursors: a text in base64url that callers send back unchanged (D13).
 import { Refused } from '../../domain/errors.ts';
 
 export const writeCursor = (text: string): string => Buffer.from(text).toString('base64url');
 
-/** Returns the value that `parse` makes of the cursor's text. Refuses a cursor that `writeCursor` makes of no such text. */
+/** Returns the value that `parse` makes of the cursor's text. Refuses a cursor that `writeCursor` would not write. */
 export function readCursor<Value>(cursor: string, parse: (text: string) => Value | undefined): Value {
   const text = Buffer.from(cursor, 'base64url').toString();
   const value = writeCursor(text) === cursor ? parse(text) : undefined;

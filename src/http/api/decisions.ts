@@ -135,7 +135,7 @@ async function reply(
   };
 }
 
-/** Nothing was done, because the limit left no room. */
+/** Returns true if nothing was done because the limit left no room. */
 async function refuseWithoutRoom(
   { limits }: Pick<DecisionDeps, 'limits'>,
   tenant: TenantId,
@@ -146,7 +146,7 @@ async function refuseWithoutRoom(
   throw new Refused('limit_reached', 'maximum number of accepted devices reached', { limit, used });
 }
 
-/** A following part must have the members of the first. */
+/** The next part must have the same other members as the first. */
 const markOf = ({ cursor: _cursor, dry_run: _dryRun, ...members }: Body): string =>
   createHash('sha256').update(JSON.stringify(members)).digest('base64url').slice(0, 16);
 

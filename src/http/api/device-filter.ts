@@ -1,4 +1,4 @@
-// The filter of a search or a bulk decision, from the document's form to the domain's.
+// Converts the filter of a search or a bulk decision from the form of the document to the form of the domain.
 import type { AttributeCondition, DeviceFilter, TimeRange } from '../../domain/device-filter.ts';
 import { Refused } from '../../domain/errors.ts';
 import { deviceId } from '../../domain/ids.ts';
@@ -8,7 +8,7 @@ import type { components } from './gen/management-v2.gen.d.ts';
 type FilterJson = components['schemas']['DeviceFilter'];
 type ConditionJson = components['schemas']['AttributeCondition'];
 
-/** Refuses with `invalid_request` what the document's schema cannot say, and names the member. */
+/** Refuses what the schema of the document cannot express with `invalid_request`, and names the member. */
 export function readFilter(json: FilterJson): DeviceFilter {
   const [statuses, ids, sets] = [oneOrMany(json.status), oneOrMany(json.id), oneOrMany(json.auth_set_status)];
   return {
@@ -22,7 +22,7 @@ export function readFilter(json: FilterJson): DeviceFilter {
   };
 }
 
-/** True if the filter has only members that Mender's has. */
+/** True if the filter has only members that Mender's filter has. */
 export const isPlain = ({ status: _status, id: _id, ...others }: FilterJson): boolean =>
   Object.keys(others).length === 0;
 

@@ -1,4 +1,4 @@
-// The devices' API: one operation. Its refusals and their order are Mender's; the document describes them.
+// The devices' API with its one operation. Its refusals and their order are Mender's; the document describes them.
 import { Refused } from '../../domain/errors.ts';
 import { identityFromText } from '../../domain/identity.ts';
 import { sourceOf } from '../../domain/source.ts';
@@ -28,7 +28,7 @@ export interface SentAuthRequest {
   readonly requestId: string;
 }
 
-/** Returns a token, or refuses. Both ways to here, Express and the hot path, answer with it. */
+/** Returns a token, or refuses. Both paths to it, Express and the hot path, use this answer. */
 export async function answerAuthRequest(deps: Deps, sent: SentAuthRequest): Promise<string> {
   const { body, bytes, requestId } = sent;
   const idData = mustHave(body.id_data, 'id_data');
@@ -54,7 +54,7 @@ function invalidUnless<Value>(read: () => Value): Value {
   }
 }
 
-/** Reads standard base64 with padding, in its one canonical spelling. Any other text is a wrong signature. */
+/** Reads standard base64 with padding, in its only canonical spelling. Any other text is a wrong signature. */
 function readSignature(header: string | undefined): Uint8Array {
   if (!header) throw new Refused('signature_missing', 'missing request signature header');
   const signature = Buffer.from(header, 'base64');

@@ -1,4 +1,4 @@
-// Why a device is in or not, and why one is not in the list. Not part of Mender's API.
+// Explains why a device gets tokens or not, and why a device is not in the list. Not part of Mender's API.
 import type { AuthSet, Device } from '../../domain/device.ts';
 import { diagnoseDevice, type Decided, type Examined } from '../../domain/diagnosis.ts';
 import { Refused } from '../../domain/errors.ts';
@@ -24,7 +24,7 @@ export interface DiagnosisDeps extends Pick<Deps, 'devices' | 'limits' | 'keys' 
 type DiagnosisJson = components['schemas']['DeviceDiagnosis'];
 type AuthSetJson = components['schemas']['DiagnosedAuthSet'];
 
-/** Decisions are looked for among so many of the device's events. */
+/** The last decision is searched among this number of the device's events. */
 const LOOKED_AT = 200;
 
 export const diagnosis = (deps: DiagnosisDeps): Pick<Handlers<operations>, 'diagnoseDevice' | 'diagnoseIdentity'> => ({
@@ -50,7 +50,7 @@ export const diagnosis = (deps: DiagnosisDeps): Pick<Handlers<operations>, 'diag
   },
 });
 
-/** What is on record, and what this node has noted since. */
+/** Returns the stored refusals, with those that this node has noted since. */
 async function refusalsOf({ devices, refusals }: DiagnosisDeps, device: Device): Promise<readonly Refusal[]> {
   const recorded = await devices.listRefusals(device.tenant, device.id);
   return withRefusals(recorded, refusals.peek(device.tenant, device.id));
@@ -143,7 +143,7 @@ const attemptView = ({ at, reason, times, from }: Refusal): components['schemas'
   ...(from !== undefined && { address: from }),
 });
 
-/** A key that is not admitted is a reason why the device is not in, and no fault of the request. */
+/** Refusing the key is the result here: it is the reason why the device is not in, not a fault of the request. */
 function readKey({ keys }: DiagnosisDeps, pubkey: string | undefined): Pick<AskedAbout, 'key' | 'keyProblem'> {
   if (pubkey === undefined) return { key: undefined, keyProblem: undefined };
   try {
@@ -154,7 +154,7 @@ function readKey({ keys }: DiagnosisDeps, pubkey: string | undefined): Pick<Aske
   }
 }
 
-/** First by the identity, then by the key, then what is near. */
+/** Looks for the identity, then for the key, then for a near miss. */
 async function find(deps: DiagnosisDeps, tenant: TenantId, { identity, key }: AskedAbout): Promise<Found | undefined> {
   const same = identity && (await deps.devices.findByIdentity(tenant, identity.key));
   if (same) return { by: 'identity', device: same };

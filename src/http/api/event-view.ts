@@ -1,4 +1,4 @@
-// An event of the audit as the API shows it: as JSON, and as a row of CSV.
+// An event of the audit in the API: as JSON, and as a row of CSV.
 import type { Event } from '../../domain/event.ts';
 import { csvLine } from './csv.ts';
 import type { components } from './gen/management-v2.gen.d.ts';
@@ -22,7 +22,7 @@ export function eventView(event: Event): EventView {
   };
 }
 
-/** The members that are particular to a type. */
+/** The members that only some types have. */
 function bodyView(event: Event): Partial<EventView> {
   switch (event.type) {
     case 'auth_set.added':
@@ -95,7 +95,7 @@ const COLUMNS = [
   'id',
 ] as const satisfies readonly (keyof EventView)[];
 
-/** `other` holds the remaining members as JSON. */
+/** The column `other` holds the remaining members as JSON. */
 export const CSV_HEADER = `${[...COLUMNS, 'other'].join(',')}\r\n`;
 
 export function csvRow(event: Event): string {

@@ -1,4 +1,4 @@
-// All devices that a filter matches, written as they are read.
+// Exports all devices that match a filter, while they are read.
 import { Readable } from 'node:stream';
 import type { AuthSet, Device } from '../../domain/device.ts';
 import type { DeviceFilter } from '../../domain/device-filter.ts';
@@ -26,7 +26,7 @@ export const exportDevices = ({ search }: ExportDeps): Pick<Handlers<operations>
   },
 });
 
-/** Yields the devices of each part together, in the order of creation. A search that gives up goes on from there. */
+/** Yields the devices of each part together, in the order of creation. Continues a search that stopped early. */
 async function* devicesOf(
   search: DeviceSearch,
   tenant: TenantId,
@@ -45,7 +45,7 @@ async function* ndjsonOf(parts: AsyncIterable<readonly Device[]>): AsyncGenerato
 }
 
 interface Table extends CsvStyle {
-  /** Attributes that have a column of their own. */
+  /** Attributes with a column of their own. */
   readonly attributes: readonly string[];
 }
 
@@ -77,7 +77,7 @@ const cellsOf = (device: Device, set: AuthSet | undefined): readonly string[] =>
   set?.fingerprint ?? '',
 ];
 
-/** Attributes at the top of the identity: texts as they are, everything else as JSON. */
+/** Returns the attributes at the top of the identity: texts as they are, everything else as JSON. */
 function valuesOf({ identity }: Device): readonly (readonly [string, string])[] {
   const members: Readonly<Record<string, unknown>> = JSON.parse(identity.text);
   return Object.entries(members).map(([name, value]) => [

@@ -1,10 +1,10 @@
-// The filter of a list or an export, from query parameters: the same as the filter in the body of a search (D21).
+// Reads the filter of a list or an export from query parameters. It is the same filter as in the body of a search (D21).
 import type { AttributeCondition, DeviceFilter } from '../../domain/device-filter.ts';
 import { Refused } from '../../domain/errors.ts';
 import { readFilter } from './device-filter.ts';
 import type { operations } from './gen/management-v2.gen.d.ts';
 
-/** The parameters that the document names; those of attributes are read from the address. */
+/** The parameters that the document names. Those of attributes are read from the address. */
 export type FilterQuery = Omit<
   NonNullable<operations['exportDevices']['parameters']['query']>,
   'attribute' | 'spreadsheet'
@@ -28,7 +28,7 @@ export function readFilterQuery(query: FilterQuery, url: string): DeviceFilter {
   return identity.length === 0 ? filter : { ...filter, identity };
 }
 
-/** True if the filter narrows by no more than Mender's lists do. */
+/** True if Mender's lists could have the same filter. */
 export const isMenders = ({ statuses: _statuses, ids: _ids, ...others }: DeviceFilter): boolean => !hasMembers(others);
 
 const hasMembers = (of: object): boolean => Object.keys(of).length > 0;

@@ -6,7 +6,7 @@ import { isReserved } from '../../domain/tenant.ts';
 import { OWN_TENANT_SEGMENT } from '../own-tenant.ts';
 import type { Context } from './operation.ts';
 
-/** From the path or the query; the empty text, or `default`, is the installation's own. */
+/** Reads it from the path or the query. The empty text, or `default`, is the installation's own tenant. */
 export function tenantOf(text: string): TenantId {
   if (text === OWN_TENANT_SEGMENT || text === '') return OWN_TENANT;
   if (NOT_IN_A_PATH.test(text)) throw new Refused('invalid_request', 'no tenant id has slashes or control characters');
@@ -15,8 +15,8 @@ export function tenantOf(text: string): TenantId {
 }
 
 /**
- * A caller may name a person or program that it acts for (`X-Devauth-Actor`). The name is not checked, so the actor still begins with
- * `internal`.
+ * Returns the origin of a command. A caller may name the person or program that it acts for (`X-Devauth-Actor`). The name is not
+ * verified, so the actor always begins with `internal`.
  */
 export function originOf({ caller, requestId, header }: Pick<Context, 'caller' | 'requestId' | 'header'>): Origin {
   const claimed = header('x-devauth-actor');

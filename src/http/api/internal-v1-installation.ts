@@ -1,4 +1,4 @@
-// The operations of the internal API about the installation: its signing keys and its tenants. Not part of Mender's API.
+// Operations of the internal API about the installation: its signing keys and its tenants. Not part of Mender's API.
 import { Refused } from '../../domain/errors.ts';
 import { tenantId, type TenantId } from '../../domain/ids.ts';
 import type { SigningAlgorithm } from '../../domain/names.ts';
@@ -41,7 +41,7 @@ export const installation = (deps: InstallationDeps): Pick<Handlers<operations>,
       after: cursor === '' ? undefined : readCursor(cursor, readTenant),
     });
     const body: components['schemas']['Tenant'][] = [];
-    // Reads one tenant after the other, so that a page of tenants loads the store no more than a request for one of them.
+    // Reads one tenant after the other, so that a page of tenants loads the store no more than single requests do.
     for (const { tenant: id, ...room } of items)
       body.push({ id, ...room, pending: await countOf(deps, id, 'pending') });
     const last = items.at(-1);

@@ -1,4 +1,4 @@
-// The part of the internal API about machines' keys (D12) and the settings of tenants' devices.
+// Operations of the internal API about API keys of machines (D12) and about the settings of tenants' devices.
 import { apiKeyId } from '../../domain/ids.ts';
 import { type ApiKey } from '../../domain/api-key.ts';
 import { readSettings } from '../../domain/device-types.ts';

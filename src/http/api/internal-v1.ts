@@ -1,4 +1,4 @@
-// The internal API: any tenant, by its id in the path or the query (D17). tokens/verify is answered before it gets here.
+// The internal API. It serves any tenant, by the id in the path or the query (D17). tokens/verify is answered before it gets here.
 import { deviceId, tokenId } from '../../domain/ids.ts';
 import { Refused } from '../../domain/errors.ts';
 import { UNLIMITED } from '../../domain/limits.ts';
@@ -23,7 +23,7 @@ import type { SizedStream } from '../../store/stats.ts';
 export interface InternalDeps extends BrokerDeps, IntrospectionDeps, RevocationsDeps, InstallationDeps {
   readonly ping: () => Promise<void>;
   readonly diagnose: () => Promise<readonly Finding[]>;
-  /** Makes a copy of the embedded store; undefined on MongoDB. */
+  /** Makes a copy of the embedded store. `undefined` on MongoDB. */
   readonly backup: (() => Promise<SizedStream>) | undefined;
 }
 
@@ -113,7 +113,7 @@ export const internalV1 = (deps: InternalDeps): Handlers<operations> => ({
   },
 });
 
-/** The listener answers it before Express (D10). A request must not arrive here. */
+/** The listener answers it before Express (D10), so a request never gets here. */
 function notHere(): never {
   throw new TypeError('tokens/verify is answered before the router');
 }

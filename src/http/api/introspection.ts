@@ -1,4 +1,4 @@
-// Token introspection (RFC 7662) for brokers and gateways that know no other way to ask.
+// Token introspection (RFC 7662), for brokers and gateways that can ask in no other way.
 import { tenantName } from '../../domain/broker-client.ts';
 import { Refused, type RefusalCode } from '../../domain/errors.ts';
 import { verifyToken } from '../../service/fleet/verify-token.ts';
@@ -16,7 +16,7 @@ const NOT_GOOD: readonly RefusalCode[] = ['token_invalid', 'token_expired', 'tok
 export const introspection = (deps: IntrospectionDeps): Pick<Handlers<operations>, 'introspectToken'> => ({
   introspectToken: async ({ body, caller }) => {
     const claims = await findGood(deps, body.token);
-    // A key is good for the devices of its own tenant.
+    // An API key gives access to the devices of its own tenant.
     if (claims?.tenant !== caller.tenant) return { status: 200, body: { active: false } };
     const { device, tenant, jti, issuedAt, expiresAt } = claims;
     const { issuer: iss, audience: aud } = deps.issued;
@@ -26,7 +26,7 @@ export const introspection = (deps: IntrospectionDeps): Pick<Handlers<operations
   },
 });
 
-/** RFC 7662, 2.2: a token that is not good is not told from one that never was. */
+/** RFC 7662, 2.2: an invalid token gets the same answer as an unknown one. */
 async function findGood(deps: Deps, token: string) {
   try {
     return (await verifyToken(deps, token, `Bearer ${token}`)).token;

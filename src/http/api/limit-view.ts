@@ -1,4 +1,4 @@
-// The limit of a tenant as operators see it: who has a place, and who will want one.
+// The limit of a tenant for operators, with the accepted, preauthorized and waiting devices.
 import type { DeviceStatus } from '../../domain/device.ts';
 import type { TenantId } from '../../domain/ids.ts';
 import type { Deps } from '../../service/deps.ts';
@@ -11,7 +11,7 @@ export interface LimitDeps extends Pick<Deps, 'limits'> {
 
 const COUNTED = 10_000;
 
-/** Counts the devices of a status, up to 10,000. */
+/** Counts the devices with a status, up to 10,000. */
 export const countOf = async ({ search }: LimitDeps, tenant: TenantId, status: DeviceStatus): Promise<number> =>
   (await search.count(tenant, { statuses: [status] }, COUNTED)).count;
 

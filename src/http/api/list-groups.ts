@@ -1,4 +1,4 @@
-// The rows of a list of devices, prepared in groups: identity data are read, keys are admitted, and duplicates are found.
+// Prepares the rows of a list of devices in groups: reads identity data, admits keys, and finds duplicates.
 import type { DeviceKey } from '../../device-keys/keys.ts';
 import type { Identity } from '../../domain/device.ts';
 import { Refused } from '../../domain/errors.ts';
@@ -11,15 +11,15 @@ import { readListedDevice } from './listed-device.ts';
 
 type Result = components['schemas']['ListedResult'];
 
-/** A row whose device can be decided, or one whose result is certain. */
+/** A row with a device to decide, or a row with a certain result. */
 export type Prepared =
   | { readonly row: Row; readonly device: { readonly identity: Identity; readonly key: DeviceKey } }
   | { readonly row: Row; readonly result: Result };
 
 const MAX_ROWS = 100_000;
-/** Rows that are decided together: with more of them, those who verify tokens wait longer. */
+/** The number of rows that are decided together. With more of them, token verifications wait longer. */
 const GROUP = 50;
-/** How long keys are admitted in one turn of the event loop. */
+/** The time for admitting keys in one turn of the event loop. */
 const SLICE_MS = 2;
 
 /** Yields the rows in groups that are decided together. */
@@ -47,7 +47,7 @@ export async function* groupsOf(deps: Pick<Deps, 'keys'>, rows: AsyncIterable<re
   }
 }
 
-/** The first row of an identity decides, also if its key is refused. */
+/** The first row of an identity decides, even if its key is refused. */
 function prepare({ keys }: Pick<Deps, 'keys'>, row: Row, seen: Map<IdentityKey, number>): Prepared {
   const place = { row: row.row, line: row.line };
   const read = readListedDevice(row.value);

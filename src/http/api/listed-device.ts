@@ -1,4 +1,4 @@
-// One row of a list of devices, read as strictly as the body of a single preauthorization.
+// Reads one row of a list of devices, as strictly as the body of a single preauthorization.
 import type { Identity } from '../../domain/device.ts';
 import { Refused } from '../../domain/errors.ts';
 import { identityOf } from '../../domain/identity.ts';
@@ -6,7 +6,7 @@ import { isJsonObject, type JsonValue } from '../../domain/strict-json.ts';
 
 export type ListedDevice =
   | { readonly identity: Identity; readonly pubkey: string }
-  /** What is wrong, and where; without a member, it is the row as a whole. */
+  /** The fault and its member. Without a member, the row as a whole is wrong. */
   | { readonly error: string; readonly member?: string };
 
 const MEMBERS = ['identity_data', 'pubkey'];

@@ -1,4 +1,5 @@
-// The part of the management API about tokens of a device, API keys of the tenant, and the caller itself. Not part of Mender's API.
+// Operations of the management API about tokens of a device, API keys of the tenant, and the caller itself. Not part of Mender's
+// API.
 import { apiKeyId, deviceId } from '../../domain/ids.ts';
 import { Refused } from '../../domain/errors.ts';
 import { isExpired } from '../../domain/token.ts';

@@ -1,4 +1,4 @@
-// The operators' API. Reads go to the store, writes to a command; the document says what is asked and answered.
+// The operators' API. A read goes to the store and a write to a command. The document describes requests and answers.
 import { authSetId, deviceId, tokenId, type TenantId } from '../../domain/ids.ts';
 import { Refused } from '../../domain/errors.ts';
 import type { Origin } from '../../domain/event.ts';
@@ -96,7 +96,7 @@ export const managementV2 = (deps: ManagementDeps): Handlers<operations> => ({
   getLimit: async ({ caller }) => ({ status: 200, body: await limitView(deps, caller.tenant) }),
 });
 
-/** Bulk calls exclude each other: each keeps the writer busy for long. */
+/** One bulk call at a time, because each keeps the writer busy for long. */
 const bulk = (deps: ManagementDeps, alone: Alone) => ({
   ...decisions({ ...deps, alone }),
   ...preauthorizeList({ ...deps, alone }),

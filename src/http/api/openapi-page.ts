@@ -11,7 +11,7 @@ export interface DocsFile {
   readonly body: string | Readable;
 }
 
-/** Documents and the listeners that serve them, the most used first. */
+/** Documents with the listeners that serve them, the most used first. */
 // prettier-ignore
 const DOCUMENTS = [
   { stem: 'management-v2',  listener: 'public' },
@@ -23,11 +23,11 @@ const DOCUMENTS = [
 
 export interface PageScope {
   readonly listeners: readonly Listener[];
-  /** True to serve the page on a listener that serves only the public APIs. */
+  /** True to serve the page also on a listener with only the public APIs. */
   readonly onPublic: boolean;
 }
 
-/** Returns the documents that the page shows: those that work on these listeners. None where the page is not served. */
+/** Returns the documents that the page shows: those with operations on these listeners. None if the page is not served. */
 export function documentsOn({ listeners, onPublic }: PageScope): readonly string[] {
   if (!listeners.includes('internal') && !onPublic) return [];
   return DOCUMENTS.filter(
@@ -35,12 +35,12 @@ export function documentsOn({ listeners, onPublic }: PageScope): readonly string
   ).map(({ stem }) => stem);
 }
 
-/** Copied beside the build; in a checkout, the package itself. */
+/** The build copies these files; a checkout uses the package itself. */
 const ASSETS = ['../../docs/', '../../../node_modules/swagger-ui-dist/'].map((folder) =>
   fileURLToPath(new URL(folder, import.meta.url)),
 );
 
-/** Returns the page. Refuses with `not_found` where it is not served. */
+/** Returns the page. Refuses with `not_found` if it is not served. */
 export function docsPage(documents: readonly string[]): string {
   if (documents.length === 0) throw notFound();
   return PAGE;

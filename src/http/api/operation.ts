@@ -1,4 +1,4 @@
-// The shape of a handler, from the generated types: what an operation gets, and which answers it may give.
+// The type of a handler, from the generated types: what an operation gets, and which answers it may give.
 import type { Readable } from 'node:stream';
 import type { Caller } from '../callers/callers.ts';
 import type { FORBIDDEN, UNAVAILABLE } from '../errors.ts';
@@ -9,12 +9,12 @@ export interface Context {
   readonly requestId: string;
   /** The bytes of the body; empty if there is none. */
   readonly bytes: Buffer;
-  /** Path and query as asked for. */
+  /** Path and query as the caller sent them. */
   readonly url: string;
   readonly header: (name: string) => string | undefined;
-  /** Address of the peer, not of a header. */
+  /** Address of the peer, not from a header. */
   readonly from: string;
-  /** True when the connection has ended before the answer: nobody waits for it. */
+  /** True if the connection ended before the answer: no caller waits for it. */
   readonly isGone: () => boolean;
   /** The body of an operation that reads it while it arrives (`x-body: stream`). */
   readonly stream?: BodyStream;
@@ -54,7 +54,7 @@ type File =
   | { readonly 'text/html': unknown }
   | { readonly 'text/csv': unknown };
 
-/** A list may be written as it is read. */
+/** A list may be sent while it is read. */
 type Streamed<Body> = Body extends readonly unknown[] ? Readable : never;
 
 type EventStream<Content> = Content extends { readonly 'text/event-stream': unknown } ? Readable : never;

@@ -18,10 +18,10 @@ export function windowOf({ page, per_page: limit = PER_PAGE, cursor }: PageQuery
   return { limit, after: cursor === '' ? undefined : readPosition(cursor) };
 }
 
-/** A list by hundreds of ids has so long an address that proxies and clients refuse an answer that repeats it. */
+/** The address of a list with hundreds of ids is so long that proxies and clients refuse an answer that repeats it. */
 const MAX_LINK_BYTES = 4096;
 
-/** Returns one value for each relation, each a header of its own as Mender sends them. A link that would be too long is left out. */
+/** Returns one value for each relation, which is a header of its own as in Mender. A link that would be too long is left out. */
 export const linksOf = (url: string, query: PageQuery, page: Page): readonly string[] =>
   allLinksOf(url, query, page).filter(({ length }) => length <= MAX_LINK_BYTES);
 
@@ -47,12 +47,12 @@ function allLinksOf(url: string, query: PageQuery, { devices, more }: Page): rea
   ];
 }
 
-/** A position of the order of creation, as an opaque text. */
+/** A position in the order of creation, as an opaque text. */
 export const writePosition = (position: Position): string => writeCursor(textOf(position));
 
 const textOf = ({ createdAt, id }: Position): string => `${createdAt.getTime()}.${id}`;
 
-/** Refuses with `invalid_request` a text that is not one of ours. */
+/** Refuses a text that is not one of ours with `invalid_request`. */
 export const readPosition = (cursor: string): Position =>
   readCursor(cursor, (text) => {
     const [, time, id] = /^(\d{1,15})\.([\w-]{1,64})$/.exec(text) ?? [];

@@ -1,4 +1,4 @@
-// A list of devices is preauthorized: rows are read as they arrive, decided in groups, and reported in their order (D21). Not part of
+// Preauthorizes a list of devices: rows are read as they arrive, decided in groups, and reported in their order (D21). Not part of
 // Mender's API.
 import { Refused } from '../../domain/errors.ts';
 import type { TenantId } from '../../domain/ids.ts';
@@ -55,7 +55,7 @@ interface List {
   readonly dryRun: boolean;
 }
 
-/** How the answer is written: results as they come, then the summary. */
+/** Writes the answer: results when they are known, then the summary. */
 interface Form {
   readonly type: string;
   readonly results: (results: readonly Result[], isFirst: boolean) => string;
@@ -118,7 +118,7 @@ async function* decideGroups(deps: Deps, list: List, writing: Writing, state: St
   for await (const group of groupsOf(deps, list.rows)) {
     if (writing.isGone() || state.stopped !== undefined) return;
     const deciding = decide(deps, list, group);
-    deciding.catch(() => undefined); // it is thrown when it is awaited, if anyone still does
+    deciding.catch(() => undefined); // it is thrown when it is awaited
     yield { deciding };
     if (list.onConflict === 'fail' && (await deciding).refusal !== undefined) return;
   }

@@ -1,4 +1,4 @@
-// Who waits for a decision, and from where: the queue of the caller's tenant (D23). Not part of Mender's API.
+// The queue of the caller's tenant: pending auth sets and their sources (D23). Not part of Mender's API.
 import type { QueueSource } from '../../domain/queue.ts';
 import type { Deps } from '../../service/deps.ts';
 import type { components, operations } from './gen/management-v2.gen.d.ts';

@@ -1,4 +1,4 @@
-// Tells if requests should be sent to this node. A check that does not answer in time has failed.
+// Checks whether load balancers should send requests to this node. A check that does not answer in time has failed.
 import type { Store } from '../../store/store.ts';
 import type { Users } from '../../tokens/tokens.ts';
 import { within } from '../../time/within.ts';
@@ -9,7 +9,7 @@ export interface ReadinessParts {
   readonly users: Users & { ready(): boolean };
   /** True if there is a key to sign with. */
   readonly canSign: () => boolean;
-  /** From the signal to stop on. */
+  /** True from the signal to stop. */
   readonly isStopping: () => boolean;
 }
 

@@ -1,4 +1,4 @@
-// Many auth sets are dismissed, or many devices decommissioned, by their ids (D21). Not part of Mender's API.
+// Dismisses many auth sets, or decommissions many devices, by their ids (D21). Not part of Mender's API.
 import { facetsOf, type ItemResult } from '../../domain/bulk-decision.ts';
 import { decideDecommission, decideDismissal } from '../../domain/bulk-removal.ts';
 import { Refused } from '../../domain/errors.ts';
@@ -85,7 +85,7 @@ function replyOf(items: readonly Named[], results: readonly (Named & { readonly 
   };
 }
 
-/** A removal takes no slot and meets no other key. */
+/** A removal takes no slot and does not depend on other keys. */
 function resultOf(result: ItemResult): Result {
   if (result === 'done' || result === 'unchanged' || result === 'changed' || result === 'gone') return result;
   throw new TypeError(`a removal does not end in ${result}`);

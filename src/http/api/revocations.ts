@@ -1,4 +1,5 @@
-// The revocation feed: snapshot, delta, stream. The internal API gives all of it, the management API what concerns the caller's tenant.
+// The revocation feed: snapshot, delta, stream. The internal API returns all of it, the management API the part of the caller's
+// tenant.
 import { Readable } from 'node:stream';
 import { Refused } from '../../domain/errors.ts';
 import type { TenantId } from '../../domain/ids.ts';
@@ -18,7 +19,10 @@ export const revocationFeed = (deps: RevocationsDeps): Pick<Handlers<operations>
   getRevocations: (request) => read(deps, request, {}),
 });
 
-/** The tenant is named beside the items: a verifier must refuse the tokens of every other, for it does not learn of their end. */
+/**
+ * The answer names the tenant: a verifier must refuse the tokens of every other tenant, because it does not learn of their
+ * revocation.
+ */
 export const tenantRevocations = (deps: RevocationsDeps): Pick<Handlers<managementOperations>, 'getRevocations'> => ({
   getRevocations: (request) => read(deps, request, { tenant: request.caller.tenant }),
 });
@@ -53,7 +57,7 @@ async function read<Of extends { readonly tenant?: TenantId }>(
 
 const tagOf = (cursor: string): string => `"${cursor}"`;
 
-/** Compares weakly (RFC 9110, section 13.1.2): a proxy that compresses makes a tag weak. */
+/** Compares weakly (RFC 9110, section 13.1.2), because a proxy that compresses makes a tag weak. */
 const holdsTag = (list: string | undefined, tag: string): boolean =>
   list?.split(',').some((one) => one.trim().replace(/^W\//, '') === tag) === true;
 

@@ -1,4 +1,4 @@
-// Search by every member of a filter, counts up to a bound, and the figures of a tenant. Not part of Mender's API.
+// Searches with every member of a filter, counts up to a bound, and the numbers of a tenant. Not part of Mender's API.
 import type { DeviceFilter } from '../../domain/device-filter.ts';
 import type { TenantId } from '../../domain/ids.ts';
 import { Refused } from '../../domain/errors.ts';
@@ -95,7 +95,7 @@ function windowOf({ page, per_page: limit = PER_PAGE, cursor = '', order }: Quer
   return { limit, order: made, after: readPosition(cursor.slice(1)) };
 }
 
-/** A cursor of a search begins with its order; one of a plain list does not. */
+/** A cursor of a search begins with its order; a cursor of a plain list does not. */
 const isOrdered = (cursor: string | undefined): boolean => /^[-~]/.test(cursor ?? '');
 
 function nextLink(url: string, { limit, order }: SearchWindow, next: Position): string {

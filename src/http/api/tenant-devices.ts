@@ -1,4 +1,4 @@
-// The tenant apps' API. Reads go to the store, writes to a command; the document says what is asked and answered.
+// The tenant apps' API. A read goes to the store and a write to a command. The document describes requests and answers.
 import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { tenantDeviceId, type TenantId } from '../../domain/ids.ts';
@@ -76,13 +76,13 @@ const viewOf = ({ device, settings }: ConfiguredDevice): components['schemas']['
 const shown = (state: ConfiguredDevice) =>
   ({ status: 200, headers: { ETag: etagOf(state) }, body: viewOf(state) }) as const;
 
-/** Returns the device's revision and a digest of the other things that are shown of it. */
+/** Returns the device's revision and a digest of everything else that the answer shows. */
 function etagOf({ device, settings }: ConfiguredDevice): string {
   const digest = createHash('sha256').update(JSON.stringify(settings)).digest('hex').slice(0, 8);
   return `"${device.revision}.${digest}"`;
 }
 
-/** RFC 9110, 13.1.1: by the strong comparison, so that a weak tag matches nothing. */
+/** Compares strongly (RFC 9110, 13.1.1), so that a weak tag matches nothing. */
 function expectedIn(header: string | undefined): Expected {
   if (header === undefined) return undefined;
   const tags = header.split(',').map((tag) => tag.trim());
@@ -90,17 +90,17 @@ function expectedIn(header: string | undefined): Expected {
 }
 
 const PART = 500;
-/** Clocks of nodes may differ by this much. */
+/** The most that clocks of nodes may differ. */
 const CLOCK_DIFFERENCE_MS = 60_000;
 
-/** Streams all devices of the tenant, a part at a time, and waits while the caller does not read. */
+/** Streams all devices of the tenant in parts, and waits while the caller does not read. */
 async function streamAll(deps: Deps, tenant: TenantId): Promise<Readable> {
   const next = (after: TenantDevice | undefined) => deps.tenantDevices.list(tenant, { limit: PART, after: after?.id });
   const first = await next(undefined); // before the answer begins, so that a store that is away is a 503
   return Readable.from(texts(deps, first, next));
 }
 
-/** Ends at the first device that was made after the list began, so that it ends although devices are made all the time. */
+/** Ends at the first device that was created after the list began, so that it ends even if devices are created all the time. */
 async function* texts(
   deps: Deps,
   first: Part<TenantDevice>,
@@ -120,7 +120,7 @@ async function* texts(
   yield separator === '[' ? '[]' : ']';
 }
 
-/** Devices of one type in one tenant have the same settings: they are read once. */
+/** Reads the settings once: devices of one type in one tenant have the same settings. */
 async function viewsOf(deps: Deps, devices: readonly TenantDevice[]) {
   const settings = new Map<string, ConfiguredDevice['settings']>();
   const views: components['schemas']['Device'][] = [];

@@ -1,4 +1,4 @@
-// A device as the device authentication APIs show it, in one form everywhere.
+// A device as the device authentication APIs show it, in the same form everywhere.
 import type { ApiKey } from '../../domain/api-key.ts';
 import type { AuthSet, Device, LiveToken } from '../../domain/device.ts';
 import { keyTypeOf } from '../../domain/key-type.ts';

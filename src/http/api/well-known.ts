@@ -12,11 +12,11 @@ type Check = 'ok' | 'failed';
 export interface Readiness {
   /** Answers within 2 s. */
   readonly store: Check;
-  /** There is one to sign with. */
+  /** True if there is one to sign with. */
   readonly keys: Check;
-  /** Their keys are known. */
+  /** True if their keys are known. */
   readonly users: Check;
-  /** Failed: it is stopping. */
+  /** True if the process is stopping. */
   readonly process: Check;
 }
 
@@ -24,7 +24,7 @@ export interface WellKnownDeps {
   readonly tokens: Pick<Tokens, 'publicKeys'>;
   readonly readiness: () => Promise<Readiness>;
   readonly metrics: Pick<Metrics, 'read' | 'contentType'>;
-  /** Stems of the API documents that the page shows; empty: no page is served. */
+  /** Names of the API documents that the page shows. Empty if no page is served. */
   readonly documents: readonly string[];
 }
 

@@ -1,23 +1,23 @@
-// A body that is written while the request is still being read. A caller may send all of its request before it reads any of the answer:
-// to wait for it then would leave both sides waiting. So what is written is kept until the request is whole.
+// A body that is written while the request is still being read. A caller may send its whole request before it reads the answer; if
+// the answer waited for the caller then, both would wait for ever. So the answer is kept in memory until the request is complete.
 import { Readable } from 'node:stream';
 
 export interface Writing {
-  /** Resolves when more may be written: at once while the request is still arriving. */
+  /** Resolves when more may be written; at once while the request is still arriving. */
   readonly write: (text: string) => Promise<void>;
-  /** True when the body is no longer read. */
+  /** True if the body is no longer read. */
   readonly isGone: () => boolean;
 }
 
 export interface WrittenAheadParts {
   readonly isWhole: () => boolean;
-  /** Writes the whole body. What it throws becomes an error status, if nothing was written. */
+  /** Writes the whole body. An error becomes an error status if nothing was written. */
   readonly produce: (writing: Writing) => Promise<void>;
-  /** Called once, when `produce` has ended, or never begins because nobody reads the body. */
+  /** Called once: when `produce` has ended, or if it never begins because the body is not read. */
   readonly ended: () => void;
 }
 
-/** The body begins to be written when it is read for the first time. */
+/** Writing begins when the body is read for the first time. */
 export function writtenAhead({ isWhole, produce, ended }: WrittenAheadParts): Readable {
   let isBegun = false;
   let wake = (): void => {};

@@ -1,4 +1,4 @@
-// The steps of a request in Express before and after its document's router (`bind`). One app serves one listener (D18).
+// The steps of a request in Express, before and after the router of its document (`bind`). One app serves one listener (D18).
 import express, { type ErrorRequestHandler, type Express, type RequestHandler, type Response } from 'express';
 import helmet from 'helmet';
 import { Refused } from '../../domain/errors.ts';
@@ -19,7 +19,7 @@ export interface AppParts {
   readonly refuse: Refuse;
   readonly tracing: Tracing | undefined;
   readonly check: RequestCheck;
-  /** What a request for the console passes first, where it is served (D22). */
+  /** The step for requests to the console, if it is served (D22). */
   readonly pageStep?: RequestHandler | undefined;
 }
 
@@ -47,7 +47,7 @@ export function createApp({ documents, account, refuse, tracing, check, pageStep
   return app;
 }
 
-/** Everything is of this very origin, and nothing is inline. */
+/** Everything is loaded from this origin, and nothing is inline. */
 const CONTENT_SECURITY = {
   defaultSrc: ["'self'"],
   imgSrc: ["'self'", 'data:'],
@@ -96,7 +96,7 @@ const unknownPath: RequestHandler = () => {
   throw new Refused('not_found', 'not found');
 };
 
-/** Makes an answer of an error, in the form of the API that the request was for. */
+/** Turns an error into an answer in the form of the request's API. */
 function refusals(refuse: Refuse, documents: readonly Bound[]): ErrorRequestHandler {
   return (error: unknown, req, res, _next) => {
     const requestId: string = res.locals['requestId'];
@@ -110,6 +110,6 @@ function refusals(refuse: Refuse, documents: readonly Bound[]): ErrorRequestHand
   };
 }
 
-/** The API of the document that the path belongs to. */
+/** Returns the API of the document that has the path. */
 const apiOf = (documents: readonly Bound[], path: string): Api =>
   documents.find(({ covers }) => covers(path))?.api ?? 'wellKnown';

@@ -1,5 +1,5 @@
-// Makes routes of a document and its table of handlers. Refuses to start when the two differ, in either direction (D14). A request passes:
-// is the method documented → who calls → the body, read strictly → the validator → the handler.
+// Makes routes from a document and its table of handlers. Refuses to start if the two differ, in either direction (D14). The steps
+// of a request: method → caller → body, read strictly → validator → handler.
 import { Router, type ErrorRequestHandler, type Request, type RequestHandler, type Response } from 'express';
 import { Readable } from 'node:stream';
 import { Refused } from '../../domain/errors.ts';
@@ -24,23 +24,23 @@ import type { ValidatorOf } from './validators.ts';
 export interface Binding {
   /** The stem of `api/<stem>.yaml`. */
   readonly document: DocumentStem;
-  /** API that gives refusals their form. */
+  /** The API whose form refusals have. */
   readonly api: Api;
-  /** Only what the document has on these is served. */
+  /** Only the operations of the document on these listeners are served. */
   readonly listeners: readonly Listener[];
   readonly handlers: Readonly<Record<string, AnyHandler>>;
   /** Refuses requests that the internal API does not serve, before the rest of them is read. */
   readonly checkInternal: RequestCheck;
-  /** How to authenticate, by the name of the security scheme. */
+  /** The authentication for each name of a security scheme. */
   readonly callers: Readonly<Record<string, Authenticate>>;
-  /** Caller's name in the feed where the document asks for no credential. */
+  /** The caller's name in the feed, for operations without a credential. */
   readonly anonymous: string;
   readonly maxBodyBytes: number;
   readonly bodyRoom: BodyRoom;
   readonly validatorOf: ValidatorOf;
 }
 
-// A handler with its types worn off: the table it stands in is total and typed, and the validator has seen what it gets.
+// A handler without its types. Its table is total and typed, and the validator has checked its input.
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- the one place where operations of all shapes meet
 export type AnyHandler = (request: any) => AnyReply | Promise<AnyReply>;
 
@@ -55,7 +55,7 @@ interface AnyReply {
 export interface Bound {
   readonly router: RequestHandler;
   readonly api: Api;
-  /** True for a path below what all of its operations share. */
+  /** True for a path below the common beginning of its operations. */
   readonly covers: (path: string) => boolean;
 }
 
@@ -84,7 +84,7 @@ export function bind(binding: Binding): Bound {
   return bound;
 }
 
-/** Every operation of the internal listener, and on a shared one those that only it has. */
+/** Returns every operation of the internal listener; on a shared listener, only those that no other listener has. */
 const isInternal = (binding: Binding, operation: Operation): boolean =>
   ![binding, operation].every(({ listeners }) => listeners.includes('public'));
 
@@ -95,7 +95,7 @@ const checked =
     next();
   };
 
-/** Covers every path that begins with the segments that all of these paths share. A parameter matches any segment. */
+/** Matches every path that begins with the segments that all of these paths share. A parameter matches any segment. */
 function scopeOf(paths: readonly string[]): Bound['covers'] {
   const [first = [], ...others] = paths.map(segmentsOf);
   const end = first.findIndex((segment, at) => others.some((other) => other[at] !== segment));
@@ -108,7 +108,7 @@ function scopeOf(paths: readonly string[]): Bound['covers'] {
 
 const segmentsOf = (path: string): readonly string[] => path.split('/').slice(1);
 
-/** HEAD and OPTIONS too: Express would send HEAD to the handler of GET. */
+/** Covers HEAD and OPTIONS too: Express would send HEAD to the handler of GET. */
 function onlyDocumented(operations: readonly Operation[]): RequestHandler {
   const allow = operations.map((operation) => operation.method.toUpperCase());
   return (req, _res, next) => {
@@ -117,7 +117,7 @@ function onlyDocumented(operations: readonly Operation[]): RequestHandler {
   };
 }
 
-/** What is known of a request beyond what Express keeps. */
+/** What the service knows about a request beyond Express. */
 interface Known {
   readonly caller: Caller;
   readonly bytes: Buffer;
@@ -140,7 +140,7 @@ function authenticate({ callers, anonymous }: Binding, { id, schemes, scopes }: 
   };
 }
 
-/** The validator sees the body, or a text in its place where the handler reads it while it arrives. */
+/** Gives the validator the body, or a text in its place if the handler reads the body while it arrives. */
 const bodySteps = (binding: Binding, operation: Operation): readonly RequestHandler[] =>
   operation.streamsBody
     ? [checkQuery(operation), streamBody(binding, operation)]
@@ -167,7 +167,7 @@ function streamBody(binding: Binding, { takes, maxBodyBytes = binding.maxBodyByt
   };
 }
 
-/** Every operation that reads its body while it arrives takes this type, which is a text in its document. */
+/** Every operation that reads its body while it arrives has this type, which is a text in its document. */
 const TEXT_OF_LINES = 'application/x-ndjson';
 
 function know(req: Request, more: Partial<Known>): void {
@@ -181,14 +181,14 @@ function readBody({ body, takes }: Operation): RequestHandler {
     req.body = body === 'none' ? undefined : readAs(bytes, req.headers['content-type'], takes);
     if (body === 'optional' && req.body === undefined) req.body = {};
     if (body === 'required' && req.body === undefined) throw new Refused('invalid_request', 'request body is missing');
-    // The validator keeps a compiled schema for each content type it meets: it shall meet one.
+    // The validator keeps a compiled schema for each content type that it sees, so it sees only one.
     if (req.body === undefined) delete req.headers['content-type'];
     else req.headers['content-type'] = 'application/json';
     next();
   };
 }
 
-/** Gives the validator's refusals Mender's text, or the prefix of the document. Refusals of the handler are not changed. */
+/** Gives refusals of the validator Mender's text, or the prefix of the document. Refusals of the handler do not change. */
 function sayWhatIsWrong({ id, errorPrefix }: Operation): ErrorRequestHandler {
   return (error, _req, _res, next) => {
     const refused = refusalOf(error);
@@ -246,7 +246,7 @@ async function send(
   else res.json(body);
 }
 
-/** Returns the first media type if the request asks for none, or for none of these. */
+/** Returns the first media type if the request accepts every type, or none of these. */
 const negotiated = (req: Request, gives: readonly string[]): string | undefined =>
   gives.find((type) => type === req.accepts([...gives])) ?? gives[0];
 
@@ -258,7 +258,7 @@ function checkComplete({ document, handlers }: Binding, operations: readonly Ope
   throw new TypeError(`api/${document}.yaml and its handlers differ: ${[...missing, ...unknown].join(', ')}`);
 }
 
-/** Refuses to start if the paths that other code knows are not in the document. */
+/** Refuses to start if the document lacks a path that other code uses. */
 function checkRoutes(document: DocumentStem, operations: readonly Operation[]): void {
   const paths = operations.map(({ path }) => path);
   const elsewhere = paths.filter((path) => !path.startsWith(`${BASE[document]}/`));

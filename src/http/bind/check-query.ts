@@ -1,5 +1,5 @@
-// What the validator does not see of a query: names in another spelling, names that are known by their beginning, and numbers in another
-// form.
+// Checks what the validator does not see in a query: names in another spelling, names with a known beginning, and numbers in
+// another form.
 import type { Request, RequestHandler } from 'express';
 import { Refused } from '../../domain/errors.ts';
 import type { Operation } from './document.ts';
@@ -13,13 +13,15 @@ export function checkQuery({ queries, queryPrefixes, integers }: Operation): Req
   };
 }
 
-/** Refuses `status[]`, which the validator takes for `status` but no handler reads: the list would be longer than the caller asked for. */
+/**
+ * Refuses `status[]`. The validator takes it for `status`, but no handler reads it: the list would be longer than the caller wants.
+ */
 function checkNames(req: Request, names: readonly string[]): void {
   const spelled = Object.keys(req.query).find((given) => names.some((name) => given.startsWith(`${name}[`)));
   if (spelled !== undefined) throw new Refused('invalid_request', `Unknown query parameter '${spelled.slice(0, 64)}'`);
 }
 
-/** Does what the validator does for other operations: it cannot know names by their beginning. */
+/** Refuses unknown names, as the validator does for other operations: it does not support names with a known beginning. */
 function checkPrefixes(req: Request, names: readonly string[], prefixes: readonly string[]): void {
   const isKnown = (name: string): boolean => names.includes(name) || prefixes.some((prefix) => name.startsWith(prefix));
   const unknown = Object.keys(req.query).find((name) => !isKnown(name));

@@ -1,11 +1,11 @@
-// Compresses large answers where the caller accepts gzip, in the operations that the document marks (`x-compress`). None of these
-// answers holds a secret beside a text that a stranger has chosen.
+// Compresses large answers of the operations that the document marks (`x-compress`), if the caller accepts gzip. None of these
+// answers has a secret beside a text that a stranger chose.
 import { constants, createGzip, gzip, type Gzip } from 'node:zlib';
 import type { RequestHandler, Response } from 'express';
 import type { Operation } from './document.ts';
 
 const WORTH_COMPRESSING = 1024;
-/** A page of devices becomes a fifth; higher levels take twice the time for a tenth less. */
+/** A page of devices shrinks to a fifth. Higher levels take twice the time for a tenth less. */
 const LEVEL = 4;
 
 const compressed = new WeakSet<Response>();
@@ -22,8 +22,8 @@ export function compression({ compresses }: Pick<Operation, 'compresses'>): Requ
 }
 
 /**
- * Returns what a streamed body passes through; `undefined` if it is sent as it is. Each piece is sent when it is written. A stream of
- * events is small and stays open for minutes, and the window of its compressor would too.
+ * Returns the compressor of a streamed body, or `undefined` if it is sent as it is. Each piece is sent when it is written. A stream
+ * of events is small and stays open for minutes, and so would the memory of its compressor.
  */
 export function streamCompression(res: Response): Gzip | undefined {
   if (!compressed.has(res) || res.get('Content-Type')?.startsWith('text/event-stream') === true) return undefined;

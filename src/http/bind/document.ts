@@ -12,37 +12,39 @@ export interface Operation {
   readonly id: string;
   /** Listeners that serve it (D18). */
   readonly listeners: readonly Listener[];
-  /** Path as Express writes it, with the document's base. */
+  /** The path in the form of Express, with the document's base. */
   readonly path: string;
   readonly method: Method;
-  /** Names of security schemes, any of which will do; none: anyone. */
+  /** Names of security schemes; one of them is enough. Empty: no credential. */
   readonly schemes: readonly string[];
   /** Scopes that a caller needs, all of them (`x-scopes`); absent if the document names none. An empty list: any caller. */
   readonly scopes?: readonly string[];
   readonly body: 'none' | 'optional' | 'required';
-  /** Media types that a body may be sent as; `application/*+json` stands for all of these. */
+  /** Media types that a body may have; `application/*+json` stands for all of these. */
   readonly takes: readonly string[];
-  /** Media types that a 2xx may be sent as. */
+  /** Media types that a 2xx may have. */
   readonly gives: readonly string[];
   /** Names of its query parameters. */
   readonly queries: readonly string[];
   /** Query parameters that are whole numbers. */
   readonly integers: readonly string[];
-  /** Beginnings of the names of other query parameters that the handler reads from the address (`x-query-prefixes`). */
+  /** Beginnings of names of other query parameters, which the handler reads from the address (`x-query-prefixes`). */
   readonly queryPrefixes: readonly string[];
-  /** True if its answer has to begin within the deadline; false for work that grows with the amount of data (`x-deadline: none`). */
+  /**
+   * True if its answer has to begin within the deadline. False for work that grows with the amount of data (`x-deadline: none`).
+   */
   readonly timed: boolean;
-  /** True if the handler reads the body while it arrives (`x-body: stream`); otherwise it is read and validated before. */
+  /** True if the handler reads the body while it arrives (`x-body: stream`). If false, it is read and validated before. */
   readonly streamsBody: boolean;
   /** Size of a body at most (`x-max-body-bytes`); absent: the bound of the document. */
   readonly maxBodyBytes?: number;
   /** True if a large answer is compressed where the caller accepts it (`x-compress`). */
   readonly compresses: boolean;
-  /** Prefix of refusals of the body, as Mender writes it. */
+  /** The prefix of refusals of the body, as in Mender. */
   readonly errorPrefix: string;
 }
 
-/** Returns the path of `api/<stem>.yaml`, for sources and build alike. */
+/** Returns the path of `api/<stem>.yaml`, for sources and for the build. */
 export const documentFile = (stem: string): string =>
   fileURLToPath(new URL(`../../../api/${stem}.yaml`, import.meta.url));
 

@@ -5,7 +5,7 @@ import { faultsOf } from './validators.ts';
 
 const MAX_MESSAGE = 300;
 
-/** `undefined`: a bug, or something of which the caller shall learn nothing. */
+/** `undefined` for a bug, or for something that the caller must not learn. */
 export function refusalOf(error: unknown): Refused | undefined {
   if (error instanceof Refused) return error;
   if (!(error instanceof Error) || !('status' in error) || typeof error.status !== 'number') return undefined;
@@ -21,7 +21,7 @@ function messageOf(error: Error, code: RefusalCode): string {
   return parts.join('; ').slice(0, MAX_MESSAGE);
 }
 
-/** Returns the validator's findings, by place in the request. */
+/** Returns the findings of the validator for each place in the request. */
 function errorsOf(error: Error): Pick<RefusalDetails, 'errors'> {
   const faults = faultsOf(error);
   if (faults === undefined) return {};

@@ -1,4 +1,5 @@
-// Reads bodies of forms, for callers that send no JSON: as strict as JSON bodies (D7). Every value is a text, and no name occurs twice.
+// Reads bodies of forms, for callers that do not send JSON, as strictly as JSON bodies (D7). Every value is a text, and no name
+// occurs twice.
 import { Refused } from '../../domain/errors.ts';
 
 export const FORM_TYPE = 'application/x-www-form-urlencoded';

@@ -1,9 +1,10 @@
-// The only reader of JSON bodies: from raw bytes to a bounded value or a refusal (D7). The bytes are not changed: a signature covers them.
+// The only reader of JSON bodies: turns raw bytes into a bounded value or a refusal (D7). The bytes do not change, because a
+// signature covers them.
 import { Refused } from '../../domain/errors.ts';
 import { FORM_TYPE, parseForm } from './form-body.ts';
 import { parseStrictJson, type JsonValue } from '../../domain/strict-json.ts';
 
-/** Reads a form where the operation takes one and the caller sends one; otherwise JSON. `undefined` for a body of no bytes. */
+/** Reads a form if the operation accepts one and the caller sends one; otherwise JSON. `undefined` for an empty body. */
 export function readAs(
   bytes: Uint8Array,
   contentType: string | undefined,
@@ -13,7 +14,7 @@ export function readAs(
   return readJson(bytes, contentType, takes);
 }
 
-/** `undefined` for a body of no bytes. Refuses other media types, other charsets, invalid UTF-8 and loose JSON. */
+/** `undefined` for an empty body. Refuses other media types, other charsets, invalid UTF-8 and loose JSON. */
 export function readJson(
   bytes: Uint8Array,
   contentType: string | undefined,
@@ -27,7 +28,7 @@ export function readJson(
 
 const JSON_TYPE = 'application/json';
 
-/** Returns the media type in lower case; `undefined` for one that is not among `takes`, and for another charset than UTF-8. */
+/** Returns the media type in lower case. `undefined` for one that is not in `takes`, and for another charset than UTF-8. */
 export function mediaTypeOf(contentType: string | undefined, takes: readonly string[]): string | undefined {
   const [type = '', ...parameters] = (contentType ?? '').split(';').map((part) => part.trim().toLowerCase());
   const charsets = parameters.filter((parameter) => /^charset\s*=/.test(parameter));

@@ -1,4 +1,4 @@
-// Mender's texts in the place of the validator's: scripts search for these texts.
+// Mender's texts instead of the validator's: scripts search for these texts.
 import { faultsOf } from './validators.ts';
 
 const STATUSES = 'pending, accepted, rejected, preauthorized, noauth';
@@ -16,7 +16,7 @@ const tenant = { 'query.tenant_id': 'tenant_id must be provided' };
 const search = 'api: malformed request body: invalid';
 const preauth = 'failed to decode preauth request:';
 
-/** Texts by operation, then by the member that is wrong, with the constraint after a space where it matters. */
+/** Texts by operation, then by the wrong member, with the constraint after a space if it matters. */
 const WORDING: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   listDevices: listing,
   listDevicesOfTenant: listing,
@@ -38,7 +38,7 @@ const WORDING: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   revokeTokenOfTenant: tenant,
 };
 
-/** The text for the first thing wrong that has one. */
+/** Returns the text for the first fault that has one. */
 export function wordingOf(operation: string, error: unknown): string | undefined {
   const texts = WORDING[operation];
   const faults = faultsOf(error);

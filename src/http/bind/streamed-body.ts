@@ -1,11 +1,11 @@
-// A body that is written as it is read. Its source (an open file, a walk over the store) is closed when the answer has ended in any way:
+// A body that is sent while it is read. Its source (an open file, a walk over the store) is closed when the answer ends in any way:
 // sent, refused, too late, or cut off.
 import type { ServerResponse } from 'node:http';
 import type { Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 
 /**
- * Waits for the first chunk of a streamed body, so that a source that fails becomes an error status and not a broken 200. From here on
+ * Waits for the first chunk of a streamed body, so that a failing source becomes an error status and not a broken 200. Afterwards
  * the source is closed with the response.
  */
 export async function openBody(source: Readable, response: ServerResponse): Promise<void> {
@@ -22,5 +22,5 @@ export function sendBody(source: Readable, response: ServerResponse, through?: T
   return sent.catch(() => undefined);
 }
 
-/** Our own, and those of `pipeline`: more than the ten from which on Node warns of a leak. */
+/** Our own listeners and those of `pipeline`: more than the ten at which Node warns of a leak. */
 const MAX_LISTENERS = 20;

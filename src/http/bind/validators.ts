@@ -1,10 +1,10 @@
-// Validators of requests by document: express-openapi-validator, loaded and compiled at the first request that needs it. Until then
-// they take no memory, and a start does not wait for them.
+// Validators of requests for each document: express-openapi-validator, loaded and compiled at the first request that needs it.
+// Until then they take no memory and no time at the start.
 import type { NextFunction, Request, RequestHandler, Response } from 'express';
 import { isTimestamp } from '../../domain/timestamp.ts';
 import { documentFile } from './document.ts';
 
-/** Returns the validator of a document, by its stem. */
+/** Returns the validator of a document, by its name. */
 export type ValidatorOf = (document: string) => RequestHandler;
 
 export interface ValidatorOptions {
@@ -58,18 +58,18 @@ function run([step, ...rest]: Steps, { req, res, next }: Exchange): void {
   step(req, res, (error?: unknown) => (error === undefined ? run(rest, { req, res, next }) : next(error)));
 }
 
-/** One thing that is wrong with a request. */
+/** One fault of a request. */
 export interface Fault {
   readonly path: string;
   readonly message: string;
-  /** The constraint that is broken. */
+  /** The violated constraint. */
   readonly errorCode?: string;
 }
 
-/** Returns what the validator found wrong with a request; `undefined` for any other error. */
+/** Returns the findings of the validator; `undefined` for any other error. */
 export const faultsOf = (error: unknown): readonly Fault[] | undefined =>
   isBadRequest(error) ? error.errors : undefined;
 
-/** Compares by name: to know the class, the package would have to be loaded. */
+/** Compares by name, because the class would require to load the package. */
 const isBadRequest = (error: unknown): error is { readonly errors: readonly Fault[] } =>
   error instanceof Error && error.name === 'Bad Request' && 'errors' in error && Array.isArray(error.errors);

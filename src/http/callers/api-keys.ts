@@ -1,4 +1,5 @@
-// Authenticates callers with API keys, and all callers of the tenant devices API. Scopes are decided here, before any device is read.
+// Authenticates callers with API keys, and all callers of the tenant devices API. Scopes are checked here, before any device is
+// read.
 import type { IncomingMessage } from 'node:http';
 import { parseKey, type ParsedKey } from '../../domain/api-key.ts';
 import { OWN_TENANT, tenantId, type TenantId } from '../../domain/ids.ts';
@@ -12,7 +13,7 @@ import { OWN_TENANT_SEGMENT } from '../own-tenant.ts';
 
 type KeyDeps = Pick<Deps, 'apiKeys' | 'apiKeyUses' | 'wrongKeys' | 'now'>;
 
-/** A machine on the management API, within its scopes (D12). */
+/** Authenticates a machine on the management API, within its scopes (D12). */
 export const machine =
   (deps: KeyDeps): Authenticate =>
   async (request, { scopes }) => {
@@ -23,7 +24,7 @@ export const machine =
     return { tenant: apiKey.tenant, actor: `api-key:${apiKey.id}`, session };
   };
 
-/** A user of the tenant in the path, within the scopes of its token. */
+/** Authenticates a user of the tenant in the path, within the scopes of its token. */
 export const tenantUser =
   (users: Users): Authenticate =>
   async (request, asked) => {
@@ -33,7 +34,7 @@ export const tenantUser =
     return { tenant, actor: `user:${user.subject}` };
   };
 
-/** A machine of the tenant in the path, within its scopes; or a device, where it may connect: whether it may, `connect` says. */
+/** Authenticates a machine of the tenant in the path, within its scopes, or a device that may connect; `connect` checks its key. */
 export const tenantKey =
   (deps: KeyDeps): Authenticate =>
   async (request, asked) => {
@@ -48,16 +49,19 @@ export const tenantKey =
     return { tenant, actor: `api-key:${apiKey.id}` };
   };
 
-/** Scopes that a device has with its own key. */
+/** The scopes of a device with its own key. */
 const DEVICE_SCOPES = ['Device.Connect'];
 
-/** The tenant a path names (D17). A reserved id is one that no token, key or device can be of. */
+/** Returns the tenant of a path (D17). No token, key or device can have a reserved id. */
 function tenantOfPath({ params }: Asked): TenantId {
   const name = String(params['tenantId']);
   return name === OWN_TENANT_SEGMENT ? OWN_TENANT : tenantId(name);
 }
 
-/** Returns the key, if there is exactly one credential in one header. A text without a key's form and check digits is refused here. */
+/**
+ * Returns the key if the request has exactly one credential in one header. Refuses a text without the form and the check digits of
+ * a key.
+ */
 function readKey({ wrongKeys }: KeyDeps, request: IncomingMessage): ParsedKey {
   const { 'x-api-key': keys = [], authorization } = request.headersDistinct;
   const [basic] = authorization?.length === 1 ? authorization.map(basicPassword) : [];

@@ -1,4 +1,4 @@
-// Who calls: the tenant that a request acts on, and the caller's name in the feed, by the `security` of the document.
+// Authenticates callers by the `security` of the document: the tenant that a request acts on, and the caller's name in the feed.
 import type { IncomingMessage } from 'node:http';
 import type { ParsedKey } from '../../domain/api-key.ts';
 import { OWN_TENANT, type TenantId } from '../../domain/ids.ts';
@@ -12,9 +12,9 @@ export interface Caller {
   readonly session?: Session;
   /** `user:<sub>`, `api-key:<id>`, `tenant-device:<id>`, `internal`, `anyone`. */
   readonly actor: string;
-  /** The key that a tenant device sent. It is compared where the device is read. */
+  /** The key that a tenant device sent. It is compared after the device was read. */
   readonly key?: ParsedKey;
-  /** No credential has been checked: the operation asks for none, or checks it later. */
+  /** True if no credential was checked: the operation requires none, or checks it later. */
   readonly isUnproven?: true;
 }
 
@@ -28,11 +28,11 @@ export interface Session {
   readonly expiresAt: Date | undefined;
 }
 
-/** What an operation asks of its caller, and the parameters of its path. */
+/** What an operation requires of its caller, and the parameters of its path. */
 export interface Asked {
   readonly scopes: readonly string[];
   readonly params: Readonly<Record<string, unknown>>;
-  /** Sets a header of the answer, which may still become a refusal. */
+  /** Sets a header of the answer. The answer may still become a refusal. */
   readonly setHeader: (name: string, value: string) => void;
 }
 
@@ -53,7 +53,7 @@ export const user =
     return { tenant, actor: `user:${subject}`, session: { kind: 'user', subject, scopes: [], expiresAt } };
   };
 
-/** Applies the rate of the management API to the caller, after authentication, and writes the rest of it into headers. */
+/** Applies the management rate limit to the caller, after authentication, and writes the state of the rate into headers. */
 export const rated =
   (rates: Pick<Rates, 'management'>, authenticate: Authenticate): Authenticate =>
   async (request, asked) => {
@@ -69,7 +69,7 @@ export const rated =
     );
   };
 
-/** The names of the IETF's draft (draft-ietf-httpapi-ratelimit-headers-07). */
+/** Header names of the IETF's draft (draft-ietf-httpapi-ratelimit-headers-07). */
 const rateHeaders = ({ limit, remaining, perSecond, resetSeconds }: Rate): readonly (readonly [string, string])[] => [
   ['RateLimit-Limit', String(limit)],
   ['RateLimit-Remaining', String(remaining)],
@@ -77,7 +77,7 @@ const rateHeaders = ({ limit, remaining, perSecond, resetSeconds }: Rate): reado
   ['RateLimit-Policy', `${limit};w=${Math.ceil(limit / perSecond)}`],
 ];
 
-/** Authenticates by the credential of the request, if the operation takes it. Refuses a request with two credentials. */
+/** Authenticates with the credential of the request, if the operation accepts it. Refuses a request with two credentials. */
 export function anyOf(schemes: readonly string[], callers: Readonly<Record<string, Authenticate>>): Authenticate {
   const ways = schemes.map((scheme) => {
     const identify = callers[scheme];
@@ -95,7 +95,7 @@ const carriesApiKey = ({ headersDistinct }: IncomingMessage): boolean =>
   headersDistinct['x-api-key'] !== undefined ||
   (headersDistinct['authorization'] ?? []).some((value) => /^bearer dak_/i.test(value));
 
-/** The one form: a single Authorization header, `Bearer`, one space, the token. The texts are Mender's. */
+/** Reads the only accepted form: one Authorization header with `Bearer`, one space and the token. The texts are Mender's. */
 export function bearerToken(request: IncomingMessage): string {
   const [header, ...others] = request.headersDistinct['authorization'] ?? [];
   if (!header) throw new Refused('caller_unknown', 'Authorization not present in header');
@@ -109,7 +109,7 @@ export function bearerToken(request: IncomingMessage): string {
   return match[2];
 }
 
-/** The password of Basic (RFC 7617); `undefined` for another scheme. */
+/** Returns the password of Basic (RFC 7617); `undefined` for another scheme. */
 export function basicPassword(authorization: string): string | undefined {
   const encoded = /^Basic ([\w+/=]{1,1024})$/i.exec(authorization)?.[1];
   return encoded === undefined ? undefined : /^[^:]*:(.*)$/s.exec(Buffer.from(encoded, 'base64').toString())?.[1];

@@ -1,4 +1,4 @@
-// Callers that prove themselves by a secret of the installation: the gateway in front (D12) and the internal API's callers (D18).
+// Authenticates callers by a secret of the installation: the gateway in front (D12) and the callers of the internal API (D18).
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { OWN_TENANT } from '../../domain/ids.ts';
@@ -11,7 +11,9 @@ export interface GatewayProof {
   readonly gatewayPeers: { readonly isSet: boolean; has(peer: string): boolean };
 }
 
-/** In gateway mode, refuses a caller that does not prove to be the gateway in every way that is set, before its token is read. */
+/**
+ * In gateway mode, refuses a caller that does not prove in every configured way that it is the gateway, before its token is read.
+ */
 export const behindGateway =
   ({ gatewaySecret, gatewayPeers }: GatewayProof, authenticate: Authenticate): Authenticate =>
   async (request, asked) => {
@@ -21,7 +23,10 @@ export const behindGateway =
     return authenticate(request, asked);
   };
 
-/** Reads the key from `Authorization: Bearer <key>`, `X-API-KEY: <key>`, or the password of Basic, which is all that brokers can send. */
+/**
+ * Reads the key from `Authorization: Bearer <key>`, `X-API-KEY: <key>`, or the password of Basic, for brokers that can send nothing
+ * else.
+ */
 export const withInternalKey =
   (key: Secret, actor: string): Authenticate =>
   (request) => {
@@ -33,7 +38,7 @@ export const withInternalKey =
       : Promise.reject(new Refused('caller_unknown', 'unauthorized'));
   };
 
-/** Returns undefined for a header that occurs twice. */
+/** Returns `undefined` for a header that occurs twice. */
 function headerOf(request: IncomingMessage, name: string): string | undefined {
   const values = request.headersDistinct[name] ?? [];
   return values.length === 1 ? values[0] : undefined;

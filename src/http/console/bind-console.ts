@@ -1,4 +1,4 @@
-// The console's document, and on a listener without the management API also that API, for calls of the page alone (D22).
+// Binds the console's document. On a listener without the management API it also binds that API, only for calls of the page (D22).
 import type { RequestHandler } from 'express';
 import { managementV2 } from '../api/management-v2.ts';
 import { bind, type Binding, type Bound } from '../bind/bind.ts';
@@ -8,7 +8,7 @@ import type { Console } from './open-console.ts';
 import { checkOwnPage } from './own-page.ts';
 
 export interface BindParts {
-  /** What all documents of the listener are bound with. */
+  /** Used for all documents of the listener. */
   readonly common: Omit<Binding, 'document' | 'api' | 'handlers' | 'anonymous'>;
   readonly deps: Parameters<typeof managementV2>[0];
 }

@@ -1,5 +1,5 @@
-// What a request below /console passes before its document's router: the headers of the page, and the way from the page to the
-// management API (D22). The APIs themselves read no cookie.
+// The step of a request below /console before the router of its document: it sets the headers of the page, and turns calls of the
+// page into calls of the management API (D22). The APIs themselves read no cookie.
 import type { Request, RequestHandler, Response } from 'express';
 import { Refused } from '../../domain/errors.ts';
 import { BASE } from '../routes.ts';
@@ -14,11 +14,11 @@ export interface CalledApi {
 
 export interface ConsoleStepParts {
   readonly apis: readonly CalledApi[];
-  /** True if a gateway in front adds the credential: the cookie is not read then. */
+  /** True if a gateway in front adds the credential. The cookie is not read then. */
   readonly isBehindGateway: boolean;
 }
 
-/** A request that came from the page. On the internal listener only such a request gets to the management API. */
+/** A request from the page. On the internal listener only such a request gets to the management API. */
 const calls = new WeakSet<object>();
 export const isCallOfPage = (request: object): boolean => calls.has(request);
 
@@ -34,7 +34,7 @@ export function consoleStep(parts: ConsoleStepParts): RequestHandler {
   };
 }
 
-/** Section by section: no inline script or style, nothing of another host, no HTML out of text, no frame around it. */
+/** Each part in turn: no inline script or style, nothing from another host, no HTML from texts, no frame around the page. */
 const CONTENT_SECURITY = [
   "default-src 'none'",
   "script-src 'self'",
@@ -56,14 +56,14 @@ function setPageHeaders(res: Response): void {
   res.setHeader('Permissions-Policy', 'camera=(), geolocation=(), microphone=()');
 }
 
-/** Makes the request one to the API itself: its path, and the token of the cookie as its only credential. */
+/** Turns the request into one to the API itself: changes its path, and makes the token of the cookie its only credential. */
 function passOn(req: Request, { apis, isBehindGateway }: ConsoleStepParts): void {
   const target = req.url.slice(BASE.console.length);
   const called = apis.find(({ base }) => target.startsWith(`${base}/`));
   if (called === undefined) throw new Refused('not_found', 'not found');
   const token = called.cookie.read(req.headers.cookie, req.headers.host ?? '');
   req.url = target;
-  req.originalUrl = target; // the validator finds its operation by it
+  req.originalUrl = target; // the validator finds its operation by this address
   calls.add(req);
   delete req.headers.cookie;
   delete req.headersDistinct['cookie'];

@@ -1,4 +1,4 @@
-// The built page: all of its files, read once at the start. A name that is not among them is 404.
+// The built page: all of its files, read once at the start. Any other name is 404.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -6,17 +6,17 @@ import { fileURLToPath } from 'node:url';
 export interface ConsoleFile {
   readonly type: string;
   readonly bytes: Buffer;
-  /** The same, compressed by the build. */
+  /** The same file, compressed by the build. */
   readonly gzip: Buffer;
 }
 
 export interface ConsoleFiles {
   readonly page: ConsoleFile;
-  /** By name. */
+  /** Files by name. */
   readonly parts: ReadonlyMap<string, ConsoleFile>;
 }
 
-/** Where the build has put the page, for sources and build alike. */
+/** The folder where the build puts the page, for sources and for the build. */
 const FOLDER = fileURLToPath(new URL('../../../dist/console/', import.meta.url));
 const PAGE = 'index.html';
 
@@ -27,7 +27,7 @@ const TYPES: Readonly<Record<string, string>> = {
   '.svg': 'image/svg+xml',
 };
 
-/** Returns `undefined` where the page has not been built. */
+/** Returns `undefined` if the page is not built. */
 export function readConsoleFiles(folder: string = FOLDER): ConsoleFiles | undefined {
   if (!existsSync(folder + PAGE)) return undefined;
   const files = readdirSync(folder).flatMap((name) => {

@@ -1,4 +1,4 @@
-// The console of a listener, from the settings: its handlers and its step, or nothing where it is not served (D22).
+// Makes the console of a listener from the settings: its handlers and its step, or nothing if it is not served (D22).
 import { readFileSync } from 'node:fs';
 import { relative } from 'node:path';
 import type { RequestHandler } from 'express';
@@ -18,11 +18,11 @@ export interface ConsoleParts {
   readonly config: Config;
   readonly users: Users;
   readonly files: ConsoleFiles | undefined;
-  /** The file of the first run's token; absent where users are configured. */
+  /** The file of the first run's token. Absent if users are configured. */
   readonly operatorTokenFile: string | undefined;
-  /** The one-time link of the first run; absent where there is none. */
+  /** The one-time link of the first run. Absent if there is none. */
   readonly signInLink: SignInLink | undefined;
-  /** Signing in at an issuer; absent where none is set. */
+  /** The sign-in at an issuer. Absent if no issuer is set. */
   readonly oidc: SignIn | undefined;
   readonly now: () => Date;
 }
@@ -30,7 +30,7 @@ export interface ConsoleParts {
 export interface Console {
   readonly handlers: ReturnType<typeof consolePage>;
   readonly step: RequestHandler;
-  /** True on the internal listener: the page then also calls the internal API there. */
+  /** True on the internal listener, where the page also calls the internal API. */
   readonly isInternal: boolean;
 }
 

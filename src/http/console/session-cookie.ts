@@ -1,20 +1,20 @@
-// The cookie of a console session: it holds the operator's own token, and no script can read it (D22). Nothing is stored here.
+// The cookie of a console session. It holds the operator's own token, and scripts cannot read it (D22). Nothing is stored here.
 
 /** Makes and reads the cookie. `host` is the `Host` header of the request. */
 export interface SessionCookie {
-  /** Returns `Set-Cookie` for this token. `seconds`: its life; without it the cookie ends with the browser. */
+  /** Returns `Set-Cookie` for this token. `seconds` is its life; without it the cookie ends with the browser. */
   set(token: string, at: { readonly host: string; readonly seconds: number | undefined }): string;
   clear(host: string): string;
-  /** Returns the token in a `Cookie` header. A cookie that comes twice is not read. */
+  /** Returns the token in a `Cookie` header. Ignores a cookie that occurs twice. */
   read(cookies: string | undefined, host: string): string | undefined;
 }
 
 export interface CookieRules {
-  /** What the cookie is for; part of its name. */
+  /** The purpose of the cookie, which is part of its name. */
   readonly name: string;
-  /** True where browsers come over HTTPS. On a loopback listener they do not, and the cookie has the port in its name. */
+  /** True if browsers use HTTPS. On a loopback listener they do not, and the cookie has the port in its name. */
   readonly isSecure: boolean;
-  /** `Lax` for a cookie that has to come along from a page of another site; `Strict` otherwise. */
+  /** `Lax` for a cookie that must also be sent on the way from a page of another site; `Strict` otherwise. */
   readonly sameSite?: 'Strict' | 'Lax';
 }
 
@@ -49,5 +49,5 @@ function decode(text: string): string | undefined {
   }
 }
 
-/** Cookies do not know ports: two services of one machine would share one. */
+/** Cookies do not know ports: without it, two services of one machine would share a cookie. */
 const portOf = (host: string): string => /:(\d{1,5})$/.exec(host)?.[1] ?? '80';

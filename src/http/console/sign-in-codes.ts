@@ -1,10 +1,10 @@
-// One-time codes, each of which signs one person in (D22). Only their digests are kept, in memory.
+// One-time codes. Each signs one person in (D22). Only their digests are kept, in memory.
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 
 export interface SignInCodes {
-  /** Makes a code that is good once, for five minutes. */
+  /** Makes a code that is valid once, for five minutes. */
   issue(): string;
-  /** Uses the code up. Returns false for a code that is wrong, old or used, and does not say which of them. */
+  /** Uses the code up. Returns false for a wrong, old or used code, without saying which of them. */
   redeem(code: string): boolean;
 }
 
@@ -14,16 +14,16 @@ interface LiveCode {
 }
 
 const LIFE_MS = 5 * 60 * 1000;
-/** The oldest code is dropped for one more. */
+/** A new code replaces the oldest one. */
 const MAX_LIVE = 5;
-/** After as many wrong tries all codes are dropped. */
+/** After this many wrong tries all codes are dropped. */
 const MAX_WRONG = 10;
 
 export function createSignInCodes(now: () => Date): SignInCodes {
   let live: readonly LiveCode[] = [];
   let wrongTries = 0;
 
-  /** A clock that was put back makes no code last longer. */
+  /** A clock that is set back does not make a code valid for longer. */
   const isInTime = ({ issuedAt }: LiveCode): boolean => {
     const age = now().getTime() - issuedAt;
     return age >= 0 && age < LIFE_MS;
@@ -38,7 +38,7 @@ export function createSignInCodes(now: () => Date): SignInCodes {
     },
     redeem(code) {
       const given = digestOf(code);
-      const found = live.filter(({ digest }) => timingSafeEqual(digest, given)); // compares with all of them
+      const found = live.filter(({ digest }) => timingSafeEqual(digest, given)); // compares with all of them, so that the time says nothing
       live = live.filter((other) => !found.includes(other));
       if (found.some(isInTime)) return true;
       wrongTries += 1;

@@ -8,10 +8,10 @@ import { UNAUTHORIZED, UNAVAILABLE, type ErrorReply } from '../errors.ts';
 import { sendReply } from '../refuse.ts';
 import { OWN_TENANT_SEGMENT } from '../own-tenant.ts';
 
-/** An answer of headers alone, with the same bytes for each call except the request's id. */
+/** An answer of headers only, with the same bytes for each call except the request's id. */
 export function allow(response: ServerResponse, requestId: string, verdict: Verdict): void {
   const head = (verdict.head ??= headOf(verdict.token));
-  head[REQUEST_ID] = requestId; // it is written out before `writeHead` returns
+  head[REQUEST_ID] = requestId; // it is written before `writeHead` returns
   response.writeHead(200, head);
   response.end();
 }
@@ -19,7 +19,10 @@ export function allow(response: ServerResponse, requestId: string, verdict: Verd
 /** The place of the request's id in the head. */
 const REQUEST_ID = 5;
 
-/** Names and values in turn, as `writeHead` takes them. No value is empty: some proxies drop an empty header and keep the client's. */
+/**
+ * Names and values in turn, as `writeHead` takes them. No value is empty, because some proxies drop an empty header and keep the
+ * client's.
+ */
 const headOf = (token: VerifiedToken): string[] => [
   'Content-Length',
   '0',
@@ -42,15 +45,15 @@ const headOf = (token: VerifiedToken): string[] => [
 /** The installation's own tenant has no id, and no other tenant can have this one (D17). */
 const tenantText = (tenant: TenantId): string => (tenant === OWN_TENANT ? OWN_TENANT_SEGMENT : headerText(tenant));
 
-/** Percent-encodes what a header cannot carry as it is, and `%` itself, so that two tenants never have one header. */
+/** Percent-encodes characters that a header cannot carry, and `%` itself, so that two tenants never have the same header. */
 const headerText = (text: string): string => (/^[\x21-\x24\x26-\x7e]*$/.test(text) ? text : encodeURIComponent(text));
 
 const DENIALS: readonly RefusalCode[] = ['caller_unknown', 'token_invalid', 'token_expired', 'token_revoked'];
 
-/** True for refusals that are a verdict on the token. */
+/** True for refusals that are a verdict about the token. */
 export const isDenial = ({ code }: Refused): boolean => DENIALS.includes(code);
 
-/** Answers 401. The reason is for callers that ask for it, and only once the signature has been verified. */
+/** Answers 401. The reason is only for callers that ask for it, and only if the signature of the token is good. */
 export function deny(
   response: ServerResponse,
   requestId: string,
@@ -68,7 +71,7 @@ export function deny(
   });
 }
 
-/** Answers 503 for every cause: proxies take other statuses for a denial, or for a fault of the client. */
+/** Answers 503 for every cause, because proxies take other statuses for a denial or for a fault of the client. */
 export function abstain(response: ServerResponse, requestId: string, { headers, body }: ErrorReply): void {
   sendReply(response, commonTo(requestId), {
     status: UNAVAILABLE,

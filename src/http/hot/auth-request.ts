@@ -1,5 +1,6 @@
-// Auth requests, answered before Express (D10): every device sends them, and strangers may. Only requests of the plainest form are answered
-// here. Others go through Express: those with an unusual head at once, those with an unusual body with the bytes that were read.
+// Auth requests, answered before Express (D10): every device sends them, and strangers may too. Only requests of the plainest form
+// are answered here. Others take the path through Express: those with an unusual head at once, those with an unusual body with the
+// bytes that were read.
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../domain/strict-json.ts';
 import type { Deps } from '../../service/deps.ts';
@@ -38,7 +39,7 @@ export const authRequestPath =
     return true;
   };
 
-/** True for a head without anything that changes how the body is read: JSON of a length that is known and not too large. */
+/** True if nothing in the head changes how the body is read: it is JSON, and its length is known and not too large. */
 function isPlain({ method, url, headers }: IncomingMessage, maxBodyBytes: number): boolean {
   if (method !== 'POST' || url !== AUTH_REQUESTS || headers['content-type'] !== 'application/json') return false;
   const bytes = Number(headers['content-length'] ?? 0);
@@ -82,7 +83,7 @@ function answer(deps: AuthRequestDeps, exchange: PacedExchange, taken: Taken & {
 const textOf = (header: string | string[] | undefined): string | undefined =>
   typeof header === 'string' ? header : undefined;
 
-/** Returns the members of a body that the document allows. Express and the validator say what is wrong with any other. */
+/** Returns the members of a body that follows the document. Express and the validator find the fault of any other body. */
 function plainBody(bytes: Buffer): AuthRequestBody | undefined {
   const body = parse(bytes);
   if (body === undefined) return undefined;
@@ -118,7 +119,7 @@ function refuse(deps: AuthRequestDeps, exchange: PacedExchange, failed: Taken & 
   sendReply(response, { ...COMMON, 'X-MEN-RequestID': requestId }, reply);
 }
 
-/** The headers of every answer of the app, helmet's included. The spec compares both ways. */
+/** The headers of every answer of the app, with helmet's. A spec compares both paths. */
 const COMMON = {
   'Cache-Control': 'no-store',
   'Content-Security-Policy':

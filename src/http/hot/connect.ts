@@ -1,5 +1,5 @@
-// Connects of tenant devices with their own keys, answered before Express (D10): a fleet makes this call most often. Only requests of the
-// plainest form are answered here. All others go through Express and get the same answers.
+// Connects of tenant devices with their own keys, answered before Express (D10), because a fleet makes this call most often. Only
+// requests of the plainest form are answered here. All others take the path through Express and get the same answers.
 import type { IncomingMessage } from 'node:http';
 import { parseKey, type ParsedKey } from '../../domain/api-key.ts';
 import { OWN_TENANT, tenantDeviceId, type TenantDeviceId, tenantId, type TenantId } from '../../domain/ids.ts';
@@ -49,20 +49,20 @@ interface PlainConnect {
   readonly key: ParsedKey;
 }
 
-/** The device's own key, a path without anything to decode, no body, and no wish about the answer. */
+/** True for the device's own key, a path with nothing to decode, no body, and no preference about the answer. */
 function plainConnect({ method, url, headers }: IncomingMessage): PlainConnect | undefined {
   const [, tenant, device] = (method === 'POST' && PLAIN_PATH.exec(url ?? '')) || [];
   if (tenant === undefined || device === undefined) return undefined;
   const hasBody = (headers['content-length'] ?? '0') !== '0' || headers['transfer-encoding'] !== undefined;
   if (hasBody || headers.authorization !== undefined || !PLAIN_ACCEPT.includes(headers.accept)) return undefined;
   const isOwn = tenant === OWN_TENANT_SEGMENT;
-  const text = headers['x-api-key']; // two headers arrive joined, which is no key
+  const text = headers['x-api-key']; // two headers arrive joined and are not a valid key
   const key = typeof text === 'string' ? parseKey(text) : undefined;
   if (key?.kind !== 'ddk') return undefined;
   return { tenant: isOwn ? OWN_TENANT : tenantId(tenant), device: tenantDeviceId(device), key };
 }
 
-/** Async, so that a refusal at the door is one like all others. */
+/** Async, so that an early refusal is handled like all others. */
 async function answer(deps: ConnectDeps, request: IncomingMessage, plain: PlainConnect) {
   deps.check(request);
   return connect(deps, { ...plain, from: request.socket.remoteAddress ?? '' });

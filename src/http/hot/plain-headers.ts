@@ -1,5 +1,5 @@
-// Reads the headers that verify needs in one pass over `rawHeaders`: the getters `headers` and `headersDistinct` build objects of all
-// headers.
+// Reads the headers that verify needs in one pass over `rawHeaders`, because the getters `headers` and `headersDistinct` build
+// objects of all headers.
 import type { IncomingMessage } from 'node:http';
 import { GATEWAY_ROOM } from '../server/request-check.ts';
 
@@ -8,7 +8,7 @@ export interface PlainHeaders {
   readonly requestId: string | undefined;
 }
 
-/** `undefined` for a request that has to be looked at more closely: one `Authorization`, one `Host`, no coding of the body. */
+/** `undefined` for a request that needs a closer look. Otherwise: one `Authorization`, one `Host`, no coding of the body. */
 export function readPlainHeaders({ rawHeaders }: IncomingMessage): PlainHeaders | undefined {
   if (rawHeaders.length > 2 * GATEWAY_ROOM.headers) return undefined;
   let authorization: string | undefined;

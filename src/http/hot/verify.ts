@@ -19,11 +19,11 @@ type VerifyDeps = Pick<Deps, 'tokens' | 'devices' | 'verdicts' | 'checkIns' | 'r
   readonly refuse: Refuse;
   readonly metrics: Pick<Metrics, 'verified' | 'verifiedFromMemory'>;
   readonly deadlineMs: number;
-  /** Every refusal says why, also to callers that do not ask. */
+  /** True if every refusal has its reason, also for callers that do not ask for it. */
   readonly explains: boolean;
 };
 
-/** Answers from memory alone. A request with anything unusual takes the path below. */
+/** Answers from memory only. A request with anything unusual takes the path below. */
 export const verifyAtOnce =
   ({ verdicts, checkIns, now, metrics }: VerifyDeps): AtOnce =>
   (request, response) => {
@@ -41,7 +41,7 @@ export const verifyAtOnce =
     return true;
   };
 
-/** Asks the store, within a deadline that is shorter than gateways wait, so that they see this answer and not their own. */
+/** Asks the store, within a deadline that is shorter than gateways wait, so that they get this answer and do not make their own. */
 export function verifyHotPath(deps: VerifyDeps): HotPath {
   return (request, response) => {
     if (!isVerify(request.url ?? '')) return false;

@@ -1,14 +1,14 @@
-// The lines of a CSV list: cut so that the parser gets whole ones, and counted.
+// Cuts a CSV list into whole lines for the parser, and counts them.
 import { isUtf8 } from 'node:buffer';
 import { MAX_ROW_BYTES } from './rows.ts';
 
 const LINE_END = 0x0a;
 
-/** Keeps the beginning of a line until its end is there. */
+/** Keeps the beginning of a line until its end arrives. */
 export function createLineHold() {
   let held: Uint8Array = Buffer.alloc(0);
   return {
-    /** Returns the whole lines that are there, and more only where a line is too long for a row. */
+    /** Returns the whole lines so far; an incomplete line only if it is too long for a row. */
     take: (chunk: Uint8Array): Uint8Array => {
       const all = held.length === 0 ? chunk : Buffer.concat([held, chunk]);
       const whole = all.lastIndexOf(LINE_END) + 1;
@@ -32,20 +32,20 @@ export function validLines(bytes: Uint8Array): Uint8Array {
 }
 
 export interface End {
-  /** Where the record ends. Of a record that is skipped, a place inside. */
+  /** The end of the record. For a skipped record, a place inside it. */
   readonly bytes: number;
-  /** Empty lines before it, from the beginning of the list. */
+  /** The number of empty lines before it, from the beginning of the list. */
   readonly emptyLines: number;
 }
 
-/** Tells on which line a record begins. NOTE: the parser counts a line inside quotes twice if it ends with CR LF. */
+/** Returns the line on which a record begins. NOTE: the parser counts a line inside quotes twice if it ends with CR LF. */
 export function createLineCount() {
   const ends: number[] = [];
   let [offset, passed, at] = [0, 0, 0];
   let last: End = { bytes: 0, emptyLines: 0 };
   let wasSkipped = false;
 
-  /** Returns how many lines end before that byte. Bytes are asked for in order. */
+  /** Returns the number of lines that end before that byte. Must be called with rising bytes. */
   const before = (byte: number): number => {
     for (let end = ends[at]; end !== undefined && end < byte; end = ends[at]) {
       at += 1;
@@ -71,7 +71,7 @@ export function createLineCount() {
       wasSkipped = true;
       return line;
     },
-    /** The line behind all that were noted. */
+    /** The line after all noted ones. */
     next: (): number => 1 + passed + ends.length - at,
   };
 }

@@ -1,4 +1,4 @@
-// CSV (RFC 4180): a header, then a row for each device. The columns are `pubkey` and `identity.<name>`.
+// CSV (RFC 4180): a header, then one row for each device. The columns are `pubkey` and `identity.<name>`.
 import { parse, type CsvError } from 'csv-parse';
 import { Refused } from '../../domain/errors.ts';
 import { createLineCount, createLineHold, validLines, type End } from './csv-lines.ts';
@@ -15,7 +15,9 @@ export const readCsv: ReadRows = async function* (chunks) {
   records.refuseWrong();
 };
 
-/** The parser gets whole lines, and calls back while it is written to: what they end is there when they have been written. */
+/**
+ * The parser gets whole lines and calls back during the write. After the write, the records that end in these lines are complete.
+ */
 function openRecords() {
   const [lines, held] = [createLineCount(), createLineHold()];
   let rows: Row[] = [];
@@ -45,7 +47,7 @@ function openRecords() {
     lines.note(valid);
     if (refusal === undefined && valid.length > 0) await parser.write(valid);
     if (refusal === undefined && valid.length < bytes.length) {
-      await parser.end(); // it gives out a record when it has seen what is behind it
+      await parser.end(); // it returns a record after it has seen what follows it
       refusal = listRefused(lines.next(), 'the list is not valid UTF-8');
     }
     const parsed = rows;
@@ -100,7 +102,7 @@ function openParser({ record, skipped }: Heard) {
 
 const WRONG_QUOTE = 'a quote in a cell that does not begin with one';
 
-/** After any other error it is not certain where the next record begins. */
+/** After any other error the start of the next record is not certain. */
 const isOfOneRecord = ({ code }: CsvError): boolean => code === 'INVALID_OPENING_QUOTE';
 
 function messageOf({ code }: CsvError): string {

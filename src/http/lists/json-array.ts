@@ -1,5 +1,5 @@
-// A JSON array, read element by element: only the end of each element is looked for here, by counting brackets outside of strings.
-// The element itself is read by the strict reader, so a wrong one is one wrong row.
+// Reads a JSON array element by element. This file only finds the end of each element, by counting brackets outside of strings. The
+// strict reader reads the element itself, so that a wrong element is one wrong row.
 import { jsonOf, listRefused, MAX_ROW_BYTES, rowTooLong, withoutMark, type ReadRows, type Row } from './rows.ts';
 
 export const readJsonArray: ReadRows = async function* (chunks) {
@@ -19,7 +19,7 @@ const isSpace = (code: number): boolean => code === 0x20 || code === 0x09 || cod
 
 interface Taken {
   readonly rows: readonly Row[];
-  /** Why the list ends at this piece. */
+  /** The reason why the list ends at this piece. */
   readonly refusal?: Error;
 }
 
@@ -74,19 +74,19 @@ function openElements() {
 
 const WRONG = { before: 'the list is no JSON array', behind: 'text behind the ] of the list' } as const;
 
-/** The bytes of the element that is read. */
+/** The bytes of the present element. */
 function openElement() {
   let parts: Uint8Array[] = [];
   let size = 0;
   let begins: number | undefined;
   let start = 0;
   return {
-    /** The element begins at this byte of the chunk, unless it has begun already. */
+    /** Starts the element at this byte of the chunk, unless it started before. */
     begin: (at: number, line: number): void => {
       if (begins !== undefined) return;
       [begins, start] = [line, at];
     },
-    /** Keeps what the chunk has of the element, up to this byte. */
+    /** Keeps the part of the element in the chunk, up to this byte. */
     hold: (chunk: Uint8Array, end: number): void => {
       if (begins === undefined) return;
       const part = chunk.subarray(start, end);

@@ -1,4 +1,4 @@
-// NDJSON: one JSON value a line. Empty lines are no rows.
+// NDJSON: one JSON value on each line. Empty lines are skipped.
 import { jsonOf, MAX_ROW_BYTES, rowTooLong, withoutMark, type ReadRows, type Row } from './rows.ts';
 
 const LINE_END = 0x0a;

@@ -1,5 +1,5 @@
-// The rows of a list that arrives as bytes: JSON, NDJSON or CSV. A row that cannot be read is a row too; a list of which it is not
-// certain where the next row begins ends there.
+// The rows of a list that arrives as bytes: JSON, NDJSON or CSV. A row that cannot be read is a row too. If it is not certain where
+// the next row begins, the list ends there.
 import { Refused } from '../../domain/errors.ts';
 import { parseStrictJson, type JsonValue } from '../../domain/strict-json.ts';
 
@@ -8,14 +8,16 @@ export interface Row {
   readonly row: number;
   /** The line of the list on which the row begins, from 1. */
   readonly line: number;
-  /** What the row holds, or why it cannot be read. */
+  /** The content of the row, or the reason why it cannot be read. */
   readonly value: JsonValue | Refused;
 }
 
-/** Yields the rows that each piece of the list ends, in order. Refuses a text that ends in the middle of a list or is not a list. */
+/**
+ * Yields the complete rows of each piece of the list, in order. Refuses a text that ends in the middle of a list or is not a list.
+ */
 export type ReadRows = (chunks: AsyncIterable<Uint8Array>) => AsyncGenerator<readonly Row[]>;
 
-/** It has room for identity data and a key, also if every character is escaped. */
+/** Enough for identity data and a key, even if every character is escaped. */
 export const MAX_ROW_BYTES = 64 * 1024;
 
 /** Refuses the list at this line. */
@@ -24,7 +26,7 @@ export const listRefused = (line: number, what: string, code: 'invalid_request' 
 
 export const rowTooLong = (): Refused => new Refused('invalid_request', `longer than ${MAX_ROW_BYTES} bytes`);
 
-/** Returns the JSON value of these bytes, or why they hold none. */
+/** Returns the JSON value of these bytes, or the reason why they have none. */
 export function jsonOf(bytes: Uint8Array): JsonValue | Refused {
   try {
     return parseStrictJson(utf8.decode(bytes));

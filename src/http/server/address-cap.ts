@@ -1,18 +1,18 @@
-// No address may have more than so many connections to a listener, where a setting says so: one more is closed at once, without a byte,
-// and those that are there are left alone.
+// Bounds the connections of one address to a listener, if a setting says so. A connection beyond the bound is closed at once,
+// without a byte; the others stay.
 import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
 import { plainAddress } from '../../domain/source.ts';
 
 const GROUPS = 8;
-/** Length of the IPv6 prefix that one caller is given at least. It can change the rest of its address at will (RFC 6177). */
+/** The length of the IPv6 prefix that a caller gets at least. It can change the rest of its address at will (RFC 6177). */
 const NETWORK_GROUPS = 4;
 
-/** Answers how many connections each address has that has any. */
+/** Returns the number of connections of each address that has any. */
 export function capPerAddress(server: Server, max: number, turnedAway: () => void): ReadonlyMap<string, number> {
   const connections = new Map<string, number>();
   server.on('connection', (socket: Socket) => {
-    if (socket.remoteAddress === undefined) return; // it is gone already
+    if (socket.remoteAddress === undefined) return; // it is closed already
     const address = countedAs(socket.remoteAddress);
     const others = connections.get(address) ?? 0;
     if (others >= max) {
@@ -30,7 +30,7 @@ export function capPerAddress(server: Server, max: number, turnedAway: () => voi
   return connections;
 }
 
-/** An IPv4 address is the same on a listener of both families; of an IPv6 address its /64 counts. */
+/** An IPv4 address is the same on a listener of both families. For an IPv6 address its /64 counts. */
 export function countedAs(address: string): string {
   const plain = plainAddress(address).replace(/%.*$/, '');
   if (!plain.includes(':')) return plain;

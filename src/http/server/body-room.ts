@@ -1,9 +1,9 @@
-// The room for bodies that have begun to come in before it is known who calls (an auth request is known by its signature, which is over
-// the whole body). Anybody may begin such bodies and never end them, so a listener bounds what they take together.
+// Bounds the memory of unfinished bodies of unknown callers. (An auth request is known by its signature, which covers the whole
+// body.) Everyone can begin such bodies and never end them, so a listener bounds them all together.
 
-/** A body counts from its first piece (if that is not all of it) until it is whole or its connection ends. */
+/** A body counts from its first piece, unless that is all of it, until it is complete or its connection ends. */
 export interface BodyRoom {
-  /** Takes that many bytes. Returns false, takes nothing, and counts a refusal where they are not left. */
+  /** Takes that many bytes. If they are not left, returns false, takes nothing, and counts a refusal. */
   readonly take: (bytes: number) => boolean;
   readonly giveBack: (bytes: number) => void;
 }

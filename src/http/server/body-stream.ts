@@ -1,5 +1,5 @@
-// A body that is read while it arrives. The caller of a bulk operation may take minutes to send it, so Node's bound on the time of a
-// whole request does not hold for it: it has to keep coming instead, whenever it is read.
+// A body that is read while it arrives. The caller of a bulk operation may take minutes to send it, so Node's bound on the time of
+// a whole request does not apply. Instead, each piece must arrive in time.
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { Refused } from '../../domain/errors.ts';
@@ -10,15 +10,15 @@ import { declaredBytes, refuseEncoded, sendContinue, tooLarge } from './raw-body
 export interface BodyStream {
   /** The media type of the body, in lower case. */
   readonly type: string;
-  /** Yields the bytes as they arrive. Refuses with `too_large`, and with `invalid_request` when no more of them arrive. */
+  /** Yields the bytes as they arrive. Refuses with `too_large`, and with `invalid_request` if no more bytes arrive. */
   readonly chunks: AsyncIterable<Uint8Array>;
-  /** True when the last byte of the body is here. */
+  /** True when the last byte of the body has arrived. */
   readonly isWhole: () => boolean;
-  /** Reads the rest and discards it, so that a caller that sends its whole request first gets the answer. */
+  /** Reads and discards the rest, so that a caller that sends its whole request first gets the answer. */
   readonly discard: () => Promise<void>;
 }
 
-/** Between two pieces of a body that is waited for. */
+/** The longest time between two pieces of a body. */
 const IDLE_MS = 30_000;
 
 export interface StreamRules {
@@ -27,7 +27,7 @@ export interface StreamRules {
   readonly idleMs?: number;
 }
 
-/** Refuses a body that says that it is too large, and one with a content encoding. */
+/** Refuses a body whose head declares a too large size or a content encoding. */
 export function openBodyStream(request: IncomingMessage, response: ServerResponse, rules: StreamRules): BodyStream {
   const { type, maxBytes, idleMs = IDLE_MS } = rules;
   const { socket } = request;
@@ -52,15 +52,15 @@ export function openBodyStream(request: IncomingMessage, response: ServerRespons
 
 const takesItsTime = new WeakSet<Duplex>();
 
-/** True while a body is read on this connection that may take longer than a request usually may. */
+/** True while a body that may take longer than other requests is read on this connection. */
 export const isTakingItsTime = (socket: Duplex): boolean => takesItsTime.has(socket);
 
-/** Returns how to read the next piece; `undefined` behind the last one. */
+/** Returns a function that reads the next piece, or `undefined` after the last one. */
 function createReader(
   request: IncomingMessage,
   { maxBytes, idleMs }: Required<Omit<StreamRules, 'type'>>,
 ): () => Promise<Buffer | undefined> {
-  // NOTE: without this option, to stop in the middle would destroy the connection, and the answer with it.
+  // NOTE: without this option, stopping in the middle would destroy the connection, and the answer with it.
   const pieces: AsyncIterator<Buffer> = request.iterator({ destroyOnReturn: false });
   let size = 0;
   return async () => {

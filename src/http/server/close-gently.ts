@@ -1,5 +1,5 @@
-// Ends a connection while its client may still be sending. A socket that is closed over unread bytes is reset, and the reset can overtake
-// the answer. So our half ends at once, and bytes that still arrive are discarded for a moment (RFC 9112 §9.6).
+// Ends a connection while its client may still be sending. A socket that is closed with unread bytes is reset, and the reset can
+// overtake the answer. So our half ends at once, and bytes that still arrive are discarded for a moment (RFC 9112 §9.6).
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 
@@ -11,10 +11,10 @@ const lingering = new WeakSet<Duplex>();
 /** True if no new request is served on this connection. */
 export const isEnding = (socket: Duplex): boolean => ending.has(socket);
 
-/** True if the last answer of this connection has been sent, or is a refusal that is about to be. */
+/** True if the last answer of this connection has been sent, or if a refusal is about to be sent. */
 export const isLingering = (socket: Duplex): boolean => lingering.has(socket);
 
-/** Serves no new request on this connection from here on. Earlier requests are answered first. */
+/** Serves no new request on this connection. Earlier requests are answered first. */
 export const serveNoMore = (socket: Duplex): unknown => ending.add(socket);
 
 /** Sends `last` and ends our half. The client's half is closed after a moment. */
@@ -24,7 +24,7 @@ export function endSoon(socket: Duplex, last?: string): void {
   destroyLater(socket);
 }
 
-/** Ends the connection like this when the answer under way, which says `Connection: close`, has been sent. */
+/** Ends the connection in this way after the running answer, which says `Connection: close`. */
 export function lingerAfterAnswer(socket: Socket): void {
   linger(socket);
   socket.destroySoon = () => endSoon(socket);

@@ -17,17 +17,17 @@ import type { Pace } from './fair-start.ts';
 export interface Deadline {
   readonly response: ServerResponse;
   readonly ms: number;
-  /** When it started to run, by the monotonic clock. */
+  /** The start of the present run, by the monotonic clock. */
   since: number;
   timer: NodeJS.Timeout | undefined;
   isPast: boolean;
   /** Called when the deadline passes. */
   failed: ((refusal: Refused) => void) | undefined;
-  /** Called with an error of work that was under way when the deadline passed. */
+  /** Called with an error of work that was running when the deadline passed. */
   lost: ((error: unknown) => void) | undefined;
 }
 
-/** Starts the deadline of a request. The owner stops it. */
+/** Starts the deadline of a request. The owner must stop it. */
 export function startDeadline(response: ServerResponse, ms: number): Deadline {
   const deadline = { response, ms, since: 0, timer: undefined, isPast: false, failed: undefined, lost: undefined };
   run(deadline);
@@ -35,8 +35,8 @@ export function startDeadline(response: ServerResponse, ms: number): Deadline {
 }
 
 /**
- * One timer for each request: Node keeps timers of one duration in a linked list.
- * NOTE: `unref` would cost more than the timer. A request holds its connection open, so the timer holds up no end of the process.
+ * One timer for each request: Node keeps timers of one duration in a linked list. NOTE: `unref` would cost more than the timer. A
+ * request keeps its connection open, so the timer does not delay the end of the process.
  */
 function run(deadline: Deadline): void {
   deadline.since = performance.now();
@@ -54,7 +54,7 @@ function expire(deadline: Deadline): void {
   else pass(deadline);
 }
 
-/** Returns true if the deadline is past, also when the event loop was too busy to notice. */
+/** Returns true if the deadline is past, even if the event loop was too busy to notice. */
 export function expireIfDue(deadline: Deadline): boolean {
   if (leftOf(deadline) <= 0) pass(deadline);
   return deadline.isPast;
@@ -86,7 +86,7 @@ export function settle<Value>(
   );
 }
 
-/** Begins when `pace` lets it. If the deadline passes before that, begins at once: the first `settle` then fails. */
+/** Begins when `pace` allows it. If the deadline passes before that, begins at once: the first `settle` then fails. */
 export function queueUntil(deadline: Deadline, pace: Pace, begin: () => void): void {
   let leaveQueue = (): void => {};
   deadline.failed = () => {
@@ -115,7 +115,7 @@ export function withDeadline<Value>(request: IncomingMessage, work: () => Promis
   return new Promise((done, failed) => settle(deadline, work, { done, failed }));
 }
 
-/** Reads the rest of the request. Until it is whole, `requestTimeout` bounds the time, not the deadline. */
+/** Reads the rest of the request. Until it is complete, `requestTimeout` bounds the time, not the deadline. */
 export async function pausedWhileReading<Value>(request: IncomingMessage, read: () => Promise<Value>): Promise<Value> {
   const deadline = deadlineOf(request);
   if (deadline === undefined || request.complete) return read();

@@ -1,7 +1,7 @@
-// Begins only a few of the requests that cost much in one turn of the event loop. Between the turns, all other requests are read and
-// answered, so that a crowd of such requests does not delay them.
+// Begins only a few expensive requests in one turn of the event loop. Between the turns, all other requests are read and answered,
+// so that a crowd of expensive requests does not delay them.
 
-/** Begins the work at once if nothing waits, otherwise in the order of asking. The returned function takes back work that waits. */
+/** Begins the work at once if nothing waits, otherwise in the order of the calls. The returned function removes waiting work. */
 export type Pace = (work: () => void) => () => void;
 
 export function createPace(perTurn: number): Pace {

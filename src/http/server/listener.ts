@@ -1,4 +1,4 @@
-// A listener's server: bounded in everything a stranger can make long, and made the fast way (D10).
+// The server of a listener. It bounds everything that a stranger can make long, and is built for speed (D10).
 import type { Express } from 'express';
 import { createServer, IncomingMessage, ServerResponse, type RequestListener, type Server } from 'node:http';
 import { capPerAddress } from './address-cap.ts';
@@ -10,23 +10,23 @@ import { inTurn, isTurnedAway } from './request-queue.ts';
 import { originForm, type HasOneReading } from './request-target.ts';
 
 const SECOND = 1000;
-/** Number of paced requests that begin in one turn of the event loop. */
+/** The number of paced requests that begin in one turn of the event loop. */
 const PACED_PER_TURN = 6;
 
 /** Bounds on times and numbers. */
 export interface ListenerBounds {
   readonly headersMs: number;
   readonly requestMs: number;
-  /** Between two requests of a connection: longer than balancers wait. */
+  /** The time between two requests of a connection; longer than load balancers wait. */
   readonly keepAliveMs: number;
-  /** Time without a byte sent or received while a request is under way. */
+  /** The time without a byte sent or received during a request. */
   readonly idleMs: number;
   /** Interval in which Node checks the times of headers and requests. */
   readonly checkMs: number;
-  /** From a request to the beginning of its answer (deadline.ts). */
+  /** The time from a request to the beginning of its answer (deadline.ts). */
   readonly deadlineMs: number;
   readonly maxConnections: number;
-  /** 0: no cap. */
+  /** 0 means no bound. */
   readonly maxPerAddress: number;
 }
 
@@ -41,7 +41,7 @@ const BOUNDS: ListenerBounds = {
   maxPerAddress: 0,
 };
 
-/** Answers the request in the turn in which it arrived, without a deadline, and returns true. Otherwise does nothing. */
+/** Answers the request in the same turn, without a deadline, and returns true. Otherwise does nothing and returns false. */
 export type AtOnce = (request: IncomingMessage, response: ServerResponse) => boolean;
 
 /** Takes the request if it is its own, and returns true. */
@@ -54,7 +54,7 @@ export interface PacedExchange {
   readonly toApp: () => void;
 }
 
-/** Answers the request, or gives it to the app later, and says whether it has taken it. */
+/** Answers the request, or gives it to the app later, and returns whether it has taken the request. */
 export type PacedPath = (exchange: PacedExchange) => boolean;
 
 export interface ListenerParts {
@@ -65,11 +65,11 @@ export interface ListenerParts {
   readonly pacedPath?: PacedPath;
   readonly room?: RequestRoom;
   readonly bounds: Partial<ListenerBounds>;
-  /** Returns false for a target that readers may read differently. Such a request is passed to the app, which refuses it. */
+  /** Returns false for a target that readers may read differently. The app gets such a request and refuses it. */
   readonly hasOneReading?: HasOneReading;
-  /** Returns the target that the app is to see. */
+  /** Returns the target for the app. */
   readonly rewrite?: (url: string) => string;
-  /** True for requests that cost much and that anyone may send. They are begun a few at a time. */
+  /** True for expensive requests that everyone may send. A few of them begin at a time. */
   readonly isPaced?: (url: string) => boolean;
   /** Counts a connection that was closed because a bound was reached. */
   readonly turnedAway: (cap: 'total' | 'address' | 'pipelined') => void;
@@ -92,7 +92,7 @@ export function createListener(app: Express, parts: ListenerParts): Server {
     serve,
   );
   server.timeout = bounds.idleMs;
-  server.maxHeadersCount = 0; // `checkRequest` counts: Node drops what is more, or refuses it, by its version
+  server.maxHeadersCount = 0; // `checkRequest` counts: depending on its version, Node drops or refuses the rest
   server.maxConnections = bounds.maxConnections;
   server.on('drop', () => turnedAway('total'));
   if (bounds.maxPerAddress > 0) capPerAddress(server, bounds.maxPerAddress, () => turnedAway('address'));
@@ -133,16 +133,16 @@ const never = (): boolean => false;
 const always = (): boolean => true;
 
 /**
- * Express replaces the prototype of each request and response, which makes every later property access slow on Node 20 and 22.
- * Here the app's own request and response are the prototypes of the classes the server makes them of: replacing changes nothing.
+ * Express replaces the prototype of each request and response, which makes every later property access slow on Node 20 and 22. Here
+ * the classes of the server have the app's own request and response as their prototypes, so the replacement changes nothing.
  */
 function appClasses(app: Express) {
   class AppRequest extends IncomingMessage {
-    /** Node takes a request for which this is true for a change of protocol: it stops parsing and gives up the connection. */
+    /** If this is true, Node takes the request for a change of protocol, stops parsing and gives up the connection. */
     get upgrade(): boolean {
       return this.method === 'CONNECT' || isTurnedAway(this);
     }
-    /** An offer of another protocol is ignored (RFC 9110 §7.8): such a request is one like all others. */
+    /** An offer of another protocol is ignored (RFC 9110 §7.8). Such a request is handled like all others. */
     set upgrade(_offered: boolean) {}
   }
   class AppResponse<Request extends IncomingMessage = IncomingMessage> extends ServerResponse<Request> {}

@@ -1,13 +1,13 @@
-// Answers requests that the HTTP parser cannot read, or not in time, and ends their connection.
+// Answers requests that the HTTP parser cannot read, or that arrive too slowly, and ends their connection.
 import type { Duplex } from 'node:stream';
 import { isTakingItsTime } from './body-stream.ts';
 import { discardRest, endSoon, isEnding, isLingering, serveNoMore } from './close-gently.ts';
 import { afterAnswers } from './request-queue.ts';
 
-/** Answers the requests that arrived whole before it first, so that none of them takes the refusal for its own answer. */
+/** First answers the complete requests before it, so that none of them gets the refusal as its answer. */
 export function refuseUnreadable(error: NodeJS.ErrnoException, socket: Duplex): void {
   if (isEnding(socket)) return;
-  if (error.code === 'ERR_HTTP_REQUEST_TIMEOUT' && isTakingItsTime(socket)) return; // Node says this once for a request
+  if (error.code === 'ERR_HTTP_REQUEST_TIMEOUT' && isTakingItsTime(socket)) return; // Node reports this once for each request
   if (error.code === 'ECONNRESET' || !socket.writable) {
     socket.destroy();
     return;
@@ -20,16 +20,16 @@ export function refuseUnreadable(error: NodeJS.ErrnoException, socket: Duplex): 
   });
 }
 
-/** Refuses a request, in its turn, of which it is not certain where it ends. */
+/** Refuses a request in its turn if its end is not certain. */
 export const refuseFraming = (socket: Duplex): void => endSoon(socket, answerTo(new Error('framing')));
 
-/** Refuses CONNECT. Answers under way have a moment: Node no longer drains or times out a socket that asks for a tunnel. */
+/** Refuses CONNECT. Running answers get a moment, because Node no longer drains or times out the socket of a tunnel. */
 export function refuseTunnel(socket: Duplex): void {
   discardRest(socket);
   refuseUnreadable(new Error('CONNECT'), socket);
 }
 
-/** Ends a connection on which the parser has stopped (`isTurnedAway`). Returns false if that was coming anyway. */
+/** Ends a connection on which the parser has stopped (`isTurnedAway`). Returns false if the connection was ending before. */
 export function turnAway(socket: Duplex): boolean {
   if (isLingering(socket)) {
     discardRest(socket);
@@ -39,7 +39,7 @@ export function turnAway(socket: Duplex): boolean {
   return !isEnding(socket);
 }
 
-/** Status by Node's error code; `other` for all codes that are not listed. */
+/** The status by Node's error code; `other` for all codes that are not listed. */
 const STATUS = {
   other: '400 Bad Request',
   HPE_HEADER_OVERFLOW: '431 Request Header Fields Too Large',

@@ -1,4 +1,4 @@
-// Reads the bytes of a body, within bounds: a body that is too large is refused at once, and the rest of it is not read.
+// Reads the bytes of a body within bounds. A too large body is refused at once, and its rest is not read.
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Refused } from '../../domain/errors.ts';
 import type { BodyRoom } from './body-room.ts';
@@ -6,18 +6,21 @@ import { lingerAfterAnswer, serveNoMore } from './close-gently.ts';
 
 const NO_BYTES = Buffer.alloc(0);
 const FIRST_BYTES = 4096;
-/** A piece costs as much memory as some hundred bytes: a body may begin with small pieces, but must continue with larger ones. */
+/** A piece needs as much memory as some hundred bytes. A body may begin with small pieces, but must continue with larger ones. */
 const FREE_PIECES = 1024;
 const MIN_PIECE_BYTES = 32;
 
 /** Bounds on a body. */
 export interface BodyBounds {
   readonly maxBytes: number;
-  /** The room that the body takes while it is not whole; `undefined` if a credential of its caller has been checked. */
+  /** The room for the body until it is complete. `undefined` if a credential of its caller was checked. */
   readonly room: BodyRoom | undefined;
 }
 
-/** Returns the bytes as they were sent. A body in any content encoding is refused, for a signature is over what was sent (D7). */
+/**
+ * Returns the bytes as they were sent. Refuses a body with a content encoding, because a signature covers the bytes that were sent
+ * (D7).
+ */
 export async function readBytes(
   request: IncomingMessage,
   response: ServerResponse,
@@ -75,7 +78,7 @@ function collect(request: IncomingMessage, response: ServerResponse, bounds: Col
   });
 }
 
-/** Drops what still flows. Without a listener it would be kept. */
+/** Drops the bytes that still arrive. Without a listener they would be kept. */
 const drop = (): void => {};
 
 /** The bytes that have arrived. */
@@ -84,11 +87,11 @@ interface Kept {
   /** Adds a piece. Returns false if there is no room for it. */
   readonly add: (piece: Buffer) => boolean;
   readonly bytes: () => Buffer;
-  /** Gives back the room that was taken. */
+  /** Gives back the room. */
   readonly release: () => void;
 }
 
-/** Keeps pieces in one buffer that grows: one by one, a body sent byte by byte would take hundreds of times its size. */
+/** Keeps pieces in one growing buffer. Kept one by one, a body that is sent byte by byte would need hundreds of times its size. */
 function createKept({ maxBytes, room, declared }: Collecting): Kept {
   let buffer = NO_BYTES;
   let size = 0;
@@ -130,7 +133,7 @@ function noRoom({ socket }: IncomingMessage): Refused {
   return new Refused('too_many_bodies', 'too many requests are coming in');
 }
 
-/** The connection ends without delay: throwing the rest away would cost as much as reading it. */
+/** Ends the connection without delay, because to discard the rest costs as much as to read it. */
 function tooManyPieces({ socket }: IncomingMessage, response: ServerResponse): Refused {
   serveNoMore(socket);
   response.setHeader('Connection', 'close');

@@ -1,5 +1,5 @@
-// Checks a request before anything else is decided: its size is bounded, its host is served, all readers read its target alike, and its end
-// is certain.
+// Checks a request before anything else: its size is bounded, its host is served, all readers read its target in the same way, and
+// its end is certain.
 import type { IncomingMessage } from 'node:http';
 import { Refused } from '../../domain/errors.ts';
 import { checkHost, type HostRules } from './request-hosts.ts';
@@ -16,7 +16,7 @@ export interface RequestRoom {
 const KIBIBYTE = 1024;
 /** A target may name 500 devices, as Mender’s services ask for. */
 export const ROOM: RequestRoom = { urlBytes: 24 * KIBIBYTE, headers: 100, headBytes: 32 * KIBIBYTE };
-/** Bounds for gateways, which ask with the headers and the path of their client and add some of their own. */
+/** Bounds for gateways, which send the headers and the path of their client and some of their own. */
 export const GATEWAY_ROOM: RequestRoom = { urlBytes: 64 * KIBIBYTE, headers: 256, headBytes: 128 * KIBIBYTE };
 
 /** Throws a refusal of the request, or does nothing. */
@@ -27,7 +27,7 @@ export interface RequestRules {
   readonly hasOneReading: HasOneReading;
 }
 
-/** Returns the check of all requests of a listener, except those that a gateway makes with its client's headers and path. */
+/** Returns the check of all requests of a listener, except requests that a gateway makes with its client's headers and path. */
 export const createRequestCheck =
   ({ hosts, hasOneReading }: RequestRules): RequestCheck =>
   (request) => {
@@ -57,7 +57,10 @@ export function checkRequest(
   if (hosts.length === 0 && httpVersion === '1.1') throw new Refused('invalid_request', 'the request names no host');
 }
 
-/** True if the end of the request is certain (RFC 9112 §6.1): it has a length, or chunks in HTTP/1.1. If not, request smuggling is possible. */
+/**
+ * True if the end of the request is unambiguous (RFC 9112 §6.1): it has a length, or chunks in HTTP/1.1. If not, request smuggling
+ * is possible.
+ */
 export function isFramed({ httpVersion, headers }: IncomingMessage): boolean {
   const coding = headers['transfer-encoding'];
   if (!/^1\.[01]$/.test(httpVersion)) return false;

@@ -1,12 +1,12 @@
-// The id of a request in the answer, the log and the feed. Callers may choose it, so it identifies nothing: each entry of the feed has an
-// id of its own.
+// The id of a request in the answer, the log and the feed. Callers may choose it, so it is not unique: each entry of the feed has
+// an id of its own.
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 
-/** Wide enough for the ids that proxies make: nginx's has no dashes, Envoy's is a UUID, others have a host or a path. */
+/** Wide enough for the ids of proxies: nginx's has no dashes, Envoy's is a UUID, others have a host or a path. */
 const OWN_ID = /^[A-Za-z0-9._:/-]{1,128}$/;
 
-/** Returns the caller's own `X-MEN-RequestID` if there is one, once, in that form; else a new id. */
+/** Returns the caller's `X-MEN-RequestID` if it occurs once and has that form; else a new id. */
 export function requestIdOf(request: Pick<IncomingMessage, 'headersDistinct'>): string {
   const [given, ...others] = request.headersDistinct['x-men-requestid'] ?? [];
   return requestIdFrom(others.length === 0 ? given : undefined);
@@ -22,8 +22,8 @@ let drawn = '';
 let given = IDS_A_DRAW;
 
 /**
- * Returns a UUIDv4 that is unique, but not secret: its last 16 bits count, and the rest is drawn once for 65,536 ids. That takes a tenth of
- * the time of `randomUUID`.
+ * Returns a UUIDv4 that is unique, but not secret: its last 16 bits count, and the rest is random once for 65,536 ids. This takes a
+ * tenth of the time of `randomUUID`.
  */
 function newRequestId(): string {
   if (given === IDS_A_DRAW) {

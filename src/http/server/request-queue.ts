@@ -20,16 +20,16 @@ interface Exchange {
 
 interface RequestQueue {
   readonly begin: RequestListener;
-  /** The response that is under way, or the last one that was. */
+  /** The response that is running, or the last one. */
   current: ServerResponse;
   readonly waiting: Exchange[];
-  /** The request that the parser handed over last. */
+  /** The last request that the parser handed over. */
   newest: IncomingMessage;
-  /** Bytes that the connection had read when a request was last begun at once. */
+  /** The number of bytes that the connection had read when a request was last begun at once. */
   bytesRead: number;
-  /** The response with a listener on `close` that begins the next request. */
+  /** The response whose `close` listener begins the next request. */
   watched: ServerResponse | undefined;
-  /** Called when nothing is under way and nothing waits. */
+  /** Called when nothing runs and nothing waits. */
   whenEmpty: (() => void) | undefined;
 }
 
@@ -43,7 +43,7 @@ export const inTurn =
     begin(request, response);
   };
 
-/** True if the parser has to stop at this request: the queue is full, or the connection serves nothing more. */
+/** True if the parser must stop at this request: the queue is full, or the connection ends. */
 export function isTurnedAway(request: IncomingMessage): boolean {
   const queue = queueOf(request.socket);
   if (request === queue?.newest) return false;
@@ -51,8 +51,8 @@ export function isTurnedAway(request: IncomingMessage): boolean {
 }
 
 /**
- * Calls back when every request that arrived whole has been answered. Passes the response to a request that was cut off in the middle of
- * its body. If that request is still waiting, it is dropped.
+ * Calls back when every complete request has been answered. Passes the response to a request that was cut off in the middle of its
+ * body. If that request is still waiting, it is dropped.
  */
 export function afterAnswers(socket: Duplex, done: (cutOff: ServerResponse | undefined) => void): void {
   const queue = queueOf(socket);
@@ -103,7 +103,7 @@ function join(queue: RequestQueue, exchange: Exchange): boolean {
   return true;
 }
 
-/** Listens only while a request waits: the usual request pays for no listener. */
+/** Listens only while a request waits, so that the usual request needs no listener. */
 function watch(queue: RequestQueue): void {
   const { current } = queue;
   if (queue.watched === current) return;
@@ -111,7 +111,7 @@ function watch(queue: RequestQueue): void {
   current.once('close', () => moveOn(queue));
 }
 
-/** Makes the next request the current one at once, so that no request that arrives before its turn of the loop can overtake it. */
+/** Makes the next request the current one at once, so that no request that arrives before its turn can overtake it. */
 function moveOn(queue: RequestQueue): void {
   const { waiting } = queue;
   const next = waiting.shift();
@@ -121,7 +121,7 @@ function moveOn(queue: RequestQueue): void {
   setImmediate(beginNow, queue, next);
 }
 
-/** Begins nothing on a connection that has ended: its response would never be closed. */
+/** Does not begin a request on a connection that has ended, because its response would never be closed. */
 function beginNow({ begin }: RequestQueue, { request, response }: Exchange): void {
   if (request.socket.writable) begin(request, response);
 }
