@@ -127,7 +127,7 @@ export const MUTANTS = [
   ['domain/revocation.ts', "item.kind === 'key' || item.tenant === tenant", "item.kind !== 'token' || item.tenant === tenant", 'spec/http/api/revocations-of-tenant.spec.ts'],
   ['http/api/revocations.ts', "one.trim().replace(/^W\\//, '') === tag", "one === tag", 'spec/http/api/revocations-of-tenant.spec.ts'],
   ['verifier/verifier.ts', "only !== undefined && tenant !== only", "only === ''", 'spec/verifier/tenant.spec.ts'],
-  ['readers/tail.ts', "waiting.resolveAll(); // what came before", "// what came before", 'spec/readers/revocations.spec.ts'],
+  ['readers/tail.ts', 'waiting.resolveAll(); // what is older', '// what is older', 'spec/readers/revocations.spec.ts'],
   ['domain/places.ts', "filter((set) => holdsPlace(set) && !isFirst(device, set))", "filter(holdsPlace)", 'spec/domain/places.spec.ts'],
   ['domain/queue.ts', "b.places - a.places ||", "a.places - b.places ||", 'spec/domain/queue.spec.ts'],
   ['memory/strangers.ts', "    refusals.add(tenant);\n", "", 'spec/http/api/queue.spec.ts'],

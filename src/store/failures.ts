@@ -1,7 +1,7 @@
-// What a store remembers of calls that it could not carry out: how many, the last one, and whether it works again.
+// Remembers calls that a store could not carry out: their number, the last one, and whether the store works again.
 
 export interface StoreFailures {
-  /** Failed calls since the store was opened. */
+  /** The number of failed calls since the store was opened. */
   readonly count: number;
   readonly last: { readonly at: Date; readonly problem: string } | undefined;
   /** True from a failure until the next success. */

@@ -1,5 +1,5 @@
-// The port by which devices of another installation are taken over. No server works on the store at that time: events, limits and what
-// nodes remember are left out. `import-mender` is its one caller.
+// The port for importing devices of another installation. No server works on the store at that time: events, limits and the memory
+// of nodes are left out. `import-mender` is the only caller.
 import type { Device } from '../domain/device.ts';
 import { changeId, type ChangeId, type TenantId } from '../domain/ids.ts';
 import type { OperatedStore } from './stats.ts';
@@ -21,15 +21,15 @@ export interface ImportedDevice {
 export const importChange = (revision: number): ChangeId => changeId(`import-${revision}`);
 
 export interface Imports {
-  /** Writes devices of any tenants as they are, with their revisions and without events. Answers in their order. At most 500. */
+  /** Writes devices of any tenants unchanged, with their revisions and without events. Answers in their order. At most 500. */
   put(devices: readonly ImportedDevice[]): Promise<readonly ImportAnswer[]>;
   /** Sets the tenant's limit, without an event. */
   setLimit(tenant: TenantId, limit: number): Promise<void>;
-  /** Counts the accepted devices of every tenant. `used` is their number afterwards, also where it is above the limit. */
+  /** Counts the accepted devices of every tenant. Afterwards `used` is their number, even above the limit. */
   countSlots(): Promise<void>;
 }
 
-/** What every store of ours is. */
+/** A store of either kind. */
 export interface ImportingStore extends OperatedStore {
   readonly imports: Imports;
 }

@@ -19,7 +19,7 @@ export interface MenderTotals {
 
 export interface MenderSource {
   totals(): Promise<MenderTotals>;
-  /** Every device once, in pages, with its auth sets and their tokens. */
+  /** Yields every device once, in pages, with its auth sets and their tokens. */
   devices(): AsyncIterable<readonly MenderDevice[]>;
   limits(): Promise<readonly MenderLimit[]>;
   close(): Promise<void>;

@@ -1,11 +1,11 @@
-// Opens the store that the settings name: MongoDB, or the embedded one (D5). Each adapter is loaded only when it is used.
+// Opens the store that the settings name: MongoDB or the embedded store (D5). An adapter is loaded only if it is used.
 import { storeOf } from '../config/places.ts';
 import type { Config } from '../config/settings.ts';
 import { bySetting } from '../config/wrong-settings.ts';
 import type { ImportingStore } from './imports.ts';
 import type { OperatedStore } from './stats.ts';
 
-/** Place of a store, and what its adapter must know beside it. */
+/** The place of a store, and the other settings of its adapter. */
 export type StorePlace = SqlitePlace | MongoPlace;
 
 export interface SqlitePlace {
@@ -26,16 +26,16 @@ export interface MongoPlace {
 }
 
 export interface StoreOptions {
-  /** Limit of tenants without one of their own; -1: unlimited. */
+  /** The limit of tenants without their own; -1 means no limit. */
   readonly defaultLimit: number;
   readonly now: () => Date;
-  /** Takes what the store notices by itself, in words for the log. */
+  /** Receives warnings of the store, in words for the log. */
   readonly report: (problem: string) => void;
-  /** Called once when the store can no longer take writes and the process should end. */
+  /** Called once if the store can no longer write and the process should end. */
   readonly died: (why: string) => void;
 }
 
-/** Opens the store of the settings. What is wrong with it is refused by the name of its setting. */
+/** Opens the store of the settings. A fault is refused with the name of its setting. */
 export const openStore = (config: Config, options: Omit<StoreOptions, 'defaultLimit'>): Promise<OperatedStore> =>
   bySetting(
     config.mongo.isSet ? 'MONGO' : 'DATA',

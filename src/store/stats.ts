@@ -1,5 +1,5 @@
-// The port that the metrics, readiness and `devauth doctor` read. They are of all tenants together. They are read while commands
-// run, and may miss the commands under way.
+// The port for the metrics, the readiness check and `devauth doctor`. Its values are about all tenants together. They are read
+// while commands run, and may miss running commands.
 import type { Readable } from 'node:stream';
 import type { DeviceStatus } from '../domain/device.ts';
 import type { DeviceId, TenantId } from '../domain/ids.ts';
@@ -16,7 +16,7 @@ export interface OpenOperation {
   readonly at: Date;
 }
 
-/** When no operation is open, `used` equals `accepted`. */
+/** If no operation is open, `used` equals `accepted`. */
 export interface Recount {
   readonly tenant: TenantId;
   readonly used: number;
@@ -31,18 +31,18 @@ export interface StoreSetting {
   readonly problem?: string;
 }
 
-/** How far a reader of the feed is behind (D19). */
+/** The lag of a reader of the feed (D19). */
 export interface ReaderLag {
   readonly name: string;
-  /** Entries that it has not read. */
+  /** The number of entries that it has not read. */
   readonly behind: number;
-  /** When the oldest of them was written. */
+  /** The time when the oldest of them was written. */
   readonly oldest: Date | undefined;
-  /** Until when a node has claimed it; in the past: no node runs it. */
+  /** The end of a node's claim. In the past if no node runs the reader. */
   readonly claimedUntil: Date;
 }
 
-/** The places that pending auth sets of a tenant hold (D23), and the sources that hold most of them. */
+/** The places of a tenant's pending auth sets (D23), and the sources that hold the most. */
 export interface TenantQueue {
   readonly tenant: TenantId;
   readonly taken: number;
@@ -52,29 +52,29 @@ export interface TenantQueue {
 }
 
 export interface StoreStats {
-  /** A status that no device has may be absent. */
+  /** A status without a device may be absent. */
   devicesByStatus(): Promise<ReadonlyMap<DeviceStatus, number>>;
-  /** Returns the tenants that have a device, in no order. */
+  /** Returns the tenants with a device, in no order. */
   tenants(): Promise<readonly TenantId[]>;
-  /** Returns the time of creation of the device that has been pending longest. */
+  /** Returns when the device that has been pending longest was created. */
   oldestPending(): Promise<Date | undefined>;
-  /** Returns the room of every tenant that has a limit of its own or ever had an accepted device. */
+  /** Returns the room of every tenant that has its own limit or ever had an accepted device. */
   rooms(): Promise<readonly TenantRoom[]>;
-  /** Returns the queue of every tenant where a pending auth set holds a place. */
+  /** Returns the queue of every tenant with a place in use. */
   queues(): Promise<readonly TenantQueue[]>;
   /** Returns the slot operations that are not settled (D4). Those older than a few seconds were left by a crash. */
   openOperations(): Promise<readonly OpenOperation[]>;
-  /** Returns the time of the oldest event that is not in the feed yet; `undefined` when all are (D11). */
+  /** Returns the time of the oldest event that is not in the feed yet; `undefined` without one (D11). */
   oldestUnsentEvent(): Promise<Date | undefined>;
   /** Returns every reader of the feed, by name. */
   readers(): Promise<readonly ReaderLag[]>;
-  /** Counts the devices one by one: slow with a large fleet. */
+  /** Counts the devices one by one. This is slow for a large fleet. */
   recount(): Promise<readonly Recount[]>;
   /** Returns the settings that durability depends on (D6), as the store reports them. */
   settings(): Promise<readonly StoreSetting[]>;
-  /** Calls of this process that the store could not carry out: a full disk, a database that does not answer. */
+  /** Returns the calls of this process that the store could not carry out: a full disk, a database that does not answer. */
   failures(): Promise<StoreFailures>;
-  /** Returns the time by the store's own clock, if it has one. */
+  /** Returns the time of the store's own clock, if it has one. */
   time(): Promise<Date | undefined>;
 }
 
@@ -83,17 +83,17 @@ export interface SizedStream {
   readonly bytes: number;
 }
 
-/** A store with what operators need beside the ports. */
+/** A store with the parts for operators. */
 export interface OperatedStore extends Store {
   readonly stats: StoreStats;
   /**
-   * How long what was read of a token may be repeated without asking again, in ms: `Infinity` if no other process writes to the store,
-   * 0 if each answer has to be read (D10).
+   * The time in ms for which a token state that was read may be used again: `Infinity` if no other process writes to the store, 0
+   * if each answer has to be read (D10).
    */
   readonly tokenTrustMs: number;
   /**
-   * A consistent copy, made while commands go on; nothing of it is left on the disk when the stream has ended. Refuses with
-   * `conflict` while another is made. Absent where the database has tools of its own.
+   * Returns a consistent copy, made while commands run. Nothing of it stays on the disk after the stream has ended. Refuses with
+   * `conflict` while another copy is made. Absent if the database has tools of its own.
    */
   backup?(): Promise<SizedStream>;
 }

@@ -1,4 +1,4 @@
-// API keys, one document each (D12). Each use reads the key by its id, so every node refuses a revoked key at once.
+// API keys, one document for each (D12). Each use reads the key by its id, so that every node refuses a revoked key at once.
 import type { ApiKeyId } from '../../domain/ids.ts';
 import type { Event } from '../../domain/event.ts';
 import type { ApiKeys } from '../store.ts';
@@ -15,7 +15,10 @@ export interface ApiKeysContext {
 }
 
 export function mongoApiKeys({ collections: { apiKeys, feed }, outbox }: ApiKeysContext): ApiKeys {
-  /** True if this very event revoked the key and its answer was lost. An event leaves the outbox only for the feed, so look there first. */
+  /**
+   * True if this very event revoked the key and the answer was lost. An event leaves the outbox only after it is in the feed, so
+   * the outbox is read first.
+   */
   const wasRevoked = async (key: ApiKeyId, { id }: Event): Promise<boolean> => {
     const waiting = await apiKeys.findOne({ _id: key, 'outbox.id': id }, { projection: { _id: 1 } });
     return waiting !== null || isInFeed(feed, id);

@@ -1,4 +1,4 @@
-// Writes the feed (D11): a node writes position n+1 only after it saw n, so there are no holes, and each event is written once.
+// Writes the feed (D11). A node writes position n+1 only after it saw n, so there are no gaps, and each event is written once.
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Event } from '../../domain/event.ts';
 import { isDuplicate } from './calls.ts';
@@ -13,11 +13,11 @@ export interface AppenderContext {
 export interface Appender {
   /** The newest position, 0 for an empty feed. */
   readonly head: () => Promise<number>;
-  /** The events are in the feed afterwards, once each, in their order. Call it from one drain at a time. */
+  /** Afterwards the events are in the feed, each once, in their order. Call it from one drain at a time. */
   readonly append: (events: readonly Event[]) => Promise<void>;
 }
 
-/** One command writes at most this many entries. */
+/** The most entries that one command writes. */
 const BATCH = 500;
 const LONGEST_PAUSE_MS = 20;
 
@@ -29,7 +29,7 @@ export function createAppender({ collections: { feed }, now }: AppenderContext):
     const newest = { sort: { _id: -1 }, projection: { _id: 1 } } as const;
     return (await feed.findOne({}, newest))?._id ?? 0;
   };
-  /** Inserts in order, up to the first position or event that another node was faster with. Returns whether all were inserted. */
+  /** Inserts in order, up to the first position or event that another node wrote before. Returns whether all were inserted. */
   const insert = async (events: readonly Event[], last: number): Promise<boolean> => {
     const written_at = now();
     const entries = events.map((event, index): FeedDocument => ({

@@ -1,9 +1,10 @@
-// Gives devices that an older version wrote their `attributes`, while all versions serve. One walk in the order of ids goes up to the
-// device that was last when it began; until then searches by attribute are refused. Ids grow with time, so what nodes of the older
-// version create later lies behind that end: a look back over the last hour finds it, once a minute, for as long as the service runs.
+// Adds `attributes` to devices that an older version wrote, while all versions serve. One walk in the order of ids ends at the
+// device that was last when the walk began. Until then searches by attribute are refused. Ids grow with time, so devices that nodes
+// of the older version create later are after that end: once a minute, for as long as the service runs, a second look at the last
+// hour finds them.
 //
-// The state is one document: `position` is the last id that was done, `end` the last one to do, `done` whether the walk is over. Any
-// node may do any piece, and twice; nothing but `attributes` is written, which follow from the identity alone. A crash loses nothing.
+// The state is one document: `position` is the last finished id, `end` the last id of the walk, `done` whether the walk is over.
+// Any node may do any part, even twice: only `attributes` are written, which depend on the identity alone. A crash loses nothing.
 import type { AnyBulkWriteOperation } from 'mongodb';
 import { COMPARISON_RULE } from '../../domain/attributes.ts';
 import { deviceId, type DeviceId } from '../../domain/ids.ts';
@@ -17,7 +18,7 @@ export interface AttributeIndexContext {
   readonly now: () => Date;
 }
 
-/** The sweep does pieces for a second, or looks back over the last hour once a minute. */
+/** Runs for a second in a sweep. After the walk, looks at the last hour once a minute. */
 export interface AttributeIndex extends Sweep {
   /** Returns whether every device has its attributes. */
   readonly isReady: () => Promise<boolean>;
@@ -62,7 +63,7 @@ export function createAttributeIndex({ collections, now }: AttributeIndexContext
   };
 }
 
-/** Returns the state, and makes it first where there is none: a database without devices is done. Part of opening a store. */
+/** Returns the state, and creates it if there is none: a database without devices is done. Part of opening a store. */
 export async function loadAttributeIndex(
   collections: AttributeIndexContext['collections'],
 ): Promise<AttributeIndexDocument> {
@@ -76,13 +77,13 @@ export async function loadAttributeIndex(
     done: newest === null,
     ...(newest && { end: newest._id }),
   };
-  // Values that were made by an older rule are made anew.
+  // Values of an older rule are made again.
   if (found === null) await insertOnce(attributeIndex.insertOne({ _id: ID, ...fresh }));
   else await attributeIndex.updateOne({ _id: ID, rule: found.rule }, { $set: fresh });
   return loadAttributeIndex(collections);
 }
 
-/** Gives the first devices of a query their attributes. Returns the id of the last one; `undefined` when there are none. */
+/** Adds attributes to the first devices of a query. Returns the id of the last one; `undefined` without a device. */
 async function index(
   devices: Collections['devices'],
   query: Parameters<Collections['devices']['find']>[0],
@@ -103,7 +104,7 @@ async function index(
   return found.at(-1)?._id;
 }
 
-/** The first UUIDv7 of that time. */
+/** Returns the first UUIDv7 of that time. */
 function idAt(time: number): DeviceId {
   const digits = time.toString(16).padStart(12, '0');
   return deviceId(`${digits.slice(0, 8)}-${digits.slice(8)}`);

@@ -7,7 +7,7 @@ import { isDuplicate } from './calls.ts';
 import type { Collections } from './connection.ts';
 import type { FeedDocument } from './documents.ts';
 
-/** Number of entries in one delete, so that no delete holds up the database. */
+/** The number of entries in one delete, so that a delete does not delay the database. */
 const PRUNE_PIECE = 1_000;
 
 export function mongoAudit({ audit }: Pick<Collections, 'audit'>): Required<Audit> {

@@ -1,5 +1,6 @@
-// Many changes of one tenant, written together: creations by one insert, changes that move no slot by one bulk write, and those that
-// take or give slots as batches of slot operations (D4). Items that a batch leaves unclear stay undecided and are written one by one.
+// Writes many changes of one tenant together: creations with one insert, changes that move no slot with one bulk write, and those
+// that take or give slots as batches of slot operations (D4). Changes with an uncertain result stay undecided and are written one
+// by one.
 import { MongoBulkWriteError } from 'mongodb';
 import type { Change, DeviceCreation } from '../../domain/change.ts';
 import type { TenantId } from '../../domain/ids.ts';
@@ -18,7 +19,7 @@ export interface BatchesContext {
   readonly turns: Turns;
 }
 
-/** The answers that are certain. A change without one is to be written by itself; that does no harm if it was written already. */
+/** The certain answers. A change without an answer must be written on its own; that is safe if it was written already. */
 export type Answers = ReadonlyMap<Change, CommitAnswer>;
 
 export interface Batches {
@@ -54,7 +55,7 @@ const slotOf = (change: Change) => (change.kind === 'create' ? undefined : chang
 const creationOf = (change: Change): readonly DeviceCreation[] => (change.kind === 'create' ? [change] : []);
 const rewriteOf = (change: Change): readonly Rewrite[] => (change.kind === 'create' ? [] : [change]);
 
-/** Inserts what is not there. The others, and everything after an unknown outcome, stay undecided. */
+/** Inserts new devices. Existing ones, and everything after an unknown outcome, stay undecided. */
 async function create({ devices }: Stored, tenant: TenantId, changes: readonly DeviceCreation[]): Promise<Answers> {
   if (changes.length === 0) return new Map();
   const documents = changes.map((change) => newDeviceDocument({ ...change, device: { ...change.device, tenant } }));
@@ -93,7 +94,7 @@ interface Moves {
   readonly changes: readonly Rewrite[];
 }
 
-/** A database that does not answer, or others in the way, leave the rest undecided. */
+/** If the database does not answer, or other operations are in the way, the rest stays undecided. */
 async function moveSlots(context: BatchesContext, tenant: TenantId, moves: Moves): Promise<Answers> {
   const answers = new Map<Change, CommitAnswer>();
   try {
@@ -104,7 +105,7 @@ async function moveSlots(context: BatchesContext, tenant: TenantId, moves: Moves
   return answers;
 }
 
-/** Steps 2 to 5 of D4 for a batch, again while the limit has room for more. */
+/** Does steps 2 to 5 of D4 for a batch, and repeats them while the limit has room for more. */
 async function moveInBatches(
   { collections, slots, slotBatches }: BatchesContext,
   tenant: TenantId,
@@ -119,7 +120,7 @@ async function moveInBatches(
     const byDevice = new Map(operations.map((operation) => [operation.device, operation]));
     const attempts = left.flatMap((change) => attemptOf(change, byDevice.get(change.device)));
     const ended = await writeDevices({ collections, slots }, tenant, attempts);
-    // The outcome is certain. What cannot be settled now is helped by the next command that meets it, or by the sweep.
+    // The outcome is certain. An operation that cannot be settled now is helped by the next command that meets it, or by the sweep.
     await slotBatches.settle(tenant, ended).catch(() => undefined);
     const done = new Set(ended.done);
     for (const { change, operation } of attempts) {
@@ -133,7 +134,7 @@ async function moveInBatches(
 const attemptOf = (change: Rewrite, operation: Operation | undefined): readonly Attempt[] =>
   operation === undefined ? [] : [{ change, operation }];
 
-/** Writes the devices, each under its own operation, and finds out which were written. */
+/** Writes each device with its own operation, and finds out which were written. */
 async function writeDevices(
   { collections, slots }: Pick<BatchesContext, 'collections' | 'slots'>,
   tenant: TenantId,
@@ -157,7 +158,7 @@ async function writeDevices(
   };
 }
 
-/** Returns whether every device was written; `undefined` when the outcome is unknown. */
+/** Returns whether every device was written; `undefined` if the outcome is unknown. */
 async function writeAll(
   devices: Stored['devices'],
   tenant: TenantId,
@@ -172,7 +173,7 @@ async function writeAll(
   }
 }
 
-/** Answers for changes that found no free slot: `full` where the change could still be written. The others stay undecided. */
+/** Returns the answers for changes without a free slot: `full` if the change could still be written. The others stay undecided. */
 async function withoutRoom({ devices }: Stored, changes: readonly Rewrite[]): Promise<Answers> {
   const options = { projection: { revision: 1, removed: 1 } };
   const found = await devices.find({ _id: { $in: changes.map(idOf) } }, options).toArray();

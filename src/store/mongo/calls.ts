@@ -1,26 +1,33 @@
-// Calls to the database: their time limit, which of the driver's errors mean that the database is away, and writes that are repeated.
+// Calls to the database: their time limit, the driver's errors that mean an unreachable database, and repeated writes.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { MongoError, MongoInvalidArgumentError, MongoServerError } from 'mongodb';
 import { Refused } from '../../domain/errors.ts';
 import { within } from '../../time/within.ts';
 import { createFailureNotes, type StoreFailures } from '../failures.ts';
 
-/** A caller waits this long for an answer, so that a 503 is sent within 5 s. The work itself goes on; its outcome is not reported. */
+/**
+ * A caller waits this long for an answer, so that a 503 is sent within 5 s. The work itself continues; its outcome is not reported.
+ */
 export const ANSWER_MS = 4_500;
-/** `close` waits this long for work under way. */
+/** The time that `close` waits for running calls. */
 const FAREWELL_MS = 10_000;
 const RETRY_AFTER_SECONDS = 5;
 /** The longest pause before the first repetition of a write; later pauses are longer. */
 const PAUSE_MS = 50;
 const DUPLICATE_KEY = 11_000;
-/** Codes of commands that the server cannot understand: bugs of ours (BadValue, FailedToParse, TypeMismatch, conflicting or unknown operators, too large). */
+/**
+ * Codes of commands that the server does not understand. They are bugs of ours (BadValue, FailedToParse, TypeMismatch, conflicting
+ * or unknown operators, too large).
+ */
 const OUR_BUGS: readonly unknown[] = [2, 9, 14, 40, 66, 10334, 17419, 40415];
 
 export interface Calls {
-  /** Returns what `call` returns. Refuses with `store_unavailable` after `ms`, when the database does not answer, or after `close`. */
+  /**
+   * Returns the result of `call`. Refuses with `store_unavailable` after `ms`, if the database does not answer, or after `close`.
+   */
   run<Answer>(call: () => Promise<Answer>, ms?: number): Promise<Answer>;
   readonly failures: () => StoreFailures;
-  /** Refuses new calls and waits for those under way. Returns false if it was closed before. */
+  /** Refuses new calls and waits for running ones. Returns false if it was closed before. */
   readonly close: () => Promise<boolean>;
 }
 
@@ -63,7 +70,7 @@ export function openCalls(now = (): Date => new Date()): Calls {
 export const answerWithin = <Answer>(ms: number, work: Promise<Answer>): Promise<Answer> =>
   within(ms, work, () => unavailable(new Error(`no answer within ${ms} ms`)));
 
-/** True if the database did not answer with a decision: whether a write happened is unknown. */
+/** True if the database did not answer with a decision: nobody knows whether a write happened. */
 export const isUnavailable = (error: unknown): boolean =>
   error instanceof MongoError &&
   !(error instanceof MongoInvalidArgumentError) &&
@@ -81,8 +88,8 @@ export const isDuplicate = (error: unknown): boolean =>
   error instanceof MongoServerError && error.code === DUPLICATE_KEY;
 
 /**
- * Repeats a write while its outcome is unknown, `times` times in all. Only for writes that may run twice without harm. Writes that
- * often conflict with other writes need more repetitions.
+ * Repeats a write while its outcome is unknown, at most `times` times. Only for writes that may run twice. Writes that often
+ * conflict with others need more repetitions.
  */
 export async function repeatable<Answer>(write: () => Promise<Answer>, times = 2): Promise<Answer> {
   for (let time = 1; ; time += 1) {

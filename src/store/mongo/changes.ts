@@ -1,5 +1,5 @@
-// The writes of commands: each is one conditional update of one document, and its outcome is known also when the answer was lost
-// (D1, D1a, D4). A change writes its id into the device; reading it back tells whether it was written.
+// The writes of commands. Each is one conditional update of one document, and its outcome can be found out even if the answer was
+// lost (D1, D1a, D4): a change writes its id into the device, and reading it back shows whether it was written.
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Change, DeviceCreation } from '../../domain/change.ts';
 import { Refused } from '../../domain/errors.ts';
@@ -28,7 +28,7 @@ export interface Changes {
 
 const ATTEMPTS = 6;
 const PAUSE_MS = 50;
-/** So many takes of one tenant, or batches of them, are under way on this node; more would only make each other retry. */
+/** The number of parallel takes of one tenant, or batches of them, on this node. More would only make each other retry. */
 const TAKES_AT_ONCE = 8;
 
 export function createChanges({ collections, slots, slotBatches, outbox }: ChangesContext): Changes {
@@ -40,7 +40,8 @@ export function createChanges({ collections, slots, slotBatches, outbox }: Chang
     if (change.slot === 'keep') return keepSlot(collections, tenant, change);
     const { slot } = change;
     const move = () => moveSlot({ collections, slots }, tenant, { change, kind: slot });
-    // A give does not queue: its device is accepted and gets tokens while it waits, which would make the change stale again and again.
+    // A give does not queue: while it waits, its device is still accepted and gets tokens, which would make the change stale again
+    // and again.
     return slot === 'take' ? turns.take(tenant, move) : move();
   };
   const drain = (change: Change, answer: CommitAnswer | Refused): void => {
@@ -53,7 +54,7 @@ export function createChanges({ collections, slots, slotBatches, outbox }: Chang
       drain(change, answer);
       return answer;
     },
-    // What a batch leaves undecided is decided one by one, as `commit` does, up to the first refusal: the next ones would wait as long.
+    // Decides what a batch left undecided one by one, as `commit` does, up to the first refusal: the next ones would wait as long.
     commitMany: async (tenant, changes) => {
       const together = await batches.write(tenant, changes);
       const answers: (CommitAnswer | Refused)[] = [];
@@ -97,7 +98,7 @@ async function keepSlot(stored: Stored, tenant: TenantId, change: Rewrite): Prom
   return isDone ? 'done' : 'stale';
 }
 
-/** Steps 2 to 5 of D4; `slots.ts` has the states. */
+/** Does steps 2 to 5 of D4; `slots.ts` has the states. */
 async function moveSlot(
   { collections, slots }: Pick<ChangesContext, 'collections' | 'slots'>,
   tenant: TenantId,
@@ -116,7 +117,7 @@ async function moveSlot(
   return (await wasWritten(collections, tenant, change)) ? 'done' : 'stale';
 }
 
-/** Answers for a change that found no free slot: `full` only if it could still be written. */
+/** Returns the answer for a change without a free slot: `full` only if it could still be written. */
 async function withoutRoom(stored: Stored, tenant: TenantId, change: Rewrite): Promise<CommitAnswer> {
   const device = await readTraces(stored, tenant, change);
   if (device?.change === change.id) return 'done';

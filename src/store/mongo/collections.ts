@@ -1,10 +1,11 @@
-// Queries and writes that several collections share: a part of a list by id, a small write for each of many, an event in the feed.
+// Queries and writes that several collections share: a part of a list by id, a small write for each of many things, an event in the
+// feed.
 import type { AnyBulkWriteOperation, Collection, Document, Filter, WithId } from 'mongodb';
 import type { Part } from '../store.ts';
 import type { Collections } from './connection.ts';
 import { WITHOUT_OUTBOX } from './documents.ts';
 
-/** Reads at most `limit` documents in the order of ids, in one round: the first batch holds them all. */
+/** Reads at most `limit` documents in the order of ids, in one round trip: the first batch has them all. */
 export async function readPart<Stored extends Document, Thing>(
   collection: Collection<Stored>,
   query: Filter<Stored>,
@@ -17,7 +18,7 @@ export async function readPart<Stored extends Document, Thing>(
 
 const AT_ONCE = 1_000;
 
-/** Writes once for each thing, in batches, in no order. */
+/** Writes once for each thing, in batches, without an order. */
 export async function writeEach<Stored extends Document, Thing>(
   collection: Collection<Stored>,
   things: readonly Thing[],

@@ -1,4 +1,4 @@
-// Connects to the database. The client and the collections are durable (D6), with every option that the address may have.
+// Connects to the database. The client and the collections are durable (D6), whatever options the address has.
 import type { Collection, CommandStartedEvent, Db, Document, MongoClientOptions } from 'mongodb';
 import { MongoClient, ReadPreference } from 'mongodb';
 import type {
@@ -16,7 +16,7 @@ import type { ApiKeyDocument, TenantDeviceDocument } from './tenant-device-docum
 export interface Address {
   /** A MongoDB address. Without a scheme it means `mongodb://`, as in Mender. */
   readonly uri: string;
-  /** Override those in the address. */
+  /** Override the user and password in the address. */
   readonly username?: string;
   readonly password?: string;
   readonly tls?: boolean;
@@ -40,7 +40,7 @@ export interface Collections {
   /** The same collections, as the drain sees them. */
   readonly outboxes: Readonly<Record<OutboxKind, Collection<OutboxDocument>>>;
   readonly feed: Collection<FeedDocument>;
-  /** Entries of the feed, kept for longer. */
+  /** Copies of feed entries, which are kept for longer. */
   readonly audit: Collection<FeedDocument>;
   readonly cursors: Collection<CursorDocument>;
   readonly schema: Collection<SchemaDocument>;
@@ -56,7 +56,9 @@ const DURABLE = {
   readPreference: ReadPreference.primary,
 } as const;
 
-/** Returns a client that is not connected yet. The error of a bad address does not repeat it: it may hold a password. */
+/**
+ * Returns a client that is not connected yet. The error about a bad address does not repeat it, because it may contain a password.
+ */
 export function clientFor({ uri, username, password, tls, tlsSkipVerify, onCommand }: Address): MongoClient {
   const options: MongoClientOptions = {
     ...DURABLE,
@@ -77,7 +79,7 @@ export function clientFor({ uri, username, password, tls, tlsSkipVerify, onComma
   return client;
 }
 
-/** Each collection repeats the concerns, because a read concern in the address would override the client's. */
+/** Sets the concerns on each collection, because a read concern in the address would override the client's. */
 export function collectionsOf(database: Db): Collections {
   const collection = <Stored extends Document>(name: string) => database.collection<Stored>(name, DURABLE);
   return {

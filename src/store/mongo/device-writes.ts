@@ -1,4 +1,4 @@
-// One conditional write of one device, and finding out whether it happened (D1).
+// Writes one device with one conditional write, and finds out whether it happened (D1).
 import type { Change, DeviceRemoval, DeviceUpdate } from '../../domain/change.ts';
 import type { DeviceId, TenantId } from '../../domain/ids.ts';
 import { isUnavailable } from './calls.ts';
@@ -7,7 +7,7 @@ import type { Collections } from './connection.ts';
 import { NOT_REMOVED, updateFor, type Operation } from './documents.ts';
 
 export type Stored = Pick<Collections, 'devices' | 'feed'>;
-/** A change of a device that is there. */
+/** A change of an existing device. */
 export type Rewrite = DeviceUpdate | DeviceRemoval;
 
 export interface Attempt {
@@ -44,12 +44,12 @@ export async function wasWritten(stored: Stored, tenant: TenantId, change: Chang
   const revision = change.kind === 'create' ? change.device.revision : change.revision;
   const event = change.events[0]?.id;
   if (event === undefined || (device !== null && device.revision <= revision)) return false;
-  // The outbox first: an event leaves it only for the feed.
+  // Reads the outbox first: an event leaves it only after it is in the feed.
   if (device?.outbox.some(({ id }) => id === event) === true) return true;
   return isInFeed(stored.feed, event);
 }
 
-/** Reads what tells which change wrote the device last. */
+/** Reads the fields that show which change wrote the device last. */
 export function readTraces({ devices }: Stored, tenant: TenantId, change: Change) {
   const projection = { change: 1, revision: 1, removed: 1, 'outbox.id': 1 };
   return devices.findOne({ _id: idOf(change), tenant }, { projection });

@@ -1,4 +1,4 @@
-// The devices port over one document per device (D1). Reads are here, commits in changes.ts.
+// The devices port: one document for each device (D1). Reads are here, commits in changes.ts.
 import type { Filter } from 'mongodb';
 import type { Device } from '../../domain/device.ts';
 import { AUTH_SET_STATUSES } from '../../domain/device.ts';
@@ -18,7 +18,7 @@ export interface DevicesContext {
   readonly collections: Pick<Collections, 'devices'>;
   readonly changes: Changes;
   readonly purges: Purges;
-  /** `linearizable` also closes the window of a deposed primary. It costs a round between the servers (D10). */
+  /** `linearizable` also excludes answers of a deposed primary. It costs a round trip between the servers (D10). */
   readonly tokenReads: 'majority' | 'linearizable';
 }
 
@@ -42,7 +42,7 @@ export function mongoDevices({ collections: { devices }, changes, purges, tokenR
     findByToken: (tenant, jti) => findOne({ tenant, 'tokens.jti': jti }),
     tokenState: tokenReads === 'linearizable' ? singleTokenState(devices) : sharedTokenState(devices),
     list: (tenant, filter, window) => readPage(devices, { tenant, ...narrowed(filter, NOT_REMOVED) }, filter, window),
-    // Answered by an index alone. Removed devices have a status of their own, so that counting by status leaves them out.
+    // The index alone answers it. Removed devices have their own status, so that counting by status leaves them out.
     count: async (tenant, filter) => {
       if (matchesNothing(filter)) return 0;
       return devices.countDocuments({ tenant, ...narrowed(filter, { status: { $in: EVERY_STATUS } }) });
@@ -64,7 +64,7 @@ export function mongoDevices({ collections: { devices }, changes, purges, tokenR
   };
 }
 
-/** A linearizable read is defined for a single document. */
+/** A linearizable read is defined for a single document only. */
 const singleTokenState =
   (devices: Stored): Devices['tokenState'] =>
   async (tenant, device) => {
@@ -72,7 +72,7 @@ const singleTokenState =
     return tokenStateOf(await devices.findOne({ _id: device, tenant }, options));
   };
 
-/** The tenant is compared here: one query asks for devices of many. */
+/** Compares the tenant here, because one query asks for devices of many tenants. */
 function sharedTokenState(devices: Stored): Devices['tokenState'] {
   const read = shareReads(async (ids: readonly DeviceId[]) => {
     const options = { projection: TOKEN_STATE, batchSize: ids.length + 1 };
@@ -94,13 +94,13 @@ async function readPage(
   if (matchesNothing(filter)) return { devices: [], more: false };
   const skip = 'skip' in window ? window.skip : 0;
   const after = 'after' in window ? window.after : undefined;
-  // One more than asked for tells whether there are more.
+  // One device more than asked for shows that there are more.
   const options = { sort: BY_CREATION, skip, limit: window.limit + 1 };
   const found = await read(devices, { ...query, ...(after && behind(after)) }, options);
   return { devices: found.slice(0, window.limit), more: found.length > window.limit };
 }
 
-/** Reads in one round: the first batch holds all that is asked for. */
+/** Reads in one round trip: the first batch has everything. */
 async function read(
   devices: Stored,
   query: Filter<DeviceDocument>,

@@ -10,14 +10,16 @@ import type { Refusal } from '../../domain/refusal.ts';
 import { attributesOf, indexed, type Attribute } from '../../domain/attributes.ts';
 import type { TokenState } from '../store.ts';
 
-/** One whole device (D1). A removed device has `removed`, for reads, and `status: 'removed'`, so that counts by index leave it out. */
+/**
+ * One whole device (D1). A removed device has `removed`, for reads, and `status: 'removed'`, so that counts by index leave it out.
+ */
 export interface DeviceDocument {
   readonly _id: DeviceId;
   readonly tenant: TenantId;
   /** `removed:<id>` after the removal, so that the identity may register again (D1a). */
   readonly identity_key: string;
   readonly identity: string;
-  /** The entries of its searchable attributes (D21). A device that an older version wrote has none at first. */
+  /** The index entries of its attributes (D21). A device of an older version has none at first. */
   readonly attributes?: readonly string[];
   readonly auth_sets: readonly AuthSetDocument[];
   readonly tokens: readonly TokenDocument[];
@@ -27,16 +29,16 @@ export interface DeviceDocument {
   readonly created_at: Date;
   readonly updated_at: Date;
   readonly check_in?: Date;
-  /** Notes for people; `version` counts the writes of this field alone. */
+  /** The diagnosis alone reads them. `version` counts the writes of this field. */
   readonly refused?: { readonly version: number; readonly refusals: readonly Refusal[] };
   readonly revision: number;
   /** The change that wrote last. */
   readonly change: ChangeId;
-  /** The slot operation that wrote last (D4). */
+  /** The last slot operation that wrote the device (D4). */
   readonly slot_op?: string;
   /** Events that are not in the feed yet, in order (D11). */
   readonly outbox: readonly Event[];
-  /** Marks work for the sweep: events, or a removed device that is still there. */
+  /** Marks work for the sweep: events, or a removed device that still exists. */
   readonly dirty?: true;
   readonly removed?: true;
 }
@@ -75,7 +77,9 @@ export interface PurgeDocument {
   readonly event: Event;
 }
 
-/** A tenant's slots and its own events. Made on first use, never replaced, never deleted. Without `limit` the default holds. */
+/**
+ * A tenant's slots and its own events. Created at first use, never replaced, never deleted. Without `limit` the default applies.
+ */
 export interface TenantDocument {
   readonly _id: TenantId;
   readonly limit?: number;
@@ -105,7 +109,7 @@ export interface FeedDocument {
   readonly written_at: Date;
 }
 
-/** Where a reader of the feed is, and which node runs it until when (D19). */
+/** The position of a reader of the feed, and the node that runs it until that time (D19). */
 export interface CursorDocument {
   readonly _id: string;
   readonly position: number;
@@ -113,7 +117,7 @@ export interface CursorDocument {
   readonly claimed_until?: Date;
 }
 
-/** `schema` holds the version of the database, `lock` the node that migrates it. */
+/** `schema` has the version of the database, `lock` the node that migrates it. */
 export interface SchemaDocument {
   readonly _id: 'schema' | 'lock';
   readonly version?: number;
@@ -121,26 +125,26 @@ export interface SchemaDocument {
   readonly until?: Date;
 }
 
-/** How far the devices have their attributes; `attribute-index.ts` has the states. */
+/** The progress of adding attributes to devices; `attribute-index.ts` has the states. */
 export interface AttributeIndexDocument {
   readonly _id: 'attributes';
-  /** The version of the rules by which values are compared. */
+  /** The version of the rules that compare values. */
   readonly rule: number;
   readonly position: DeviceId;
   readonly end?: DeviceId;
   readonly done: boolean;
 }
 
-/** Leaves out the outbox: no read needs it, and it may be long. */
+/** Leaves out the outbox, which no read needs and which may be long. */
 export const WITHOUT_OUTBOX = { outbox: 0 } as const;
 
-/** A device without what only queries need. */
+/** A device without the fields that only queries need. */
 export const WHOLE_DEVICE = { outbox: 0, attributes: 0, refused: 0 } as const;
 
 /** Filter: not removed. Removed documents stay until their outbox is empty. */
 export const NOT_REMOVED = { removed: { $ne: true } } as const;
 
-/** The fields that `tokenStateOf` reads; the hot path fetches nothing else. */
+/** The fields that `tokenStateOf` reads. The hot path reads nothing else. */
 export const TOKEN_STATE = { tenant: 1, status: 1, tokens: 1, decommissioning_since: 1, removed: 1 } as const;
 
 /** Returns `undefined` for a removed device. */
@@ -195,7 +199,7 @@ export function newDeviceDocument({ device, id, events }: DeviceCreation): Devic
   };
 }
 
-/** Sets only the fields that the command decides, so the others stay as other commands left them (D1). */
+/** Sets only the fields that the command decides. The other fields stay as other commands wrote them (D1). */
 export function updateFor(change: DeviceUpdate | DeviceRemoval, operation?: Operation): UpdateFilter<DeviceDocument> {
   const { set, unset } = change.kind === 'remove' ? removal(change) : decided(change);
   const dirty = change.kind === 'remove' || change.events.length > 0;
@@ -244,14 +248,14 @@ function removal({ device }: DeviceRemoval): Decided {
   return { set, unset: { decommissioning_since: '', attributes: '', refused: '' } };
 }
 
-/** `<value>\0<name>`: one index answers equality and beginnings. */
+/** `<value>\0<name>`: one index serves equality and beginnings. */
 export const attributeEntry = ({ name, value }: Attribute): string =>
   `${entryText(indexed(value))}\0${entryText(name)}`;
 
 export const attributeEntries = (identityText: string): readonly string[] =>
   attributesOf(identityText).map(attributeEntry);
 
-/** The only NUL of an entry is the one between its parts. */
+/** An entry has no other NUL than the one between its parts. */
 export const entryText = (text: string): string => text.replaceAll('\0', '\u0001');
 
 export const authSetOf = ({ created_at, asked_at, leaving_at, was_accepted, ...set }: AuthSetDocument): AuthSet => ({

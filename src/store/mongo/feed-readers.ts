@@ -1,4 +1,4 @@
-// Positions of the readers of the feed, and the node that runs each (D19).
+// The positions of the readers of the feed, and the node that runs each (D19).
 import type { ReaderLag } from '../stats.ts';
 import type { Feed } from '../store.ts';
 import { insertOnce } from './calls.ts';
@@ -10,7 +10,7 @@ export interface FeedReadersContext {
 }
 
 export interface FeedReaders extends Pick<Feed, 'cursor' | 'claim' | 'moveCursor' | 'dropReader'> {
-  /** Drops the readers that no node has run since `bound`, and returns the position of the slowest of the others. */
+  /** Deletes the readers that no node has run since `bound`, and returns the position of the slowest of the others. */
   readonly slowest: (bound: Date) => Promise<number>;
 }
 
@@ -43,7 +43,7 @@ export function mongoFeedReaders({ collections: { cursors }, now }: FeedReadersC
   };
 }
 
-/** Positions have no holes, so that a difference of two is a count. */
+/** Positions have no gaps, so the difference of two is a count. */
 export async function readerLags({
   feed,
   cursors,

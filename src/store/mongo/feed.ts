@@ -1,4 +1,4 @@
-// The feed as its readers see it (D11). It is written in appender.ts.
+// The feed for its readers (D11). appender.ts writes it.
 import { REVOCATION_TYPES } from '../../domain/revocation.ts';
 import { firstKept, type AgedEntry } from '../../domain/feed-pruning.ts';
 import type { Feed, FeedEntry } from '../store.ts';
@@ -7,14 +7,14 @@ import type { Collections } from './connection.ts';
 import type { FeedDocument } from './documents.ts';
 import { mongoFeedReaders } from './feed-readers.ts';
 
-/** Entries that are looked at and deleted at once. */
+/** The number of entries that are checked and deleted at once. */
 const PRUNE_PIECE = 1000;
 
 export interface FeedContext {
   readonly collections: Pick<Collections, 'feed' | 'cursors'>;
   readonly appender: Appender;
   readonly now: () => Date;
-  /** Resolves when everything that this node has committed so far is in the feed, so that a node reads its own writes. */
+  /** Resolves when everything that this node has committed is in the feed, so that a node reads its own writes. */
   readonly drained: () => Promise<void>;
 }
 
@@ -38,7 +38,7 @@ export function mongoFeed({ collections, appender, now, drained }: FeedContext):
       return (await feed.find(query, options).toArray()).map(entryOf);
     },
     lastPurge: async (tenant) => {
-      // Clocks of nodes differ: the last one by time is among the last by position.
+      // The clocks of nodes differ, so the last entry by time is only among the last by position.
       const options = { sort: { _id: -1 }, limit: 10, projection: { written_at: 1 } } as const;
       const found = await feed.find({ 'event.type': 'tokens.purged', 'event.tenant': tenant }, options).toArray();
       const times = found.map(({ written_at: at }) => at.getTime());

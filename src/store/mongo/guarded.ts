@@ -1,8 +1,8 @@
-// The one wrapper around the ports of this adapter. Every call of a port passes it: refused once the store is closed, bounded in time,
-// and a database that does not answer becomes one refusal. So the ports' own code has no error handling but where it can go on.
+// The one wrapper around the ports of this adapter. It refuses every call after the store is closed, bounds its time, and turns a
+// database that does not answer into one refusal. The code of the ports handles an error only if it can continue.
 import { ANSWER_MS, type Calls } from './calls.ts';
 
-/** How long a caller of a method waits, in ms, where it is not the usual time. */
+/** The time in ms that a caller of a method waits, if it is not the usual time. */
 type Bounds<Port> = { readonly [Name in keyof Port]?: number };
 
 /** Returns the same port with every method guarded. A port is an object of functions that do not use `this`. */
@@ -13,7 +13,7 @@ export function guarded<Port extends object>(calls: Calls, port: Port, bounds: B
     const ms: unknown = Reflect.get(bounds, name);
     if (typeof method !== 'function') continue;
     Reflect.set(wrapped, name, (...given: readonly unknown[]) => {
-      // The promise keeps a method that throws at once from throwing past the guard.
+      // The promise catches a method that throws synchronously.
       const call = () => new Promise<unknown>((resolve) => resolve(Reflect.apply(method, undefined, given)));
       return calls.run(call, typeof ms === 'number' ? ms : ANSWER_MS);
     });

@@ -1,4 +1,4 @@
-// Devices that are taken over from another installation: one insert for those that are new.
+// Imports devices of another installation, with one insert for the new ones.
 import { MongoBulkWriteError } from 'mongodb';
 import { importChange, type ImportAnswer, type ImportedDevice, type Imports } from '../imports.ts';
 import { isDuplicate } from './calls.ts';
@@ -35,7 +35,7 @@ const documentOf = ({ device }: ImportedDevice): DeviceDocument =>
 
 type Devices = Pick<Collections, 'devices'>;
 
-/** A duplicate of an id or an identity refuses one document, not the others. */
+/** A duplicate id or identity refuses one document, not the others. */
 async function insertMany(
   { devices }: Devices,
   added: readonly ImportedDevice[],

@@ -1,4 +1,4 @@
-// The indexes, each with the query it serves. They all exist before the store is open (D1, D11).
+// The indexes, each with the query that it serves. All of them exist before the store is open (D1, D11).
 import type { Collection, Document, IndexDescription } from 'mongodb';
 import { MongoServerError } from 'mongodb';
 import type { Collections } from './connection.ts';
@@ -53,10 +53,10 @@ export const INDEXES = {
   ],
 } as const satisfies Record<string, readonly IndexDescription[]>;
 
-/** Codes of a server that is no primary, is stopping, or was not in time. They say nothing about the index. */
+/** Codes of a server that is not a primary, is stopping, or was too slow. They say nothing about the index. */
 const AWAY: readonly unknown[] = [6, 7, 50, 64, 89, 91, 189, 262, 9001, 10107, 11600, 11602, 13435, 13436];
 
-/** Makes every index that is missing. Any number of nodes may do this at the same time, and again. */
+/** Creates every missing index. Any number of nodes may do this at the same time, and again. */
 export async function ensureIndexes({
   devices,
   tenants,

@@ -20,7 +20,7 @@ export function mongoLimits({ collections, tenants, outbox }: LimitsContext): Li
       return { limit: tenants.limitIn(found), used: found?.used ?? 0 };
     },
     list: async ({ limit, after }) => {
-      // One more than asked for tells whether there are more.
+      // One tenant more than asked for shows that there are more.
       const behind = after === undefined ? { $gte: tenantId('') } : { $gt: after };
       const options = { projection: { limit: 1, used: 1 }, sort: { _id: 1 }, limit: limit + 1 } as const;
       const stored = await collections.tenants.find({ _id: behind }, options).toArray();
@@ -33,7 +33,7 @@ export function mongoLimits({ collections, tenants, outbox }: LimitsContext): Li
         .map((room) => ({ tenant: room._id, limit: tenants.limitIn(room), used: room.used }));
       return { items, more: rooms.length > limit };
     },
-    // A repetition writes the event once: the feed takes no event twice.
+    // A repetition writes the event once: the feed refuses a second copy.
     set: async (tenant, limit, event) => {
       const filter = { _id: tenant, 'outbox.id': { $ne: event.id } };
       const update = { $set: { limit, dirty: true as const }, $push: { outbox: event } };
@@ -46,10 +46,12 @@ export function mongoLimits({ collections, tenants, outbox }: LimitsContext): Li
 
 type Stored = Pick<TenantDocument, '_id' | 'limit' | 'used'>;
 
-/** The order of the database: that of the bytes in UTF-8. */
+/** Compares in the order of the database: the bytes in UTF-8. */
 const bytesOf = (tenant: TenantId): Buffer => Buffer.from(tenant);
 
-/** Walks from tenant to tenant over the index of lists: a tenant that never accepted a device has no document of its own. */
+/**
+ * Walks from tenant to tenant over the index of lists, because a tenant that never accepted a device has no document of its own.
+ */
 async function tenantsOfDevices(
   { devices }: Pick<Collections, 'devices'>,
   after: TenantId | undefined,

@@ -1,5 +1,5 @@
-// Reads the database that Mender's own deviceauth wrote (schema 2.0). Nothing is written. Queries follow Mender's indexes: auth sets by
-// tenant and device, tokens by their id, which is that of the auth set.
+// Reads the database of Mender's own deviceauth (schema 2.0). Nothing is written. Queries use Mender's indexes: auth sets by tenant
+// and device, tokens by their id, which is the id of the auth set.
 import { UUID, type Binary, type Collection, type Db } from 'mongodb';
 import type { ForeignAuthSet, ForeignToken } from '../../domain/mender-device.ts';
 import type { MenderDevice, MenderSource } from '../mender.ts';
@@ -55,7 +55,7 @@ interface MenderCollections {
 }
 
 const PAGE = 500;
-/** Tenancy is a field since this version; before it each tenant had a database of its own. */
+/** Since this version the tenant is a field. Before, each tenant had a database of its own. */
 const MAJOR_VERSION = 2;
 
 /** Opens the database that the address names. Throws when it is not Mender's, or of a version that is laid out in another way. */
@@ -117,7 +117,7 @@ async function* pagesOf(collections: MenderCollections): AsyncGenerator<readonly
 
 const keyOf = ({ tenant_id = '', _id }: Pick<DeviceDocument, 'tenant_id' | '_id'>): string => `${_id} ${tenant_id}`;
 
-/** The auth sets of these devices, by device. */
+/** Returns the auth sets of these devices, by device. */
 async function authSetsOf({ authSets }: MenderCollections, page: readonly DeviceDocument[]) {
   const found = new Map<string, AuthSetDocument[]>();
   for (const tenant of new Set(page.map(({ tenant_id }) => tenant_id))) {

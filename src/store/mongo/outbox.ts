@@ -1,5 +1,5 @@
-// Moves events from the outboxes into the feed (D11). The node that committed drains at once; every node sweeps what another left. An
-// event leaves its outbox only after it is in the feed, so it may be appended twice; the feed refuses the second by its id.
+// Moves events from the outboxes into the feed (D11). The node that committed drains at once; every node sweeps what others left.
+// An event leaves its outbox only after it is in the feed, so it may be appended twice; the feed refuses the second copy by its id.
 import type { AnyBulkWriteOperation, Collection } from 'mongodb';
 import { deviceId, tenantId } from '../../domain/ids.ts';
 import type { Appender } from './appender.ts';
@@ -22,15 +22,15 @@ export interface OutboxContext {
 
 /** The sweep drains what any node left, and deletes removed devices whose events are in the feed. */
 export interface Outbox extends Sweep {
-  /** Drains that outbox soon, together with others that are due. Does not report failures: the sweep repeats what fails. */
+  /** Drains that outbox soon, together with others. Does not report failures, because the sweep repeats failed drains. */
   readonly drain: (source: Source) => void;
-  /** Resolves when every drain that was asked for so far has ended, successful or not. */
+  /** Resolves when every drain that was requested so far has ended, successful or not. */
   readonly settled: () => Promise<void>;
 }
 
-/** So many outboxes are read and appended together. */
+/** The number of outboxes that are read and appended together. */
 const BATCH = 200;
-/** A drain without an answer must not hold up the feed; the sweep repeats it. */
+/** A drain without an answer must not delay the feed; the sweep repeats it. */
 const DRAIN_MS = 60_000;
 
 export function createOutbox({ collections, appender, log }: OutboxContext): Outbox {
@@ -53,7 +53,7 @@ export function createOutbox({ collections, appender, log }: OutboxContext): Out
       for (let from = 0; from < ids.length; from += BATCH) await empty(kind, ids.slice(from, from + BATCH));
     }
   };
-  /** One drain at a time; what arrives during a drain goes into the next one. */
+  /** Runs one drain at a time. Requests during a drain are part of the next one. */
   const drainAfter = async (previous: Promise<void>): Promise<void> => {
     await previous;
     const batch = [...waiting.values()];
@@ -86,7 +86,7 @@ export function createOutbox({ collections, appender, log }: OutboxContext): Out
 const dirty = (outboxes: Collection<OutboxDocument>) =>
   outboxes.find({ dirty: true }, { projection: { _id: 1 }, limit: BATCH, batchSize: BATCH + 1 }).toArray();
 
-/** Takes out exactly what was appended, and the mark where nothing is left. A removed device keeps its mark until it is deleted. */
+/** Removes exactly what was appended, and the mark if nothing is left. A removed device keeps its mark until it is deleted. */
 async function clear(outboxes: Collection<OutboxDocument>, found: readonly OutboxDocument[]): Promise<void> {
   const whole = found.filter(({ outbox, removed }) => outbox.length > 0 && removed !== true);
   if (whole.length === found.length && (await clearWhole(outboxes, whole)) === found.length) return;
@@ -100,7 +100,10 @@ async function clear(outboxes: Collection<OutboxDocument>, found: readonly Outbo
   await outboxes.bulkWrite(writes);
 }
 
-/** The usual case, one update a document: the outbox holds what was appended and nothing else. Returns how many did. */
+/**
+ * The usual case, with one update for each document: the outbox has what was appended and nothing else. Returns the number of such
+ * documents.
+ */
 async function clearWhole(outboxes: Collection<OutboxDocument>, found: readonly OutboxDocument[]): Promise<number> {
   const writes = found.map(({ _id, outbox }) => ({
     updateOne: {

@@ -1,11 +1,11 @@
-// How long a command waits for the open operations of others (D4).
+// The time that a command waits for open operations of others (D4).
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Refused } from '../../domain/errors.ts';
 import type { Operation } from './documents.ts';
 
-/** A command waits this long for an operation before it helps it. */
+/** The time that a command waits for one operation before it helps it. */
 const GRACE_MS = 500;
-/** A command waits this long for others' operations in all. */
+/** The time that a command waits for operations of others altogether. */
 const PATIENCE_MS = 2_000;
 const FIRST_PAUSE_MS = 5;
 const LONGEST_PAUSE_MS = 100;
@@ -13,11 +13,11 @@ const LONGEST_PAUSE_MS = 100;
 export interface Patience {
   /** Returns whether this command has waited for that operation long enough to help it. */
   readonly hasWaitedFor: (operation: Operation) => boolean;
-  /** Waits a little, longer each time. Refuses with `conflict` when the command has waited long enough. */
+  /** Waits a little, longer each time. Refuses with `conflict` if the command has waited long enough. */
   readonly pause: () => Promise<void>;
 }
 
-/** Measures by the monotonic clock how long a command has waited, in all and for each operation. */
+/** Measures with the monotonic clock how long a command has waited, altogether and for each operation. */
 export function createPatience(): Patience {
   const started = performance.now();
   const seen = new Map<string, number>();

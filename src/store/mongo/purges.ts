@@ -1,4 +1,4 @@
-// The purge of all tokens of a tenant (D1). It is noted in the tenant document first, so that the sweep finishes it after a crash.
+// The purge of all tokens of a tenant (D1). The tenant document records it first, so that the sweep finishes it after a crash.
 import type { TenantId } from '../../domain/ids.ts';
 import type { Event } from '../../domain/event.ts';
 import { repeatable } from './calls.ts';
@@ -16,17 +16,17 @@ export interface PurgesContext {
 }
 
 export interface Purges extends Sweep {
-  /** No device of the tenant has a token that it had at the call. The event is in the outbox afterwards. */
+  /** Afterwards no device of the tenant has a token that it had at the call, and the event is in the outbox. */
   readonly purge: (tenant: TenantId, event: Event) => Promise<void>;
 }
 
-/** The node of an older purge has died. Tokens issued since then go too; the devices ask for new ones. */
+/** The node of an older purge has failed. Its purge also removes later tokens; the devices ask for new ones. */
 const LEFT_BEHIND_MS = 60_000;
-/** A purge writes many documents and conflicts with other writes of them. */
+/** A purge writes many documents, and conflicts with other writes to them. */
 const TIMES = 8;
 
 export function createPurges({ collections, tenants, outbox, now }: PurgesContext): Purges {
-  /** Changes that were decided on a device with its tokens lose by the revision, so they bring no token back. */
+  /** A change that was decided on a device with its tokens fails because of the revision, so it does not bring a token back. */
   const carryOut = async (tenant: TenantId, { id, event }: PurgeDocument): Promise<void> => {
     const held = { tenant, ...NOT_REMOVED, tokens: { $ne: [] } };
     const clear = { $set: { tokens: [] }, $inc: { revision: 1 } };

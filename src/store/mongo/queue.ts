@@ -1,4 +1,4 @@
-// The queue of a tenant (D23), counted by the database: by source, key and state, then by source and state, then as a whole.
+// The queue of a tenant (D23), counted by the database: by source, key and state, then by source and state, then in total.
 import type { Filter } from 'mongodb';
 import type { Queue } from '../../domain/queue.ts';
 import type { Collections } from './connection.ts';

@@ -1,13 +1,14 @@
-// The refusals of a device: a field that no command reads or writes. Nodes note at the same time, so each write names the version it read.
+// The refusals of a device, in a field that commands neither read nor write. Nodes note at the same time, so each write requires
+// the version that it read.
 import type { DeviceId, TenantId } from '../../domain/ids.ts';
 import { withRefusals } from '../../domain/refusal.ts';
 import type { Devices, RefusalsOfDevice } from '../store.ts';
 import type { Collections } from './connection.ts';
 import { NOT_REMOVED } from './documents.ts';
 
-/** Devices that are written at once. */
+/** The number of devices that are written at once. */
 const AT_ONCE = 10;
-/** Every other node writes to a device once a minute. */
+/** More tries than there are nodes: every other node writes to a device at most once a minute. */
 const MAX_TRIES = 5;
 
 export function refusalsOf(devices: Collections['devices']): Pick<Devices, 'noteRefusals' | 'listRefusals'> {

@@ -1,5 +1,5 @@
-// Recognises a database of ours and brings it to the present schema version. A foreign or newer database stays untouched. The steps of
-// a migration run under a lock that expires.
+// Recognises a database of this service and migrates it to the present schema version. It does not touch a foreign or newer
+// database. The steps of a migration run with a lock that expires.
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Db } from 'mongodb';
 import { insertOnce } from './calls.ts';
@@ -14,7 +14,7 @@ export interface SchemaContext {
   readonly now: () => Date;
 }
 
-/** Leads from one version to the next. A step may run again after a crash in its middle. */
+/** Migrates from one version to the next. A step may run again after a crash in its middle. */
 type Step = (collections: Collections) => Promise<void>;
 
 /** The n-th step makes version n. An empty database needs only the indexes. */
@@ -25,7 +25,7 @@ export const SCHEMA_VERSION = STEPS.length;
 const LOCK_MS = 60_000;
 const RETRY_MS = 200;
 
-/** The database has this version and its indexes afterwards. Throws, and writes nothing, when it is not ours or newer. */
+/** Afterwards the database has this version and its indexes. Throws, and writes nothing, if the database is foreign or newer. */
 export async function prepareSchema(context: SchemaContext): Promise<void> {
   await refuseForeign(context.database);
   const { collections } = context;
@@ -85,7 +85,7 @@ async function stamp({ schema }: Collections, version: number): Promise<void> {
   await insertOnce(schema.insertOne({ _id: 'schema', version }));
 }
 
-/** Takes the lock if it is free, and returns whether it did. A lock that a crash left is free after a minute. */
+/** Takes the lock if it is free, and returns whether it did. A lock that a crash left behind is free after a minute. */
 async function lock(context: SchemaContext): Promise<boolean> {
   const { schema } = context.collections;
   const now = context.now();

@@ -1,5 +1,5 @@
-// Searches by every member of a filter (D21). The database tests the whole filter and walks an index in the order of creation; what an
-// index cannot tell apart (values that agree in their first 128 bytes) is tested again on the devices that were read.
+// Searches by every member of a filter (D21). The database tests the whole filter and walks an index in the order of creation. An
+// index cannot distinguish values with the same first 128 bytes; the devices that were read are tested again.
 import type { Filter } from 'mongodb';
 import { comparable, comparableBeginnings, indexed, MAX_INDEXED_BYTES } from '../../domain/attributes.ts';
 import type { Device } from '../../domain/device.ts';
@@ -24,9 +24,9 @@ export interface SearchContext {
 
 type Clause = Filter<DeviceDocument>;
 
-/** The database gives up after this long, and the search is refused with `store_unavailable`. */
+/** The database stops after this time, and the search is refused with `store_unavailable`. */
 const BOUND_MS = 2_000;
-/** A page reads so often again when devices that the index found do not match. */
+/** A page reads this many times again if devices that the index found do not match. */
 const MOST_ROUNDS = 20;
 const NOT_READY_SECONDS = 10;
 
@@ -62,9 +62,9 @@ export function mongoSearch({ collections: { devices }, isIndexed }: SearchConte
 }
 
 interface Walked {
-  /** One more than the limit, if there are so many. */
+  /** One more than the limit, if there are as many. */
   readonly found: readonly Device[];
-  /** Where the walk gave up; `undefined` at the end of the devices. */
+  /** The position where the walk stopped early; `undefined` at the end of the devices. */
   readonly end: Device | undefined;
 }
 
@@ -94,7 +94,7 @@ const matchesNothing = ({ statuses, ids, authSetStatuses, identity = [] }: Devic
   [statuses, ids, authSetStatuses].some((list) => list?.length === 0) ||
   identity.some((condition) => condition.op === 'in' && condition.values.length === 0);
 
-/** True if the index tells apart every value that the filter names. */
+/** True if the index distinguishes every value that the filter names. */
 const isExact = ({ identity = [] }: DeviceFilter): boolean => identity.flatMap(valuesOf).every(isShort);
 
 const isShort = (value: string): boolean => Buffer.byteLength(value) < MAX_INDEXED_BYTES;
@@ -110,7 +110,7 @@ function valuesOf(condition: AttributeCondition): readonly string[] {
   }
 }
 
-/** A clause for each member, so that two conditions on one field stand beside each other. */
+/** Returns one clause for each member, because two conditions on one field must not overwrite each other. */
 function clausesOf(tenant: TenantId, filter: DeviceFilter): readonly Clause[] {
   const { statuses, ids, authSetStatuses, keyPrefix, created, checkIn, identity = [] } = filter;
   return [
@@ -132,7 +132,7 @@ const bounds = ({ from, before }: TimeRange) => ({
   ...(before && { $lt: before }),
 });
 
-/** An equality, or an expression that is anchored at the beginning: an index has bounds for these (never for two bounds on an array). */
+/** Returns an equality, or an expression with a fixed beginning: an index has bounds for these (never two bounds for an array). */
 function attributeClause(condition: AttributeCondition): Clause {
   switch (condition.op) {
     case 'in':
@@ -153,7 +153,7 @@ const beginningWith = (value: string, name: string | undefined): string => {
   return name === undefined ? beginning : `${beginning}[^\\x00]*\\x00${escaped(entryText(name))}$`;
 };
 
-/** Letters, digits and what is not ASCII mean themselves in an expression. */
+/** Letters, digits and characters beyond ASCII have no special meaning in an expression. */
 const escaped = (text: string): string => text.replaceAll(/[\0-\x7f]/g, (one) => (/\w/.test(one) ? one : `\\${one}`));
 
 /** The bound on `created_at` alone lets the index start there. */

@@ -1,8 +1,8 @@
-// Reads of single documents that share queries (D10): the driver's call costs more than the document it fetches.
+// Reads of single documents that share queries (D10), because a call of the driver costs more than the document.
 //
-// At most two queries are under way. Later questions are collected for the next one. So every query begins after all that
-// it answers was asked, and what it answers is as fresh as the answer to a query of its own.
-// A query that hangs on a broken connection stops counting after a while, and others begin beside it.
+// At most two queries run. Later reads are collected for the next query. So every query begins after all of its reads were
+// requested, and its answers are as fresh as those of separate queries. A query that hangs on a broken connection stops counting
+// after a while, and others begin beside it.
 
 const UNDER_WAY = 2;
 const MAX_IDS = 1000;
@@ -16,7 +16,7 @@ interface Query<Id, Found> {
   readonly begin: () => void;
 }
 
-/** Returns how to read one thing by its id; `undefined` when it is not there. */
+/** Returns a function that reads one thing by its id; `undefined` if it does not exist. */
 export function shareReads<Id, Found>(findAll: FindAll<Id, Found>): (id: Id) => Promise<Found | undefined> {
   const waiting: Query<Id, Found>[] = [];
   let underWay = 0;
@@ -47,7 +47,7 @@ export function shareReads<Id, Found>(findAll: FindAll<Id, Found>): (id: Id) => 
   };
 }
 
-/** `ended` is called once, when the query has ended or has hung for long. */
+/** `ended` is called once, when the query has ended or has been running for long. */
 function makeQuery<Id, Found>(findAll: FindAll<Id, Found>, ended: () => void): Query<Id, Found> {
   const ids = new Set<Id>();
   let answerWith = (_found: Promise<ReadonlyMap<Id, Found>>): void => {};

@@ -1,6 +1,7 @@
-// Slot operations of many devices at once (D4). A batch is n ordinary operations that are written together: one intent opens them, and
-// one write settles them. Helpers, also those of a version that knows no batches, finish its operations one by one. So the batch
-// settles together only while all of its operations are open; otherwise each by itself, which does nothing where a helper was faster.
+// Slot operations of many devices at once (D4). A batch is n ordinary operations that are written together: one intent opens them,
+// and one write settles them. Helpers, also those of a version without batches, finish its operations one by one. So the batch is
+// settled together only while all of its operations are open. Otherwise each is settled on its own, which changes nothing if a
+// helper was faster.
 import { UNLIMITED } from '../../domain/limits.ts';
 import type { DeviceId, TenantId } from '../../domain/ids.ts';
 import { repeatable } from './calls.ts';
@@ -18,15 +19,15 @@ export interface SlotBatchesContext {
   readonly newId: () => string;
 }
 
-/** What an intent opened. */
+/** The result of an intent. */
 export interface Opened {
-  /** In the order of the devices. Without an operation are devices that have one open, and those that the limit has no room for. */
+  /** In the order of the devices. Devices without an operation have one open already, or the limit has no room for them. */
   readonly operations: readonly Operation[];
   /** No slot is free, and no open take can free one. */
   readonly isFull: boolean;
 }
 
-/** How the operations of a batch ended: their devices were written, or never will be. */
+/** The result of the operations of a batch: their devices were written, or never will be. */
 export interface Ended {
   readonly done: readonly Operation[];
   readonly aborted: readonly Operation[];
@@ -34,7 +35,7 @@ export interface Ended {
 
 export interface SlotBatches {
   readonly open: (tenant: TenantId, devices: readonly DeviceId[], kind: Operation['kind']) => Promise<Opened>;
-  /** None of the operations is open afterwards. The count is moved once for each. */
+  /** Afterwards none of the operations is open. The count has moved once for each. */
   readonly settle: (tenant: TenantId, ended: Ended) => Promise<void>;
 }
 
@@ -62,7 +63,7 @@ export function createSlotBatches(context: SlotBatchesContext): SlotBatches {
       );
       return declared.matchedCount === 1;
     } catch (error) {
-      // Unknown whether they are open. Nothing will be written under them. What cannot be taken back now, the sweep takes back.
+      // Nobody knows whether they are open. Nothing will be written with them. The sweep removes those that cannot be removed now.
       await settle(tenant, { done: [], aborted: operations }).catch(() => undefined);
       throw error;
     }
@@ -83,7 +84,7 @@ export function createSlotBatches(context: SlotBatchesContext): SlotBatches {
   };
 }
 
-/** Chooses the devices that an intent can open operations for now. */
+/** Chooses the devices for which an intent can open operations now. */
 function choose(
   { used, ops }: Pick<TenantDocument, 'used' | 'ops'>,
   limit: number,

@@ -46,16 +46,18 @@ export interface SlotsContext {
   readonly newId: () => string;
 }
 
-/** How an operation ended: its device was written, or never will be. */
+/** The result of an operation: its device was written, or never will be. */
 export type Outcome = 'done' | 'aborted';
 
-/** The sweep helps the operations that crashed commands of any node left. */
+/** The sweep helps operations of crashed commands of any node. */
 export interface Slots extends Sweep {
-  /** The intent. An operation of this device is open afterwards; or `full`: no slot is free, and no open take can free one. */
+  /**
+   * Opens the intent. Afterwards an operation of this device is open; or `full`: no slot is free, and no open take can free one.
+   */
   readonly open: (tenant: TenantId, device: DeviceId, kind: Operation['kind']) => Promise<Operation | 'full'>;
-  /** The operation is not open afterwards. Only the first who settles it moves the count. */
+  /** Afterwards the operation is not open. Only the first settling moves the count. */
   readonly settle: (tenant: TenantId, operation: Operation, as: Outcome) => Promise<void>;
-  /** Finds out how the operation ended, and settles it so. */
+  /** Finds out how the operation ended, and settles it accordingly. */
   readonly help: (tenant: TenantId, operation: Operation) => Promise<Outcome>;
 }
 
@@ -75,7 +77,7 @@ export function createSlots({ collections, tenants, now, newId }: SlotsContext):
       );
       return declared.matchedCount === 1;
     } catch (error) {
-      // Unknown whether it is open. Nothing will be written under it. If it cannot be taken back now, the sweep does.
+      // Nobody knows whether it is open. Nothing will be written with it. If it cannot be removed now, the sweep removes it.
       await settle(tenant, operation, 'aborted').catch(() => undefined);
       throw error;
     }
@@ -106,7 +108,7 @@ export function createSlots({ collections, tenants, now, newId }: SlotsContext):
   };
 }
 
-/** How an operation ends. */
+/** The result of an operation. */
 function createFinish(collections: SlotsContext['collections']): Pick<Slots, 'settle' | 'help'> {
   const settle = async (tenant: TenantId, { id, kind }: Operation, as: Outcome): Promise<void> => {
     const counts = kind === (as === 'done' ? 'give' : 'take');
@@ -128,8 +130,8 @@ function createFinish(collections: SlotsContext['collections']): Pick<Slots, 'se
 }
 
 /**
- * Returns whether a command that read the device before can no longer write it. For a device that is not there the same write proves
- * its absence; a read from a deposed primary would not.
+ * Returns whether a command that read the device before can no longer write it. For a missing device the same write proves that it
+ * is missing; a read from a deposed primary would not.
  */
 async function fence(
   devices: Collections['devices'],
@@ -141,7 +143,7 @@ async function fence(
   return (fenced.matchedCount === 1) !== isAbsent;
 }
 
-/** Returns the open operations that stopped an intent, or `full`. An empty list: nothing stops it now. */
+/** Returns the open operations that stopped an intent, or `full`. An empty list means that nothing stops it now. */
 function obstaclesOf(
   { used, ops }: Pick<TenantDocument, 'used' | 'ops'>,
   limit: number,

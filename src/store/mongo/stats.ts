@@ -1,4 +1,4 @@
-// The stats of the store: what operators, metrics and `doctor` ask for.
+// The stats of the store, for operators, metrics and `doctor`.
 import type { Db, Document } from 'mongodb';
 import type { DeviceStatus } from '../../domain/device.ts';
 import type { TenantId } from '../../domain/ids.ts';
@@ -13,7 +13,7 @@ export interface StatsContext {
   readonly defaultLimit: number;
 }
 
-/** The oldest event is looked for in so many outboxes of each kind. */
+/** The number of outboxes of each kind that are searched for the oldest event. */
 const MAX_OUTBOXES = 1_000;
 
 export function mongoStats({ database, collections, defaultLimit }: StatsContext): Omit<StoreStats, 'failures'> {
@@ -66,7 +66,7 @@ export function mongoStats({ database, collections, defaultLimit }: StatsContext
   };
 }
 
-/** Compares the count of each tenant with its accepted devices. While commands run they may differ by the operations under way. */
+/** Compares the count of each tenant with its accepted devices. While commands run, they may differ by the running operations. */
 async function recount({ devices, tenants }: Pick<Collections, 'devices' | 'tenants'>): Promise<readonly Recount[]> {
   const groups = [{ $match: { status: 'accepted' } }, { $group: { _id: '$tenant', accepted: { $sum: 1 } } }];
   const counted = await devices.aggregate<{ _id: TenantId; accepted: number }>(groups).toArray();

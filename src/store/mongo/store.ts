@@ -1,4 +1,4 @@
-// The store for production: MongoDB, shared by any number of nodes (D5). This file wires the parts.
+// The store for production: MongoDB, shared by any number of nodes (D5). This file connects the parts.
 import { randomUUID } from 'node:crypto';
 import type { Db, MongoClient } from 'mongodb';
 import type { StoreStats } from '../stats.ts';
@@ -37,9 +37,9 @@ export interface MongoStoreOptions extends Address {
   /** For tenants without a limit of their own; -1 for none. */
   readonly defaultLimit: number;
   readonly tokenReads?: 'majority' | 'linearizable';
-  /** 0: each verification reads. */
+  /** 0 means that each verification reads. */
   readonly tokenTrustMs?: number;
-  /** 0: only when `sweep` is called. */
+  /** 0 means that only `sweep` sweeps. */
   readonly sweepEveryMs?: number;
   readonly now?: () => Date;
   readonly newId?: () => string;
@@ -74,8 +74,8 @@ export class MongoStore implements ImportingStore {
   readonly #release: () => Promise<void>;
 
   /**
-   * Refuses, and writes nothing, when the database is Mender's, or somebody else's, or of a newer schema; `store_unavailable` when it
-   * does not answer.
+   * Opens the store. Refuses, and writes nothing, if the database is Mender's, foreign or of a newer schema. Refuses with
+   * `store_unavailable` if the database does not answer.
    */
   static async open(options: MongoStoreOptions): Promise<MongoStore> {
     const { now = () => new Date(), newId = randomUUID, log = () => undefined } = options;
@@ -113,7 +113,7 @@ export class MongoStore implements ImportingStore {
     const attributeIndex = createAttributeIndex({ collections, now });
     const devices = mongoDevices({ collections, changes, purges, tokenReads });
     this.tokenTrustMs = settings.tokenTrustMs;
-    // A purge writes every device of the tenant, however long that takes.
+    // A purge writes every device of the tenant, for as long as that takes.
     this.devices = guarded(calls, devices, { purgeTokens: Infinity });
     this.search = guarded(calls, mongoSearch({ collections, isIndexed: attributeIndex.isReady }));
     this.limits = guarded(calls, mongoLimits({ collections, tenants, outbox }));
@@ -124,7 +124,7 @@ export class MongoStore implements ImportingStore {
     this.webhooks = guarded(calls, mongoWebhooks({ collections, outbox }));
     this.imports = guarded(calls, mongoImports({ collections, tenants }), { put: Infinity, countSlots: Infinity });
     const stats = guarded(calls, mongoStats({ database, collections, defaultLimit }));
-    this.stats = { ...stats, failures: () => Promise.resolve(calls.failures()) }; // not guarded: it asks the database nothing
+    this.stats = { ...stats, failures: () => Promise.resolve(calls.failures()) }; // not guarded: it does not ask the database
     const sweeper = openSweeper({
       sweeps: [slots, purges, outbox, attributeIndex],
       everyMs: settings.sweepEveryMs,

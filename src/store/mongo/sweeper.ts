@@ -7,19 +7,19 @@ export interface Sweep {
 }
 
 export interface SweeperContext {
-  /** Run in this order: settling an operation may let a removed device go. */
+  /** They run in this order, because a removed device can be deleted only after its operation is settled. */
   readonly sweeps: readonly Sweep[];
-  /** 0: only when `sweep` is called. */
+  /** 0 means that only `sweep` sweeps. */
   readonly everyMs: number;
   readonly log: (message: string) => void;
 }
 
 export interface Sweeper extends Sweep {
-  /** Starts no further sweep; resolves when the one under way has ended. */
+  /** Starts no other sweep. Resolves when the running one has ended. */
   readonly stop: () => Promise<void>;
 }
 
-/** A sweep that hangs is abandoned. Another one that starts beside it does no harm. */
+/** A sweep that hangs is abandoned. A second sweep beside it is safe. */
 const SWEEP_MS = 120_000;
 
 export function openSweeper({ sweeps, everyMs, log }: SweeperContext): Sweeper {
@@ -31,7 +31,7 @@ export function openSweeper({ sweeps, everyMs, log }: SweeperContext): Sweeper {
   const sweep = async (): Promise<void> => {
     for (const part of sweeps) await part.sweep();
   };
-  /** Logs once when the sweep starts to fail and once when it works again, not each second while the database is away. */
+  /** Logs the first failure and the next success, so that an unreachable database does not fill the log. */
   const sweepQuietly = async (): Promise<void> => {
     try {
       await answerWithin(SWEEP_MS, sweep());

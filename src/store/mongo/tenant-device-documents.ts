@@ -21,7 +21,7 @@ interface Drained {
   readonly removed?: true;
 }
 
-/** One tenant device and the hash of its API key. */
+/** One tenant device with the hash of its API key. */
 export interface TenantDeviceDocument extends Drained {
   readonly _id: TenantDeviceId;
   readonly type: DeviceType;
@@ -72,7 +72,10 @@ export const tenantDeviceOf = (document: TenantDeviceDocument): TenantDevice => 
   revision: document.revision,
 });
 
-/** Sets only the fields that the command decides, so the others stay as other commands left them (D1). A removal deletes the key. */
+/**
+ * Sets only the fields that the command decides. The other fields stay as other commands wrote them (D1). A removal deletes the
+ * key.
+ */
 export function tenantDeviceUpdate(
   change: TenantDeviceUpdate | TenantDeviceRemoval,
 ): UpdateFilter<TenantDeviceDocument> {

@@ -1,4 +1,4 @@
-// The tenant devices port over one document per device (D1). A command writes the device and its key by one conditional update.
+// The tenant devices port: one document for each device (D1). A command writes the device and its key with one conditional update.
 import type { TenantId } from '../../domain/ids.ts';
 import type {
   TenantDeviceCreation,
@@ -23,7 +23,7 @@ export interface TenantDevicesContext {
 
 type Stored = TenantDevicesContext['collections'];
 
-/** A conditional write without an answer is sent again: its answer then still tells whether it was written. */
+/** A conditional write without an answer is sent again. The second answer still shows whether it was written. */
 const TIMES = 6;
 
 export function mongoTenantDevices({ collections, tenants, outbox }: TenantDevicesContext): TenantDevices {
@@ -72,7 +72,7 @@ async function create(
 ): Promise<TenantDeviceCommitAnswer> {
   if (await wasWritten(stored, tenant, change)) return 'done';
   const document = newTenantDevice({ ...change, device: { ...change.device, tenant } });
-  // An id is given once: if it is there already, this very change inserted it and its answer was lost.
+  // An id is used once: if it exists already, this very change inserted it and the answer was lost.
   await repeatable(() => insertOnce(stored.tenantDevices.insertOne(document)), TIMES);
   return 'done';
 }

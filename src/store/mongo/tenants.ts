@@ -6,23 +6,23 @@ import type { Collections } from './connection.ts';
 import type { TenantDocument } from './documents.ts';
 
 export interface Tenants {
-  /** Returns the tenant's document, and makes it first if there is none. */
+  /** Returns the tenant's document, and creates it if there is none. */
   readonly load: (tenant: TenantId) => Promise<TenantDocument>;
   readonly find: (tenant: TenantId) => Promise<TenantDocument | null>;
-  /** Makes the document unless it is there. */
+  /** Creates the document unless it exists. */
   readonly make: (tenant: TenantId) => Promise<void>;
   /** The limit as last read by this node; -1 for none. */
   readonly limitOf: (tenant: TenantId) => number;
   readonly limitIn: (document: Pick<TenantDocument, 'limit'> | null) => number;
-  /** The condition of an intent that takes `count` slots: the limit is the one this node knows, and the slots are free under it. */
+  /** The condition of an intent that takes `count` slots: the limit is the one that this node knows, and the slots are free. */
   readonly roomClause: (tenant: TenantId, count?: number) => object;
 }
 
-/** Above this number of tenants the remembered limits are forgotten and read again. */
+/** With more tenants than this, the remembered limits are forgotten and read again. */
 const MAX_REMEMBERED = 10_000;
 
 export function createTenants({ tenants }: Pick<Collections, 'tenants'>, defaultLimit: number): Tenants {
-  /** Own limits as last read. They save a read; the write that uses one checks it. */
+  /** Limits as last read. They save a read; the write that uses one checks it. */
   const ownLimits = new Map<TenantId, number | undefined>();
   const remember = (document: TenantDocument): TenantDocument => {
     if (ownLimits.size >= MAX_REMEMBERED) ownLimits.clear();

@@ -1,4 +1,4 @@
-// The places that pending auth sets hold (D23), over the devices that have a pending set: those are in an index of their own.
+// The places of pending auth sets (D23), over the devices with a pending set, which have an index of their own.
 import type { Filter } from 'mongodb';
 import type { Device } from '../../domain/device.ts';
 import { holdsPlace, placeOf } from '../../domain/places.ts';
@@ -29,7 +29,7 @@ export function waitingOf(devices: Collections['devices']): Waiting {
     },
     listWaiting: async (tenant, { limit, after }) => {
       const query = { tenant, ...PENDING, ...(after !== undefined && { _id: { $gt: after } }) };
-      // One more than asked for tells whether there are more.
+      // One device more than asked for shows that there are more.
       const options = {
         projection: { auth_sets: 1 },
         sort: { _id: 1 },

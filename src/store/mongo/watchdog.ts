@@ -1,5 +1,5 @@
-// Reconnects a client whose driver no longer checks its server. Seen with driver 7.9.0: a check that starts in the turn in which its
-// connection closes waits for ever for the socket to drain, and after that the driver finds no server again.
+// Reconnects a client whose driver no longer checks its server. Seen with driver 7.9.0: a check that starts in the turn in which
+// its connection closes waits for ever until the socket drains, and after that the driver finds no server again.
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { MongoClient } from 'mongodb';
 
@@ -13,7 +13,10 @@ export interface Watchdog {
   readonly stop: () => Promise<void>;
 }
 
-/** A check takes at most a connect and a hello of 5 s each. Streamed checks take as long as the server likes and end with their socket. */
+/**
+ * A check takes at most a connect and a hello of 5 s each. Streamed checks take as long as the server wants, and end with their
+ * socket.
+ */
 const CHECK_MS = 12_000;
 const RETRY_MS = 1_000;
 
@@ -22,7 +25,7 @@ export function openWatchdog({ client, log }: WatchdogContext): Watchdog {
   let reconnecting: Promise<void> | undefined;
   let stopped = false;
 
-  /** The collections keep the same client; calls under way fail as on a broken connection. */
+  /** The collections keep the same client. Running calls fail as with a broken connection. */
   const reconnect = async (): Promise<void> => {
     await client.close().catch(() => undefined);
     while (!stopped) {

@@ -1,11 +1,11 @@
-// The index of identity attributes (D21). It is written by code: SQL knows no folding beyond ASCII. An identity never changes, so that a
-// device is indexed when it is made and leaves the index when it is removed.
+// The index of identity attributes (D21). The program writes it, because SQL folds only ASCII. An identity never changes, so a
+// device is indexed when it is created, and its entries are deleted when it is removed.
 import type { DatabaseSyncInstance } from '@photostructure/sqlite';
 import { attributesOf, indexed } from '../../domain/attributes.ts';
 import { prepare, type IndexedDevice } from './rows.ts';
 
 export interface AttributeTable {
-  /** Writes what is not there yet. */
+  /** Writes missing entries. */
   add(device: IndexedDevice, row: number): void;
   remove(device: IndexedDevice): void;
 }

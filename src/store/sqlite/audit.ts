@@ -1,4 +1,4 @@
-// The audit: the feed itself, which is kept as long as the audit. Columns of `feed` that are derived from the event are indexed.
+// The audit: the feed itself, which is kept as long as the audit. Columns of `feed` that derive from the event are indexed.
 import type { DatabaseSyncInstance } from '@photostructure/sqlite';
 import type { TenantId } from '../../domain/ids.ts';
 import type { Audit, AuditEntry, AuditFilter } from '../audit.ts';
@@ -7,11 +7,11 @@ import type { AuditRow } from './feed-rows.ts';
 import { eventOf, prepare } from './rows.ts';
 import type { Reads } from './reads.ts';
 
-/** How many entries are looked at in one turn of the event loop. */
+/** The number of entries that are checked in one turn of the event loop. */
 const PIECE = 250;
-/** A call that finds little gives up after so many pieces; its caller continues from there. */
+/** A call that finds little stops after this many pieces, and its caller continues from there. */
 const MAX_PIECES = 20;
-/** The clock may have been set back, and the event of a purge is written at its end: entries this much later are looked at too. */
+/** The clock may have been set back, and the event of a purge is written at its end: entries this much later are checked too. */
 const LATER_MS = 300_000;
 
 interface Bounds {
@@ -65,7 +65,10 @@ function matches(event: AuditEntry['event'], tenant: TenantId, filter: AuditFilt
 const RANGE = 'tenant = $tenant AND position < $below AND position >= $from';
 const NEWEST_FIRST = 'ORDER BY position DESC LIMIT $piece';
 
-/** The walk over the smallest set: the device's entries, else the type's, else the actor's, else the tenant's. The rest is tested. */
+/**
+ * Walks the smallest set: the entries of the device, else of the type, else of the actor, else of the tenant. Tests the rest of the
+ * filter.
+ */
 function prepareWalks(db: DatabaseSyncInstance): (filter: AuditFilter) => Walk {
   const walk = <Given extends object>(index: string, condition: string) =>
     prepare<Bounds & Given, AuditRow>(
@@ -84,5 +87,5 @@ function prepareWalks(db: DatabaseSyncInstance): (filter: AuditFilter) => Walk {
   };
 }
 
-/** As the index has it: devices act more often than anyone, and are found by their id. */
+/** Returns the actor as in the index. Devices act most often, and are found by their id. */
 const IS_NO_DEVICE = `actor NOT LIKE 'key:%'`;

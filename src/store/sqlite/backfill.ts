@@ -1,5 +1,6 @@
-// Indexes the devices of a file that an older version wrote, while the store serves: in pieces, each a command of its own, with a pause
-// as long as the piece. The position is written with each piece, so that a crash loses nothing, and a piece that runs twice changes nothing.
+// Indexes the devices of a file that an older version wrote, while the store serves: in pieces, each a command of its own, with a
+// pause as long as the piece. The position is written with each piece, so a crash loses nothing, and a piece that runs twice
+// changes nothing.
 import type { DatabaseSyncInstance } from '@photostructure/sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { COMPARISON_RULE } from '../../domain/attributes.ts';
@@ -7,9 +8,9 @@ import type { AttributeTable } from './attributes.ts';
 import { prepare, indexedDeviceOf, type IndexedRow } from './rows.ts';
 import type { Transactions } from './transactions.ts';
 
-/** How many devices a piece indexes: some milliseconds. */
+/** The number of devices in a piece, which takes some milliseconds. */
 const DEVICES = 200;
-/** After a failure, a full disk for example. */
+/** The pause after a failure, such as a full disk. */
 const AGAIN_AFTER_MS = 10_000;
 
 /** Runs until all is indexed or the store closes. */
@@ -38,7 +39,7 @@ interface Progress {
   readonly rule: number;
 }
 
-/** Returns a command that does one piece, and returns true when there is nothing left to do. */
+/** Returns a command that does one piece, and returns true if nothing is left to do. */
 function preparePiece(db: DatabaseSyncInstance, attributes: AttributeTable): () => boolean {
   const progress = prepare<object, Progress>(db, `SELECT position, last, rule FROM backfill WHERE name = 'search'`);
   const move = prepare<Pick<Progress, 'position'>>(
@@ -65,7 +66,7 @@ function preparePiece(db: DatabaseSyncInstance, attributes: AttributeTable): () 
   };
 }
 
-/** Values that were made by another rule are of no use. */
+/** Values of another rule are useless. */
 const CLEAR = `
   DELETE FROM attribute WHERE (tenant, value, name, created_at, id) IN (
     SELECT tenant, value, name, created_at, id FROM attribute LIMIT $size)`;

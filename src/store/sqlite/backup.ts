@@ -1,5 +1,5 @@
-// A copy of the file while the service goes on: page by page, in turns of its own. A connection of its own holds the state of the moment
-// in which the copy began (WAL); the copy would begin again with each write if it followed them.
+// Copies the file while the service runs, page by page, in separate turns of the event loop. A connection of its own keeps the
+// state of the moment at which the copy began (WAL). Otherwise each write would start the copy again.
 import { backup, type DatabaseSyncInstance } from '@photostructure/sqlite';
 import { mkdtemp, open, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -9,7 +9,7 @@ import { openSnapshot } from './file.ts';
 import { OWNER_ONLY } from './lock.ts';
 import type { SizedStream } from '../stats.ts';
 
-/** `file`: a file of its own connections; `db`: the one connection to a database in memory. */
+/** `file`: a file with its own connections. `db`: the only connection to a database in memory. */
 export type BackupSource = { readonly file: string } | { readonly db: DatabaseSyncInstance };
 
 export interface Backups {
@@ -19,7 +19,7 @@ export interface Backups {
 const PAGES_A_TURN = 250;
 const RETRY_AFTER_SECONDS = 10;
 
-/** Makes the copy beside the file, in a folder of the owner. The copy no longer has a name when it is read. */
+/** Copies into a private folder beside the file. The name of the copy is deleted before it is read. */
 export function createBackups(source: BackupSource): Backups {
   let busy = false;
   return {

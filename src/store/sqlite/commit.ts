@@ -47,7 +47,7 @@ export function prepareCommit(db: DatabaseSyncInstance, { rooms, feed, attribute
     const found = devices.find(tenant, change.device);
     if (found?.revision !== change.revision) return wasWritten(change, found?.change) ? 'done' : 'stale';
     if (change.slot === 'take' && !hasRoom(rooms.get(tenant))) return 'full';
-    // The feed has the events from this transaction on, so the row of a removed device is deleted at once (D1a).
+    // From this transaction on the feed has the events, so the row of a removed device is deleted at once (D1a).
     if (change.kind === 'remove') devices.delete(found.row_id);
     else devices.update(found.row_id, change);
     rooms.move(tenant, change.slot);
@@ -67,7 +67,7 @@ interface Found {
 interface DeviceTable {
   find(tenant: string, id: string): Found | undefined;
   findByIdentity(tenant: string, key: string): Pick<Found, 'change'> | undefined;
-  /** False when the identity is taken. */
+  /** Returns false if the identity is taken. */
   insert(tenant: TenantId, change: DeviceCreation): boolean;
   update(row: number, change: DeviceUpdate): void;
   delete(row: number): void;
@@ -103,7 +103,7 @@ function prepareDeviceTable(db: DatabaseSyncInstance, attributes: AttributeTable
   };
 }
 
-/** Inserts a `DeviceRow`. What happens at a conflict follows it. */
+/** Inserts a `DeviceRow`. The text for a conflict is appended to it. */
 export const INSERT_DEVICE = `
   INSERT INTO device (
     tenant, id, status, revision, change, created_at, updated_at, check_in_at, decommissioning_since,
@@ -115,12 +115,12 @@ export const INSERT_DEVICE = `
 
 const INSERT = `${INSERT_DEVICE} ON CONFLICT (tenant, identity_key) DO NOTHING`;
 
-/** The columns that an update may set without writing an index; null keeps the value. */
+/** Columns that an update may set without a write to an index; null keeps the value. */
 type Plain = Pick<DeviceRow, 'change' | 'check_in_at'> & {
   readonly [Column in 'updated_at' | 'provisioned' | 'tokens' | 'auth_sets']: DeviceRow[Column] | null;
 };
 
-/** Writes indexed columns only when they change: a new token writes no index of the device. */
+/** Writes indexed columns only if they change: a new token writes no index of the device. */
 function prepareUpdate(db: DatabaseSyncInstance): DeviceTable['update'] {
   const plain = prepare<Plain & { row: number }>(
     db,

@@ -37,7 +37,7 @@ interface Claim {
   readonly start: number;
 }
 
-/** Returns no row while another node has it. */
+/** Returns no row while another node has the reader. */
 const CLAIM = `
   INSERT INTO reader (name, position, node, claimed_until) VALUES ($name, $start, $node, $until)
   ON CONFLICT DO UPDATE SET node = excluded.node, claimed_until = excluded.claimed_until

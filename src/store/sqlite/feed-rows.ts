@@ -1,4 +1,4 @@
-// Rows of the feed and of its readers, and what they become.
+// Rows of the feed and of its readers, and their mapping.
 import type { ReaderLag } from '../stats.ts';
 import type { FeedEntry } from '../store.ts';
 import { eventOf, textOf } from './rows.ts';

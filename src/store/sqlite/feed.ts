@@ -1,4 +1,4 @@
-// The feed (D11): the transaction of a command inserts its events, so the table is the feed.
+// The feed (D11). The transaction of a command inserts its events, so the table is the feed.
 import type { DatabaseSyncInstance } from '@photostructure/sqlite';
 import type { Event } from '../../domain/event.ts';
 import { REVOCATION_TYPES } from '../../domain/revocation.ts';
@@ -60,12 +60,12 @@ export function feedReads(db: DatabaseSyncInstance, { read: inTurn }: Reads): Om
   };
 }
 
-/** The condition is that of the index. */
+/** The condition is the same as that of the index. */
 const READ_REVOCATIONS = `
   SELECT position, written_at, event FROM feed INDEXED BY feed_revocations
   WHERE position > $after AND type IN (${REVOCATION_TYPES.map((type) => `'${type}'`).join(', ')}) ORDER BY position LIMIT $limit`;
 
-/** The clock may have been set back: the last one by time is among the last by position. */
+/** The clock may have been set back, so the last entry by time is only among the last by position. */
 const LAST_PURGE = `
   SELECT max(written_at) AS at FROM (
     SELECT written_at FROM feed INDEXED BY feed_by_type
@@ -90,7 +90,7 @@ interface PruneTimes {
   readonly bound: number;
 }
 
-/** Returns a function that deletes one piece a call, and returns true after the last one. */
+/** Returns a function that deletes one piece in each call, and returns true after the last one. */
 function preparePrune(db: DatabaseSyncInstance): (times: PruneTimes) => () => boolean {
   const dropIdle = prepare<{ bound: number }>(db, 'DELETE FROM reader WHERE claimed_until < $bound');
   const oldest = prepare<{ piece: number }, AgedEntry>(
@@ -115,7 +115,7 @@ function preparePrune(db: DatabaseSyncInstance): (times: PruneTimes) => () => bo
 
 const ENDS = 'SELECT (SELECT min(position) FROM reader) AS slowest, (SELECT max(position) FROM feed) AS newest';
 
-/** Positions rise with time, so the first entry since a time is found by bisection, without an index on the time. */
+/** Positions rise with time, so bisection finds the first entry since a time without an index on the time. */
 export function prepareFirstSince(db: DatabaseSyncInstance): (time: number) => number {
   const ends = prepare<object, { first: number | null; last: number | null }>(
     db,

@@ -1,4 +1,4 @@
-// Opens the connections to the file, and only if the file is ours: other files are refused in plain words and left untouched.
+// Opens the connections to the file. A file of another program is refused in plain words and not touched.
 import { DatabaseSync, type DatabaseSyncInstance } from '@photostructure/sqlite';
 import { chmodSync, closeSync, existsSync, openSync, statSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
@@ -8,11 +8,11 @@ import { APPLICATION_ID, MIGRATIONS, NAME_THE_FILE } from './schema.ts';
 import { BUSY, CORRUPT, NOT_A_DATABASE, sqliteCode } from './sqlite-errors.ts';
 
 export interface FileOptions {
-  /** The folder of the file exists. */
+  /** The folder of the file must exist. */
   readonly file: string;
-  /** NORMAL loses acknowledged writes when the power fails: only for the control of a test (D6). */
+  /** NORMAL loses acknowledged writes when the power fails. It is only for the control of a test (D6). */
   readonly synchronous: 'FULL' | 'NORMAL';
-  /** How long to wait for another process that holds the file. */
+  /** The time to wait for another process that has the file. */
   readonly patienceMs?: number;
 }
 
@@ -22,8 +22,8 @@ export interface OpenFile {
 }
 
 /**
- * Refuses a file that is not ours. Reads the header without a lock, and so without the recovery and the checkpoint of an opening.
- * NOTE: never read it with `fs`: closing another descriptor of the file drops the locks that this process may hold on it (POSIX).
+ * Refuses a file of another program. Reads the header without a lock, and so without the recovery and the checkpoint of an opening.
+ * NOTE: never read it with `fs`: closing another descriptor of the file releases the locks of this process on it (POSIX).
  */
 export function refuseOtherFiles(file: string): void {
   if (!existsSync(file) || statSync(file).size === 0) return;
@@ -31,7 +31,7 @@ export function refuseOtherFiles(file: string): void {
   url.searchParams.set('immutable', '1');
   const db = new DatabaseSync(url, { readOnly: true });
   try {
-    // A process that was killed during a checkpoint leaves a header that is ahead of the file; this setting still reads it.
+    // A process that was killed during a checkpoint leaves a header that is newer than the file. This setting still reads it.
     db.exec('PRAGMA writable_schema = ON');
     refuseForeign(db, file);
   } catch (error) {
@@ -53,7 +53,7 @@ function refuseForeign(db: DatabaseSyncInstance, file: string): void {
   );
 }
 
-/** Opens the connection that writes; makes the file when it is missing and brings it to the present schema. */
+/** Opens the connection that writes. Creates the file if it is missing, and migrates it to the present schema. */
 export function openForWriting({ file, synchronous, patienceMs = PATIENCE_MS }: FileOptions): OpenFile {
   createForOwnerOnly(file);
   const db = new DatabaseSync(file, { timeout: patienceMs, enableForeignKeyConstraints: true });
@@ -67,10 +67,10 @@ export function openForWriting({ file, synchronous, patienceMs = PATIENCE_MS }: 
   return { db, close: () => db.close() };
 }
 
-/** A reader waits for nobody in WAL mode, but for the moment in which another connection changes the mode. */
+/** A reader never waits in WAL mode, except while another connection changes the mode. */
 const READER_PATIENCE_MS = 1000;
 
-/** Opens a connection that only reads. When it closes, no other connection is open: it then moves the -wal into the file. */
+/** Opens a connection that only reads. When it closes, no other connection is open; it then moves the -wal into the file. */
 export function openForReading(file: string): OpenFile {
   const db = new DatabaseSync(file, { timeout: READER_PATIENCE_MS });
   db.exec(`PRAGMA query_only = ON; ${CACHE}`);
@@ -83,7 +83,7 @@ export function openForReading(file: string): OpenFile {
   };
 }
 
-/** Opens a connection that sees the state of now until it is closed. */
+/** Opens a connection that sees the present state until it is closed. */
 export function openSnapshot(file: string): OpenFile {
   const db = new DatabaseSync(file, { timeout: READER_PATIENCE_MS, readOnly: true });
   db.exec('BEGIN; SELECT 1 FROM sqlite_schema');
@@ -117,14 +117,14 @@ function nameTheFile(db: DatabaseSyncInstance, file: string): void {
 }
 
 /**
- * Moves the -wal into the file, which is then alone.
- * NOTE: closing does not do it before the prepared statements are collected: the driver (1.2.1) cannot finalize them.
+ * Moves the -wal into the file, so that the file is complete. NOTE: closing does not do this before the prepared statements are
+ * collected, because the driver (1.2.1) cannot finalize them.
  */
 function finishFile(db: DatabaseSyncInstance): void {
   try {
     db.exec('PRAGMA query_only = OFF; PRAGMA journal_mode = DELETE; SELECT 1 FROM sqlite_schema');
   } catch (error) {
-    // A full or broken disk: the -wal stays and the next start reads it.
+    // The disk is full or broken: the -wal stays and the next start reads it.
     if (sqliteCode(error) === undefined) throw error;
   }
 }

@@ -1,4 +1,4 @@
-// Devices that are taken over from another installation. Triggers keep what is derived from a device in step, as for every other write.
+// Imports devices of another installation. Triggers update what derives from a device, as for every other write.
 import type { DatabaseSyncInstance } from '@photostructure/sqlite';
 import { importChange, type ImportAnswer, type ImportedDevice, type Imports } from '../imports.ts';
 import type { AttributeTable } from './attributes.ts';

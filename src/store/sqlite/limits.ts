@@ -1,4 +1,4 @@
-// Room for accepted devices (D4): the limit of the tenant, and the number of slots in use.
+// Room for accepted devices (D4): the limit of the tenant, and the number of used slots.
 import type { DatabaseSyncInstance } from '@photostructure/sqlite';
 import type { Slot } from '../../domain/change.ts';
 import type { TenantId } from '../../domain/ids.ts';
@@ -62,7 +62,7 @@ export function limitReads(
     get: (tenant) => read(() => room(tenant)),
     list: ({ limit, after }) =>
       read(() => {
-        // One more than asked for tells whether there are more.
+        // One tenant more than asked for shows that there are more.
         const found = rooms.all({ from: after ?? '', after: after ?? null, limit: limit + 1 });
         const items = found.slice(0, limit).map((row) => tenantRoomOf(row, defaultLimit));
         return { items, more: found.length > limit };
@@ -70,7 +70,7 @@ export function limitReads(
   };
 }
 
-/** A tenant that never accepted a device and has no limit of its own is in the table `tally` alone. */
+/** A tenant that never accepted a device and has no limit of its own is only in the table `tally`. */
 const ROOMS = `
   WITH known AS (
     SELECT * FROM (SELECT tenant FROM room

@@ -1,4 +1,4 @@
-// Pages and counts. A page is one query that walks an index in the order of D13; a count reads the table `tally`.
+// Pages and counts. A page is one query over an index in the order of D13; a count reads the table `tally`.
 import type { DatabaseSyncInstance } from '@photostructure/sqlite';
 import type { DeviceStatus } from '../../domain/device.ts';
 import type { TenantId } from '../../domain/ids.ts';
@@ -24,7 +24,7 @@ export function prepareLists(db: DatabaseSyncInstance): Lists {
   };
   return {
     list: (tenant, filter, window) => {
-      // Reads one device more than asked for: it shows that there are more.
+      // Reads one device more than asked for, which shows that there are more.
       const found = rows(windowColumns(tenant, window), filter);
       return { devices: found.slice(0, window.limit).map(deviceOf), more: found.length > window.limit };
     },
@@ -45,7 +45,7 @@ interface WindowColumns {
   readonly skip: number;
 }
 
-/** Lists as JSON texts; null does not narrow. */
+/** Lists as JSON texts; null matches everything. */
 interface Wanted {
   readonly ids: string;
   readonly statuses: string | null;
@@ -75,14 +75,14 @@ interface Arms {
   readonly five: string | null;
 }
 
-/** One arm for each of the five statuses; an arm that is null finds nothing. */
+/** One arm for each of the five statuses; an arm with null finds nothing. */
 function armsOf(statuses: readonly DeviceStatus[]): Arms {
   const [one = null, two = null, three = null, four = null, five = null] = new Set(statuses);
   return { one, two, three, four, five };
 }
 
-// The inner selects walk an index only. Whole rows are read only for the devices of the page, also after a deep skip.
-// INDEXED BY turns a plan that scans and sorts into an error. `store.spec.ts` checks the plans.
+// The inner selects walk only an index. Whole rows are read only for the devices of the page, also after a deep skip. INDEXED BY
+// turns a plan that scans and sorts into an error. `store.spec.ts` checks the plans.
 export const PAGE_OF_ALL = `
   SELECT device.* FROM (
     SELECT row_id FROM device INDEXED BY device_by_creation

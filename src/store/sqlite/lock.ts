@@ -1,21 +1,21 @@
-// One process owns the store. The lock is a second, empty database that is held EXCLUSIVE: the operating system ends it with the
-// process, also when that was killed, and the number of the process plays no part. The file of the lock stays when the lock is
-// released: if it were deleted, two processes could each hold a lock on a file of that name.
+// One process owns the store. The lock is a second, empty database that is locked EXCLUSIVE. The operating system releases the lock
+// at the end of the process, also of a killed one; process numbers do not matter. The file of the lock is never deleted: otherwise
+// two processes could each lock a different file of that name.
 import { DatabaseSync } from '@photostructure/sqlite';
 import { closeSync, existsSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { BUSY, sqliteCode } from './sqlite-errors.ts';
 
 export interface Lock {
-  /** Writes the number of this process where the message to the next one finds it. */
+  /** Writes the number of this process for the message to the next one. */
   readonly nameOwner: () => void;
   readonly release: () => void;
 }
 
-/** How long a store waits for the process that holds its file: a service that is restarted may still be finishing. */
+/** The time that a store waits for the process that has its file: a service that restarts may still be finishing. */
 export const PATIENCE_MS = 5000;
 export const OWNER_ONLY = 0o600;
 
-/** Takes the lock of that store, or throws an error that names the process that holds it. */
+/** Takes the lock of that store, or throws an error that names the process that has it. */
 export function takeLock(file: string, patienceMs: number): Lock {
   const path = `${file}.lock`;
   if (!existsSync(path)) closeSync(openSync(path, 'wx', OWNER_ONLY));
@@ -30,7 +30,7 @@ export function takeLock(file: string, patienceMs: number): Lock {
     nameOwner: () => writeFileSync(ownerFile(file), `${process.pid}\n`, { mode: OWNER_ONLY }),
     release: () => {
       rmSync(ownerFile(file), { force: true });
-      // NOTE: the driver (1.2.1) closes a connection only after its statements were collected; the lock must not wait for that.
+      // NOTE: the driver (1.2.1) closes a connection only after its statements were collected. The lock must not wait for that.
       db.exec('ROLLBACK; PRAGMA locking_mode = NORMAL; SELECT 1 FROM sqlite_schema');
       db.close();
     },
@@ -40,7 +40,7 @@ export function takeLock(file: string, patienceMs: number): Lock {
 export const inUse = (file: string, cause: unknown): Error =>
   new Error(`${file} is in use by ${ownerOf(file)}`, { cause });
 
-/** Read only for the message to the next process; the lock alone decides who owns the store. */
+/** Reads the number of the owner for the message to the next process. Only the lock itself decides who owns the store. */
 const ownerFile = (file: string): string => `${file}.pid`;
 
 function ownerOf(file: string): string {

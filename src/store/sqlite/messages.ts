@@ -1,4 +1,4 @@
-// What crosses between the main thread and the thread that writes: plain data only. Both ends are this program, at one version.
+// Messages between the main thread and the thread that writes: plain data only. Both sides are this program, in one version.
 import { Refused, type RefusalCode } from '../../domain/errors.ts';
 import type { Writes } from './writes.ts';
 
@@ -22,7 +22,7 @@ const NAMES: { readonly [Port in keyof Writes]: { readonly [Name in keyof Writes
   store: { ping: true },
 };
 
-/** One write that the main thread asks for. */
+/** One write that the main thread requests. */
 export interface Call {
   readonly id: number;
   readonly port: string;
@@ -30,9 +30,9 @@ export interface Call {
   readonly args: readonly unknown[];
 }
 
-/** The calls of one turn of the main thread. `close` is the last request. */
+/** The calls of one turn of the main thread. `close` is the last message. */
 export interface Request {
-  /** The time by the clock of the main thread, in milliseconds since 1970. */
+  /** The time of the main thread's clock, in milliseconds since 1970. */
   readonly at: number;
   readonly calls: readonly Call[] | 'close';
 }
@@ -47,14 +47,14 @@ export interface Outcome {
 /** A message of the thread: it is open, it could not open, or the outcomes of one transaction. */
 export type Reply = { readonly opened: true } | { readonly failure: Failure } | readonly Outcome[];
 
-/** An error as plain data: a class does not survive the way. */
+/** An error as plain data, because a message does not keep its class. */
 export interface Failure {
   readonly message: string;
   readonly stack: string | undefined;
   /** Present for a refusal. */
   readonly code?: RefusalCode;
   readonly retryAfterSeconds?: number;
-  /** The error of SQLite behind it. */
+  /** The SQLite error that caused it. */
   readonly sqliteCode?: number;
   readonly cause?: Failure;
 }
@@ -93,7 +93,7 @@ export function failureOf(error: unknown): Failure {
 const retryOf = ({ details: { retryAfterSeconds } }: Refused): Pick<Failure, 'retryAfterSeconds'> =>
   retryAfterSeconds === undefined ? {} : { retryAfterSeconds };
 
-/** Rebuilds the error: a refusal by its code, any other one as an `Error` with the stack of the thread. */
+/** Rebuilds the error: a refusal from its code, any other one as an `Error` with the stack of the thread. */
 export function errorOf({ message, stack, code, retryAfterSeconds, sqliteCode, cause }: Failure): Error {
   const because = cause === undefined ? {} : { cause: errorOf(cause) };
   if (code !== undefined) {

@@ -1,5 +1,6 @@
-// Removes all tokens of a tenant (D1, D3) piece by piece: those of a whole fleet in one transaction would hold up every other write. The
-// first piece notes the purge, the last one puts its event into the feed. A purge that a crash cuts off ends when the store opens next.
+// Removes all tokens of a tenant (D1, D3) in pieces, because the tokens of a whole fleet in one transaction would delay every other
+// write. The first piece records the purge, the last one appends its event to the feed. A purge that a crash interrupted is
+// finished when the store opens next.
 import type { DatabaseSyncInstance } from '@photostructure/sqlite';
 import type { TenantId } from '../../domain/ids.ts';
 import { Refused } from '../../domain/errors.ts';
@@ -11,7 +12,7 @@ import { PIECE, type Transactions } from './transactions.ts';
 export interface Purges {
   /** Removes every token that exists now, then appends the event. */
   purge(tenant: TenantId, event: Event): Promise<void>;
-  /** Ends the purges that a crash has cut off. When the disk takes no writes they stay noted for the next time. */
+  /** Finishes the purges that a crash interrupted. If the disk accepts no writes, they stay recorded for the next time. */
   finish(): Promise<void>;
 }
 
@@ -34,14 +35,14 @@ function leaveNoted(error: unknown): void {
 /** Pages by jti. A token that is issued during the purge may be missed or taken; none that existed at the start is missed. */
 export const LAST_OF_PIECE =
   'SELECT jti FROM token WHERE tenant = $tenant AND jti > $after ORDER BY jti LIMIT 1 OFFSET $size - 1';
-/** Removes up to `$size` tokens, and with them the others of the same devices. */
+/** Removes up to `$size` tokens, with the other tokens of the same devices. */
 export const TAKE_PIECE = `
   UPDATE device SET tokens = '[]', revision = revision + 1 WHERE row_id IN (
     SELECT device FROM token WHERE tenant = $tenant AND jti > $after ORDER BY jti LIMIT $size)`;
 
 type Pieces = (tenant: TenantId, event: Event) => () => boolean;
 
-/** Returns a function that runs one piece a call, inside a transaction, and returns true after the last one. */
+/** Returns a function that runs one piece in each call, inside a transaction, and returns true after the last one. */
 function preparePieces(db: DatabaseSyncInstance, feed: FeedTable): Pieces {
   type Place = { readonly tenant: string; readonly after: string; readonly size: number };
   const lastOf = prepare<Place, { readonly jti: string }>(db, LAST_OF_PIECE);
@@ -67,7 +68,7 @@ function preparePieces(db: DatabaseSyncInstance, feed: FeedTable): Pieces {
   };
 }
 
-/** The end of a purge also ends those that began before it: it has passed every token that existed when either began. */
+/** The end of a purge also ends those that began earlier: it has passed every token that existed when either began. */
 function prepareSettle(db: DatabaseSyncInstance, feed: FeedTable): (tenant: TenantId, event: Event) => void {
   type Purge = { readonly tenant: string; readonly id: string };
   const upToThis = 'tenant = $tenant AND row_id <= (SELECT row_id FROM purge WHERE event_id = $id)';

@@ -4,7 +4,7 @@ import type { SourceShare } from '../../domain/places.ts';
 import type { TenantQueue } from '../stats.ts';
 import { textOf } from './rows.ts';
 
-/** A source of a tenant's queue, with what the whole queue has. */
+/** A source of a tenant's queue, with the sums of the whole queue. */
 export interface QueueRow {
   readonly tenant: string;
   readonly source: string | null;
@@ -13,7 +13,7 @@ export interface QueueRow {
   readonly sources: number;
 }
 
-/** Makes queues of rows; those of a tenant are in the order of weight. */
+/** Builds queues from rows; the rows of a tenant are ordered by weight. */
 export function queuesOf(rows: readonly QueueRow[]): readonly TenantQueue[] {
   const queues = new Map<string, TenantQueue & { readonly heaviest: SourceShare[] }>();
   for (const { tenant, source, places, taken, sources } of rows) {

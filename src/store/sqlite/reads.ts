@@ -1,13 +1,13 @@
-// Reads of the store: each is answered in the caller's turn of the event loop, or in pieces.
+// Reads of the store. Each is answered in the caller's turn of the event loop, or in pieces.
 import { setImmediate } from 'node:timers/promises';
 import { Refused } from '../../domain/errors.ts';
 import { withRefusal } from './sqlite-errors.ts';
 
 export interface Reads {
   readonly read: <Answer>(query: () => Answer) => Promise<Answer>;
-  /** Runs the generator up to its end, one step a turn. A step sees what was written before it. */
+  /** Runs the generator to its end, one step in each turn. A step sees what was written before it. */
   readonly readInPieces: <Answer>(pieces: Generator<void, Answer>) => Promise<Answer>;
-  /** Refuses every read from now on. */
+  /** Refuses every later read. */
   readonly close: () => void;
 }
 

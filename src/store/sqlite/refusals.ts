@@ -1,4 +1,4 @@
-// The refusals of a device: a column of its own, so that a note touches no index and no trigger.
+// The refusals of a device, in a column of their own, so that a note touches no index and no trigger.
 import type { DatabaseSyncInstance } from '@photostructure/sqlite';
 import { withRefusals } from '../../domain/refusal.ts';
 import type { Devices } from '../store.ts';

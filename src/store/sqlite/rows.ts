@@ -1,4 +1,4 @@
-// Rows of the tables and their mapping to the domain and back. Has the casts of this store: every row was written by a `…Row` below.
+// Rows of the tables and their mapping to the domain and back. The casts of this store are here: a `…Row` below wrote every row.
 import type { DatabaseSyncInstance } from '@photostructure/sqlite';
 import type { AuthSet, Device, DeviceStatus, LiveToken } from '../../domain/device.ts';
 import type { ChangeId, TenantId } from '../../domain/ids.ts';
@@ -29,8 +29,8 @@ export function prepare<Given extends object, Row = never>(
   };
 }
 
-// NOTE: the driver ends a bound text at its first NUL, so that the tenant "a\0b" would be the tenant "a" (seen in 1.2.1).
-// A NUL is therefore written as U+FFFF 0, and U+FFFF, which no text of people has, as U+FFFF 1.
+// NOTE: the driver cuts a bound text at its first NUL, so the tenant "a\0b" would be the tenant "a" (seen in 1.2.1). A NUL is
+// therefore written as U+FFFF 0, and U+FFFF, which texts of people do not contain, as U+FFFF 1.
 const UNBINDABLE = /[\0\uffff]/;
 
 const bindable = (given: object): object =>
@@ -126,7 +126,7 @@ export const positionOf = ({ createdAt, id }: { readonly createdAt: number; read
   id: deviceId(textOf(id)),
 });
 
-/** The part of a device that the index of attributes is made from. */
+/** The part of a device from which the index of attributes is made. */
 export interface IndexedDevice {
   readonly tenant: string;
   readonly id: string;
@@ -192,7 +192,7 @@ const authSetsOf = (column: string): readonly AuthSet[] =>
 
 export interface RefusalsRow {
   readonly row_id: number;
-  /** Null for a device that was never refused. */
+  /** Null for a device without a refusal. */
   readonly refusals: string | null;
 }
 

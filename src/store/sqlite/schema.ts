@@ -5,7 +5,7 @@ import { WEBHOOKS } from './schema-webhooks.ts';
 export const APPLICATION_ID = 0x64657661;
 export const NAME_THE_FILE = 'PRAGMA application_id = 0x64657661';
 
-/** Each text brings the schema from the version before to its own, and sets the version; it runs in one transaction. */
+/** Each text migrates the schema from the version before to its own, and sets the version. It runs in one transaction. */
 export const MIGRATIONS: readonly string[] = [
   // Small columns first: reading the state of a token does not touch the pages that a large `auth_sets` spills into.
   // Triggers keep `tally` and `token` in step with `device`, so that no write can forget them.
@@ -86,7 +86,7 @@ export const MIGRATIONS: readonly string[] = [
 
   PRAGMA user_version = 1;
   `,
-  // Tenant devices, in the order of their ids; triggers keep `tenant_device_tally`. `change` is the command that wrote last.
+  // Tenant devices in the order of their ids; triggers update `tenant_device_tally`. `change` is the command that wrote last.
   `
   CREATE TABLE tenant_device (
     tenant TEXT NOT NULL,
@@ -134,7 +134,7 @@ export const MIGRATIONS: readonly string[] = [
 
   PRAGMA user_version = 2;
   `,
-  // Purges that have begun, in that order; the last piece of a purge moves its event into the feed.
+  // Purges that have begun, in that order. The last piece of a purge moves its event into the feed.
   `
   CREATE TABLE purge (
     row_id INTEGER PRIMARY KEY,
@@ -145,14 +145,14 @@ export const MIGRATIONS: readonly string[] = [
 
   PRAGMA user_version = 3;
   `,
-  // The node that runs a reader of the feed, and until when (D19).
+  // The node that runs a reader of the feed, and the end of its claim (D19).
   `
   ALTER TABLE reader ADD COLUMN node TEXT;
   ALTER TABLE reader ADD COLUMN claimed_until INTEGER NOT NULL DEFAULT 0;
 
   PRAGMA user_version = 4;
   `,
-  // The feed is the audit: what it is searched by follows from the event. The position is the last column of each index.
+  // The feed is the audit. The columns of a search derive from the event. The position is the last column of each index.
   `
   ALTER TABLE feed ADD COLUMN tenant TEXT AS (event ->> 'tenant') VIRTUAL;
   ALTER TABLE feed ADD COLUMN device TEXT AS (event ->> 'device') VIRTUAL;
@@ -165,8 +165,9 @@ export const MIGRATIONS: readonly string[] = [
 
   PRAGMA user_version = 5;
   `,
-  // What searches walk (D21). `attribute` is written by code, `set_status` (the statuses of auth sets that differ from their device's) and
-  // `fingerprint` (its first 16 digits) by triggers. `backfill` has the last device that is indexed: at the migration none is.
+  // The tables and indexes of searches (D21). The program writes `attribute`. Triggers write `set_status` (the statuses of auth
+  // sets that differ from their device's) and `fingerprint` (its first 16 digits). `backfill` has the last indexed device: none at
+  // the migration.
   `
   CREATE TABLE attribute (
     tenant TEXT NOT NULL,
@@ -276,14 +277,14 @@ export const MIGRATIONS: readonly string[] = [
 
   PRAGMA user_version = 7;
   `,
-  // The entries by which tokens end, for verifiers that work offline. A further type is a further index.
+  // The entries that end tokens, for offline verifiers. Another type needs another index.
   `
   CREATE INDEX feed_revocations ON feed (position) WHERE type IN (
     'tokens.revoked', 'tokens.superseded', 'tokens.purged', 'device.decommissioning', 'device.removed', 'signing_key.changed');
 
   PRAGMA user_version = 8;
   `,
-  // The last refusals of a device. Null: none.
+  // The last refusals of a device. Null for none.
   `
   ALTER TABLE device ADD COLUMN refusals TEXT;
 

@@ -1,5 +1,5 @@
-// Devices that are in several streams at once: one stream leads, each of its devices is sought in the others, and where another one has
-// its next device further on, the leader jumps there.
+// Finds the devices that are in several streams at once. One stream leads; each of its devices is searched in the others. If
+// another stream has its next device further on, the leader jumps there.
 import { compareIn, type Entry, type Order, type Place, type Stream } from './search-streams.ts';
 
 export interface Leapfrog {
@@ -7,31 +7,31 @@ export interface Leapfrog {
   readonly others: readonly Stream[];
   readonly order: Order;
   readonly start: Start;
-  /** True behind the last device that can match. */
+  /** True after the last device that can match. */
   readonly isBeyond: (entry: Entry) => boolean;
   /** True if the device passes the tests of the search. */
   readonly passes: (entry: Entry) => boolean;
-  /** It gives up after so many units of work, some microseconds each. */
+  /** The search stops early after this many units of work, some microseconds each. */
   readonly most: number;
 }
 
 export interface Start {
   readonly place: Place;
-  /** True if the device at the place itself is left out. */
+  /** True if the device at the place itself is excluded. */
   readonly isBehind: boolean;
 }
 
-/** A device that matches, or a place up to which everything is looked at: the moment to let others run. */
+/** A matching device, or a place up to which everything is checked: the moment to let others run. */
 export type Step = { readonly match: Entry } | { readonly doneTo: Place };
 
-/** How many entries a read of the leader has. */
+/** The number of entries in one read of the leader. */
 const BATCH = 64;
 /** Costs in units of work. */
 const [READING, SEEKING, TESTING] = [16, 1, 3] as const;
-/** What is done between two pauses. */
+/** The most work between two pauses. */
 const PIECE = 128;
 
-/** Returns the place where it gave up; `undefined` when there are no more devices. */
+/** Returns the place where it stopped early; `undefined` if there are no more devices. */
 export function* leapfrog(search: Leapfrog): Generator<Step, Place | undefined> {
   const { lead, others, start, isBeyond, passes, most } = search;
   const compare = compareIn(search.order);

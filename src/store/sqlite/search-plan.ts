@@ -1,5 +1,5 @@
-// What a search does with a filter: a member becomes a stream of devices where an index has their order, a list in memory where few
-// devices match, and a test of each device otherwise.
+// Plans a search from a filter. A member becomes a stream of devices if an index has their order, a list in memory if few devices
+// match, and a test of each device otherwise.
 import { comparable, comparableBeginnings, indexed, MAX_INDEXED_BYTES } from '../../domain/attributes.ts';
 import {
   checkInMatches,
@@ -12,9 +12,9 @@ import { KEY_DIGITS, type Ranges, type ValueRange } from './search-ranges.ts';
 import { listOf, unionOf, type Entry, type Order, type Stream, type Streams } from './search-streams.ts';
 
 export interface Plan {
-  /** A device that matches is in all of them. */
+  /** A matching device is in all of these streams. */
   readonly streams: readonly Stream[];
-  /** What a device in all streams must pass. */
+  /** The tests for a device in all streams. */
   readonly tests: readonly Test[];
   /** Ranges of values with many devices: exactly the devices that pass the test of one condition. */
   readonly wideRanges: readonly ValueRange[];
@@ -29,11 +29,11 @@ export interface PlanParts {
   readonly ranges: Ranges;
 }
 
-/** A list in memory has at most so many devices: a step of the search reads it at once. */
+/** The most devices of a list in memory: a step of the search reads it at once. */
 const MOST_VALUES = 2000;
 const MOST_KEYS = 1000;
 
-/** Plans in steps: each yield is a place to let others run. */
+/** Plans in steps. Each yield is a place to let others run. */
 export function* planOf(parts: PlanParts, filter: DeviceFilter): Generator<void, Plan> {
   const plans: Plan[] = [...statusPlans(parts, filter)];
   if (filter.ids !== undefined) plans.push(stream(listOf(parts.ranges.ids(parts.tenant, filter.ids), parts.order)));
@@ -63,7 +63,7 @@ function statusPlans({ tenant, order, streams }: PlanParts, filter: DeviceFilter
   ]);
   return [
     ...(statuses === undefined ? [] : [stream(unionOf(own, order, true))]),
-    // The status of a device is that of one of its auth sets.
+    // The status of a device is the status of one of its auth sets.
     ...(authSetStatuses === undefined ? [] : [stream(unionOf(ofSets, order, authSetStatuses.length === 1))]),
   ];
 }
@@ -119,5 +119,5 @@ function prefixPlan(
   return { ...stream(listOf(entries, order)), tests };
 }
 
-/** True if two such values may have one index entry. */
+/** True if two such values can have one index entry. */
 const mayBeCut = (value: string): boolean => Buffer.byteLength(value) >= MAX_INDEXED_BYTES;

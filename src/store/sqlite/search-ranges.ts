@@ -1,13 +1,13 @@
-// The parts of a search that are no stream: ranges of values and of key fingerprints, which have another order than the devices.
+// The parts of a search that are not streams: ranges of values and of key fingerprints, whose order is not that of the devices.
 import type { DatabaseSyncInstance } from '@photostructure/sqlite';
 import { indexed } from '../../domain/attributes.ts';
 import { prepare, textOf } from './rows.ts';
 import { BEGINNING, type Entry, type Order, type Place } from './search-streams.ts';
 
 export interface Ranges {
-  /** Reads the entries of a range that lie between two places, in the order of values, in pieces. */
+  /** Reads the entries of a range between two places, in the order of values, in pieces. */
   values(range: ValueRange, size: number, between?: () => Between): Generator<ValuePiece, undefined>;
-  /** Returns at most `most` devices with a key of that beginning. */
+  /** Returns at most `most` devices with a key with that beginning. */
   keys(tenant: string, digits: string, most: number): readonly Entry[];
   /** Returns the devices with these ids. */
   ids(tenant: string, ids: readonly string[]): readonly Entry[];
@@ -21,12 +21,12 @@ export interface ValuePiece {
 
 export interface ValueRange {
   readonly tenant: string;
-  /** Of any attribute, if it is absent. */
+  /** The attribute. Absent for any attribute. */
   readonly name: string | undefined;
   readonly beginning: string;
 }
 
-/** Both places are left out. Asked for each piece. */
+/** Both places are excluded. It is asked for each piece. */
 export interface Between {
   readonly first: Place;
   readonly last: Place;
@@ -34,13 +34,13 @@ export interface Between {
 
 export const everywhere: Between = { first: BEGINNING.created, last: BEGINNING['-created'] };
 
-/** The places behind one and before the other in that order. */
+/** The places after one and before the other in that order. */
 export const between = (order: Order, behind: Place, before: Place): Between =>
   order === 'created' ? { first: behind, last: before } : { first: before, last: behind };
 
-/** As many digits of a fingerprint as its index has. */
+/** The number of digits of a fingerprint in its index. */
 export const KEY_DIGITS = 16;
-/** Behind every text of that beginning. */
+/** After every text with that beginning. */
 const LAST = '\u{10ffff}';
 
 interface ValuePlace {
@@ -100,11 +100,11 @@ const VALUES = `
   FROM attribute WHERE tenant = $tenant AND (value, name, created_at, id) > ($value, $name, $createdAt, $id)
   ORDER BY value, name, created_at, id`;
 
-/** Where a piece ends; nothing if it is the last. */
+/** The end of a piece; nothing for the last one. */
 export const END_OF_VALUES = `
   SELECT value, name, created_at AS createdAt, id ${VALUES} LIMIT 1 OFFSET $size - 1`;
 
-/** The inner select is the piece; the outer one keeps what lies in the range and between the places. */
+/** The inner select is the piece. The outer one keeps what is in the range and between the places. */
 export const PIECE_OF_VALUES = `
   SELECT created_at AS createdAt, id, row FROM (SELECT value, name, created_at, id, row ${VALUES} LIMIT $size)
   WHERE value < $end AND ($wanted IS NULL OR name = $wanted)

@@ -1,4 +1,4 @@
-// What a search walks: streams of devices in the order of creation, each over one index, in which any place can be sought.
+// Streams of a search: devices in the order of creation, each stream over one index, with a seek to any place.
 import type { DatabaseSyncInstance } from '@photostructure/sqlite';
 import type { SearchWindow } from '../store.ts';
 import { prepare } from './rows.ts';
@@ -17,11 +17,11 @@ export interface Entry extends Place {
 }
 
 export interface Stream {
-  /** Returns the first entries at that place or behind it. */
+  /** Returns the first entries at that place or after it. */
   readonly read: (from: Place, size: number) => readonly Entry[];
-  /** Counts the entries, up to `most`; an estimate when a device may be in the stream twice. */
+  /** Counts the entries, up to `most`. It is an estimate if a device may be in the stream twice. */
   readonly count: (most: number) => number;
-  /** False if the count may have a device twice. */
+  /** False if the count may include a device twice. */
   readonly countsEachOnce: boolean;
 }
 
@@ -29,7 +29,7 @@ export interface Stream {
 export interface Streams {
   all(tenant: string): Stream;
   status(tenant: string, status: string): Stream;
-  /** Devices of another status than their own auth set's. */
+  /** Devices whose status differs from that of an auth set. */
   setStatus(tenant: string, status: string): Stream;
   attribute(tenant: string, name: string, value: string): Stream;
 }
@@ -60,7 +60,7 @@ export function prepareStreams(db: DatabaseSyncInstance, order: Order): Streams 
   };
 }
 
-/** Each is one range of one index that has the order behind it. INDEXED BY makes another plan an error. */
+/** Each is one range of one index that has the order after it. INDEXED BY turns another plan into an error. */
 export const SOURCES = {
   all: { from: 'device INDEXED BY device_by_creation WHERE tenant = $tenant', row: 'row_id' },
   status: { from: 'device INDEXED BY device_by_status WHERE tenant = $tenant AND status = $status', row: 'row_id' },
@@ -73,7 +73,7 @@ export interface Source {
   readonly row: string;
 }
 
-/** One lower bound only: with a second one beside a row comparison SQLite scans from the first. */
+/** Only one lower bound: with a second one beside a row comparison, SQLite scans from the first. */
 export function walkOf({ from, row }: Source, order: Order): string {
   const [compare, direction] = order === 'created' ? ['>=', 'ASC'] : ['<=', 'DESC'];
   return `
@@ -99,7 +99,7 @@ function prepareSource<Key extends object>(
   });
 }
 
-/** Merges streams. `isDisjoint`: no device is in two of them. */
+/** Merges streams. `isDisjoint` means that no device is in two of them. */
 export function unionOf(streams: readonly Stream[], order: Order, isDisjoint: boolean): Stream {
   const [only] = streams;
   if (only !== undefined && streams.length === 1) return only;

@@ -1,4 +1,4 @@
-// The walk of a search: through all its streams at once, or through the values of a wide range where nothing else narrows.
+// Walks a search: through all its streams at once, or through the values of a wide range if nothing else narrows.
 import type { DatabaseSyncInstance } from '@photostructure/sqlite';
 import type { DeviceFilter, TimeRange } from '../../domain/device-filter.ts';
 import { prepare, testedOf, type TestedRow } from './rows.ts';
@@ -13,22 +13,26 @@ export interface Walk {
   readonly order: Order;
   /** The last device of the page before. */
   readonly after: Place | undefined;
-  /** How many devices the caller takes at most. */
+  /** The most devices that the caller takes. */
   readonly most: number;
 }
 
 export interface Walker {
-  /** Gives each device that matches to `take`, in order, until it returns true. Returns where it gave up; `undefined` at the end. */
+  /**
+   * Gives each matching device to `take`, in order, until it returns true. Returns the place where it stopped early; `undefined` at
+   * the end.
+   */
   devices(walk: Walk, take: (entry: Entry) => boolean): Generator<void, Place | undefined>;
-  /** Counts up to `most` without a look at each device; `undefined` where that is not possible. */
+  /** Counts up to `most` without reading each device; `undefined` if that is not possible. */
   count(walk: Walk): Generator<void, number | undefined>;
 }
 
-/** So many entries are counted to find the shortest stream. */
+/** The number of entries that are counted to find the shortest stream. */
 const COUNTED = 10_001;
 /**
- * A walk of all devices that tests the values of one wide range reads the range itself where it finds few: after so many pauses, if the
- * range has at most so many entries. A range that most devices are in is never read, one that begins late is.
+ * A walk of all devices that tests the values of one wide range reads the range itself if the walk finds few: after this many
+ * pauses, if the range has at most this many entries. So a range with most devices is never read, and a range whose devices begin
+ * late is.
  */
 const PATIENCE: Readonly<Record<number, (bounds: SearchBounds) => number>> = {
   3: ({ mostOfRange }) => Math.min(20_000, mostOfRange),
@@ -37,9 +41,9 @@ const PATIENCE: Readonly<Record<number, (bounds: SearchBounds) => number>> = {
 const RANGE_PIECE = 1000;
 const REVERSE = { created: '-created', '-created': 'created' } as const satisfies Record<Order, Order>;
 export interface SearchBounds {
-  /** A walk gives up after so many units of work. */
+  /** A walk stops early after this many units of work. */
   readonly mostWork: number;
-  /** A range with more entries is not read: the walk continues. */
+  /** A range with more entries is not read; the walk continues. */
   readonly mostOfRange: number;
 }
 
@@ -95,7 +99,7 @@ const shortestFirst = ({ streams }: Plan) =>
     .toSorted((one, other) => one.count - other.count)
     .map(({ stream }) => stream);
 
-/** Start of the walk, and the place after which no device can match. */
+/** The start of the walk, and the place after which no device can match. */
 function boundsOf({ order, after, filter: { created = {} } }: Walk): Pick<Leapfrog, 'order' | 'start' | 'isBeyond'> {
   const [from, before] = [created.from?.getTime(), created.before?.getTime()];
   const edge = order === 'created' ? from : before;
@@ -138,7 +142,7 @@ function* follow(
   }
 }
 
-/** Reads whole ranges and keeps the first devices behind that place; `undefined` if there are too many entries. */
+/** Reads whole ranges and keeps the first devices after that place; `undefined` if there are too many entries. */
 function* firstOf(
   wide: readonly ValueRange[],
   { order, most: wanted, filter: { created = {} } }: Walk,
@@ -161,7 +165,7 @@ function* firstOf(
   return first;
 }
 
-/** The place behind the last device that can match. */
+/** The place after the last device that can match. */
 function endOf(order: Order, { from, before }: TimeRange): Place {
   const edge = order === 'created' ? before : from;
   return edge === undefined ? BEGINNING[REVERSE[order]] : { createdAt: edge.getTime(), id: '' };
@@ -180,7 +184,7 @@ function* countRanges(wide: readonly ValueRange[], most: number, ranges: Ranges)
   return rows.size;
 }
 
-/** True if the filter asks for nothing but one beginning that many values have. */
+/** True if the filter has nothing but one beginning with many values. */
 const isRangeAlone = ({ streams, tests, wideRanges }: Plan): boolean =>
   streams.length === 0 && tests.length === 1 && wideRanges.length > 0;
 

@@ -1,5 +1,5 @@
-// Searches (D21). They run in pieces, between which other requests are answered. How a filter becomes a walk: `search-plan.ts` makes
-// streams and tests of it, `search-leapfrog.ts` walks the streams.
+// Searches (D21). They run in pieces, between which other requests are answered. `search-plan.ts` makes streams and tests from a
+// filter, `search-leapfrog.ts` walks the streams.
 import type { DatabaseSyncInstance } from '@photostructure/sqlite';
 import type { Device } from '../../domain/device.ts';
 import { matchesFilter, needsIndex, type DeviceFilter } from '../../domain/device-filter.ts';
@@ -10,7 +10,7 @@ import { deviceOf, placeOf, positionOf, prepare, type DeviceRow } from './rows.t
 import type { Entry } from './search-streams.ts';
 import { prepareWalk, SEARCH_BOUNDS, type SearchBounds, type Walk } from './search-walk.ts';
 
-/** How many devices a step reads whole. */
+/** The number of devices that a step reads completely. */
 const DEVICES_A_STEP = 32;
 const RETRY_AFTER_SECONDS = 10;
 
@@ -63,7 +63,10 @@ function prepareDevices(db: DatabaseSyncInstance): (entries: readonly Entry[]) =
   };
 }
 
-/** A file of an older version is indexed while it serves. What is not indexed yet is not found, so that a part is no answer. */
+/**
+ * A file of an older version is indexed while it serves. Devices without an index entry are not found, so a search has to wait for
+ * all of them.
+ */
 function prepareReadiness(db: DatabaseSyncInstance): (filter: DeviceFilter) => void {
   const unfinished = prepare<object, object>(db, 'SELECT 1 FROM backfill WHERE position < last');
   let isReady = false;

@@ -1,9 +1,9 @@
-// What an error of the driver means for the caller and for the writes after it.
+// The meaning of an error of the driver for the caller and for later writes.
 import { Refused } from '../../domain/errors.ts';
 
 // Primary result codes of SQLite.
 export const [BUSY, NO_MEMORY, CORRUPT, FULL, NOT_A_DATABASE] = [5, 7, 11, 13, 26] as const;
-/** Wrong SQL, a broken constraint, a wrong value: bugs of this program and not of the disk. */
+/** Wrong SQL, a violated constraint, a wrong value: bugs of this program, not faults of the disk. */
 const BUGS: readonly number[] = [1, 18, 19, 20, 21, 25];
 
 /** Returns the primary result code of an error that SQLite threw. */
@@ -17,7 +17,7 @@ export const isOfTheDisk = (error: unknown): boolean => {
   return code !== undefined && !BUGS.includes(code);
 };
 
-/** True if a later write may succeed. After any other error, a failed sync above all, the state of the disk is unknown. */
+/** True if a later write may succeed. After any other error, above all a failed sync, the state of the disk is unknown. */
 export const mayRecover = (error: unknown): boolean => {
   const code = sqliteCode(error);
   return code === BUSY || code === NO_MEMORY || code === FULL;
@@ -26,7 +26,7 @@ export const mayRecover = (error: unknown): boolean => {
 export const unavailable = (cause: unknown): Refused =>
   new Refused('store_unavailable', 'the store cannot be used', { cause, retryAfterSeconds: 5 });
 
-/** Runs the query; an error of the disk becomes a refusal. */
+/** Runs the query. An error of the disk becomes a refusal. */
 export function withRefusal<Answer>(query: () => Answer): Answer {
   try {
     return query();

@@ -38,7 +38,7 @@ export function statsReads(
       }),
     rooms: () => read(() => rooms.all({}).map((row) => tenantRoomOf(row, defaultLimit))),
     queues: () => read(() => queuesOf(queues.all({}))),
-    // The transaction of a device moves its slot and puts its events into the feed: no operation is ever open, no event unsent.
+    // The transaction of a device moves its slot and appends its events: no operation is ever open, and every event is in the feed.
     openOperations: () => read(() => []),
     oldestUnsentEvent: () => read(() => undefined),
     readers: () => read(() => readers.all({}).map(readerLagOf)),
@@ -51,12 +51,12 @@ export function statsReads(
 export const writerSettings = (db: DatabaseSyncInstance): readonly StoreSetting[] =>
   EXPECTED.map((expected) => settingOf(db, expected));
 
-/** The first of each tenant by the index, then the first of these. */
+/** Reads the first of each tenant with the index, then the first of these. */
 const OLDEST_PENDING = `
   SELECT min((SELECT min(created_at) FROM device WHERE device.tenant = tally.tenant AND device.status = 'pending')) AS at
   FROM tally WHERE status = 'pending' AND devices > 0`;
 
-/** The three heaviest sources of each tenant, with the sums over all of its sources. */
+/** The three heaviest sources of each tenant, with the sums over all its sources. */
 const QUEUES = `
   SELECT tenant, source, places, taken, sources FROM (
     SELECT tenant, source, count(*) AS places,
@@ -65,7 +65,7 @@ const QUEUES = `
     FROM place WHERE leaving_at IS NULL GROUP BY tenant, source WINDOW of_tenant AS (PARTITION BY tenant)
   ) WHERE weight <= 3 ORDER BY tenant, weight`;
 
-/** Positions have no holes, so that a difference of two is a count. */
+/** Positions have no gaps, so the difference of two is a count. */
 const READERS = `
   SELECT name, claimed_until,
     max(0, coalesce((SELECT max(position) FROM feed), 0) - reader.position) AS behind,

@@ -1,5 +1,5 @@
-// The embedded store (D5): one SQLite file, owned by one process. A thread of its own writes; reads are answered on the main thread,
-// over a second connection, so that a disk that is slow to sync delays no read. A store in memory has one connection for both.
+// The embedded store (D5): one SQLite file, owned by one process. A separate thread writes. The main thread reads, over a second
+// connection, so that a slow sync of the disk does not delay a read. A store in memory has one connection for both.
 import type { StoreStats, SizedStream } from '../stats.ts';
 import type { Imports, ImportingStore } from '../imports.ts';
 import type { Audit } from '../audit.ts';
@@ -24,19 +24,19 @@ import { openWrites, type Writes } from './writes.ts';
 export interface SqliteOptions extends Partial<FileOptions> {
   /** A path, or `:memory:`. */
   readonly file: string;
-  /** The limit of tenants without one of their own; -1 for none. */
+  /** The limit of tenants without their own; -1 means no limit. */
   readonly defaultLimit: number;
   readonly now?: () => Date;
-  /** Called once, when the thread that writes has died. The store takes no writes from then on, and the process should end. */
+  /** Called once if the thread that writes has died. The store then refuses writes, and the process should end. */
   readonly died?: (why: string) => void;
 }
 
-/** What a store is made of: a connection that reads, and the writes. */
+/** The parts of a store: a connection that reads, and the writes. */
 interface Opened {
   readonly reader: OpenFile;
   readonly writes: Writes;
   readonly backup: BackupSource;
-  /** Waits for what is under way, then closes everything. */
+  /** Waits for running calls, then closes everything. */
   readonly close: () => Promise<void>;
 }
 
@@ -93,7 +93,7 @@ export class SqliteStore implements ImportingStore {
   }
 
   async backup(): Promise<SizedStream> {
-    await this.ping(); // refuses when the store is closed
+    await this.ping(); // refuses if the store is closed
     return this.#backups.make();
   }
 
@@ -106,7 +106,7 @@ export class SqliteStore implements ImportingStore {
 
 const systemTime = (): Date => new Date();
 
-/** Takes the lock first, and releases it last. */
+/** Takes the lock first and releases it last. */
 async function openOnFile(options: SqliteOptions): Promise<Opened> {
   const { file, synchronous = 'FULL', patienceMs = PATIENCE_MS, defaultLimit, now = systemTime } = options;
   const { died = () => undefined } = options;

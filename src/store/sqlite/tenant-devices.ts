@@ -1,4 +1,4 @@
-// Tenant devices, their keys' hashes and the settings of their types. A device and its key are one row.
+// Tenant devices, the hashes of their keys and the settings of their types. A device and its key are one row.
 import type { DatabaseSyncInstance } from '@photostructure/sqlite';
 import { keyHash, tenantDeviceId, tenantId, type TenantId } from '../../domain/ids.ts';
 import type { DeviceSettings, DeviceType } from '../../domain/device-types.ts';
@@ -68,7 +68,7 @@ export function tenantDeviceReads(
       }),
     list: (tenant, { limit, after }) =>
       read(() => {
-        // Reads one device more than asked for: it shows that there are more.
+        // Reads one device more than asked for, which shows that there are more.
         const rows = part.all({ tenant, id: after ?? '', limit: limit + 1 });
         return { items: rows.slice(0, limit).map(tenantDeviceOf), more: rows.length > limit };
       }),
@@ -111,7 +111,7 @@ function settingsOf(row: { readonly settings: string } | undefined): DeviceSetti
   return found;
 }
 
-/** Runs inside its transaction: reads the device, decides if the change still fits, writes the device and its events. */
+/** Runs inside its transaction: reads the device, checks that the change still fits, writes the device and its events. */
 function prepareTenantCommit(db: DatabaseSyncInstance, feed: FeedTable) {
   const find = prepare<ByKey, Pick<ChangedRow, 'revision' | 'change'>>(
     db,

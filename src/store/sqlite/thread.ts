@@ -1,5 +1,5 @@
-// The thread that writes (D5). Its main file: opens the connection, then runs what the main thread sends. A disk that is slow to sync
-// holds up this thread alone. Messages that arrive during a sync form the next transaction.
+// The thread that writes (D5). This is its main file: it opens the connection, then runs the calls of the main thread. A slow sync
+// of the disk delays only this thread. Messages that arrive during a sync are the next transaction.
 import { parentPort, workerData } from 'node:worker_threads';
 import { openForWriting } from './file.ts';
 import { failureOf, runCall, type Call, type Outcome, type Reply, type Request } from './messages.ts';
@@ -20,7 +20,7 @@ const reply = (message: Reply): void => parentPort?.postMessage(message);
 const clock = { at: options.at };
 
 try {
-  // NOTE: the driver does not keep a connection alive for its statements; `file` is held until the thread ends.
+  // NOTE: the driver does not keep a connection alive for its statements; `file` must stay referenced until the thread ends.
   const file = openForWriting(options);
   const { writes, close } = await openWrites(file.db, {
     defaultLimit: options.defaultLimit,

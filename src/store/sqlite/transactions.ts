@@ -1,5 +1,5 @@
-// How commands share transactions on the connection that writes. Commands that arrive in one turn of the event loop share a
-// transaction, and so one sync of the disk. What arrives while the disk syncs is in the next one.
+// Shares transactions on the connection that writes. Commands of one turn of the event loop share a transaction, and so one sync of
+// the disk. Commands that arrive while the disk syncs are in the next transaction.
 import type { DatabaseSyncInstance } from '@photostructure/sqlite';
 import { Refused } from '../../domain/errors.ts';
 import { createFailureNotes, type FailureNotes, type StoreFailures } from '../failures.ts';
@@ -13,22 +13,22 @@ export interface Transactions {
    */
   readonly write: <Answer>(command: () => Answer, size?: number) => Promise<Answer>;
   /**
-   * For work that is too much for one transaction: runs `piece` again and again until it returns true. Each run is a command of its
-   * own, behind the commands that wait by then. Resolves when the last one is durable. A piece that throws ends it; the pieces before
-   * it stay written.
+   * For work that is too much for one transaction: calls `piece` again and again until it returns true. Each call is a command of
+   * its own, after the commands that wait at that time. Resolves when the last one is durable. A piece that throws ends the work;
+   * the pieces before it stay written.
    */
   readonly writeInPieces: (piece: () => boolean) => Promise<void>;
   /** Writes each of the things, in pieces. */
   readonly writeEach: <Thing>(things: readonly Thing[], write: (thing: Thing) => void) => Promise<void>;
-  /** Transactions that failed. */
+  /** The number of failed transactions. */
   readonly failures: () => StoreFailures;
   readonly isClosed: () => boolean;
-  /** Writes what is waiting, then refuses everything; false when that was done before. */
+  /** Writes everything that waits, then refuses everything. Returns false if it was called before. */
   readonly close: () => boolean;
 }
 
 interface Waiting {
-  /** Runs the command and returns how to answer its caller once the transaction is durable. */
+  /** Runs the command and returns a function that answers its caller after the transaction is durable. */
   readonly run: () => () => void;
   readonly refuse: (error: unknown) => void;
   readonly size: number;
@@ -36,7 +36,7 @@ interface Waiting {
 
 /** How many changes share a transaction: keeps it short for the commands that wait behind it. */
 const MAX_TOGETHER = 200;
-/** How many things a piece writes. More is done sooner, and the commands behind it wait longer. */
+/** The number of things in a piece. More are done sooner, but later commands wait longer. */
 export const PIECE = 50;
 
 export function openTransactions(db: DatabaseSyncInstance, now: () => Date): Transactions {
@@ -88,7 +88,7 @@ export function openTransactions(db: DatabaseSyncInstance, now: () => Date): Tra
 
 interface Queue {
   readonly enqueue: (command: Waiting) => void;
-  /** Runs everything in this turn, the pieces that follow included. */
+  /** Runs everything in this turn, later pieces included. */
   readonly writeAll: () => void;
 }
 
@@ -130,8 +130,9 @@ function fitting(commands: readonly Waiting[]): number {
 }
 
 /**
- * Returns a function that runs all commands in one transaction, or none: it returns the error then, and the caller answers for them.
- * After a failure each transaction writes a page, also one that has nothing to write: its success shows that the disk takes writes.
+ * Returns a function that runs all commands in one transaction, or none: then it returns the error, and the caller answers for
+ * them. After a failure each transaction writes a page, even without anything to write, because its success shows that the disk
+ * accepts writes.
  */
 function prepareTogether(
   db: DatabaseSyncInstance,
@@ -140,7 +141,7 @@ function prepareTogether(
   const [begin, commit, rollback] = [prepare(db, 'BEGIN IMMEDIATE'), prepare(db, 'COMMIT'), prepare(db, 'ROLLBACK')];
   const [enter, leave] = [prepare(db, 'SAVEPOINT command'), prepare(db, 'RELEASE command')];
   const undo = prepare(db, 'ROLLBACK TO command');
-  const writePage = prepare(db, `PRAGMA user_version = ${versionOf(db)}`); // the same number, and a write all the same
+  const writePage = prepare(db, `PRAGMA user_version = ${versionOf(db)}`); // the same number, but still a write
 
   const runAlone = ({ run, refuse }: Waiting): (() => void) => {
     enter.run({});

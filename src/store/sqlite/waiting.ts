@@ -1,4 +1,4 @@
-// The places that pending auth sets hold (D23), over the table `place`, which follows from the devices.
+// The places of pending auth sets (D23), over the table `place`, which derives from the devices.
 import type { DatabaseSyncInstance } from '@photostructure/sqlite';
 import { createQueueTally, type Queue } from '../../domain/queue.ts';
 import type { Devices } from '../store.ts';
@@ -50,7 +50,7 @@ export function waitingReads(db: DatabaseSyncInstance, { read, readInPieces }: R
     countWaiting: (tenant) => read(() => count.get({ tenant })?.places ?? 0),
     listWaiting: (tenant, { limit, after = deviceId('') }) =>
       read(() => {
-        // One more than asked for tells whether there are more.
+        // One device more than asked for shows that there are more.
         const found = devices.all({ tenant, after, limit: limit + 1 }).map(({ device }) => textOf(device));
         const last = found.slice(0, limit).at(-1);
         if (last === undefined) return { places: [], next: undefined };
@@ -63,7 +63,7 @@ export function waitingReads(db: DatabaseSyncInstance, { read, readInPieces }: R
   };
 }
 
-/** Pending sets that are read at once; other work runs in between. */
+/** The number of pending sets that are read at once. Other work runs in between. */
 const PIECE = 200;
 
 function prepareQueue(db: DatabaseSyncInstance): (tenant: string, most: number) => Generator<void, Queue> {
@@ -107,7 +107,7 @@ interface QueuedSetRow {
   readonly key: string;
 }
 
-/** Writes into the auth sets themselves; the trigger keeps `place` in step. */
+/** Writes into the auth sets themselves; the trigger updates `place`. */
 export function noteAsked(db: DatabaseSyncInstance, { writeEach }: Transactions): Devices['noteAsked'] {
   const note = prepare<{ tenant: string; id: string; set: string; from: string; at: number }>(
     db,

@@ -1,5 +1,5 @@
-// The main thread's end of the thread that writes. Calls of one turn of the event loop go in one message; each is answered when its
-// transaction is durable. When the thread dies, all calls that wait and all later ones are refused: nobody knows what was written.
+// The main thread's side of the thread that writes. Calls of one turn of the event loop are one message. Each is answered when its
+// transaction is durable. If the thread dies, all waiting and later calls are refused: nobody knows what was written.
 import { Worker } from 'node:worker_threads';
 import { Refused } from '../../domain/errors.ts';
 import { errorOf, forwardedWrites, type Call, type Outcome, type Reply, type Request } from './messages.ts';
@@ -10,20 +10,20 @@ import type { Writes } from './writes.ts';
 
 export interface Writer {
   readonly writes: Writes;
-  /** Waits for what is under way; resolves when the thread has ended. */
+  /** Waits for running calls. Resolves when the thread has ended. */
   readonly close: () => Promise<void>;
 }
 
 export interface WriterOptions extends Omit<ThreadOptions, 'at'> {
   readonly now: () => Date;
-  /** Called once, when the thread has ended without being asked to. */
+  /** Called once if the thread has ended unexpectedly. */
   readonly died: (why: string) => void;
 }
 
-/** The young generation of the thread: what it handles is short-lived. */
+/** The size of the thread's young generation, for short-lived objects. */
 const YOUNG_GENERATION_MB = 8;
 
-/** Starts the thread; resolves when the file is open and at the present schema. */
+/** Starts the thread. Resolves when the file is open and has the present schema. */
 export async function startWriter({ now, died, ...options }: WriterOptions): Promise<Writer> {
   const workerData: ThreadOptions = { ...options, at: now().getTime() };
   const worker = new Worker(threadFile(), {
@@ -53,7 +53,7 @@ export async function startWriter({ now, died, ...options }: WriterOptions): Pro
   return { writes: forwardedWrites(calls.send), close };
 }
 
-/** Resolves when the thread says that it is open. */
+/** Resolves when the thread reports that it is open. */
 const opening = (worker: Worker): Promise<void> =>
   new Promise((resolve, reject) => {
     const exited = (code: number): void => reject(new Error(`the thread that writes ended with code ${code}`));
@@ -72,9 +72,9 @@ const messageOf = (error: unknown): string =>
 
 interface Calls {
   readonly send: (port: string, name: string, args: readonly unknown[]) => Promise<unknown>;
-  /** Sends what is left, and refuses later calls. */
+  /** Sends the remaining calls and refuses later ones. */
   readonly close: () => void;
-  /** Refuses what waits and every later call. */
+  /** Refuses the waiting calls and every later call. */
   readonly end: (refusal: Refused) => void;
 }
 

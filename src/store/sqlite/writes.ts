@@ -1,4 +1,4 @@
-// All that is written to the store, over the one connection that writes.
+// All writes to the store, over the one connection that writes.
 import type { DatabaseSyncInstance } from '@photostructure/sqlite';
 import type { Imports } from '../imports.ts';
 import type { StoreStats } from '../stats.ts';
@@ -28,13 +28,16 @@ export interface Writes {
   readonly imports: Imports;
   /** The settings of this connection, and its failures. */
   readonly stats: Pick<StoreStats, 'settings' | 'failures'>;
-  /** A write of nothing, which costs no sync; after a failed write a small one, which shows whether the disk takes writes again. */
+  /**
+   * Writes nothing, which costs no sync. After a failed write it makes a small write, which shows whether the disk accepts writes
+   * again.
+   */
   readonly store: Pick<Store, 'ping'>;
 }
 
 export interface OpenWrites {
   readonly writes: Writes;
-  /** Writes what is waiting, then refuses everything. */
+  /** Writes everything that waits, then refuses everything. */
   readonly close: () => void;
 }
 
@@ -43,7 +46,7 @@ export interface WriteOptions {
   readonly now: () => Date;
 }
 
-/** Prepares the writes. Purges that a crash has cut off are done to their end first. */
+/** Prepares the writes. First finishes the purges that a crash interrupted. */
 export async function openWrites(db: DatabaseSyncInstance, { defaultLimit, now }: WriteOptions): Promise<OpenWrites> {
   const transactions = openTransactions(db, now);
   const feed = prepareFeedTable(db, now);
