@@ -1,4 +1,4 @@
-// `devauth api-keys`: the keys of machines, over the internal API (D12, D16).
+// `devauth api-keys`: API keys of machines, over the internal API (D12, D16).
 import { Command, Option } from 'commander';
 import { MACHINE_SCOPES } from '../domain/scopes.ts';
 import { clientOf, type Client } from './client.ts';

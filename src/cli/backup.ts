@@ -21,7 +21,7 @@ export const backupCommand = (io: Io): Command =>
       say(io, command, { file, bytes }, `${file}: ${bytes} bytes`);
     });
 
-/** Makes the file appear when `write` has succeeded and its bytes are on the disk. Refuses a file that exists. */
+/** Creates the file after `write` has succeeded and its bytes are on the disk. Refuses an existing file. */
 async function writeWhole(file: string, write: (handle: FileHandle) => Promise<number>): Promise<number> {
   const part = `${file}.part`;
   const handle = await open(part, 'wx', OWNER_ONLY).catch(() => {

@@ -1,4 +1,4 @@
-// Which auth set of each named device a decision is about.
+// Chooses the auth set of each named device that a decision is about.
 import type { Client } from './client.ts';
 import { findDevice, findDevices } from './device-search.ts';
 import type { ListedAuthSet, ListedDevice } from './device-view.ts';
@@ -7,17 +7,17 @@ import { CommandFailed, EXIT } from './io.ts';
 export interface Choice {
   readonly device: string;
   readonly auth_set: string;
-  /** The status it has now. Absent where there is nothing to decide: `result` says why. */
+  /** Its present status. Absent if there is nothing to decide; `result` has the reason. */
   readonly from?: 'pending' | 'accepted' | 'rejected';
   readonly result: string;
-  /** The auth set itself was named. */
+  /** True if the auth set itself was named. */
   readonly isNamed: boolean;
 }
 
 export interface Choosing {
-  /** The status that the sets are to have. */
+  /** The status that the sets get. */
   readonly status: string;
-  /** The names were typed: they may be serials, and an auth set may follow its device. */
+  /** True if the names were typed: they may be serials, and an auth set may follow its device. */
   readonly isTyped: boolean;
 }
 
@@ -39,7 +39,7 @@ export async function chooseSets(
   return choices;
 }
 
-/** Chooses the one set that would change; pending sets come before others. */
+/** Chooses the one set that would change. Pending sets come first. */
 function choose(device: ListedDevice, status: string, isOnly: boolean): Choice {
   const { id, auth_sets: sets } = device;
   const others = sets.filter((set) => set.status !== status && set.status !== 'preauthorized');

@@ -1,4 +1,4 @@
-// Calls to a server, as a script of any operator would make them (D16): the management API with a token, the internal API with its key.
+// Calls a server in the same way as an operator's script (D16): the management API with a token, the internal API with its key.
 import type { Command } from 'commander';
 import { DEFAULT_INTERNAL_SERVER, DEFAULT_SERVER } from '../config/client.ts';
 import { BASE } from '../http/routes.ts';
@@ -7,10 +7,10 @@ import { CommandFailed, EXIT } from './io.ts';
 import { ask, send, type Answer, type Call, type Sent } from './send.ts';
 
 export interface Client {
-  /** Sends `GET /devices`. An answer that is neither 2xx nor one of `also` ends the command. */
+  /** Sends `GET /devices`. Any other answer than 2xx and those in `also` ends the command. */
   management(request: string, call?: Call): Promise<Answer>;
   internal(request: string, call?: Call): Promise<Answer>;
-  /** They return the answer unread, for bodies that are long or not JSON. */
+  /** Return the unread answer, for bodies that are long or not JSON. */
   managementStream(request: string, call?: Call): Promise<Response>;
   internalStream(request: string, call?: Call): Promise<Response>;
 }

@@ -1,5 +1,5 @@
-// `devauth completion bash|zsh|fish`: a script for the shell, made from the list of commands and options. It asks the server for the ids of
-// the newest devices where a command takes one.
+// `devauth completion bash|zsh|fish`: a script for the shell, made from the list of commands and options. If a command takes a
+// device, it asks the server for the ids of the newest ones.
 import { Argument, Command } from 'commander';
 import { CommandFailed, type Io } from './io.ts';
 import { clientOf } from './client.ts';
@@ -19,7 +19,7 @@ export const completionCommand =
 const NEWEST = 20;
 const LIMIT_MS = 1000;
 
-/** What the scripts call. A shell that completes a word waits, so it says nothing when the server is slow or refuses. */
+/** The command that the scripts call. A shell waits for it, so it stays silent if the server is slow or refuses. */
 export const completeDevicesCommand = (io: Io): Command =>
   new Command(COMPLETE_DEVICES).action(async (_options: unknown, command: Command) => {
     const request = `POST /devices/search?per_page=${NEWEST}&order=-created&cursor=`;
@@ -35,7 +35,7 @@ export const COMPLETE_DEVICES = 'complete-devices';
 
 /** A command as a shell sees it. */
 interface Place {
-  /** Its words, also with aliases. */
+  /** Its words, with aliases. */
   readonly paths: readonly string[];
   readonly children: readonly string[];
   readonly options: readonly ShellOption[];
@@ -70,7 +70,7 @@ function placesIn(root: Command): readonly Place[] {
 const shown = ({ commands }: Command): readonly Command[] =>
   commands.filter((child) => child.name() !== COMPLETE_DEVICES);
 
-/** An `id` below `devices` is one of a device. */
+/** An `id` of a command of `devices` is a device. */
 const takesDevices = ({ registeredArguments, parent }: Command): boolean =>
   registeredArguments.some(
     (argument) => argument.name() === 'device' || (argument.name() === 'id' && parent?.name() === 'devices'),

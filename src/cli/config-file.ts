@@ -1,4 +1,4 @@
-// `--config FILE`, which Mender's service has, for the commands that work on the installation.
+// `--config FILE`, as in Mender's service, for the commands that work on the installation.
 import type { Command } from 'commander';
 import { environmentWith } from '../config/config-file.ts';
 import type { Environment } from '../config/environment.ts';
@@ -8,6 +8,6 @@ export const CONFIG_OPTION = [
   'file with settings, one “name: value” a line; the environment comes first',
 ] as const;
 
-/** Returns the settings that the command works by. */
+/** Returns the settings of the command. */
 export const environmentOf = (command: Command): Environment =>
   environmentWith(command.optsWithGlobals<{ config?: string }>().config);

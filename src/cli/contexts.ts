@@ -1,5 +1,5 @@
-// The servers that a person has signed in to: `$XDG_CONFIG_HOME/devauth/config.json`. It holds tokens, so it is refused when others can
-// read it.
+// The servers that the user has signed in to: `$XDG_CONFIG_HOME/devauth/config.json`. It holds tokens, so a file that others can
+// read is refused.
 import {
   closeSync,
   fstatSync,
@@ -20,7 +20,7 @@ export interface Context {
   readonly name: string;
   readonly server: string;
   readonly internal?: string;
-  /** One of them: the token itself, or the file that has it. The file is read for each command, so that a renewed token is used. */
+  /** One of the token and the file with the token. The file is read for each command, so that a renewed token is used. */
   readonly token?: Secret;
   readonly tokenFile?: string;
 }
@@ -41,7 +41,7 @@ export function readContexts(env: Environment = environment): Contexts {
   };
 }
 
-/** Writes the file whole or not at all; only its owner can read it. */
+/** Writes the file completely or not at all. Only its owner can read it. */
 export function writeContexts({ current, all }: Contexts, env: Environment = environment): string {
   const file = fileOf(env);
   if (file === undefined)
@@ -63,7 +63,7 @@ export function writeContexts({ current, all }: Contexts, env: Environment = env
   return file;
 }
 
-/** Finds the context of that name, else the current one. */
+/** Returns the context of that name, else the current one. */
 export function findContext({ current, all }: Contexts, named: string | undefined): Context | undefined {
   const name = named ?? current;
   const context = all.find((other) => other.name === name);
@@ -85,7 +85,7 @@ function fileOf({ XDG_CONFIG_HOME: config, HOME: home }: Environment): string | 
   return home ? join(home, '.config', 'devauth', 'config.json') : undefined;
 }
 
-/** Returns the text of the file; `undefined` where there is no file. */
+/** Returns the text of the file; `undefined` without a file. */
 function readPrivate(file: string): string | undefined {
   let handle: number;
   try {
@@ -107,7 +107,7 @@ function readPrivate(file: string): string | undefined {
 
 function writePrivate(file: string, text: string): void {
   const part = `${file}.part`;
-  rmSync(part, { force: true }); // of a command that was killed
+  rmSync(part, { force: true }); // of a killed command
   const handle = openSync(part, 'wx', OWNER_ONLY);
   try {
     writeSync(handle, text);

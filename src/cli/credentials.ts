@@ -1,4 +1,4 @@
-// Which server a command asks, and with which token: the options first, then DEVAUTH_…, the context, and the token of the first run.
+// Chooses the server and the token of a command: first the options, then DEVAUTH_…, the context, and the token of the first run.
 import { existsSync, readFileSync } from 'node:fs';
 import { DEFAULT_INTERNAL_SERVER, DEFAULT_SERVER, readClientConfig, serverAddress } from '../config/client.ts';
 import { findContext, readContexts, type Context } from './contexts.ts';
@@ -15,16 +15,16 @@ export interface Target {
   readonly server: string;
   readonly internal: string;
   readonly internalApiKey: string | undefined;
-  /** The name of the context that the server is from. */
+  /** The name of the context that has the server. */
   readonly context: string | undefined;
   token(): Credential;
 }
 
 export interface Credential {
   readonly token: string;
-  /** Where it is from, for a person. */
+  /** The origin of the token, in words for a person. */
   readonly source: string;
-  /** What to do when it is not accepted. */
+  /** What to do if the token is not accepted. */
   readonly renewal: string;
 }
 
@@ -52,7 +52,7 @@ export function targetOf(options: TargetOptions): Target {
   };
 }
 
-/** A token of a context is sent to the server of that context only. */
+/** Sends the token of a context only to the server of that context. */
 function fromContext(context: Context | undefined): Credential | undefined {
   if (context === undefined) return undefined;
   const renewal = 'run `devauth login` with a new token';

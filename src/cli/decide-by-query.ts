@@ -1,5 +1,5 @@
-// Accepts or rejects what search words match: the number is shown and has to be typed, or is given with `--expect`. What the server
-// matched is what is shown, and with another number nothing changes.
+// Accepts or rejects all devices that match search words. The command shows their number, and the user types it or gives it with
+// `--expect`. If the number has changed on the server, nothing is decided.
 import type { Command } from 'commander';
 import { systemClock } from '../time/clock.ts';
 import { clientOf, type Client } from './client.ts';
@@ -13,7 +13,7 @@ import { CommandFailed, EXIT, type Io } from './io.ts';
 import { otherCount } from './named-devices.ts';
 import type { WordFilter } from './search-words.ts';
 
-/** A decision about all that match, as the server was asked. */
+/** A decision about all matching devices, in the form of the request. */
 interface Request {
   readonly filter: WordFilter;
   readonly from: string;
@@ -53,7 +53,7 @@ const FAR = '9999-12-31T00:00:00Z';
 const CONFLICT = 409;
 const SECOND = 1000;
 
-/** Asks how many match. The time is the server's, so that a clock that is wrong here does not matter. */
+/** Asks for the number of matching devices. The time comes from the server, so that a wrong clock here does not matter. */
 async function count(client: Client, { status }: Verb, meant: Pick<Request, 'filter' | 'from'>): Promise<Request> {
   const { headers, body } = await client.management('POST /devices/decisions', {
     body: { status, ...meant, seen_before: FAR, expected_count: 0, dry_run: true },

@@ -1,4 +1,4 @@
-// Accepts or rejects devices: those that are named, or those that search words match.
+// Accepts or rejects devices, named ones or those that match search words.
 import type { Command } from 'commander';
 import { clientOf } from './client.ts';
 import { bodyOf, PART } from './decision-request.ts';
@@ -51,7 +51,7 @@ interface Part {
   readonly auth_sets: readonly { readonly device: string; readonly auth_set: string }[];
 }
 
-/** A call is about auth sets of one status. */
+/** The auth sets of one call have the same status. */
 function partsOf(choices: readonly Choice[]): readonly Part[] {
   return (['pending', 'accepted', 'rejected'] as const).flatMap((from) =>
     [false, true].flatMap((isNamed) => {

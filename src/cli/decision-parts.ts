@@ -1,5 +1,5 @@
-// Carries out a decision about many devices part by part. It ends early after Ctrl-C or a refusal, and then says what is done and how to
-// go on: what was done stays done.
+// Carries out a decision about many devices in parts. After Ctrl-C or a refusal it stops, and reports what is done and how to
+// continue. Finished parts stay done.
 import type { Command } from 'commander';
 import { PART } from './decision-request.ts';
 import { tellOutcomes, writeOutcomes, type Outcome } from './decision-view.ts';
@@ -9,17 +9,17 @@ import { grouped, openProgress } from './progress.ts';
 
 export interface Work {
   readonly total: number;
-  /** What they are afterwards, such as `accepted`. */
+  /** Their status afterwards, such as `accepted`. */
   readonly status: string;
-  /** The same for people: in a dry run, what they would be. */
+  /** The same in words; in a dry run, what they would become. */
   readonly says: string;
   readonly canUndo: boolean;
-  /** Outcomes that are known without a call. */
+  /** Outcomes that need no call. */
   readonly known: readonly Outcome[];
   hasNext(): boolean;
   /** Decides the next part. */
   next(): Promise<readonly Outcome[]>;
-  /** What to do after it ended early. */
+  /** What to do after an early end. */
   goOn(done: readonly Outcome[]): string;
 }
 
@@ -38,7 +38,7 @@ export async function runParts(io: Io, command: Command, work: Work): Promise<vo
   );
 }
 
-/** Adds the outcomes of each part. Returns why it ended early. */
+/** Adds the outcomes of each part. Returns the reason of an early end. */
 async function nextParts(
   io: Io,
   command: Command,

@@ -1,4 +1,4 @@
-// What a decision about many devices would do, before it is done: how many, what they have in common, the first of them, the room.
+// Previews a decision about many devices: their number, what they have in common, the first of them, the room under the limit.
 import type { Client } from './client.ts';
 import { leftText, outcomesOf, type Decided } from './decision-view.ts';
 import { searchPages } from './device-search.ts';
@@ -17,7 +17,7 @@ const FIRST = 4;
 const FACETS = 2;
 const VALUES = 4;
 
-/** Writes to standard error: standard output is the result. */
+/** Writes to standard error, because standard output has the result. */
 export async function writePreview(io: Io, client: Client, { verb, query, preview }: Preview): Promise<void> {
   const { matched, results, facets = [], room, done } = preview;
   const ids = results.slice(0, FIRST).map(({ device }) => device);
@@ -41,7 +41,7 @@ const roomText = (verb: string, room: number, done: number): string =>
 
 type Facet = NonNullable<Decided['facets']>[number];
 
-/** Chooses attributes that part the devices into few groups. Those with the fewest values come first already. */
+/** Chooses attributes that divide the devices into few groups. Those with the fewest values already come first. */
 const telling = (facets: readonly Facet[]): readonly Facet[] =>
   facets.filter(({ values }) => values.length > 1 && values.some(({ count }) => count > 1)).slice(0, FACETS);
 
@@ -58,7 +58,7 @@ async function titlesOf(client: Client, ids: readonly string[]): Promise<readonl
   return titles;
 }
 
-/** Asks for the number, so that nobody accepts many by a habit. */
+/** Asks for the number, so that an operator does not accept many devices out of habit. */
 export async function confirmCount(io: Io, verb: string, count: number): Promise<void> {
   const answer = await io.ask?.({ text: `Type ${count} to ${verb} them: ` });
   if (answer?.trim().replaceAll(',', '') === String(count)) return;

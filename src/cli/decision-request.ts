@@ -1,10 +1,10 @@
-// What every request for a bulk decision has.
+// The parts that all requests for a bulk decision share.
 import type { DecisionOptions, Verb } from './decisions.ts';
 
-/** How many auth sets one call decides. */
+/** The number of auth sets in one call. */
 export const PART = 1000;
 
-/** The members of a decision that do not depend on which devices are meant. */
+/** The members of a decision that do not depend on the choice of devices. */
 export const bodyOf = ({ status }: Verb, { reason, allowKeyChange, dryRun }: DecisionOptions) => ({
   status,
   ...(reason !== undefined && { reason }),

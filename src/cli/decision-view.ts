@@ -1,4 +1,4 @@
-// The answers of bulk decisions, and how they are told.
+// Reads the answers of bulk decisions and writes them for people and programs.
 import type { Command } from 'commander';
 import { z } from 'zod';
 import { CommandFailed, EXIT, jsonLines, type Io } from './io.ts';
@@ -22,7 +22,7 @@ const Decided = z.object({
 
 export type Decided = z.infer<typeof Decided>;
 
-/** One auth set and what happened to it. A device without a set to decide on has an empty one. */
+/** One auth set and its result. A device without a set to decide has an empty one. */
 export interface Outcome {
   readonly device: string;
   readonly auth_set: string;
@@ -40,13 +40,13 @@ const Removed = z.object({
   results: z.array(z.object({ device: z.string(), auth_set: z.string().optional(), result: z.string() })),
 });
 
-/** Reads the answer of a call that dismissed or decommissioned. */
+/** Reads the answer of a bulk dismissal or decommissioning. */
 export function parseRemoved(body: unknown): readonly Outcome[] {
   const { results, decision } = Removed.parse(body);
   return results.map(({ device, auth_set: set = '', result }) => ({ device, auth_set: set, result, decision }));
 }
 
-/** Writes each outcome for programs as it is known. People read the end. */
+/** Writes each outcome at once for programs. People get only the end. */
 export function writeOutcomes(io: Io, command: Command, outcomes: readonly Outcome[], status: string): void {
   const format = formatOf(command);
   if (format === 'name') outcomes.filter(isDone).forEach(({ device }) => io.out(`${device}\n`));
@@ -66,7 +66,7 @@ export function writeOutcomes(io: Io, command: Command, outcomes: readonly Outco
 
 const isDone = ({ result }: Outcome): boolean => result === 'done';
 
-/** Results that leave a device as it was although it was meant, and what to do about them. */
+/** Results that left a device unchanged, and what to do about them. */
 const LEFT: Readonly<Record<string, string | undefined>> = {
   changed: 'changed since they were seen: look again',
   several_keys: 'have several keys: name the auth set',
@@ -76,7 +76,7 @@ const LEFT: Readonly<Record<string, string | undefined>> = {
   no_set: 'have no key to decide on',
 };
 
-/** Returns a text such as `2 have several keys: name the auth set`, a line for each reason. */
+/** Returns a text such as `2 have several keys: name the auth set`, one line for each reason. */
 export const leftText = (outcomes: readonly Outcome[]): readonly string[] =>
   Object.entries(LEFT).flatMap(([result, says]) => {
     const count = outcomes.filter((outcome) => outcome.result === result).length;
@@ -85,14 +85,14 @@ export const leftText = (outcomes: readonly Outcome[]): readonly string[] =>
 
 export interface Told {
   readonly outcomes: readonly Outcome[];
-  /** What was done to them, such as `accepted`. */
+  /** The word for the change, such as `accepted`. */
   readonly status: string;
   readonly canUndo: boolean;
 }
 
 const NAMED = 20;
 
-/** Tells the end of it to a person. Fails if something was left. */
+/** Writes the end for a person. Fails if a device was left unchanged. */
 export function tellOutcomes(io: Io, command: Command, { outcomes, status, canUndo }: Told): void {
   const done = outcomes.filter(isDone);
   const unchanged = outcomes.filter(({ result }) => result === 'unchanged').length;

@@ -3,7 +3,7 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import type { Io } from './io.ts';
 import { queryOption, WORDS_HELP } from './query-option.ts';
 
-/** What the options say about one decision. */
+/** The options of one decision. */
 export interface DecisionOptions {
   readonly query?: string;
   readonly fromFile?: string;
@@ -53,7 +53,7 @@ export function addDecisions(devices: Command, io: Io): void {
   }
 }
 
-/** Adds what every command that changes many devices has. */
+/** Adds the options that every command for many devices has. */
 export function addSharedOptions(command: Command, verb: string): void {
   command
     .addOption(

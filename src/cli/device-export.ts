@@ -1,4 +1,4 @@
-// `devauth devices export`: every device that matches, page by page, as NDJSON or CSV.
+// `devauth devices export`: every matching device, page by page, as NDJSON or CSV.
 import type { Command } from 'commander';
 import { beginsFormula } from '../domain/formula.ts';
 import { clientOf } from './client.ts';
@@ -12,7 +12,7 @@ export interface Export {
   readonly query?: string;
   readonly status?: string;
   readonly spreadsheet?: true;
-  /** Names, with commas between them. */
+  /** Names with commas between them. */
   readonly attributes?: string;
 }
 
@@ -35,7 +35,7 @@ export async function exportDevices(io: Io, command: Command, options: Export): 
   listing.close();
 }
 
-/** Adds a column for each attribute, called as `preauthorize` takes it. */
+/** Adds a column for each attribute, with the name that `preauthorize` accepts. */
 const withAttributes = (shape: Shape<ListedDevice>, names: readonly string[]): Shape<ListedDevice> => ({
   ...shape,
   wide: [

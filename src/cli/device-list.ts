@@ -1,4 +1,4 @@
-// A list of devices to preauthorize: CSV, NDJSON or JSON. A byte order mark at the start is skipped.
+// Reads a list of devices to preauthorize: CSV, NDJSON or JSON. Skips a byte order mark at the start.
 import { readFileSync } from 'node:fs';
 import { parse } from 'csv-parse/sync';
 import { z } from 'zod';
@@ -12,28 +12,28 @@ const Entry = z.object({
 export type Entry = z.infer<typeof Entry>;
 
 export interface Row {
-  /** The line of the file on which it begins, from 1. */
+  /** The line of the file on which the row begins, from 1. */
   readonly line: number;
-  /** Absent when the row does not hold identity data and a public key. */
+  /** Absent if the row does not have identity data and a public key. */
   readonly entry: Entry | undefined;
-  /** The row as the file has it, for the file of errors. */
+  /** The original row, for the file of errors. */
   readonly source: readonly string[] | string;
 }
 
 export interface DeviceList {
   readonly rows: readonly Row[];
-  /** The names of the columns; of CSV only. */
+  /** The names of the columns. Only for CSV. */
   readonly columns?: readonly string[];
   readonly delimiter?: string;
 }
 
 export interface Reading {
-  /** Names of columns and what they hold: `pubkey` or `identity.<name>`. */
+  /** Names of columns and their meaning: `pubkey` or `identity.<name>`. */
   readonly map: ReadonlyMap<string, string>;
   readonly delimiter: string;
 }
 
-/** Reads the text; the ending of the name is its format. Standard input is NDJSON, or CSV if a delimiter or columns are named. */
+/** Reads the text. The ending of the name is its format. Standard input is NDJSON, or CSV if a delimiter or columns are given. */
 export function readList(name: string, text: string, reading: Reading): DeviceList {
   const plain = text.replace(/^\uFEFF/, '');
   if (/\.(csv|tsv|txt)$/i.test(name) || (name === '-' && isCsv(plain))) return csvList(plain, reading);
@@ -107,7 +107,7 @@ interface CsvRecord {
   readonly record: readonly string[];
 }
 
-/** A record may have lines in its cells; it is known by the line on which it begins. */
+/** Returns the line on which a record begins; a record may have line ends in its cells. */
 function recordsIn(text: string, delimiter: string): readonly CsvRecord[] {
   const options = { info: true, raw: true, relax_column_count: true, skip_empty_lines: true, delimiter };
   try {

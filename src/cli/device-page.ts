@@ -1,4 +1,4 @@
-// One device on a terminal: what it is, and its keys. Elsewhere it is the object of the API.
+// Shows one device on a terminal, with its keys. In a pipe it is the object of the API.
 import type { Command } from 'commander';
 import { systemClock } from '../time/clock.ts';
 import { printOf, seenOf, textOf, type ListedAuthSet, type ListedDevice } from './device-view.ts';

@@ -1,4 +1,4 @@
-// Devices that match search words, and the one device that a person means by an id, a serial or a MAC address.
+// Finds devices by search words, and one device by an id, a serial or a MAC address.
 import { comparable } from '../domain/attributes.ts';
 import { systemClock } from '../time/clock.ts';
 import type { Client } from './client.ts';
@@ -18,7 +18,7 @@ export function filterOf(words: string | undefined, status: string | undefined):
 
 export interface Range {
   readonly order?: string | undefined;
-  /** How many devices at most. */
+  /** The most devices. */
   readonly limit: number;
 }
 
@@ -30,7 +30,7 @@ export interface Page {
   readonly hasMore: boolean;
 }
 
-/** Yields the devices page by page. A page may be short while there are more. */
+/** Yields the devices page by page. A page may be short although there are more. */
 export async function* searchPages(client: Client, filter: WordFilter, range: Range): AsyncGenerator<Page> {
   const query = new URLSearchParams({ cursor: '', per_page: String(Math.min(PAGE, range.limit)) });
   if (range.order !== undefined) query.set('order', range.order);
@@ -52,7 +52,7 @@ export const nextOf = (link: string | null): string | undefined =>
 const NOT_FOUND = 404;
 const MOST_LIKE_IT = 100;
 
-/** Finds the device of that id, or the only one that has the text as the whole value of an attribute. */
+/** Returns the device with that id, or the only one that has the text as the whole value of an attribute. */
 export async function findDevice(client: Client, text: string): Promise<ListedDevice> {
   const { status, body } = await client.management(`GET /devices/${encodeURIComponent(text)}`, { also: [NOT_FOUND] });
   if (status !== NOT_FOUND) return parseDevice(body);
@@ -84,7 +84,7 @@ async function withAttribute(client: Client, text: string): Promise<readonly Lis
   );
 }
 
-/** Returns the devices of these ids that there are. */
+/** Returns the existing devices with these ids. */
 export async function findDevices(client: Client, ids: readonly string[]): Promise<ReadonlyMap<string, ListedDevice>> {
   const devices = new Map<string, ListedDevice>();
   for (let at = 0; at < ids.length; at += PAGE) {

@@ -1,4 +1,4 @@
-// Devices as the management API returns them: the members that the CLI reads are checked, every other member is kept.
+// Devices as the management API returns them. The members that the CLI reads are checked; every other member is kept.
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { Shape } from './output.ts';
@@ -28,7 +28,7 @@ export type ListedAuthSet = z.infer<typeof AuthSet>;
 export const parseDevice = (body: unknown): ListedDevice => Device.parse(body);
 export const parseDevices = (body: unknown): readonly ListedDevice[] => z.array(Device).parse(body);
 
-/** How a list of devices is written. */
+/** The columns of a list of devices. */
 export const DEVICE_SHAPE: Shape<ListedDevice> = {
   short: [
     { name: 'device', of: (device) => titleOf(device), isText: true },
@@ -61,7 +61,7 @@ export const DEVICE_SHAPE: Shape<ListedDevice> = {
   name: ({ id }) => id,
 };
 
-/** Attributes by which people know a device, the best first. */
+/** Attributes by which people know a device, the most usual first. */
 const TITLES = ['sn', 'serial', 'serial_number', 'name', 'hostname', 'mac', 'id'];
 
 type Identity = ListedDevice['identity_data'];
@@ -85,7 +85,7 @@ export const textOf = (value: unknown): string => (typeof value === 'string' ? v
 export const seenOf = ({ check_in_time: seen }: ListedDevice): Date | undefined =>
   seen === undefined ? undefined : new Date(seen);
 
-/** Returns the print of the key that matters most: the one that waits, else the accepted one. */
+/** Returns the fingerprint of the most important key: the pending one, else the accepted one. */
 function keyOf({ auth_sets: sets }: ListedDevice): string {
   const pending = sets.filter(({ status }) => status === 'pending');
   const [first, ...more] = pending.length > 0 ? pending : sets;
@@ -95,7 +95,7 @@ function keyOf({ auth_sets: sets }: ListedDevice): string {
 
 const PEM = /-----BEGIN PUBLIC KEY-----([\s\S]*?)-----END/;
 
-/** Returns the SHA-256 of the key's DER, as `openssl pkey -pubin -outform der | sha256sum` has it. */
+/** Returns the SHA-256 of the key's DER, as `openssl pkey -pubin -outform der | sha256sum` prints it. */
 export function printOf({ fingerprint, pubkey }: ListedAuthSet): string {
   if (fingerprint !== undefined) return fingerprint;
   const der = Buffer.from(PEM.exec(pubkey)?.[1] ?? '', 'base64');

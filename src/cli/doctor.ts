@@ -1,5 +1,5 @@
-// `devauth doctor`: looks for problems of the installation. It asks the server; where no server answers, it looks at the store and the
-// keys itself, by the settings of this environment.
+// `devauth doctor`: looks for faults of the installation. It asks the server. If no server answers, it checks the store and the
+// keys itself, with the settings of this environment.
 import { Command } from 'commander';
 import { systemClock } from '../time/clock.ts';
 import type { Finding } from '../service/diagnose.ts';

@@ -49,7 +49,7 @@ export interface EventPage {
   readonly hasMore: boolean;
 }
 
-/** Yields the newest first. A page may be short while there are more. */
+/** Yields the newest first. A page may be short although there are more. */
 export async function* eventPages(client: Client, query: URLSearchParams, most = Infinity): AsyncGenerator<EventPage> {
   const parameters = new URLSearchParams(query);
   parameters.set('per_page', String(Math.min(PAGE, most)));
@@ -64,7 +64,7 @@ export async function* eventPages(client: Client, query: URLSearchParams, most =
   }
 }
 
-/** Returns the id. A device that is gone is known by its id only, so a text that finds nothing is taken for one. */
+/** Returns the id of a device. A removed device is known only by its id, so a text without a device is taken for an id. */
 async function idOf(client: Client, text: string): Promise<string> {
   try {
     return (await findDevice(client, text)).id;

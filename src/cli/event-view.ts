@@ -1,4 +1,4 @@
-// Events as the management API returns them, and how they are written.
+// Reads events of the management API and writes them.
 import { z } from 'zod';
 import { titleOfIdentity } from './device-view.ts';
 import type { Column, Shape } from './output.ts';
@@ -74,5 +74,5 @@ function changeOf({ from, to, limit, previous_limit: previous, revoked, by }: Li
   return [to ?? from, by].filter((part) => part !== undefined).join(', ');
 }
 
-/** A device by its own key is known by the fingerprint, which stands in a column of its own. */
+/** Returns the actor. The fingerprint of a device's key has a column of its own. */
 const shortActor = (actor: string): string => (actor.startsWith('key:') ? 'the device' : actor);

@@ -1,4 +1,4 @@
-// `devauth events list` and `devauth history`: what happened, the newest first, and who did it.
+// `devauth events list` and `devauth history`: changes and their actors, the newest first.
 import { Command, Option } from 'commander';
 import { clientOf } from './client.ts';
 import type { EventQuery } from './event-list.ts';

@@ -1,4 +1,4 @@
-// What `npm start` prints: the addresses of the service, and lines to try it with, which work as they are printed.
+// Writes what `npm start` prints: the addresses of the service, and commands to try it with.
 import { relative } from 'node:path';
 import { DEFAULT_INTERNAL_SERVER, DEFAULT_SERVER } from '../config/client.ts';
 import { LOCAL_OPERATOR } from './credentials.ts';
@@ -6,13 +6,13 @@ import { LOCAL_OPERATOR } from './credentials.ts';
 export interface Addresses {
   readonly public: string;
   readonly internal: string;
-  /** Absent where the console is not served. */
+  /** Absent if the console is not served. */
   readonly console?: string;
-  /** The code of the link that signs in to the console once. Absent where there is none. */
+  /** The code of the link that signs in to the console once. Absent if there is none. */
   readonly signInCode?: string;
 }
 
-/** `operatorTokenFile`: absent where users are configured. */
+/** `operatorTokenFile` is absent if users are configured. */
 export function firstSteps(addresses: Addresses, operatorTokenFile: string | undefined): string {
   const where = `devauth is listening
   public    ${addresses.public}   devices and operators
@@ -36,7 +36,7 @@ ${linkStep(addresses)}
 `;
 }
 
-/** Returns the link to the console. Its code is behind the `#`, which browsers never send. */
+/** Returns the link to the console. Its code is after the `#`, which browsers never send. */
 const linkStep = ({ console: page, signInCode: code }: Addresses): string =>
   page === undefined || code === undefined
     ? ''
@@ -45,7 +45,7 @@ const linkStep = ({ console: page, signInCode: code }: Addresses): string =>
   ${page}#code=${code}
 `;
 
-/** Returns what the demo and the CLI must be told where they do not find the server by themselves. */
+/** Returns the variables that the demo and the CLI need if they cannot find the server on their own. */
 function settingsFor(addresses: Addresses, file: string): string {
   const settings = [
     ['DEVAUTH_SERVER', addresses.public, DEFAULT_SERVER],

@@ -1,4 +1,4 @@
-// `devauth import-mender`: takes over the devices of Mender's deviceauth into the store of this installation, while no server runs.
+// `devauth import-mender`: imports the devices of Mender's deviceauth into the store of this installation, while no server runs.
 import { Command } from 'commander';
 import { environmentOf } from './config-file.ts';
 import { jsonLines, type Io } from './io.ts';

@@ -1,13 +1,13 @@
-// Ctrl-C during a command that changes many things, or waits for events: what is under way is finished, and the command ends after it. A
+// Ctrl-C during a command that changes many things or waits for events: the command finishes what has begun, and then ends. A
 // second Ctrl-C ends the process at once.
 export interface Interrupt {
   isAsked(): boolean;
-  /** Aborts when it is asked. */
+  /** Aborted by Ctrl-C. */
   readonly signal: AbortSignal;
   close(): void;
 }
 
-/** `say` tells the person that the command is about to end. */
+/** `say` tells the user that the command is about to end. */
 export function openInterrupt(say: () => void): Interrupt {
   const asked = new AbortController();
   const ask = (): void => {

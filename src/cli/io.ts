@@ -1,13 +1,13 @@
-// How a command writes, and how it ends. Answers go to standard output, everything else to standard error.
+// The output of a command, and its end. Answers are written to standard output, everything else to standard error.
 
 export interface Io {
   readonly out: (text: string) => void;
   readonly err: (text: string) => void;
-  /** Standard output, where it is a terminal. */
+  /** Standard output, if it is a terminal. */
   readonly terminal?: Terminal | undefined;
-  /** Writes over the last line of standard error, where it is a terminal. An empty text removes the line. */
+  /** Overwrites the last line of standard error, if it is a terminal. An empty text removes the line. */
   readonly line?: ((text: string) => void) | undefined;
-  /** Asks the person at the terminal, where standard input and output are terminals. */
+  /** Asks the user, if standard input and output are terminals. */
   readonly ask?: ((question: Question) => Promise<string>) | undefined;
   /** Standard input, as a text. */
   readonly input?: () => Promise<string>;
@@ -22,7 +22,7 @@ export interface Terminal {
 
 export interface Question {
   readonly text: string;
-  /** What is typed is not shown. */
+  /** True if the typed text is not shown. */
   readonly isSecret?: true;
 }
 
@@ -33,11 +33,11 @@ export const EXIT = {
   refused: 1,
   /** The command line or a setting is wrong. */
   usage: 2,
-  /** No server answers, or it cannot do this now. */
+  /** No server answers, or it cannot answer now. */
   unavailable: 3,
-  /** `doctor` found a problem. */
+  /** `doctor` found a fault. */
   unwell: 4,
-  /** Ctrl-C: what was begun was finished, the rest was not begun. */
+  /** Ctrl-C: the command finished what had begun, and left the rest. */
   interrupted: 130,
 } as const;
 
@@ -55,7 +55,7 @@ export interface Advice {
   /** What to do next. */
   readonly next?: string | undefined;
   readonly requestId?: string | undefined;
-  /** The status of the answer, where the server refused. */
+  /** The status of the answer, if the server refused. */
   readonly status?: number | undefined;
 }
 
@@ -72,6 +72,6 @@ export class CommandFailed extends Error {
   }
 }
 
-/** Writes one JSON object a line. */
+/** Writes one JSON object on each line. */
 export const jsonLines = (values: readonly unknown[]): string =>
   values.map((value) => `${JSON.stringify(value)}\n`).join('');

@@ -1,4 +1,4 @@
-// `devauth keys`: the signing keys in their folder (D9). Servers see a change within 10 s without being asked.
+// `devauth keys`: the signing keys in their folder (D9). Servers see a change within 10 s.
 import { Command, Option } from 'commander';
 import { resolve } from 'node:path';
 import { systemClock } from '../time/clock.ts';
@@ -54,7 +54,7 @@ export function keysCommand(io: Io): Command {
 /** Loads the code with jose only when a command runs. */
 const rotation = () => import('../tokens/own/key-rotation.ts');
 
-/** Lets a kid begin with `-`. */
+/** Allows a kid that begins with `-`. */
 const keyed = (command: Command): Command => command.allowUnknownOption();
 
 async function listHere(io: Io, command: Command): Promise<void> {

@@ -1,4 +1,4 @@
-// `devauth limits`: how many devices of a tenant may be accepted at once.
+// `devauth limits`: the most devices of a tenant that may be accepted at once.
 import { Command } from 'commander';
 import { clientOf } from './client.ts';
 import { CommandFailed, EXIT, type Io } from './io.ts';

@@ -1,5 +1,5 @@
-// `devauth login`, `logout`, `whoami` and `context`: the servers that a person works with. A token is never an argument, where other
-// users of the machine could see it.
+// `devauth login`, `logout`, `whoami` and `context`: the servers that the user works with. A token is never an argument, because
+// other users of the machine could see it.
 import { Command } from 'commander';
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';

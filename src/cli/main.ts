@@ -1,5 +1,5 @@
-// The list of commands. `serve`, `migrate`, `keys`, `mender` and `doctor --offline` work on the installation itself; the others speak HTTP to a
-// server (D16). What a command needs is loaded when it runs, so that help and mistakes answer at once.
+// The list of commands. `serve`, `migrate`, `keys`, `mender` and `doctor --offline` work on the installation itself; the others
+// call a server with HTTP (D16). The code of a command is loaded when it runs, so that help and mistakes answer at once.
 import { Command, CommanderError } from 'commander';
 import { readFileSync } from 'node:fs';
 import { WrongSettings } from '../config/wrong-settings.ts';
@@ -26,7 +26,7 @@ import { serveCommand } from './serve.ts';
 import { tokensCommand } from './tokens.ts';
 import { verifyProxyCommand } from './verify-proxy.ts';
 
-/** Returns how the process ends: a code of `EXIT`. The reason of a failure is on standard error by then. */
+/** Returns the exit code, one of `EXIT`. The reason of a failure was written to standard error before. */
 export async function runCli(words: readonly string[], io: Io = PROCESS_IO): Promise<number> {
   if (io === PROCESS_IO) watchPipes();
   try {
@@ -105,7 +105,7 @@ const FOR_THE_SERVICE = [
   [SHELL, versionCommand],
 ] as const;
 
-/** Mender's way to ask for `--version`. */
+/** Mender's spelling of `--version`. */
 function versionCommand(io: Io): Command {
   return new Command('version')
     .description('show the version of this program')

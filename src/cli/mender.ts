@@ -1,4 +1,4 @@
-// `devauth mender`: what an installation inside a Mender server needs beside the APIs.
+// `devauth mender`: commands for an installation inside a Mender server.
 import { Command, Option } from 'commander';
 import { environmentOf } from './config-file.ts';
 import type { Io } from './io.ts';
@@ -9,7 +9,7 @@ export const menderCommand = (io: Io): Command =>
     .description('work with the other services of a Mender server')
     .addCommand(resyncCommand(io, 'resync', 'tell Mender’s workflow server of every device again, as it is now'));
 
-/** The names by which Mender's charts call it. One run sends both the identities and the statuses. */
+/** The names of the commands in Mender's charts. One run sends both the identities and the statuses. */
 export const propagateStatuses = (io: Io): Command =>
   resyncCommand(io, 'propagate-inventory-statuses', 'Mender’s name of “mender resync”');
 export const propagateIdData = (io: Io): Command =>

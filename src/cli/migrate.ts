@@ -1,4 +1,4 @@
-// `devauth migrate`: brings the store to the schema of this program, while every server is stopped.
+// `devauth migrate`: migrates the store to the schema of this program, while every server is stopped.
 import { Command } from 'commander';
 import { environmentOf } from './config-file.ts';
 import type { Io } from './io.ts';

@@ -1,4 +1,4 @@
-// The devices that a command line names: as words, or in a file with an id a line.
+// Reads the devices that a command line names: as words, or in a file with one id on each line.
 import { readFileSync } from 'node:fs';
 import { CommandFailed, EXIT, type Io } from './io.ts';
 import { grouped } from './progress.ts';
@@ -9,7 +9,7 @@ export interface Meant {
   readonly fromFile: string | undefined;
 }
 
-/** Refuses a command line that names devices in no way, or in several. */
+/** Refuses a command line that names devices in no way, or in more than one. */
 export function onlyOne({ ids, query, fromFile }: Meant): void {
   const ways = [ids.length > 0, query !== undefined, fromFile !== undefined].filter(Boolean).length;
   if (ways !== 1)
@@ -23,7 +23,7 @@ export interface NamedOptions {
   readonly expect?: number;
 }
 
-/** Returns the ids, each once. Refuses another number than `--expect`. */
+/** Returns the ids, each once. Refuses if their number is not that of `--expect`. */
 export async function namesOf(
   io: Io,
   ids: readonly string[],
@@ -46,7 +46,7 @@ export const otherCount = (count: number, expected: number, what: string): Comma
     },
   );
 
-/** Takes the first word of each line, so that the lines of `devices ls` are a list, too. */
+/** Takes the first word of each line, so that the output of `devices ls` is a list too. */
 const idsIn = (text: string): readonly string[] =>
   text
     .split('\n')

@@ -1,4 +1,5 @@
-// The files beside a list of devices: a report of every row, and the rows that were refused, in the format of the list, to mend and run.
+// Writes the files beside a list of devices: a report of every row, and the refused rows in the format of the list, to correct and
+// send again.
 import { closeSync, openSync, writeSync } from 'node:fs';
 import type { DeviceList } from './device-list.ts';
 import { CommandFailed, EXIT, jsonLines } from './io.ts';
@@ -32,7 +33,7 @@ export function openOutcomeFiles({ columns, delimiter }: DeviceList, { report, e
 
 const ERROR = 'error';
 
-/** Returns the row as the list has it and what is wrong; `''` for a row that was done. */
+/** Returns the original row with its fault; `''` for a row that was done. */
 function errorRow(outcome: Outcome, { columns, delimiter }: Omit<DeviceList, 'rows'>): string {
   const problem = problemOf(outcome);
   if (problem === undefined) return '';

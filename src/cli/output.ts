@@ -1,5 +1,5 @@
-// The forms of the output: `-o table|wide|json|ndjson|csv|name`. A table is short on a terminal; in a pipe its cells are whole, with a
-// tab between them and without a head, for `cut` and `awk`.
+// The forms of the output: `-o table|wide|json|ndjson|csv|name`. A table is short on a terminal. In a pipe its cells are complete,
+// with a tab between them and without a head, for `cut` and `awk`.
 import { Option, type Command } from 'commander';
 import { systemClock } from '../time/clock.ts';
 import { jsonLines, type Io } from './io.ts';
@@ -31,28 +31,28 @@ export const isJson = (command: Command): boolean => ['json', 'ndjson'].includes
 
 export interface Column<Value> {
   readonly name: string;
-  /** Whole. A `Date` is an age on a terminal and RFC 3339 elsewhere. */
+  /** The complete value. A `Date` is an age on a terminal and RFC 3339 elsewhere. */
   readonly of: (value: Value) => Cell;
-  /** What a terminal shows in its place. */
+  /** The value on a terminal. */
   readonly short?: (value: Value) => string;
-  /** The cell is a status and has its colour. */
+  /** True if the cell is a status with a colour. */
   readonly isStatus?: true;
-  /** The cell may be cut on a terminal that is too narrow. An id may not. */
+  /** True if the cell may be cut on a narrow terminal. An id must not be cut. */
   readonly isText?: true;
 }
 
 export interface Shape<Value> {
-  /** For a terminal. */
+  /** The columns on a terminal. */
   readonly short: readonly Column<Value>[];
-  /** For pipes and CSV; also a terminal's, where `short` has none. */
+  /** The columns in pipes and CSV, and on a terminal if `short` is empty. */
   readonly whole: readonly Column<Value>[];
-  /** Added by `wide`, and in CSV. */
+  /** More columns for `wide` and CSV. */
   readonly wide?: readonly Column<Value>[];
-  /** What `-o name` writes. */
+  /** The text of `-o name`. */
   readonly name: (value: Value) => string;
 }
 
-/** Writes a list as it is read, in the form that the command line asks for. */
+/** Writes a list while it is read, in the form that the command line asks for. */
 export interface Listing<Value> {
   write(values: readonly Value[]): void;
   close(): void;
@@ -74,7 +74,7 @@ export function openListing<Value>(io: Io, command: Command, shape: Shape<Value>
   }
 }
 
-/** Writes a list that is read already. */
+/** Writes a list that was read before. */
 export function list<Value>(io: Io, command: Command, values: readonly Value[], shape: Shape<Value>): void {
   const listing = openListing(io, command, shape);
   listing.write(values);
@@ -88,7 +88,7 @@ export function say(io: Io, command: Command, value: object, sentence: string): 
   else io.out(format === 'ndjson' ? jsonLines([value]) : `${sentence}\n`);
 }
 
-/** Returns `--tenant`; `''` is the installation's own. */
+/** Returns `--tenant`; `''` is the installation's own tenant. */
 export const tenantOf = (command: Command): string => command.optsWithGlobals<{ tenant?: string }>().tenant ?? '';
 
 function openJsonArray<Value>(io: Io): Listing<Value> {
@@ -123,7 +123,7 @@ const together = <Value>(
   ...added.filter(({ name }) => columns.every((other) => other.name !== name)),
 ];
 
-/** Writes a row as RFC 4180 has it, with the line end of this machine's tools. */
+/** Writes a row in the form of RFC 4180, with the line end of this machine's tools. */
 export const csvRow = (cells: readonly Cell[], delimiter = ','): string =>
   `${cells.map((cell) => csvCell(wholeText(cell), delimiter)).join(delimiter)}\n`;
 

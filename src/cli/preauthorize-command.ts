@@ -1,4 +1,4 @@
-// `devauth devices preauthorize`: the words of its command line.
+// `devauth devices preauthorize`: its arguments and options.
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import { CommandFailed, EXIT, type Io } from './io.ts';
 import type { Conflict } from './preauthorize-part.ts';

@@ -1,4 +1,4 @@
-// One part of a list of devices, as one call of the bulk operation.
+// Sends one part of a list of devices with one call of the bulk operation.
 import { z } from 'zod';
 import type { Client } from './client.ts';
 import type { Row } from './device-list.ts';
@@ -11,7 +11,7 @@ export interface Outcome {
   readonly result: string;
   readonly device?: string | undefined;
   readonly auth_set?: string | undefined;
-  /** Of a duplicate: the line of the row that decided. */
+  /** The line of the row that was done instead. Only for a duplicate. */
   readonly firstLine?: number | undefined;
   readonly error?: string | undefined;
 }
@@ -34,14 +34,14 @@ const Answer = z.object({
 export interface PartOptions {
   readonly onConflict: Conflict;
   readonly isDryRun: boolean;
-  /** The identities of the parts before, with their lines; the part adds its own. */
+  /** The identities of earlier parts with their lines. The part adds its own. */
   readonly firstLines: Map<string, number>;
 }
 
 export interface DecidedPart {
   /** In the order of the list. */
   readonly outcomes: readonly Outcome[];
-  /** Why the server did not do the whole part. */
+  /** The reason why the server did not do the whole part. */
   readonly stopped?: string | undefined;
 }
 
@@ -81,7 +81,7 @@ function outcomeOf(
   };
 }
 
-/** Returns the outcome of a row that need not be sent. */
+/** Returns the outcome of a row that is not sent. */
 function outcomeHere(row: Row, firstLines: Map<string, number>): Outcome | undefined {
   const { line, entry } = row;
   if (entry === undefined) return { row, line, result: 'invalid', error: 'identity data and a public key are needed' };
@@ -100,7 +100,7 @@ const canonical = (value: unknown): string =>
       : member,
   );
 
-/** What a program reads of it. */
+/** The part for programs. */
 export const outcomeObject = ({ line, result, device, auth_set: set, firstLine, error }: Outcome) => ({
   line,
   result,
@@ -110,7 +110,7 @@ export const outcomeObject = ({ line, result, device, auth_set: set, firstLine, 
   ...(error !== undefined && { error }),
 });
 
-/** Returns what is wrong with the row; nothing where it was done, or was done before. */
+/** Returns the fault of the row, or nothing if it was done now or before. */
 export function problemOf({ line, result, device = '', firstLine, error }: Outcome): string | undefined {
   switch (result) {
     case 'created':

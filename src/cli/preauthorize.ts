@@ -19,10 +19,10 @@ export interface Preauthorize {
 }
 
 const PART = 1000;
-/** How many problems are written for a person. */
+/** The most faults that are written for a person. */
 const NAMED = 100;
 
-/** Writes one answer a row, in the order of the list. Fails when a row was refused. */
+/** Writes one answer for each row, in the order of the list. Fails if a row was refused. */
 export async function preauthorizeList(
   io: Io,
   command: Command,
@@ -57,7 +57,7 @@ interface Work {
   readonly say: (part: readonly Outcome[]) => void;
 }
 
-/** Returns why it ended before the end of the list. */
+/** Returns the reason of an early end. */
 async function decideRows(
   command: Command,
   { rows, options, interrupt, say }: Work,

@@ -1,4 +1,5 @@
-// Standard input, output and error of the process. Every text is made printable here, in one place, so that no command can forget.
+// Standard input, output and error of the process. All texts are made printable here, in one place, so that no command can forget
+// it.
 import { text as textOf } from 'node:stream/consumers';
 import { environment } from '../config/environment.ts';
 import { printable } from '../observe/printable.ts';
@@ -26,7 +27,7 @@ export const PROCESS_IO: Io = {
 
 const DEFAULT_COLUMNS = 80;
 
-/** Lets only sequences that set a colour pass. */
+/** Keeps only sequences that set a colour. */
 const printableWithColors = (text: string): string =>
   text
     // eslint-disable-next-line no-control-regex
@@ -60,8 +61,8 @@ async function ask({ text, isSecret }: Question): Promise<string> {
 let isService = false;
 
 /**
- * Ends a command quietly when the reader of its pipe is gone, as in `devauth devices list | head -1`. The service goes on: it does not
- * depend on the terminal that it was started from.
+ * Ends a command quietly when the reader of its pipe has ended, as in `devauth devices list | head -1`. The service continues: it
+ * does not depend on the terminal that started it.
  */
 export function watchPipes(): void {
   for (const stream of [process.stdout, process.stderr]) {
@@ -72,7 +73,7 @@ export function watchPipes(): void {
   }
 }
 
-/** Makes the process go on without a reader from now on. */
+/** Lets the process continue without a reader. */
 export function outliveReader(): void {
   isService = true;
 }

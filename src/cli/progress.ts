@@ -1,9 +1,9 @@
-// Shows how far a long command is: one line on the terminal that is written over, elsewhere a line every ten seconds.
+// Shows the progress of a long command: one line on a terminal that is overwritten; elsewhere a line every ten seconds.
 import type { Command } from 'commander';
 import type { Io } from './io.ts';
 
 export interface Progress {
-  /** Says that so many are done by now. */
+  /** Shows the number that is done. */
   done(count: number): void;
   /** Removes the line. */
   close(): void;
@@ -12,7 +12,7 @@ export interface Progress {
 const MOST_OFTEN_MS = 200;
 const WITHOUT_TERMINAL_MS = 10_000;
 
-/** `total`: absent where it is not known. */
+/** `total` is absent if it is not known. */
 export function openProgress(io: Io, command: Command, total: number | undefined): Progress {
   const { quiet } = command.optsWithGlobals<{ quiet?: true }>();
   if (quiet === true) return { done: () => undefined, close: () => undefined };

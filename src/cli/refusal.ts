@@ -1,10 +1,10 @@
-// What a person reads when a server refuses or does not answer: what happened, what to do next, and the id of the request.
+// The message when a server refuses or does not answer: what happened, what to do next, and the id of the request.
 import { CommandFailed, EXIT } from './io.ts';
 
-/** What is known about the request. */
+/** The known facts about the request. */
 export interface Asked {
   readonly headers?: Headers;
-  /** What to do when the credential is not accepted. */
+  /** What to do if the credential is not accepted. */
   readonly renewal?: string | undefined;
 }
 
@@ -57,7 +57,7 @@ export function silenceOf(base: string, error: unknown): CommandFailed {
   });
 }
 
-/** Finds the reason in the cause of the error, where `fetch` puts it. */
+/** Returns the reason in the cause of the error, where `fetch` puts it. */
 function reasonOf(error: unknown): string {
   if (typeof error !== 'object' || error === null) return 'failed';
   if ('cause' in error && typeof error.cause === 'object' && error.cause !== null) {

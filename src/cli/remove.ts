@@ -1,4 +1,4 @@
-// Dismisses auth sets or decommissions devices: those that are named, or those that search words match.
+// Dismisses auth sets or decommissions devices, named ones or those that match search words.
 import type { Command } from 'commander';
 import { clientOf, type Client } from './client.ts';
 import { PART } from './decision-request.ts';
@@ -13,7 +13,7 @@ import { grouped } from './progress.ts';
 import type { Removal, RemovalOptions } from './removals.ts';
 import { visible } from './show-text.ts';
 
-/** What is to go, or why it cannot: `result`. */
+/** A thing to remove. If it cannot be removed, `result` has the reason. */
 interface Item {
   readonly device: string;
   readonly auth_set: string;
@@ -138,7 +138,7 @@ interface Part {
   readonly body: object;
 }
 
-/** What is dismissed must still have the status that was seen, unless the auth set itself was named. */
+/** The auth set must still have the status that was read, unless the set itself was named. */
 function partsOf({ verb }: Removal, items: readonly Item[]): readonly Part[] {
   const going = items.filter(({ result }) => result === undefined);
   if (verb === 'decommission')

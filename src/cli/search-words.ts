@@ -1,11 +1,11 @@
-// The words of a search, as the console and the CLI take them: `site:berlin-03 sn=E2026 key:3f2a "free text"`. Pure: words become a
-// filter of the API, and the filter becomes words again.
+// The words of a search in the console and the CLI: `site:berlin-03 sn=E2026 key:3f2a "free text"`. Pure functions: they turn words
+// into a filter of the API, and a filter into words.
 
-/** What the words mean: a part of `DeviceFilter` of the management API. */
+/** The meaning of the words: a part of `DeviceFilter` of the management API. */
 export interface WordFilter {
   readonly id?: readonly string[];
   readonly status?: readonly string[];
-  /** `waits:key`: devices with a key that waits, also a new key of an accepted device. */
+  /** `waits:key`: devices with a pending key, also a new key of an accepted device. */
   readonly auth_set_status?: readonly ['pending'];
   readonly identity?: readonly Condition[];
   readonly key?: string;
@@ -22,7 +22,7 @@ interface TimeRange {
   readonly before?: string;
 }
 
-/** A word that cannot be understood. It is never ignored: the search would find more than was meant. */
+/** A word without a meaning. It is never ignored, because the search would find more than the user wants. */
 export interface Problem {
   readonly word: string;
   readonly says: string;
@@ -44,7 +44,7 @@ export function readWords(text: string, now: Date): Understood {
   return { filter, problems };
 }
 
-/** Returns words that `readWords` reads as this filter. */
+/** Returns words that `readWords` turns into this filter. */
 export function writeWords(filter: WordFilter): string {
   const { created = {}, check_in: checkIn = {} } = filter;
   const words = [
@@ -73,7 +73,7 @@ interface Word {
 
 interface Part {
   readonly text: string;
-  /** In quotation marks: every character stands for itself. */
+  /** Writes the text in quotation marks, in which every character has its own meaning. */
   readonly isQuoted: boolean;
 }
 
@@ -96,7 +96,7 @@ const partOf = (text: string): Part => ({
   isQuoted: text.startsWith('"'),
 });
 
-/** Returns the filter with the word, or what is wrong with the word. */
+/** Returns the filter with the word, or the fault of the word. */
 function addWord(filter: WordFilter, { name, isWhole, value, isOpen }: Word, now: Date): WordFilter | string {
   if (isOpen) return 'a quotation mark is not closed';
   if (name === undefined) {
@@ -129,7 +129,7 @@ const addCondition = (filter: WordFilter, condition: Condition): WordFilter | st
 
 type Reader = (filter: WordFilter, value: string, now: Date) => WordFilter | string;
 
-/** Names that are no attributes before a colon. An attribute of such a name is `status=on`, or `"status":on`. */
+/** Names before a colon that are not attributes. An attribute with such a name is `status=on`, or `"status":on`. */
 const READERS: Readonly<Record<string, Reader | undefined>> = {
   id: (filter, value) => ({ ...filter, id: [...(filter.id ?? []), value] }),
   key: (filter, value) => {
@@ -184,7 +184,7 @@ const UNITS: Readonly<Record<string, number | undefined>> = {
   w: 604_800 * SECOND,
 };
 
-/** Reads a length of time before now, or a time. */
+/** Reads a time, or a length of time before now. */
 export function timeOf(value: string, now: Date): string | undefined {
   const [, count = '', unit = ''] = /^(\d{1,5})([smhdw])$/.exec(value) ?? [];
   const length = UNITS[unit];

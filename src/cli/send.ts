@@ -1,19 +1,19 @@
-// One request, sent again while the server says "later" and there is time.
+// Sends one request, and repeats it while the server answers "later" and there is time.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { refusalOf, silenceOf, type Asked } from './refusal.ts';
 
 export interface Call {
   /** Sent as JSON. */
   readonly body?: unknown;
-  /** Sent as it is. */
+  /** Sent unchanged. */
   readonly text?: { readonly type: string; readonly body: string };
   readonly accept?: string;
   readonly also?: readonly number[];
-  /** Sends the request again only when it was certainly not carried out (429): a second one would create a second thing. */
+  /** Repeats the request only if it was certainly not carried out (429), because a second one would create a second thing. */
   readonly once?: true;
-  /** Milliseconds. A large answer, or much work, may take any time: `none`. */
+  /** In milliseconds. A large answer or much work may take any time: `none`. */
   readonly timeout?: 'none' | number;
-  /** False where nobody waits for a busy server. */
+  /** False if the command must not wait for a busy server. */
   readonly waits?: false;
 }
 
@@ -35,7 +35,7 @@ export interface Answer {
 const TIMEOUT_MS = 30_000;
 const SECOND = 1000;
 
-/** Returns the answer. One that is neither 2xx nor one of `also` ends the command. */
+/** Returns the answer. Any other answer than 2xx and those in `also` ends the command. */
 export async function ask(base: string, request: string, sent: Sent): Promise<Answer> {
   const response = await send(base, request, sent);
   return { status: response.status, headers: response.headers, body: await jsonOf(response) };
@@ -51,7 +51,7 @@ async function jsonOf(response: Response): Promise<unknown> {
   }
 }
 
-/** Returns the answer unread. */
+/** Returns the unread answer. */
 export async function send(base: string, request: string, sent: Sent): Promise<Response> {
   const response = await sendUntilLate(base, request, sent);
   if (response.ok || sent.also?.includes(response.status) === true) return response;

@@ -1,16 +1,16 @@
-// `devauth serve`: the service, until a signal.
+// `devauth serve`: runs the service until a signal.
 import { Command } from 'commander';
 import { environmentOf } from './config-file.ts';
 import { outliveReader } from './process-io.ts';
 
-/** `settings`: the table of settings for `--help`; loaded only when somebody asks. */
+/** `settings` is the table of settings for `--help`. It is loaded only for that. */
 export const serveCommand = (settings: string): Command =>
   new Command('serve')
     .alias('server') // Mender's name
     .description('serve the APIs until SIGTERM or SIGINT')
     .addHelpText('after', settings)
     .option('--automigrate', 'taken because Mender’s service has it; serve opens the store as it does without it')
-    .allowExcessArguments() // serve is the default: an unknown command arrives here
+    .allowExcessArguments() // serve is the default, so an unknown command gets here
     .action(async (_options: unknown, command: Command) => {
       const [unknown] = command.args;
       if (unknown !== undefined) command.error(`error: unknown command '${unknown}'`);

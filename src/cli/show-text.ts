@@ -1,4 +1,4 @@
-// Texts of devices as a person may see them. A character that is not visible, or that steers the terminal, is shown as its number.
+// Makes texts of devices safe for people. An invisible character, or one that controls the terminal, is shown as its number.
 
 /** Controls, marks of format and direction, separators of lines, private and unassigned characters, halves of pairs. */
 const HIDDEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Co}\p{Cn}\p{Cs}]/gu;
@@ -9,7 +9,7 @@ export const visible = (text: string): string => text.replace(HIDDEN, shown);
 const shown = (character: string): string =>
   `⟨U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}⟩`;
 
-/** Returns the value as JSON in which hidden characters are escaped: it means the same. */
+/** Returns the value as JSON with escaped hidden characters. The JSON has the same meaning. */
 export const jsonText = (value: unknown): string =>
   JSON.stringify(value).replace(HIDDEN, (character) =>
     Array.from({ length: character.length }, (_, at) => character.charCodeAt(at))
@@ -17,7 +17,7 @@ export const jsonText = (value: unknown): string =>
       .join(''),
   );
 
-/** Returns how many columns of a terminal the text takes. */
+/** Returns the number of terminal columns that the text takes. */
 export function widthOf(text: string): number {
   if (ASCII.test(text)) return text.length;
   let width = 0;
@@ -26,13 +26,13 @@ export function widthOf(text: string): number {
 }
 
 const ASCII = /^[ -~]*$/;
-/** Characters that are written over the one before them. */
+/** Characters that are drawn over the one before them. */
 const NARROW = /[\p{Mn}\p{Me}]/u;
 /** East Asian letters and emoji. */
 const WIDE =
   /[\p{Script=Han}\p{Script=Hangul}\p{Script=Hiragana}\p{Script=Katakana}\p{Emoji_Presentation}\u3000-\u303e\uff01-\uff60]/u;
 
-/** Cuts the text to so many columns; `…` marks the cut. */
+/** Cuts the text to that many columns; `…` marks the cut. */
 export function cut(text: string, columns: number): string {
   if (widthOf(text) <= columns) return text;
   let kept = '';
@@ -48,7 +48,7 @@ export function cut(text: string, columns: number): string {
 export const padded = (text: string, columns: number): string =>
   text + ' '.repeat(Math.max(0, columns - widthOf(text)));
 
-/** Returns a text such as `9m` or `3d`; `in 3d` for a time to come. */
+/** Returns a text such as `9m` or `3d`, and `in 3d` for a time in the future. */
 export function ageOf(time: Date, now: Date): string {
   const seconds = Math.round((now.getTime() - time.getTime()) / 1000);
   const [length, unit] = UNITS.find(([unitSeconds]) => Math.abs(seconds) >= 2 * unitSeconds) ?? [1, 's'];
@@ -56,7 +56,7 @@ export function ageOf(time: Date, now: Date): string {
   return seconds < 0 ? `in ${age}` : age;
 }
 
-/** From two of a unit on it is used: `119m`, then `2h`. */
+/** The smallest number of a unit: `119m`, then `2h`. */
 const UNITS = [
   [86_400, 'd'],
   [3600, 'h'],

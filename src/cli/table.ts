@@ -1,4 +1,4 @@
-// A table on a terminal: short cells, ages, columns that fit, colours for status words only.
+// A table on a terminal: short cells, ages, columns that fit, colours only for statuses.
 import type { Column } from './output.ts';
 import { ageOf, cut, padded, visible, widthOf } from './show-text.ts';
 
@@ -10,7 +10,7 @@ export interface Place {
   readonly now: Date;
 }
 
-/** Returns a function that draws rows; the first call draws the head as well and settles the widths. */
+/** Returns a function that draws rows. The first call also draws the head and fixes the widths. */
 export function drawTable<Value>(
   columns: readonly Column<Value>[],
   place: Place,
@@ -36,7 +36,7 @@ function textOf<Value>({ of, short }: Column<Value>, value: Value, now: Date): s
 const GAP = 2;
 const NARROWEST = 4;
 
-/** Makes the widest text narrower until the rows fit, as long as something of it is left. */
+/** Makes the widest text narrower until the rows fit, as long as a part of it stays. */
 function fitting<Value>(
   rows: readonly (readonly string[])[],
   columns: readonly Column<Value>[],

@@ -76,7 +76,9 @@ async function revokeTokensOf(client: Client, device: string, tenant: string | u
   return id;
 }
 
-/** The internal API answers a device that does not exist as one without tokens, so the CLI looks for the device first. */
+/**
+ * The internal API gives the same answer for an unknown device as for one without tokens, so the CLI looks for the device first.
+ */
 async function revokeInTenant(client: Client, device: string, tenant: string): Promise<string> {
   const [t, d] = [encodeURIComponent(tenant), encodeURIComponent(device)];
   const { status } = await client.internal(`GET /tenants/${t}/devices/${d}/status`, { also: [NOT_FOUND] });

@@ -1,4 +1,4 @@
-// Puts back what bulk decisions changed.
+// Undoes bulk decisions.
 import type { Command } from 'commander';
 import { clientOf } from './client.ts';
 import { outcomesOf, parseDecided, tellOutcomes, writeOutcomes, type Outcome } from './decision-view.ts';

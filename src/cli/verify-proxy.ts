@@ -1,4 +1,5 @@
-// `devauth verify-proxy`: answers `tokens/verify` at the edge from the keys and the revocation feed, without asking for each token.
+// `devauth verify-proxy`: answers `tokens/verify` at the edge with the keys and the revocation feed, without a request for each
+// token.
 import { Command } from 'commander';
 import { once } from 'node:events';
 import { readClientConfig } from '../config/client.ts';

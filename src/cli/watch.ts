@@ -1,4 +1,4 @@
-// `devauth devices watch`: a line for each event as it happens, until Ctrl-C.
+// `devauth devices watch`: one line for each event when it happens, until Ctrl-C.
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Command } from 'commander';
 import { identityMatches, type AttributeCondition } from '../domain/device-filter.ts';
@@ -13,7 +13,7 @@ import type { Condition, WordFilter } from './search-words.ts';
 
 const POLL_MS = 2000;
 const LONGEST_PAUSE_MS = 30_000;
-/** An event may be in the audit that much later than it happened. */
+/** The audit may have an event this much later than it happened. */
 const LATE_MS = 30_000;
 
 export interface Watch {
@@ -32,7 +32,7 @@ export async function watch(io: Io, command: Command, { query, status }: Watch):
   const listing = openListing(io, command, WATCH_SHAPE);
   const interrupt = openInterrupt(() => undefined);
   let pauseMs = POLL_MS;
-  await news.read(); // what was before
+  await news.read(); // the events before
   if (io.line !== undefined) io.err('watching; Ctrl-C ends\n');
   while (!interrupt.isAsked()) {
     await sleep(pauseMs, undefined, { signal: interrupt.signal }).catch(() => undefined);
@@ -50,7 +50,7 @@ export async function watch(io: Io, command: Command, { query, status }: Watch):
   interrupt.close();
 }
 
-/** An age would be that of the moment at which the line was written. */
+/** An age would be that of the moment when the line was written. */
 const WATCH_SHAPE: Shape<ListedEvent> = {
   ...EVENT_SHAPE,
   short: [
@@ -60,11 +60,11 @@ const WATCH_SHAPE: Shape<ListedEvent> = {
 };
 
 interface News {
-  /** Returns the events that were not read before, the oldest first. */
+  /** Returns the new events, the oldest first. */
   read(): Promise<readonly ListedEvent[]>;
 }
 
-/** The time is that of the newest event: the clock here may be wrong. */
+/** Uses the time of the newest event, because the clock here may be wrong. */
 function createNews(client: Client): News {
   let from: Date | undefined;
   let known: ReadonlySet<string> = new Set();
@@ -90,7 +90,7 @@ async function newestOf(client: Client): Promise<Date> {
   return new Date(0);
 }
 
-/** Words about times and check-ins say nothing about an event. */
+/** Words about times and check-ins do not apply to events. */
 function matcherOf(filter: WordFilter): (event: ListedEvent) => boolean {
   const { id, status, auth_set_status: waits, identity = [], key, created, check_in: checkIn } = filter;
   if (created !== undefined || checkIn !== undefined)

@@ -1,4 +1,4 @@
-// `devauth devices why`: why a device is in, or why not, as one sentence. Ends with 0 when it is in.
+// `devauth devices why`: explains in one sentence why a device gets tokens or not. The exit code is 0 if it does.
 import type { Command } from 'commander';
 import { z } from 'zod';
 import { systemClock } from '../time/clock.ts';

@@ -1,5 +1,5 @@
-// The strict gate in front of jose (D9). It accepts one spelling of a compact JWS, so that the text of a token can represent the token. A
-// refusal is `undefined`: a caller must not learn what is wrong with a token whose signature is not verified.
+// The strict gate in front of jose (D9). It accepts one spelling of a compact JWS, so that the text of a token can represent the
+// token. A refusal is `undefined`, because a caller must not learn the fault of a token whose signature is not verified.
 import { isUtf8 } from 'node:buffer';
 import { isJsonObject, parseStrictJson, type JsonObject, type JsonValue } from '../domain/strict-json.ts';
 
@@ -7,8 +7,8 @@ export interface GateRules<Algorithm extends string> {
   readonly algorithms: readonly Algorithm[];
   readonly maxBytes: number;
   /**
-   * `refused`: the header has `alg`, `kid` and `typ`, all texts, and no other name. `ignored`: a name that we do not know is
-   * ignored (RFC 7515 §4), except those that change how a token is read or bring a key along; `kid` may be an integer.
+   * `refused`: the header has `alg`, `kid` and `typ`, all texts, and no other name. `ignored`: an unknown name is ignored (RFC 7515
+   * §4), except names that change how a token is read or that contain a key; `kid` may be an integer.
    */
   readonly otherNames: 'refused' | 'ignored';
 }
@@ -21,11 +21,11 @@ export interface GatedJws<Algorithm extends string> {
 }
 
 export interface GatedJwt<Algorithm extends string> extends GatedJws<Algorithm> {
-  /** Not verified yet: the signature is over exactly the text they were read from. */
+  /** Not verified yet: the signature covers exactly the text that they were read from. */
   readonly claims: JsonObject;
 }
 
-/** Returns header and claims of a JWT that keeps the rules. */
+/** Returns header and claims of a JWT that follows the rules. */
 export function passGate<Algorithm extends string>(
   jwt: string,
   rules: GateRules<Algorithm>,
@@ -35,7 +35,7 @@ export function passGate<Algorithm extends string>(
   return jws === undefined || claims === undefined ? undefined : { ...jws, claims };
 }
 
-/** Returns header and payload of a JWS that keeps the rules, with any payload. */
+/** Returns header and payload of a JWS that follows the rules, with any payload. */
 export function passJws<Algorithm extends string>(
   jws: string,
   { algorithms, maxBytes, otherNames }: GateRules<Algorithm>,
@@ -64,10 +64,10 @@ export function findUngated(jwt: string): { readonly header: JsonObject; readonl
   return header === undefined || claims === undefined ? undefined : { header, claims };
 }
 
-/** Names that change how the token is read (RFC 7515, 7516, 7797), or that bring a key or its address along. */
+/** Names that change how the token is read (RFC 7515, 7516, 7797), or that contain a key or its address. */
 const FORBIDDEN = ['crit', 'b64', 'zip', 'jku', 'x5u', 'jwk'];
 
-/** Mender's useradm writes `"kid": 0`: an integer names its decimal text. */
+/** Mender's useradm writes `"kid": 0`: an integer means its decimal text. */
 const toKidText = (kid: JsonValue | undefined): JsonValue | undefined =>
   typeof kid === 'number' && Number.isSafeInteger(kid) ? String(kid) : kid;
 

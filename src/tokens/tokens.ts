@@ -1,4 +1,4 @@
-// The ports to JWTs: our own device tokens, and the users' tokens that others issue.
+// The ports for JWTs: our own device tokens, and the users' tokens of other issuers.
 import type { TenantId } from '../domain/ids.ts';
 import type { SigningAlgorithm } from '../domain/names.ts';
 import type { TokenClaims } from '../domain/token.ts';
@@ -25,11 +25,11 @@ export interface Tokens {
   /** Returns a compact JWS under the active signing key, with its `kid` (D9). */
   sign(claims: TokenClaims): Promise<string>;
   /**
-   * Returns the claims of a token that passes the gate and has our signature, issuer and audience. It may have expired or been
-   * revoked (`domain/token.ts`). Refuses everything else with `token_invalid` and no reason.
+   * Returns the claims of a token that passes the gate and has our signature, issuer and audience. It may have expired or be
+   * revoked (`domain/token.ts`). Refuses everything else with `token_invalid`, without a reason.
    */
   read(jwt: string): Promise<TokenClaims>;
-  /** Returns every key under which a token may verify. */
+  /** Returns every key with which a token may verify. */
   publicKeys(): PublicKeySet;
 }
 
@@ -52,13 +52,13 @@ export interface Users {
 
 export interface TenantTokens {
   /**
-   * Returns the tenant of a device (D17). While no keys are configured it is the installation's own, and the token is ignored.
-   * Otherwise it is the tenant of a valid tenant token; any other text is refused with `not_admitted`.
+   * Returns the tenant of a device (D17). Without configured keys it is the installation's own, and the token is ignored. Otherwise
+   * it is the tenant of a valid tenant token; any other text is refused with `not_admitted`.
    */
   tenantOf(tenantToken: string | undefined): Promise<TenantId>;
 }
 
-/** What a browser keeps while its operator is at the issuer. */
+/** The secrets that a browser keeps while its operator is at the issuer. */
 export interface SignInSecrets {
   readonly state: string;
   readonly nonce: string;
@@ -71,9 +71,9 @@ export interface BegunSignIn {
   readonly secrets: SignInSecrets;
 }
 
-/** Signing in at an issuer (D22). Refuses with `store_unavailable` while the issuer does not answer. */
+/** The sign-in at an issuer (D22). Refuses with `store_unavailable` while the issuer does not answer. */
 export interface SignIn {
   begin(): Promise<BegunSignIn>;
-  /** Returns the operator's token. Refuses with `caller_unknown` a callback that these secrets did not begin. */
+  /** Returns the operator's token. Refuses a callback that does not belong to these secrets with `caller_unknown`. */
   finish(query: string, secrets: SignInSecrets): Promise<string>;
 }

@@ -1,15 +1,15 @@
-// The contact with the service: the keys and the revocation feed, and how old what they said is.
+// The contact with the service: the keys, the revocation feed, and the age of both.
 //
-// States, and what moves each on:
+// The states, and what changes them:
 //
-//   starting   Reads the JWKS, then the snapshot of the feed, page by page. Then following.
-//   following  Asks for what came after the cursor; the service answers when there is something, or after `waitSeconds`. Each answer holds
-//              everything that was revoked before its request was sent, so the contact is as old as the request, however late the answer is.
-//   failing    A request failed, or gave no answer in time. Asks again after a random pause, on a new connection. The contact ages.
-//   lost place The feed answered 410. Reads the snapshot again, and adds to what is known.
+// starting   Reads the JWKS, then the snapshot of the feed, page by page. Then following.
+// following  Asks for items after the cursor; the service answers when there are some, or after `waitSeconds`. Each answer has
+// everything that was revoked before its request was sent, so the contact is as old as the request, however late the answer is.
+// failing    A request failed, or got no answer in time. Asks again after a random pause, on a new connection. The contact ages.
+// lost place The feed answered 410. Reads the snapshot again, and adds it to what is known.
 //
-// The contact is too old when it is older than `maxAgeMs`, by either clock of this machine, in every state. An item that cannot be read is a
-// failure of its request: nothing after it counts until a later version can read it.
+// The contact is too old if it is older than `maxAgeMs`, by either clock of this machine, in every state. An item that cannot be
+// read makes its request fail: nothing after it counts until a later version can read it.
 import { readItem, type RevocationItem } from './items.ts';
 import { secondsAt, type Clocks, type Moment } from './moment.ts';
 import { readKeys, type VerificationKey } from './token.ts';
@@ -28,15 +28,15 @@ export interface ContactOptions {
 export interface Contact {
   /** Infinite before the first contact. */
   ageMs(): number;
-  /** The time of the service, in seconds; before the first contact, of this machine. */
+  /** The time of the service, in seconds; before the first contact, the time of this machine. */
   seconds(): number;
-  /** Why the last request failed; `undefined` after one that did not. */
+  /** The reason of the last failed request; `undefined` after a successful one. */
   problem(): string | undefined;
   cursor(): string | undefined;
-  /** The one tenant that the feed is about; `undefined` when it is about all. */
+  /** The one tenant of the feed; `undefined` if it has all tenants. */
   tenant(): string | undefined;
   keys(): ReadonlyMap<string, VerificationKey>;
-  /** The key of that id; reads the JWKS again for an unknown one, at most every 30 seconds. */
+  /** Returns the key with that id. Reads the JWKS again for an unknown one, at most every 30 seconds. */
   readonly findKey: (kid: string) => Promise<VerificationKey | undefined>;
   /** Resolves at the first contact. */
   readonly ready: Promise<void>;
@@ -103,7 +103,7 @@ interface Followed {
   readonly gone?: boolean;
 }
 
-/** All pages; the cursor is that of the first. */
+/** Reads all pages. The cursor is that of the first. */
 async function readSnapshot(options: ContactOptions): Promise<Followed> {
   let first: Pick<Answered, 'cursor' | 'said' | 'tenant'> | undefined;
   for (let page: string | undefined, isLast = false; !isLast;) {
@@ -128,7 +128,7 @@ interface Answered {
   readonly isGone?: true;
 }
 
-/** Applies the items of one answer, all or, where one cannot be read, none. */
+/** Applies all items of one answer, or none if one cannot be read. */
 async function ask(options: ContactOptions, query: Readonly<Record<string, string>>): Promise<Answered> {
   const url = new URL(options.feedUrl);
   for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value);
@@ -144,7 +144,7 @@ async function ask(options: ContactOptions, query: Readonly<Record<string, strin
   return { cursor, said, tenant, next: typeof next === 'string' ? next : undefined };
 }
 
-/** Every request has a limit that is shorter than the contact may be old: one that hangs is tried again in time. */
+/** Every request has a limit that is shorter than the contact may be old, so that a hanging request is tried again in time. */
 async function get(
   { apiKey, fetch: send, maxAgeMs, signal }: ContactOptions,
   url: string,
@@ -155,7 +155,7 @@ async function get(
   signal.addEventListener('abort', end);
   try {
     const response = await send(url, {
-      // An answer that is kept on the way would be taken for a contact.
+      // Refuses an answer from a cache, which would count as a contact.
       headers: {
         Accept: 'application/json',
         'Cache-Control': 'no-cache',

@@ -1,4 +1,4 @@
-// What the revocation feed says, and the tokens it refuses.
+// The items of the revocation feed, and the tokens that they refuse.
 import type { DeviceClaims } from './token.ts';
 
 /** An item of the feed, as internal-v1 describes it. */
@@ -26,10 +26,10 @@ interface Epoch {
 }
 
 export interface Revoked {
-  /** Applies an item; again does nothing. Of two times for one device or tenant the later one counts. */
+  /** Applies an item; a second time changes nothing. Of two times for one device or tenant the later one counts. */
   readonly apply: (item: RevocationItem) => void;
   refuses(claims: DeviceClaims): boolean;
-  /** Forgets what has expired by that time, in seconds. */
+  /** Forgets what has expired at that time, in seconds. */
   prune(now: number): void;
   size(): number;
 }
@@ -70,7 +70,7 @@ export function createRevoked(): Revoked {
 const deviceName = ({ tenant, device }: { readonly tenant: string; readonly device: string }): string =>
   `${device} ${tenant}`;
 
-/** Reads an item. Throws for a kind that this version does not know: to ignore it would let tokens through. */
+/** Reads an item. Throws for a kind that this version does not know, because to ignore it would accept revoked tokens. */
 export function readItem(value: unknown): RevocationItem {
   if (typeof value !== 'object' || value === null) throw new Error('an item of the feed is no object');
   const { kind, exp, jti, device, tenant, before, kid }: Partial<Record<string, unknown>> = { ...value };

@@ -1,8 +1,8 @@
-// The verifier in front of an app: for Express and for Fastify, of which only the shapes are used.
+// The verifier in front of an app, for Express and for Fastify. Only the shapes of their objects are used.
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
 import type { Verdict, Verifier } from './verifier.ts';
 
-/** What the app gets as `request.device`. */
+/** The value of `request.device`. */
 export type VerifiedDevice = Omit<Extract<Verdict, { readonly ok: true }>, 'ok'>;
 
 export type ExpressMiddleware = (
@@ -55,14 +55,14 @@ export const fastifyHook =
     return reply.code(status).headers(headers).send(body);
   };
 
-/** The token of the only `Authorization` header; a second header is no token. */
+/** Returns the token of the only `Authorization` header. With a second header there is no token. */
 export function bearerOf({ headersDistinct }: IncomingMessage): string | undefined {
   const [header, ...others] = headersDistinct['authorization'] ?? [];
   if (header === undefined) return undefined;
   return (others.length === 0 ? /^bearer (\S+)$/i.exec(header)?.[1] : undefined) ?? '-';
 }
 
-/** What a client says about its identity must not reach the app, in no spelling that the app may read as the same name. */
+/** Removes what a client says about its identity, in every spelling that the app may read as the same name. */
 function dropIdentity(headers: IncomingHttpHeaders): void {
   for (const name of Object.keys(headers)) if (/^x[-_]men[-_]/i.test(name)) Reflect.deleteProperty(headers, name);
 }
@@ -83,7 +83,7 @@ export interface Refusal {
 
 const JSON_TYPE = { 'Content-Type': 'application/json; charset=utf-8', 'Cache-Control': 'no-store' };
 
-/** 503 where there is no verdict, 401 where the token is not good. */
+/** Answers 503 without a verdict, and 401 if the token is not good. */
 export const refusalOf = (reason: Extract<Verdict, { readonly ok: false }>['reason']): Refusal =>
   reason === 'stale'
     ? { status: 503, headers: { ...JSON_TYPE, 'Retry-After': '1' }, body: { error: 'unavailable' } }

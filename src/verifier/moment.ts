@@ -1,5 +1,6 @@
-// Two clocks of this machine at once, and the time of the service. A gateway at the edge may have a clock that is wrong by years, that is set
-// while the verifier runs, or a machine that sleeps: the monotonic clock does not count the sleep, and the other one cannot be relied on.
+// A moment on two clocks of this machine, and the time of the service. A gateway at the edge may have a clock that is wrong by
+// years or is set while the verifier runs, or it may sleep: the monotonic clock does not count the sleep, and the other one is not
+// reliable.
 
 export interface Moment {
   /** By the monotonic clock, in milliseconds. */
@@ -10,7 +11,7 @@ export interface Moment {
 
 export interface Clocks {
   readonly now: () => Moment;
-  /** The longer of what the two clocks say: a clock that is set forward makes a contact old, never young. */
+  /** Returns the longer duration of the two clocks: a clock that is set forward makes a contact old, never young. */
   readonly msSince: (moment: Moment) => number;
 }
 
@@ -27,7 +28,10 @@ export function createClocks(wall: () => number): Clocks {
 
 const SECOND = 1000;
 
-/** The time of the service in seconds, from what it said at a moment. Whether a token has expired is asked of it, as the service does. */
+/**
+ * Returns the time of the service in seconds, from its answer at a moment. The expiry of a token is compared with it, as in the
+ * service.
+ */
 export const secondsAt = (
   { said, at }: { readonly said: number; readonly at: Moment },
   { monotonic }: Moment,

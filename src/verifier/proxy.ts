@@ -1,4 +1,4 @@
-// `tokens/verify` for a gateway at the edge, answered by the verifier: every configuration for a gateway works with it unchanged.
+// `tokens/verify` for a gateway at the edge, answered by the verifier. Every configuration for a gateway works with it unchanged.
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { bearerOf, refusalOf } from './middleware.ts';
 import type { Verifier } from './verifier.ts';
@@ -16,7 +16,7 @@ export function createVerifyProxy(verifier: Verifier): Server {
     else if (path === '/readyz') response.writeHead(verifier.state.stale ? 503 : 204).end();
     else response.writeHead(404, { 'Content-Type': 'application/json; charset=utf-8' }).end('{"error":"not found"}');
   });
-  server.maxHeadersCount = 0; // Node drops what is more: a second `Authorization` among it would not be seen
+  server.maxHeadersCount = 0; // Node drops the rest: a second `Authorization` in it would not be seen
   return server;
 }
 
@@ -45,7 +45,7 @@ async function answer(verifier: Verifier, request: IncomingMessage, response: Se
 
 const NO_VERDICT = { ok: false, reason: 'stale' } as const;
 
-/** Only the service knows the auth set. An identity header is never left out: a client could fill it in. */
+/** Only the service knows the auth set. No identity header is left out, because a client could send it. */
 const NOT_IN_THE_TOKEN = 'unknown';
 
 /** Percent-encodes a text with `%` or with what a header cannot carry, as the service does. */

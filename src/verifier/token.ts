@@ -45,7 +45,7 @@ const isSigningKey = (jwk: unknown): jwk is JWK & { readonly kid: string; readon
   ALGORITHMS.includes(jwk.alg) &&
   !('d' in jwk);
 
-/** Returns the claims of a device token that is signed; `undefined` for everything else. Whether it is good is not asked here. */
+/** Returns the claims of a signed device token; `undefined` for everything else. It may have expired or be revoked. */
 export async function readToken(jwt: string, rules: TokenRules): Promise<DeviceClaims | undefined> {
   const header = readHeader(jwt);
   const key = header === undefined ? undefined : await rules.findKey(header.kid);
@@ -67,7 +67,7 @@ function readHeader(jwt: string): { readonly alg: string; readonly kid: string }
   return typeof alg === 'string' && typeof kid === 'string' ? { alg, kid } : undefined;
 }
 
-/** One text for each value: unused bits and padding would give a token other spellings. */
+/** Accepts one text for each value: unused bits and padding would give a token other spellings. */
 const isCanonical = (segment: string): boolean =>
   segment !== '' && Buffer.from(segment, 'base64url').toString('base64url') === segment;
 

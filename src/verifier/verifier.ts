@@ -1,8 +1,8 @@
-// Verifies device tokens without asking the service for each: with its keys (JWKS) and its revocation feed.
+// Verifies device tokens without a request for each, with the keys (JWKS) and the revocation feed of the service.
 //
-// What is certain: a token that the service refused at a time T is refused here from T + `maxAgeMs` on at the latest, and usually within
-// milliseconds. When the contact with the service is older than `maxAgeMs`, nothing is allowed: the answer is `stale`, which a gateway
-// passes on as 503 and never as 401.
+// The guarantee: a token that the service refused at a time T is refused here from T + `maxAgeMs` on at the latest, and usually
+// within milliseconds. If the contact with the service is older than `maxAgeMs`, every token is `stale`; a gateway answers that
+// with 503, never with 401.
 import { openContact, type Contact } from './contact.ts';
 import { createRevoked, type RevocationItem } from './items.ts';
 import { expressMiddleware, fastifyHook, type ExpressMiddleware, type FastifyHook } from './middleware.ts';
@@ -16,22 +16,22 @@ export interface VerifierOptions {
   /** Such as `https://devauth.example.com/.well-known/jwks.json`. */
   readonly jwksUrl: string;
   /**
-   * Such as `http://devauth:8081/api/internal/v1/devauth/revocations`, or, for the tokens of one tenant alone,
+   * Such as `http://devauth:8081/api/internal/v1/devauth/revocations`, or, only for the tokens of one tenant,
    * `https://devauth.example.com/api/management/v2/devauth/revocations`.
    */
   readonly feedUrl: string;
-  /** The key of the internal API, where the installation has one, or an API key of the tenant with the scope `revocations:read`. */
+  /** The key of the internal API, if the installation has one, or an API key of the tenant with the scope `revocations:read`. */
   readonly apiKey?: string;
   readonly issuer?: string;
   readonly audience?: string;
-  /** How old the contact with the service may be; at least 2,500. */
+  /** The highest age of the contact with the service; at least 2,500. */
   readonly maxAgeMs?: number;
-  /** Called with each item when it comes, for example to close the connections of that device. */
+  /** Called for each item when it arrives, for example to close the connections of that device. */
   readonly onRevoked?: (item: RevocationItem) => void;
   readonly onStale?: () => void;
   readonly onFresh?: () => void;
   readonly fetch?: typeof fetch;
-  /** The clock of this machine, in milliseconds since 1970. It may be wrong: expiry is judged by the time of the service. */
+  /** The clock of this machine, in milliseconds since 1970. It may be wrong: expiry is compared with the time of the service. */
   readonly now?: () => number;
   readonly signal?: AbortSignal;
 }
@@ -50,10 +50,10 @@ export type Verdict =
 export interface VerifierState {
   readonly stale: boolean;
   readonly ageMs: number;
-  /** Why the last request to the service failed. */
+  /** The reason why the last request to the service failed. */
   readonly problem: string | undefined;
   readonly cursor: string | undefined;
-  /** How many items of the feed are remembered. */
+  /** The number of items of the feed in memory. */
   readonly entries: number;
   readonly keys: readonly string[];
 }
@@ -61,9 +61,12 @@ export interface VerifierState {
 export interface Verifier {
   verify(token: string | undefined): Promise<Verdict>;
   readonly state: VerifierState;
-  /** 401 with `WWW-Authenticate`, or 503 with `Retry-After`; else `request.device` is set and `X-MEN-*` of the client is removed. */
+  /**
+   * Answers 401 with `WWW-Authenticate`, or 503 with `Retry-After`. Otherwise sets `request.device` and removes the client's
+   * `X-MEN-*`.
+   */
   express(): ExpressMiddleware;
-  /** The same as an `onRequest` hook. */
+  /** Does the same as an `onRequest` hook. */
   fastify(): FastifyHook;
   close(): Promise<void>;
 }
@@ -74,7 +77,7 @@ const REMEMBERED = 100_000;
 const PRUNE_MS = 60_000;
 const WATCH_MS = 100;
 
-/** Resolves when the keys and the feed have been read, or after `maxAgeMs`; until there is a contact every token is `stale`. */
+/** Resolves when the keys and the feed have been read, or after `maxAgeMs`. Until there is a contact every token is `stale`. */
 export async function createVerifier(options: VerifierOptions): Promise<Verifier> {
   const { issuer = 'Mender', audience = 'devauth', maxAgeMs = 5_000, onRevoked, fetch: send = fetch } = options;
   if (!(maxAgeMs >= MIN_AGE_MS)) throw new TypeError(`maxAgeMs must be at least ${MIN_AGE_MS}`);
@@ -126,7 +129,7 @@ export async function createVerifier(options: VerifierOptions): Promise<Verifier
   return verifier;
 }
 
-/** A tenant's feed does not tell which tokens of other tenants ended. */
+/** A tenant's feed does not have the revocations of other tenants. */
 const isOfAnother = ({ tenant }: DeviceClaims, only: string | undefined): boolean =>
   only !== undefined && tenant !== only;
 
@@ -145,7 +148,7 @@ async function firstContact(ready: Promise<void>, ms: number): Promise<void> {
   clearTimeout(timer);
 }
 
-/** Tokens whose signature was right, the oldest of which go first. Whether they are good is asked each time. */
+/** Tokens with a good signature; the oldest make room. Whether they are good is checked each time. */
 function createRemembered() {
   const claimsOf = new Map<string, DeviceClaims>();
   return {
@@ -160,7 +163,7 @@ function createRemembered() {
   };
 }
 
-/** Tells when the contact becomes too old, and when it is there again. */
+/** Reports when the contact becomes too old, and when it is back. */
 function watch(isStale: () => boolean, { onStale, onFresh }: VerifierOptions): NodeJS.Timeout {
   let was = true;
   return setInterval(() => {

@@ -1,4 +1,4 @@
-// Reads the claims of a token that is not ours: which user it names, of which tenant, and until when (D12).
+// Reads the claims of a token of another issuer: its user, the user's tenant, and its expiry (D12).
 import { OWN_TENANT, tenantId, type TenantId } from '../../domain/ids.ts';
 import { Refused, type TokenFault } from '../../domain/errors.ts';
 import type { JsonObject, JsonValue } from '../../domain/strict-json.ts';
@@ -6,9 +6,9 @@ import { isReserved } from '../../domain/tenant.ts';
 import type { User } from '../tokens.ts';
 
 export interface ClaimNames {
-  /** A literal name, dots included. `''`: not asked. */
+  /** A literal name, dots included. `''` if the claim is not required. */
   readonly userClaim: string;
-  /** A literal name, dots included. `''`: every user belongs to the installation's own tenant. */
+  /** A literal name, dots included. `''` if every user belongs to the installation's own tenant. */
   readonly tenantClaim: string;
 }
 
@@ -20,22 +20,22 @@ export interface ClaimFault {
 
 export interface TimeRules {
   readonly now: () => Date;
-  /** Difference that an issuer's clock may have from ours. */
+  /** The most that an issuer's clock may differ from ours. */
   readonly leewaySeconds: number;
 }
 
 export interface ForUs {
-  /** Checked where set. */
+  /** Checked if set. */
   readonly issuer: string | undefined;
-  /** Checked where set. */
+  /** Checked if set. */
   readonly audience: string | undefined;
 }
 
-/** Makes the refusal of a user's token. The caller learns the description, and the log the reason. */
+/** Makes the refusal of a user's token. The caller gets the description, and the log the reason. */
 export const callerUnknown = (fault: { readonly why: TokenFault; readonly description?: string }) =>
   new Refused('caller_unknown', 'unauthorized', fault);
 
-/** Returns what is wrong with the time, the issuer or the audience of a user's token. */
+/** Returns the fault in the time, the issuer or the audience of a user's token. */
 export function findClaimFault(claims: JsonObject, rules: TimeRules & ForUs): ClaimFault | undefined {
   const fault = findTimeFault(findOwn(claims, 'exp'), claims, rules);
   if (fault !== undefined) return fault;
@@ -50,7 +50,7 @@ export function findClaimFault(claims: JsonObject, rules: TimeRules & ForUs): Cl
 /** The latest time that RFC 3339 can write. */
 const LAST_TIME = Date.parse('9999-12-31T23:59:59Z');
 
-/** Returns the user that the claims name, or what is wrong with them. `exp` is in seconds; it is not judged here. */
+/** Returns the user that the claims name, or their fault. `exp` is in seconds; it is not checked here. */
 export function readUser(
   claims: JsonObject,
   { userClaim, tenantClaim }: ClaimNames,
@@ -66,7 +66,7 @@ export function readUser(
   return { subject, tenant, scopes: scopesOf(claims), expiresAt: new Date(Math.min(exp * 1000, LAST_TIME)) };
 }
 
-/** Returns the tenant that the claim names: the installation's own when it is absent, `undefined` when no tenant can have that id. */
+/** Returns the tenant that the claim names: the installation's own if it is absent, `undefined` if no tenant can have that id. */
 export function findTenant(claims: JsonObject, name: string): TenantId | undefined {
   const tenant = findOwn(claims, name);
   if (tenant === undefined) return OWN_TENANT;
@@ -74,13 +74,13 @@ export function findTenant(claims: JsonObject, name: string): TenantId | undefin
   return tenantId(tenant);
 }
 
-/** True if the token has the claim with any value but `false`: it is safer not to guess what another value means. */
+/** True if the token has the claim with any value except `false`: it is safer not to guess the meaning of another value. */
 export function isClaimed(claims: JsonObject, name: 'mender.device' | 'mender.user'): boolean {
   const claim = findOwn(claims, name);
   return claim !== undefined && claim !== false;
 }
 
-/** Returns what is wrong with `exp` (in seconds) and `nbf`, within the leeway. `iat` is not judged: clocks differ. */
+/** Returns the fault of `exp` (in seconds) or `nbf`, within the leeway. `iat` is not checked, because clocks differ. */
 export function findTimeFault(
   exp: JsonValue | undefined,
   claims: JsonObject,
@@ -110,7 +110,7 @@ function inWords(seconds: number): string {
   return `${Math.floor(seconds / length)} ${unit}`;
 }
 
-/** Returns the scopes, in every way in which issuers write them, taken together. A value that is no text grants nothing. */
+/** Returns the scopes, in every form that issuers write, merged. A value that is not a text grants nothing. */
 function scopesOf(claims: JsonObject): readonly string[] {
   const values = ['scope', 'scp', 'permissions'].map((name) => findOwn(claims, name));
   return [...new Set(values.flatMap(toScopes))];
@@ -121,6 +121,6 @@ function toScopes(value: JsonValue | undefined): readonly string[] {
   return Array.isArray(value) ? value.filter((scope) => typeof scope === 'string') : [];
 }
 
-/** Reads an own member: names come from settings, and one such as `constructor` must not find what every object has. */
+/** Reads an own member. Names come from settings, and a name such as `constructor` must not find a member of every object. */
 export const findOwn = (claims: JsonObject, name: string): JsonValue | undefined =>
   Object.hasOwn(claims, name) ? claims[name] : undefined;

@@ -1,12 +1,12 @@
-// Gateway mode (D12): a gateway in front has verified the users' tokens, and they are only read here. The caller has to have
-// proved before that it is that gateway.
+// Gateway mode (D12): a gateway in front has verified the users' tokens, and they are only read here. The caller must have proved
+// before that it is that gateway.
 import type { JsonValue } from '../../domain/strict-json.ts';
 import { findUngated } from '../gate.ts';
 import type { User, Users } from '../tokens.ts';
 import { callerUnknown, findOwn, findTimeFault, readUser, type ClaimNames, type TimeRules } from './claims.ts';
 
 export interface GatewayRules extends ClaimNames, TimeRules {
-  /** True if device tokens are signed with the key of this `kid`. */
+  /** True if the key with this `kid` signs device tokens. */
   readonly isDeviceKey: (kid: string) => boolean;
 }
 

@@ -1,4 +1,4 @@
-// Reads the users' keys from an address (D12). The last good set stays in use when the address fails later.
+// Reads the users' keys from an address (D12). If the address fails later, the last good set stays in use.
 import { Refused } from '../../domain/errors.ts';
 import { isJsonObject, parseStrictJson, type JsonValue } from '../../domain/strict-json.ts';
 import type { UserKeySource } from './users.ts';
@@ -7,11 +7,11 @@ import { findKey, type VerificationKey } from './verification-keys.ts';
 export interface JwksOptions {
   /** http or https, without user and password. */
   readonly url: URL;
-  /** Monotonic. */
+  /** Time of the monotonic clock. */
   readonly elapsedMs: () => number;
   /** Calls `work` in this interval until the returned function is called. */
   readonly every: (intervalMs: number, work: () => void) => () => void;
-  /** Learns, each time, why the address gave no usable set. */
+  /** Called each time the address gives no usable set, with the reason. */
   readonly report: (problem: string) => void;
   readonly timeoutMs?: number;
 }

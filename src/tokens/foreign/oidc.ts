@@ -1,5 +1,5 @@
-// Signing in at an OpenID Connect issuer (D22): authorization code with PKCE, state and nonce, by openid-client. The library is loaded
-// with the first sign-in. What it returns is a token that the management API verifies like any other (D12).
+// The sign-in at an OpenID Connect issuer (D22): authorization code with PKCE, state and nonce, with openid-client. The library is
+// loaded at the first sign-in. The result is a token that the management API verifies like any other (D12).
 import type * as OpenidClient from 'openid-client';
 import { Refused } from '../../domain/errors.ts';
 import type { BegunSignIn, SignIn, SignInSecrets } from '../tokens.ts';
@@ -10,9 +10,9 @@ export interface OidcRules {
   /** Empty for a public client. */
   readonly clientSecret: string;
   readonly scopes: string;
-  /** Which of the issuer's tokens is the operator's. */
+  /** The issuer's token that the operator gets. */
   readonly token: 'access' | 'id';
-  /** The address of the callback, as it is registered at the issuer. */
+  /** The address of the callback, as the issuer has registered it. */
   readonly callback: string;
 }
 
@@ -25,7 +25,7 @@ interface Opened {
 
 export function openOidc(rules: OidcRules): SignIn {
   let opening: Promise<Opened> | undefined;
-  /** An issuer that was away is asked again at the next sign-in. */
+  /** If the issuer did not answer, the next sign-in asks again. */
   const opened = (): Promise<Opened> =>
     (opening ??= discover(rules).catch((error: unknown) => {
       opening = undefined;
@@ -83,7 +83,7 @@ async function finish({ client, configuration }: Opened, rules: OidcRules, retur
   return token;
 }
 
-/** True if the issuer did not answer, as opposed to an answer that is not good. */
+/** True if the issuer did not answer. False for an answer that is not good. */
 function isAway(error: unknown): boolean {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
   return code === 'OAUTH_TIMEOUT' || (error instanceof TypeError && code === undefined);

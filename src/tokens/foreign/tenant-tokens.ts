@@ -1,4 +1,4 @@
-// Which tenant a device belongs to (D17).
+// Finds the tenant of a device (D17).
 import { OWN_TENANT, type TenantId } from '../../domain/ids.ts';
 import { Refused, type TokenFault } from '../../domain/errors.ts';
 import type { JsonObject } from '../../domain/strict-json.ts';
@@ -8,7 +8,7 @@ import { findOwn, findTenant, findTimeFault, isClaimed, type TimeRules } from '.
 import { findSigner, FOREIGN_GATE, type VerificationKey } from './verification-keys.ts';
 
 export interface TenantTokenRules extends TimeRules {
-  /** Empty: tenant tokens are not looked at, and every device belongs to the installation's own tenant. */
+  /** If empty, tenant tokens are ignored, and every device belongs to the installation's own tenant. */
   readonly keys: readonly VerificationKey[];
 }
 
@@ -27,7 +27,7 @@ export class JwtTenantTokens implements TenantTokens {
     if (gated === undefined) throw notAdmitted('malformed');
     if ((await findSigner(tenantToken, gated.alg, this.#rules.keys)) === undefined)
       throw notAdmitted('wrong_signature');
-    const exp = findOwn(gated.claims, 'exp') ?? Infinity; // Mender's have none
+    const exp = findOwn(gated.claims, 'exp') ?? Infinity; // Mender's tokens have none
     const fault = findTimeFault(exp, gated.claims, this.#rules);
     if (fault !== undefined) throw notAdmitted(fault.why);
     const tenant = findTenant(gated.claims, 'mender.tenant');

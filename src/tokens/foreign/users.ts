@@ -1,4 +1,4 @@
-// The users' tokens, which others issue and which are verified here (D12). `gateway-users.ts` has the other mode.
+// Verifies users' tokens of other issuers (D12). `gateway-users.ts` has the other mode.
 import { passGate } from '../gate.ts';
 import type { User, Users } from '../tokens.ts';
 import {
@@ -16,8 +16,8 @@ import { findSigner, FOREIGN_GATE, type VerificationKey } from './verification-k
 /** Source of the keys of users' tokens. */
 export interface UserKeySource {
   /**
-   * Returns the keys that may have signed a token that names `kid`, or that names none. Refuses with `store_unavailable` while
-   * the source has never had keys.
+   * Returns the keys that may have signed a token with `kid`, or without one. Refuses with `store_unavailable` while the source has
+   * never had keys.
    */
   findCandidates(kid: string | undefined): Promise<readonly VerificationKey[]>;
   isReady(): boolean;
@@ -25,7 +25,7 @@ export interface UserKeySource {
 
 export interface UserRules extends ClaimNames, TimeRules, ForUs {
   readonly sources: readonly UserKeySource[];
-  /** True if device tokens are signed with the key of this `kid`. */
+  /** True if the key with this `kid` signs device tokens. */
   readonly isDeviceKey: (kid: string) => boolean;
 }
 
@@ -36,7 +36,7 @@ export class JwtUsers implements Users {
     this.#rules = rules;
   }
 
-  /** The signature first: only a caller with a good one learns what else is wrong. */
+  /** Checks the signature first: only a caller with a good one learns the other fault. */
   async read(jwt: string): Promise<User> {
     if (jwt.length > FOREIGN_GATE.maxBytes) throw callerUnknown({ why: 'too_large' });
     const gated = passGate(jwt, FOREIGN_GATE);
@@ -55,7 +55,7 @@ export class JwtUsers implements Users {
     return this.#rules.sources.every((source) => source.isReady());
   }
 
-  /** A key that also signs device tokens makes no users, named by the token or not. */
+  /** A key that also signs device tokens never makes a user, whether the token names it or not. */
   async #findCandidates(kid: string | undefined): Promise<readonly VerificationKey[]> {
     const { sources, isDeviceKey } = this.#rules;
     const candidates = (await Promise.all(sources.map((source) => source.findCandidates(kid)))).flat();
@@ -66,7 +66,10 @@ export class JwtUsers implements Users {
   }
 }
 
-/** Returns a source of configured keys. A token that names the thumbprint of one is tried under that one, any other under all. */
+/**
+ * Returns a source of configured keys. A token that names the thumbprint of a key is checked with that key, any other token with
+ * all of them.
+ */
 export function fixedUserKeys(keys: readonly VerificationKey[]): UserKeySource {
   return {
     findCandidates: (kid) => {

@@ -1,4 +1,4 @@
-// Reads public keys of others, under which users' and tenants' tokens are verified: from PEM files and from key sets.
+// Reads public keys of other issuers, for users' and tenants' tokens, from PEM files and key sets.
 import { readFile } from 'node:fs/promises';
 import { calculateJwkThumbprint, exportJWK, importSPKI, type CryptoKey, type JWK } from 'jose';
 import { Refused } from '../../domain/errors.ts';
@@ -8,7 +8,7 @@ import { ed25519Weakness, rsaWeakness } from '../../domain/weak-keys.ts';
 import { hasSignature, importCryptoKey, rsaNumbers } from '../crypto-key.ts';
 import { findPemBlocks } from '../pem.ts';
 
-/** The form of tokens that others issue. */
+/** The form of tokens of other issuers. */
 export const FOREIGN_GATE = {
   algorithms: VERIFICATION_ALGORITHMS,
   maxBytes: 16 * 1024,
@@ -23,7 +23,7 @@ export interface VerificationKey {
   readonly uses: ReadonlyMap<VerificationAlgorithm, CryptoKey>;
 }
 
-/** Reads the key in one PEM file (SubjectPublicKeyInfo). Refuses with `key_refused`, naming the file. */
+/** Reads the key in one PEM file (SubjectPublicKeyInfo). Refuses with `key_refused`, with the name of the file. */
 export async function readVerificationKey(file: string): Promise<VerificationKey> {
   const text = await readFile(file, 'utf8').catch((error: unknown) => {
     throw refused(file, 'cannot be read', error);
@@ -98,7 +98,7 @@ const KINDS: readonly Kind[] = [
   { kty: 'OKP', crv: 'Ed25519', members: ['kty', 'crv', 'x'],      algorithms: ['EdDSA', 'Ed25519'] },
 ];
 
-/** Tries each kind: WebCrypto has to be told the kind of key, and refuses any other. */
+/** Tries each kind, because WebCrypto needs the kind of a key and refuses any other. */
 async function spkiToJwk(block: string): Promise<Readonly<Record<string, string | undefined>>> {
   for (const { algorithms } of KINDS) {
     const [alg = ''] = algorithms;
@@ -110,7 +110,7 @@ async function spkiToJwk(block: string): Promise<Readonly<Record<string, string 
   return {};
 }
 
-/** Returns the thumbprint of the imported key: a member of the JWK may have more than one spelling. */
+/** Returns the thumbprint of the imported key, because a member of the JWK may have more than one spelling. */
 async function thumbprintOf(key: CryptoKey | undefined): Promise<string> {
   if (key === undefined) throw new TypeError('a key without use');
   return calculateJwkThumbprint(await exportJWK(key));

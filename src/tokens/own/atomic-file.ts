@@ -1,9 +1,9 @@
-// Writes files that hold secrets or decide about them: only their owner can read them, and they are never half written.
+// Writes files with secrets or with decisions about them: only their owner can read them, and they are never half written.
 import { randomBytes } from 'node:crypto';
 import { open, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 
-/** Writes the text to disk with mode 0600. Until it returns, the file holds the old text, whole. */
+/** Writes the text to the disk with mode 0600. Until it returns, the file has the complete old text. */
 export async function writeFileAtomically(file: string, text: string): Promise<void> {
   const temporary = join(dirname(file), `.${basename(file)}.${randomBytes(6).toString('hex')}.tmp`);
   try {

@@ -32,7 +32,7 @@ export class JoseTokens implements Tokens {
     return signJws(this.#options.keys.getActive(), toJwtClaims(claims, this.#options));
   }
 
-  /** A token under a revoked key is refused, also if its signature was checked before. */
+  /** A token of a revoked key is refused, even if its signature was checked before. */
   async read(jwt: string): Promise<TokenClaims> {
     const remembered = this.#remembered.find(jwt);
     if (remembered !== undefined && this.#mayVerify(remembered)) return remembered.claims;
@@ -104,8 +104,8 @@ interface Names {
 }
 
 /**
- * Returns the claims if each is there, of its type, and ours. This is cheaper than checking the signature, and is done first.
- * Clocks differ: `iat` and `nbf` are not compared with ours. Only `exp` and the store decide whether a token is good (D3).
+ * Returns the claims if each is present, of its type, and ours. This is cheaper than the signature and is checked first. Clocks
+ * differ, so `iat` and `nbf` are not compared with ours. Only `exp` and the store decide whether a token is good (D3).
  */
 function findClaims(claims: JsonObject, { issuer, audience }: Names): TokenClaims | undefined {
   const { jti, sub, iss, aud, iat, exp, 'mender.device': device, 'mender.tenant': tenant } = claims;

@@ -1,4 +1,4 @@
-// Reads the folder of signing keys (D9): one PEM file for each key, and keys.json, which says what each may do.
+// Reads the folder of signing keys (D9): one PEM file for each key, and keys.json with the state of each.
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod';
@@ -8,7 +8,7 @@ import { writeFileAtomically } from './atomic-file.ts';
 import type { FileRules } from './private-file.ts';
 import { readSigningKey, type SigningKey } from './signing-key.ts';
 
-/** Only *active* signs; every state but *revoked* verifies and is published. */
+/** Only *active* signs; every state except *revoked* verifies and is published. */
 export const KEY_STATES = ['pending', 'active', 'retiring', 'revoked'] as const;
 export type KeyState = (typeof KEY_STATES)[number];
 
@@ -16,7 +16,7 @@ export interface KeyEntry {
   readonly kid: string;
   readonly state: KeyState;
   readonly since: Date;
-  /** `undefined`: keys.json names the key, but no file in the folder holds it. */
+  /** `undefined` if keys.json names the key, but no file in the folder has it. */
   readonly held: HeldKey | undefined;
 }
 
@@ -26,8 +26,8 @@ export interface HeldKey {
 }
 
 /**
- * Returns every key that the folder holds or keys.json names. A PEM file that keys.json does not name is pending, and active if
- * there is no keys.json and no other PEM file. Refuses with `key_refused` if anything in the folder is not as it should be.
+ * Returns every key in the folder or in keys.json. A PEM file that keys.json does not name is pending; without keys.json and other
+ * PEM files it is active. Refuses any fault in the folder with `key_refused`.
  */
 export async function readKeyFolder(folder: string, rules: FileRules = {}): Promise<readonly KeyEntry[]> {
   const listing = await findListing(folder);
@@ -42,7 +42,7 @@ export async function readKeyFolder(folder: string, rules: FileRules = {}): Prom
   return [...held, ...named.map(([kid, listed]): KeyEntry => ({ kid, ...listed, held: undefined }))];
 }
 
-/** Reads keys.json alone, for when the folder as a whole cannot be read. */
+/** Reads only keys.json, if the folder as a whole cannot be read. */
 export async function readRevokedKids(folder: string): Promise<readonly string[]> {
   const listing = await findListing(folder);
   return [...(listing ?? [])].filter(([, { state }]) => state === 'revoked').map(([kid]) => kid);

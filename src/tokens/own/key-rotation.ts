@@ -16,17 +16,17 @@ export interface NewSigningKey {
 export interface Activation {
   readonly kid: string;
   readonly at: Date;
-  /** `none` (`--now`): some verifiers cannot check the first tokens, because they do not have the key yet. */
+  /** `none` (`--now`): some verifiers cannot verify the first tokens, because they do not have the key yet. */
   readonly wait: 'until-published' | 'none';
 }
 
 export const listSigningKeys = readKeyFolder;
 
-/** Makes a pending key, or the active one of a folder that is empty. A crash at any point leaves a folder that works. */
+/** Makes a pending key, or the active key of an empty folder. A crash at any point leaves a working folder. */
 export async function generateSigningKey(folder: string, { alg, at }: NewSigningKey): Promise<KeyEntry> {
   return withLock(folder, async () => {
     const entries = await readKeyFolder(folder);
-    if (entries.length > 0) await writeListing(folder, entries); // a second PEM would end the "alone, so active" of the first
+    if (entries.length > 0) await writeListing(folder, entries); // with a second PEM the first would no longer be active by being alone
     const { key, pem } = await makeSigningKey(alg);
     const file = join(folder, `${key.kid}.pem`);
     await writeFileAtomically(file, pem);
@@ -52,8 +52,8 @@ export async function activateSigningKey(folder: string, activation: Activation)
 }
 
 /**
- * Revokes the key: no token under it verifies from then on. The active key is refused, because no node could sign then. If that key is
- * lost, make another, activate it at once, and revoke this one, which is retiring then.
+ * Revokes the key: no token of it verifies from then on. Refuses the active key, because then no node could sign. If the active key
+ * is compromised, make another, activate it at once, and revoke the first, which is retiring then.
  */
 export async function revokeSigningKey(
   folder: string,
@@ -90,7 +90,7 @@ function getEntry(entries: readonly KeyEntry[], kid: string): KeyEntry {
   return entry;
 }
 
-/** Runs one change at a time. Each writes the whole of keys.json, so that two at once could undo a revocation. */
+/** Runs one change at a time. Each writes the whole keys.json, so that two at once could undo a revocation. */
 async function withLock<Result>(folder: string, work: () => Promise<Result>): Promise<Result> {
   const file = join(folder, 'keys.lock');
   const lock = await open(file, 'wx', 0o600).catch((error: unknown) => {

@@ -1,5 +1,5 @@
-// The one user of an installation that has no users yet (D12, first run): a key of its own, and a token in a file, which is renewed
-// while the service runs. A person who can read the folder's files is the operator.
+// The only user of an installation without configured users (D12, first run): a key of its own, and a token in a file, which is
+// renewed while the service runs. Everyone who can read the files of the folder is the operator.
 import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import { exportSPKI } from 'jose';
@@ -10,24 +10,24 @@ import { makeSigningKey, readSigningKey, type SigningKey } from './signing-key.t
 
 export interface LocalOperator {
   readonly publicKeyPem: string;
-  /** Holds the token and nothing else, 0600. */
+  /** Has only the token, mode 0600. */
   readonly tokenFile: string;
-  /** Returns the token that is in the file. */
+  /** Returns the token in the file. */
   token(): string;
   /**
-   * Writes a new token when half the life of the present one is over, or when the clock has jumped in either direction: the token
-   * would then end too early, or be one of the future. The owner calls it every second or so.
+   * Writes a new token when half the life of the present one is over, or when the clock has jumped: the token would then end too
+   * early, or be issued in the future. The owner must call it about every second.
    */
   renewIfDue(): Promise<void>;
 }
 
 export interface OperatorClocks {
   readonly now: () => Date;
-  /** Monotonic. */
+  /** Time of the monotonic clock. */
   readonly elapsedMs: () => number;
 }
 
-/** Keeps the key from start to start, and writes a new token at each. */
+/** Keeps the key between starts, and writes a new token at each start. */
 export async function openLocalOperator(folder: string, { now, elapsedMs }: OperatorClocks): Promise<LocalOperator> {
   const key = await openKey(folder);
   const tokenFile = join(folder, 'operator.token');
@@ -40,7 +40,7 @@ export async function openLocalOperator(folder: string, { now, elapsedMs }: Oper
     issued = { token, at: at.getTime(), elapsed: elapsedMs() };
   }
 
-  /** Returns by how much the clock differs from the time of issue plus the time that has passed since. */
+  /** Returns how far the clock is from the time of issue plus the time that has passed since. */
   const jumpMs = (): number => Math.abs(now().getTime() - issued.at - (elapsedMs() - issued.elapsed));
 
   await renew();
@@ -56,7 +56,7 @@ export async function openLocalOperator(folder: string, { now, elapsedMs }: Oper
 
 const LIFE_SECONDS = 24 * 60 * 60;
 const HALF_LIFE_MS = (LIFE_SECONDS * 1000) / 2;
-/** Clocks that are steered drift by less in half a life. */
+/** Synchronised clocks drift by less in half a life. */
 const JUMP_MS = 60_000;
 
 async function openKey(folder: string): Promise<SigningKey> {

@@ -14,17 +14,17 @@ export interface ListedSigningKey {
   readonly kid: string;
   readonly state: KeyState;
   readonly since: Date;
-  /** Absent where keys.json names a key that no file holds. */
+  /** Absent if keys.json names a key that no file has. */
   readonly alg?: SigningAlgorithm;
 }
 
 export interface OpenOptions {
-  /** Learns of a key file that others may read. */
+  /** Called for each key file that others may read. */
   readonly warn: FileRules['warn'];
   readonly now: () => Date;
 }
 
-/** Opens the keys. The first start on the embedded store makes one; on MongoDB each node would make its own, so none does (D9). */
+/** Opens the keys. The first start on the embedded store makes one. On MongoDB each node would make its own, so none does (D9). */
 export function openOwnKeys(config: Config, { warn, now }: OpenOptions): Promise<SigningKeys> {
   const source = signingKeysOf(config);
   const setting = source.kind === 'file' ? 'SERVER_PRIV_KEY_PATH' : 'KEYS_DIR';
@@ -41,7 +41,7 @@ async function fillFolder(folder: string, { mongo, newKeyAlgorithm }: Config, at
   await generateSigningKey(folder, { alg: newKeyAlgorithm, at });
 }
 
-/** Returns every signing key with its state, as the files say now. */
+/** Returns every signing key with its present state in the files. */
 export async function listOwnKeys(config: Config): Promise<readonly ListedSigningKey[]> {
   const { kind, path, ...rules } = signingKeysOf(config);
   if (kind === 'folder') {

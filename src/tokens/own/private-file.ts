@@ -4,19 +4,19 @@ import { dirname, relative } from 'node:path';
 import { Refused } from '../../domain/errors.ts';
 
 export interface FileRules {
-  /** Folder that this service makes and owns: no file in it may be readable by others. */
+  /** A folder that this service makes and owns. No file in it may be readable by others. */
   readonly dataFolder?: string;
-  /** Learns of a file that others may read where that is usual: a Secret of Kubernetes and a bind mount have mode 0644. */
+  /** Called for a file that others may read where that is usual: a Secret of Kubernetes and a bind mount have mode 0644. */
   readonly warn?: (warning: string) => void;
 }
 
 export interface PrivateFile {
   readonly text: string;
-  /** When the file was put here, by its time of change. */
+  /** When the file was put there: its time of change. */
   readonly since: Date;
 }
 
-/** Reads the file; of a link, its target. Refuses with `key_refused`, naming the file. */
+/** Reads the file, or the target of a link. Refuses with `key_refused`, with the name of the file. */
 export async function readPrivateFile(file: string, rules: FileRules): Promise<PrivateFile> {
   const handle = await open(file, 'r').catch((error: unknown) => {
     throw refused(file, 'cannot be opened', error);

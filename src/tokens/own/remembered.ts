@@ -1,5 +1,5 @@
-// Remembers tokens whose signature this node has checked (D10), so that it is not checked again. A token that is remembered may have
-// been revoked since: the store says whether it is still good.
+// Remembers tokens whose signature this node has checked (D10), so that it is not checked again. A remembered token may be revoked
+// since: the store says whether it is still good.
 import type { TokenClaims } from '../../domain/token.ts';
 
 export interface SignedClaims {

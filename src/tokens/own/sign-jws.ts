@@ -4,8 +4,8 @@ import { CompactSign } from 'jose';
 import type { SigningKey } from './signing-key.ts';
 
 /**
- * Returns the compact JWS of the claims. ES256 and EdDSA take 30 µs, which is less than the way to a thread of the pool, and are
- * signed on the main thread. RS256 takes more than 700 µs, and is signed on the pool.
+ * Returns the compact JWS of the claims. ES256 and EdDSA take 30 µs, less than the way to a thread of the pool, and are signed on
+ * the main thread. RS256 takes more than 700 µs and is signed on the pool.
  */
 export async function signJws(key: SigningKey, claims: object): Promise<string> {
   const { alg, kid, privateKey, signer } = key;

@@ -26,11 +26,11 @@ export interface SigningKey {
 
 export interface SigningKeyFile {
   readonly key: SigningKey;
-  /** When the file was put here, by its time of change. */
+  /** When the file was put there: its time of change. */
   readonly since: Date;
 }
 
-/** Reads the key of a file. Refuses with `key_refused` a file that cannot be used, or that strangers can read or replace. */
+/** Reads the key in a file. Refuses a file that cannot be used, or that strangers can read or replace, with `key_refused`. */
 export async function readSigningKey(file: string, rules: FileRules = {}): Promise<SigningKeyFile> {
   const { text, since } = await readPrivateFile(file, rules);
   const privateKey = toPrivateKey(findPrivateBlock(text, file), file);
@@ -45,7 +45,7 @@ export async function readSigningKey(file: string, rules: FileRules = {}): Promi
   return { key, since };
 }
 
-/** Makes a key, and its text as PKCS#8. */
+/** Makes a key, with its text as PKCS#8. */
 export async function makeSigningKey(
   alg: SigningAlgorithm,
 ): Promise<{ readonly key: SigningKey; readonly pem: string }> {
@@ -128,7 +128,10 @@ async function toSigningKey(signer: KeyObject, alg: SigningAlgorithm): Promise<S
   };
 }
 
-/** Signs and verifies once: OpenSSL accepts a private key with the public half of another key, and its tokens would verify nowhere. */
+/**
+ * Signs and verifies once, because OpenSSL accepts a private key with the public half of another key. Its tokens would verify
+ * nowhere.
+ */
 const fitsItself = async (key: SigningKey): Promise<boolean> =>
   hasSignature(await signJws(key, {}), key.alg, key.publicKey);
 

@@ -1,22 +1,24 @@
-// Holds the signing keys as this node sees them now (D9). It writes nothing; key-rotation.ts changes the folder.
+// The signing keys as this node knows them now (D9). It writes nothing; key-rotation.ts changes the folder.
 import { Refused } from '../../domain/errors.ts';
 import { readKeyFolder, readRevokedKids, type KeyEntry, type KeyState } from './key-folder.ts';
 import type { FileRules } from './private-file.ts';
 import { readSigningKey, type SigningKey } from './signing-key.ts';
 import type { PublicKeySet } from '../tokens.ts';
 
-/** Place of the keys. `file`: one PEM file with the active key. */
+/** The place of the keys. `file`: one PEM file with the active key. */
 export interface SigningKeySource extends Pick<FileRules, 'dataFolder'> {
   readonly kind: 'folder' | 'file';
   readonly path: string;
 }
 
 export interface Reload {
-  /** Keys under which tokens verified before this reading, and no longer do. */
+  /** Keys with which tokens verified before this read, and no longer do. */
   readonly revoked: readonly string[];
-  /** Keys with a new state since the last reading. A state is `undefined` if the key was not there. */
+  /** Keys whose state changed since the last read. A state is `undefined` if the key did not exist. */
   readonly changes: readonly KeyChange[];
-  /** Why the keys could not be read. Those of the last reading stay in use, except those that keys.json calls revoked. */
+  /**
+   * The reason why the keys could not be read. The keys of the last read stay in use, except those that keys.json calls revoked.
+   */
   readonly problem: string | undefined;
 }
 
@@ -29,7 +31,7 @@ export interface KeyChange {
 export interface SigningKeys {
   /** Returns the key that signs. Refuses with `store_unavailable` if it was revoked and no other was activated. */
   getActive(): SigningKey;
-  /** Returns the key if a token under it may verify; `undefined` if it is revoked or not ours. */
+  /** Returns the key if its tokens may verify; `undefined` if it is revoked or not ours. */
   find(kid: string): SigningKey | undefined;
   /** True for every key that signs or has signed device tokens here, revoked ones included. */
   isOurs(kid: string): boolean;
@@ -107,7 +109,7 @@ async function readEntries({ kind, path, ...rules }: SigningKeySource & FileRule
   return [{ kid: key.kid, state: 'active', since, held: { key, file: path } }];
 }
 
-/** Reads the keys again. A revocation counts also while something else in the folder is wrong. */
+/** Reads the keys again. A revocation takes effect even if something else in the folder is wrong. */
 async function readAgain(
   source: SigningKeySource,
   known: KnownKeys,
