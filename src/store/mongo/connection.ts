@@ -1,4 +1,4 @@
-// Connects to the database. The client and the collections are durable (D6), whatever options the address has.
+// Connects to the database. The client and the collections are durable (D6), independent of the options in the address.
 import type { Collection, CommandStartedEvent, Db, Document, MongoClientOptions } from 'mongodb';
 import { MongoClient, ReadPreference } from 'mongodb';
 import type {
