@@ -69,7 +69,7 @@ describe('a setting that is wrong', () => {
     expect(problems).toEqual([
       expect.stringMatching(/^DEVICEAUTH_LISTEN must/),
       expect.stringMatching(/^DEVICEAUTH_JWT_EXP_TIMEOUT must/),
-      'DEVICEAUTH_LISTENN is no setting of this service',
+      'DEVICEAUTH_LISTENN is not a setting',
       expect.stringMatching(/^DEVICEAUTH_KEYS_DIR and DEVICEAUTH_SERVER_PRIV_KEY_PATH are both set/),
     ]);
   });
@@ -178,7 +178,7 @@ describe('a secret', () => {
 
   test('is what only a secret may be: no other setting has a file', () => {
     expect(problemsOf({ DEVICEAUTH_LISTEN_FILE: fileWith(':8080') })).toEqual([
-      'DEVICEAUTH_LISTEN_FILE is no setting of this service',
+      'DEVICEAUTH_LISTEN_FILE is not a setting',
     ]);
   });
 });
@@ -226,7 +226,7 @@ describe('an installation that moves here starts as it is', () => {
     ]);
     expect(config.serverKeyPath).toBe('/etc/deviceauth/rsa/private.pem');
     expect(warnings).toEqual([
-      expect.stringMatching(/^ignored, they mean nothing here: .*DEVICEAUTH_INVENTORY_ADDR.*DEVICEAUTH_MIDDLEWARE/),
+      expect.stringMatching(/^ignored, they have no meaning here: .*DEVICEAUTH_INVENTORY_ADDR.*DEVICEAUTH_MIDDLEWARE/),
     ]);
   });
 

@@ -79,7 +79,7 @@ describe('an announced device', () => {
   test('that has not asked is silent, since it was announced', () => {
     expect(diagnoseDevice(examined([set('preauthorized')]))).toEqual({
       verdict: 'silent',
-      says: 'It is announced, and has not asked yet.',
+      says: 'It is preauthorized, and has not asked yet.',
       since: given.time(1),
       next: 'wait',
     });
@@ -100,7 +100,7 @@ describe('an announced device', () => {
 
     expect(found).toEqual({
       verdict: 'no_room',
-      says: 'It is announced, and asked 12 times, last 2024-01-01 01:30 UTC, but there is no room (450 of 450 are accepted).',
+      says: 'It is preauthorized, and asked 12 times, last 2024-01-01 01:30 UTC, but there is no room (450 of 450 are accepted).',
       since: given.time(90),
       next: 'free_room',
     });

@@ -155,7 +155,7 @@ test('a body of very many small chunks is 400, and the rest of it is not read', 
   const answer = await answered;
 
   expectRefusal(answer, 400);
-  expect(JSON.parse(answer.body).error).toMatch(/the request body comes in too many pieces$/);
+  expect(JSON.parse(answer.body).error).toMatch(/the request body has too many pieces$/);
 });
 
 test('a body in chunks that nobody wants ends the connection', async () => {

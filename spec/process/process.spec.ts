@@ -126,7 +126,7 @@ describe('settings it cannot serve with', () => {
     expect(code).toBe(2);
     expect(stderr.split('\n')).toEqual([
       expect.stringMatching(/LISTEN must/),
-      expect.stringMatching(/SHARD is no setting/),
+      expect.stringMatching(/SHARD is not a setting/),
       '',
     ]);
   });

@@ -28,7 +28,7 @@ export function apiKeysCommand(io: Io): Command {
     .command('create')
     .description('create a key and print it; it is not shown again')
     .addOption(new Option('--scope <scope...>', 'what the key may do').choices(MACHINE_SCOPES).makeOptionMandatory())
-    .option('--description <text>', 'what the key is for')
+    .option('--description <text>', 'the purpose of the key')
     .option('--expires <time>', 'when the key expires (RFC 3339); without it, never')
     .action((options: CreateOptions, command: Command) => create(options, command, io));
   apiKeys

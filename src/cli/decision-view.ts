@@ -68,9 +68,9 @@ const isDone = ({ result }: Outcome): boolean => result === 'done';
 
 /** Results that left a device unchanged, and what to do about them. */
 const LEFT: Readonly<Record<string, string | undefined>> = {
-  changed: 'changed since they were seen: look again',
+  changed: 'changed since they were read: look again',
   several_keys: 'have several keys: name the auth set',
-  key_change: 'are accepted with another key: --allow-key-change replaces it',
+  key_change: 'are accepted with another key: --allow-key-change replaces that key',
   no_room: 'have no room: raise the limit, or reject some',
   gone: 'are not there',
   no_set: 'have no key to decide on',

@@ -31,7 +31,7 @@ export function addDecisions(devices: Command, io: Io): void {
       .command(`${verb} [id...]`)
       .description(`${says}; by id, serial or MAC address, from a file, or by search words`)
       .addOption(queryOption())
-      .option('--from-file <file>', 'ids, one a line; - reads standard input')
+      .option('--from-file <file>', 'ids, one on each line; - reads standard input')
       .addOption(
         new Option('--from <status>', 'with -q: the status that their keys have now; default pending').choices([
           'pending',
@@ -57,10 +57,10 @@ export function addDecisions(devices: Command, io: Io): void {
 export function addSharedOptions(command: Command, verb: string): void {
   command
     .addOption(
-      new Option('--expect <n>', 'how many it must be; with another number nothing changes').argParser(countOf),
+      new Option('--expect <n>', 'the number that you expect; with another number nothing changes').argParser(countOf),
     )
     .option('--dry-run', `show what would happen, ${verb} nothing`)
-    .option('--yes', 'do not ask; with -q, --expect is needed as well');
+    .option('--yes', 'do not ask; -q then also requires --expect');
 }
 
 const HELP = `
@@ -70,7 +70,7 @@ With -q the number of devices is shown and has to be typed; a script gives it wi
 
 export const undoCommand = (io: Io): Command =>
   new Command('undo')
-    .description('put back what bulk decisions changed, where it has not changed since; ended tokens do not come back')
+    .description('undo bulk decisions, except for what has changed since; revoked tokens stay revoked')
     .argument('<decision...>', 'ids, as accept and reject print them')
     .action(async (ids: readonly string[], _options: unknown, command: Command) => {
       const { undo } = await import('./undo.ts');

@@ -23,8 +23,13 @@ export function devicesCommand(io: Io): Command {
     .description('list devices, oldest first')
     .addOption(queryOption())
     .addOption(statusOption())
-    .addOption(new Option('--order <order>', 'by creation, or the newest first').choices(['created', '-created']))
-    .addOption(countOption('list at most so many; default 100').conflicts('all'))
+    .addOption(
+      new Option('--order <order>', 'by creation: the oldest first, or the newest first').choices([
+        'created',
+        '-created',
+      ]),
+    )
+    .addOption(countOption('the most devices to list; default 100').conflicts('all'))
     .option('--all', 'list every device')
     .addHelpText('after', WORDS_HELP)
     .action((options: List, command: Command) => list(io, command, options));
@@ -48,7 +53,7 @@ export function devicesCommand(io: Io): Command {
 function addExport(devices: Command, io: Io): void {
   devices
     .command('export')
-    .description('write every device that matches, as -o csv or -o ndjson')
+    .description('write every matching device, as -o csv or -o ndjson')
     .addOption(queryOption())
     .addOption(statusOption())
     .option('--attributes <names>', 'in CSV, a column for each of these attributes: sn,mac')
@@ -63,8 +68,8 @@ function addExport(devices: Command, io: Io): void {
 function addWhy(devices: Command, io: Io): void {
   devices
     .command('why [device]')
-    .description('say why a device is in, or why not; ends with 0 when it is in, with 1 when not')
-    .option('--identity <json>', 'a device that nobody has seen: the identity that it would send')
+    .description('explain why a device gets tokens or not; exit code 0 if it does, 1 if not')
+    .option('--identity <json>', 'for a device that nobody has seen: the identity that it would send')
     .option('--key <file>', 'the PEM file with the public key that it would send')
     .action(async (device: string | undefined, options: Why, command: Command) => {
       const { why } = await import('./why.ts');

@@ -11,7 +11,7 @@ import { list, type Shape } from './output.ts';
 export const doctorCommand = (io: Io): Command =>
   new Command('doctor')
     .description('look for problems: store, slots, events not in the feed, keys, clocks, disk')
-    .option('--offline', 'ask no server: look at the store and the keys from here')
+    .option('--offline', 'do not ask a server: check the store and the keys from here')
     .action(async (options: { readonly offline?: true }, command: Command) => {
       const findings = options.offline ? await lookHere(command) : await askServer(command, io);
       list(io, command, findings, SHAPE);

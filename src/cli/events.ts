@@ -15,17 +15,17 @@ export function eventsCommand(io: Io): Command {
 
 export const historyCommand = (io: Io): Command =>
   addListOptions(new Command('history').description('list what happened to a device, the newest first'))
-    .argument('<device>', 'its id, a serial or a MAC address; a device that is gone by its id')
+    .argument('<device>', 'its id, a serial or a MAC address; a removed device by its id')
     .action((device: string, options: EventQuery, command: Command) => show(io, command, { ...options, device }));
 
 const addListOptions = (command: Command): Command =>
   command
     .option('--type <type>', 'only events of this type, such as auth_set.changed')
-    .option('--actor <actor>', 'only what this actor did, such as user:anna')
-    .option('--after <time>', 'only since then: 2h, 3d, or a time')
-    .option('--before <time>', 'only before then')
-    .addOption(countOption('list at most so many; default 50'))
-    .addOption(new Option('--all', 'list all that are kept').conflicts('limit'));
+    .option('--actor <actor>', 'only changes by this actor, such as user:anna')
+    .option('--after <time>', 'only events since then: 2h, 3d, or a time')
+    .option('--before <time>', 'only events before then')
+    .addOption(countOption('the most events to list; default 50'))
+    .addOption(new Option('--all', 'list every event that is kept').conflicts('limit'));
 
 async function show(io: Io, command: Command, query: EventQuery): Promise<void> {
   const { listEvents } = await import('./event-list.ts');

@@ -13,7 +13,7 @@ interface Options {
 
 export const importMenderCommand = (io: Io): Command =>
   new Command('import-mender')
-    .description('take over the devices of Mender’s deviceauth: stop both servers first')
+    .description('import the devices of Mender’s deviceauth; stop both servers first')
     .requiredOption('--from <address>', 'Mender’s database, such as mongodb://mongo/deviceauth; it is only read')
     .option('--dry-run', 'read and judge everything, and write nothing')
     .option('--tokens', 'also take over the tokens; they verify under DEVICEAUTH_IMPORTED_TOKEN_KEYS until they expire')

@@ -15,13 +15,13 @@ export function keysCommand(io: Io): Command {
   keys
     .command('list')
     .description('list every key with its state')
-    .option('--from-server', 'ask a running server (internal API), and not the folder')
+    .option('--from-server', 'ask a running server (internal API) instead of the folder')
     .action(async (options: { readonly fromServer?: true }, command: Command) =>
       options.fromServer ? listOfServer(io, command) : listHere(io, command),
     );
   keys
     .command('generate')
-    .description('create a key: pending, or active when it is the first')
+    .description('create a key: pending, or active if it is the first')
     .addOption(new Option('--alg <algorithm>', 'overrides DEVICEAUTH_NEW_KEY_ALGORITHM').choices(SIGNING_ALGORITHMS))
     .action(async (options: { readonly alg?: SigningAlgorithm }, command: Command) => {
       const { generateSigningKey } = await rotation();
@@ -42,7 +42,7 @@ export function keysCommand(io: Io): Command {
       sayState(io, command, kid, 'active');
     });
   keyed(keys.command('revoke <kid>'))
-    .description('revoke a key and every token under it')
+    .description('revoke a key and every token that it signed')
     .action(async (kid: string, _options: unknown, command: Command) => {
       const { revokeSigningKey } = await rotation();
       await revokeSigningKey((await placeOf(command)).folder, { kid, at: systemClock() });

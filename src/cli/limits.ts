@@ -10,7 +10,7 @@ export function limitsCommand(io: Io): Command {
     .option('--tenant <id>', 'tenant of the limit; without it, the installation’s own', '');
   limits
     .command('get')
-    .description('show the limit and how much of it is used; -1: unlimited')
+    .description('show the limit and the number of accepted devices; -1: unlimited')
     .action(async (_options: unknown, command: Command) => {
       const { body } = await clientOf(command).internal(`GET ${pathOf(command)}`);
       say(io, command, { ...(typeof body === 'object' && body) }, sentence(body));

@@ -110,7 +110,7 @@ const nameOf = ({ kind, subject, tenant }: Session): string =>
 
 export const whoamiCommand = (io: Io): Command =>
   new Command('whoami')
-    .description('show who you are to the server, and which server it is')
+    .description('show the server, and who you are for it')
     .action(async (_options: unknown, command: Command) => {
       const target = targetOf(command.optsWithGlobals<TargetOptions>());
       const { source } = target.token();
@@ -147,7 +147,7 @@ export function contextCommand(io: Io): Command {
   context
     .command('list')
     .alias('ls')
-    .description('list them; * is the current one')
+    .description('list the contexts; * marks the current one')
     .action((_options: unknown, command: Command) => {
       const { current, all } = readContexts();
       const rows = all.map((of) => ({
@@ -160,7 +160,7 @@ export function contextCommand(io: Io): Command {
     });
   context
     .command('use <name>')
-    .description('make it the current one')
+    .description('make a context the current one')
     .action((name: string, _options: unknown, command: Command) => {
       const { all } = readContexts();
       const chosen = all.find((other) => other.name === name);

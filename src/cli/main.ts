@@ -49,7 +49,7 @@ export function program(io: Io, settings = ''): Command {
     .description('Device authentication for fleets. Without a command: serve.')
     .version(versionOf(), '--version', 'show the version of this program')
     .addOption(outputOption())
-    .option('--json', 'the same as -o ndjson: one object a line')
+    .option('--json', 'the same as -o ndjson: one object on each line')
     .option('--no-color', 'no colours; NO_COLOR in the environment means the same')
     .option('--quiet', 'show no progress');
   for (const [flags, says] of [...CLIENT_OPTIONS, CONFIG_OPTION]) devauth.option(flags, says);

@@ -7,7 +7,9 @@ import { isJson, say } from './output.ts';
 export const menderCommand = (io: Io): Command =>
   new Command('mender')
     .description('work with the other services of a Mender server')
-    .addCommand(resyncCommand(io, 'resync', 'tell Mender’s workflow server of every device again, as it is now'));
+    .addCommand(
+      resyncCommand(io, 'resync', 'report every device to Mender’s workflow server again, in its present state'),
+    );
 
 /** The names of the commands in Mender's charts. One run sends both the identities and the statuses. */
 export const propagateStatuses = (io: Io): Command =>
@@ -29,7 +31,7 @@ const resyncCommand = (io: Io, name: string, says: string): Command =>
     .option('--dry-run', 'count the devices and send nothing')
     .addHelpText(
       'after',
-      '\nUses DEVICEAUTH_ORCHESTRATOR_ADDR and the store. The embedded store has to be free: stop the server first.\nMay run again at any time: inventory drops what it knows already.\n',
+      '\nUses DEVICEAUTH_ORCHESTRATOR_ADDR and the store. The embedded store must be free: stop the server first.\nThe command may run again at any time: inventory ignores what it knows already.\n',
     )
     .action(async (options: ResyncOptions, command: Command) => {
       const { readConfig } = await import('../config/settings.ts');

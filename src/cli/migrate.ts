@@ -6,7 +6,7 @@ import { say } from './output.ts';
 
 export const migrateCommand = (io: Io): Command =>
   new Command('migrate')
-    .description('bring the store to the schema of this program; stop the servers first')
+    .description('migrate the store to the schema of this program; stop the servers first')
     .action(async (_options: unknown, command: Command) => {
       const { readConfig } = await import('../config/settings.ts');
       const { openStoreAlone } = await import('../maintain.ts');

@@ -26,20 +26,20 @@ export function addPreauthorize(devices: Command, io: Io): void {
     .addOption(
       new Option(
         '--on-conflict <what>',
-        'with a device that has another key: leave it (skip), add the key (force), end (fail)',
+        'a device with another key: leave it (skip), add the key (force), stop (fail)',
       ).choices(['skip', 'force', 'fail']),
     )
     .addOption(new Option('--force', 'the same as --on-conflict force').conflicts('onConflict'))
-    .option('--report <file>', 'write what happened to each row into a file, one JSON object a line')
-    .option('--errors <file>', 'write the rows that were refused into a file, to mend and run')
+    .option('--report <file>', 'write the result of each row to a file, one JSON object on each line')
+    .option('--errors <file>', 'write the refused rows to a file, to correct and send again')
     .addOption(
       new Option(
         '--map <column=meaning>',
-        'what a column of CSV holds: Serial=identity.sn; once for each column',
+        'the meaning of a CSV column: Serial=identity.sn; once for each column',
       ).argParser((pair: string, before: readonly string[] | undefined) => [...(before ?? []), pair]),
     )
-    .option('--delimiter <character>', 'what is between the cells of CSV; tab for tabs; default a comma')
-    .addOption(new Option('--after-line <n>', 'begin after that line: the rows before it are done').argParser(lineOf))
+    .option('--delimiter <character>', 'the separator of CSV cells; tab for tabs; default a comma')
+    .addOption(new Option('--after-line <n>', 'begin after that line; the rows up to it are done').argParser(lineOf))
     .addHelpText('after', HELP)
     .action(async (file: string | undefined, _options: unknown, command: Command) => {
       const options = command.opts<Options>();

@@ -24,11 +24,11 @@ export function refusalOf(status: number, body: unknown, { headers, renewal }: A
 const LATER = 'try again later, or wait longer: --wait 300';
 
 const NEXT: Readonly<Record<number, string>> = {
-  400: 'the same command with --help shows what it takes',
+  400: 'the same command with --help shows its arguments',
   401: 'run `devauth login` with a new token',
   403: '`devauth whoami` shows what this credential may do; use one with the scope that is missing',
-  404: '`devauth devices ls -q <words>` finds devices, `devauth events list` what happened to them',
-  409: 'look again and decide with what is there now',
+  404: '`devauth devices ls -q <words>`lists devices, `devauth events list` lists their events',
+  409: 'read the present state and decide again',
   413: 'send less at once',
   429: LATER,
   500: 'the log of the server has the cause under the id of the request',

@@ -22,7 +22,7 @@ export interface Removal {
 export function addRemovals(devices: Command, io: Io): void {
   const dismiss = devices
     .command('dismiss [id...]')
-    .description('forget auth sets; with the last preauthorized one the device ends as well')
+    .description('remove auth sets; a device that loses its last preauthorized one is removed too')
     .addOption(
       new Option('--from <status>', 'the auth set of this status; without it, the only one of the device').choices([
         'pending',
@@ -37,7 +37,7 @@ export function addRemovals(devices: Command, io: Io): void {
 }
 
 function addAction(command: Command, io: Io, removal: Removal): void {
-  command.addOption(queryOption()).option('--from-file <file>', 'ids, one a line; - reads standard input');
+  command.addOption(queryOption()).option('--from-file <file>', 'ids, one on each line; - reads standard input');
   addSharedOptions(command, removal.verb);
   command.option('--reason <text>', 'why, for the audit');
   command

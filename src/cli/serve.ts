@@ -9,7 +9,7 @@ export const serveCommand = (settings: string): Command =>
     .alias('server') // Mender's name
     .description('serve the APIs until SIGTERM or SIGINT')
     .addHelpText('after', settings)
-    .option('--automigrate', 'taken because Mender’s service has it; serve opens the store as it does without it')
+    .option('--automigrate', 'accepted because Mender’s service has it; it changes nothing')
     .allowExcessArguments() // serve is the default, so an unknown command gets here
     .action(async (_options: unknown, command: Command) => {
       const [unknown] = command.args;

@@ -24,7 +24,9 @@ export function tokensCommand(io: Io): Command {
     });
   tokens
     .command('revoke [jti]')
-    .description('revoke one token by its jti, or with --device all tokens of a device; no node takes them afterwards')
+    .description(
+      'revoke one token by its jti, or with --device all tokens of a device; every node refuses them afterwards',
+    )
     .option('--device <device>', 'revoke all tokens of this device: its id, a serial or a MAC address')
     .option('--tenant <id>', 'tenant of the token or device, over the internal API')
     .action(async (jti: string | undefined, _options: unknown, command: Command) => {

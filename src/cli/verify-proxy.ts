@@ -23,7 +23,7 @@ export const verifyProxyCommand = (io: Io): Command =>
     .requiredOption('--feed <url>', 'internal listener of the service, such as http://devauth:8081')
     .requiredOption('--jwks <url>', 'public listener of the service, such as http://devauth:8080')
     .option('--listen <address>', 'host and port to listen on', '127.0.0.1:8082')
-    .option('--max-age <ms>', 'answer 503 when the contact with the service is older; at least 2500', '5000')
+    .option('--max-age <ms>', 'answer 503 if the contact with the service is older; at least 2500', '5000')
     .option('--issuer <text>', '`iss` of device tokens', 'Mender')
     .option('--audience <text>', '`aud` of device tokens', 'devauth')
     .action((options: Options) => run(io, options));

@@ -222,8 +222,7 @@ export function readConfig(given: Environment = environment, options: ReadOption
   });
   const unknown = unknownSettings(env);
   const ignored = unknown.filter((name) => MEANINGLESS.includes(name));
-  for (const name of unknown)
-    if (!ignored.includes(name)) problems.push(`${PREFIX}${name} is no setting of this service`);
+  for (const name of unknown) if (!ignored.includes(name)) problems.push(`${PREFIX}${name} is not a setting`);
   const config = Object.freeze(Object.fromEntries(entries)) as Config;
   for (const { among, problem } of purpose === 'serve' ? [...ALWAYS, ...SERVING] : ALWAYS) {
     const said = among.every((key) => key in config) ? problem(config) : undefined;
@@ -231,7 +230,9 @@ export function readConfig(given: Environment = environment, options: ReadOption
   }
   if (problems.length > 0) throw new WrongSettings(problems);
   const warnings =
-    ignored.length > 0 ? [`ignored, they mean nothing here: ${ignored.map((name) => PREFIX + name).join(', ')}`] : [];
+    ignored.length > 0
+      ? [`ignored, they have no meaning here: ${ignored.map((name) => PREFIX + name).join(', ')}`]
+      : [];
   return { config, warnings };
 }
 

@@ -98,7 +98,7 @@ function ofAnnounced(examined: Examined, sets: readonly AuthSet[]): Diagnosis {
   const refused = newest(sets.flatMap((set) => lastRefusalOf(examined, set) ?? []));
   const other = lastAskOfOthers(examined, sets);
   if (refused?.reason === 'no_room' && (other === undefined || refused.at > other)) {
-    const asked = `It is announced${by}, and asked ${timesInWords(refused)} ${inWords(refused.at)}`;
+    const asked = `It is preauthorized${by}, and asked ${timesInWords(refused)} ${inWords(refused.at)}`;
     if (hasRoom(room))
       return {
         verdict: 'no_room',
@@ -109,10 +109,10 @@ function ofAnnounced(examined: Examined, sets: readonly AuthSet[]): Diagnosis {
     return { verdict: 'no_room', says: `${asked}, but ${noRoomIn(room)}.`, since: refused.at, next: 'free_room' };
   }
   if (other !== undefined) {
-    const says = `It asks with another key than the one that is announced${by}.`;
+    const says = `It asks with another key than the preauthorized one${by}.`;
     return { verdict: 'other_key', says, since: other, next: 'preauthorize_key' };
   }
-  const says = `It is announced${by}, and has not asked yet${hasRoom(room) ? '' : `; if it does, ${noRoomIn(room)}`}.`;
+  const says = `It is preauthorized${by}, and has not asked yet${hasRoom(room) ? '' : `; if it does, ${noRoomIn(room)}`}.`;
   return { verdict: 'silent', says, ...(since && { since }), next: hasRoom(room) ? 'wait' : 'free_room' };
 }
 

@@ -112,8 +112,8 @@ function ofStatus(status: DeviceStatus, room: Room): Pick<IdentityDiagnosis, 'sa
       return { says: 'It is on record, and accepted. It gets a token when it asks.', would: 'accept' };
     case 'preauthorized':
       return hasRoom(room)
-        ? { says: 'It is announced. Its next request lets it in.', would: 'accept' }
-        : { says: `It is announced, but ${noRoomIn(room)}.`, would: 'no_room', next: 'free_room' };
+        ? { says: 'It is preauthorized. Its next request lets it in.', would: 'accept' }
+        : { says: `It is preauthorized, but ${noRoomIn(room)}.`, would: 'no_room', next: 'free_room' };
     case 'pending':
       return hasRoom(room)
         ? { says: 'It is on record, and waits for a decision.', would: 'wait', next: 'accept' }

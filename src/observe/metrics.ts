@@ -102,7 +102,7 @@ function openCounters(
   });
   const faults = new Counter({
     name: 'devauth_auth_request_faults_total',
-    help: 'Auth requests refused for their public key, their signature or their tenant token, by what was wrong with it.',
+    help: 'Auth requests refused for their public key, their signature or their tenant token, by fault.',
     labelNames: ['fault'],
     registers,
   });
@@ -149,13 +149,13 @@ function floodCounters(registry: Registry): Pick<Metrics, 'stranger' | 'rateLimi
   const registers = [registry];
   const strangers = new Counter({
     name: 'devauth_strangers_total',
-    help: 'Auth requests of pairs that are not on record, by what became of them.',
+    help: 'Auth requests of unknown pairs of identity and key, by result.',
     labelNames: ['outcome'],
     registers,
   });
   const limited = new Counter({
     name: 'devauth_rate_limited_total',
-    help: 'Requests answered 429 because their caller has spent its rate.',
+    help: 'Requests answered 429 because their caller exceeded its rate.',
     labelNames: ['rate'],
     registers,
   });
@@ -175,7 +175,7 @@ function openTurnedAway(registry: Registry): Metrics['turnedAway'] {
 function openBodiesRefused(registry: Registry): Metrics['bodyRefused'] {
   const refused = new Counter({
     name: 'devauth_bodies_refused_total',
-    help: 'Requests answered 503 because unfinished bodies of callers that are not known yet take all of their room.',
+    help: 'Requests answered 503 because unfinished bodies of unknown callers take all the room.',
     registers: [registry],
   });
   return () => refused.inc();

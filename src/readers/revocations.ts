@@ -155,7 +155,7 @@ function createPlaces(deps: RevocationDeps, tail: Tail): Places {
       const [entry] = await feed.read(Math.max(0, place.position - 1), 1);
       if (place.position === 0 && (entry === undefined || entry.position === 1)) return;
       if (entry?.position !== place.position || entry.event.id !== place.event)
-        throw new Refused('cursor_gone', 'the feed does not go back to this cursor; take the snapshot again');
+        throw new Refused('cursor_gone', 'the feed no longer reaches back to this cursor; take the snapshot again');
     },
     readFrom: async (place) => {
       const known = tail.after(place.position);

@@ -114,7 +114,8 @@ async function slots({ stats }: DiagnoseDeps): Promise<readonly Finding[]> {
   const suspects = first.filter(differs);
   const again = suspects.length === 0 ? [] : await stats.recount();
   const faults = again.filter((count) => differs(count) && suspects.some((other) => isSame(other, count)));
-  if (faults.length === 0) return [ok('slots', `used is the number of accepted devices, for ${first.length} tenants`)];
+  if (faults.length === 0)
+    return [ok('slots', `used equals the number of accepted devices, for ${first.length} tenants`)];
   return faults.map(({ tenant, used, accepted }) =>
     wrong('slots', `${nameOf(tenant)}: used is ${used}, and ${accepted} devices are accepted`),
   );

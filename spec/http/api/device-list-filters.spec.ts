@@ -70,8 +70,8 @@ describe('GET /devices', () => {
     ['?identity.*=abc', 'identity.* needs a beginning, which ends with *'],
     ['?identity.*=*', 'identity.* needs a beginning, which ends with *'],
     [`?${Array.from({ length: 9 }, (_, at) => `identity.a${at}=1`).join('&')}`, 'more than 8 identity parameters'],
-    ['?identity.sn=x&page=2', 'page does not go with these filters; follow the next link'],
-    ['?check_in_never=true&check_in_after=2026-01-01T00:00:00Z', 'check_in: never goes with no time'],
+    ['?identity.sn=x&page=2', 'page cannot be used with these filters; follow the next link'],
+    ['?check_in_never=true&check_in_after=2026-01-01T00:00:00Z', 'check_in: never cannot be used with a time'],
   ])('refuses %s and says why', async (query, error) => {
     const answer = await list(query.slice(1));
 

@@ -2644,7 +2644,7 @@ export interface operations {
           /**
            * @example {
            *       "verdict": "no_room",
-           *       "says": "It is announced (by user:anna, 2025-08-28 14:05 UTC), and asked 12 times, last 2025-08-29 02:22 UTC, but there is no room (450 of 450 are accepted).",
+           *       "says": "It is preauthorized (by user:anna, 2025-08-28 14:05 UTC), and asked 12 times, last 2025-08-29 02:22 UTC, but there is no room (450 of 450 are accepted).",
            *       "since": "2025-08-29T02:22:48.862Z",
            *       "next": "free_room",
            *       "live_tokens": 0,

@@ -62,6 +62,6 @@ const readRange = ({ after, before }: { readonly after?: string; readonly before
 function readCheckIn({ never, ...range }: NonNullable<FilterJson['check_in']>): TimeRange | 'never' {
   if (never !== true) return readRange(range);
   if (range.after !== undefined || range.before !== undefined)
-    throw new Refused('invalid_request', 'check_in: never goes with no time');
+    throw new Refused('invalid_request', 'check_in: never cannot be used with a time');
   return 'never';
 }

@@ -9,7 +9,8 @@ import type { Context } from './operation.ts';
 /** Reads it from the path or the query. The empty text, or `default`, is the installation's own tenant. */
 export function tenantOf(text: string): TenantId {
   if (text === OWN_TENANT_SEGMENT || text === '') return OWN_TENANT;
-  if (NOT_IN_A_PATH.test(text)) throw new Refused('invalid_request', 'no tenant id has slashes or control characters');
+  if (NOT_IN_A_PATH.test(text))
+    throw new Refused('invalid_request', 'a tenant id has no slashes and no control characters');
   if (isReserved(text)) throw new Refused('invalid_request', 'this tenant id is reserved');
   return tenantId(text);
 }

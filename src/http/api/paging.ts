@@ -14,7 +14,7 @@ const PER_PAGE = 20;
 
 export function windowOf({ page, per_page: limit = PER_PAGE, cursor }: PageQuery): Window {
   if (cursor === undefined) return { limit, skip: ((page ?? 1) - 1) * limit };
-  if (page !== undefined) throw new Refused('invalid_request', 'page and cursor do not go together');
+  if (page !== undefined) throw new Refused('invalid_request', 'page and cursor cannot be used together');
   return { limit, after: cursor === '' ? undefined : readPosition(cursor) };
 }
 

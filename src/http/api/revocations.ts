@@ -50,7 +50,7 @@ async function read<Of extends { readonly tenant?: TenantId }>(
     const headers = { ETag: tagOf(snapshot.cursor) };
     return { status: 200 as const, headers, body: { ...of, full: true, generated_at, ...snapshot, next } };
   }
-  if (page !== undefined) throw new Refused('invalid_request', 'cursor and page do not go together');
+  if (page !== undefined) throw new Refused('invalid_request', 'cursor and page cannot be used together');
   const delta = await revocations.delta(cursor, wait * SECOND, of.tenant);
   return { status: 200 as const, body: { ...of, full: false, generated_at, ...delta, next: null } };
 }

@@ -87,7 +87,7 @@ async function find(
 
 function windowOf({ page, per_page: limit = PER_PAGE, cursor = '', order }: Query): SearchWindow {
   if (page !== undefined && page !== 1)
-    throw new Refused('invalid_request', 'page does not go with these filters; follow the next link');
+    throw new Refused('invalid_request', 'page cannot be used with these filters; follow the next link');
   if (cursor === '') return { limit, order: order ?? 'created', after: undefined };
   const made = isOrdered(cursor) && cursor.startsWith('-') ? '-created' : 'created';
   if (order !== undefined && order !== made)

@@ -74,4 +74,4 @@ function createReader(
   };
 }
 
-const stopped = (): Refused => new Refused('invalid_request', 'the request body stopped coming');
+const stopped = (): Refused => new Refused('invalid_request', 'the request body stopped arriving');

@@ -68,7 +68,7 @@ function pass(deadline: Deadline): void {
 }
 
 const timedOut = (): Refused =>
-  new Refused('timed_out', 'no answer in time; whether it was done is not known', { retryAfterSeconds: 1 });
+  new Refused('timed_out', 'no answer in time; the request may have been done', { retryAfterSeconds: 1 });
 
 /** Does the work and calls `done` or `failed`, once: `failed` with `timed_out` if the deadline passes first. */
 export function settle<Value>(

@@ -137,5 +137,5 @@ function noRoom({ socket }: IncomingMessage): Refused {
 function tooManyPieces({ socket }: IncomingMessage, response: ServerResponse): Refused {
   serveNoMore(socket);
   response.setHeader('Connection', 'close');
-  return new Refused('invalid_request', 'the request body comes in too many pieces');
+  return new Refused('invalid_request', 'the request body has too many pieces');
 }

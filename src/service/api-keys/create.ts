@@ -21,7 +21,7 @@ export async function createApiKey(
   { tenant, scopes, expiresAt, description, origin }: CreateApiKey,
 ): Promise<{ readonly apiKey: ApiKey; readonly key: string }> {
   const now = deps.now();
-  if (expiresAt !== undefined && expiresAt <= now) throw new Refused('invalid_request', 'expires_at has passed');
+  if (expiresAt !== undefined && expiresAt <= now) throw new Refused('invalid_request', 'expires_at is in the past');
   const id = deps.ids.apiKey();
   const key = writeKey('dak', id, deps.ids.secret());
   const held = [...new Set(scopes)];

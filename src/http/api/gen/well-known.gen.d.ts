@@ -223,7 +223,7 @@ export interface components {
       content: {
         /**
          * @example {
-         *       "error": "no answer in time; whether it was done is not known",
+         *       "error": "no answer in time; the request may have been done",
          *       "request_id": "5d0c8f0e-7a43-4c55-9f5e-0a1b6f2d9c11"
          *     }
          */
