@@ -1,4 +1,4 @@
-// The rules of the tree that a machine can keep. Each failure prints the lines that break the rule.
+// The rules of the tree that a machine can check. A failure prints the lines that break the rule.
 import { describe, expect, test } from '@jest/globals';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, posix } from 'node:path';
@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
 import { IMPORTS, type Row } from './import-table.ts';
 
-/** What is used only there. */
+/** Packages and names, with the only places that may use them. */
 const ONLY = [
   { what: 'process.env', where: /^config\/environment\.ts$/ },
   { what: 'createPublicKey(', where: /^device-keys\// },
@@ -15,10 +15,10 @@ const ONLY = [
   { what: 'randomUUID(', where: /^(compose-deps\.ts|http\/server\/request-id\.ts)$/ },
 ] as const;
 
-/** `as` brands texts and types what a driver or a parser hands over; the one `any` wears the types of handlers off. */
+/** `as` brands texts and gives types to values of a driver or a parser. The one `any` removes the types of handlers. */
 const CASTS = /^(domain\/ids|config\/settings|store\/sqlite\/(rows|messages)|store\/mongo\/documents)\.ts$/;
 const ANY = /^http\/bind\/bind\.ts$/;
-/** The second one answers what never became a request. */
+/** The second one answers bytes that never became a request. */
 const NUMBERS = /^http\/(errors|server\/parse-errors)\.ts$/;
 const SKIPS_LOUDLY = /^(support\/(optional|stores\/mongo)|store\/contract\/store|device-keys\/hostile\.spec)\.ts$/;
 const WITHOUT_SPEC = ['service/deps.ts'];
@@ -47,7 +47,7 @@ function sourcesIn(folder: string): readonly Source[] {
 const sources = sourcesIn('src');
 const specs = sourcesIn('spec');
 
-/** Every node for which there is something to say, as `path:line what`. */
+/** Returns every node with a finding, as `path:line finding`. */
 function complaints(from: readonly Source[], about: (node: ts.Node, source: Source) => string | undefined): string[] {
   return from.flatMap((source) => {
     const found: string[] = [];
@@ -64,7 +64,7 @@ function complaints(from: readonly Source[], about: (node: ts.Node, source: Sour
 const lineOf = (node: ts.Node, { tree }: Source): number =>
   tree.getLineAndCharacterOfPosition(node.getStart(tree)).line + 1;
 
-/** Plain text, line by line, where no syntax is needed. */
+/** Searches plain text, line by line, for rules that need no syntax. */
 const lines = (from: readonly Source[], wrong: (line: string, source: Source) => boolean): string[] =>
   from.flatMap((source) =>
     source.text
@@ -150,7 +150,7 @@ describe('the language', () => {
   });
 
   test('there is no enum, no namespace, no default export and no index.ts', () => {
-    const ours = sources.filter(({ path }) => !path.endsWith('.d.ts')); // those say what others have made
+    const ours = sources.filter(({ path }) => !path.endsWith('.d.ts')); // those describe packages of others
     const wrong = complaints(ours, (node) => {
       if (ts.isEnumDeclaration(node) || ts.isModuleDeclaration(node) || ts.isExportAssignment(node))
         return node.getText();

@@ -1,11 +1,11 @@
-// What each folder of src may import: one row a folder. `architecture.spec.ts` keeps it.
+// The imports that each folder of src may have: one row for each folder. `architecture.spec.ts` checks it.
 
 export interface Row {
-  /** Files whose path in src begins so; the longest that fits is the row of a file. */
+  /** The beginning of paths in src. The longest matching one is the row of a file. */
   readonly files: string;
-  /** What they may import from src, by the beginning of its path. */
+  /** Imports from src, by the beginning of the path. */
   readonly src: readonly string[];
-  /** What they may import from npm; `type:` where only its types are needed. */
+  /** Imports from npm; `type:` if only types are imported. */
   readonly npm: readonly string[];
   /** Node's own modules: any, unless they are named here. */
   readonly node?: readonly string[];
@@ -21,7 +21,7 @@ const PORTS = [
   'device-keys/keys.ts',
   'tokens/tokens.ts',
 ];
-/** What the commands of every folder share. */
+/** Imports of the commands in every folder. */
 const COMMANDS = ['service/deps.ts', 'service/until-written.ts', 'service/write-and-announce.ts'];
 const SIGNALS = ['observe/announce.ts', 'observe/metrics.ts', 'observe/tracing.ts', 'observe/disk-space.ts'];
 
@@ -68,7 +68,7 @@ export const IMPORTS: readonly Row[] = [
   { files: 'cli/keys.ts',        src: ['cli/', 'config/', 'domain/', 'time/', 'tokens/own/key-rotation.ts'], npm: ['commander'] },
   { files: 'cli/device-list.ts', src: ['cli/'], npm: ['csv-parse/sync', 'zod'] },
   { files: 'main.ts',            src: ['cli/'], npm: [] },
-  // Where everything is put together.
+  // Files that put everything together.
   { files: 'compose.ts',         src: [''], npm: ['type:winston'] },
   { files: 'compose-deps.ts',    src: [''], npm: ['uuid', 'type:winston'] },
   { files: 'compose-diagnosis.ts', src: [''], npm: [] },

@@ -1,4 +1,5 @@
-// What every broker of scripts/brokers must do, as the real program against the real service. A broker's own spec calls `describeBroker`.
+// The rules for every broker of scripts/brokers, with the real program and the real service. The spec of a broker calls
+// `describeBroker`.
 import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -13,18 +14,18 @@ import type { RunningBroker } from './programs.ts';
 
 export interface TestedBroker {
   readonly name: string;
-  /** What a person installs to run it. */
+  /** The packages to install for it. */
   readonly program: string;
   readonly usable: boolean;
   /** `internalUrl`: the internal listener, through a proxy that can be cut. */
   readonly start: (internalUrl: string, ports: { readonly admin: number }) => Promise<RunningBroker>;
-  /** The broker has a management API, and the service is told its address. */
+  /** True if the broker has a management API whose address the service knows. */
   readonly kicks?: 'rabbitmq';
-  /** What ends when the token is revoked: the connection, or only what the device sends and gets. */
+  /** What ends when the token is revoked: the connection, or only the messages of the device. */
   readonly afterRevocation: 'closed' | 'mute';
-  /** Other user names under which no device may connect, by what they are. */
+  /** Other user names with which no device may connect, by their fault. */
   readonly refusedNames?: Readonly<Record<string, (device: string) => string>>;
-  /** Of the service. */
+  /** The settings of the service. */
   readonly settings?: Readonly<Record<string, string>>;
   readonly closedWithinMs?: number;
 }

@@ -17,7 +17,7 @@ export interface MqttClient {
   publish(topic: string, payload: string): Promise<'acked' | 'closed'>;
   /** The granted QoS, 128 for a failure, or `closed`. */
   subscribe(filter: string): Promise<number | 'closed'>;
-  /** What was received, as `topic payload`. */
+  /** The received messages, as `topic payload`. */
   readonly received: readonly string[];
   /** Resolves when the broker has closed the connection, with `performance.now()`. */
   readonly closed: Promise<number>;

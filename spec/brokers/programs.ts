@@ -1,4 +1,4 @@
-// The brokers of scripts/brokers as programs: each starts from its configuration as it stands there, with only the addresses replaced.
+// The brokers of scripts/brokers as programs. Each starts with its own configuration; only the addresses are replaced.
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -10,25 +10,25 @@ import { isInstalled } from '../support/optional.ts';
 import { until } from '../support/until.ts';
 
 export interface RunningBroker {
-  /** Of MQTT. */
+  /** The port of MQTT. */
   readonly port: number;
-  /** Of its own protocol. */
+  /** The port of its own protocol. */
   readonly clientPort?: number;
-  /** What it wrote to its outputs. */
+  /** Its output so far. */
   readonly output: () => string;
   stop(): Promise<void>;
 }
 
 export const SCRIPTS = fileURLToPath(new URL('../../scripts/brokers/', import.meta.url));
 const CACHE = join(process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'devauth-ci');
-/** Where Debian has it: the one on the PATH changes its user. */
+/** The path of Debian's package, because the program on the PATH changes its user. */
 const RABBITMQ = '/usr/lib/rabbitmq/bin/rabbitmq-server';
 export const NATS = join(CACHE, 'bin', 'nats-server');
 
 export const isRabbitmqInstalled = (): boolean => existsSync(RABBITMQ);
 export const isNatsInstalled = (): boolean => existsSync(NATS);
 
-/** A folder with a copy of the configuration, in which one file has other texts. */
+/** Copies the configuration into a folder, and replaces texts in one file. */
 export function configurationOf(broker: string, file: string, rewrite: (text: string) => string): string {
   const folder = mkdtempSync(join(tmpdir(), `devauth-${broker}-`));
   cpSync(join(SCRIPTS, broker), folder, { recursive: true });
@@ -66,7 +66,7 @@ export async function startRabbitmq(
     ERL_EPMD_PORT: String(epmd),
     ERL_EPMD_ADDRESS: '127.0.0.1',
   };
-  const mapper = start('epmd', ['-port', String(epmd), '-address', '127.0.0.1'], { folder }); // else a daemon would stay
+  const mapper = start('epmd', ['-port', String(epmd), '-address', '127.0.0.1'], { folder }); // otherwise a daemon would stay
   await listening(mapper, epmd);
   const running = start(RABBITMQ, [], { folder, env });
   await listening(running, mqtt, 60_000);
@@ -120,7 +120,7 @@ export function start(
   };
 }
 
-/** Waits until somebody accepts connections there. */
+/** Waits until a program accepts connections there. */
 export async function listening({ child, output }: Started, port: number, withinMs = 20_000): Promise<void> {
   const { connect } = await import('node:net');
   await until(
@@ -136,7 +136,7 @@ export async function listening({ child, output }: Started, port: number, within
   );
 }
 
-/** With its callout service beside it. */
+/** Starts its callout service too. */
 export async function startNats(internalUrl: string): Promise<RunningBroker> {
   const [mqtt, client] = [await freePort(), await freePort()];
   const folder = configurationOf('nats', 'nats.conf', (text) =>

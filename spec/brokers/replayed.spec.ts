@@ -1,4 +1,4 @@
-// Brokers that cannot be had as packages: what they send, made from the configurations in scripts/brokers and from recorded bodies.
+// Brokers without a package: their requests, made from the configurations in scripts/brokers and from recorded bodies.
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 import { openApp, type Seen, type TestApp } from '../support/app/app.ts';
@@ -16,7 +16,7 @@ afterAll(() => app.close());
 
 const configuration = (file: string): string => readFileSync(SCRIPTS + file, 'utf8');
 const BASE = 'http://devauth:8081/api/internal/v1/devauth';
-/** The path of the one address in the configuration that ends so, below the base of the internal API. */
+/** Returns the path of the only address in the configuration with that end, below the base of the internal API. */
 function addressIn(text: string, end: RegExp): string {
   const addresses = [...text.matchAll(/http:\/\/devauth:8081[^\s"<]+/g)]
     .map(([address]) => address)
@@ -29,7 +29,7 @@ function addressIn(text: string, end: RegExp): string {
 describe('EMQX', () => {
   const text = configuration('emqx/emqx.conf');
 
-  /** As EMQX fills the template of the body: a value that the client does not have is the empty text. */
+  /** Fills the template of the body as EMQX does: a missing value is the empty text. */
   const fill = (values: Readonly<Record<string, string>>): Readonly<Record<string, string>> => {
     const template = /^ {4}body \{\n(.*?)\n {4}\}/ms.exec(text)?.[1] ?? '';
     const fields = [...template.matchAll(/(\w+) = "\$\{(\w+)\}"/g)].map(([, name = '', of = '']) => [

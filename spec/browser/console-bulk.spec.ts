@@ -1,4 +1,4 @@
-// Bulk decisions in a real browser: what is on screen is what is decided, the limit is kept, and all of it can be put back.
+// Bulk decisions in a real browser: the visible devices are decided, the limit is kept, and everything can be undone.
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -63,7 +63,7 @@ describeIf(works(`test -x ${CHROMIUM}`), 'chromium', 'many devices at once', () 
       await app.ask(simulateDevice({ identity: { sn: 'late', ...berlin } }));
 
       await view.press('a');
-      await view.page.locator('dialog form').waitFor(); // the preview is there
+      await view.page.locator('dialog form').waitFor(); // the preview is visible
       await view.sees('Accept 300 devices?');
       const second = simulateDevice({ identity: { sn: serialOf(8), model: 'edge-gw-2', ...berlin } });
       await app.ask(second); // one of the 300 has two keys now

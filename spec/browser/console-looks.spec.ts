@@ -1,4 +1,5 @@
-// The console for everyone: with the keyboard alone, with a screen reader, light and dark, narrow and wide; and hostile texts as texts.
+// The console for everyone: with the keyboard only, with a screen reader, light and dark, narrow and wide; hostile texts are shown
+// as texts.
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Browser } from 'playwright-core';
 import { openApp, type TestApp } from '../support/app/app.ts';
@@ -186,7 +187,7 @@ describeIf(works(`test -x ${CHROMIUM}`), 'chromium', 'the console for everyone',
   });
 });
 
-/** Measures each visible text against the backgrounds behind it. Text of what is switched off is left out, as WCAG does. */
+/** Measures each visible text against its background. Texts of disabled controls are left out, as in WCAG. */
 const WEAK_TEXTS = `(() => {
   const canvas = document.createElement('canvas').getContext('2d', { willReadFrequently: true });
   const rgba = (color) => {

@@ -1,4 +1,4 @@
-// The console in a real browser over the built page and a real service: the day of an operator, and what keeps others out of it.
+// The console in a real browser, with the built page and a real service: an operator's day, and the protection against others.
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';

@@ -1,4 +1,4 @@
-// `devauth api-keys` against a running service: what it prints, and how it ends.
+// `devauth api-keys` against a running service: its output and its exit codes.
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { Command } from 'commander';
 import { apiKeysCommand } from '../../src/cli/api-keys.ts';
@@ -10,7 +10,7 @@ beforeAll(async () => {
 });
 afterAll(() => app.close());
 
-/** As `devauth` has it: the options of all commands, and what went to which output. */
+/** The command with the options that all commands have, and its outputs. */
 async function devauth(...words: readonly string[]) {
   const said = { out: '', err: '' };
   const io = { out: (text: string) => void (said.out += text), err: (text: string) => void (said.err += text) };

@@ -1,4 +1,4 @@
-// `devauth` as operators and scripts use it: real processes against a running service, and exit codes that can be relied upon.
+// `devauth` for operators and scripts: real processes against a running service, and stable exit codes.
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { execFile } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
@@ -23,7 +23,7 @@ afterAll(() => cli.close());
 
 const devauth = (...words: readonly string[]): Promise<Ended> => cli.devauth(...words);
 
-/** What a program reads: one object a line. */
+/** Reads output for programs: one object on each line. */
 async function json(...words: readonly string[]) {
   const { code, stdout, stderr } = await devauth(...words, '--json');
   expect([code, stderr]).toEqual([0, '']);
@@ -204,7 +204,7 @@ describeIf(isInstalled('bash'), 'bash', 'devauth completion', () => {
   const completer = async () => {
     const { stdout: script } = await devauth('completion', 'bash');
     const main = `'${process.execPath}' '${join(program.folder, 'dist', 'main.js')}'`;
-    // The server is in this process: it must be able to answer while the shell waits.
+    // The server is in this process, so it must be able to answer while the shell waits.
     return async (...words: readonly string[]): Promise<readonly string[]> => {
       const { stdout } = await promisify(execFile)(
         'bash',

@@ -1,4 +1,4 @@
-// `devauth devices accept` and `reject` for many devices, and `undo`: nothing changes that was not seen.
+// `devauth devices accept` and `reject` for many devices, and `undo`: only devices that the user saw change.
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
@@ -25,7 +25,7 @@ afterAll(() => cli.close());
 
 const devauth = (...words: readonly string[]): Promise<Ended> => cli.devauth(...words);
 
-/** Waiting devices of a site of their own. */
+/** Creates waiting devices of a site of their own. */
 async function delivery(site: string, count: number): Promise<readonly string[]> {
   const ids: string[] = [];
   for (let at = 0; at < count; at += 1)
@@ -234,7 +234,7 @@ describeIf(isInstalled(TERMINAL), TERMINAL, 'devauth devices accept -q on a term
 });
 
 describe('a decision of two parts', () => {
-  /** A device that waits and one that is rejected are two parts. Before each call `before` is done. */
+  /** A waiting and a rejected device are two parts. `before` runs before each call. */
   async function acceptTwo(
     site: string,
     before: (call: number, child: ChildProcess, request: IncomingMessage) => void,

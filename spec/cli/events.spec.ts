@@ -1,4 +1,4 @@
-// What happened, as `devauth` shows it: events, the history of a device, its tokens, and a watch.
+// Events in `devauth`: the list, the history of a device, its tokens, and the watch.
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
@@ -22,7 +22,7 @@ afterAll(() => cli.close());
 
 const devauth = (...words: readonly string[]): Promise<Ended> => cli.devauth(...words);
 
-/** Waits until the audit has so many events of the device. */
+/** Waits until the audit has that many events of the device. */
 const untilKnown = (id: string, count: number) =>
   until(
     `the audit has ${count} events`,

@@ -1,4 +1,4 @@
-// The forms of the output: short for people on a terminal, whole for programs behind a pipe.
+// The forms of the output: short for people on a terminal, complete for programs in a pipe.
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { createHash } from 'node:crypto';
 import type { Seen, TestApp } from '../support/app/app.ts';

@@ -1,4 +1,4 @@
-// What a command loads before it runs: help answers at once, and commands that do not serve load no HTTP.
+// The modules that a command loads: help answers at once, and commands that do not serve load no HTTP.
 import { describe, expect, test } from '@jest/globals';
 import { existsSync, readFileSync } from 'node:fs';
 import { join, posix } from 'node:path';
@@ -7,7 +7,7 @@ import ts from 'typescript';
 
 const SRC = fileURLToPath(new URL('../../src', import.meta.url));
 
-/** Every module and package that is loaded with the file: static imports, followed to the end. */
+/** Returns every module and package that the file loads through static imports. */
 function loadedWith(start: string): readonly string[] {
   const seen = new Set<string>();
   const visit = (path: string): void => {

@@ -1,4 +1,4 @@
-// `devauth login` and the contexts: which server a command asks, with which token, and who can read it.
+// `devauth login` and the contexts: the server and the token of a command, and the protection of the file.
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';

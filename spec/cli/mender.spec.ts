@@ -1,4 +1,4 @@
-// `devauth mender …` in a process of its own, as a chart's job or an operator runs it.
+// `devauth mender …` as a process, in the same way as a chart's job or an operator runs it.
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { mkdirSync, rmSync } from 'node:fs';
 import { openProgram, type Program } from '../support/app/program.ts';

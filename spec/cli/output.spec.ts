@@ -1,4 +1,4 @@
-// What `devauth` writes, and to whom: terminals, pipes that close early, people with more devices than one page.
+// The output of `devauth` for terminals, pipes that close early, and lists longer than one page.
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -79,7 +79,7 @@ describe('a list that is longer than a page', () => {
       });
       let stderr = '';
       child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
-      child.stdout.destroy(); // the reader is gone before the first byte
+      child.stdout.destroy(); // the reader ends before the first byte
 
       const [code]: readonly unknown[] = await once(child, 'close');
 

@@ -20,7 +20,7 @@ afterAll(() => cli.close());
 
 const devauth = (...words: readonly string[]): Promise<Ended> => cli.devauth(...words);
 
-/** What a program reads: one object a line. */
+/** Reads output for programs: one object on each line. */
 async function json(...words: readonly string[]) {
   const { code, stdout, stderr } = await devauth(...words, '--json');
   expect([code, stderr]).toEqual([0, '']);

@@ -1,4 +1,4 @@
-// What a person reads when something does not work: what happened, what to do next, and the id of the request last.
+// Messages about failures: what happened, what to do next, and last the id of the request.
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';

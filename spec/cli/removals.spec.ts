@@ -1,4 +1,5 @@
-// `devauth devices dismiss` and `decommission` for many devices. Neither can be undone, so nothing goes that was not seen.
+// `devauth devices dismiss` and `decommission` for many devices. Neither can be undone, so only devices that the user saw are
+// removed.
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';

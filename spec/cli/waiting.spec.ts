@@ -1,4 +1,4 @@
-// `devauth` against a server that says "later", and addresses as people write them.
+// `devauth` against a server that answers "later", and the ways to write an address.
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';

@@ -1,4 +1,4 @@
-// `devauth devices why`: an operator holds a device that is not in.
+// `devauth devices why`: explains to an operator why a device gets no token.
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';

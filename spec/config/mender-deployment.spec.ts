@@ -1,4 +1,4 @@
-// The files in scripts/mender say what is true: with them, the environment that Mender's compose file and chart give starts this service.
+// The files in scripts/mender are true: with them, the environment of Mender's compose file and chart starts this service.
 import $RefParser from '@apidevtools/json-schema-ref-parser';
 import { describe, expect, test } from '@jest/globals';
 import { existsSync, readFileSync } from 'node:fs';
@@ -10,14 +10,14 @@ import { readConfig, SETTINGS, type Setting } from '../../src/config/settings.ts
 const read = (name: string): Promise<unknown> =>
   $RefParser.parse(fileURLToPath(new URL(`../../scripts/mender/${name}`, import.meta.url)));
 
-/** Files are mounted; which must be there says the spec. */
+/** Files are mounted; the spec says which ones must exist. */
 const configOf = (env: Readonly<Record<string, string>>) => {
   const asked: string[] = [];
   const read = readConfig(env, { isReadable: (file) => asked.push(file) > 0 });
   return { ...read, asked };
 };
 
-/** What the image sets. */
+/** The environment of the image. */
 const IMAGE = { DEVICEAUTH_LISTEN: ':8080', DEVICEAUTH_INTERNAL_LISTEN: ':8081', DEVICEAUTH_DATA: '/data' };
 
 describe('compose.override.yaml', () => {

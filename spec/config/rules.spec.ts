@@ -1,4 +1,4 @@
-// Combinations of settings around signing in at an issuer; the others are in start.spec.ts.
+// Combinations of settings for the sign-in at an issuer. start.spec.ts has the others.
 import { expect, test } from '@jest/globals';
 import { readConfig } from '../../src/config/settings.ts';
 

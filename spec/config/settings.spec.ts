@@ -1,5 +1,4 @@
-// How settings are read, and what holds without any. What is refused, and what an installation that moves here brings, is in
-// settings.spec.ts.
+// Reading settings, and the defaults. start.spec.ts has the refusals, and the settings of an installation that moves here.
 import { describe, expect, test } from '@jest/globals';
 import { readConfig, SETTINGS, type Config } from '../../src/config/settings.ts';
 import { logOptionsOf } from '../../src/config/places.ts';

@@ -1,4 +1,4 @@
-// What the process refuses at its door, and what it tolerates (D15): each setting by itself, and what they say together.
+// Settings that the process refuses or accepts at its start (D15): each one alone, and combinations.
 import { describe, expect, test } from '@jest/globals';
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -12,7 +12,7 @@ import { settingsMarkdown, settingsText } from '../../src/config/help.ts';
 const USERS = { DEVICEAUTH_USER_KEYS: '/keys/users.pem' };
 const SECRET = '0123456789abcdef0123456789abcdef';
 
-/** Reads settings that name files which this machine does not have. */
+/** Reads settings that name files which do not exist on this machine. */
 const read = (env: Readonly<Record<string, string>>) => readConfig(env, { isReadable: () => true });
 
 function problemsOf(env: Readonly<Record<string, string>>): readonly string[] {

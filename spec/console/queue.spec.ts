@@ -1,4 +1,4 @@
-// The selection is of devices with the auth set that was on screen: rows that come, go or move never move it to another device.
+// A selection consists of devices with the auth set that was on screen. New, removed or moved rows never move it to another device.
 import { describe, expect, test } from '@jest/globals';
 import { createQueue, singleIn, singleOfStatus, type Listed } from '../../src/console/queue.ts';
 

@@ -1,4 +1,4 @@
-// The words of a search become a filter, and a filter becomes words. What is not understood is reported, never left out.
+// The words of a search become a filter, and a filter becomes words. An unknown word is reported, never left out.
 import { describe, expect, test } from '@jest/globals';
 import { EXAMPLES, NOW as THEN, SPELLINGS, WRONG } from '../support/search-words-table.ts';
 import { readWords, wordFor, writeWords, type Filter } from '../../src/console/search.ts';

@@ -1,4 +1,4 @@
-// Text of devices is hostile: what a page shows of it has no invisible character, and no markup.
+// Texts of devices are hostile: the page shows them without invisible characters and without markup.
 import { describe, expect, test } from '@jest/globals';
 import { csvCell, grouped, plainText, shownText, shortPrint } from '../../src/console/text.ts';
 

@@ -1,4 +1,4 @@
-// The page is a program of its own: it takes nothing of the service but types, little from npm, and never makes HTML of a text.
+// The page is a program of its own: it imports only types from the service, little from npm, and never makes HTML from a text.
 import { describe, expect, test } from '@jest/globals';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';

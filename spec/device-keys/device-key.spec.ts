@@ -1,4 +1,4 @@
-// An admitted key at work: its names, and which signatures are its own.
+// An admitted key: its names, and the signatures that it made.
 import { constants, createHash, generateKeyPairSync, sign, type KeyObject, type SignKeyObjectInput } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
 import { createKeys } from '../../src/device-keys/device-key.ts';

@@ -1,5 +1,5 @@
-// Mutated keys, by the thousand, in a process of its own (T2). Arguments: how many, and the seed that makes them all again.
-// Prints one line of JSON. Anything but a refusal ends the process, and so the test.
+// Mutated keys, by the thousand, in a separate process (T2). Arguments: the number, and the seed that repeats them. Prints one line
+// of JSON. Everything except a refusal ends the process, and so the test.
 import { createPublicKey } from 'node:crypto';
 import { Refused } from '../../src/domain/errors.ts';
 import { createKeys } from '../../src/device-keys/device-key.ts';
@@ -40,14 +40,14 @@ function admitted(text: string): DeviceKey | undefined {
   }
 }
 
-/** What an admitted key goes through, and what once killed the process. */
+/** Uses an admitted key in all ways, as in the case that once ended the process. */
 async function use(key: DeviceKey): Promise<void> {
   await key.verify(Buffer.from('message'), Buffer.alloc(64, 1));
   const opened = createPublicKey(key.pem);
   if (opened.asymmetricKeyDetails?.namedCurve !== 'secp224r1') opened.export({ format: 'jwk' });
 }
 
-/** Most are changes of the bytes, one in eight is a change of the text. */
+/** Most mutations change the bytes; one in eight changes the text. */
 function mutant(n: number): string {
   const der = seeds[n % seeds.length] ?? Buffer.alloc(0);
   if (below(8) === 0) return changed(Buffer.from(pem(der))).toString('latin1');
@@ -76,7 +76,7 @@ function changed(bytes: Buffer): Buffer {
   }
 }
 
-/** One of the bytes that can be a tag's length, near the front, gets a telling value. */
+/** Sets a byte near the front, which may be the length of a tag, to a special value. */
 function lengthChanged(bytes: Buffer): Buffer {
   const copy = Buffer.from(bytes);
   const lengths = [0, 1, 0x7f, 0x80, 0x81, 0x82, 0x84, 0x88, 0xfe, 0xff];
@@ -92,7 +92,7 @@ function below(limit: number): number {
   return Math.floor(random() * limit);
 }
 
-/** Mulberry32: small, and the same everywhere. */
+/** Mulberry32: a small generator with the same numbers everywhere. */
 function randomNumbers(start: number): () => number {
   let state = start >>> 0;
   return () => {

@@ -1,4 +1,4 @@
-// Keys that end a process (T1, T2), each in a process of its own.
+// Keys that end a process (T1, T2), each in a separate process.
 import { describe, expect, test } from '@jest/globals';
 import { runChild } from '../support/child.ts';
 import { times } from '../support/times.ts';
@@ -20,7 +20,7 @@ describe('the point at infinity', () => {
     );
   });
 
-  // 1: the control. Where this does not abort, the test above shows less than it says.
+  // T1: the control. If it does not abort, the test above proves less.
   (abortsOnInfinity ? test : test.skip)('kills Node 20 and 22 when OpenSSL is asked directly', async () => {
     const { signal } = await runChild('spec/device-keys/infinity.child.ts', { args: ['control'] });
 

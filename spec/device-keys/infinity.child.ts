@@ -1,4 +1,4 @@
-// A process of its own for the keys that kill one (T1). `admit` shows them to the port, `control` to OpenSSL without it.
+// A separate process for keys that end a process (T1). `admit` gives them to the port, `control` to OpenSSL without the port.
 import { createPublicKey } from 'node:crypto';
 import { createKeys } from '../../src/device-keys/device-key.ts';
 import { KEY_TYPES } from '../../src/domain/names.ts';

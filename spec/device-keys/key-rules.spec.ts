@@ -1,4 +1,4 @@
-// Which readable keys are admitted; what RSA numbers must be is rsa-modulus.spec.ts.
+// Readable keys that are admitted or refused. rsa-modulus.spec.ts has the numbers of RSA keys.
 import { createPublicKey } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
 import { createKeys } from '../../src/device-keys/device-key.ts';
@@ -101,7 +101,7 @@ describe('an EC key', () => {
     expect(numbers(p, yNumber)).toBe(offCurve);
   });
 
-  // 10: x is small enough that x + p can be written in as many bytes, and OpenSSL's own answer is the control
+  // T10: x is so small that x + p has the same number of bytes; OpenSSL's own answer is the control
   test.each([curves[1], curves[2], curves[3]])('on $name with x + p in place of x is refused', ({ oid, size, p }) => {
     const { x, y } = pointWithSmallX({ oid, size, p });
 
@@ -156,7 +156,7 @@ describe('an Ed25519 key', () => {
     expect(verdict(given.ed25519(Buffer.alloc(size, 9)))).toBe('Ed25519 keys must have 32 bytes');
   });
 
-  // 11: Euler's criterion says the same, slowly
+  // T11: Euler's criterion gives the same result, slowly
   test('is a point of the curve, or refused', () => {
     const ys = Array.from({ length: 200 }, (_, index) => (BigInt(`0x${given.hash(`y ${index}`, 40)}`) % (p - 3n)) + 2n);
     const onCurve = (y: bigint) => power((y * y - 1n) * (ED25519_D * y * y + 1n), (p - 1n) / 2n, p) === 1n;
@@ -183,7 +183,7 @@ function coordinates(x: bigint, y: bigint, size: number): Buffer {
   return Buffer.concat([Buffer.of(4), given.unsigned(x, size), given.unsigned(y, size)]);
 }
 
-/** OpenSSL solves for y: a compressed point with the smallest x that it takes, read back in full. */
+/** OpenSSL solves for y: it reads a compressed point with the smallest x that it accepts. */
 function pointWithSmallX({ oid, size }: { oid: string; size: number; p: bigint }): { x: bigint; y: bigint } {
   for (let x = 1n; ; x += 1n) {
     const der = given.ec(oid, Buffer.concat([Buffer.of(2), given.unsigned(x, size)]));

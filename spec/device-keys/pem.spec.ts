@@ -1,4 +1,4 @@
-// Which texts are read as a public key, and what a device learns that sends another one.
+// Texts that are read as a public key, and the errors that devices get for other texts.
 import { createPublicKey, generateKeyPairSync } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
 import { Refused } from '../../src/domain/errors.ts';
@@ -17,7 +17,7 @@ const UNREADABLE = 'cannot decode public key';
 const notPublic = (name: keyof typeof given.NOT_PUBLIC_KEYS): Buffer =>
   Buffer.from(given.NOT_PUBLIC_KEYS[name], 'base64');
 
-/** Why it is refused, or `admitted`. */
+/** The reason for the refusal, or `admitted`. */
 const verdict = (pem: string) => refusalOf(pem)?.message ?? 'admitted';
 
 function refusalOf(pem: string): Refused | undefined {
@@ -109,7 +109,7 @@ describe('the text', () => {
     expect(verdict(spelt)).toBe(UNREADABLE);
   });
 
-  // 14: forge reads a "=" at the start of four as a character that is no byte; found by the mutants of hostile.spec.ts
+  // T14: forge reads a "=" at the start of four characters as a wrong character; the mutants of hostile.spec.ts found this
   test('with padding in place of any of its characters is refused', () => {
     const whole = given.sample('rsa2048').toString('base64');
     const spelt = Array.from(whole, (_, at) => `${whole.slice(0, at)}=${whole.slice(at + 1)}`);
@@ -229,7 +229,7 @@ describe('a private key', () => {
   });
 });
 
-/** The same key in exactly so many bytes: lines of one character, as many as it takes. */
+/** Writes the same key in exactly that many bytes: in lines of one character, as many as necessary. */
 function padded(der: Buffer, size: number): string {
   const whole = given.pem(der, { width: 100_000 });
   const start = whole.indexOf('\n') + 1;

@@ -1,4 +1,4 @@
-// Which RSA keys are admitted.
+// RSA keys that are admitted or refused.
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { DEFAULT_KEY_RULES } from '../../src/domain/names.ts';
@@ -26,7 +26,7 @@ describe('an RSA key', () => {
     expect(verdict(given.rsa(given.modulus(bits)))).toBe(expected);
   });
 
-  // 3: DEVICEAUTH_DEVICE_KEY_MIN_RSA_BITS, for old fleets
+  // T3: DEVICEAUTH_DEVICE_KEY_MIN_RSA_BITS, for old fleets
   test('of 1024 bits is admitted where that is set, one of 1023 is not', () => {
     const rules = { ...DEFAULT_KEY_RULES, minRsaBits: 1024 };
 
@@ -65,7 +65,7 @@ describe('an RSA key', () => {
     expect(new Set(verdicts)).toEqual(new Set([smallFactor]));
   });
 
-  // 5: telling it takes 2 to 70 ms of CPU on every auth request, and only its owner is hurt
+  // T5: the check takes 2 to 70 ms of CPU on every auth request, and such a key harms only its owner
   test('with a prime modulus is admitted, because a check takes too long', () => {
     expect(verdict(given.rsa(given.MODULI.prime))).toBe('admitted');
   });

@@ -1,5 +1,5 @@
-// Public keys made once with openssl 3.0.19, and what it takes to write others: the DER of a SubjectPublicKeyInfo by hand.
-// Fixed, so that a mutation that failed can be made again. Nobody has the private halves.
+// Public keys that were made once with openssl 3.0.19, and functions that write others: the DER of a SubjectPublicKeyInfo by hand.
+// They are fixed, so that a failed mutation can be repeated. The private halves do not exist any longer.
 import { createHash } from 'node:crypto';
 
 export type SampleName = keyof typeof SAMPLES;
@@ -59,7 +59,7 @@ export function unsigned(n: bigint, size = 0): Buffer {
   return Buffer.from(hex.padStart(Math.max(hex.length + (hex.length % 2), 2 * size), '0'), 'hex');
 }
 
-/** A number of so many bits that shows none of the weaknesses, the same in every run. */
+/** A number of that many bits without any of the weaknesses, the same in every run. */
 export function modulus(bits: number, name = `modulus of ${bits} bits`): bigint {
   let n = (BigInt(`0x${hash(name, Math.ceil(bits / 8) + 8)}`) % 2n ** BigInt(bits - 1)) + 2n ** BigInt(bits - 1);
   n |= 1n;

@@ -1,4 +1,4 @@
-// What an operator reads about a wrong signature.
+// The reasons of wrong signatures that an operator reads.
 import { constants, createHash, generateKeyPairSync, sign, type KeyObject } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
 import { createKeys } from '../../src/device-keys/device-key.ts';
@@ -81,7 +81,7 @@ describe('the fault of a signature', () => {
   });
 });
 
-/** The same signature with a zero before r that it does not need. */
+/** The same signature with a needless zero before r. */
 function widened(der: Buffer): Buffer {
   const [sequence = 0, length = 0, integer = 0, ofR = 0] = der;
   return Buffer.concat([Buffer.of(sequence, length + 1, integer, ofR + 1, 0), der.subarray(4)]);

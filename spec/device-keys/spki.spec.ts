@@ -1,4 +1,4 @@
-// Which bytes are a public key: strict DER, one SubjectPublicKeyInfo, nothing else.
+// Bytes that are a public key: strict DER, one SubjectPublicKeyInfo, nothing else.
 import { describe, expect, test } from '@jest/globals';
 import * as given from './samples.ts';
 import { verdict } from './verdict.ts';
@@ -85,7 +85,7 @@ describe('the DER', () => {
     expect(verdict(der)).toBe(UNREADABLE);
   });
 
-  // 15: an identifier is compared byte by byte, so no other spelling of its numbers meets it
+  // T15: an identifier is compared byte by byte, so another spelling of its numbers never matches
   test('that spells an object identifier with a leading zero is of no known type', () => {
     const der = given.spki([given.oid('2a80864886f70d010101'), given.NULL], given.bits(Buffer.alloc(4)));
 
@@ -100,7 +100,7 @@ describe('the DER', () => {
     expect(verdict(der)).toBe(UNREADABLE);
   });
 
-  // 15: the reader itself stops, before it comes to what the levels hold
+  // T15: the reader itself stops, before it reads the content of the levels
   test.each([
     [6, 'unrecognized public key type'],
     [7, UNREADABLE],

@@ -1,4 +1,4 @@
-// Every case of the published vectors through the port: the key is admitted, then the signature is checked (19-22).
+// Every case of the published vectors through the port: the key is admitted, then the signature is checked (T19 to T22).
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { Refused } from '../../src/domain/errors.ts';
@@ -37,7 +37,7 @@ const wycheproof = (name: string): Wycheproof => JSON.parse(read(name));
 describe('Wycheproof', () => {
   const WEAK_EXPONENT = 'public key refused: RSA keys must have the exponent 65537';
 
-  // 19-22: `valid` verifies and nothing else does; what the policy refuses is here by name and number
+  // T19 to T22: only `valid` verifies; this table names the cases that the policy refuses, by number
   test.each([
     ['rsa_signature_2048_sha256_test.json', { verified: 7, 'not verified': 250, [WEAK_EXPONENT]: 2 }, [258, 259]],
     ['rsa_signature_3072_sha256_test.json', { verified: 7, 'not verified': 251, [WEAK_EXPONENT]: 1 }, [259]],

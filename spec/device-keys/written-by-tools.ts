@@ -1,6 +1,6 @@
-// Texts with public keys as real tools write them, made once. Nobody has the private halves.
+// Texts with public keys from real tools, made once. The private halves do not exist any longer.
 
-/** Each is what that tool wrote, byte for byte. */
+/** Each is the output of that tool, byte for byte. */
 export const WRITTEN_BY_TOOLS = {
   /** OpenSSL 3.0: `openssl pkey -pubout -text_pub`, the text after the block. */
   'openssl pkey -text_pub': `-----BEGIN PUBLIC KEY-----

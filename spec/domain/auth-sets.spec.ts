@@ -18,7 +18,7 @@ import { after, contactWith, deviceWith, many, NOW, setsOf, told } from './tools
 
 const DAY = 24 * 60;
 
-/** The decision, or why there is none. */
+/** The decision, or the reason why there is none. */
 function added(device: Device, now = NOW) {
   const answer = addStranger(device, contactWith('a new key'), now);
   return typeof answer === 'string' ? answer : answer.decision;
@@ -29,7 +29,7 @@ const wordsOf = (device: Device, now = NOW): readonly string[] => {
   return typeof decision === 'string' ? [decision] : told(decision);
 };
 
-/** The device with its sets changed, by their number. */
+/** Returns the device with changed sets, by their number. */
 const withSets = (device: Device, change: (index: number) => Partial<AuthSet>): Device => ({
   ...device,
   authSets: device.authSets.map((set, index) => ({ ...set, ...change(index) })),
@@ -121,7 +121,7 @@ describe('a stranger’s key of a device that is on record', () => {
 
 describe('the fifty sets of a device', () => {
   const SETS = MAX_AUTH_SETS;
-  /** Set 0 is the first, and accepted; the others are rejected and were accepted once, unless changed. */
+  /** Set 0 is the first, and accepted. The others are rejected and were accepted once, unless they are changed. */
   const full = (change: (index: number) => Partial<AuthSet> = () => ({})) =>
     withSets(deviceWith('accepted', ...many(SETS - 1, 'rejected')), (index) => ({
       wasAccepted: true,

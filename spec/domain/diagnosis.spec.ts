@@ -12,7 +12,7 @@ const FULL = { limit: 450, used: 450 };
 const set = (status: AuthSet['status'], of: Partial<AuthSet> = {}): AuthSet =>
   given.authSet({ status, createdAt: given.time(1), ...of });
 
-/** A set whose key has asked by itself. */
+/** A set whose key has asked before. */
 const asked = (status: AuthSet['status'], minute: number): AuthSet =>
   set(status, { from: '192.0.2.1', askedAt: given.time(minute) });
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { firstKept } from '../../src/domain/feed-pruning.ts';
 
 const NO_READER = { slowest: Infinity, newest: 100 };
-/** Entries 1, 2, 3 … that were written then. */
+/** Entries 1, 2, 3 … with these times. */
 const written = (...times: readonly number[]) => times.map((writtenAt, at) => ({ position: at + 1, writtenAt }));
 
 describe('the first entry that is kept', () => {

@@ -1,4 +1,4 @@
-// The numbers are those of the security test list (C. Identity data).
+// The numbers are those of the threats in spec/README.md (identity data).
 import { describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
 import { createHash } from 'node:crypto';
@@ -12,7 +12,7 @@ const KIB = 1024;
 
 const keyOf = (text: string): string => identityFromText(text).key;
 const refused = (text: string): string => refusalOf(() => identityFromText(text));
-/** As a preauthorization has it. */
+/** Reads identity data as a preauthorization has it. */
 const refusedAsObject = (value: unknown): string => refusalOf(() => identityOf(value));
 
 describe('one device, however its identity is spelt (41)', () => {

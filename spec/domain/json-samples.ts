@@ -1,4 +1,4 @@
-// JSON for specs: random values that the strict reader has to take, and other spellings of the same value.
+// JSON for specs: random values that the strict reader must accept, and other spellings of the same value.
 import * as fc from 'fast-check';
 import type { JsonValue } from '../../src/domain/strict-json.ts';
 
@@ -21,24 +21,24 @@ const named = (name: fc.Arbitrary<string>): fc.Arbitrary<JsonValue> =>
     ),
   })).value;
 
-/** Every kind of value; `__proto__` is the one name that the reader refuses. */
+/** Every kind of value. `__proto__` is the only name that the reader refuses. */
 export const anyValue = named(text.filter((name) => name !== '__proto__'));
 
 const attributeName = text.filter(
   (name) => name !== '' && name !== '__proto__' && !name.startsWith('$') && !/[.\0]/.test(name),
 );
 
-/** What a device may say it is. */
+/** Any identity of a device. */
 export const anyIdentity = fc.dictionary(attributeName, named(attributeName), {
   minKeys: 1,
   maxKeys: 3,
   noNullPrototype: true,
 });
 
-/** How a spelling turns out: used up from the front, and again from the start. */
+/** The choices for a spelling: used from the front, then from the start again. */
 export const anyTaste = fc.array(fc.nat(5), { minLength: 1, maxLength: 40 });
 
-/** Another text of the same value: names in another order, white space, escapes, numbers in other notations. */
+/** Returns another text of the same value: names in another order, white space, escapes, numbers in other notations. */
 export function respell(value: JsonValue, taste: readonly number[]): string {
   let used = 0;
   const next = (): number => taste[used++ % taste.length] ?? 0;

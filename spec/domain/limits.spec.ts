@@ -6,7 +6,7 @@ describe('hasRoom', () => {
     { limit: 3, used: 0, room: true },
     { limit: 3, used: 2, room: true },
     { limit: 3, used: 3, room: false },
-    { limit: 3, used: 4, room: false }, // lowered below what is in use: nobody is thrown out, nobody comes in
+    { limit: 3, used: 4, room: false }, // lowered below the number in use: no device is rejected, none is accepted
     { limit: 1, used: 0, room: true },
     { limit: 0, used: 0, room: false },
     { limit: UNLIMITED, used: 0, room: true },

@@ -8,7 +8,7 @@ import { deviceWith, many } from './tools.ts';
 const HOUR = 60;
 const DAY = 24 * HOUR;
 
-/** A place of that source that was taken and asked for at those minutes. */
+/** A place of that source that was taken and last asked for at those minutes. */
 const place = (name: string, from: string, created = 0, asked = created): Place => ({
   device: deviceId(name),
   authSet: authSetId(name),
@@ -53,7 +53,7 @@ describe('findRoom', () => {
 });
 
 describe('findRoomInDevice', () => {
-  /** Ten pending sets, the first of which the device was put on record with. */
+  /** Ten pending sets. The first is the one that the device was stored with. */
   const crowded = (from: (index: number) => string, status: 'pending' | 'accepted' = 'pending') => {
     const device = deviceWith(status, ...many(status === 'pending' ? 9 : 10, 'pending'));
     const authSets = device.authSets.map((set, index): AuthSet => ({ ...set, from: from(index) }));

@@ -1,4 +1,4 @@
-// The table at the centre, cell by cell, against the sentences it was made from.
+// The table at the centre, cell by cell, compared with the sentences that it was made from.
 import { describe, expect, test } from '@jest/globals';
 import { AUTH_SET_STATUSES, type AuthSetStatus, type DeviceStatus } from '../../src/domain/device.ts';
 import { deviceStatus, transition, type Effect, type Mover, type Target } from '../../src/domain/status.ts';
@@ -14,7 +14,7 @@ interface Sentence {
   readonly then: readonly Effect[] | 'same';
 }
 
-/** Every move there is. Whatever no sentence speaks of cannot be done; staying where one is changes nothing. */
+/** Every move. A move without a sentence is illegal; a move to the same status changes nothing. */
 const SENTENCES: readonly Sentence[] = [
   {
     says: 'an operator accepts who waits or was turned away, if there is room, and only one set of a device is accepted',

@@ -165,7 +165,7 @@ describe('depth', () => {
   });
 });
 
-// The kinds of JSONTestSuite, in texts of our own (T50).
+// The kinds of JSONTestSuite, in our own texts (T50).
 describe('what is no JSON is refused', () => {
   // prettier-ignore
   test.each([
@@ -255,7 +255,7 @@ describe('properties', () => {
 describe('one mebibyte is read in a time that grows with its length', () => {
   const times = (part: string, length = MIB): string => part.repeat(Math.ceil(length / part.length)).slice(0, length);
 
-  // A reader that goes back over what it has read needs minutes for each of these.
+  // A reader that reads a part twice needs minutes for each of these.
   test.each([
     ['quotes', times('"')],
     ['backslashes', `"${times('\\')}`],

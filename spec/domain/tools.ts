@@ -1,4 +1,4 @@
-// Devices and outcomes of decisions in words, so that a spec of a rule reads as the rule.
+// Devices and outcomes of decisions in words, so that the spec of a rule reads like the rule.
 import type { AuthSet, AuthSetStatus, Device, LiveToken } from '../../src/domain/device.ts';
 import { authSetId, deviceId, fingerprint, identityKey, OWN_TENANT, tokenId } from '../../src/domain/ids.ts';
 import type { Decision } from '../../src/domain/admission.ts';
@@ -9,7 +9,7 @@ import { given } from '../support/stores/given.ts';
 
 export const NOW = given.time(30);
 
-/** Has the sets `set 0`, `set 1` … of those statuses; every accepted one has two live tokens, `token 0a` and `token 0b`. */
+/** Has the sets `set 0`, `set 1` … with those statuses. Every accepted set has two live tokens, `token 0a` and `token 0b`. */
 export function deviceWith(...statuses: readonly AuthSetStatus[]): Device {
   const authSets = statuses.map(setOf);
   const tokens = authSets.flatMap((set, index) => (set.status === 'accepted' ? tokensOf(set, index) : []));
@@ -37,7 +37,7 @@ function strongest(statuses: readonly AuthSetStatus[]): Device['status'] {
   return statuses.length === 0 ? 'noauth' : 'rejected';
 }
 
-/** The device comes with that key; what has to be made of it will be `set new` and, should it be new, `device new`. */
+/** The device asks with that key. A new set gets the id `set new`, and a new device `device new`. */
 export const contactWith = (key: string): Contact => ({
   tenant: OWN_TENANT,
   identity: { key: identityKey('identity'), text: '{"mac":"1"}' },
@@ -54,10 +54,10 @@ export const setsOf = ({ authSets }: Pick<Device, 'authSets'>): string =>
 
 export const tokensIn = ({ tokens }: Pick<Device, 'tokens'>): readonly string[] => tokens.map(({ jti }) => jti);
 
-/** The device with the decision written. */
+/** Returns the device after the decision was written. */
 export const after = (device: Device, decision: Decision | undefined): Device => ({ ...device, ...decision?.set });
 
-/** What a decision does, in words: its events in order and what becomes of the slot. */
+/** Describes a decision: its events in order and its effect on the slot. */
 export function told(decision: Decision | undefined): readonly string[] {
   if (decision === undefined) return ['nothing is written'];
   return [...decision.events.map(tell), `slot: ${decision.slot}`];
@@ -84,7 +84,7 @@ function tell(event: EventBody): string {
   }
 }
 
-/** `none`, or the code of the refusal; anything else thrown is a failure. */
+/** Returns `none`, or the code of the refusal. Any other error is a failure. */
 export function refusalOf(work: () => unknown): string {
   try {
     work();

@@ -1,4 +1,4 @@
-// The application behind a gateway: keeps every request that reached it, and answers what the path asks for.
+// The application behind a gateway. It keeps every request, and answers as the path says.
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage } from 'node:http';

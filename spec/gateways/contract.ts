@@ -1,4 +1,5 @@
-// What every gateway of scripts/gateways must do, against the real service and the real proxy. A proxy's own spec calls `describeGateway`.
+// The rules for every gateway of scripts/gateways, with the real service and the real proxy. The spec of a proxy calls
+// `describeGateway`.
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { openApp, type Seen, type TestApp } from '../support/app/app.ts';
 import { openTenants } from '../support/app/fleet.ts';

@@ -1,4 +1,4 @@
-// The identity headers: how a client fakes them, and what an application reads.
+// The identity headers: how a client fakes them, and how an application reads them.
 import type { Reached } from './application.ts';
 
 export const IDENTITY = [
@@ -9,7 +9,7 @@ export const IDENTITY = [
   'X-MEN-Auth-Set-Id',
 ];
 
-/** The ways in which a client sends an identity header of its own. */
+/** The ways in which a client sends its own identity headers. */
 export const SPOOFS: readonly (readonly [way: string, lines: (name: string) => readonly string[]])[] = [
   ['plain', (name) => [`${name}: acme`]],
   ['in another case', (name) => [`${name.toUpperCase()}: acme`]],
@@ -22,7 +22,7 @@ export const SPOOFS: readonly (readonly [way: string, lines: (name: string) => r
 ];
 
 export type Identity = Readonly<Record<string, string>>;
-/** The identity headers as a framework reads them that makes no difference between dash and underscore. */
+/** Reads the identity headers like a framework that treats dash and underscore alike. */
 export const identityIn = (request: Reached): Identity =>
   Object.fromEntries(IDENTITY.map((name) => [name.toLowerCase(), valuesOf(request, name).join(' and ')]));
 

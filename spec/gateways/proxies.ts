@@ -1,4 +1,4 @@
-// The gateways of scripts/gateways as programs: each starts from its configuration as it stands there, with only the addresses replaced.
+// The gateways of scripts/gateways as programs. Each starts with its own configuration; only the addresses are replaced.
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -19,16 +19,16 @@ export interface Addresses {
 
 export interface Proxy {
   readonly name: string;
-  /** What a person installs to run it. */
+  /** The packages to install for it. */
   readonly program: string;
   readonly usable: boolean;
-  /** Command and arguments, run in a folder that holds a copy of the configuration. */
+  /** Command and arguments, run in a folder with a copy of the configuration. */
   readonly command: (folder: string, addresses: Addresses) => readonly string[];
   /** Rewrites one file of the configuration for these addresses. */
   readonly rewrite: (text: string, addresses: Addresses, folder: string) => string;
-  /** Connections to verify that 10 clients at once may need. */
+  /** The most connections to verify that 10 parallel clients may need. */
   readonly maxConnections: number;
-  /** A service that hangs is 503 within so long. */
+  /** The time within which a hanging service is 503. */
   readonly hangMs: number;
 }
 
@@ -109,12 +109,12 @@ export const PROXIES = {
         .replace('Listen 8000', `Listen 127.0.0.1:${addresses.listen}`)
         .replace('*:8000', `*:${addresses.listen}`)
         .replace('/etc/devauth/devauth.lua', join(folder, 'devauth.lua')),
-    maxConnections: 120, // one for each worker thread that had a request
+    maxConnections: 120, // one for each worker thread with a request
     hangMs: 6000,
   },
 } as const satisfies Record<string, Proxy>;
 
-/** What Debian's main configuration loads before ours. */
+/** The modules that Debian's main configuration loads first. */
 const APACHE_MAIN = `
 ServerName localhost
 PidFile apache.pid

@@ -1,15 +1,15 @@
-// A tap on the connections between a gateway and the internal listener: counts them, keeps what the gateway sent, and can stand for a
-// service that is down, hangs, or answers something else.
+// A tap on the connections between a gateway and the internal listener. It counts them, keeps the bytes of the gateway, and can
+// replace the service by one that is down, hangs, or gives another answer.
 import { once } from 'node:events';
 import { connect, createServer, type Server, type Socket } from 'node:net';
 
-/** `answer`: the whole answer to every request, as bytes on the wire. */
+/** `answer`: the complete answer to every request, as bytes. */
 export type TapMode = 'pass' | 'hang' | { readonly answer: string };
 
 export interface Tap {
   readonly port: number;
   mode: TapMode;
-  /** The internal listener, as a URL. New connections go there. */
+  /** The internal listener, as a URL. New connections lead there. */
   target: string;
   /** Connections since the last call. */
   takeConnections(): number;
@@ -81,7 +81,7 @@ export async function openTap(target: string): Promise<Tap> {
   return tap;
 }
 
-/** A whole answer with that status and these header lines, after which the connection closes. */
+/** A complete answer with that status and these header lines. The connection closes after it. */
 export const answerOf = (status: number, ...headers: readonly string[]): string =>
   [`HTTP/1.1 ${status} Answer`, ...headers, 'Content-Length: 0', 'Connection: close', '', ''].join('\r\n');
 

@@ -1,4 +1,4 @@
-// The requests that Traefik's ForwardAuth sends, replayed: Traefik itself is not among the packages that a test may install.
+// The requests of Traefik's ForwardAuth, replayed: a test cannot install Traefik as a package.
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 import { openApp, type TestApp } from '../support/app/app.ts';
@@ -13,7 +13,7 @@ describe('a request of ForwardAuth', () => {
   });
   afterAll(() => app.close());
 
-  /** GET on the fixed path, without a body, with what Traefik says about the client's request. */
+  /** GET on the fixed path, without a body, with Traefik's headers about the client's request. */
   const forward = (path: string, ...headers: readonly string[]) =>
     exchange(
       app.internalUrl,

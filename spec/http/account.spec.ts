@@ -1,4 +1,5 @@
-// Each request that was begun has one line in the log and one count, however its connection ends; one that was not begun has none.
+// Each request that was begun has one line in the log and one count, however its connection ends. A request that was not begun has
+// neither.
 import { expect, test } from '@jest/globals';
 import { openApp } from '../support/app/app.ts';
 import { simulateDevice } from '../support/app/simulated-device.ts';

@@ -1,4 +1,4 @@
-// Refusals are written in one place: the answer, the log and the figures say the same on every path.
+// Refusals are written in one place: the answer, the log and the metrics agree on every path.
 import { describe, expect, test } from '@jest/globals';
 import { Refused } from '../../src/domain/errors.ts';
 import { createRefuse, type FailedRequest } from '../../src/http/refuse.ts';

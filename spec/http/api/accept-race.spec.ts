@@ -1,4 +1,4 @@
-// The limit under parallel requests: never one accepted device too many, and none counted that is not there (D4).
+// The limit under parallel requests: never one accepted device too many, and none is counted that is not accepted (D4).
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { openApp, type Answer, type Seen, type TestApp } from '../../support/app/app.ts';
 import { simulateDevice } from '../../support/app/simulated-device.ts';
@@ -32,7 +32,7 @@ test(
   3 * MINUTES,
 );
 
-/** The limit that is set while the commands run; a lower one throws nobody out. */
+/** The limit that is set while the commands run; a lower one rejects no device. */
 const LIMITS = [20, 60, 10, 35, 50];
 const COMMANDS_A_LIMIT = 100;
 const AT_ONCE = 16;
@@ -41,12 +41,12 @@ const STRIDE = 37;
 interface Command {
   readonly name: string;
   readonly done: number;
-  /** What it may be refused with. */
+  /** The statuses of refusals that may happen. */
   readonly may: readonly number[];
   readonly send: (one: Seen) => Promise<Answer>;
 }
 
-/** Nine, so that a device of the 200 meets another command each time. */
+/** Nine, so that each of the 200 devices meets another command every time. */
 // prettier-ignore
 const COMMANDS: readonly Command[] = [
   { name: 'accept',       done: 204, may: [400, 404, 422], send: (one) => app.setStatus(one, 'accepted') },
@@ -87,7 +87,7 @@ test(
 
 const WHAT_COUNTS = ['accept 204', 'accept 422', 'ask 200', 'decommission 204', 'force 201', 'reject 204'];
 
-/** A hundred of them, sixteen at once; `did` has their names and statuses. */
+/** Runs a hundred of them, sixteen at once. `did` has their names and statuses. */
 async function runCommands(fleet: readonly Seen[], { from, did }: { from: number; did: Set<string> }): Promise<void> {
   let next = from;
   const worker = async (): Promise<void> => {
@@ -105,7 +105,7 @@ async function runCommands(fleet: readonly Seen[], { from, did }: { from: number
   await Promise.all(Array.from({ length: AT_ONCE }, worker));
 }
 
-/** Reads on until the commands have ended; answers how often. */
+/** Reads until the commands have ended. Returns the number of reads. */
 async function watchLimit(ceiling: number, commands: Promise<void>): Promise<number> {
   const over = new AbortController();
   const ended = commands.finally(() => over.abort());
@@ -132,7 +132,7 @@ async function figures(): Promise<{ readonly accepted: number; readonly limit: n
 const accepted = async (): Promise<readonly unknown[]> =>
   (await app.management('GET /devices?status=accepted&per_page=500')).body;
 
-/** So many pending devices, each by its own auth request. */
+/** Creates that many pending devices, each with its own auth request. */
 async function seen(count: number): Promise<readonly Seen[]> {
   const fleet = Array.from({ length: count }, (_, number) => simulateDevice({ identity: { mac: `race-${number}` } }));
   await Promise.all(fleet.map((device) => app.ask(device)));

@@ -1,4 +1,4 @@
-// Deciding about an auth set: what may become of it, and the order in which a decision is refused.
+// Decisions about an auth set: the transitions, and the order of refusals.
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { openApp, type Seen, type TestApp } from '../../support/app/app.ts';
 import { openTenants, type Fleet } from '../../support/app/fleet.ts';
@@ -13,7 +13,7 @@ afterAll(() => app.close());
 
 const newFleet = (): Fleet => tenants.fleet(app);
 
-/** A device that was announced, and has not come yet. */
+/** Creates a preauthorized device that has not connected yet. */
 async function announced(fleet: Fleet, device = simulateDevice()): Promise<Seen> {
   const { headers } = await fleet.preauthorize(device);
   const { body } = await fleet.management(`GET /${headers.get('location')}`);
@@ -48,7 +48,7 @@ describe('GET …/status', () => {
 });
 
 describe('PUT …/status', () => {
-  // The document's table: what an operator may do, and what the set is afterwards.
+  // The table of the document: the decision of an operator, and the status afterwards.
   test.each([
     ['pending', 'accepted', 204],
     ['pending', 'rejected', 204],

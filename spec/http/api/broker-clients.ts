@@ -1,4 +1,4 @@
-// Clients of a broker: two devices that are in, and one that is out.
+// Clients of a broker: two accepted devices and a rejected one.
 import { openApp, type Seen, type TestApp } from '../../support/app/app.ts';
 
 export type Client = Seen & { readonly token: string };
@@ -17,7 +17,7 @@ export async function openBrokerClients(): Promise<BrokerClients> {
   return { app, one, other, revoked };
 }
 
-/** Asks as brokers do that send forms. */
+/** Asks like a broker that sends forms. */
 export const sendForm = (app: TestApp, path: string, fields: Readonly<Record<string, string>>) =>
   app.internal(`POST /brokers${path}`, {
     body: new URLSearchParams(fields).toString(),

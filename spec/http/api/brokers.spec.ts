@@ -1,4 +1,4 @@
-// Message brokers ask about their clients: what each of them is answered. `spec/service/fleet/judge-client.spec.ts` has the rules.
+// Message brokers ask about their clients: the answers for each broker. `spec/service/fleet/judge-client.spec.ts` has the rules.
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { openApp, type TestApp } from '../../support/app/app.ts';
 import { openTenants } from '../../support/app/fleet.ts';

@@ -1,4 +1,4 @@
-// Signing in at an issuer, as a browser does it: over to the issuer, back with a code, and from then on by the session's cookie.
+// The sign-in at an issuer, as a browser does it: to the issuer, back with a code, and then with the cookie of the session.
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { openApp, type TestApp } from '../../support/app/app.ts';
 import { CLIENT, openOidcIssuer, type OidcIssuer } from '../../support/app/oidc-issuer.ts';
@@ -33,7 +33,7 @@ async function open(settings: Readonly<Record<string, string>> = {}, log?: Retur
   return { app, issuer, browser: openBrowser(app) };
 }
 
-/** Keeps cookies, and follows no redirect by itself. */
+/** Keeps cookies, and follows no redirect. */
 function openBrowser({ publicUrl }: TestApp) {
   const cookies = new Map<string, string>();
   const seen: string[] = [];
@@ -50,7 +50,7 @@ function openBrowser({ publicUrl }: TestApp) {
     seen.push(path, location);
     return { status: response.status, location, set, text: await response.text() };
   };
-  /** Goes to the issuer, and returns the path and query that it sends the browser back to. */
+  /** Calls the issuer, and returns the path and query to which it sends the browser back. */
   const toIssuer = async (to = '/console/#/pending?q=site%3Aberlin') => {
     const begun = await get(`/console/login?to=${encodeURIComponent(to)}`);
     const answer = await fetch(begun.location, { redirect: 'manual' });

@@ -1,4 +1,4 @@
-// The console's page and its session: the token is in a cookie, the APIs read none, and only the page gets from one to the other.
+// The console's page and its session: the token is in a cookie, the APIs read no cookie, and only the page can use it.
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { openApp, type TestApp } from '../../support/app/app.ts';
 import { exchange, head } from '../../support/raw-http.ts';

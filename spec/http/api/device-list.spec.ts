@@ -1,4 +1,4 @@
-// The lists of devices, as the management and the internal API answer them (D13): order, filters, pages, cursor.
+// The lists of devices of the management and the internal API (D13): order, filters, pages, cursor.
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { tenantId } from '../../../src/domain/ids.ts';
 import { openApp, type Answer, type TestApp } from '../../support/app/app.ts';
@@ -17,7 +17,7 @@ afterAll(() => app.close());
 const MANAGEMENT = '/api/management/v2/devauth';
 const idsOf = ({ body }: Answer): string[] => body.map(({ id }: { id: string }) => id);
 
-/** Puts devices straight into the store: a fleet of a size that no spec would ask together. */
+/** Writes devices directly to the store: a spec could not ask for so many. */
 async function stock(count: number, of: { readonly createdAt?: Date } = {}): Promise<{ fleet: Fleet; ids: string[] }> {
   const fleet = tenants.fleet(app);
   const devices = given.devices(count, { tenant: tenantId(fleet.tenant), ...of });

@@ -1,4 +1,4 @@
-// What is wrong with an auth request: the device learns Mender's text, and the operator reads the fault in the log and the metrics.
+// Faults of auth requests: the device gets Mender's text, and the operator reads the fault in the log and the metrics.
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { generateKeyPairSync, sign } from 'node:crypto';
 import { openApp, type TestApp } from '../../support/app/app.ts';

@@ -1,4 +1,4 @@
-// The devices' API through HTTP: what gets a token, what is refused, and in which order.
+// The devices' API over HTTP: which requests get a token, which are refused, and the order of the checks.
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { generateKeyPairSync } from 'node:crypto';
 import { openApp, type Answer, type TestApp } from '../../support/app/app.ts';
@@ -73,7 +73,7 @@ describe('a refusal', () => {
 
   const json = (body: unknown): string => JSON.stringify(body);
 
-  // In the order in which they are checked: each body is wrong in this and in everything that comes later.
+  // In the order of the checks: each body has this fault and all later ones.
   test.each([
     ['no body', '', /^failed to decode auth request: /],
     ['half a body', '{', /^failed to decode auth request: /],

@@ -1,4 +1,4 @@
-// Why a device is in or not, through HTTP: every answer is checked against the document.
+// The diagnosis over HTTP: every answer is compared with the document.
 import { createHash, createPublicKey } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { openApp, type TestApp } from '../../support/app/app.ts';

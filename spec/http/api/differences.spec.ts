@@ -1,4 +1,4 @@
-// Answers that differ from Mender's on purpose. They stand in `api/README.md` (Intended differences) and stay as they are.
+// Answers that differ from Mender's on purpose. `api/README.md` (Intended differences) lists them.
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 import { openApp, type TestApp } from '../../support/app/app.ts';

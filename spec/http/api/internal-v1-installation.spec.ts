@@ -1,4 +1,4 @@
-// The installation as a whole, for who runs it: its signing keys and its tenants.
+// The installation as a whole, for its operators: its signing keys and its tenants.
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -1,4 +1,4 @@
-// Machines' keys (D12): made, listed and revoked over the internal API; good on the management API within their scopes.
+// API keys of machines (D12): created, listed and revoked over the internal API; valid on the management API within their scopes.
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { operationsOf } from '../../../src/http/bind/document.ts';
 import { openApp, type TestApp } from '../../support/app/app.ts';
@@ -10,7 +10,7 @@ const MANAGEMENT_SCOPES = ['devices:read', 'preauth:write', 'devices:decide', 't
 const OWN = { tenant_id: '' };
 const documented = operationsOf('management-v2');
 
-const clock = openClock(new Date(Date.now() + 300_000)); // ahead, so that no token is from its future
+const clock = openClock(new Date(Date.now() + 300_000)); // ahead, so that no token is issued in the future
 let app: TestApp;
 let tenant: TenantApp;
 beforeAll(async () => {
@@ -87,7 +87,7 @@ describe('making and listing', () => {
 });
 
 describe('on the management API', () => {
-  /** Each scope and the operations that need it; spec/matrix/who-may.spec.ts calls each with the scope and without. */
+  /** Each scope with the operations that need it. spec/matrix/who-may.spec.ts calls each with the scope and without. */
   const SCOPES: Readonly<Record<string, readonly string[]>> = {
     'devices:read': [
       'listDevices',

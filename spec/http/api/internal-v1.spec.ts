@@ -1,4 +1,4 @@
-// The internal API through HTTP: any tenant, by its id in the path or the query. tokens/verify is in verify-hot-path.spec.ts.
+// The internal API over HTTP: any tenant, by its id in the path or the query. spec/http/hot/verify.spec.ts has tokens/verify.
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { openApp, type TestApp } from '../../support/app/app.ts';
 import { openTenants, type Fleet } from '../../support/app/fleet.ts';

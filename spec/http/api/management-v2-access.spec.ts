@@ -1,4 +1,4 @@
-// Tokens of a device, API keys of the tenant, and the caller itself: what the management API adds to Mender's.
+// Tokens of a device, API keys of the tenant, and the caller itself: operations that Mender does not have.
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { openApp, type TestApp } from '../../support/app/app.ts';
 import { jtiOf } from '../../support/app/users.ts';

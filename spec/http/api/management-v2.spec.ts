@@ -1,5 +1,5 @@
-// The management API through HTTP, every answer checked against its document. Beside it: lists.spec.ts,
-// auth-set-status.spec.ts and preauthorize.spec.ts.
+// The management API over HTTP, every answer compared with its document. See also device-list.spec.ts, auth-set-status.spec.ts and
+// preauthorize.spec.ts.
 import { createHash, createPublicKey } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { openApp, type Seen, type TestApp } from '../../support/app/app.ts';
@@ -16,7 +16,7 @@ afterAll(() => app.close());
 
 const newFleet = (): Fleet => tenants.fleet(app);
 
-/** A device that was announced, and has not come yet. */
+/** Creates a preauthorized device that has not connected yet. */
 async function announced(fleet: Fleet, device = simulateDevice()): Promise<Seen> {
   const { headers } = await fleet.preauthorize(device);
   const { body } = await fleet.management(`GET /${headers.get('location')}`);

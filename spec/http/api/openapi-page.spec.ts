@@ -1,4 +1,4 @@
-// What the page at /openapi needs of the API documents.
+// The parts of the API documents that the page at /openapi needs.
 import { describe, expect, test } from '@jest/globals';
 import $RefParser from '@apidevtools/json-schema-ref-parser';
 import { readdirSync } from 'node:fs';

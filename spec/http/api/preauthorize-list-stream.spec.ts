@@ -1,4 +1,4 @@
-// A list that arrives slowly, or whose caller goes away: it is read and answered as it comes.
+// A list that arrives slowly, or whose caller disconnects: it is read and answered while it arrives.
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Socket } from 'node:net';
 import { openApp, type TestApp } from '../../support/app/app.ts';
@@ -20,7 +20,7 @@ interface Sending {
   readonly socket: Socket;
   readonly send: (text: string) => void;
   readonly end: () => void;
-  /** All that was answered so far. */
+  /** Returns the answer so far. */
   readonly heard: () => string;
 }
 

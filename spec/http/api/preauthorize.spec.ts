@@ -1,4 +1,4 @@
-// POST /devices: announcing a device before it comes, and `force`, row by row of the document's table.
+// POST /devices: preauthorizing a device, and `force`, row by row of the document's table.
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { openApp, type TestApp } from '../../support/app/app.ts';
 import { openTenants, type Fleet } from '../../support/app/fleet.ts';

@@ -1,4 +1,4 @@
-// The queue of a tenant: who waits, from where, and how many were refused (D23). Devices come through a trusted proxy, each from its address.
+// The queue of a tenant: places, sources and refusals (D23). Devices connect through a trusted proxy, each from its own address.
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { tenantId } from '../../../src/domain/ids.ts';
 import { openApp, type TestApp } from '../../support/app/app.ts';

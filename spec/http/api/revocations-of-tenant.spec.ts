@@ -1,4 +1,5 @@
-// The revocation feed on the public listener, for verifiers at the edge: what an API key is told, and when it is told nothing new.
+// The revocation feed on the public listener, for verifiers at the edge: the items that an API key gets, and the answer without new
+// items.
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { OWN_TENANT } from '../../../src/domain/ids.ts';
 import { openApp, type Answer, type TestApp } from '../../support/app/app.ts';
@@ -32,13 +33,13 @@ const ask = (query = '', headers = {}): Promise<Answer> =>
   app.public(`GET ${PATH}${query}`, { headers: { ...key, ...headers } });
 const cursorNow = async (): Promise<string> => (await ask()).body.cursor;
 const kindsOf = (items: readonly Item[]): readonly string[] => items.map(({ kind }) => kind);
-/** Ends a token of the fleet's tenant. */
+/** Revokes a token of the fleet's tenant. */
 const end = async (fleet: Fleet): Promise<string> => {
   const device = await fleet.accepted();
   await fleet.setStatus(device, 'rejected');
   return jtiOf(device.token);
 };
-/** Waits until the whole feed has what ended. */
+/** Waits until the whole feed has the revocation. */
 const inFeed = (jti: string): Promise<unknown> =>
   until('the feed has it', async () => {
     const { body } = await app.internal('GET /revocations');

@@ -1,4 +1,4 @@
-// Search by every member of the filter, counts, and the figures of a tenant.
+// Search by every member of the filter, counts, and the numbers of a tenant.
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { openApp, type Seen, type TestApp } from '../../support/app/app.ts';
 import { openTenants, type Fleet } from '../../support/app/fleet.ts';

@@ -1,4 +1,4 @@
-// Lists of named devices, whole and in parts, and in which form answers come.
+// Lists of tenant devices, complete and in parts, and the media types of answers.
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { tenantId } from '../../../src/domain/ids.ts';
 import { SqliteStore } from '../../../src/store/sqlite/store.ts';

@@ -1,4 +1,4 @@
-// Named devices and keys on MongoDB, on two nodes that share nothing but it.
+// Tenant devices and keys on MongoDB, on two nodes that share only the database.
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { hashOf } from '../../../src/domain/api-key.ts';
 import { MongoStore } from '../../../src/store/mongo/store.ts';

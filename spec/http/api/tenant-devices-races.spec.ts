@@ -1,4 +1,4 @@
-// Connecting while somebody resets, deletes or disables; and what a dump of the store is worth.
+// Connecting during a reset, a deletion or a disabling; and a dump of the store, which is useless to an attacker.
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { IncomingMessage } from 'node:http';
@@ -29,7 +29,7 @@ interface Timed {
   readonly status: number;
 }
 
-/** So many connects, some before and some after the command is sent; and when its answer was there. */
+/** That many connects, some before and some after the command is sent, and the time of its answer. */
 async function around(device: NamedDevice, command: () => Promise<Answer>) {
   const connects: Promise<Timed>[] = [];
   const connectSome = (count: number): void => {
@@ -149,7 +149,7 @@ describe('wrong keys', () => {
     expect(calls()).toEqual([]);
     const wellMade = writeKey('dak', keyIdOf(randomUUID()), randomBytes(32));
     await expect(identify(1, wellMade)).rejects.toMatchObject({ code: 'caller_unknown' });
-    expect(calls()).toEqual(['apiKeys.find']); // such a one does cost a read, so that the count above says something
+    expect(calls()).toEqual(['apiKeys.find']); // such a key does cost a read, so that the count above proves something
     await own.close();
   });
 
@@ -185,7 +185,7 @@ describe('wrong keys', () => {
   });
 });
 
-/** Of the right form, with check digits that nobody computed; every third is no key at all. */
+/** In the right form, with random check digits; every third has another form. */
 function madeUp(count: number): string {
   const random = randomBytes(37).toString('base64url').replace(/[-_]/g, '0').slice(0, 49);
   if (count % 3 === 0) return random;

@@ -1,4 +1,4 @@
-// What tenant apps see: every operation, its statuses, and what the seed leaves open.
+// The API for tenant apps: every operation, its statuses, and the decisions that the document leaves open.
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { openApp, type TestApp } from '../../support/app/app.ts';
 import { TENANT, tenantAppOf, type TenantApp } from '../../support/app/tenant-app.ts';

@@ -1,4 +1,4 @@
-// What belongs to the process: its public keys and its health, and on which listener each is (D18).
+// The operations of the process: its public keys and its health, and the listener of each (D18).
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { createPublicKey, verify } from 'node:crypto';
 import { openApp, type Answer, type TestApp } from '../../support/app/app.ts';

@@ -1,4 +1,4 @@
-// What holds for every request, whatever it asks: ids, refusals in JSON, headers, and a store that is gone.
+// Rules for every request: ids, refusals in JSON, headers, and a store that is away.
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import { openApp, type Answer, type TestApp } from '../../support/app/app.ts';
@@ -55,7 +55,7 @@ describe('the request id', () => {
   });
 });
 
-/** The last two have the whole alphabet and the whole length. */
+/** The last two have the whole alphabet and the longest length. */
 
 describe('a path or a method that is not documented', () => {
   test.each([

@@ -1,4 +1,4 @@
-// A document and its handlers are one thing: where they differ, nothing starts (D14).
+// A document and its handlers must agree: otherwise nothing starts (D14).
 import { describe, expect, test } from '@jest/globals';
 import { bind, type AnyHandler, type Binding } from '../../../src/http/bind/bind.ts';
 import { createValidators } from '../../../src/http/bind/validators.ts';

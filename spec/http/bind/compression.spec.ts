@@ -1,4 +1,4 @@
-// Large answers are compressed where the caller accepts it, streams too, and none that holds a secret.
+// Large answers are compressed if the caller accepts it, streams too, but no answer with a secret.
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { request, type IncomingMessage } from 'node:http';
 import { createGunzip, gunzipSync } from 'node:zlib';
@@ -19,7 +19,7 @@ interface Raw {
   readonly bytes: Buffer;
 }
 
-/** Asks without a library that decodes for itself. */
+/** Asks without a library that decodes on its own. */
 function ask(path: string, headers: Readonly<Record<string, string>>, method = 'GET', body?: string): Promise<Raw> {
   const credential = { Authorization: `Bearer ${app.users.token('')}`, 'Content-Type': 'application/json' };
   return new Promise((resolve, reject) => {

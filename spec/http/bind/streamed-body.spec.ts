@@ -1,4 +1,4 @@
-// The source of a streamed answer is closed with its answer, however that ends.
+// The source of a streamed answer is closed with its answer, however the answer ends.
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { once } from 'node:events';
 import type { Server } from 'node:http';
@@ -26,7 +26,7 @@ let deadlineMs = 10_000;
 let server: Server;
 let url: string;
 let source: Readable;
-/** What the operation that gives files does. */
+/** Does the same as the operation that returns files. */
 let give: AnyHandler;
 
 beforeEach(async () => {

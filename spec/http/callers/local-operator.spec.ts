@@ -1,4 +1,4 @@
-// The first run without users: the operator's token file goes on working while the service runs.
+// The first run without users: the operator's token file stays valid while the service runs.
 import { expect, test } from '@jest/globals';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';

@@ -1,4 +1,4 @@
-// Who calls the tenant devices API: its own issuer, its scopes, how a key is sent, and what a refusal lets a stranger learn.
+// Callers of the tenant devices API: its own issuer, its scopes, the ways to send a key, and what a refusal reveals.
 // spec/matrix/who-may.spec.ts has every operation with every credential.
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { operationsOf } from '../../../src/http/bind/document.ts';
@@ -16,7 +16,7 @@ import {
 
 const documented = operationsOf('tenant-devices');
 
-/** The written table: the scope of each operation. spec/matrix/who-may.spec.ts calls each with it and without. */
+/** The table of the document: the scope of each operation. spec/matrix/who-may.spec.ts calls each with it and without. */
 const SCOPES: Readonly<Record<string, string>> = {
   listTenantDevices: 'Device.Read',
   createDevice: 'Device.Create',

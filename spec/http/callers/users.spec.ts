@@ -1,4 +1,4 @@
-// What a user learns whose token is refused, and what the log says (RFC 6750).
+// What a user with a refused token learns, and what the log contains (RFC 6750).
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { generateKeyPairSync } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -19,7 +19,7 @@ describe('a user whose token is refused', () => {
   });
   afterAll(() => app.close());
 
-  /** Asks both APIs that take user tokens. */
+  /** Asks both APIs that accept user tokens. */
   const ask = async (token: string): Promise<readonly Answer[]> => [
     await app.public('GET /api/management/v2/devauth/devices/count', bearer(token)),
     await app.public('GET /api/default/devices', bearer(token)),
@@ -50,7 +50,7 @@ describe('a user whose token is refused', () => {
     await logged(answers, { refused: 'caller_unknown', why: 'wrong_signature' });
   });
 
-  /** The line about each request, which is written when its connection is done with it. */
+  /** The log line of each request, which is written when its connection is finished. */
   async function logged(answers: readonly Answer[], members: object): Promise<void> {
     for (const { headers } of answers) {
       const id = headers.get('x-men-requestid');

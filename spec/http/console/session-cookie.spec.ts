@@ -1,4 +1,4 @@
-// The cookie of a console session: out of reach for scripts and for pages of other sites, and apart for each port of a machine.
+// The cookie of a console session: neither scripts nor pages of other sites can read it, and each port of a machine has its own.
 import { describe, expect, test } from '@jest/globals';
 import { createSessionCookie } from '../../../src/http/console/session-cookie.ts';
 

@@ -1,4 +1,4 @@
-// What verify answers when it does not allow: 401 is a verdict on the token, 503 is none.
+// The refusals of verify: 401 is a verdict on the token, 503 means that there is no verdict.
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { openApp, type TestApp } from '../../support/app/app.ts';
 import { openTenants } from '../../support/app/fleet.ts';

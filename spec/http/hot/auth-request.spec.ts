@@ -1,4 +1,4 @@
-// An auth request is answered before Express in its plainest form. What is answered, logged and counted is the same either way.
+// An auth request in its plainest form is answered before Express. The answer, the log and the counts are the same on both paths.
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { openApp, type Seen, type TestApp } from '../../support/app/app.ts';
 import { simulateDevice, type SimulatedDevice } from '../../support/app/simulated-device.ts';
@@ -8,7 +8,7 @@ import { until } from '../../support/until.ts';
 
 const PATH = '/api/devices/v1/authentication/auth_requests';
 const REQUEST_ID = '5d0c8f0e-7a43-4c55-9f5e-0a1b6f2d9c11';
-/** The first is answered on the short way, the second on the long one. */
+/** The first is answered on the short path, the second on the long one. */
 const WAYS = ['application/json', 'application/json; charset=utf-8'] as const;
 
 const { log, lines } = openLogLines();
@@ -47,7 +47,7 @@ const signed = (device: SimulatedDevice, body: string | Buffer): Sent => ({
 const bodyOf = (device: SimulatedDevice, more = {}): string =>
   JSON.stringify({ id_data: JSON.stringify(device.identity), pubkey: device.pubkey, ...more });
 
-/** Without the time, and without what is new in each token. */
+/** Without the time, and without the parts that are new in each token. */
 const shown = ({ status, headerLines, body }: RawAnswer): unknown => ({
   status,
   headers: headerLines.filter((line) => !/^Date:/i.test(line)).toSorted(),

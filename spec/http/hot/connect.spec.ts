@@ -1,4 +1,4 @@
-// Connect is answered before Express in its plainest form. What is answered, logged and counted is the same either way.
+// A connect in its plainest form is answered before Express. The answer, the log and the counts are the same on both paths.
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { randomBytes } from 'node:crypto';
 import { keyIdOf, writeKey } from '../../../src/domain/api-key.ts';
@@ -6,7 +6,7 @@ import { openApp, type Answer, type TestApp } from '../../support/app/app.ts';
 import { TENANT, tenantAppOf, type NamedDevice, type TenantApp } from '../../support/app/tenant-app.ts';
 
 const REQUEST_ID = '5d0c8f0e-7a43-4c55-9f5e-0a1b6f2d9c11';
-/** The first is answered on the short way, the second on the long one. */
+/** The first is answered on the short path, the second on the long one. */
 const WAYS = ['application/json', 'application/json;q=1'];
 
 let app: TestApp;

@@ -1,4 +1,4 @@
-// A token is refused from the answer to its revocation on, also by a node that remembers that it was good (D10).
+// A token is refused from the answer to its revocation on, also by a node that remembers it as good (D10).
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { Agent, request } from 'node:http';
@@ -16,7 +16,7 @@ import { ENDS, openVictims, type End, type Victim } from './tools.ts';
 const REVOCATIONS = times({ inCi: 1000, here: 60 });
 const LOADERS = 4;
 
-/** A store on which what was read of tokens can be held back before it is answered, and that counts those readings. */
+/** A store that can hold back reads of tokens before they are answered, and counts them. */
 async function openPausingStore() {
   const store = await SqliteStore.open({ file: ':memory:', defaultLimit: -1 });
   const held: (() => void)[] = [];
@@ -147,7 +147,7 @@ describe('under a full load of verifications', () => {
   });
 });
 
-/** Verifications without a pause over a few connections: of the tokens that are good, and of some that have just ended. */
+/** Verifies without a pause over a few connections: good tokens, and some that have just ended. */
 function startLoad(app: TestApp) {
   const url = `${app.internalUrl}/api/internal/v1/devauth/tokens/verify`;
   const agent = new Agent({ keepAlive: true, maxSockets: LOADERS });
@@ -184,7 +184,7 @@ function startLoad(app: TestApp) {
     ending: (token: string) => states.set(token, 'ending'),
     ended: (all: readonly string[]) => all.forEach((token) => states.set(token, 'ended')),
     refused: (token: string): boolean => answers.get(token) === 401,
-    /** Until many more have been asked. */
+    /** Waits until many more requests were sent. */
     settle: () => {
       const enough = asked + 50 * LOADERS;
       return until('more was asked', () => asked > enough);

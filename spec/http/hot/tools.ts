@@ -1,10 +1,10 @@
-// Every way in which a token ends, for the specs that show that none of them is forgotten by the memory of verdicts.
+// Every way in which a token ends, for the specs that show that the memory of verdicts forgets none of them.
 import type { Answer, TestApp } from '../../support/app/app.ts';
 import { openTenants, type Tenants } from '../../support/app/fleet.ts';
 import { simulateDevice, type SimulatedDevice } from '../../support/app/simulated-device.ts';
 import { jtiOf } from '../../support/app/users.ts';
 
-/** An accepted device with a token and, where its end needs one, a second key that waits. */
+/** An accepted device with a token and, if its end needs one, a second pending key. */
 export interface Victim {
   readonly fleet: ReturnType<Tenants['fleet']>;
   readonly device: SimulatedDevice;
@@ -70,14 +70,14 @@ export const ENDS: readonly End[] = [
   },
 ];
 
-/** Each victim is alone in its tenant: an end may take all tokens of a tenant. */
+/** Each victim has its own tenant, because an end may take all tokens of a tenant. */
 export function openVictims() {
   const tenants = openTenants();
   return {
     settings: {
       ...tenants.settings,
       DEVICEAUTH_TOKENS_PER_AUTH_SET: String(TOKENS_PER_AUTH_SET),
-      DEVICEAUTH_TOKEN_REUSE_PERCENT: '0', // newer tokens push out older ones
+      DEVICEAUTH_TOKEN_REUSE_PERCENT: '0', // newer tokens supersede older ones
     },
     make: async (app: TestApp, { needsOtherKey = false }: Pick<End, 'needsOtherKey'> = {}): Promise<Victim> => {
       const fleet = tenants.fleet(app);

@@ -1,4 +1,4 @@
-// tokens/verify: the one question gateways ask, on every request. Answered in headers alone.
+// tokens/verify: the question of gateways, on every request. Its answers have only headers.
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { openApp, type TestApp } from '../../support/app/app.ts';
 import { openTenants } from '../../support/app/fleet.ts';

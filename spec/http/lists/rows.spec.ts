@@ -1,4 +1,4 @@
-// Lists as they arrive: in whole, in pieces of any size, and as they should not be.
+// Lists that arrive: complete, in pieces of any size, and broken.
 import { describe, expect, test } from '@jest/globals';
 import { Refused } from '../../../src/domain/errors.ts';
 import { readCsv } from '../../../src/http/lists/csv.ts';
@@ -12,7 +12,7 @@ async function* pieces(bytes: Uint8Array, size: number): AsyncGenerator<Uint8Arr
 
 interface Read {
   readonly rows: readonly Row[];
-  /** Why the list ended before its end. */
+  /** The reason why the list ended early. */
   readonly refusal: string | undefined;
 }
 

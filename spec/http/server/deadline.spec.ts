@@ -1,4 +1,4 @@
-// While work without a deadline is under way, its connection may be idle; its answer is read in time like any other.
+// During work without a deadline its connection may be idle; its answer is read in time like any other.
 import { expect, test } from '@jest/globals';
 import { IncomingMessage } from 'node:http';
 import { Socket } from 'node:net';

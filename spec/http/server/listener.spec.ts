@@ -1,4 +1,4 @@
-// The listeners' servers: made the fast way (D10), and bounded in everything a stranger can make long.
+// The servers of the listeners: built for speed (D10), with bounds on everything that a stranger can make long.
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import express from 'express';
 import { once } from 'node:events';
@@ -12,7 +12,7 @@ beforeAll(async () => {
 });
 afterAll(() => app.close());
 
-/** True if request and response still are of the server's classes after the app has handled them. */
+/** True if request and response still have the server's classes after the app has handled them. */
 async function keepsClasses(server: Server, url: string): Promise<boolean> {
   const before: unknown[] = [];
   const after: unknown[] = [];

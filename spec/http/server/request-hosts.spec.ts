@@ -1,4 +1,4 @@
-// A page that a browser shows cannot make it call this machine: neither under another name of it, nor from another origin.
+// A page in a browser cannot make the browser call this machine: neither with another name for it, nor from another origin.
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { openApp, type TestApp } from '../../support/app/app.ts';
 import { exchange, type RawAnswer } from '../../support/raw-http.ts';
@@ -17,7 +17,7 @@ afterAll(() => Promise.all([app.close(), named.close()]));
 const ask = (url: string, request: string, ...headers: readonly string[]): Promise<RawAnswer> =>
   exchange(url, [`${request} HTTP/1.1`, 'Connection: close', ...headers, '', ''].join('\r\n'));
 
-/** A call with an effect, as a page can send it without being asked first. */
+/** A call with an effect that a page can send without a preflight. */
 const makeKey = (url: string, ...headers: readonly string[]): Promise<RawAnswer> => {
   const body = '{"description":"x","scopes":["devices:read"]}';
   const about = ['Connection: close', 'Content-Type: application/json', `Content-Length: ${body.length}`];
@@ -143,7 +143,7 @@ describe('the internal listener', () => {
   });
 });
 
-/** Both listeners at one address. */
+/** Both listeners with one address. */
 async function openShared(): Promise<TestApp> {
   const port = String(20_000 + (process.pid % 20_000));
   return openApp({ DEVICEAUTH_LISTEN: `127.0.0.1:${port}`, DEVICEAUTH_INTERNAL_LISTEN: `127.0.0.1:${port}` });

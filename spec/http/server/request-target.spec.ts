@@ -1,4 +1,4 @@
-// A target is read by several programs: the one that is passed on is read here as everywhere else, or refused.
+// Several programs read a target: the service reads an accepted target like all others, and refuses the rest.
 import { describe, expect, test } from '@jest/globals';
 import { IncomingMessage } from 'node:http';
 import { Socket } from 'node:net';
