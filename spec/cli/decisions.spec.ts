@@ -158,7 +158,10 @@ describe('devauth devices accept with ids', () => {
     const allowed = await devauth('devices', 'accept', one.id, '--allow-key-change');
     const named = await devauth('devices', 'accept', other.id, await pendingOf(other.id));
 
-    expect([refused.code, refused.stderr]).toEqual([1, expect.stringContaining('--allow-key-change replaces that key')]);
+    expect([refused.code, refused.stderr]).toEqual([
+      1,
+      expect.stringContaining('--allow-key-change replaces that key'),
+    ]);
     expect([allowed.code, named.code]).toEqual([0, 0]);
     expect([await pendingOf(one.id), await pendingOf(other.id)]).toEqual([undefined, undefined]);
   }, 60_000);
