@@ -113,7 +113,7 @@ describe('imports', () => {
 });
 
 describe('the language', () => {
-  test.each(ONLY)('$what stands only where it belongs', ({ what, where }) => {
+  test.each(ONLY)('$what is used only in its places', ({ what, where }) => {
     const wrong = lines(sources, (line, { path }) => line.includes(what) && !isComment(line) && !where.test(path));
 
     expect(wrong).toEqual([]);
@@ -128,7 +128,7 @@ describe('the language', () => {
     expect(wrong).toEqual([]);
   });
 
-  test('types are never worn off: one any, and as only for brands and what drivers hand over', () => {
+  test('types are never removed: one any, and as only for brands and values of drivers', () => {
     const wrong = complaints(sources, (node, { path }) => {
       if (node.kind === ts.SyntaxKind.AnyKeyword && !ANY.test(path)) return 'any';
       if (ts.isNonNullExpression(node)) return node.getText();

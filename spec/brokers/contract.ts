@@ -86,7 +86,7 @@ export function describeBroker(broker: TestedBroker): void {
       await until('the message has come', () => client.received.includes(`devices/${one.id}/up hello`));
     });
 
-    test('nobody connects without a good token of the device', async () => {
+    test('a client without a good token of the device cannot connect', async () => {
       const [one, other, revoked] = [await app.accepted(), await app.accepted(), await app.accepted()];
       await app.setStatus(revoked, 'rejected');
 
@@ -105,7 +105,7 @@ export function describeBroker(broker: TestedBroker): void {
       expect(letIn.map(([what]) => what)).toEqual([]);
     });
 
-    test("a device neither sends nor gets on another device's topics", async () => {
+    test("a device can neither publish nor subscribe to another device's topics", async () => {
       const [one, other] = [await app.accepted(), await app.accepted()];
       const victim = await asDevice(other);
       await victim.subscribe(`devices/${other.id}/#`);
@@ -144,7 +144,7 @@ export function describeBroker(broker: TestedBroker): void {
       expect((await asDevice(one)).connack).not.toBe(0);
     });
 
-    test('nobody connects while the service cannot be reached', async () => {
+    test('no client can connect while the service cannot be reached', async () => {
       const one = await app.accepted();
       proxy.cut();
 

@@ -49,7 +49,7 @@ describe('EMQX', () => {
     expect(body.acl.at(-1).permission).toBe('deny');
   });
 
-  test('it is told `deny` for every other one', async () => {
+  test('it gets `deny` for every other one', async () => {
     expect(await authn({ password: revoked.token, clientid: revoked.id })).toEqual({ result: 'deny' });
     expect(await authn({ clientid: one.id, cert_common_name: one.id })).toEqual({ result: 'deny' });
     expect(await authn({ username: 'admin', password: 'public', clientid: one.id })).toEqual({ result: 'deny' });

@@ -52,7 +52,7 @@ describeIf(works(`test -x ${CHROMIUM}`), 'chromium', 'many devices at once', () 
   };
 
   describe('all that match a search', () => {
-    test('are decided as they were seen: one that came later, or has two keys, is left out, and a changed number stops it', async () => {
+    test('are decided as they were seen: a later device, or one with two keys, is left out, and a changed number stops the decision', async () => {
       await given();
       await fillWaiting(app, 1200);
       const berlin = { site: 'berlin-03' };
@@ -85,7 +85,7 @@ describeIf(works(`test -x ${CHROMIUM}`), 'chromium', 'many devices at once', () 
       ]);
     });
 
-    test('beyond 1,000 are decided in parts, and put back as a whole', async () => {
+    test('beyond 1,000 are decided in parts, and undone together', async () => {
       await given();
       await fillWaiting(app, 1100);
       await view.open();
@@ -105,7 +105,7 @@ describeIf(works(`test -x ${CHROMIUM}`), 'chromium', 'many devices at once', () 
   });
 
   describe('at the limit', () => {
-    test('the ones that have waited longest get the room, the others stay, and undo gives all of it back', async () => {
+    test('those that have waited longest get the room, the others stay, and undo frees all of it', async () => {
       await given({ DEVICEAUTH_MAX_DEVICES: '450' });
       await fillWaiting(app, 300);
       await decideAll('accepted', { auth_set_status: 'pending' });
@@ -137,7 +137,7 @@ describeIf(works(`test -x ${CHROMIUM}`), 'chromium', 'many devices at once', () 
       expect(await used()).toBe(300);
     });
 
-    test('one device finds no room: the page says what to do, and nothing changed', async () => {
+    test('a device without room: the page shows what to do, and nothing changes', async () => {
       await given({ DEVICEAUTH_MAX_DEVICES: '0' });
       await fillWaiting(app, 1);
       await view.open();

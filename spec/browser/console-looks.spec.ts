@@ -152,7 +152,7 @@ describeIf(works(`test -x ${CHROMIUM}`), 'chromium', 'the console for everyone',
   });
 
   describe('hostile identities', () => {
-    test('are texts everywhere, and what is invisible in them is shown', async () => {
+    test('are shown as texts everywhere, with their invisible characters', async () => {
       await view.go('#/pending?order=-created');
       await view.rows();
       const shown = view.page.locator(`tr[data-device="${hostile}"]`);

@@ -138,7 +138,7 @@ describeIf(works(`test -x ${CHROMIUM}`), 'chromium', 'the console', () => {
       expect((await view.rows()).slice(2, 6)).toContain(second);
     });
 
-    test('finds one device by the beginning of its serial number, and says what it does not understand', async () => {
+    test('finds a device by the beginning of its serial number, and reports words that it does not understand', async () => {
       const { app, view } = await given();
       await fillWaiting(app, 120);
       await view.open();
@@ -156,7 +156,7 @@ describeIf(works(`test -x ${CHROMIUM}`), 'chromium', 'the console', () => {
     });
   });
 
-  describe('what keeps others out', () => {
+  describe('the protection against others', () => {
     test('no script sees the cookie, HTML is refused, and nothing but this service is asked', async () => {
       const { app, view } = await given();
       await fillWaiting(app, 3);
@@ -189,7 +189,7 @@ describeIf(works(`test -x ${CHROMIUM}`), 'chromium', 'the console', () => {
       await other.locator('textarea.token').waitFor();
     });
 
-    test('a page of another origin can neither frame it nor call for it', async () => {
+    test('a page of another origin can neither frame it nor call in its place', async () => {
       const { app, view } = await given();
       await view.open();
       const evil = createServer((_request, response) => {
@@ -214,7 +214,7 @@ describeIf(works(`test -x ${CHROMIUM}`), 'chromium', 'the console', () => {
   });
 
   describe('when something fails', () => {
-    test('the service stops: a banner says so, rows stay, and the page comes back by itself', async () => {
+    test('the service stops: a banner appears, rows stay, and the page recovers', async () => {
       const { app, view } = await given();
       await fillWaiting(app, 5);
       await view.open();
@@ -235,7 +235,7 @@ describeIf(works(`test -x ${CHROMIUM}`), 'chromium', 'the console', () => {
       expect(await view.rows()).toEqual(before);
     });
 
-    test('the session ends in the middle of a dialog: after a sign-in the dialog is still there, with what was typed', async () => {
+    test('the session ends in the middle of a dialog: after a sign-in the dialog is still open, with the typed text', async () => {
       const { app, view } = await given({ DEVICEAUTH_CLOCK_LEEWAY: '0' });
       await fillWaiting(app, 60);
       const exp = Math.floor(Date.now() / 1000) + 10;

@@ -69,12 +69,12 @@ describeIf(works(`test -x ${CHROMIUM}`), 'chromium', 'the page at /openapi', () 
       await page.screenshot({ path: process.env['DEVAUTH_SCREENSHOT'] });
   });
 
-  test('breaks no rule of the policy, complains of nothing, and asks nobody else', () => {
+  test('breaks no rule of the policy, logs no error, and calls no other host', () => {
     expect(complaints.filter((text) => !text.includes('401 (Unauthorized)'))).toEqual([]); // the one that was tried
     expect([...asked].filter((origin) => origin !== 'null')).toEqual([app.publicUrl]);
   });
 
-  test('serves nothing but what the page needs', async () => {
+  test('serves only the files that the page needs', async () => {
     const statuses = await Promise.all(
       ['package.json', '..%2fpackage.json', 'constructor', 'index.js'].map(
         async (name) => (await app.public(`GET /openapi/${name}`)).status,

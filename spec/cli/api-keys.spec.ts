@@ -34,7 +34,7 @@ describe('devauth api-keys', () => {
     expect((await countAs(out.trim())).status).toBe(200);
   });
 
-  test('list shows what it was made with, never the key, and revoke ends it', async () => {
+  test('list shows its properties, never the key, and revoke ends it', async () => {
     const made = await devauth(
       ...['--json', 'api-keys', '--tenant', 'acme', 'create', '--scope', 'Device.Read'],
       ...['--description', 'gate app', '--expires', '2100-01-01T00:00:00Z'],
@@ -52,7 +52,7 @@ describe('devauth api-keys', () => {
     expect((await countAs(key)).status).toBe(401);
   });
 
-  test('a list longer than a page is whole', async () => {
+  test('a list longer than a page is complete', async () => {
     const body = { tenant_id: 'many', scopes: ['Device.Read'] };
     for (let made = 0; made < 505; made += 101) {
       await Promise.all(Array.from({ length: 101 }, () => app.internal('POST /api-keys', { body })));

@@ -34,7 +34,7 @@ async function json(...words: readonly string[]) {
 }
 
 describe('devauth devices', () => {
-  test('accepts who waits, shows it, and rejects it again', async () => {
+  test('accepts a waiting device, shows it, and rejects it', async () => {
     const seen = await app.pending();
 
     const [accepted] = await json('devices', 'accept', seen.id);
@@ -96,7 +96,7 @@ describe('devauth tokens revoke', () => {
 });
 
 describe('devauth tokens revoke --device', () => {
-  test('says that there is no such device', async () => {
+  test('reports an unknown device', async () => {
     const { code, stderr } = await devauth('tokens', 'revoke', '--device', 'nope');
     const inTenant = await devauth('tokens', 'revoke', '--device', 'nope', '--tenant', '');
 
@@ -246,7 +246,7 @@ describeIf(isInstalled('bash'), 'bash', 'devauth completion', () => {
     expect(await complete('devices', 'list')).not.toContain(id);
   }, 30_000);
 
-  test('says nothing when the server does not answer', async () => {
+  test('prints nothing when the server does not answer', async () => {
     const { code, stdout, stderr } = await devauth('complete-devices', '--server', `127.0.0.1:${await freePort()}`);
 
     expect([code, stdout, stderr]).toEqual([0, '', '']);

@@ -45,7 +45,7 @@ const objects = ({ stdout }: Ended) =>
     .map((line) => JSON.parse(line));
 
 describe('devauth devices accept -q', () => {
-  test('accepts what matches when the number is the expected one', async () => {
+  test('accepts the matches when their number is the expected one', async () => {
     const ids = await delivery('kiel', 3);
 
     const { code, stdout } = await devauth(
@@ -68,7 +68,7 @@ describe('devauth devices accept -q', () => {
     expect(reasons).toEqual(['delivery 41']);
   }, 60_000);
 
-  test('changes nothing when another number matches, and says both', async () => {
+  test('changes nothing when another number matches, and reports both numbers', async () => {
     const ids = await delivery('bonn', 2);
 
     const { code, stdout, stderr } = await devauth('devices', 'accept', '-q', 'site:bonn', '--expect', '5');
@@ -94,7 +94,7 @@ describe('devauth devices accept -q', () => {
     expect(wrong.stderr).toContain('cannot read older:soon');
   }, 30_000);
 
-  test('shows in a dry run what would happen and changes nothing', async () => {
+  test('shows in a dry run what would happen, and changes nothing', async () => {
     const ids = await delivery('ulm', 3);
 
     const { code, stdout, stderr } = await devauth('devices', 'accept', '-q', 'site:ulm', '--dry-run', '--json');
@@ -131,7 +131,7 @@ describe('devauth devices accept with ids', () => {
     expect([late, await statuses(ids)]).toEqual([0, ['accepted', 'accepted', 'accepted']]);
   }, 60_000);
 
-  test('takes serials, leaves what is accepted already, and reports what is not there', async () => {
+  test('accepts serials, leaves accepted devices, and reports unknown ones', async () => {
     const [id = ''] = await delivery('hof', 1);
     await devauth('devices', 'accept', 'HOF-0');
     const list = join(program.folder, 'ids.txt');
@@ -177,7 +177,7 @@ describe('devauth devices accept with ids', () => {
 });
 
 describe('devauth undo', () => {
-  test('puts back what a decision changed', async () => {
+  test('undoes the changes of a decision', async () => {
     const ids = await delivery('gera', 2);
     const done = objects(await devauth('devices', 'reject', '-q', 'site:gera', '--expect', '2', '--json'));
 
@@ -187,7 +187,7 @@ describe('devauth undo', () => {
     expect(await statuses(ids)).toEqual(['pending', 'pending']);
   }, 60_000);
 
-  test('says where decisions are when there is none of that id', async () => {
+  test('names the list of decisions when the id is unknown', async () => {
     const { code, stderr } = await devauth('undo', 'nothing');
 
     expect([code, stderr]).toEqual([
@@ -200,7 +200,7 @@ describe('devauth undo', () => {
 describeIf(isInstalled(TERMINAL), TERMINAL, 'devauth devices accept -q on a terminal', () => {
   const QUESTION = 'to accept them: ';
 
-  test('shows what it is about, and accepts when the number is typed', async () => {
+  test('shows the matching devices, and accepts them after their number is typed', async () => {
     const ids = await delivery('trier', 3);
 
     const { code, text } = await onTerminal(program, ['devices', 'accept', '-q', 'site:trier'], env, {
@@ -267,14 +267,14 @@ describe('a decision of two parts', () => {
     return { code, stderr, statuses: await statuses(ids) };
   }
 
-  test('ends with Ctrl-C after the part under way, with what is done and how to go on', async () => {
+  test('ends after Ctrl-C with the running part, and reports what is done and how to continue', async () => {
     const ended = await acceptTwo('emden', (_call, child) => child.kill('SIGINT'));
 
     expect([ended.code, ended.statuses]).toEqual([130, ['accepted', 'rejected']]);
     expect(ended.stderr).toContain('stopped; 1 of 2 are accepted\n  next: the same command goes on');
   }, 60_000);
 
-  test('says what is done and how to go on when the server is gone after the first', async () => {
+  test('reports what is done and how to continue when the server stops after the first part', async () => {
     const ended = await acceptTwo('aurich', (call, _child, request) => {
       if (call === 2) request.socket.destroy();
     });

@@ -30,7 +30,7 @@ const untilKnown = (id: string, count: number) =>
   );
 
 describe('devauth history', () => {
-  test('shows who let a device in, the newest first, by its serial', async () => {
+  test('shows by its serial who accepted a device, the newest event first', async () => {
     const { id, authSet } = await app.accepted(simulateDevice({ identity: { sn: 'H1' } }));
     await untilKnown(id, 3);
 
@@ -41,7 +41,7 @@ describe('devauth history', () => {
     expect(stdout.trimEnd().split('\n')).toHaveLength(1);
   }, 30_000);
 
-  test('knows a device that is gone by its id', async () => {
+  test('finds a removed device by its id', async () => {
     const { id } = await app.accepted();
     await app.management(`DELETE /devices/${id}`);
     await until(
@@ -56,7 +56,7 @@ describe('devauth history', () => {
 });
 
 describe('devauth events list', () => {
-  test('says that there are more than it shows, and lists all with --all', async () => {
+  test('reports that there are more events, and lists all with --all', async () => {
     const { id } = await app.accepted();
     await untilKnown(id, 3);
 
@@ -67,7 +67,7 @@ describe('devauth events list', () => {
     expect(all.stdout.trimEnd().split('\n').length).toBeGreaterThan(2);
   }, 30_000);
 
-  test('refuses a time that is none', async () => {
+  test('refuses a text that is no time', async () => {
     const { code, stderr } = await devauth('events', 'ls', '--after', 'soon');
 
     expect([code, stderr]).toEqual([2, expect.stringContaining('--after must be a time, and is soon\n  next: ')]);
@@ -114,7 +114,7 @@ describe('devauth devices watch', () => {
     return (await closed)[0];
   };
 
-  test('writes an object for each event of what matches, and ends with 0', async () => {
+  test('writes an object for each event of the matching devices, and ends with 0', async () => {
     await app.pending(simulateDevice({ identity: { sn: 'before', site: 'watched' } }));
     const { child, said } = await starts('-q', 'site:watched', '-o', 'ndjson');
 

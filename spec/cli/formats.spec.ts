@@ -32,7 +32,7 @@ const fingerprint = ({ device }: Seen): string =>
     .digest('hex');
 
 describe('devauth devices ls behind a pipe', () => {
-  test('writes whole values with tabs between them and no head', async () => {
+  test('writes complete values with tabs between them and no head', async () => {
     const { stdout } = await devauth('devices', 'ls', '-q', 'sn=E1');
 
     expect(stdout.trimEnd().split('\t')).toEqual([
@@ -84,7 +84,7 @@ describe('devauth devices ls behind a pipe', () => {
     expect((await devauth('devices', 'ls', '-s', 'pending', '-o', 'name')).stdout.split('\n')).toContain(id);
   });
 
-  test('refuses a word that it does not understand, and asks nobody', async () => {
+  test('refuses a word that it does not understand, and sends no request', async () => {
     const { code, stdout, stderr } = await devauth('devices', 'ls', '-q', 'sn:E1 status:waiting');
 
     expect([code, stdout]).toEqual([2, '']);

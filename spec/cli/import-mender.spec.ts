@@ -65,7 +65,7 @@ describeMongo('devauth import-mender', () => {
       }
     };
 
-    test('takes over what our rules admit, and names the rest with the reason', async () => {
+    test('imports what our rules admit, and reports the rest with the reason', async () => {
       await loadSample(source);
 
       const { code, stdout, stderr } = await run();
@@ -105,7 +105,7 @@ describeMongo('devauth import-mender', () => {
       });
     });
 
-    test('writes in a second run what has changed in Mender since, and leaves what was changed here', async () => {
+    test('writes in a second run what has changed in Mender since, and keeps what was changed here', async () => {
       await loadSample(source);
       await run();
       const change = { $inc: { revision: 5 } };

@@ -105,7 +105,7 @@ describeIf(isInstalled(TERMINAL), TERMINAL, 'devauth login on a terminal', () =>
 });
 
 describe('contexts', () => {
-  test('are listed and chosen, and an option or the environment comes first', async () => {
+  test('are listed and chosen; an option or the environment overrides them', async () => {
     await loginWith(app.users.token(), '--server', app.publicUrl, '--name', 'berlin');
     await loginWith(other.users.token(), '--server', other.publicUrl, '--name', 'paris');
     await other.pending();

@@ -60,7 +60,7 @@ describe('devauth mender resync', () => {
     expect(server.seen).toEqual([]);
   });
 
-  test('says what is missing where no workflow server is set', async () => {
+  test('names the missing setting of the workflow server', async () => {
     const { code, stderr } = await run(['mender', 'resync'], { DEVICEAUTH_ORCHESTRATOR_ADDR: '' });
 
     expect(code).toBe(2);

@@ -55,14 +55,14 @@ describe('a list that is longer than a page', () => {
     await Promise.all(Array.from({ length: 103 }, () => app.preauthorize(simulateDevice())));
   }, 60_000);
 
-  test('says on standard error how many more there are', async () => {
+  test('reports on standard error how many more there are', async () => {
     const { stdout, stderr } = await devauth('devices', 'list', '--status', 'preauthorized');
 
     expect(stdout.trim().split('\n')).toHaveLength(100);
     expect(stderr).toBe('3 more; --all lists them\n');
   });
 
-  test('says nothing where all are shown', async () => {
+  test('reports nothing when all are shown', async () => {
     const { stdout, stderr } = await devauth('devices', 'list', '--all', '--json');
 
     expect(stdout.trim().split('\n').length).toBeGreaterThan(103);
@@ -88,7 +88,7 @@ describe('a list that is longer than a page', () => {
   );
 });
 
-test('the service goes on when the reader of its output is gone', async () => {
+test('the service continues when the reader of its output has ended', async () => {
   const serving = await program.serve({ DEVICEAUTH_DATA: join(program.folder, 'data') });
   serving.process.stdout?.destroy();
   serving.process.stderr?.destroy();

@@ -39,7 +39,7 @@ const inFolder = (name: string, text: string): string => {
 describe('devauth devices preauthorize', () => {
   const quoted = (text: string): string => `"${text.replaceAll('"', '""')}"`;
 
-  test('lets the devices of a CSV file in when they come, and a rerun changes nothing', async () => {
+  test('admits the devices of a CSV file when they connect, and a second run changes nothing', async () => {
     const [one, other] = [
       simulateDevice({ identity: { sn: 'CSV, "1"' } }),
       simulateDevice({ identity: { sn: 'CSV-2' }, key: 'Ed25519' }),
@@ -55,7 +55,7 @@ describe('devauth devices preauthorize', () => {
     expect((await app.ask(one)).status).toBe(200);
   }, 30_000);
 
-  test('goes on behind a line that is refused, names it, and fails in the end', async () => {
+  test('continues after a refused line, names it, and fails in the end', async () => {
     const [good, known] = [simulateDevice(), simulateDevice()];
     await app.pending(known);
     const lines = [
@@ -158,7 +158,7 @@ describe('devauth devices preauthorize', () => {
     ]);
   }, 30_000);
 
-  test('says where a list is not CSV', async () => {
+  test('names the line where a list is not CSV', async () => {
     const { code, stderr } = await devauth(
       'devices',
       'preauthorize',
@@ -168,7 +168,7 @@ describe('devauth devices preauthorize', () => {
     expect([code, stderr]).toEqual([2, expect.stringMatching(/the list is not CSV: .* line 2 /)]);
   });
 
-  test('tells a row whose identity is in the list already, in whatever order its members are', async () => {
+  test('reports a row with the identity of an earlier row, in any order of its members', async () => {
     const { pubkey } = simulateDevice();
     const rows = [
       { a: '1', b: '2' },
@@ -220,7 +220,7 @@ describe('devauth devices preauthorize', () => {
     expect([forced.code, forced.stdout]).toEqual([0, '1 created, 1 updated\n']);
   }, 30_000);
 
-  test('goes on after a line', async () => {
+  test('continues after a line', async () => {
     const rows = Array.from({ length: 3 }, () => simulateDevice()).map(({ identity, pubkey }) =>
       JSON.stringify({ identity_data: identity, pubkey }),
     );
@@ -236,7 +236,7 @@ describe('devauth devices preauthorize', () => {
     expect(stdout).toBe('1 created\n');
   });
 
-  test('sends a long list in parts, and says how far it came when the server is gone', async () => {
+  test('sends a long list in parts, and reports its progress when the server stops', async () => {
     const { pubkey } = simulateDevice();
     const rows = Array.from({ length: 2100 }, (_, at) => JSON.stringify({ identity_data: { sn: `L${at}` }, pubkey }));
     const file = inFolder('long.ndjson', rows.join('\n'));

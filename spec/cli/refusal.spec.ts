@@ -27,7 +27,7 @@ function devauth(token: string, ...words: readonly string[]): Promise<Ended> {
 const REQUEST = / {2}request [\da-f-]{36}\n$/;
 
 describe('a refusal', () => {
-  test('of an expired token says since when, and where a new one goes', async () => {
+  test('of an expired token has the time of expiry, and the place for a new one', async () => {
     const expired = app.users.token('', { exp: Math.floor(Date.now() / 1000) - 3 * 3600 });
 
     const { code, stderr } = await devauth(expired, 'devices', 'ls');
@@ -39,7 +39,7 @@ describe('a refusal', () => {
     expect(stderr).toMatch(REQUEST);
   });
 
-  test('of an API key without the scope says how to see its scopes', async () => {
+  test('of an API key without the scope has the way to see its scopes', async () => {
     const { body } = await app.internal('POST /api-keys', { body: { scopes: ['devices:read'] } });
 
     const { code, stderr } = await devauth(body.key, 'tokens', 'revoke', 'x');
@@ -48,7 +48,7 @@ describe('a refusal', () => {
     expect(stderr).toMatch(REQUEST);
   });
 
-  test('of a wrong command line says where its help is', async () => {
+  test('of a wrong command line has the place of its help', async () => {
     const { code, stderr } = await devauth('', 'devices', 'ls', '--frobnicate');
 
     expect([code, stderr]).toEqual([
@@ -57,7 +57,7 @@ describe('a refusal', () => {
     ]);
   });
 
-  test('names what to do for every status of the API', () => {
+  test('has an advice for every status of the API', () => {
     const statuses = [400, 401, 403, 404, 409, 413, 415, 422, 429, 500, 502, 503, 504];
 
     const without = statuses.filter((status) => refusalOf(status, { error: 'x' }).advice.next === undefined);
@@ -66,7 +66,7 @@ describe('a refusal', () => {
   });
 });
 
-describe('a server that is gone', () => {
+describe('a server that does not answer', () => {
   test('is named with the ways to name another one', async () => {
     const { code, stderr } = await devauth('t', 'devices', 'ls', '--server', `127.0.0.1:${await freePort()}`);
 

@@ -34,7 +34,7 @@ const countOf = async (site: string): Promise<number> =>
     .count;
 
 describe('devauth devices decommission', () => {
-  test('ends what matches when the number is the expected one, and nothing with another', async () => {
+  test('removes the matches when their number is the expected one, and nothing otherwise', async () => {
     await waiting('lost', 3);
 
     const early = await devauth('devices', 'decommission', '-q', 'site:lost', '--expect', '2');
@@ -46,7 +46,7 @@ describe('devauth devices decommission', () => {
     expect([late.code, await countOf('lost')]).toEqual([0, 0]);
   }, 60_000);
 
-  test('takes a list, and reports what is not there', async () => {
+  test('accepts a list, and reports unknown devices', async () => {
     const [id = ''] = await waiting('listed', 1);
     const list = join(program.folder, 'gone.txt');
     writeFileSync(list, `${id}\nnobody\n`);
@@ -66,7 +66,7 @@ describe('devauth devices decommission', () => {
     expect(stderr).toBe('decommission 2: site:dry; this cannot be undone\n  first  dry-0, dry-1\n');
   }, 30_000);
 
-  test('needs --expect with -q where nobody can be asked', async () => {
+  test('requires --expect with -q without a terminal', async () => {
     const { code, stderr } = await devauth('devices', 'decommission', '-q', 'site:dry', '--yes');
 
     expect([code, stderr]).toEqual([2, expect.stringContaining('-q needs --expect')]);
@@ -87,7 +87,7 @@ describe('devauth devices dismiss', () => {
     ]);
   }, 30_000);
 
-  test('leaves a device with several auth sets, unless their status tells them apart', async () => {
+  test('leaves a device with several auth sets, unless their status distinguishes them', async () => {
     const { id, device } = await app.accepted(simulateDevice({ identity: { sn: 'two' } }));
     await app.ask(simulateDevice({ identity: device.identity }));
 

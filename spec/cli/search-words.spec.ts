@@ -51,7 +51,7 @@ describe('writeWords', () => {
     expect(writeWords(filter)).toBe(words);
   });
 
-  test.each(SPELLINGS)('writes what $words means as words with the same meaning', ({ filter }) => {
+  test.each(SPELLINGS)('writes the meaning of $words as words with the same meaning', ({ filter }) => {
     expect(readWords(writeWords(filter), NOW).filter).toEqual(filter);
   });
 });

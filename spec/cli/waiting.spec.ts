@@ -40,7 +40,7 @@ describe('a server that limits the rate of requests', () => {
     expect([code, stderr]).toEqual([3, expect.stringMatching(/devauth: 429 .*\n {2}next: try again later/)]);
   }, 60_000);
 
-  test('is told by a whole number of seconds only', async () => {
+  test('is a whole number of seconds', async () => {
     const { code, stderr } = await devauth('devices', 'list', '--wait', 'long');
 
     expect([code, stderr]).toEqual([
@@ -83,7 +83,7 @@ describe('an address', () => {
     expect((await devauth('devices', 'list', '--server', host)).code).toBe(0);
   }, 30_000);
 
-  test('that is none is refused before anything is sent', async () => {
+  test('that is not valid is refused before a request is sent', async () => {
     const { code, stderr } = await devauth('devices', 'list', '--server', 'ftp://files');
 
     expect([code, stderr]).toEqual([2, expect.stringContaining('--server must be host:port')]);

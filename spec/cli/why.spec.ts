@@ -37,7 +37,7 @@ describe('devauth devices why', () => {
     expect(stderr).toBe(`devauth: it is not in\n  next: devauth devices accept ${id}\n`);
   }, 30_000);
 
-  test('finds the near miss of an identity that nobody has seen', async () => {
+  test('finds the near miss of an unknown identity', async () => {
     await app.preauthorize(simulateDevice({ identity: { sn: 'Y3', mac: '02:00:5e:00:00:03' } }));
 
     const { code, stdout, stderr } = await devauth(

@@ -28,7 +28,7 @@ describe('without any setting', () => {
     });
   });
 
-  test('what was read cannot be changed', () => {
+  test('settings that were read cannot be changed', () => {
     expect(Object.isFrozen(read({}))).toBe(true);
   });
 
@@ -53,7 +53,7 @@ describe('a value', () => {
 });
 
 describe('an address', () => {
-  test('of the internal listener alone that others reach is refused too, while nobody may manage', () => {
+  test('of the internal listener alone that others reach is refused too, while there are no users', () => {
     expect(() => read({ INTERNAL_LISTEN: ':8081' })).toThrow(/DEVICEAUTH_USER_KEYS or DEVICEAUTH_USER_JWKS_URL/);
     expect(() => read({ INTERNAL_LISTEN: ':8081', USER_KEYS: 'users.pem' })).not.toThrow();
   });

@@ -137,7 +137,7 @@ describe('settings that contradict each other are refused', () => {
     expect(problemsOf(env)).toEqual([]);
   });
 
-  test('whose users may manage is not asked of who does not serve', () => {
+  test('a rule about users does not apply to commands that do not serve', () => {
     expect(readConfig({ DEVICEAUTH_MONGO: 'mongodb://mongo' }, { purpose: 'maintain' }).config.mongo.isSet).toBe(true);
   });
 });
@@ -145,7 +145,7 @@ describe('settings that contradict each other are refused', () => {
 describe('a secret', () => {
   const secrets = Object.values<Setting>(SETTINGS).filter(({ secret }) => secret);
 
-  test('may come from a file, without its last line end', () => {
+  test('may be in a file, without its last line end', () => {
     const { config } = read({ ...USERS, DEVICEAUTH_INTERNAL_API_KEY_FILE: fileWith(`${SECRET}\n`) });
 
     expect(config.internalApiKey.reveal()).toBe(SECRET);
@@ -176,7 +176,7 @@ describe('a secret', () => {
     );
   });
 
-  test('is what only a secret may be: no other setting has a file', () => {
+  test('only for a secret: no other setting has a file', () => {
     expect(problemsOf({ DEVICEAUTH_LISTEN_FILE: fileWith(':8080') })).toEqual([
       'DEVICEAUTH_LISTEN_FILE is not a setting',
     ]);
@@ -230,7 +230,7 @@ describe('an installation that moves here starts as it is', () => {
     ]);
   });
 
-  test('in a pod of Kubernetes and beside Docker links, whatever they inject', () => {
+  test('in a pod of Kubernetes and beside Docker links, with any variables that they inject', () => {
     const { warnings } = read({
       ...USERS,
       DEVICEAUTH_PORT: 'tcp://10.0.0.7:8080',
@@ -285,7 +285,7 @@ describe('the table', () => {
     expect(wrong).toEqual([]);
   });
 
-  test('is what --help and the README show: each setting once', () => {
+  test('is in --help and in the README: each setting once', () => {
     for (const written of [settingsText(), settingsMarkdown()]) {
       const names = [...written.matchAll(/DEVICEAUTH_[A-Z\d_]+(?=`| \(| \[|\n)/g)].map(([name]) => name);
       expect(all.filter(({ name }) => !names.includes(`DEVICEAUTH_${name}`))).toEqual([]);

@@ -48,7 +48,7 @@ describe('the selection', () => {
     expect(chosen(queue)).toEqual(['a-0']);
   });
 
-  test('takes a range from the last row that was selected, and the page as a whole', () => {
+  test('selects a range from the last selected row, and the whole page', () => {
     const queue = given(...waiting('a', 'b', 'c', 'd'));
 
     queue.toggle('b');

@@ -68,7 +68,7 @@ describe('writeWords', () => {
     },
   );
 
-  test('quotes what has spaces or signs of its own', () => {
+  test('quotes a text with spaces or special characters', () => {
     const filter = read('"serial number":"A 1" "a:b"').filter;
 
     expect(read(writeWords(filter)).filter).toEqual(filter);

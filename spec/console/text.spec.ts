@@ -17,7 +17,7 @@ describe('shownText', () => {
     expect(plainText(text)).toBe(shown);
   });
 
-  test('marks what it names, and leaves markup and letters of all languages as they are', () => {
+  test('marks such characters, and keeps markup and letters of all languages', () => {
     const { parts } = shownText('<b>é\u202e日本</b>');
 
     expect(parts).toEqual([

@@ -50,7 +50,7 @@ describe('src/console', () => {
     expect(wrong).toEqual([]);
   });
 
-  test('keeps its sentences in the words: no text of two words stands between tags', () => {
+  test('keeps its sentences in the words: no tag contains a text of two words', () => {
     const wrong = lines((line, path) => path.endsWith('.tsx') && />\s*[A-Z][a-z]+ [a-z]+[^<{]*</.test(line));
 
     expect(wrong).toEqual([]);

@@ -43,7 +43,7 @@ describe('createKeys', () => {
     expect(await third.verify(message, Buffer.alloc(64))).toBe(false);
   });
 
-  test('refuses what it refused, also after the good key of that device', async () => {
+  test('refuses a refused key again, also after the good key of that device', async () => {
     const keys = createKeys(DEFAULT_KEY_RULES);
     const key = keys.admit(pem);
     await key.verify(message, sign(null, message, pair.privateKey));

@@ -31,7 +31,7 @@ describe('the point at infinity', () => {
 describe('mutated keys', () => {
   // T2
   test(
-    `${FUZZ_CASES} of them (FUZZ_SEED=${FUZZ_SEED}): no abort, no hang, an admitted one is written as it was read`,
+    `${FUZZ_CASES} of them (FUZZ_SEED=${FUZZ_SEED}): no abort, no hang, and an admitted key is written as it was read`,
     async () => {
       const timeoutMs = 30_000 + FUZZ_CASES * 5;
       const ended = await runChild('spec/device-keys/fuzz.child.ts', {

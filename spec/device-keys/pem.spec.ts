@@ -216,7 +216,7 @@ describe('a private key', () => {
     ['SEC1 under the label of a public one', given.pem(privateKey.export({ type: 'sec1', format: 'der' }))],
     ['PKCS#1 under the label of a public one', given.pem(rsa.export({ type: 'pkcs1', format: 'der' }))],
     ['OpenSSH', given.pem(Buffer.from('openssh-key-v1'), { label: 'OPENSSH PRIVATE KEY' })],
-  ])('(%s) is refused, is said to have leaked, and is not quoted', (_, written) => {
+  ])('(%s) is refused as leaked, and is not quoted', (_, written) => {
     const refusal = refusalOf(written.toString());
 
     expect(refusal).toMatchObject({

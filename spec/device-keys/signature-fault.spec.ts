@@ -33,7 +33,7 @@ describe('the fault of a signature', () => {
     expect(faultOf(p256, spoil(sign('sha256', message, p256.privateKey)))).toBe('der_not_minimal');
   });
 
-  test('of an EC key that is neither DER nor of the length of r‖s is not_der', () => {
+  test('of an EC key that is not DER and does not have the length of r‖s is not_der', () => {
     expect(faultOf(p256, Buffer.alloc(70, 1))).toBe('not_der');
   });
 

@@ -86,7 +86,7 @@ describe('setStatus', () => {
     ]);
   });
 
-  test.each(AUTH_SET_STATUSES)('%s to what it is writes nothing', (status) => {
+  test.each(AUTH_SET_STATUSES)('%s to the present status writes nothing', (status) => {
     expect(told(setStatus(deviceWith(status, 'accepted'), FIRST, status, NOW))).toEqual(['nothing is written']);
   });
 
@@ -199,7 +199,7 @@ describe('decommission', () => {
     },
   );
 
-  test('with an orchestrator no token outlives it, whatever set it was issued to', () => {
+  test('with an orchestrator every token ends, of any auth set', () => {
     const device = { ...deviceWith('pending'), tokens: [given.token()] };
 
     expect(after(device, decommission(device, orchestrated, NOW)).tokens).toEqual([]);
@@ -211,7 +211,7 @@ describe('decommission', () => {
     expect(told(decommission(device, orchestrated, NOW))).toEqual(['nothing is written']);
   });
 
-  test('what was on its way out when the orchestrator was taken away is removed', () => {
+  test('a device that waits for an orchestrator is removed when the setting is removed', () => {
     const device = { ...deviceWith('rejected'), decommissioningSince: given.time(20) };
 
     expect(decommission(device, alone, NOW)?.removes).toBe(true);
@@ -233,7 +233,7 @@ describe('decommission', () => {
 });
 
 describe('revocation', () => {
-  test('one token goes, the status and the other tokens stay', () => {
+  test('one token is removed, the status and the other tokens stay', () => {
     const device = deviceWith('accepted');
 
     const decision = revokeToken(device, tokenId('token 0a'));
@@ -247,7 +247,7 @@ describe('revocation', () => {
     expect(told(revokeToken(deviceWith('accepted'), tokenId('token 1a')))).toEqual(['nothing is written']);
   });
 
-  test('all tokens of a device go in one event', () => {
+  test('all tokens of a device are removed with one event', () => {
     const device = deviceWith('accepted');
 
     const decision = revokeTokens(device);
@@ -271,7 +271,7 @@ describe('setProvisioned', () => {
     expect(after(device, decision).provisioned).toBe(provisioned);
   });
 
-  test('to what it is writes nothing', () => {
+  test('to the present value writes nothing', () => {
     expect(told(setProvisioned(deviceWith('accepted'), false))).toEqual(['nothing is written']);
   });
 });

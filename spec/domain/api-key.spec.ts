@@ -35,14 +35,14 @@ describe('a key', () => {
     expect(() => writeKey('dak', id, randomBytes(31))).toThrow(TypeError);
   });
 
-  test('ends with the CRC-32 of what is before', () => {
+  test('ends with the CRC-32 of the text before it', () => {
     const text = writeKey('dak', id, Buffer.alloc(32, 7));
 
     const check = Array.from(text.slice(-6)).reduce((n, digit) => n * 62 + ALPHABET.indexOf(digit), 0);
     expect(check).toBe(crc32(text.slice(0, -6)));
   });
 
-  test('with any one character wrong, or two neighbours swapped, is none', () => {
+  test('with one wrong character, or two swapped neighbours, is not a key', () => {
     const text = writeKey('dak', id, randomBytes(32));
 
     for (let at = 0; at < text.length; at += 1) {
@@ -59,7 +59,7 @@ describe('a key', () => {
     expect(parseKey(text)).toBeUndefined();
   });
 
-  test('is not what has more around it', () => {
+  test('is not found in a longer text', () => {
     const text = writeKey('dak', id, randomBytes(32));
 
     for (const more of [` ${text}`, `${text}\n`, `${text}0`, text.toUpperCase(), `${text},${text}`]) {

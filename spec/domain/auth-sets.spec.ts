@@ -35,7 +35,7 @@ const withSets = (device: Device, change: (index: number) => Partial<AuthSet>): 
   authSets: device.authSets.map((set, index) => ({ ...set, ...change(index) })),
 });
 
-describe('a device that nobody knows', () => {
+describe('an unknown device', () => {
   test('is put on record pending, with its source', () => {
     expect(firstSeen(contactWith('key 0'), 'pending', NOW)).toEqual({
       id: 'device new',
@@ -112,7 +112,7 @@ describe('a stranger’s key of a device that is on record', () => {
     expect(told(swapped.decision)).toEqual(['set new: new, pending', 'slot: keep']);
   });
 
-  test('is refused where no set of the device makes room for it', () => {
+  test('is refused if no set of the device makes room', () => {
     const ten = withSets(deviceWith(...many(10, 'pending')), (index) => ({ from: `source ${index}` }));
 
     expect(added(ten)).toBe('places');
@@ -130,7 +130,7 @@ describe('the fifty sets of a device', () => {
     }));
   const goes = (device: Device, now = given.time(2 * DAY)) => wordsOf(device, now)[0];
 
-  test('a set that is leaving goes first, the one that leaves longest', () => {
+  test('a displaced set is removed first, the one that was displaced longest ago', () => {
     const device = full((index) =>
       index === 7 || index === 8 ? { status: 'pending', leavingAt: given.time(9 - index) } : {},
     );
@@ -159,7 +159,7 @@ describe('the fifty sets of a device', () => {
     expect(goes(full(), given.time(30 * DAY))).toBe('set 1: rejected, displaced');
   });
 
-  test('the first and the accepted set never go', () => {
+  test('the first and the accepted set are never removed', () => {
     const device = withSets(deviceWith('pending', ...many(SETS - 1, 'accepted')), () => ({ askedAt: given.time(0) }));
 
     expect(goes(device, given.time(400 * DAY))).toBe('sets');

@@ -29,13 +29,13 @@ describe('decideItem', () => {
     ['an unknown device', undefined],
     ['a device without the set', given.device({ authSets: [] })],
     ['a device that is being decommissioned', given.device({ authSets: [pending], decommissioningSince: NOW })],
-  ])('%s is gone', (_name, device) => {
+  ])('%s does not exist', (_name, device) => {
     expect(decideItem(device, pending.id, ACCEPT, NOW).result).toBe('gone');
   });
 });
 
 describe('findSingle', () => {
-  test('is the only set in that status that was made by then', () => {
+  test('is the only set in that status that was created up to then', () => {
     const [early, late] = [given.authSet({ createdAt: given.time(1) }), given.authSet({ createdAt: given.time(9) })];
 
     expect(findSingle(given.device({ authSets: [early] }), 'pending', given.time(5))).toBe(early.id);

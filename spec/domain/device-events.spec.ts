@@ -9,7 +9,7 @@ const before = given.device({ authSets: [set], tokens: [old, live, other] });
 const seconds = (at: Date): number => at.getTime() / 1000;
 
 describe('completeEvents', () => {
-  test('says which key an auth set has, also one that is gone or new', () => {
+  test('have the key of an auth set, also of a removed or new one', () => {
     const added = given.authSet();
     const bodies = [
       { type: 'auth_set.dismissed', authSet: set.id, from: 'pending' },
@@ -22,7 +22,7 @@ describe('completeEvents', () => {
     ]);
   });
 
-  test('says when the last of the revoked tokens expires', () => {
+  test('have the expiry of the last revoked token', () => {
     const revoked = { type: 'tokens.revoked', jtis: [live.jti, other.jti] } as const;
 
     expect(completeEvents([revoked], { before, set: { tokens: [] }, now: NOW })).toEqual([
@@ -38,7 +38,7 @@ describe('completeEvents', () => {
     ]);
   });
 
-  test('adds nothing where no token goes', () => {
+  test('are unchanged if no token is removed', () => {
     expect(completeEvents([], { before, set: { provisioned: true }, now: NOW })).toEqual([]);
     expect(completeEvents([], { before: undefined, set: before, now: NOW })).toEqual([]);
   });

@@ -56,7 +56,7 @@ describe('an accepted device', () => {
     expect(diagnoseDevice(examined([set('accepted')]))).toMatchObject({ verdict: 'silent', next: 'wait' });
   });
 
-  test('whose other key asked since it was last seen asks with another key', () => {
+  test('whose other key asked after its last check-in asks with another key', () => {
     const sets = [set('accepted'), asked('pending', 50)];
 
     expect(diagnoseDevice(examined(sets, { checkInAt: given.time(40) }))).toMatchObject({
@@ -67,7 +67,7 @@ describe('an accepted device', () => {
     expect(diagnoseDevice(examined(sets, { checkInAt: given.time(60) })).verdict).toBe('expired');
   });
 
-  test('is in, whatever another key asks', () => {
+  test('is in, even if another key asks', () => {
     const accepted = set('accepted');
     const of = { tokens: [tokenOf(accepted, 160)], checkInAt: given.time(40) };
 
@@ -92,7 +92,7 @@ describe('an announced device', () => {
     expect(found.says).toContain('450 of 450');
   });
 
-  test('that met the limit has no room, and says how often it asked', () => {
+  test('that met the limit has no room, with the number of its requests', () => {
     const announced = set('preauthorized');
     const refusals = [refusalOf(announced, 'no_room', 90, 12)];
 
@@ -126,8 +126,8 @@ describe('an announced device', () => {
   });
 });
 
-describe('a device that is neither accepted nor announced', () => {
-  test('waits since its first pending key came, and can be accepted where there is room', () => {
+describe('a device that is neither accepted nor preauthorized', () => {
+  test('waits since its first pending key asked, and can be accepted if there is room', () => {
     const first = asked('pending', 30);
     const refusals = [refusalOf(first, 'pending', 95, 4)];
 
@@ -139,7 +139,7 @@ describe('a device that is neither accepted nor announced', () => {
     });
   });
 
-  test('waits for room first where there is none', () => {
+  test('waits for room first if there is none', () => {
     const found = diagnoseDevice(examined([asked('pending', 30)], {}, { room: FULL }));
 
     expect(found).toMatchObject({ verdict: 'waits', next: 'free_room' });

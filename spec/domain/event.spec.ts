@@ -4,7 +4,7 @@ import { eventOf } from '../../src/domain/event.ts';
 import { given } from '../support/stores/given.ts';
 
 describe('eventOf', () => {
-  test('an event says what happened, when, where and by whom, and is named after its change and its place in it', () => {
+  test('an event has its change, time, tenant and actor, and its id is that of the change with its number', () => {
     const origin = { actor: 'user:ada', requestId: 'request-7' };
     const occasion = { change: changeId('c-1'), tenant: given.tenant(), at: given.time(3), origin };
 
@@ -17,7 +17,7 @@ describe('eventOf', () => {
     ]);
   });
 
-  test('one about a device says which, and at which revision it is then; it is the first of its change unless it is told', () => {
+  test('an event of a device has the device and its revision; it is the first of its change by default', () => {
     const device = given.unknownId();
     const of = { change: changeId('c-2'), tenant: given.tenant(), at: given.time(0), device, revision: 4 };
 

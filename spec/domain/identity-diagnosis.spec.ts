@@ -37,7 +37,7 @@ describe('an identity that is on record', () => {
     expect(found.next).toBe(next);
   });
 
-  test('without a key asked about gets what the device does', () => {
+  test('without a key gets the answer of the device', () => {
     const device = withKey('accepted');
 
     expect(diagnoseIdentity(asked(), { by: 'identity', device }, AROUND)).toMatchObject({
@@ -73,8 +73,8 @@ describe('an identity that is on record', () => {
   });
 });
 
-describe('an identity that nobody has seen', () => {
-  test('whose key is on record for another device is told apart by its attributes', () => {
+describe('an unknown identity', () => {
+  test('whose key is stored for another device shows the attributes that differ', () => {
     const device = { ...withKey('accepted'), identity: identityOf({ sn: 'A-2' }) };
 
     const found = diagnoseIdentity(asked({ key: KEY }), { by: 'key', device }, AROUND);
@@ -111,7 +111,7 @@ test('a key alone is looked up by itself', () => {
   expect(found).toMatchObject({ match: 'exact', device, would: 'wait', next: 'accept' });
 });
 
-test('a key that is not admitted is the reason, whatever else is known', () => {
+test('a key that is not admitted is the reason in every case', () => {
   const found = diagnoseIdentity(asked({ keyProblem: 'too short' }), undefined, AROUND);
 
   expect(found).toMatchObject({ match: 'none', would: 'reject' });

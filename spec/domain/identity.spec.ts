@@ -42,7 +42,7 @@ describe('one device, however its identity is spelt (41)', () => {
     });
   });
 
-  test('whatever the spelling', () => {
+  test('in any spelling', () => {
     fc.assert(
       fc.property(anyIdentity, anyTaste, anyTaste, (identity, taste, other) => {
         expect(keyOf(respell(identity, taste))).toBe(keyOf(respell(identity, other)));
@@ -77,7 +77,7 @@ describe('the canonical form (42)', () => {
     );
   });
 
-  test('is equal exactly for what is equal', () => {
+  test('is equal exactly for equal identities', () => {
     const few = fc.constantFrom(0, 1, '', '1', 'a', null, false);
     const member = fc.oneof(few, fc.array(few, { maxLength: 2 }));
     const one = fc.dictionary(fc.constantFrom('a', 'b', '1'), member, { maxKeys: 2, noNullPrototype: true });
@@ -201,7 +201,7 @@ describe('only an object with attributes is an identity (49)', () => {
   );
 });
 
-describe('what is no JSON is refused, never an error (T50)', () => {
+describe('a text that is not JSON is refused, never an error (T50)', () => {
   test.each(['{"mac":"a"', '{mac:"a"}', '{"mac":"a",}', '\ufeff{"mac":"a"}', '{"mac":"a"}x', '{"mac":"\t"}', 'NaN'])(
     '%j',
     (text) => {

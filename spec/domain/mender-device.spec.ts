@@ -66,7 +66,7 @@ describe('a device of Mender', () => {
     expect(leftOut).toEqual([]);
   });
 
-  test('has the status of its auth sets, whatever Mender says', () => {
+  test("has the status of its auth sets, not Mender's status", () => {
     expect(map([set('a', 'preauthorized')]).device.status).toBe('preauthorized');
     expect(map([]).device.status).toBe('noauth');
   });

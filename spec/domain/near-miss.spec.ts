@@ -8,14 +8,14 @@ describe('differencesOf', () => {
     ]);
   });
 
-  test('leaves out the value of an attribute that one of them lacks', () => {
+  test('leaves out the value of an attribute that one of them does not have', () => {
     expect(differencesOf('{"sn":"A-1"}', '{"serial":"A-1"}')).toEqual([
       { name: 'sn', expected: 'A-1' },
       { name: 'serial', got: 'A-1' },
     ]);
   });
 
-  test('tells a number from its text, and shows what is no text as JSON', () => {
+  test('distinguishes a number from its text, and shows other values as JSON', () => {
     expect(differencesOf('{"n":1}', '{"n":"1"}')).toEqual([{ name: 'n', expected: '1', got: '1' }]);
     expect(differencesOf('{"n":{"b":1,"a":[null]}}', '{"n":null}')).toEqual([
       { name: 'n', expected: '{"a":[null],"b":1}', got: 'null' },

@@ -58,7 +58,7 @@ describe('preauthorizing a device that is there, with force', () => {
     expect(refusalOf(() => forced(device, key))).toBe('device_exists');
   });
 
-  test('ten pending sets are no reason for a set to go, fifty sets are: the newest pending one that is not the first', () => {
+  test('ten pending sets do not remove a set, fifty sets do: the newest pending one that is not the first', () => {
     const waiting = deviceWith(...many(10, 'pending'));
     const full = deviceWith(...many(10, 'pending'), ...many(40, 'accepted'));
 
@@ -67,7 +67,7 @@ describe('preauthorizing a device that is there, with force', () => {
     expect(after(full, forced(full, 'a new key')).authSets).toHaveLength(50);
   });
 
-  test('a device with fifty sets of which none may go takes no more, and the operator is told', () => {
+  test('a device with fifty sets that all must stay takes no more, and the operator gets an event', () => {
     const full = deviceWith('pending', ...many(49, 'accepted'));
 
     expect(refusalOf(() => forced(full, 'a new key'))).toBe('auth_sets_full');

@@ -20,7 +20,7 @@ describe('the queue', () => {
     expect(tally.queue(9).sources).toEqual([{ from: '192.0.2.1', places: 3, keys: 2, newest: given.time(1) }]);
   });
 
-  test('says of sets that leave only how many they are', () => {
+  test('has only the number of displaced sets', () => {
     const tally = createQueueTally();
 
     tally.add(set({ from: 'gone', createdAt: given.time(0), isLeaving: true }));
@@ -37,7 +37,7 @@ describe('the queue', () => {
     expect(tally.queue(3).sources.map(({ from }) => from)).toEqual(['c', undefined, 'a']);
   });
 
-  test('says when the first set came, and when the last one of each source', () => {
+  test('has the time of the first set, and of the last one of each source', () => {
     const tally = createQueueTally();
 
     for (const minute of [5, 3, 7, 4]) tally.add(set({ createdAt: given.time(minute) }));

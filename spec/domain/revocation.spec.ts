@@ -32,7 +32,7 @@ describe('revocationsOf', () => {
     expect(itemsOf({ type })).toEqual([{ kind: 'device', device, tenant, before: written, exp: written + TTL }]);
   });
 
-  test('a purge refuses what any node had issued by then, whose clock may be five seconds ahead', () => {
+  test('a purge refuses the tokens of every node, whose clock may be five seconds ahead', () => {
     const [item] = itemsOf({ type: 'tokens.purged' });
     const ahead = (seconds: number): number => issuedAt(new Date(WRITTEN.getTime() + seconds * 1000));
 

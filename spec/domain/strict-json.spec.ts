@@ -18,7 +18,7 @@ const messageOf = (text: string): string => {
   }
 };
 
-describe('what is taken', () => {
+describe('accepted texts', () => {
   test.each([
     ['{}', {}],
     ['[]', []],
@@ -166,7 +166,7 @@ describe('depth', () => {
 });
 
 // The kinds of JSONTestSuite, in our own texts (T50).
-describe('what is no JSON is refused', () => {
+describe('a text that is not JSON is refused', () => {
   // prettier-ignore
   test.each([
     '', ' ', '\ufeff{}', '{}\ufeff', '\u00a0{}', '\f1', '{} {}', '1 2', '[1]]', '{}}', '[', '{', ']', '[1',
@@ -215,7 +215,7 @@ describe('properties', () => {
         text.slice(0, at % (text.length + 1)) + more + text.slice((at % (text.length + 1)) + gone),
     );
 
-  test('whatever is taken is what JSON.parse reads, and whatever is not is a refusal', () => {
+  test('an accepted text has the value of JSON.parse, and every other text is a refusal', () => {
     let taken = 0;
     fc.assert(
       fc.property(fc.oneof(noise, bent, fc.json(), fc.string({ unit: 'binary' })), (text) => {

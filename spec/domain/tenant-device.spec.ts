@@ -23,7 +23,7 @@ describe('update', () => {
     expect(update(device, wanted)).toBeUndefined();
   });
 
-  test('tells whether the device is enabled afterwards', () => {
+  test('has whether the device is enabled afterwards', () => {
     expect(update(device, { isEnabled: false })?.event).toMatchObject({
       tenantDevice: device.id,
       isEnabled: false,

@@ -6,7 +6,7 @@ describe('a reserved tenant id', () => {
     expect(isReserved(tenant)).toBe(true);
   });
 
-  test.each(['', 'acme', 'device', 'devices-1', ' devices', 'default/'])('"%s" is none', (tenant) => {
+  test.each(['', 'acme', 'device', 'devices-1', ' devices', 'default/'])('"%s" is not a tenant', (tenant) => {
     expect(isReserved(tenant)).toBe(false);
   });
 });

@@ -117,7 +117,7 @@ describe('findReusable', () => {
     [50, 49.9, 50],
     [0, 0, 0],
     [90, 89.9, 90],
-  ])('at %i percent a token of 100 minutes is handed out again until minute %d', (percent, last, first) => {
+  ])('at %i percent a token of 100 minutes is given again until minute %d', (percent, last, first) => {
     const token = from(0, 100);
 
     expect(found(token, last, percent) === undefined).toBe(percent === 0);

@@ -27,7 +27,7 @@ describe('isPattern', () => {
 });
 
 describe('topicsOf', () => {
-  test('the ids stand in the place of their names', () => {
+  test('the ids replace their names', () => {
     expect(topicsOf(['{tenant}/{device}/#', 'all'], { device: 'd1', tenant: 'acme' })).toEqual(['acme/d1/#', 'all']);
   });
 

@@ -8,7 +8,7 @@ import { converse } from '../support/raw-http.ts';
 import { openWatchedStore } from '../support/stores/watched-store.ts';
 import { until } from '../support/until.ts';
 
-test('a command whose connection is reset is accounted for as 499, and those that wait behind it never run', async () => {
+test('a command whose connection is reset counts as 499, and requests that wait behind it never run', async () => {
   const { log, lines } = openLogLines();
   const held = await openWatchedStore();
   const app = await openApp({}, { store: held.store, log });

@@ -77,7 +77,7 @@ describe('a store outage', () => {
 const connectTo = (app: TestApp, id: string, key: string): Promise<Answer> =>
   app.public(`POST /api/${TENANT}/devices/${id}/connect`, { headers: { 'X-API-KEY': key } });
 
-test('what is no refusal is a bug: the caller gets the id of the request, and the log gets the rest', () => {
+test('every other error is a bug: the caller gets the id of the request, and the log gets the rest', () => {
   const { log, lines } = openLogLines();
 
   const { reply, refused } = createRefuse(log)(new Error('a secret detail'), REQUEST);

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { createBoundedMap } from '../../src/memory/bounded-map.ts';
 
 describe('a bounded map', () => {
-  test('forgets the entry that was set longest ago, and says which', () => {
+  test('forgets the entry that was set longest ago, and reports it', () => {
     const removed: [string, number][] = [];
     const map = createBoundedMap<string, number>(2, (...entry) => removed.push(entry));
 
@@ -26,7 +26,7 @@ describe('a bounded map', () => {
     expect(['a', 'b', 'c'].map(map.get)).toEqual([undefined, 2, 3]);
   });
 
-  test('goes on forgetting the oldest however often entries are set again', () => {
+  test('always forgets the oldest, even if entries are set again often', () => {
     const map = createBoundedMap<number, number>(3);
 
     for (let count = 0; count < 1000; count += 1) {

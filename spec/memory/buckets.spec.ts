@@ -21,7 +21,7 @@ describe('buckets', () => {
     expect(buckets.left('b')).toBe(3);
   });
 
-  test('units come back one by one, at the rate, up to the size', () => {
+  test('units return one by one, at the rate, up to the size', () => {
     const { clock, buckets } = open();
     takeAll(buckets.take, 'a', 3);
 
@@ -53,7 +53,7 @@ describe('buckets', () => {
     expect(buckets.secondsUntil('b', 3)).toBe(0);
   });
 
-  test('a clock that is set back neither takes nor gives units', () => {
+  test('a clock that is set back does not change the units', () => {
     const { clock, buckets } = open();
     takeAll(buckets.take, 'a', 2);
 

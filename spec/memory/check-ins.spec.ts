@@ -73,7 +73,7 @@ describe('check-ins', () => {
     expect(port.written.map((batch) => batch.length)).toEqual([50, 50, 20]);
   });
 
-  test('a flush that fails keeps what it did not write', async () => {
+  test('a failed flush keeps what it did not write', async () => {
     const port = openPort({ failsFrom: 2 });
     const checkIns = createCheckIns(port);
 
@@ -101,7 +101,7 @@ describe('check-ins', () => {
     expect(port.written).toEqual([[checkIn('a', 11)], [checkIn('a', 12)]]);
   });
 
-  test('what is kept does not take the place of what was noted meanwhile', async () => {
+  test('a kept note does not replace a later one', async () => {
     const port = openPort({ failsFrom: 1 });
     const checkIns = createCheckIns(port);
 
@@ -115,7 +115,7 @@ describe('check-ins', () => {
     expect(port.written).toEqual([[checkIn('a', 2)]]);
   });
 
-  test('at most 100,000 devices are remembered, and those go on being', async () => {
+  test('at most 100,000 devices are remembered, and those stay remembered', async () => {
     const port = openPort();
     const checkIns = createCheckIns(port);
 

@@ -35,14 +35,14 @@ beforeEach(() => {
 });
 
 describe('the first check-in of a day', () => {
-  test('is told once, and the store is asked once', async () => {
+  test('is reported once, and the store is read once', async () => {
     for (const minutes of [1, 2, DAY - 1]) await daily.beforeWrite([checkIn(minutes)]);
 
     expect(told).toEqual([checkIn(1)]);
     expect(reads).toBe(1);
   });
 
-  test('is told again on the next day', async () => {
+  test('is reported again on the next day', async () => {
     await daily.beforeWrite([checkIn(1)]);
     onRecord = given.device({ id: ID, checkInAt: given.time(1) });
     await daily.beforeWrite([checkIn(DAY + 1)]);
@@ -50,7 +50,7 @@ describe('the first check-in of a day', () => {
     expect(told).toEqual([checkIn(1), checkIn(DAY + 1)]);
   });
 
-  test('is not told when the store has one of that day: another node, or this one before its restart, told it', async () => {
+  test('is not reported if the store has one of that day: another node, or this one before its restart, did it', async () => {
     onRecord = given.device({ id: ID, checkInAt: given.time(1) });
 
     await daily.beforeWrite([checkIn(5)]);
@@ -58,7 +58,7 @@ describe('the first check-in of a day', () => {
     expect(told).toEqual([]);
   });
 
-  test('is told where a command has written it with its change', async () => {
+  test('is reported if a command has written it with its change', async () => {
     daily.written(checkIn(1), undefined);
     await daily.beforeWrite([checkIn(2)]);
 
@@ -66,7 +66,7 @@ describe('the first check-in of a day', () => {
     expect(reads).toBe(0);
   });
 
-  test('of a device that is not there is not told', async () => {
+  test('of an unknown device is not reported', async () => {
     onRecord = undefined;
 
     await daily.beforeWrite([checkIn(1)]);
@@ -74,7 +74,7 @@ describe('the first check-in of a day', () => {
     expect(told).toEqual([]);
   });
 
-  test('comes at another time for another device', async () => {
+  test('has another time for another device', async () => {
     const other = { ...checkIn(DAY - 1), device: deviceId('00000000-0000-7000-8000-0000000927c0') }; // 10 minutes earlier
     onRecord = given.device({ id: other.device, checkInAt: given.time(DAY - 11) });
 

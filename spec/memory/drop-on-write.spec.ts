@@ -21,7 +21,7 @@ async function openDevices(of: Partial<Devices> = {}) {
 }
 
 describe('a commit', () => {
-  test('of each kind drops its device before its caller goes on', async () => {
+  test('of each kind drops its device before its caller continues', async () => {
     const { devices, happened, close } = await openDevices();
     const device = given.device({ tenant: ACME });
     const changes = [given.create(device), given.update(device), given.remove({ ...device, revision: 2 })];
@@ -48,7 +48,7 @@ describe('a commit of many', () => {
   test.each<[string, Partial<Devices>]>([
     ['that ends', {}],
     ['of unknown outcome', { commitMany: () => Promise.reject(new Error('no answer')) }],
-  ])('%s drops each of its devices before its caller goes on', async (_how, of) => {
+  ])('%s drops each of its devices before its caller continues', async (_how, of) => {
     const { devices, happened, close } = await openDevices(of);
     const two = given.devices(2, { tenant: ACME });
 
@@ -74,7 +74,7 @@ describe('a purge', () => {
   });
 });
 
-test('what changes no token drops nothing', async () => {
+test('a write without a change of tokens drops nothing', async () => {
   const { devices, happened, close } = await openDevices();
   const device = given.device({ tenant: ACME });
   await devices.commit(ACME, given.create(device));

@@ -6,7 +6,7 @@ import { given } from '../support/stores/given.ts';
 const MINUTE = 60_000;
 
 describe('the last hour', () => {
-  test('counts what happened in sixty minutes, for each tenant by itself', () => {
+  test('counts the events of sixty minutes, separately for each tenant', () => {
     const clock = openClock();
     const [tenant, other] = [given.tenant(), given.tenant()];
     const hour = createLastHour(clock.now);

@@ -53,7 +53,7 @@ describe('notes', () => {
     expect(written.map((batch) => batch.length)).toEqual([50, 50, 20]);
   });
 
-  test('a flush that fails keeps what it did not write', async () => {
+  test('a failed flush keeps what it did not write', async () => {
     const { notes, written, repair } = openNotes({ failsFrom: 2 });
 
     for (let index = 0; index < 75; index += 1) notes.note(note(`thing ${index}`));

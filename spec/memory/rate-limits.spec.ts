@@ -16,7 +16,7 @@ describe('rate limits and caps', () => {
   afterAll(() => app.close());
 
   // T155
-  test("an auth set has three minutes' worth of requests at once, and is then told when to come back", async () => {
+  test('an auth set has the requests of three minutes at once, and then gets the time to wait', async () => {
     const { device } = await app.pending(simulateDevice());
 
     const answers = await Promise.all(Array.from({ length: 6 }, () => app.ask(device)));
@@ -29,7 +29,7 @@ describe('rate limits and caps', () => {
   });
 
   // T154
-  test('wrong signatures for a device do not spend what the device has', async () => {
+  test("wrong signatures for a device do not spend the device's units", async () => {
     const { device } = await app.pending(simulateDevice());
     const { body } = device.authRequest();
     const wrong = { 'Content-Type': 'application/json', 'X-MEN-Signature': simulateDevice().sign(body) };
@@ -41,7 +41,7 @@ describe('rate limits and caps', () => {
     expect((await app.ask(device)).status).toBe(401);
   });
 
-  test('an accepted device is never told to wait, however often it asks', async () => {
+  test('an accepted device never has to wait, however often it asks', async () => {
     const { device } = await app.accepted(simulateDevice());
 
     const answers = await Promise.all(Array.from({ length: 20 }, () => app.ask(device)));
@@ -50,7 +50,7 @@ describe('rate limits and caps', () => {
   });
 
   // T152
-  test('one device more than may wait is told to come back in one to five minutes', async () => {
+  test('one device more than may wait gets a time of one to five minutes to wait', async () => {
     for (let count = 0; count < 3; count += 1) await app.ask(simulateDevice());
 
     const crowded = await app.ask(simulateDevice());
@@ -60,7 +60,7 @@ describe('rate limits and caps', () => {
     expect(Number(crowded.headers.get('retry-after'))).toBeLessThanOrEqual(300);
   });
 
-  test('a user has so many requests at once and then a second, says so, and leaves others theirs', async () => {
+  test('a user has a number of requests at once and then in a second, sees them in headers, and does not use those of others', async () => {
     const count = (tenant: string) => app.management('GET /devices/count', { tenant });
 
     const answers = [];

@@ -7,7 +7,7 @@ const HOUR = 3_600_000;
 const TENANT = given.tenant();
 
 describe('sources', () => {
-  test('what a source spent is halved every twelve hours, and is its own in each tenant', () => {
+  test('the spent units of a source are halved every twelve hours, separately for each tenant', () => {
     const clock = openClock();
     const sources = createSources(clock.now);
 
@@ -19,7 +19,7 @@ describe('sources', () => {
     expect(sources.used(given.tenant(), 'x')).toBe(0);
   });
 
-  test('what is given back is not spent', () => {
+  test('a unit that is given back is not spent', () => {
     const sources = createSources(openClock().now);
 
     sources.spend(TENANT, 'x', 1);
@@ -42,7 +42,7 @@ describe('sources', () => {
     expect(sources.hasStarved(TENANT, 'x', 6)).toBe(false);
   });
 
-  test('sources beyond the bound share what the heaviest of them spent', () => {
+  test('sources beyond the bound share the units of the heaviest of them', () => {
     const sources = createSources(openClock().now, 2);
 
     sources.spend(TENANT, 'heavy', 50);

@@ -60,7 +60,7 @@ describe('a verdict', () => {
     expect(knows('a', { now: ISSUED + 60 * SECOND })).toBe(false);
   });
 
-  test('is gone once its device is dropped, with all others of that device and no other', () => {
+  test('is dropped with its device, with all others of that device and no other', () => {
     const { verdicts, keep, knows } = openKnown();
     keep('first', tokenOf('a'));
     keep('second', tokenOf('a'));
@@ -87,7 +87,7 @@ describe('a verdict', () => {
     expect(knows('a')).toBe(true);
   });
 
-  test('is gone once everything is cleared', () => {
+  test('is dropped when everything is cleared', () => {
     const { verdicts, keep, knows } = openKnown();
     keep('a');
     keep('b');
@@ -98,7 +98,7 @@ describe('a verdict', () => {
   });
 });
 
-describe('what was read before a write', () => {
+describe('a read from before a write', () => {
   test.each<[string, (verdicts: Verdicts) => void]>([
     ['the device was dropped', (verdicts) => verdicts.drop(OWN_TENANT, deviceId('a'))],
     ['everything was cleared', (verdicts) => verdicts.clear()],

@@ -77,7 +77,7 @@ describe('/metrics', () => {
     expect(ids.filter((id) => text.includes(id))).toEqual([]);
   });
 
-  test('put a path that is no route, and a method that is none, under a dash', async () => {
+  test('count a path that is no route, and a method that is none, as a dash', async () => {
     await app.public('GET /api/management/v2/devauth/whatever-1');
     await fetch(`${app.publicUrl}/api/management/v2/devauth/devices`, { method: 'PURGE' });
 
@@ -138,7 +138,7 @@ describe('the store’s figures', () => {
     expect(valueOf(text, 'devauth_waiting_ratio')).toBe(0.8);
   });
 
-  test('are read once for scrapes that come together', async () => {
+  test('are read once for scrapes at the same time', async () => {
     let reads = 0;
     const metrics = open({
       readers: () => Promise.resolve([]),

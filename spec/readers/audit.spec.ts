@@ -15,7 +15,7 @@ test('the embedded store has no reader for the audit: its feed is the audit', as
 
 if (onMongo()) {
   describeMongo('on MongoDB', () => {
-    test('what was announced is in the audit within a second, and the reader is named among those of the feed', async () => {
+    test('an announced event is in the audit within a second, and the reader is in the list of readers', async () => {
       const app = await openApp();
       await app.pending();
 

@@ -109,7 +109,7 @@ describe('EMQX', () => {
     });
   });
 
-  test('is not told to end what it does not have', async () => {
+  test('is not asked to end a session that it does not have', async () => {
     const admin = await openAdmin(() => ({ status: 200, body: '{"data":[],"meta":{}}' }));
     const kicker = await openKicker('emqx', admin.url);
 
@@ -143,7 +143,7 @@ describe('every broker', () => {
     },
   );
 
-  test('is not called after what ends no session', async () => {
+  test('is not called after an event that ends no session', async () => {
     const admin = await openAdmin();
     const kicker = await openKicker('rabbitmq', admin.url);
 
@@ -170,7 +170,7 @@ describe('every broker', () => {
     expect(admin.calls.map(({ what }) => what).sort()).toEqual(expected.sort());
   });
 
-  test.each([500, 503, 401])('that answers %i is called again until it does what it is told', async (status) => {
+  test.each([500, 503, 401])('that answers %i is called again until it ends the session', async (status) => {
     const admin = await openAdmin((_what, calls) => ({ status: calls < 3 ? status : 204 }));
     const kicker = await openKicker('rabbitmq', admin.url);
 
@@ -190,7 +190,7 @@ describe('every broker', () => {
     expect(admin.calls).toHaveLength(1);
   });
 
-  test('is not called again for what it did before it failed', async () => {
+  test('is not called again for the events before its failure', async () => {
     const admin = await openAdmin((_what, calls) => ({ status: calls === 2 ? 500 : 204 }));
     const kicker = await openKicker('rabbitmq', admin.url);
     const [one, two] = given.devices(2, {});

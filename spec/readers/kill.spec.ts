@@ -63,7 +63,7 @@ const upTo = (count: number): readonly number[] => Array.from({ length: count },
 const allOf = (...runs: readonly Node[]): readonly number[] =>
   [...new Set(runs.flatMap(({ got }) => got))].sort((a, b) => a - b);
 
-test('on the embedded store a killed process goes on at its restart, behind what was under the cursor', async () => {
+test('on the embedded store a killed process continues at its restart, after the cursor', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'devauth-reader-'));
   cleanups.push(() => rmSync(folder, { recursive: true }));
   const file = join(folder, 'devauth.db');

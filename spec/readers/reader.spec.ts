@@ -11,7 +11,7 @@ beforeEach(async () => {
 afterEach(() => readers.close());
 
 describe('a reader', () => {
-  test('delivers every entry in order, and after a restart goes on behind the last one', async () => {
+  test('delivers every entry in order, and after a restart continues after the last one', async () => {
     const receiver = openReceiver();
     await readers.events(5);
 
@@ -28,7 +28,7 @@ describe('a reader', () => {
     );
   });
 
-  test('that begins at the newest entry delivers only what comes later', async () => {
+  test('that begins at the newest entry delivers only later ones', async () => {
     const receiver = openReceiver();
     await readers.events(3);
 
@@ -41,7 +41,7 @@ describe('a reader', () => {
     expect(receiver.got).toEqual([4]);
   });
 
-  test('delivers on a wake-up what has come, without waiting for the poll', async () => {
+  test('delivers new entries on a wake-up, without waiting for the poll', async () => {
     const receiver = openReceiver();
     const reader = readers.open({ name: 'audit', ...receiver });
     await until('the reader runs', async () => (await readers.store.stats.readers()).length === 1);
@@ -52,7 +52,7 @@ describe('a reader', () => {
     await until('one is delivered', () => receiver.got.length === 1);
   });
 
-  test('delivers at the poll what another node has announced', async () => {
+  test('delivers at the poll the entries of another node', async () => {
     const receiver = openReceiver();
     readers.open({ name: 'audit', ...receiver }, { rhythm: { pollMs: 20 } });
     await until('the reader runs', async () => (await readers.store.stats.readers()).length === 1);
@@ -108,7 +108,7 @@ describe('a reader', () => {
 });
 
 describe('a receiver that fails', () => {
-  test('gets the same entries again, from what it has reported as done', async () => {
+  test('gets the same entries again, after those that it reported as done', async () => {
     const tries: number[][] = [];
     const deliver = ({ entries, done }: Delivery): Promise<void> => {
       tries.push(entries.map(({ position }) => position));
@@ -131,7 +131,7 @@ describe('a receiver that fails', () => {
     );
   });
 
-  test('is said once to fail, with why, and once to work again', async () => {
+  test('is logged once when it fails, with the reason, and once when it works again', async () => {
     let failures = 0;
     const receiver = openReceiver(() => {
       failures += 1;
@@ -185,7 +185,7 @@ describe('a receiver that fails', () => {
     expect(await readers.metric('devauth_reader_lag_events{reader="webhooks"}')).toMatch(/ 3$/);
   });
 
-  test('that takes too long is told to end, and gets the entries again', async () => {
+  test('that takes too long is aborted, and gets the entries again', async () => {
     let aborted = 0;
     const receiver = openReceiver(({ signal }) => {
       if (aborted > 0) return Promise.resolve();
@@ -259,8 +259,8 @@ describe('of two nodes', () => {
   });
 });
 
-describe('a reader that was down for longer than the feed keeps what is unread', () => {
-  test('says that it has lost its place, counts what it missed, and reads on', async () => {
+describe('a reader that was down for longer than the feed keeps unread entries', () => {
+  test('logs that it has lost its place, counts the missed entries, and continues', async () => {
     const receiver = openReceiver();
     await readers.events(2);
     const reader = readers.open({ name: 'audit', ...receiver });

@@ -51,7 +51,7 @@ describe('the readers of a node', () => {
     expect(() => readers.add({ name: 'audit', ...openReceiver() })).toThrow(TypeError);
   });
 
-  test('can be ended one by one, and go on from where they were when they are added again', async () => {
+  test('can be removed one by one, and continue at their cursor when they are added again', async () => {
     const receiver = openReceiver();
     readers.add({ name: 'webhooks:1', ...receiver });
     await given.events(1);

@@ -18,7 +18,7 @@ describe('retentionOf', () => {
     expect(retentionOf({ ...config, auditDays: 1 }, { isAudit: true }).feedSeconds).toBe(7 * DAY);
   });
 
-  test('keeps what a reader has not read for a week longer', () => {
+  test('keeps unread entries for a week longer', () => {
     const { feedSeconds, unreadSeconds } = retentionOf({ tokenTtlSeconds: 60, auditDays: 1 }, { isAudit: false });
 
     expect(unreadSeconds - feedSeconds).toBe(7 * DAY);

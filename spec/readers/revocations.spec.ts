@@ -46,7 +46,7 @@ async function revoke(store: Store): Promise<string> {
 
 const jtisOf = (items: readonly { readonly kind: string }[]) => items.map((item) => ('jti' in item ? item.jti : ''));
 
-test('many who wait on one node share one read', async () => {
+test('many waiting readers on one node share one read', async () => {
   const reads: string[] = [];
   const store = await openSqlite();
   const revocations = open(store, 3_600_000, reads);
@@ -106,7 +106,7 @@ test('closing ends a delta that waits', async () => {
   expect(await waiting).toEqual({ cursor, items: [] });
 }, 10_000);
 
-test('a snapshot in pages holds everything once, and its cursor leads on to what came while it was read', async () => {
+test('a snapshot in pages has everything once, and its cursor leads to what was added during the walk', async () => {
   const store = await openSqlite();
   const revocations = open(store, 3_600_000);
   const jtis = Array.from({ length: 12_000 }, () => given.token().jti);

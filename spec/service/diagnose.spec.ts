@@ -12,11 +12,11 @@ const DAY = 24 * 60 * MINUTE;
 const MEBIBYTE = 1024 * 1024;
 
 describe('diagnose', () => {
-  test('finds nothing wrong with a store that keeps what it says and a key that signs', async () => {
+  test('finds no fault in a store with good counts and a key that signs', async () => {
     expect(await wrong({})).toEqual([]);
   });
 
-  test('names a tenant whose slots are not the number of its accepted devices, seen twice', async () => {
+  test('names a tenant whose slots differ twice from the number of its accepted devices', async () => {
     const count = { tenant: OWN_TENANT, used: 3, accepted: 2, openOperations: 0 };
 
     expect(await wrong({ stats: { recount: () => Promise.resolve([count]) } })).toEqual(['slots']);
@@ -62,7 +62,7 @@ describe('diagnose', () => {
     expect(await wrong({ signingKeys: key('active', before(364 * DAY)) })).toEqual([]);
   });
 
-  test('a store whose last call failed is wrong, and one that works again is not', async () => {
+  test('a store with a failed last call is wrong, and one that works again is not', async () => {
     const failed = (isFailing: boolean) => () =>
       Promise.resolve({ count: 2, last: { at: before(1), problem: 'database or disk is full' }, isFailing });
 
@@ -90,7 +90,7 @@ describe('diagnose', () => {
     expect(await wrong({ stats: { queues: () => Promise.resolve([queue]) } })).toEqual(expected);
   });
 
-  test('a check that cannot be made is wrong itself, and the others are made', async () => {
+  test('a check that fails to run is wrong, and the others still run', async () => {
     const refuse = () => Promise.reject(new Error('out of reach'));
 
     expect(await wrong({ ping: refuse, stats: { recount: refuse } })).toEqual(['store', 'slots']);

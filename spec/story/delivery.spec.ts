@@ -45,7 +45,7 @@ describe('a delivery of 400 is accepted', () => {
     expect((await fleet.management('GET /summary')).body.pending).toBe(401);
   });
 
-  test('the operator finds them by the site in their identity, whatever its case', async () => {
+  test('the operator finds them by the site in their identity, in any case', async () => {
     const filter = { auth_set_status: 'pending', ...of('Berlin-03') };
 
     const { body } = await fleet.management('POST /devices/count', { body: filter });
@@ -54,7 +54,7 @@ describe('a delivery of 400 is accepted', () => {
     expect(body).toEqual({ count: 400, more: false });
   });
 
-  test('a preview says what would happen and what the devices have in common, and changes nothing', async () => {
+  test('a preview shows what would happen and what the devices have in common, and changes nothing', async () => {
     const { body } = await decide(fleet, {
       status: 'accepted',
       from: 'pending',
@@ -89,7 +89,7 @@ describe('a delivery of 400 is accepted', () => {
     expect((await fleet.management('GET /summary')).body.pending).toBe(2);
   });
 
-  test('the audit has each of them, with who did it and why, under one decision', async () => {
+  test('the audit has each of them, with the actor and the reason, under one decision', async () => {
     const accepted = await until('all 400 are in the audit', async () => {
       const { text } = await fleet.management('GET /events/export?type=auth_set.changed');
       const events = text
@@ -145,14 +145,14 @@ describe('a wrong delivery is undone', () => {
     expect((await fleet.setStatus({ id, authSet: auth_sets[0].id }, 'rejected')).status).toBe(204);
   });
 
-  test('the undo puts back the 59 that are as the decision left them, and says that one has changed', async () => {
+  test('the undo changes back the 59 that are as the decision left them, and reports that one has changed', async () => {
     const { status, body } = await fleet.management(`POST /devices/decisions/${decision}/undo`);
 
     expect([status, body.done, body.left]).toEqual([200, 59, 1]);
     expect((await fleet.management('GET /devices?identity.sn=prague-7')).body[0].status).toBe('rejected');
   });
 
-  test('their places are free again, their tokens are good no more, and they wait', async () => {
+  test('their slots are free again, their tokens are refused, and they wait', async () => {
     expect(await used(fleet)).toBe(20);
     expect(await arrive(fleet, wrong)).toEqual({ 401: 60 });
     expect((await fleet.management('GET /devices/count?status=pending')).body.count).toBe(59);

@@ -13,7 +13,7 @@ describe("a device's life", () => {
   });
   afterAll(() => app.close());
 
-  test('a device that nobody knows is refused, and waits', async () => {
+  test('an unknown device is refused, and waits', async () => {
     const refused = await app.ask(device);
     seen = await app.pending(device);
 
@@ -43,7 +43,7 @@ describe("a device's life", () => {
     expect(verified.headers.get('content-length')).toBe('0');
   });
 
-  test('it is thrown out, and the token is refused from that moment', async () => {
+  test('it is rejected, and the token is refused from that moment', async () => {
     await app.setStatus(seen, 'rejected');
 
     const verified = await app.verify(token);
@@ -59,7 +59,7 @@ describe("a device's life", () => {
     expect((await app.verify(fresh)).status).toBe(200);
   });
 
-  test('decommissioned, it is gone, and comes back as somebody new', async () => {
+  test('decommissioned, it is removed, and returns as a new device', async () => {
     const gone = await app.management(`DELETE /devices/${seen.id}`);
     const looked = await app.management(`GET /devices/${seen.id}`);
     const again = await app.pending(device);

@@ -16,7 +16,7 @@ describe('a device that changes its key', () => {
   });
   afterAll(() => app.close());
 
-  test('waits with the new key while the old one goes on working', async () => {
+  test('waits with the new key while the old one still works', async () => {
     next = await app.pending(rekeyed);
 
     expect(next.id).toBe(seen.id);

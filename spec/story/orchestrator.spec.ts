@@ -19,7 +19,7 @@ describe('a device that an orchestrator decommissions', () => {
     expect((await app.management('GET /limits/max_devices')).body).toMatchObject({ limit: 1, used: 0 });
   });
 
-  test('is still readable, on its way out, and nobody can change it', async () => {
+  test('is still readable, marked as decommissioning, and cannot be changed', async () => {
     const { body } = await app.management(`GET /devices/${seen.id}`);
 
     expect(body).toMatchObject({ decommissioning: true, status: 'rejected' });
@@ -29,7 +29,7 @@ describe('a device that an orchestrator decommissions', () => {
     expect((await app.management(`DELETE /devices/${seen.id}`)).status).toBe(204);
   });
 
-  test('is gone when the orchestrator says so, and its identity may come back as somebody new', async () => {
+  test('is removed when the orchestrator ends it, and its identity may return as a new device', async () => {
     expect((await app.internal(`DELETE /tenants//devices/${seen.id}`)).status).toBe(204);
 
     expect((await app.management(`GET /devices/${seen.id}`)).status).toBe(404);

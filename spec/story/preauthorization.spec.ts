@@ -23,7 +23,7 @@ describe('devices announced by the factory', () => {
     expect((await app.management(`GET /devices/${id}`)).body.status).toBe('preauthorized');
   });
 
-  test('are not let in under another key: it waits for an operator', async () => {
+  test('are not accepted with another key, which waits for an operator', async () => {
     expect((await app.ask(impostor)).status).toBe(401);
     expect((await app.management(`GET /devices/${id}`)).body.status).toBe('preauthorized');
   });
@@ -37,7 +37,7 @@ describe('devices announced by the factory', () => {
     expect((await app.management(`GET /devices/${id}`)).body.status).toBe('accepted');
   });
 
-  test('are in conflict with a list that announces them again: the device is told, whole, and nothing changes', async () => {
+  test('conflict with a list that preauthorizes them again: the answer has the device, and nothing changes', async () => {
     const { status, text } = await app.preauthorize(announced);
 
     expect(status).toBe(409);
@@ -45,14 +45,14 @@ describe('devices announced by the factory', () => {
     expect((await app.verify(token)).status).toBe(200);
   });
 
-  test('go on running when the list is run again by force', async () => {
+  test('stay accepted when the list is sent again with force', async () => {
     const { status, headers } = await app.preauthorize(announced, { force: true });
 
     expect([status, headers.get('location')]).toEqual([201, `devices/${id}`]);
     expect((await app.verify(token)).status).toBe(200);
   });
 
-  test('can be given a second key by force, which takes over when the device comes with it', async () => {
+  test('can get a second key with force, which replaces the first when the device connects with it', async () => {
     await app.preauthorize(repaired, { force: true });
     const before = await app.verify(token);
     const asked = await app.ask(repaired);

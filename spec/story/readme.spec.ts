@@ -23,7 +23,7 @@ describeIf(isInstalled('curl') && isInstalled('openssl'), 'curl or openssl', "th
     rmSync(folder, { recursive: true });
   });
 
-  test('works when pasted, and leaves the shell as it was: refused, let in once accepted, refused once rejected', async () => {
+  test('works when pasted, and does not change the shell: refused, accepted, refused after a rejection', async () => {
     const script = lifeInReadme()
       .replaceAll('http://127.0.0.1:8080', app.publicUrl)
       .replaceAll('http://127.0.0.1:8081', app.internalUrl);

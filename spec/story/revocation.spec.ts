@@ -47,7 +47,7 @@ describe('a token that is taken away', () => {
     expect([await isGood(one), await isGood(two)]).toEqual([false, false]);
   });
 
-  test('is refused while other requests for it are under way', async () => {
+  test('is refused during other requests for it', async () => {
     const token = (await app.ask(seen.device)).text;
 
     const revoked = app.management(`DELETE /tokens/${jtiOf(token)}`);

@@ -39,7 +39,7 @@ describe('two tenants with one identity', () => {
     expect((await app.internal(`GET /tenants/globex/devices?id=${ours.id}`)).body).toEqual([]);
   });
 
-  test("cannot reach the other's device by its ids: everything is 404, as what does not exist", async () => {
+  test("cannot reach the other's device by its ids: everything is 404, as for an unknown device", async () => {
     const device = `/devices/${ours.id}`;
     const set = `${device}/auth/${ours.authSet}`;
     const body = { status: 'rejected' };
@@ -78,7 +78,7 @@ describe('two tenants with one identity', () => {
     expect((await app.verify(ours.token)).status).toBe(200);
   });
 
-  test('are not seen from the installation itself, whose tenant is another one', async () => {
+  test("are not visible from the installation's own tenant", async () => {
     expect((await app.management('GET /devices')).body).toEqual([]);
     expect((await app.management(`GET /devices/${ours.id}`)).status).toBe(404);
   });

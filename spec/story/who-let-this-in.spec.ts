@@ -4,7 +4,7 @@ import { openApp, type Seen, type TestApp } from '../support/app/app.ts';
 import { simulateDevice } from '../support/app/simulated-device.ts';
 import { until } from '../support/until.ts';
 
-describe('who let this in', () => {
+describe('who accepted this device', () => {
   let app: TestApp;
   beforeAll(async () => {
     app = await openApp();
@@ -44,7 +44,7 @@ describe('who let this in', () => {
     expect(found.says).toMatch(/^It is in: accepted \(by user:anna, .* UTC\)\. Its newest token is good until/);
   });
 
-  test('a machine that announced it; that the device came by itself is no decision', async () => {
+  test('a machine that preauthorized it; the first request of a device is not a decision', async () => {
     const made = await app.management('POST /api-keys', { body: { scopes: ['preauth:write'], description: 'line 2' } });
     const device = simulateDevice();
     const { headers } = await app.management('POST /devices', {
@@ -59,7 +59,7 @@ describe('who let this in', () => {
     expect(announced.to).toBe('preauthorized');
   });
 
-  test('the last one who decided, where several did; the others are in the audit', async () => {
+  test('the last actor who decided; the others are in the audit', async () => {
     const seen = await app.pending();
     await decide(seen, { status: 'rejected', reason: 'who is that' }, as('anna'));
     await decide(seen, { status: 'accepted', from: 'rejected', reason: 'found the order' }, as('bert'));
@@ -74,7 +74,7 @@ describe('who let this in', () => {
     ]);
   });
 
-  test('nobody: it waits', async () => {
+  test('no actor: it waits', async () => {
     const { id } = await app.pending();
 
     expect((await decided(id)).decided).toBeUndefined();

@@ -61,7 +61,7 @@ describe('a serial is not in: why', () => {
     await limit(-1);
   });
 
-  test('because nobody has decided yet', async () => {
+  test('because there is no decision yet', async () => {
     const { id, device } = await app.pending(box('E20262245'));
     await app.ask(device);
 
@@ -97,7 +97,7 @@ describe('a serial is not in: why', () => {
     expect(answer.says).toContain('not admitted');
   });
 
-  test('because nobody has ever heard of it', async () => {
+  test('because it is unknown', async () => {
     expect(await whyOf({ identity_data: { sn: 'X-1' } })).toEqual({
       match: 'none',
       says: 'Nobody has seen it. If it asks, it waits for a decision.',

@@ -18,7 +18,7 @@ describe('secondsAhead', () => {
     expect(await secondsAhead(clockThatIs(ms))).toBe(seconds);
   });
 
-  test('an answer that takes four seconds, with the time in the middle of them, is no difference', async () => {
+  test('an answer that takes four seconds, with the time of their middle, is not a difference', async () => {
     const readOther = (): Promise<Date> => {
       clock.advance(2_000);
       const time = now();

@@ -35,7 +35,7 @@ describe('turns', () => {
     ]);
   });
 
-  test('under another name nobody waits', async () => {
+  test('with another name nothing waits', async () => {
     const turns = createTurns({ atOnce: 1 });
     const gate = openGate();
     const held = turns.take('name', () => gate.opened);
@@ -45,7 +45,7 @@ describe('turns', () => {
     await held;
   });
 
-  test('who fails does not hold up the next', async () => {
+  test('a failure does not stop the next', async () => {
     const turns = createTurns({ atOnce: 1 });
 
     const failing = turns.take('name', () => Promise.reject(new Error('no disk')));

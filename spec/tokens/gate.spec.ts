@@ -15,7 +15,7 @@ const ofBytes = (...bytes: readonly number[]) => Buffer.from(bytes).toString('ba
 describe('passGate', () => {
   const good = withClaims({ sub: 'a' });
 
-  test('header and claims of a canonical token come through', () => {
+  test('header and claims of a canonical token pass', () => {
     expect(pass(good)).toMatchObject({ alg: 'ES256', kid: 'key-1', typ: 'JWT', claims: { sub: 'a' } });
   });
 

@@ -38,7 +38,7 @@ const reasonOf = async (verifier: Verifier, token: string): Promise<string> => {
 test.each([
   ['in 1970', -56 * 365 * DAY_MS],
   ['in the future', 10 * 365 * DAY_MS],
-])('with a clock that is %s, a token is good as long as the service says', async (_when, wrong) => {
+])('with a clock that is %s, a token is good as long as in the service', async (_when, wrong) => {
   set = wrong;
   const verifier = await open();
   const { token } = await app.accepted();

@@ -54,7 +54,7 @@ function serveLikeFastify(verifying: Verifier): Server {
 }
 
 describe('the hook for Fastify', () => {
-  test('lets a good token through with its device and without what the client says', async () => {
+  test("lets a good token pass with its device and without the client's headers", async () => {
     const { id, token } = await app.accepted();
     const headers = { Authorization: `Bearer ${token}`, 'X-MEN-Tenant-Id': 'acme', X_MEN_Device_Id: 'spoofed' };
 
@@ -66,7 +66,7 @@ describe('the hook for Fastify', () => {
     expect(body.names.filter((name: string) => /men/.test(name))).toEqual([]);
   });
 
-  test('refuses every other one with 401, and says 503 without a verdict', async () => {
+  test('refuses every other one with 401, and answers 503 without a verdict', async () => {
     const { token } = await app.accepted();
     await until('it is in contact', () => !served.verifier.state.stale);
 

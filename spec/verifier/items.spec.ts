@@ -41,7 +41,7 @@ describe('an item', () => {
     expect(refuses(item)).toBe(expected);
   });
 
-  test('counts whatever order the items come in: of two times for one device or tenant the later one', () => {
+  test('counts items in any order: of two times for one device or tenant the later one', () => {
     const items = fc.array(
       fc.oneof(
         fc.nat(200).map((at) => device(at)),

@@ -3,7 +3,7 @@ import { createClocks, secondsAt } from '../../src/verifier/moment.ts';
 
 const HOUR_MS = 3_600_000;
 
-test('an age is the longer of what the two clocks say', () => {
+test('an age is the longer one of the two clocks', () => {
   let wall = 1_000_000;
   const clocks = createClocks(() => wall);
   const moment = clocks.now();
@@ -19,7 +19,7 @@ test('an age is the longer of what the two clocks say', () => {
   expect(ages[2]).toBeGreaterThanOrEqual(0);
 });
 
-test('the time of the service goes on by the monotonic clock, whatever the other one says', () => {
+test('the time of the service follows the monotonic clock, independent of the other one', () => {
   const at = { monotonic: 5_000, wall: 0 };
 
   expect(secondsAt({ said: 100, at }, { monotonic: 7_500, wall: HOUR_MS })).toBe(102.5);

@@ -64,7 +64,7 @@ describe('the proxy at the edge', () => {
     expect(service.headers.get('x-men-tenant-id')).toBe(encodeURIComponent(tenant));
   });
 
-  test('gives no verdict about a second Authorization, nor about more than 256 headers', async () => {
+  test('gives no verdict with a second Authorization, or with more than 256 headers', async () => {
     const { token } = await fleet.accepted();
     const lines = (count: number) => Array.from({ length: count }, (_, index) => `X-${index}: x`);
     const verify = 'GET /api/internal/v1/devauth/tokens/verify';
@@ -75,7 +75,7 @@ describe('the proxy at the edge', () => {
     expect([await statusOf(10), await statusOf(1000)]).toEqual([401, 503]);
   });
 
-  test('answers 404 elsewhere, so that a wrong address lets nobody in', async () => {
+  test('answers 404 elsewhere, so that a wrong address admits no client', async () => {
     expect((await fetch(`${url}/tokens/verify`)).status).toBe(404);
   });
 

@@ -54,7 +54,7 @@ const untilRefused = (verifier: Verifier, token: string): Promise<unknown> =>
   until('the token is refused', async () => (await reasonOf(verifier, token)) === 'revoked');
 
 describe('a verifier', () => {
-  test('says whose a good token is, until when, and under which key', async () => {
+  test('returns the device, the expiry and the key of a good token', async () => {
     const { id, token } = await app.accepted();
     const verifier = await open();
 
@@ -94,7 +94,7 @@ describe('a verifier', () => {
     ['its device is removed', ({ id }) => app.management(`DELETE /devices/${id}`)],
     ['its auth set is dismissed', ({ id, authSet }) => app.management(`DELETE /devices/${id}/auth/${authSet}`)],
     ['the tokens of its device are revoked', ({ id }) => app.internal(`DELETE /tokens?tenant_id=&device_id=${id}`)],
-  ])('refuses a token once %s, and says what it has heard', async (_name, revoke) => {
+  ])('refuses a token after %s, and reports the items', async (_name, revoke) => {
     const seen = await app.accepted();
     const heard: RevocationItem[] = [];
     const verifier = await open(app.internalUrl, { onRevoked: (item) => heard.push(item) });
@@ -108,7 +108,7 @@ describe('a verifier', () => {
     expect(heard.length).toBeGreaterThan(0);
   });
 
-  test('says nothing but stale when the service hangs, from maxAgeMs on, and recovers by itself', async () => {
+  test('answers only stale when the service hangs, from maxAgeMs on, and recovers on its own', async () => {
     const { token } = await app.accepted();
     const proxy = await openProxy();
     const heard: string[] = [];
@@ -128,7 +128,7 @@ describe('a verifier', () => {
     await until('it said so', () => heard.join(' ') === 'fresh stale fresh');
   });
 
-  test('begins stale where nobody answers, and says so within maxAgeMs', async () => {
+  test('begins stale if no service answers, and reports it within maxAgeMs', async () => {
     const { token } = await app.accepted();
     const proxy = await openProxy();
     proxy.set('hangs');
@@ -138,7 +138,7 @@ describe('a verifier', () => {
     expect(await reasonOf(verifier, token)).toBe('stale');
   });
 
-  test('goes stale, and does not ignore it, when the feed says something that it does not know', async () => {
+  test('becomes stale, and does not ignore it, when the feed has an unknown kind', async () => {
     const { token } = await app.accepted();
     let isNew = false;
     const changed: typeof fetch = async (input, init) => {
@@ -199,7 +199,7 @@ describe('two verifiers behind a network that cuts, delays and hangs', () => {
 });
 
 describe('the middleware for Express', () => {
-  test('lets a good token through with its device and without what the client says, and refuses others', async () => {
+  test("lets a good token pass with its device and without the client's headers, and refuses others", async () => {
     const { id, token } = await app.accepted();
     const proxy = await openProxy();
     const verifier = await open(proxy.url);

@@ -15,7 +15,7 @@ beforeEach(async () => {
 afterEach(() => app.close());
 
 test(
-  `${FLEET} parallel accepts at limit ${LIMIT} accept exactly ${LIMIT}, and the others are told limit and use`,
+  `${FLEET} parallel accepts at limit ${LIMIT} accept exactly ${LIMIT}, and the others get the limit and its use`,
   async () => {
     await setLimit(LIMIT);
     const fleet = await seen(FLEET);

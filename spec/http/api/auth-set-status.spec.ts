@@ -108,7 +108,7 @@ describe('PUT …/status', () => {
     expect((await fleet.setStatus(expected, 'accepted')).status).toBe(400);
   });
 
-  test('without room it is 422, with the limit and how much of it is used', async () => {
+  test('without room it is 422, with the limit and its use', async () => {
     const fleet = newFleet();
     await fleet.accepted();
     await fleet.limit(1);

@@ -23,7 +23,7 @@ const ask = async (path: string, fields: object) => {
   return [status, body];
 };
 
-test('a client connects with its token, and nobody is a superuser', async () => {
+test('a client connects with its token, and no client is a superuser', async () => {
   const names = { username: one.id, clientid: one.id };
 
   expect(await ask('/user', { ...names, password: one.token })).toEqual(OK);
@@ -52,7 +52,7 @@ test('a filter is for subscribing only', async () => {
   expect(await ask('/acl', { ...fields, acc: 2 })).toEqual(denied('topic'));
 });
 
-test('in the JWT mode the token is the user name, and comes in a header', async () => {
+test('in the JWT mode the token is the user name, in a header', async () => {
   const headers = { Authorization: `Bearer ${one.token}` };
   const topic = `devices/${one.id}/up`;
 

@@ -72,7 +72,7 @@ describe('EMQX', () => {
     });
   });
 
-  test('a denial is a 200 that says so: every other status means that the next authenticator decides', async () => {
+  test('a denial is a 200: every other status means that the next authenticator decides', async () => {
     const answers = [
       await authn({ password: revoked.token, clientid: revoked.id }),
       await authn({ password: '', clientid: one.id }),
@@ -137,7 +137,7 @@ describe('VerneMQ', () => {
   );
 });
 
-test('without a verdict each broker gets what makes it refuse and ask nobody else', async () => {
+test('without a verdict each broker gets the answer that makes it refuse without asking another service', async () => {
   const breakable = await openWatchedStore();
   const failing = await openApp({}, { store: breakable.store });
   const { id, token } = await failing.accepted();

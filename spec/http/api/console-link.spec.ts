@@ -46,7 +46,7 @@ describe('the code of the link', () => {
     expect(seen.body).toMatchObject({ signed_in: true, subject: 'local-operator', tenant: '' });
   });
 
-  test('is good once, of two that come at the same time too', async () => {
+  test('is valid once, also for two uses at the same time', async () => {
     const { issue, exchange } = await given();
     const code = issue();
 
@@ -84,7 +84,7 @@ describe('the code of the link', () => {
     expect(answers[0]?.status).toBe(401);
   });
 
-  test('is good no more after ten wrong tries, and a new one is', async () => {
+  test('is refused after ten wrong tries, and a new one is valid', async () => {
     const { issue, exchange } = await given();
     const [first, second] = [issue(), issue()];
 

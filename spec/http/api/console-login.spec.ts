@@ -137,7 +137,7 @@ describe('signing in at an issuer', () => {
     expect([status, set]).toEqual([401, []]);
   });
 
-  test('is refused in a browser that did not begin it, whose verifier is another, or that has none', async () => {
+  test('is refused in a browser that did not begin it, with another verifier, or without one', async () => {
     const { app: at, browser } = await open();
     const { callback } = await browser.toIssuer();
     const [other, fresh] = [openBrowser(at), openBrowser(at)];

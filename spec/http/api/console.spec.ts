@@ -53,7 +53,7 @@ describe('the page', () => {
     expect(answers[0]?.headers.get('cache-control')).toBe('public, max-age=31536000, immutable');
   });
 
-  test('is compressed for who takes that', async () => {
+  test('is compressed if the caller accepts it', async () => {
     const plain = await get('/console/', { 'Accept-Encoding': 'identity' });
     const packed = await get('/console/', { 'Accept-Encoding': 'gzip, br' });
 
@@ -74,7 +74,7 @@ describe('the page', () => {
     ['off', {}, [404, 404]],
     ['internal', { DEVICEAUTH_INTERNAL_API_KEY: 'k'.repeat(32) }, [404, 200]],
     ['public', {}, [200, 404]],
-  ])('%s: is where the setting says', async (place, more, statuses) => {
+  ])('%s: is on the listener of the setting', async (place, more, statuses) => {
     const placed = await openApp({ DEVICEAUTH_CONSOLE: place, ...more });
 
     const found = [await get('/console/', {}, placed.publicUrl), await get('/console/', {}, placed.internalUrl)];
@@ -85,7 +85,7 @@ describe('the page', () => {
 });
 
 describe('the session', () => {
-  test('is a cookie for the life of the token, of which the page learns who and until when', async () => {
+  test('is a cookie for the life of the token; the page gets the user and the expiry', async () => {
     const token = app.users.token('acme', { sub: 'anna', exp: Math.floor(Date.now() / 1000) + 600 });
 
     const { headers } = await app.public('POST /console/session', { headers: PAGE, body: { token } });
@@ -97,7 +97,7 @@ describe('the session', () => {
     expect(Date.parse(seen.body.expires_ts)).toBeGreaterThan(Date.now() + 590_000);
   });
 
-  test('is none without a cookie, and with a token that is not good', async () => {
+  test('does not exist without a cookie, or with a token that is not valid', async () => {
     const cookie = await signIn();
 
     for (const Cookie of ['', cookie.replace(/.$/, (last) => (last === 'A' ? 'B' : 'A')), `${cookie}; ${cookie}`]) {

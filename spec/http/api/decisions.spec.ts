@@ -82,7 +82,7 @@ describe('auth sets that are named', () => {
     expect((await app.verify(first.token)).status).toBe(401);
   });
 
-  test('of another tenant are gone', async () => {
+  test('of another tenant are not found', async () => {
     const [fleet, stranger] = [tenants.fleet(app), tenants.fleet(app)];
     const [seen] = await waitingOf(fleet, 1);
 
@@ -94,7 +94,7 @@ describe('auth sets that are named', () => {
 });
 
 describe('at the limit', () => {
-  test('the devices that were made first get the room, and the rest is told', async () => {
+  test('the devices that were created first get the room, and the others are reported', async () => {
     const fleet = tenants.fleet(app);
     const seen = await waitingOf(fleet, 5);
     await fleet.limit(2);
@@ -110,7 +110,7 @@ describe('at the limit', () => {
     expect(body.results.slice(2).map(({ result }: Decided) => result)).toEqual(['no_room', 'no_room', 'no_room']);
   });
 
-  test('with room for none it is 422 and says how full it is', async () => {
+  test('without room for any it is 422, with the limit and its use', async () => {
     const fleet = tenants.fleet(app);
     const seen = await waitingOf(fleet, 1);
     await fleet.limit(0);
@@ -125,7 +125,7 @@ describe('a filter', () => {
   const now = (): string => new Date(Date.now() + 1000).toISOString();
   const site = (name: string) => ({ identity: [{ name: 'site', op: 'eq', value: name }] });
 
-  test('decides what matched, if it is as many as the caller saw', async () => {
+  test('decides the matches, if their number is the one that the caller saw', async () => {
     const fleet = tenants.fleet(app);
     const berlin = await waitingOf(fleet, 3, { site: 'berlin' });
     const paris = await waitingOf(fleet, 1, { site: 'paris' });
@@ -139,7 +139,7 @@ describe('a filter', () => {
     expect(await statusesOf(fleet, [...berlin, ...paris])).toEqual(['accepted', 'accepted', 'accepted', 'pending']);
   });
 
-  test('does not touch what came after the caller looked, nor a device with several waiting keys', async () => {
+  test('leaves later devices, and devices with several pending keys', async () => {
     const fleet = tenants.fleet(app);
     const [first, two] = await waitingOf(fleet, 2, { site: 'oslo' });
     await fleet.pending(simulateDevice({ identity: two!.device.identity }));
@@ -177,7 +177,7 @@ describe('a filter', () => {
 });
 
 describe('a dry run', () => {
-  test('answers what would happen and what the devices have in common, and changes nothing', async () => {
+  test('returns what would happen and what the devices have in common, and changes nothing', async () => {
     const fleet = tenants.fleet(app);
     const seen = await waitingOf(fleet, 3, { model: 'edge-3' });
     await fleet.limit(2);
@@ -196,7 +196,7 @@ describe('a dry run', () => {
 });
 
 describe('the undo', () => {
-  test('puts back what has not changed since, and gives the room back', async () => {
+  test('undoes what has not changed since, and frees the room', async () => {
     const fleet = tenants.fleet(app);
     const seen = await waitingOf(fleet, 3);
     const decided = await decide(fleet, { status: 'accepted', from: 'pending', auth_sets: seen.map(itemOf) });

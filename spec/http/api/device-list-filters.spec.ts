@@ -50,7 +50,7 @@ describe('GET /devices', () => {
     expect(await serials(`key=${print.slice(0, 12).toUpperCase()}`)).toEqual(['E2026-2']);
   });
 
-  test('finds what a search with the same filter finds, page by page', async () => {
+  test('finds the same as a search with the same filter, page by page', async () => {
     const first = await list('identity.sn=E2026*&per_page=1');
     const next = /<([^>]*)>; rel="next"/.exec(first.headers.get('link') ?? '')?.[1] ?? '';
     const second = await fleet.management(`GET ${next.replace('/api/management/v2/devauth', '')}`);
@@ -72,7 +72,7 @@ describe('GET /devices', () => {
     [`?${Array.from({ length: 9 }, (_, at) => `identity.a${at}=1`).join('&')}`, 'more than 8 identity parameters'],
     ['?identity.sn=x&page=2', 'page cannot be used with these filters; follow the next link'],
     ['?check_in_never=true&check_in_after=2026-01-01T00:00:00Z', 'check_in: never cannot be used with a time'],
-  ])('refuses %s and says why', async (query, error) => {
+  ])('refuses %s with the reason', async (query, error) => {
     const answer = await list(query.slice(1));
 
     expect([answer.status, answer.body.error]).toEqual([400, error]);

@@ -37,7 +37,7 @@ const linksOf = ({ headers }: Answer): Record<string, string> =>
 const follow = (fleet: Fleet, url: string): Promise<Answer> => fleet.management(`GET ${url.replace(MANAGEMENT, '')}`);
 
 describe('the order', () => {
-  test('is by creation, whatever the devices became since', async () => {
+  test('is by creation, independent of later changes', async () => {
     const fleet = tenants.fleet(app);
     const seen = [await fleet.pending(), await fleet.pending(), await fleet.pending()];
     await fleet.setStatus(seen[1]!, 'accepted');
@@ -54,7 +54,7 @@ describe('the order', () => {
 });
 
 describe('the filters', () => {
-  test('a repeated status is any of them, a repeated id is any of them, and both must hold', async () => {
+  test('a repeated status means any of them, so does a repeated id, and both must match', async () => {
     const fleet = tenants.fleet(app);
     const [pending, accepted, rejected] = [await fleet.pending(), await fleet.accepted(), await fleet.pending()];
     await fleet.setStatus(rejected, 'rejected');
@@ -208,7 +208,7 @@ describe('the cursor', () => {
     expect(new Set(walked).size).toBe(walked.length);
   });
 
-  test('misses nobody when a device on a page that was read has gone since', async () => {
+  test('misses no device when a device of an earlier page was removed', async () => {
     const { fleet, ids } = await stock(6);
     const first = await fleet.management('GET /devices?cursor=&per_page=3');
     await fleet.management(`DELETE /devices/${ids[2]}`);
@@ -219,7 +219,7 @@ describe('the cursor', () => {
     expect(Object.keys(linksOf(second))).toEqual(['first']);
   });
 
-  test('keeps the filters of the request, and goes with the search too', async () => {
+  test('keeps the filters of the request, also in a search', async () => {
     const { fleet, ids } = await stock(4);
 
     const first = await fleet.management('GET /devices?cursor=&per_page=3&status=pending');

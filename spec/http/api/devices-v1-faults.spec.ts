@@ -32,7 +32,7 @@ describe('a refused auth request', () => {
     await reported(answer.headers.get('x-men-requestid'), 'signature_wrong', why);
   });
 
-  test('with a private key is told that the key has leaked; the key is not in the log', async () => {
+  test('with a private key learns that the key has leaked; the key is not in the log', async () => {
     const pubkey = generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
     const sent = JSON.stringify({ id_data: '{"sn":"1"}', pubkey });
 

@@ -36,7 +36,7 @@ describe('a token', () => {
     },
   );
 
-  test('is the whole body, as application/jwt, and nobody may keep it', async () => {
+  test('is the whole body, as application/jwt, and must not be stored', async () => {
     const { device } = await app.accepted();
 
     const { status, headers, text } = await app.ask(device);
@@ -111,7 +111,7 @@ describe('a refusal', () => {
     expect([answer.status, answer.body.error]).toEqual([401, 'signature verification failed']);
   });
 
-  test("of another key's signature, or of one over another body, is 401, and nothing of it is on record", async () => {
+  test('with the signature of another key or over another body is 401, and nothing is stored', async () => {
     const before = await count();
     const body = bodyOf(device);
 
@@ -123,7 +123,7 @@ describe('a refusal', () => {
     expect(await count()).toBe(before);
   });
 
-  test('tells a device that waits and one that was rejected the same', async () => {
+  test('gives the same answer to a pending and a rejected device', async () => {
     const seen = await app.pending();
     const waiting = await app.ask(seen.device);
     await app.setStatus(seen, 'rejected');
@@ -179,7 +179,7 @@ describe('a refusal', () => {
   });
 });
 
-describe('what stock clients send', () => {
+describe('requests of stock clients', () => {
   test.each([{}, { tenant_token: '' }, { tenant_token: null }, { tenant_token: 'whatever' }, { extra: [1] }])(
     'an auth request with %j waits for an operator',
     async (more) => {
@@ -203,7 +203,7 @@ describe('what stock clients send', () => {
     },
   );
 
-  test('a device of an old fleet has an RSA-1024 key: let in where the installation says so, and nowhere else', async () => {
+  test('a device of an old fleet with an RSA-1024 key is admitted only if the installation allows it', async () => {
     const old = await openApp({ DEVICEAUTH_DEVICE_KEY_MIN_RSA_BITS: '1024' });
     try {
       const { device, token } = await old.accepted(simulateDevice({ key: 'RSA-1024' }));
@@ -215,7 +215,7 @@ describe('what stock clients send', () => {
     }
   });
 
-  test('a device that is decommissioned by an orchestrator is refused until it is gone', async () => {
+  test('a device that an orchestrator decommissions is refused until it is removed', async () => {
     const orchestrated = await openApp({ DEVICEAUTH_ORCHESTRATOR_ADDR: 'http://localhost:9' });
     try {
       const seen = await orchestrated.accepted();
@@ -245,7 +245,7 @@ describe('tenant tokens, where the installation reads them', () => {
   });
 
   test.each([undefined, null, '', 'x.y.z', openTenants().tokenOf('acme')])(
-    'missing or wrong is 401, and nothing is on record: %s',
+    'missing or wrong is 401, and nothing is stored: %s',
     async (token) => {
       const before = (await served.internal('GET /tenants/acme/devices/count')).body.count;
 

@@ -30,7 +30,7 @@ async function announced(fleet: Fleet, device = simulateDevice()): Promise<{ dev
 }
 
 describe('GET /devices/{id}/diagnosis', () => {
-  test('of a device that is in counts its tokens and says until when they are good', async () => {
+  test('of an accepted device counts its tokens and has their expiry', async () => {
     const fleet = newFleet();
     const { id, authSet, device } = await fleet.accepted();
 
@@ -73,7 +73,7 @@ describe('GET /devices/{id}/diagnosis', () => {
     expect(after).toEqual(before);
   });
 
-  test('of an announced device that meets the limit says so, which its 401 did not', async () => {
+  test('of a preauthorized device that meets the limit names the limit, which its 401 did not', async () => {
     const fleet = newFleet();
     const { id, device } = await announced(fleet);
     await fleet.limit(0);
@@ -126,7 +126,7 @@ describe('POST /devices/diagnosis', () => {
     ]);
   });
 
-  test('finds a device that one attribute tells apart, among others of its model', async () => {
+  test('finds a device that differs in one attribute, among others of its model', async () => {
     const fleet = newFleet();
     const identityOf = (sn: string, mac: string) => ({ sn, mac, model: 'edge-gw-2' });
     for (let count = 0; count < 7; count += 1)
@@ -151,7 +151,7 @@ describe('POST /devices/diagnosis', () => {
     expect(body).toMatchObject({ match: 'near', device: id });
   });
 
-  test('does not call a device near that has only in common what many have', async () => {
+  test('does not find a device that shares only common attributes', async () => {
     const fleet = newFleet();
     for (let count = 0; count < 7; count += 1)
       await fleet.pending(simulateDevice({ identity: { sn: `B-${count}`, model: 'edge-gw-2' } }));
@@ -171,7 +171,7 @@ describe('POST /devices/diagnosis', () => {
     expect(body.differences).toEqual([{ name: 'sn', expected: 'A-1', got: 'Q-7' }]);
   });
 
-  test('says what a request would get that is on record already', async () => {
+  test('has the answer that a stored device would get', async () => {
     const fleet = newFleet();
     const { device, id } = await announced(fleet);
     const { identity: identity_data, pubkey } = device;

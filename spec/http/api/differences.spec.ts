@@ -21,7 +21,7 @@ describe('OPTIONS', () => {
     [`${MANAGEMENT}/devices`, 'GET, POST'],
     [`${MANAGEMENT}/devices/x/auth/y/status`, 'GET, PUT'],
     [`${DEVICES}/auth_requests`, 'POST'],
-  ])('%s is 405 and says what is allowed, where Mender answers 200', async (path, allow) => {
+  ])('%s is 405 with the allowed methods, where Mender answers 200', async (path, allow) => {
     const answer = await exchange(app.publicUrl, head(`OPTIONS ${path}`));
 
     expect([answer.status, ...answer.header('Allow')]).toEqual([405, allow]);

@@ -24,7 +24,7 @@ const events = (query: string): Promise<Answer> => app.management(`GET /events${
 const typesOf = ({ body }: Answer): readonly string[] => body.map(({ type }: { type: string }) => type);
 
 describe('GET /events', () => {
-  test('tells a device’s life from the end: who did what, from what to what', async () => {
+  test('lists the life of a device, the newest first: actor, change, status before and after', async () => {
     const { body } = await events(`?device=${seen.id}`);
     const device = { device: seen.id, identity: expect.any(String), request_id: expect.any(String) };
     const set = { ...device, auth_set: seen.authSet, fingerprint: expect.stringMatching(/^[\da-f]{64}$/) };
@@ -40,7 +40,7 @@ describe('GET /events', () => {
     ]);
   });
 
-  test('shows for whom a caller of the internal API says it calls, as its word only', async () => {
+  test('shows the name that a caller of the internal API sent, as not verified', async () => {
     const { body } = await events('?type=limit.changed');
 
     expect(body).toMatchObject([{ actor: 'internal:Alice from support', limit: 7, previous_limit: -1 }]);
@@ -55,7 +55,7 @@ describe('GET /events', () => {
     expect(answer.status).toBe(400);
   });
 
-  test('goes through pages by its next links, and gives each event once', async () => {
+  test('has each event once on the pages of its next links', async () => {
     const all = (await events('')).body;
     const found: unknown[] = [];
     for (let query: string | undefined = '?per_page=3'; query !== undefined;) {
@@ -88,7 +88,7 @@ describe('GET /events', () => {
     },
   );
 
-  test('keeps the life of a device that is gone', async () => {
+  test('keeps the life of a removed device', async () => {
     const gone = await app.pending();
     await app.management(`DELETE /devices/${gone.id}`);
 

@@ -39,7 +39,7 @@ describe('GET /devices/export', () => {
     expect(first).toHaveLength(450);
   });
 
-  test('writes what the filters match', async () => {
+  test('writes the devices that the filters match', async () => {
     const fleet = tenants.fleet(app);
     const seen = await fleet.pending(simulateDevice({ identity: { sn: 'one', site: 'berlin' } }));
     await fleet.pending(simulateDevice({ identity: { sn: 'other', site: 'munich' } }));
@@ -84,7 +84,7 @@ describe('GET /devices/export', () => {
     },
   );
 
-  test('has no devices of other tenants, and refuses a parameter that nobody knows', async () => {
+  test('has no devices of other tenants, and refuses an unknown parameter', async () => {
     const [fleet, other] = [tenants.fleet(app), tenants.fleet(app)];
     await other.pending();
 

@@ -27,7 +27,7 @@ afterAll(async () => {
 });
 
 describe('GET /keys', () => {
-  test('lists each signing key with its state; a retiring one says how long its tokens verify', async () => {
+  test('lists each signing key with its state; a retiring one has the expiry of its last token', async () => {
     const [first] = (await app.internal('GET /keys')).body;
     const at = new Date('2026-01-02T03:04:05Z');
     const second = await generateSigningKey(keys, { alg: 'EdDSA', at });
@@ -54,7 +54,7 @@ describe('GET /keys', () => {
     );
   });
 
-  test('is 503 while the files of the keys cannot be read, and shows nothing of them', async () => {
+  test('is 503 while the files of the keys cannot be read, and shows no part of them', async () => {
     writeFileSync(join(keys, 'other.pem'), 'no key');
 
     const { status, text } = await app.internal('GET /keys');
@@ -66,7 +66,7 @@ describe('GET /keys', () => {
 });
 
 describe('GET /tenants', () => {
-  test('lists tenants with their limit, what is used of it, and how many devices wait', async () => {
+  test('lists tenants with their limit, its use, and the number of waiting devices', async () => {
     const acme = tenants.fleet(app, 'acme');
     await acme.accepted();
     await acme.pending();
@@ -82,7 +82,7 @@ describe('GET /tenants', () => {
     ]);
   });
 
-  test('goes on with the cursor of its link, also behind the installation’s own tenant', async () => {
+  test('continues with the cursor of its link, also after the installation’s own tenant', async () => {
     await app.internal('PUT /tenant//limits/max_devices', { body: { limit: 1 } });
     const { body: all } = await app.internal('GET /tenants');
 

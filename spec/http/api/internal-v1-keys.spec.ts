@@ -48,7 +48,7 @@ describe('making and listing', () => {
     expect(body).toMatchObject([{ id, last_used_at: clock.now().toISOString() }]);
   });
 
-  test('a list goes on with its cursor', async () => {
+  test('a list continues with its cursor', async () => {
     const ids: string[] = [];
     for (let count = 0; count < 3; count += 1) {
       ids.push((await tenant.machine(['devices:read'], { tenant_id: 'paged' })).id);
@@ -73,7 +73,7 @@ describe('making and listing', () => {
     expect((await app.internal('POST /api-keys', { body })).status).toBe(400);
   });
 
-  test('what happened to keys is in the feed', async () => {
+  test('changes of keys are in the feed', async () => {
     const { id } = await tenant.machine(['devices:read'], { tenant_id: 'fed' });
     await app.internal(`DELETE /api-keys/${id}`);
 
@@ -184,7 +184,7 @@ describe('the end of a key', () => {
     expect((await app.internal('DELETE /api-keys/nobody')).status).toBe(404);
   });
 
-  test('of 64 parallel calls around a revocation none that came after it is let in', async () => {
+  test('of 64 parallel calls around a revocation none after it is accepted', async () => {
     const machine = await tenant.machine(['devices:read'], OWN);
 
     const before = Array.from({ length: 32 }, () => works(machine));
@@ -205,7 +205,7 @@ describe('the end of a key', () => {
     expect(await works(machine)).toBe(401);
   });
 
-  test('a key that says it never was one is refused like one that was revoked', async () => {
+  test('an unknown key is refused in the same way as a revoked one', async () => {
     const machine = await tenant.machine(['devices:read'], OWN);
     await app.internal(`DELETE /api-keys/${machine.id}`);
     const id = { 'X-MEN-RequestID': '5d0c8f0e-7a43-4c55-9f5e-0a1b6f2d9c11' };

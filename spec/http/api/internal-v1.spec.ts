@@ -21,7 +21,7 @@ const newFleet = (): Fleet => tenants.fleet(app);
 const statusOf = async (token: string): Promise<number> => (await app.verify(token)).status;
 
 describe('DELETE /tokens', () => {
-  test("with a device revokes all of that device's tokens and nobody else's", async () => {
+  test('with a device revokes all tokens of that device and no others', async () => {
     const fleet = newFleet();
     const [one, other] = [await fleet.accepted(), await fleet.accepted()];
     const second = (await fleet.ask(one.device)).text;
@@ -124,7 +124,7 @@ describe('/tenant/{tid}/limits/max_devices', () => {
     expect((await app.internal(`GET ${path}`)).body).toMatchObject({ limit: -1, used: 0 });
   });
 
-  test('0 lets nobody in, -1 everybody, and a limit below what is used throws nobody out', async () => {
+  test('0 admits no device, -1 every device, and a limit below its use rejects none', async () => {
     const fleet = newFleet();
     const seen = await fleet.accepted();
     const late = await fleet.pending();
@@ -158,7 +158,7 @@ describe('/tenant/{tid}/limits/max_devices', () => {
 });
 
 describe('/tenants/{tid}/devices', () => {
-  test('counts, and tells the status of a device', async () => {
+  test('counts, and returns the status of a device', async () => {
     const fleet = newFleet();
     const seen = await fleet.accepted();
     await fleet.pending();
@@ -233,7 +233,7 @@ describe('alive and health', () => {
     expect((await app.internal('GET /health?verbose=1')).status).toBe(204);
   });
 
-  test('without a store health is 503 and says when to ask again; alive looks at nothing', async () => {
+  test('without a store health is 503 with the time to ask again; alive does not read the store', async () => {
     const failing = await openApp();
     try {
       await failing.service.store.close();
@@ -249,7 +249,7 @@ describe('alive and health', () => {
   });
 });
 
-test('nothing of it is on the public listener', async () => {
+test('no operation is on the public listener', async () => {
   for (const path of ['alive', 'tokens/verify', 'tenants//devices', 'tenant//limits/max_devices']) {
     const answer = await exchange(app.publicUrl, head(`GET /api/internal/v1/devauth/${path}`));
     expect(answer.status).toBe(404);

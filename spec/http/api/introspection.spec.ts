@@ -21,7 +21,7 @@ const ask = (token: string, headers: Readonly<Record<string, string>> = key.head
     body: `token=${token}&token_type_hint=access_token`,
   });
 
-test('a good token of the tenant is told with its claims', async () => {
+test('a good token of the tenant is active, with its claims', async () => {
   const { token, id } = await tenants.fleet(app, 'acme').accepted();
   const claims = JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString());
 
@@ -34,7 +34,7 @@ test('a good token of the tenant is told with its claims', async () => {
   ]);
 });
 
-test('everything else is not active, and nothing more is said', async () => {
+test('everything else is not active, without details', async () => {
   const acme = tenants.fleet(app, 'acme');
   const revoked = await acme.accepted();
   await acme.setStatus(revoked, 'rejected');
@@ -47,7 +47,7 @@ test('everything else is not active, and nothing more is said', async () => {
   expect(answers.map(({ status, text }) => [status, text])).toEqual(answers.map(() => [200, '{"active":false}']));
 });
 
-test('the key comes as Bearer, in X-API-KEY, or as the password of Basic', async () => {
+test('the key is sent as Bearer, in X-API-KEY, or as the password of Basic', async () => {
   const { token } = await tenants.fleet(app, 'acme').accepted();
   const basic = (text: string) => ({ Authorization: `Basic ${Buffer.from(text).toString('base64')}` });
 

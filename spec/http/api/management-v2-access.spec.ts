@@ -65,7 +65,7 @@ describe('the API keys of the tenant', () => {
     expect((await app.management('GET /devices', { headers: { Authorization: `Bearer ${key}` } })).status).toBe(401);
   });
 
-  test('are created and revoked under the name of the caller, whatever name it claims', async () => {
+  test('are created and revoked under the name of the caller, not the name in a header', async () => {
     const headers = { Authorization: `Bearer ${app.users.token('claims')}`, 'X-Devauth-Actor': 'somebody-else' };
 
     const { body } = await app.management('POST /api-keys', { headers, body: { scopes: ['devices:read'] } });
@@ -120,7 +120,7 @@ describe('the session', () => {
     expect(body).toEqual({ kind: 'api_key', subject: id, tenant: '', scopes: ['preauth:write'] });
   });
 
-  test('says when it expires', async () => {
+  test('has its expiry', async () => {
     const expires = new Date(Date.now() + 3_600_000).toISOString();
     const { key } = (
       await app.management('POST /api-keys', { body: { scopes: ['devices:read'], expires_at: expires } })

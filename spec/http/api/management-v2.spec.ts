@@ -37,7 +37,7 @@ describe('GET /devices/{id}', () => {
     expect(`[${alone.text}]`).toBe(listed.text);
   });
 
-  test('shows who it is, its auth sets in the order they came, and when it was last seen', async () => {
+  test('shows its identity, its auth sets in the order of creation, and its last check-in', async () => {
     const fleet = newFleet();
     const device = simulateDevice({ identity: { sn: 'A-1', mac: '02:00' } });
     const other = simulateDevice({ identity: { mac: '02:00', sn: 'A-1' } });
@@ -117,7 +117,7 @@ describe('DELETE …/auth/{aid}', () => {
     expect(await fleet.show(seen.id)).toMatchObject({ status: 'noauth', auth_sets: [] });
   });
 
-  test('of the last set leaves a device that comes back under its id with its next auth request', async () => {
+  test('of the last set leaves a device that returns under its id with its next auth request', async () => {
     const fleet = newFleet();
     const seen = await fleet.pending();
     await fleet.management(`DELETE /devices/${seen.id}/auth/${seen.authSet}`);
@@ -198,7 +198,7 @@ describe('DELETE /tokens/{id}', () => {
 });
 
 describe('GET /limits/max_devices', () => {
-  test('answers the limit and how much of it is used; -1 where there is none', async () => {
+  test('returns the limit and its use; -1 without a limit', async () => {
     const fleet = newFleet();
     const before = await fleet.management('GET /limits/max_devices');
     await fleet.accepted();

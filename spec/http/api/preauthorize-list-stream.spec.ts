@@ -87,7 +87,7 @@ describe('a list that arrives slowly', () => {
     socket.destroy();
   });
 
-  test('ends when its caller goes away: what was done stays, whole, and the next list may come', async () => {
+  test('ends when its caller disconnects: finished rows stay done, and the next list may begin', async () => {
     const fleet = tenants.fleet(app);
     const { send, heard, socket } = await begin(fleet);
     send(line() + line());
@@ -102,7 +102,7 @@ describe('a list that arrives slowly', () => {
     expect(await deviceCount(fleet)).toBe(2);
   });
 
-  test('that is malformed later stops there, and says so in its last line', async () => {
+  test('that is malformed later stops there, and reports it in its last line', async () => {
     const { send, end, heard, socket } = await begin(tenants.fleet(app));
     send(line());
     await until('the first row is answered', () => created(heard()) === 1);

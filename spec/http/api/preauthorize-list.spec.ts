@@ -136,7 +136,7 @@ describe('a list', () => {
 });
 
 describe('a row', () => {
-  test('that cannot be read or has a key that is not admitted is told with its line and member; the others are done', async () => {
+  test('that cannot be read or has a key that is not admitted is reported with its line and member; the others are done', async () => {
     const fleet = tenants.fleet(app);
     const good = rowOf(simulateDevice());
     const lines = [
@@ -168,7 +168,7 @@ describe('a row', () => {
     expect(body.invalid).toBe(5);
   });
 
-  test('whose identity an earlier row has is a duplicate of that row, whatever its key', async () => {
+  test('with the identity of an earlier row is a duplicate of that row, with any key', async () => {
     const fleet = tenants.fleet(app);
     const { identity } = simulateDevice();
     const rows = [simulateDevice(), simulateDevice({ identity }), simulateDevice({ identity })].map(rowOf);
@@ -183,7 +183,7 @@ describe('a row', () => {
     ]);
   });
 
-  test('of a known identity with another key is told apart from one that is there', async () => {
+  test('of a known identity with another key is distinguished from a known key', async () => {
     const fleet = tenants.fleet(app);
     const seen = await fleet.accepted();
     const other = simulateDevice({ identity: seen.device.identity });
@@ -234,7 +234,7 @@ describe('a row', () => {
   });
 });
 
-describe('a list that is none', () => {
+describe('a text that is not a list', () => {
   test.each([
     ['a JSON object', 'application/json', '{"identity_data":{}}', 'line 1: the list is no JSON array'],
     ['no body', 'application/json', '', 'line 1: the list ends without its ]'],
@@ -257,7 +257,7 @@ describe('a list that is none', () => {
     expect((await send(tenants.fleet(app), '[]', { 'Content-Encoding': 'gzip' })).status).toBe(415);
   });
 
-  test('stops where it ends in the middle, and what was done before stays', async () => {
+  test('stops where it ends in the middle, and earlier rows stay done', async () => {
     const fleet = tenants.fleet(app);
     const [first, second] = devices(2).map(rowOf);
     const text = `[${JSON.stringify(first)},\n${JSON.stringify(second).slice(0, 40)}`;

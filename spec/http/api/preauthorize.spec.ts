@@ -18,7 +18,7 @@ const force = { force: true };
 const rekeyed = ({ identity }: SimulatedDevice): SimulatedDevice => simulateDevice({ identity });
 
 describe('POST /devices', () => {
-  test('of an identity nobody knows answers 201, no body, and where the device is, relative', async () => {
+  test('of an unknown identity answers 201, no body, and the relative place of the device', async () => {
     const fleet = newFleet();
     const device = simulateDevice();
 
@@ -32,7 +32,7 @@ describe('POST /devices', () => {
     expect(shown.body.auth_sets).toEqual([expect.objectContaining({ status: 'preauthorized', pubkey: device.pubkey })]);
   });
 
-  test('takes a slot only when the device comes, and it comes in without anyone deciding', async () => {
+  test('takes a slot only when the device connects, and needs no decision then', async () => {
     const fleet = newFleet();
     const device = simulateDevice();
     await fleet.preauthorize(device);
@@ -46,7 +46,7 @@ describe('POST /devices', () => {
     expect((await fleet.management('GET /limits/max_devices')).body.used).toBe(1);
   });
 
-  test('keeps a device that comes to a full house waiting, preauthorized still', async () => {
+  test('keeps a device preauthorized that connects without room', async () => {
     const fleet = newFleet();
     await fleet.limit(0);
     const device = simulateDevice();
@@ -73,7 +73,7 @@ describe('POST /devices', () => {
   });
 
   test.each(['pending', 'accepted', 'rejected', 'preauthorized'])(
-    'of a device that is %s already is 409 with the device, whole, and changes nothing',
+    'of a device that is %s already is 409 with the device, and changes nothing',
     async (status) => {
       const fleet = newFleet();
       const device = simulateDevice();
@@ -121,7 +121,7 @@ describe('POST /devices', () => {
 });
 
 describe('POST /devices with force', () => {
-  test('of an identity nobody knows announces it', async () => {
+  test('of an unknown identity preauthorizes it', async () => {
     expect((await newFleet().preauthorize(simulateDevice(), force)).status).toBe(201);
   });
 

@@ -32,7 +32,7 @@ async function queueOf(fleet: Fleet) {
 }
 
 describe('GET /queue', () => {
-  test('is one empty queue of a tenant where nobody waits', async () => {
+  test('is one empty queue of a tenant without waiting devices', async () => {
     const fleet = tenants.fleet(app);
 
     const { body } = await fleet.management('GET /queue');
@@ -41,7 +41,7 @@ describe('GET /queue', () => {
     expect(body).toEqual({ queues: [empty] });
   });
 
-  test('names the sources, the heaviest first, with the keys that they use and when they came', async () => {
+  test('names the sources, the heaviest first, with their keys and times', async () => {
     const [fleet, other] = [tenants.fleet(app), tenants.fleet(app)];
     const { privateKey } = simulateDevice();
     await askFrom(fleet, '198.51.100.9');
@@ -59,7 +59,7 @@ describe('GET /queue', () => {
     });
   });
 
-  test('loses the place of a device that is accepted, and of one that has made room', async () => {
+  test('loses the place of an accepted device, and of a displaced one', async () => {
     const fleet = tenants.fleet(app);
     const tenant = tenantId(fleet.tenant);
     const authSets = [given.authSet({ from: '192.0.2.9', leavingAt: new Date() })];

@@ -31,7 +31,7 @@ describe('POST /devices/dismissals', () => {
     expect(await fleet.show(accepted.id)).toMatchObject({ status: 'noauth', auth_sets: [] });
   });
 
-  test('leaves what is not in `from` any more, and what is not there', async () => {
+  test('leaves sets with another status than `from`, and unknown ones', async () => {
     const fleet = tenants.fleet(app);
     const [rejected, accepted] = [await fleet.pending(), await fleet.accepted()];
     await fleet.setStatus(rejected, 'rejected');
@@ -95,7 +95,7 @@ describe('POST /devices/decommissions', () => {
 });
 
 describe('both', () => {
-  test('in a dry run say what would happen and what the devices have in common, and change nothing', async () => {
+  test('in a dry run return what would happen and what the devices have in common, and change nothing', async () => {
     const fleet = tenants.fleet(app);
     const seen = await fleet.pending(simulateDevice({ identity: { sn: 'dry-1', site: 'berlin' } }));
     const before = await dumpOf(app.service.store, [fleet.tenant]);

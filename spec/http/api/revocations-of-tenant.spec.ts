@@ -47,7 +47,7 @@ const inFeed = (jti: string): Promise<unknown> =>
   });
 
 describe("a tenant's feed", () => {
-  test('holds what concerns the tenant and nothing of another, in the snapshot and in the delta', async () => {
+  test('has the items of the tenant and none of another, in the snapshot and in the delta', async () => {
     const cursor = await cursorNow();
     const own = await end(acme);
     await app.internal('DELETE /tokens?tenant_id=globex');

@@ -19,7 +19,7 @@ const rejected = async (): Promise<{ readonly id: string; readonly jti: string }
 };
 
 describe('the snapshot', () => {
-  test('holds every token that was revoked, whose it was, and until when it matters', async () => {
+  test('has every revoked token, its device, and its expiry', async () => {
     const { id, jti } = await rejected();
 
     const { body, headers } = await until('it is there', async () => {
@@ -32,7 +32,7 @@ describe('the snapshot', () => {
     expect(headers.get('etag')).toBe(`"${body.cursor}"`);
   });
 
-  test('holds the device that is gone, and the tenant whose tokens were purged', async () => {
+  test('has the removed device, and the tenant whose tokens were purged', async () => {
     const { id } = await app.accepted();
     await app.management(`DELETE /devices/${id}`);
     await app.internal('DELETE /tokens?tenant_id=acme');
@@ -59,7 +59,7 @@ describe('the snapshot', () => {
 });
 
 describe('the delta', () => {
-  test('answers what came after the cursor, and nothing of it again', async () => {
+  test('returns the items after the cursor, each once', async () => {
     const before = await cursorNow();
     const { jti } = await rejected();
 
@@ -73,7 +73,7 @@ describe('the delta', () => {
     expect(after.body).toMatchObject({ full: false, items: [], cursor: body.cursor });
   });
 
-  test('waits for an item and answers at once when it comes, to all who wait', async () => {
+  test('waits for an item, and then answers all waiting readers at once', async () => {
     const before = await cursorNow();
     const { token } = await app.accepted();
     const began = performance.now();
@@ -114,7 +114,7 @@ describe('the delta', () => {
 });
 
 describe('the stream', () => {
-  test('sends items as they come, with the cursor behind them, and a heartbeat every second', async () => {
+  test('sends items at once, each with the cursor after it, and a heartbeat every second', async () => {
     const cursor = await cursorNow();
     const end = new AbortController();
     const response = await fetch(`${app.internalUrl}/api/internal/v1/devauth/revocations`, {
@@ -137,7 +137,7 @@ describe('the stream', () => {
     expect(response.headers.get('x-accel-buffering')).toBe('no');
   });
 
-  test('ends when the node stops, so that a reader goes on elsewhere', async () => {
+  test('ends when the node stops, so that a reader continues on another node', async () => {
     const other = await openApp();
     const { cursor } = (await other.internal('GET /revocations')).body;
     const response = await fetch(`${other.internalUrl}/api/internal/v1/devauth/revocations?cursor=${cursor}`, {

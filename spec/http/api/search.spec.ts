@@ -46,7 +46,7 @@ describe('a search', () => {
     expect(await find({ key: fingerprint.slice(0, 8).toUpperCase() })).toEqual([paris.id]);
   });
 
-  test('goes on in both orders with its cursor, and refuses a cursor of the other order', async () => {
+  test('continues in both orders with its cursor, and refuses a cursor of the other order', async () => {
     const filter = identity('mac', 'exists');
     const first = await fleet.management('POST /devices/search?order=-created&per_page=1', { body: filter });
     const next = /devauth(\/devices\/search\?[^>]+)>; rel="next"/.exec(first.headers.get('link') ?? '')?.[1] ?? '';
@@ -78,7 +78,7 @@ describe('a search', () => {
 });
 
 describe('a count', () => {
-  test('counts what matches, and stops at its bound', async () => {
+  test('counts the matches, and stops at its bound', async () => {
     const count = async (filter: object, query = '') =>
       (await fleet.management(`POST /devices/count${query}`, { body: filter })).body;
 
@@ -89,7 +89,7 @@ describe('a count', () => {
 });
 
 describe('the summary', () => {
-  test('says who waits, who is in, and the limit', async () => {
+  test('has the waiting devices, the accepted ones, and the limit', async () => {
     await fleet.limit(10);
 
     const { body } = await fleet.management('GET /summary');

@@ -63,7 +63,7 @@ describe('list', () => {
     expect((await acme.devices('GET', { tenant: 'nobody' })).text).toBe('[]');
   });
 
-  test('the plain list ends at a device that was made after it began, so that it ends at all', async () => {
+  test('the plain list ends at a device that was created after it began, so that it always ends', async () => {
     const store = await SqliteStore.open({ file: ':memory:', defaultLimit: -1 });
     const node = await openApp({}, { store });
     const [now, later] = [new Date(), new Date(Date.now() + 120_000)];
@@ -116,7 +116,7 @@ describe('answers', () => {
     expect(key).not.toBe('');
   });
 
-  test('a problem is a problem whatever Accept says', async () => {
+  test('a problem is a problem for every Accept', async () => {
     const { status, headers } = await acme.devices('GET /nobody', { headers: { Accept: 'text/plain' } });
 
     expect([status, headers.get('content-type')]).toEqual([404, 'application/problem+json; charset=utf-8']);

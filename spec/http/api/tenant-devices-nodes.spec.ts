@@ -43,7 +43,7 @@ describeMongo('two nodes', () => {
     return { id: body.deviceId, key: reset.body.apiKey };
   };
 
-  test('what one node was told, the other knows: create, update, reset, delete', async () => {
+  test('each node knows the changes of the other: create, update, reset, delete', async () => {
     const device = await named();
     expect((await other().connect(device)).status).toBe(200);
 

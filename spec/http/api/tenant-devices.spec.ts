@@ -58,7 +58,7 @@ describe('create', () => {
     'apiKeyHash',
     'revision',
     '__proto__',
-  ])('a body with %s is refused, and nothing is made', async (member) => {
+  ])('a body with %s is refused, and nothing is created', async (member) => {
     const before = (await acme.devices('GET')).text;
     const made = await acme.devices('POST', {
       body: `{"name":"x","${member}":"y"}`,
@@ -69,7 +69,7 @@ describe('create', () => {
     expect((await acme.devices('GET')).text).toBe(before);
   });
 
-  test('what is wrong is told by its place, as a problem', async () => {
+  test('a fault is reported with its place, as a problem', async () => {
     const made = await acme.devices('POST', { body: { name: 7, type: 'Toaster' } });
 
     expect(made.headers.get('content-type')).toBe('application/problem+json; charset=utf-8');
@@ -80,7 +80,7 @@ describe('create', () => {
 });
 
 describe('update', () => {
-  test('what is absent stays, null clears the description, and the device is answered', async () => {
+  test('absent members stay, null clears the description, and the device is returned', async () => {
     const id = await acme.create({ name: 'Gate 4', description: 'north' });
 
     const renamed = await acme.devices(`PUT /${id}`, { body: { name: 'Gate 5' } });
@@ -161,7 +161,7 @@ describe('If-Match', () => {
 });
 
 describe('delete', () => {
-  test('the device is gone and its key dead from the moment of the 202 (T112)', async () => {
+  test('from the 202 on the device does not exist and its key is refused (T112)', async () => {
     const device = await acme.named();
     expect((await acme.connect(device)).status).toBe(200);
 
@@ -179,7 +179,7 @@ describe('delete', () => {
 });
 
 describe('reset and connect', () => {
-  test('a reset answers what the device needs, and the key opens that device', async () => {
+  test('a reset returns what the device needs, and the key is valid for that device', async () => {
     const id = await acme.create();
 
     const reset = await acme.devices(`POST /${id}/connections/reset`, { headers: { Host: 'evil.example' } });
@@ -205,7 +205,7 @@ describe('reset and connect', () => {
     expect((await acme.devices('POST /nobody/connections/reset')).body.type).toBe('device_not_found');
   });
 
-  test('a disabled device is 400, told only to whom its key lets in (T113)', async () => {
+  test('a disabled device is 400, only for callers with its key (T113)', async () => {
     const [device, other] = [await acme.named(), await acme.named()];
     await acme.devices(`PUT /${device.id}`, { body: { isEnabled: false } });
 
@@ -238,7 +238,7 @@ describe('the tenant in the path', () => {
 
   // T95
   test.each(['management', 'devices', 'internal', 'Default', 'INTERNAL'])(
-    '%s is refused, whoever asks',
+    '%s is refused for every caller',
     async (name) => {
       const { headers } = await acme.machine(['Device.Read']);
       const list = (as: Readonly<Record<string, string>>) => app.public(`GET /api/${name}/devices`, { headers: as });

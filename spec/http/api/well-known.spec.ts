@@ -51,7 +51,7 @@ describe('GET /readyz', () => {
     expect((await app.public('GET /readyz')).status).toBe(404);
   });
 
-  test('is 503 with what failed while the store is gone; livez looks at nothing', async () => {
+  test('is 503 with the failed check while the store is away; livez does not read the store', async () => {
     const failing = await openApp();
     try {
       await failing.service.store.close();
@@ -97,7 +97,7 @@ describe('GET /openapi', () => {
 });
 
 test.each(['POST /.well-known/jwks.json', 'HEAD /livez', 'DELETE /livez', 'OPTIONS /livez'])(
-  '%s is 405 and says what is allowed',
+  '%s is 405 and names the allowed methods',
   async (request) => {
     const answer: Answer = await app.public(request);
 

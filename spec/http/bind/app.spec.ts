@@ -27,7 +27,7 @@ describe('the request id', () => {
   });
 
   test.each(['', 'x'.repeat(129), 'a b', `{${randomUUID()}}`, 'a,b', 'a;b', 'é', 'a%20b', '"a"', '<a>', 'a\\b'])(
-    'is made where "%s" was sent',
+    'is new if "%s" was sent',
     async (given) => {
       const { headers, body } = await app.management('GET /devices/nobody', { headers: { 'X-MEN-RequestID': given } });
 
@@ -36,7 +36,7 @@ describe('the request id', () => {
     },
   );
 
-  test('is made where two were sent', async () => {
+  test('is new if two were sent', async () => {
     const [one, two] = [randomUUID(), randomUUID()];
 
     const answer = await exchange(
@@ -48,7 +48,7 @@ describe('the request id', () => {
     expect([one, two]).not.toContain(answer.header('X-MEN-RequestID')[0]);
   });
 
-  test('stands in every answer, good ones too', async () => {
+  test('is in every answer, also in good ones', async () => {
     const { headers } = await app.management('GET /devices');
 
     expect(headers.get('x-men-requestid')).toMatch(UUID);
@@ -80,7 +80,7 @@ describe('a path or a method that is not documented', () => {
     ['POST', '/devices/x/auth/y/status', 'GET, PUT'],
     ['GET', '/tokens/x', 'DELETE'],
     ['PROPFIND', '/limits/max_devices', 'GET'],
-  ])('%s %s is 405 and says what is allowed, before anyone asks who calls', async (method, path, allow) => {
+  ])('%s %s is 405 with the allowed methods, before the caller is authenticated', async (method, path, allow) => {
     const answer = await exchange(
       app.publicUrl,
       head(`${method} /api/management/v2/devauth${path}`, 'Content-Length: 0'),
@@ -97,7 +97,7 @@ describe('a path or a method that is not documented', () => {
   });
 });
 
-describe('who calls', () => {
+describe('the caller', () => {
   const ask = (...headers: string[]): ReturnType<typeof exchange> =>
     exchange(app.publicUrl, head('GET /api/management/v2/devauth/devices', ...headers));
 
@@ -108,7 +108,7 @@ describe('who calls', () => {
     ['no scheme', 'malformed Authorization header', ['Authorization: x.y.z']],
     ['two spaces', 'malformed Authorization header', ['Authorization: Bearer  x']],
     ['nonsense', 'unauthorized', ['Authorization: Bearer nonsense']],
-  ])('with %s is 401 and says how to authenticate', async (_what, error, headers) => {
+  ])('with %s is 401 with the way to authenticate', async (_what, error, headers) => {
     const answer = await ask(...headers);
 
     expect([answer.status, JSON.parse(answer.body).error]).toEqual([401, error]);
@@ -191,7 +191,7 @@ describe('bodies', () => {
 });
 
 describe('every answer', () => {
-  test('is kept by nobody, guessed at by nobody, and says nothing of what serves it', async () => {
+  test('is not stored, not sniffed, and does not name the server', async () => {
     const { headers } = await app.management('GET /devices');
 
     expect(headers.get('cache-control')).toBe('no-store');
@@ -202,7 +202,7 @@ describe('every answer', () => {
   });
 });
 
-describe('a store that is gone', () => {
+describe('a store that is away', () => {
   let failing: TestApp;
   beforeAll(async () => {
     failing = await openApp();
@@ -221,7 +221,7 @@ describe('a store that is gone', () => {
     'DELETE /devices/x/auth/y',
     'DELETE /tokens/x',
     'GET /limits/max_devices',
-  ])('%s is 503 and says when to try again', async (request) => {
+  ])('%s is 503 with the time to try again', async (request) => {
     const body = /^(PUT|POST)/.test(request) && { body: request.startsWith('PUT') ? { status: 'accepted' } : {} };
 
     const answer = await failing.management(request, body || {});

@@ -85,7 +85,7 @@ describe('where tenant apps have an issuer and an audience of their own (T91)', 
   });
 });
 
-describe('what a refusal tells', () => {
+describe('what a refusal reveals', () => {
   const REQUEST_ID = '5d0c8f0e-7a43-4c55-9f5e-0a1b6f2d9c11';
   const bytesOf = ({ status, headers, text }: Answer) => ({
     status,
@@ -111,7 +111,7 @@ describe('what a refusal tells', () => {
     }
   });
 
-  test('nothing of the devices is read for whoever may not (D12)', async () => {
+  test('no device is read for a caller without the right (D12)', async () => {
     const headers = acme.user(['Device.Update'], 'umbrella');
     store.calls.length = 0;
 
@@ -187,7 +187,7 @@ describe('how a key is sent (T109)', () => {
     expect((await connect([], `?X-API-KEY=${device.key}`)).status).toBe(401);
   });
 
-  test('with a NUL behind it the request is none', async () => {
+  test('with a NUL after it the request is refused', async () => {
     expect((await connect([`X-API-KEY: ${device.key}\0`])).status).toBe(400);
   });
 });
@@ -195,7 +195,7 @@ describe('how a key is sent (T109)', () => {
 describe('behind a gateway (D12)', () => {
   const secret = 'a secret of the gateway that is long enough';
 
-  test("a token that nobody has verified counts only from the gateway, and a machine's key from anyone", async () => {
+  test("a token that is not verified counts only from the gateway, and a machine's key from every caller", async () => {
     const own = await openApp({
       DEVICEAUTH_USER_AUTH: 'gateway',
       DEVICEAUTH_USER_KEYS: '',
@@ -214,7 +214,7 @@ describe('behind a gateway (D12)', () => {
 });
 
 describe('an authority of the tenant apps', () => {
-  test("has keys of its own: its users are not the management API's, nor the other way round", async () => {
+  test('has its own keys: its users are not users of the management API, and the other way round', async () => {
     const issuer = openUserIssuer();
     const own = await openApp({
       DEVICEAUTH_TENANT_JWT_KEYS: issuer.publicKeyFile,

@@ -11,7 +11,7 @@ import { until } from '../../support/until.ts';
 
 const NOW = Math.floor(Date.now() / 1000);
 
-describe('a user whose token is refused', () => {
+describe('a user with a refused token', () => {
   const { log, lines } = openLogLines();
   let app: TestApp;
   beforeAll(async () => {
@@ -40,7 +40,7 @@ describe('a user whose token is refused', () => {
     await logged(answers, { refused: 'caller_unknown', why });
   });
 
-  test('learns nothing when the signature is not good; the log says which it is', async () => {
+  test('learns nothing if the signature is not good; the log has the fault', async () => {
     const answers = await ask(openUserIssuer().token('', { exp: NOW - 3600 }));
 
     expect(answers.map(({ headers }) => headers.get('www-authenticate'))).toEqual([
@@ -60,7 +60,7 @@ describe('a user whose token is refused', () => {
   }
 });
 
-test('a claim whose name no header can carry is written with question marks', async () => {
+test('a claim with a name that no header can carry is written with question marks', async () => {
   const app = await openApp({ DEVICEAUTH_USER_CLAIM: 'is "ün' });
   const { headers } = await app.public('GET /api/management/v2/devauth/devices/count', bearer(app.users.token()));
   await app.close();

@@ -49,7 +49,7 @@ describe('a refusal', () => {
     expect((await raw(`GET ${PATH}`, bearer(token), 'Authorization: Basic x')).status).toBe(401);
   });
 
-  test('is what the JWT cookie gets: nobody reads it', async () => {
+  test('is the answer to the JWT cookie, which is not read', async () => {
     expect((await raw(`GET ${PATH}`, `Cookie: JWT=${token}`)).status).toBe(401);
   });
 
@@ -66,7 +66,7 @@ describe('a refusal', () => {
     expect(answer.header('X-MEN-Deny-Reason')).toEqual([]);
   });
 
-  test('says why only to whoever carries our signature: rejected, revoked, decommissioned, expired', async () => {
+  test('has a reason only for tokens with our signature: rejected, revoked, decommissioned, expired', async () => {
     const fleet = tenants.fleet(app);
     const [rejected, revoked, gone, old] = [
       await fleet.accepted(),
@@ -105,7 +105,7 @@ describe('the reason of a refusal', () => {
     expect(await reasonFor('x-devauth-explain: 1')).toEqual(['rejected']);
   });
 
-  test('is for all callers where the setting says so', async () => {
+  test('is for all callers with the setting', async () => {
     const open = await openApp({ DEVICEAUTH_VERIFY_EXPLAIN: 'true' });
     const seen = await open.accepted();
     await open.setStatus(seen, 'rejected');
@@ -117,7 +117,7 @@ describe('the reason of a refusal', () => {
   });
 });
 
-describe('a store that is gone', () => {
+describe('a store that is away', () => {
   test('with a bug is 503 too', async () => {
     const breakable = await openWatchedStore();
     const failing = await openApp({}, { store: breakable.store });

@@ -76,7 +76,7 @@ describeEmbedded('a verdict from memory', () => {
   });
 
   test.each(ENDS.map((end) => [end.name, end] as const))(
-    'is not made of what was read before %s and answered after it',
+    'is not made from a read that began before %s and ended after it',
     async (_name, end) => {
       const victim = await victims.make(app, end);
       const { reads } = pausing.seen;

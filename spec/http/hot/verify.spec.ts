@@ -93,7 +93,7 @@ describe('a good token', () => {
     expect((await raw(`POST ${PATH}`, bearer(token), 'Content-Length: 0')).status).toBe(200);
   });
 
-  test('is good whatever the body is, which nobody reads', async () => {
+  test('is good with any body, which is not read', async () => {
     const answer = await exchange(
       app.internalUrl,
       head(`POST ${PATH}`, bearer(token), 'Content-Type: text/nonsense', 'Content-Length: 3'),
@@ -109,11 +109,11 @@ describe('a good token', () => {
     expect([answer.status, answer.body]).toEqual([200, '']);
   });
 
-  test('is found whatever the case of the scheme', async () => {
+  test('is found with any case of the scheme', async () => {
     expect((await raw(`GET ${PATH}`, `authorization: bearer ${token}`)).status).toBe(200);
   });
 
-  test("of a tenant whose id no header can carry names it percent-encoded, and the installation's own is default", async () => {
+  test("of a tenant with an id that no header can carry has it percent-encoded; the installation's own is default", async () => {
     const umlaut = await tenants.fleet(app, 'größe x').accepted();
     const space = await tenants.fleet(app, 'a b').accepted();
     const percent = await tenants.fleet(app, 'a%20b').accepted();
@@ -131,7 +131,7 @@ describe('a good token', () => {
   });
 });
 
-describe('what a gateway may send', () => {
+describe('requests of gateways', () => {
   const lines = (count: number): string[] => Array.from({ length: count }, (_, index) => `X-${index}: x`);
 
   test.each<[string, string, () => readonly string[]]>([
@@ -165,7 +165,7 @@ describe('what a gateway may send', () => {
 });
 
 describe('the request id', () => {
-  test.each([200, 401])('is kept where it has the form that is taken, and made otherwise (%i)', async (status) => {
+  test.each([200, 401])('is kept if it has the accepted form, and new otherwise (%i)', async (status) => {
     const id = '0d1c6ab4f0f64a1fa9f5c0a1b6f2d9c1/7';
     const ask = (given: string): Promise<RawAnswer> =>
       raw(`GET ${PATH}`, bearer(status === 200 ? token : forged()), `X-MEN-RequestID: ${given}`);

@@ -53,7 +53,7 @@ describe('readNdjson', () => {
     ]);
   });
 
-  test('tells a line that is not strict JSON, not UTF-8 or too long, and goes on', async () => {
+  test('reports a line that is not strict JSON, not UTF-8 or too long, and continues', async () => {
     const long = `"${'x'.repeat(MAX_ROW_BYTES)}"`;
     const list = Buffer.concat([
       Buffer.from(`{"a":1,"a":2}\n`),
@@ -71,14 +71,14 @@ describe('readNdjson', () => {
 });
 
 describe('readJsonArray', () => {
-  test('finds the elements whatever their strings hold, with the line on which each begins', async () => {
+  test('finds the elements with any strings in them, and the line on which each begins', async () => {
     expect(told(await readAll(readJsonArray, '[{"a":"],\\""},\n\n {"b":[[],{}]}]'))).toEqual([
       [1, 1, { a: '],"' }],
       [2, 3, { b: [[], {}] }],
     ]);
   });
 
-  test('tells a wrong element, and goes on', async () => {
+  test('reports a wrong element, and continues', async () => {
     const { rows, refusal } = await readAll(
       readJsonArray,
       `[{"a":1,"a":2},,nul,"${'x'.repeat(MAX_ROW_BYTES)}",1]`,
@@ -121,13 +121,13 @@ describe('readCsv', () => {
     ]);
   });
 
-  test('counts the lines inside quotes once, whatever ends them', async () => {
+  test('counts the lines inside quotes once, with any line end', async () => {
     const list = 'identity.sn,pubkey\r\n1,"a\r\nb\r\nc"\r\n\r\n2,k\r\n"3\n",k\n4,k';
 
     expect((await readAll(readCsv, list)).rows.map(({ line }) => line)).toEqual([2, 6, 7, 9]);
   });
 
-  test('tells a row with other cells than columns and one with a quote in the middle, and goes on', async () => {
+  test('reports a row with a wrong number of cells and one with a quote in the middle, and continues', async () => {
     expect(told(await readAll(readCsv, 'identity.sn,pubkey\n1\n2,a,b\n3,bad"quote\n4,k\n'))).toEqual([
       [1, 2, '1 cells, but 2 columns'],
       [2, 3, '3 cells, but 2 columns'],
@@ -153,7 +153,7 @@ describe('readCsv', () => {
       `line 3: a row longer than ${MAX_ROW_BYTES} bytes`,
     ],
     ['where it is not UTF-8', Buffer.from([0x32, 0x2c, 0xff, 0x0a]), 'line 3: the list is not valid UTF-8'],
-  ])('ends %s, for nobody knows where the next row begins', async (_name, rest, error) => {
+  ])('ends %s, because the start of the next row is not certain', async (_name, rest, error) => {
     const list = Buffer.concat([Buffer.from('identity.sn,pubkey\n1,k\n'), Buffer.from(rest)]);
 
     const { rows, refusal } = await readAll(readCsv, list, 23);

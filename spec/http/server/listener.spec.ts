@@ -25,7 +25,7 @@ async function keepsClasses(server: Server, url: string): Promise<boolean> {
 }
 
 describe('a request that reaches its handler', () => {
-  test('on either listener is of the class its server made it of: Express has replaced nothing', async () => {
+  test('on either listener has the class of its server: Express has replaced nothing', async () => {
     const served = await openApp();
     try {
       expect(await keepsClasses(served.service.publicServer, served.publicUrl)).toBe(true);
@@ -35,7 +35,7 @@ describe('a request that reaches its handler', () => {
     }
   });
 
-  test('on a server made in the plain way has been replaced: the check above can see it', async () => {
+  test('on a plain server has been replaced: the check above would see it', async () => {
     const server = createServer(express()).listen(0, '127.0.0.1');
     await once(server, 'listening');
     const address = server.address();

@@ -71,7 +71,7 @@ describe('a listener on loopback', () => {
     expect(statuses).toEqual([200, 200, 200, 400]);
   });
 
-  test('gives a verdict whatever the host and the origin are: a gateway passes on what its client sent', async () => {
+  test('gives a verdict for every host and origin: a gateway passes on those of its client', async () => {
     const { token } = await app.accepted();
     const foreign = ['Host: app.example', 'Origin: https://elsewhere.example', 'Sec-Fetch-Site: cross-site'];
 

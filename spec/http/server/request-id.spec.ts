@@ -12,18 +12,18 @@ describe('a request id', () => {
     },
   );
 
-  test.each([undefined, '', 'two words', 'a'.repeat(129), `${GIVEN}\n`, 'é'])('is made for %j', (given) => {
+  test.each([undefined, '', 'two words', 'a'.repeat(129), `${GIVEN}\n`, 'é'])('is new for %j', (given) => {
     expect(requestIdFrom(given)).toMatch(V4);
   });
 
-  test('is made where two were given', () => {
+  test('is new if two were given', () => {
     const id = requestIdOf({ headersDistinct: { 'x-men-requestid': [GIVEN, GIVEN] } });
 
     expect(id).toMatch(V4);
     expect(id).not.toBe(GIVEN);
   });
 
-  test('that is made is never made again, over several draws', () => {
+  test('that is new is never made again, over several draws', () => {
     const ids = Array.from({ length: 200_000 }, () => requestIdFrom(undefined));
 
     expect(new Set(ids).size).toBe(ids.length);

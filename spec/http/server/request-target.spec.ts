@@ -63,7 +63,7 @@ describe('a target', () => {
     expect(hasOneReading(target)).toBe(false);
   });
 
-  test('is judged by itself, whatever was asked before', () => {
+  test('is decided on its own, independent of earlier requests', () => {
     expect([hasOneReading('/a'), hasOneReading('/a/../b'), hasOneReading('/a')]).toEqual([true, false, true]);
   });
 });

@@ -110,7 +110,7 @@ describe('a change of status', () => {
     ]);
   });
 
-  test('of a device that is leaving, or gone, is not sent', () => {
+  test('of a device that is being decommissioned, or removed, is not sent', () => {
     const event = changed('pending', 'rejected');
 
     expect(callsOfEvent(event, { ...device, decommissioningSince: given.time(5) })).toEqual([]);

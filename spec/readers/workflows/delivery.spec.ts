@@ -70,7 +70,7 @@ describe('a batch', () => {
     expect(done.at(-1)).toBe(4);
   });
 
-  test('that fails is sent again without what was sent, and nothing of a device overtakes its failed event', async () => {
+  test('that fails is sent again without the finished part, and no event of a device overtakes its failed one', async () => {
     isHolding = (name) => name === 'a1';
     const batch = [entry(1, a, 1), entry(2, b, 1), entry(3, a, 2)];
 

@@ -48,7 +48,7 @@ const delivered = (): Promise<unknown> =>
   });
 
 describe('a device’s life', () => {
-  test('is told step by step: seen, accepted, rejected, decommissioned, gone', async () => {
+  test('is reported step by step: pending, accepted, rejected, decommissioned, removed', async () => {
     const seen = await app.accepted();
     await until('it is provisioned', () => workflowsOf(seen).includes('provision_device'));
     await app.internal(`PATCH /tenants//devices/${seen.id}`, { body: { provisioned: true } });
@@ -73,7 +73,7 @@ describe('a device’s life', () => {
     expect(server.inventory.has(seen.id)).toBe(false);
   });
 
-  test('has its check-in told once on its day, with the first token', async () => {
+  test('has its check-in reported once on its day, with the first token', async () => {
     const seen = await app.accepted();
     for (let times = 0; times < 3; times += 1) await app.verify(seen.token);
     await app.service.deps.checkIns.flush();
@@ -147,7 +147,7 @@ describe('a workflow server', () => {
     expect(lines).toContainEqual(expect.objectContaining({ message: 'reader_delivers_again', reader: 'workflows' }));
   });
 
-  test.each([400, 404] as const)('that refuses one workflow with %i is told the rest', async (status) => {
+  test.each([400, 404] as const)('that refuses one workflow with %i gets the others', async (status) => {
     server.be(status, 'provision_device');
 
     const seen = await app.accepted();
@@ -181,7 +181,7 @@ describe('a workflow server', () => {
 });
 
 describe('the lag of the reader', () => {
-  test('is in the metrics and in what doctor asks', async () => {
+  test('is in the metrics and in the diagnosis', async () => {
     server.be(500);
     await app.pending();
     await until('a call has failed', () => lines.some(({ message }) => message === 'reader_fails'));

@@ -30,7 +30,7 @@ test('no two keys have an id or a secret in common', async () => {
   expect(new Set(made.map(({ key }) => key.split('_')[2])).size).toBe(20);
 });
 
-test('an expiry that has passed is refused, and nothing is made', async () => {
+test('an expiry in the past is refused, and nothing is created', async () => {
   const { deps, calls, clock } = await openTenantApp();
 
   const made = createApiKey(deps, { ...WANTED, expiresAt: clock.now() });

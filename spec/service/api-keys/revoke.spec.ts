@@ -7,7 +7,7 @@ import { OF, ORIGIN, refusedWith, TENANT } from '../tenant-devices/tools.ts';
 
 const WANTED = { ...OF, scopes: ['devices:read'], description: '', expiresAt: undefined } as const;
 
-test('the key is gone, which is announced for its own tenant', async () => {
+test('the key is removed, which is announced for its own tenant', async () => {
   const { deps, announced } = await openTenantApp();
   const { id } = (await createApiKey(deps, WANTED)).apiKey;
 

@@ -41,7 +41,7 @@ describe('changeDevice', () => {
       decided(device && { ...decide(device, !device.provisioned)!, set: { updatedAt: given.time(99) } }, answer),
   });
 
-  test('answers what was decided once it is written, and announces it once, after it was written', async () => {
+  test('returns the decision after it is written, and announces it once, after the write', async () => {
     const found: Promise<Device | undefined>[] = [];
     const announce = () => void found.push(opened.store.devices.find(OPERATOR.tenant, known.device));
 
@@ -52,7 +52,7 @@ describe('changeDevice', () => {
     expect(await found[0]).toMatchObject({ revision: 2, updatedAt: given.time(99) });
   });
 
-  test('what is announced is what stands in the feed: who, when, of which change, at which revision', async () => {
+  test('the announced events are those in the feed: actor, time, change, revision', async () => {
     await changeDevice(opened.deps, command(0));
 
     const [entry] = await opened.store.feed.read((await opened.store.feed.head()) - 1, 1);
@@ -66,7 +66,7 @@ describe('changeDevice', () => {
     });
   });
 
-  test.each([1, 5, 99])('decides again on what it finds when %i others came first', async (losses) => {
+  test.each([1, 5, 99])('decides again on the new state after %i other commands', async (losses) => {
     const answer = await changeDevice(opened.deps, command(losses));
 
     expect(answer).toBe('written');
@@ -74,7 +74,7 @@ describe('changeDevice', () => {
     expect(opened.announced).toHaveLength(losses + 1);
   });
 
-  test('gives up after a hundred losses: nothing of it is written or announced', async () => {
+  test('gives up after a hundred losses: nothing is written or announced', async () => {
     const work = changeDevice(opened.deps, command(Infinity));
 
     await expect(work).rejects.toMatchObject({ code: 'conflict', details: { retryAfterSeconds: 1 } });
@@ -108,7 +108,7 @@ describe('changeDevice', () => {
     expect(opened.calls).not.toContain('commit');
   });
 
-  test('a full tenant is told with its numbers; nothing is written or announced', async () => {
+  test('a full tenant is refused with its numbers; nothing is written or announced', async () => {
     await setLimit(opened.deps, { ...OPERATOR, limit: 0 });
     opened.announced.splice(0);
 
@@ -133,7 +133,7 @@ describe('changeKnownDevice', () => {
     await opened.close();
   });
 
-  test('says whether anything was written', async () => {
+  test('returns whether anything was written', async () => {
     const opened = await openDeps();
     const { device } = await waiting(opened);
     const provision = () => changeKnownDevice(opened.deps, { ...OPERATOR, device }, (found) => decide(found, true));

@@ -61,7 +61,7 @@ describe('confirmVerdicts', () => {
     expect(opened.calls).toEqual(['tokenState']);
   });
 
-  test('a token that is not good any more is not given again', async () => {
+  test('the verdict on a token that is no longer good is not given again', async () => {
     const known = await accepted(opened);
     await verifyToken(deps(), known.token);
     expect(isGiven(known.token)).toBe(true);
@@ -72,7 +72,7 @@ describe('confirmVerdicts', () => {
     expect(isGiven(known.token)).toBe(false);
   });
 
-  test('what cannot be read is given until its time is over', async () => {
+  test('a verdict that cannot be confirmed is given until it expires', async () => {
     const { token } = await accepted(opened);
     await verifyToken(deps(), token);
     expect(isGiven(token)).toBe(true);

@@ -40,7 +40,7 @@ describe('decideMany', () => {
     ]);
   });
 
-  test('announces the events of what it wrote, and of nothing else', async () => {
+  test('announces the events of its writes, and no others', async () => {
     const seen = await several(3);
     opened.announced.length = 0;
 
@@ -71,7 +71,7 @@ describe('decideMany', () => {
   });
 });
 
-test('decideMany begins nothing more when nobody waits for the answer', async () => {
+test('decideMany begins no other item after its caller has disconnected', async () => {
   const unlimited = await openDeps();
   const items = [];
   for (let made = 0; made < 150; made += 1) items.push(await waiting(unlimited));
@@ -87,7 +87,7 @@ test('decideMany begins nothing more when nobody waits for the answer', async ()
 });
 
 describe('previewMany', () => {
-  test('says what would be done with the room there is, and writes nothing', async () => {
+  test('returns what would be done with the present room, and writes nothing', async () => {
     const seen = await several(3);
 
     const { results, devices } = await previewMany(deps, { ...OPERATOR, decide: byRule(ACCEPT), items: seen });

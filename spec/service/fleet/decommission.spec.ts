@@ -19,7 +19,7 @@ describe('without an orchestrator', () => {
     opened = await openDeps();
   });
 
-  test('the device is gone with its tokens and its slot', async () => {
+  test('the device is removed with its tokens and its slot', async () => {
     const known = await accepted(opened);
 
     await throwOut(known);
@@ -48,7 +48,7 @@ describe('without an orchestrator', () => {
     expect(await used()).toBe(1);
   });
 
-  test('while it asks for tokens none of them is good afterwards', async () => {
+  test('during requests for tokens, no token is good afterwards', async () => {
     const known = await accepted(opened);
 
     const asking = inParallel(16, () => ask(opened, known.simulated).catch(() => ''));
@@ -93,7 +93,7 @@ describe('with an orchestrator', () => {
     expect(await stored(opened, known.device)).toEqual(before);
   });
 
-  test('it ends when the orchestrator says so, and the slot is not given twice', async () => {
+  test('it ends when the orchestrator ends it, and the slot is not freed twice', async () => {
     const known = await accepted(opened);
     await accepted(opened);
     await throwOut(known);
@@ -120,7 +120,7 @@ describe('endOverdue', () => {
     opened = await openDeps({ orchestrated: true });
   });
 
-  test('ends what began before that time, and nothing else', async () => {
+  test('ends decommissionings from before that time, and no others', async () => {
     const [early, late, staying] = [await waiting(opened), await waiting(opened), await waiting(opened)];
     await throwOut(early);
     opened.clock.advance(HOUR);
@@ -144,7 +144,7 @@ describe('endOverdue', () => {
     expect(await opened.store.devices.find(tenant, device.id)).toBeUndefined();
   });
 
-  test('what somebody else has ended meanwhile does not hold up the others', async () => {
+  test('a device that another command has ended does not stop the others', async () => {
     const all = [await waiting(opened), await waiting(opened), await waiting(opened)];
     for (const known of all) await throwOut(known);
     opened.clock.advance(HOUR);

@@ -26,7 +26,7 @@ describe('dismiss', () => {
 
   const remove = (known: Pick<Known, 'device' | 'authSet'>) => dismiss(opened.deps, { ...OPERATOR, ...known });
 
-  test('an accepted set goes with its tokens and gives its slot back; the device stays, without a set', async () => {
+  test('an accepted set is removed with its tokens and frees its slot; the device stays, without a set', async () => {
     const known = await accepted(opened);
 
     await remove(known);
@@ -36,7 +36,7 @@ describe('dismiss', () => {
     expect((await opened.store.limits.get(OPERATOR.tenant)).used).toBe(0);
   });
 
-  test('the same key may come again, as a new set', async () => {
+  test('the same key may ask again, as a new set', async () => {
     const known = await waiting(opened);
     await remove(known);
 

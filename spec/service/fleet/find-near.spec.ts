@@ -43,14 +43,14 @@ describe('findNear', () => {
     expect(await near({ sn: 'ab' })).toBeUndefined();
   });
 
-  test('finds nothing by what is nested, and nothing in another tenant', async () => {
+  test('finds nothing by nested attributes, and nothing in another tenant', async () => {
     const { near } = await fleet({ of: { sn: 'AB-1001' } });
 
     expect(await near({ of: { sn: 'AB-1001' }, n: null })).toBeUndefined();
     expect(await findNear(store.search, tenantId('nobody'), identityOf({ sn: 'AB-1001' }))).toBeUndefined();
   });
 
-  test('asks the store a bounded number of times, whatever the identity', async () => {
+  test('reads the store a bounded number of times, for every identity', async () => {
     const asked: unknown[] = [];
     const search: Store['search'] = {
       ...store.search,

@@ -77,7 +77,7 @@ const command = fc.oneof({ weight: 2, arbitrary: anyAction }, together).map((one
   toString: () => one.name,
 }));
 
-describe('whatever is commanded, one after the other or at once', () => {
+describe('rules that hold after any commands, in sequence or at once', () => {
   test.each([true, false])(
     'the invariants hold (orchestrator: %s)',
     async (orchestrated) => {

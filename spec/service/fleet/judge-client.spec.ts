@@ -37,7 +37,7 @@ async function verdictOn(ask: Partial<ClientAsk>, rules: Partial<BrokerRules> = 
 }
 
 describe('a client that connects', () => {
-  test('is told its device, its topics and the end of its session', async () => {
+  test('gets its device, its topics and the end of its session', async () => {
     const verdict = await judgeClient({ ...opened.deps, brokerRules: RULES }, { ...CONNECTS, token: known.token });
 
     expect(verdict).toEqual({
@@ -63,13 +63,13 @@ describe('a client that connects', () => {
     expect(await verdictOn({ token: '', username: known.token })).toBe('allow');
   });
 
-  test('without a token is denied, whatever its name', async () => {
+  test('without a token is denied, with any name', async () => {
     expect(await verdictOn({})).toBe('missing');
     expect(await verdictOn({ username: id, token: '' })).toBe('missing');
     expect(await verdictOn({ username: id, clientId: id, certCommonName: id })).toBe('missing');
   });
 
-  test('is denied with a token that is not good, and told from one that was', async () => {
+  test('is denied with a token that is not good; a revoked one has another reason', async () => {
     expect(await verdictOn({ token: 'x' })).toBe('invalid');
     expect(await verdictOn({ token: `${known.token}x` })).toBe('invalid');
     opened.clock.advance(3_600_000);
@@ -118,7 +118,7 @@ test('a virtual host is opened where the rules name it for the tenant, and no ot
 });
 
 describe('topics', () => {
-  test('are allowed when every one of them is the own one', async () => {
+  test("are allowed if all of them are the client's own", async () => {
     const ask = { token: known.token, connects: false };
 
     expect(await verdictOn({ ...ask, publish: [`devices/${id}/up`] })).toBe('allow');
@@ -167,7 +167,7 @@ describe('without a verdict', () => {
     expect(await verdictOn({ token: known.token }, {}, devices)).toBe('unknown');
   });
 
-  test('a bug is no verdict either: it is thrown', async () => {
+  test('a bug is not a verdict either: it is thrown', async () => {
     const devices: Partial<Devices> = { tokenState: () => Promise.reject(new TypeError('bug')) };
 
     await expect(verdictOn({ token: known.token }, {}, devices)).rejects.toThrow('bug');

@@ -20,7 +20,7 @@ const noted = ({ deps }: TestDeps, { device }: Pick<Known, 'device'>) =>
 const written = (of: TestDeps): number => of.calls.filter((name) => name === 'noteRefusals').length;
 
 describe('a request that gets no token', () => {
-  test('is noted with its reason, and written only at the flush, however often it comes', async () => {
+  test('is noted with its reason, and written only at the flush, for any number of requests', async () => {
     const of = await open();
     const known = await waiting(of);
 
@@ -43,7 +43,7 @@ describe('a request that gets no token', () => {
     expect(noted(of, known)).toEqual([{ reason: 'rejected', times: 1 }]);
   });
 
-  test('of an announced device that meets the limit is noted, also when several come at once', async () => {
+  test('of a preauthorized device that meets the limit is noted, also for several at once', async () => {
     const of = await open({ limit: 0 });
     const known = await announcedByList(of);
 

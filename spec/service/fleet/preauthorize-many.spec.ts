@@ -40,7 +40,7 @@ const committing = (commitMany: ChangeDeps['devices']['commitMany']): ChangeDeps
 });
 
 describe('preauthorizeMany', () => {
-  test('creates what is not known and leaves what is, each told in order', async () => {
+  test('creates unknown devices and leaves known ones, with a result for each in order', async () => {
     const known = await announcedByList(opened);
     const [one, other] = several(2);
 
@@ -58,7 +58,7 @@ describe('preauthorizeMany', () => {
     ]);
   });
 
-  test('announces each device that was made, and nothing in a dry run', async () => {
+  test('announces each new device, and nothing in a dry run', async () => {
     const devices = several(3);
 
     await list(devices, { dryRun: true });
@@ -107,7 +107,7 @@ describe('preauthorizeMany', () => {
     expect((await stored(opened, results[0]!.device!)).status).toBe('pending');
   });
 
-  test('tells what was written before the store refused, and why the rest was not decided', async () => {
+  test('reports what was written before the store refused, and why the rest was not decided', async () => {
     const devices = several(3);
     const down = new Refused('store_unavailable', 'the disk is full');
     const deps = committing(async (tenant, changes) => {

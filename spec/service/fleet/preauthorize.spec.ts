@@ -53,7 +53,7 @@ describe('preauthorize', () => {
     expect(await verifyToken(opened.deps, token)).toMatchObject({ device: { device } });
   });
 
-  test('a device that is there is in the way, and is shown whole (T52)', async () => {
+  test('a known device is refused, and is in the refusal (T52)', async () => {
     const known = await accepted(opened);
     await accepted(opened);
 
@@ -74,7 +74,7 @@ describe('preauthorize', () => {
   });
 
   describe('with force', () => {
-    test('a device that nobody knows is made', async () => {
+    test('an unknown device is created', async () => {
       expect(await statuses(await force())).toEqual(['preauthorized']);
     });
 
@@ -117,7 +117,7 @@ describe('preauthorize', () => {
     });
   });
 
-  test('64 times at once makes one device and tells the other 63 (T179)', async () => {
+  test('64 times at once creates one device and refuses the other 63 (T179)', async () => {
     const simulated = simulateDevice();
 
     const outcomes = await tally(inParallel(64, () => preauthorize(opened.deps, announcement(opened, simulated))));

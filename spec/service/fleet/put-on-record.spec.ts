@@ -44,7 +44,7 @@ const count = (of: TestDeps, outcome: string): number => of.strangers.filter((ot
 const isLeaving = ({ authSets }: Device): boolean => authSets.some(({ leavingAt }) => leavingAt !== undefined);
 
 describe('a place in the tenant', () => {
-  test('goes to a stranger of a lighter source, and the newest of the heaviest is displaced', async () => {
+  test('is given to a stranger of a lighter source, and the newest of the heaviest is displaced', async () => {
     const of = await open({ maxPending: 20 });
     const heavy = await crowd(of);
     of.clock.advance(4 * HOUR);
@@ -57,7 +57,7 @@ describe('a place in the tenant', () => {
     expect(devices.filter(isLeaving).map(({ authSets }) => authSets[0]?.pubkey)).toEqual([heavy.at(17)?.pubkey]);
   });
 
-  test('that was lost comes back when the device asks and one is free; until then accept works as ever', async () => {
+  test('that was lost is given back when the device asks and one is free; until then accept still works', async () => {
     const of = await open({ maxPending: 20 });
     const heavy = await crowd(of);
     of.clock.advance(4 * HOUR);
@@ -84,7 +84,7 @@ describe('a place in the tenant', () => {
     expect(await stored(of, other!.id)).toMatchObject({ status: 'accepted' });
   });
 
-  test('that was lost is gone for good after an hour, with the device and an event that says why', async () => {
+  test('that was lost is removed after an hour, with the device and an event with the reason', async () => {
     const of = await open({ maxPending: 20 });
     await crowd(of);
     of.clock.advance(4 * HOUR);
@@ -181,7 +181,7 @@ describe('attacks', () => {
     for (let index = 0; index < 20; index += 1) await waiting(of, simulateDevice());
   });
 
-  test('a device with 50 decided keys takes no more, and the operator learns it once a day', async () => {
+  test('a device with 50 decided keys takes no more, and the operator gets one event a day', async () => {
     const of = await open();
     const known = await accepted(of);
     for (let index = 0; index < 49; index += 1) {
@@ -208,7 +208,7 @@ describe('attacks', () => {
 describe('a queue that fills up', () => {
   const pressures = (of: TestDeps) => of.announced.flat().filter(({ type }) => type === 'queue.pressure');
 
-  test('is told to operators from four fifths on, with its heaviest sources', async () => {
+  test('is announced to operators from four fifths on, with its heaviest sources', async () => {
     const of = await open({ maxPending: 20 });
     await flood(of, 15, (index) => (index < 10 ? '203.0.113.1' : `203.0.113.${index}`));
     const before = pressures(of);
@@ -222,7 +222,7 @@ describe('a queue that fills up', () => {
     expect(pressures(of)).toEqual([event]);
   });
 
-  test('is told once an hour', async () => {
+  test('is announced once an hour', async () => {
     const of = await open({ maxPending: 20 });
     await crowd(of);
     const first = pressures(of).length;

@@ -19,7 +19,7 @@ const revoke = async (token: string) => revokeToken(opened.deps, { ...OPERATOR, 
 const verified = (token: string) => outcomeOf(verifyToken(opened.deps, token));
 
 describe('revokeToken', () => {
-  test('the token is good no more; the device stays accepted, and its other token good', async () => {
+  test('the token is refused; the device stays accepted, and its other token good', async () => {
     const known = await accepted(opened);
     const second = await ask(opened, known.simulated);
 
@@ -59,7 +59,7 @@ describe('revokeToken', () => {
     expect(await outcomeOf(revokeToken(opened.deps, { ...OPERATOR, jti: tokenId(jti) }))).toBe('token_not_found');
   });
 
-  test('64 times at once is done once and told once', async () => {
+  test('64 times at once is done once and announced once', async () => {
     const { token } = await accepted(opened);
     opened.announced.splice(0);
 
@@ -71,7 +71,7 @@ describe('revokeToken', () => {
 });
 
 describe('revokeDeviceTokens', () => {
-  test('all tokens of the device are good no more, those of others are', async () => {
+  test('all tokens of the device are refused, those of others are not', async () => {
     const [known, other] = [await accepted(opened), await accepted(opened)];
     const second = await ask(opened, known.simulated);
 
@@ -84,7 +84,7 @@ describe('revokeDeviceTokens', () => {
     ]);
   });
 
-  test('a device that is not there, or without a token, has none: done, and nothing is told', async () => {
+  test('an unknown device, or one without a token, is done, and nothing is announced', async () => {
     const known = await accepted(opened);
     await revokeDeviceTokens(opened.deps, { ...OPERATOR, ...known });
     opened.announced.splice(0);
@@ -97,7 +97,7 @@ describe('revokeDeviceTokens', () => {
 });
 
 describe('purgeTokens', () => {
-  test('no token of the tenant is good any more, those of another tenant are; it is told once', async () => {
+  test('every token of the tenant is refused, those of another tenant are not; it is announced once', async () => {
     const [first, second, elsewhere] = [await accepted(opened), await accepted(opened), await acceptedElsewhere()];
     opened.announced.splice(0);
 

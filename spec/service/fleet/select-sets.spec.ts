@@ -29,7 +29,7 @@ describe('selectSets', () => {
     expect(second.next).toBeUndefined();
   });
 
-  test('leaves out what was made after the caller looked, and devices with several waiting keys', async () => {
+  test('leaves out sets that were created later, and devices with several pending keys', async () => {
     const seen = selection();
     const two = await waiting(opened);
     await waiting(opened, simulateDevice({ identity: two.simulated.identity }));

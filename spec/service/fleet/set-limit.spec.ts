@@ -24,7 +24,7 @@ describe('setLimit', () => {
     expect([await outcomeOf(accept(first)), await outcomeOf(accept(second))]).toEqual(['done', 'limit_reached']);
   });
 
-  test('lowered, it throws nobody out', async () => {
+  test('lowered, it rejects no device', async () => {
     const { token } = await accepted(opened);
     await accepted(opened);
 
@@ -49,7 +49,7 @@ describe('setLimit', () => {
     expect((await opened.store.limits.get(OPERATOR.tenant)).limit).toBe(-1);
   });
 
-  test('is told, in the feed and aloud', async () => {
+  test('is announced, and is in the feed', async () => {
     await limit(7);
 
     const [entry] = await opened.store.feed.read(0, 10);

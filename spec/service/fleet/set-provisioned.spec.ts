@@ -6,7 +6,7 @@ import { given } from '../../support/stores/given.ts';
 import { OPERATOR, outcomeOf, stored, waiting } from './tools.ts';
 
 describe('setProvisioned', () => {
-  test('the flag is as given, whatever it was', async () => {
+  test('the flag is as given', async () => {
     const opened = await openDeps();
     const { device } = await waiting(opened);
 

@@ -31,7 +31,7 @@ describe('setStatus', () => {
     outcomeOf(setStatus(opened.deps, { ...OPERATOR, ...known, status }));
   const used = async () => (await opened.store.limits.get(OPERATOR.tenant)).used;
 
-  test('accepted, a device takes a slot and gets a token; rejected, it gives it back and the token is good no more', async () => {
+  test('accepted, a device takes a slot and gets a token; rejected, it frees the slot and the token is refused', async () => {
     const known = await accepted(opened);
     expect(await used()).toBe(1);
 
@@ -52,7 +52,7 @@ describe('setStatus', () => {
     expect(await outcomeOf(verifyToken(opened.deps, fresh))).toBe('done');
   });
 
-  test('another key accepted, the first one is rejected and its token good no more; the slot stays one', async () => {
+  test('if another key is accepted, the first one is rejected and its token refused; the device keeps one slot', async () => {
     const first = await accepted(opened);
     const second = await waiting(opened, simulateDevice({ identity: first.simulated.identity }));
 
@@ -73,7 +73,7 @@ describe('setStatus', () => {
     expect(opened.announced).toEqual([]);
   });
 
-  test('refusals come in this order: set, same, transition, limit', async () => {
+  test('the order of refusals: set, same, transition, limit', async () => {
     const waits = await waiting(opened);
     const announced = await announcedByList(opened);
     await setLimit(opened.deps, { ...OPERATOR, limit: 0 });
@@ -101,7 +101,7 @@ describe('setStatus', () => {
     expect(await set(known, status)).toBe('device_not_found');
   });
 
-  test('the same accept 64 times at once is done 64 times, written and told once', async () => {
+  test('the same accept 64 times at once is done 64 times, written and announced once', async () => {
     const known = await waiting(opened);
     opened.announced.splice(0);
 

@@ -47,8 +47,8 @@ describe('submitAuthRequest', () => {
     });
   });
 
-  describe('who is not admitted', () => {
-    test('a device that nobody knows is put on record in one write, and told so', async () => {
+  describe('a device that is not accepted', () => {
+    test('an unknown device is stored in one write, and refused', async () => {
       const { device } = await waiting(opened);
 
       expect(opened.calls.filter((call) => call === 'commit')).toHaveLength(1);
@@ -72,7 +72,7 @@ describe('submitAuthRequest', () => {
       expect(await opened.store.feed.head()).toBe(feed);
     });
 
-    test('a device on its way out is refused, whatever it was, and nothing is written', async () => {
+    test('a device that is being decommissioned is refused, and nothing is written', async () => {
       const orchestrated = { ...opened.deps, rules: { ...opened.deps.rules, orchestrated: true } };
       const known = await accepted(opened);
       await decommission(orchestrated, { ...OPERATOR, ...known });
@@ -82,7 +82,7 @@ describe('submitAuthRequest', () => {
       expect(await stored(opened, known.device)).toEqual(before);
     });
 
-    test('a preauthorized device finds the tenant full: its set stays, and it comes in once there is room', async () => {
+    test('a preauthorized device without room keeps its set, and is accepted when there is room', async () => {
       const known = await announcedByList(opened);
       await setLimit(opened.deps, { ...OPERATOR, limit: 0 });
       const before = await stored(opened, known.device);
@@ -116,7 +116,7 @@ describe('submitAuthRequest', () => {
     });
   });
 
-  describe('who is admitted', () => {
+  describe('a device that is accepted', () => {
     test('without reuse an accepted device gets a fresh token each time, in one write that announces nothing', async () => {
       const known = await accepted(opened);
       const head = await opened.store.feed.head();
@@ -131,7 +131,7 @@ describe('submitAuthRequest', () => {
       expect((await stored(opened, known.device)).checkInAt).toEqual(opened.clock.now());
     });
 
-    describe('where tokens are handed out again', () => {
+    describe('with reuse of tokens', () => {
       let reusing: TestDeps;
       beforeEach(async () => {
         reusing = await openDeps({ reusePercent: 50, maxPerAuthSet: 5 });
@@ -175,7 +175,7 @@ describe('submitAuthRequest', () => {
         expect(await outcomeOf(verifyToken(reusing.deps, known.token))).toBe('done');
       });
 
-      test('a token that was issued right after a purge, which verifiers refuse offline, is not handed out again', async () => {
+      test('a token that was issued right after a purge, which offline verifiers refuse, is not given again', async () => {
         const known = await accepted(reusing);
         await purgeTokens(reusing.deps, OPERATOR);
         reusing.clock.advance(5_000);
@@ -193,7 +193,7 @@ describe('submitAuthRequest', () => {
         expect(claimsOf(again)).toEqual(claimsOf(token));
       });
 
-      test('a revoked token is never handed out again', async () => {
+      test('a revoked token is never given again', async () => {
         const known = await accepted(reusing);
         await revokeDeviceTokens(reusing.deps, { ...OPERATOR, device: known.device });
 

@@ -18,7 +18,7 @@ describe('verifyToken', () => {
 
   const verify = (token: string) => verifyToken(opened.deps, token);
 
-  test('says what the token says, and to which set it was issued', async () => {
+  test('returns the claims of the token, and its auth set', async () => {
     const { token, device, authSet } = await accepted(opened);
 
     expect((await verify(token)).token).toEqual({
@@ -31,17 +31,20 @@ describe('verifyToken', () => {
     });
   });
 
-  test.each([-60, 60])('a node whose clock is %i s off takes the token, at first sight and again', async (seconds) => {
-    const { token } = await accepted(opened);
-    const now = (): Date => new Date(opened.clock.now().getTime() + seconds * SECOND);
+  test.each([-60, 60])(
+    'a node with a clock that is %i s off accepts the token, the first time and again',
+    async (seconds) => {
+      const { token } = await accepted(opened);
+      const now = (): Date => new Date(opened.clock.now().getTime() + seconds * SECOND);
 
-    const verdicts = [
-      await verifyToken({ ...opened.deps, now }, token),
-      await verifyToken({ ...opened.deps, now }, token),
-    ];
+      const verdicts = [
+        await verifyToken({ ...opened.deps, now }, token),
+        await verifyToken({ ...opened.deps, now }, token),
+      ];
 
-    expect(verdicts).toEqual([await verify(token), await verify(token)]);
-  });
+      expect(verdicts).toEqual([await verify(token), await verify(token)]);
+    },
+  );
 
   test('costs one read and no write', async () => {
     const { token } = await accepted(opened);

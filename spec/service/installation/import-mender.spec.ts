@@ -76,7 +76,7 @@ async function* eachOf<Page>(pages: readonly Page[]): AsyncGenerator<Page> {
 const find = (id: string, tenant = OWN_TENANT) => store.devices.find(tenant, deviceId(id));
 
 describe('importMender', () => {
-  test('counts what becomes of each device and auth set, and the counts add up', async () => {
+  test('counts the result for each device and auth set, and the counts add up', async () => {
     const mixed = device('b', { authSets: [authSet('b1'), authSet('b2', { pubkey: 'no key' })] });
 
     const counts = await run({

@@ -14,7 +14,7 @@ const changes = async () =>
   (await opened.store.feed.read(0, 10)).map(({ event }) => (event.type === 'settings.changed' ? event.settings : []));
 
 describe('noteSettings', () => {
-  test('says what has changed since the last start that changed something', async () => {
+  test('records the changes since the last start that changed something', async () => {
     await start({ A: '1', B: '2' });
     await start({ A: '1', B: '2' });
     await start({ A: '3', C: '4' });

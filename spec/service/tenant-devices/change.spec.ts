@@ -4,7 +4,7 @@ import { openTenantApp } from '../../support/tenant-device-deps.ts';
 import { givenTenantDevice } from '../../support/stores/given-tenant-device.ts';
 import { made, OF, refusedWith } from './tools.ts';
 
-test('a decision that lost is made again on what won', async () => {
+test('a decision that lost is made again on the new state', async () => {
   const { deps, announced } = await openTenantApp();
   const device = await made(deps, '');
   const add = (letter: string) =>
@@ -27,7 +27,7 @@ test('a decision that lost is made again on what won', async () => {
   expect(announced).toHaveLength(9);
 });
 
-test('a device that never stands still is given up on', async () => {
+test('a device that other commands always change is given up', async () => {
   const { deps, announced } = await openTenantApp();
   const device = await made(deps);
   const restless = changeTenantDevice(deps, { ...OF, device: device.id }, async (found) => {

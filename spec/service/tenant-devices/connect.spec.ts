@@ -30,7 +30,7 @@ const disable = () =>
   });
 
 describe('with a key', () => {
-  test('the device gets its settings, by one read of it and one of them', async () => {
+  test('the device gets its settings, with one read of the device and one of the settings', async () => {
     expect(await connecting()).toEqual({ logoUrl: 'https://example.com/logo.png' });
     expect(registry.calls).toEqual(['tenantDevices.find', 'tenantDevices.findSettings']);
   });
@@ -50,13 +50,13 @@ describe('with a key', () => {
     expect(registry.calls).toEqual([]);
   });
 
-  test("a machine's key is no device's, whatever its id", async () => {
+  test("a machine's key is not a device's key, with any id", async () => {
     const machine = parsed(writeKey('dak', keyIdOf(device.id), randomBytes(32)));
 
     await expect(connecting({ key: machine })).rejects.toMatchObject(refusedWith('caller_unknown'));
   });
 
-  test('a wrong secret, another tenant, a device that was never reset and one that is gone are refused alike', async () => {
+  test('a wrong secret, another tenant, a device without a reset and a deleted one are refused in the same way', async () => {
     const neverReset = await made(registry.deps);
     const forged = (id: string) => parsed(writeKey('ddk', keyIdOf(id), randomBytes(32)));
 
@@ -89,7 +89,7 @@ describe('with a key', () => {
 });
 
 describe('without a key, for a machine', () => {
-  test('any device of the tenant, and what it is told', async () => {
+  test('connects any device of the tenant, and gets its settings', async () => {
     expect(await connecting({ key: undefined })).toEqual({ logoUrl: 'https://example.com/logo.png' });
     const nobody = { key: undefined, device: tenantDeviceId('nobody') };
     await expect(connecting(nobody)).rejects.toMatchObject(refusedWith('device_not_found'));

@@ -5,7 +5,7 @@ import { made, OF, refusedWith, TENANT } from './tools.ts';
 
 const NOTHING = { type: undefined, name: undefined, description: undefined };
 
-test('a device is made with what is given and the defaults for the rest, and is announced', async () => {
+test('a device is created with the given members and defaults for the rest, and is announced', async () => {
   const { deps, announced, clock } = await openTenantApp();
 
   const { device, settings } = await createDevice(deps, { ...OF, ...NOTHING });
@@ -17,7 +17,7 @@ test('a device is made with what is given and the defaults for the rest, and is 
   expect(announced).toMatchObject([{ type: 'tenant_device.created', tenantDevice: device.id, tenant: TENANT }]);
 });
 
-test('one device more than the tenant may have is refused, and announced to nobody', async () => {
+test('one device more than the tenant may have is refused, and not announced', async () => {
   const { deps, announced } = await openTenantApp({ cap: 1 });
   await made(deps);
 

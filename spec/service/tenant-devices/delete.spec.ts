@@ -4,7 +4,7 @@ import { deleteDevice } from '../../../src/service/tenant-devices/delete.ts';
 import { openTenantApp } from '../../support/tenant-device-deps.ts';
 import { made, OF, refusedWith } from './tools.ts';
 
-test('the device is gone, which is announced, and deleting it again does nothing', async () => {
+test('the device is deleted, which is announced, and a second deletion does nothing', async () => {
   const { deps, announced } = await openTenantApp();
   const { id } = await made(deps);
 

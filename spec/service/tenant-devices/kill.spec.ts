@@ -89,7 +89,7 @@ describeMongo('on MongoDB', () => {
     ['reset', 4],
     ['delete', 4],
   ])(
-    'killed before any of its commands, a %s is whole or was not, in the device, its key and the feed',
+    'killed before any of its commands, a %s is complete or did not happen, in the device, its key and the feed',
     async (what, fewest) => {
       let dead = 0;
       for (let n = 1; ; n += 1) {

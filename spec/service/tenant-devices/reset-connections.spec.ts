@@ -5,7 +5,7 @@ import { resetConnections } from '../../../src/service/tenant-devices/reset-conn
 import { openTenantApp } from '../../support/tenant-device-deps.ts';
 import { keyOf, made, OF, parsed, refusedWith } from './tools.ts';
 
-test('the fresh key opens the device, the one before does not, and the feed tells of it without either', async () => {
+test('the new key is valid for the device, the former is not, and the event in the feed has neither', async () => {
   const { deps, announced } = await openTenantApp();
   const device = await made(deps);
   const old = await keyOf(deps, device);

@@ -3,7 +3,7 @@ import { setDeviceSettings } from '../../../src/service/tenant-devices/set-setti
 import { openTenantApp } from '../../support/tenant-device-deps.ts';
 import { OF, TENANT } from './tools.ts';
 
-test('the settings stand, and the change is announced', async () => {
+test('the settings are stored, and the change is announced', async () => {
   const { deps, announced } = await openTenantApp();
   const settings = { logoUrl: 'https://acme.example/logo.png' };
 

@@ -17,7 +17,7 @@ test('the device is as wanted, and the change is announced', async () => {
   expect(announced.at(-1)).toMatchObject({ type: 'tenant_device.changed', tenantDevice: id, isEnabled: false });
 });
 
-test('what changes nothing writes nothing', async () => {
+test('an update without a change writes nothing', async () => {
   const { deps, announced } = await openTenantApp();
   const { id } = await made(deps);
 
@@ -36,7 +36,7 @@ test('a device that is not as expected is not changed', async () => {
   expect(await deps.tenantDevices.find(OF.tenant, id)).toMatchObject({ name: 'Gate 4', revision: 1 });
 });
 
-test('the expectation is asked of the state that is written over, also when another change came first', async () => {
+test('the expectation is checked on the state that is replaced, also after another change', async () => {
   const { deps } = await openTenantApp();
   const { id } = await made(deps);
   const seen: number[] = [];

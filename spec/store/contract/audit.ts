@@ -37,7 +37,7 @@ export function describeAudit(store: () => Store): void {
   };
 
   describe('audit', () => {
-    test('lists what happened in the tenant and in no other, the newest first, page by page', async () => {
+    test('lists the events of the tenant and of no other, the newest first, page by page', async () => {
       const [tenant, other] = [given.tenant(), given.tenant()];
       const events = await written(tenant);
       await written(other);
@@ -48,7 +48,7 @@ export function describeAudit(store: () => Store): void {
       expect(await idsOf(given.tenant())).toEqual([]);
     });
 
-    test('gives the events back whole', async () => {
+    test('returns the events unchanged', async () => {
       const tenant = given.tenant();
       const events = await written(tenant);
 
@@ -86,7 +86,7 @@ export function describeAudit(store: () => Store): void {
       expect((await idsOf(tenant)).filter((id) => id === added.id)).toHaveLength(1);
     });
 
-    test('goes through thousands of entries to find a few', async () => {
+    test('searches thousands of entries to find a few', async () => {
       const tenant = given.tenant();
       const needle = given.event({ tenant, origin: by('user:rare') });
       const hay = Array.from({ length: 3000 }, () => given.event({ tenant, origin: by('user:common') }));

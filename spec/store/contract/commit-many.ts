@@ -44,7 +44,7 @@ function describeKinds(store: () => Store): void {
     for (const { events } of changes) expect(ids).toContain(events[0]?.id);
   });
 
-  test('answers for each by itself: stale, taken, gone, and done for the others', async () => {
+  test('answers for each separately: stale, taken, removed, and done for the others', async () => {
     const tenant = given.tenant();
     const [one, other, gone] = await created(store(), tenant, 3);
     await store().devices.commit(tenant, given.update(other!));
@@ -107,7 +107,7 @@ function describeRoom(store: () => Store): void {
     expect(await store().devices.count(tenant, { statuses: ['accepted'] })).toBe(4);
   });
 
-  test('a slot that a stale change does not take goes to the next one', async () => {
+  test('a slot that a stale change does not take is free for the next one', async () => {
     const tenant = given.tenant();
     const [stale, first, second] = await created(store(), tenant, 3);
     await store().devices.commit(tenant, given.update(stale!));

@@ -45,16 +45,19 @@ function describeUpdating(store: () => Store): void {
     ['several', { status: 'preauthorized', updatedAt: given.time(9), tokens: [given.token()] }],
   ];
 
-  test.each(sets)('a change sets what it decides (%s), counts one revision, and leaves the rest', async (_, set) => {
-    const tenant = given.tenant();
-    const device = await created(store(), { tenant, tokens: [given.token()], checkInAt: given.time(2) });
+  test.each(sets)(
+    'a change sets what it decides (%s), raises the revision by one, and leaves the rest',
+    async (_, set) => {
+      const tenant = given.tenant();
+      const device = await created(store(), { tenant, tokens: [given.token()], checkInAt: given.time(2) });
 
-    expect(await store().devices.commit(tenant, given.update(device, { set }))).toBe('done');
+      expect(await store().devices.commit(tenant, given.update(device, { set }))).toBe('done');
 
-    const expected = { ...device, ...set, revision: 2 };
-    expect(await store().devices.find(tenant, device.id)).toEqual(expected);
-    expect(await store().devices.findByIdentity(tenant, device.identity.key)).toEqual(expected);
-  });
+      const expected = { ...device, ...set, revision: 2 };
+      expect(await store().devices.find(tenant, device.id)).toEqual(expected);
+      expect(await store().devices.findByIdentity(tenant, device.identity.key)).toEqual(expected);
+    },
+  );
 
   test('a change may take back the decommissioning', async () => {
     const tenant = given.tenant();

@@ -22,7 +22,7 @@ export function describeFeedReaders(store: () => Store): void {
 type FreshReader = () => string;
 
 function describeClaims(store: () => Store, freshReader: FreshReader): void {
-  test('a new reader begins at 0, or where its first claim says', async () => {
+  test('a new reader begins at 0, or at the start of its first claim', async () => {
     const [one, other] = [freshReader(), freshReader()];
     const { feed } = store();
 
@@ -32,7 +32,7 @@ function describeClaims(store: () => Store, freshReader: FreshReader): void {
     expect(await feed.claim(other, ONE, inMinutes(1), 9)).toBe(7);
   });
 
-  test('while one node runs a reader another does not get it, and the first may go on', async () => {
+  test('while one node runs a reader another does not get it, and the first may continue', async () => {
     const reader = freshReader();
     const { feed } = store();
 
@@ -55,7 +55,7 @@ function describeClaims(store: () => Store, freshReader: FreshReader): void {
     }
   });
 
-  test('a reader whose time is over is handed over where it was', async () => {
+  test('another node gets a reader at its cursor when the claim has ended', async () => {
     const reader = freshReader();
     const { feed } = store();
     await feed.claim(reader, ONE, inMinutes(1));
@@ -93,7 +93,7 @@ function describeCursors(store: () => Store, freshReader: FreshReader): void {
     expect(await feed.cursor(other)).toBe(0);
   });
 
-  test('a node that has lost its reader does not move the cursor any more', async () => {
+  test('a node that has lost its reader cannot move the cursor', async () => {
     const reader = freshReader();
     const { feed } = store();
     await feed.claim(reader, ONE, new Date());
@@ -104,7 +104,7 @@ function describeCursors(store: () => Store, freshReader: FreshReader): void {
     expect(await feed.moveCursor(freshReader(), ONE, 5)).toBe(false);
   });
 
-  test('a node whose time is over moves the cursor while no other has claimed the reader', async () => {
+  test('a node with an ended claim moves the cursor while no other has claimed the reader', async () => {
     const reader = freshReader();
     const { feed } = store();
     await feed.claim(reader, ONE, new Date());
@@ -127,7 +127,7 @@ function describeUnread(store: () => Store, freshReader: FreshReader): void {
     return before;
   };
 
-  test('pruning keeps what a reader has not read, up to the bound', async () => {
+  test('pruning keeps unread entries, up to the bound', async () => {
     const reader = freshReader();
     const { feed } = store();
     await feed.prune(LONG_AGO, FAR_FUTURE);

@@ -43,7 +43,7 @@ export function describeFeed(store: () => Store): void {
 }
 
 function describeAppending(store: () => Store): void {
-  test('the events of a change are in the feed whole and in their order', async () => {
+  test('the events of a change are in the feed, complete and in order', async () => {
     const tenant = given.tenant();
     const device = given.device({ tenant });
     const jtis = [given.token().jti, given.token().jti];
@@ -82,7 +82,7 @@ function describeAppending(store: () => Store): void {
     }
   });
 
-  test('only what is done is in the feed', async () => {
+  test('only written changes are in the feed', async () => {
     const tenant = given.tenant();
     const device = given.device({ tenant });
     const [create, update] = [given.create(device), given.update(device)];
@@ -100,7 +100,7 @@ function describeAppending(store: () => Store): void {
 }
 
 function describeReaders(store: () => Store): void {
-  test('a reader that goes on from its last entry gets all, however many it takes at a time', async () => {
+  test('a reader that continues from its last entry gets all, with any number at a time', async () => {
     const tenant = given.tenant();
     const head = await store().feed.head();
     await Promise.all(
@@ -154,7 +154,7 @@ function describeReaders(store: () => Store): void {
 }
 
 function describePruning(store: () => Store): void {
-  test('pruning keeps what is not older', async () => {
+  test('pruning keeps entries that are not older', async () => {
     const tenant = given.tenant();
     await store().devices.commit(tenant, given.create(given.device({ tenant })));
     await eventsOf(store(), tenant, 1);
@@ -165,7 +165,7 @@ function describePruning(store: () => Store): void {
     expect(await readOn(store(), 0)).toEqual(before);
   });
 
-  test('pruning drops what is older, never the newest, and positions go on', async () => {
+  test('pruning deletes older entries, never the newest, and positions continue', async () => {
     const tenant = given.tenant();
     const device = given.device({ tenant });
     await store().devices.commit(tenant, given.create(device));
@@ -183,7 +183,7 @@ function describePruning(store: () => Store): void {
     expect(await store().feed.head()).toBe(head + 1);
   });
 
-  test('pruning deletes very many entries, and commands go on at the same time', async () => {
+  test('pruning deletes very many entries while commands continue', async () => {
     const tenant = given.tenant();
     const old = Array.from({ length: 2300 }, () => given.event({ tenant }));
     for (let at = 0; at < old.length; at += 100) await store().feed.append(old.slice(at, at + 100));

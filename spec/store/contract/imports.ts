@@ -84,7 +84,7 @@ export function describeImports(open: OpenStore): void {
         expect((await store.devices.list(OWN_TENANT, {}, { limit: 5, skip: 0 })).devices).toEqual([next]);
       }));
 
-    test('leave alone a device that a command has changed since, and one that is gone', () =>
+    test('leave a device that a command has changed since, and a removed one', () =>
       withStore(async (store) => {
         const device = foreign({ status: 'pending' });
         await put(store, device);

@@ -108,7 +108,7 @@ function describeTaking(store: () => Store): void {
     expect(await eventsOf(store(), tenant, 5)).toHaveLength(5);
   });
 
-  test('a limit of 0 admits nobody', async () => {
+  test('a limit of 0 admits no device', async () => {
     const tenant = given.tenant();
     const [device] = await three(store(), tenant);
     await setLimit(store(), tenant, 0);
@@ -170,7 +170,7 @@ function describeGiving(store: () => Store): void {
     expect(await accept(store(), second)).toBe('done');
   });
 
-  test('a lowered limit throws nobody out, and holds for the next', async () => {
+  test('a lowered limit rejects no device, and applies to the next', async () => {
     const tenant = given.tenant();
     const [first, second, third] = await three(store(), tenant);
     await accept(store(), first);

@@ -42,7 +42,7 @@ function describeFilters(store: () => Store, tenant: TenantId, fleet: readonly D
     ['ids and no status', { ids, statuses: [] }],
   ];
 
-  test.each(filters)('%s: the list, page by page in either way, is what matches, in order', async (_, filter) => {
+  test.each(filters)('%s: the list, page by page in either way, has the matches in order', async (_, filter) => {
     const expected = inOrder(fleet).filter((device) => matches(device, filter));
 
     for (const limit of [1, 4, FLEET, FLEET + 1]) {

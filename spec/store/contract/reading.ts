@@ -34,7 +34,7 @@ function describeFinding(store: () => Store): void {
     ['every optional value', full()],
     ['no optional value', given.device({ tenant: given.tenant(), authSets: [], status: 'noauth' })],
     ['no tenant', given.device({ tenant: OWN_TENANT })],
-  ])('a device with %s is found whole by its id and by its identity', async (_, device) => {
+  ])('a device with %s is found complete by its id and by its identity', async (_, device) => {
     const { devices } = store();
     await devices.commit(device.tenant, given.create(device));
 
@@ -42,7 +42,7 @@ function describeFinding(store: () => Store): void {
     expect(await devices.findByIdentity(device.tenant, device.identity.key)).toEqual(device);
   });
 
-  test('devices are found whole by several identities, and nothing else is', async () => {
+  test('devices are found complete by several identities, and no others', async () => {
     const { devices } = store();
     const tenant = given.tenant();
     const [one, other, removed] = given.devices(3, { tenant });
@@ -60,7 +60,7 @@ function describeFinding(store: () => Store): void {
     expect(await devices.findByIdentities(tenant, [])).toEqual([]);
   });
 
-  test('a device is found whole by each of its live tokens', async () => {
+  test('a device is found complete by each of its live tokens', async () => {
     const device = full();
     await store().devices.commit(device.tenant, given.create(device));
 
@@ -85,7 +85,7 @@ function describeFinding(store: () => Store): void {
     });
   });
 
-  test('what is not there is not found', async () => {
+  test('an unknown device is not found', async () => {
     const { devices } = store();
     const device = given.device({ tenant: given.tenant() });
 
@@ -136,7 +136,7 @@ function describeTenants(store: () => Store): void {
     expect(await limits.get(stranger)).toEqual({ limit: 0, used: 0 });
   });
 
-  test('one identity may stand in two tenants', async () => {
+  test('two tenants may have the same identity', async () => {
     const { devices } = store();
     const one = given.device({ tenant: given.tenant() });
     const other = { ...given.device({ tenant: given.tenant() }), identity: one.identity };

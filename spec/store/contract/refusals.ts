@@ -25,7 +25,7 @@ const note = ({ devices }: Store, { tenant, id: device }: Device, ...refusals: r
 
 export function describeRefusals(store: () => Store): void {
   describe('refusals', () => {
-    test('are added to those of the device, and change nothing else of it', async () => {
+    test('are added to those of the device, and change nothing else in it', async () => {
       const device = await written(store());
       const other = refusal(3, { fingerprint: fingerprint('bb'), reason: 'sets_full', from: '192.0.2.1' });
 

@@ -42,7 +42,7 @@ function describeInvisible(store: () => Store): void {
     expect(onTheirWay.map(({ id }) => id)).not.toContain(device.id);
   });
 
-  test('a removed device does not change any more', async () => {
+  test('a removed device does not change', async () => {
     const { devices } = store();
     const device = leaving();
     const { tenant } = device;

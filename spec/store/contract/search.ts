@@ -145,7 +145,7 @@ function describeMoving(store: () => Store): void {
   const find = async (tenant: TenantId, filter: DeviceFilter): Promise<readonly string[]> =>
     (await walk(store(), tenant, filter, { limit: 9, order: 'created' })).map(({ id }) => id);
 
-  test('a device is found by what it is now: another status, another auth set, another key', async () => {
+  test('a device is found by its present state: another status, another auth set, another key', async () => {
     const tenant = given.tenant();
     const old = given.authSet({ status: 'pending', fingerprint: fingerprint(keyOf('aaaa')) });
     const device = given.device({ tenant, authSets: [old] });

@@ -100,7 +100,7 @@ export function describeStats(open: OpenStore): void {
         });
       }));
 
-    test('recount what is accepted, and find it equal to what is counted, with no operation open', () =>
+    test('count the accepted devices again, and find the same number, with no operation open', () =>
       withStore(async (store) => {
         const [kept, freed] = await Promise.all([
           created(store, given.device({ tenant: given.tenant() })),
@@ -126,7 +126,7 @@ export function describeStats(open: OpenStore): void {
         expect(await store.stats.oldestUnsentEvent()).toBeUndefined();
       }));
 
-    test('name what durability depends on, and find no fault in how a store of these specs was opened but its single copy', () =>
+    test('name the settings of durability, and find no fault in a store of these specs except its single copy', () =>
       withStore(async ({ stats }) => {
         const settings = await stats.settings();
 

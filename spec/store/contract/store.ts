@@ -151,7 +151,7 @@ function describeClosing(open: OpenStore): void {
     await opened.destroy();
   });
 
-  test('closing waits for what is under way', async () => {
+  test('closing waits for running calls', async () => {
     const opened = await open();
     const device = given.device({ tenant: given.tenant() });
 

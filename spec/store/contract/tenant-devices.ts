@@ -34,7 +34,7 @@ function describeDevices(store: () => Store): void {
     expect(await eventsOf(store(), tenant, 1)).toEqual(change.events);
   });
 
-  test('another tenant sees nothing of it and changes nothing of it', async () => {
+  test('another tenant can neither see nor change it', async () => {
     const [tenant, other] = [given.tenant(), given.tenant()];
     const device = await createdIn(store(), tenant);
 
@@ -44,7 +44,7 @@ function describeDevices(store: () => Store): void {
     expect(await store().tenantDevices.find(tenant, device.id)).toEqual(device);
   });
 
-  test('an update writes what it sets, leaves the rest, and raises the revision by one', async () => {
+  test('an update writes its members, leaves the rest, and raises the revision by one', async () => {
     const tenant = given.tenant();
     const device = await createdIn(store(), tenant);
     const key = givenTenantDevice.hash();

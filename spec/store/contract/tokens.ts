@@ -15,7 +15,7 @@ export function describeTokens(store: () => Store): void {
 }
 
 function describeLookup(store: () => Store): void {
-  test('a token is found from its issue until it is gone, and the others stay', async () => {
+  test('a token is found from its issue until its removal, and the others stay', async () => {
     const { devices } = store();
     const [first, second] = [given.token(), given.token()];
     const device = await created(store(), { tenant: given.tenant() });
@@ -83,7 +83,7 @@ function describePurge(store: () => Store): void {
 }
 
 function describeCheckIn(store: () => Store): void {
-  test('a check-in moves forward only, and touches neither revision nor updatedAt', async () => {
+  test('a check-in only moves forward, and changes neither revision nor updatedAt', async () => {
     const tenant = given.tenant();
     const device = await created(store(), { tenant });
     const at = (minutes: number) => ({ tenant, device: device.id, at: given.time(minutes) });

@@ -26,7 +26,7 @@ async function written(store: Store, tenant: TenantId, ...sets: readonly Partial
 const longAgo = (minutes: number) => given.time(minutes - 50_000_000);
 
 function describePlaces(store: () => Store): void {
-  test('pending sets hold a place, of any device; others do not, nor do displaced ones', async () => {
+  test('pending sets hold a place, of any device; others and displaced ones do not', async () => {
     const tenant = given.tenant();
     const device = await written(
       store(),
@@ -98,7 +98,7 @@ function describePlaces(store: () => Store): void {
 function describeQueue(store: () => Store): void {
   const waits = (tenant: TenantId, of: Partial<AuthSet>) => written(store(), tenant, { status: 'pending', ...of });
 
-  test('the queue says who holds places, under how many keys and since when, and who leaves', async () => {
+  test('the queue has the sources of places, their keys and times, and the displaced sets', async () => {
     const tenant = given.tenant();
     const shared = given.authSet().fingerprint;
     const [from, other] = ['192.0.2.1', '192.0.2.2'];
@@ -152,7 +152,7 @@ function describeQueue(store: () => Store): void {
     expect(sources).toMatchObject([{ from: 'a', places: 420, keys: 420 }]);
   });
 
-  test('the queue of a tenant where nobody waits is empty', async () => {
+  test('the queue of a tenant without waiting devices is empty', async () => {
     const tenant = given.tenant();
     await written(store(), tenant, { status: 'accepted', from: '192.0.2.1' });
 
@@ -165,7 +165,7 @@ function describeQueue(store: () => Store): void {
 function describeAsks(store: () => Store): void {
   const setsOf = async (tenant: TenantId, { id }: Device) => (await store().devices.find(tenant, id))?.authSets;
 
-  test('a pending or rejected set says when it last asked and from where; no revision is counted', async () => {
+  test('a pending or rejected set has the time and the source of its last request; the revision does not change', async () => {
     const tenant = given.tenant();
     const device = await written(store(), tenant, { status: 'pending' }, { status: 'rejected' });
     const asks = device.authSets.map(({ id }, index) => ({

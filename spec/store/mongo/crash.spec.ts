@@ -79,7 +79,7 @@ describeMongo('a node that dies or pauses', () => {
   );
 
   test(
-    'paused before its device write, a take writes nothing any more once another took the slot',
+    'paused before its device write, a take writes nothing after another took the slot',
     async () => {
       const { tenant } = await prepared(opened.store, 'accepted');
       const [late, other] = [await added(opened.store, tenant), await added(opened.store, tenant)];
@@ -99,7 +99,7 @@ describeMongo('a node that dies or pauses', () => {
   );
 
   test(
-    'paused before its device write, a give is undone by whoever changes that device next',
+    'paused before its device write, a give is undone by the next command on that device',
     async () => {
       const device = await prepared(opened.store, 'accepted');
       const node = child(2, 'SIGSTOP');

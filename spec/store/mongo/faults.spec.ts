@@ -69,7 +69,7 @@ describeMongo('a database that comes and goes', () => {
     2 * MINUTES,
   );
 
-  test('a store on a database that does not answer does not open, and says so within 5 s', async () => {
+  test('a store on a database that does not answer does not open, and is refused within 5 s', async () => {
     way.set('refuse');
     const open = () =>
       MongoStore.open({ uri: `mongodb://${way.address}/`, database: direct.database, defaultLimit: -1 });
@@ -88,7 +88,7 @@ describeMongo('a database that comes and goes', () => {
       ['a change unnoticed', (device) => ({ ...given.update(device, { set: { provisioned: true } }), events: [] })],
     ];
 
-    test.each(changes)('of %s: the store reads again, and says done; it is written once', async (name, make) => {
+    test.each(changes)('of %s: the store reads again, and returns done; it is written once', async (name, make) => {
       const device = await created(direct.store);
       if (name === 'a give') await direct.store.devices.commit(device.tenant, given.accept(device));
       const change = make(name === 'a give' ? { ...device, revision: 2 } : device);
@@ -110,7 +110,7 @@ describeMongo('a database that comes and goes', () => {
   });
 
   test(
-    `${SHAKY_COMMITS} commits over a way that breaks again and again: no answer is wrong, and what was left open is settled`,
+    `${SHAKY_COMMITS} commits over a network that breaks again and again: no answer is wrong, and open operations are settled`,
     async () => {
       const devices = await Promise.all(Array.from({ length: 10 }, () => created(direct.store)));
       const shaking = shake(way);

@@ -69,7 +69,7 @@ describeMongo('what another node left', () => {
     expect(await opened.store.stats.openOperations()).toEqual([]);
   });
 
-  test('what was left of a device is settled before its next operation begins', async () => {
+  test('an open operation of a device is settled before its next one begins', async () => {
     const [device] = await twoOfATenant(opened.store);
     await opened.store.devices.commit(device.tenant, given.accept(device));
     await unsettle(device);
@@ -128,7 +128,7 @@ describeMongo('what another node left', () => {
     expect((await opened.store.feed.read(0, 10)).map((entry) => entry.event.id)).toContain(event.id);
   });
 
-  test('a removed device stays while an operation names it, and goes with its sweep', async () => {
+  test('a removed device stays while an operation names it, and is deleted with its sweep', async () => {
     const device = await created(opened.store);
     await opened.store.devices.commit(device.tenant, given.accept(device));
     await opened.store.devices.commit(device.tenant, given.remove({ ...device, revision: 2 }, 'give'));
@@ -191,7 +191,7 @@ describeMongo('what another node left', () => {
     },
   );
 
-  test('an event that comes while its device is drained stays for the next drain', async () => {
+  test('an event that is added while its device is drained stays for the next drain', async () => {
     const device = await created(opened.store);
     await opened.store.feed.head();
     const late = given.event({ tenant: device.tenant, device: device.id });
@@ -219,7 +219,7 @@ describeMongo('what another node left', () => {
     expect((await opened.store.feed.read(0, 10)).at(-1)?.event.id).toBe(late.id);
   });
 
-  test('a change sets only what it decides: events and check-ins that came since its load stay', async () => {
+  test('a change sets only what it decides: later events and check-ins stay', async () => {
     const device = await created(opened.store);
     await opened.store.feed.head();
     const waiting = given.event({ tenant: device.tenant, device: device.id });

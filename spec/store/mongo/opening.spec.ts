@@ -65,7 +65,7 @@ describeMongo('opening a MongoStore', () => {
     await store.close();
   });
 
-  test('all indexes stand afterwards, the unique ones unique; one that was dropped is made again', async () => {
+  test('all indexes exist afterwards, the unique ones unique; a dropped one is created again', async () => {
     await (await open()).close();
     await inDatabase((database) => database.collection('devices').dropIndex('identity'));
 
@@ -93,7 +93,7 @@ describeMongo('opening a MongoStore', () => {
     expect(await named('tenants')).toEqual(['_id_', 'dirty', 'operation', 'purge']);
   });
 
-  test('where a unique index cannot be made the store does not open, and says which collection', async () => {
+  test('if a unique index cannot be created the store does not open, and names the collection', async () => {
     await (await open()).close();
     await inDatabase(async (database) => {
       await database.collection('feed').dropIndex('event');

@@ -68,7 +68,7 @@ describeMongo('a search', () => {
     expect(bounds).toEqual([2_000, 2_000]);
   });
 
-  test('by attribute is refused until a database of an older version is indexed; other searches and lists go on', async () => {
+  test('by attribute is refused until a database of an older version is indexed; other searches and lists work', async () => {
     await insertOld(opened, { from: 0, count: OLD });
     await inDatabase(opened, 'attribute_index', (index) => index.deleteMany({}));
     const node = await anotherNode();
@@ -87,7 +87,7 @@ describeMongo('a search', () => {
     await node.close();
   });
 
-  test('finds nothing twice or never where one node goes on indexing where another stopped', async () => {
+  test('finds each device once if one node continues the index of another', async () => {
     await insertOld(opened, { from: 0, count: OLD });
     const state = { rule: 1, position: idOf(699), end: idOf(OLD - 1), done: false };
     await inDatabase(opened, 'attribute_index', (index) => index.updateOne({ _id: 'attributes' }, { $set: state }));

@@ -43,7 +43,7 @@ describe('reads', () => {
     ]);
   });
 
-  test('never get what was read before they were asked', async () => {
+  test('never get a read from before their request', async () => {
     const { queries, values, read } = openDatabase();
     values.set('a', 'good');
     const [first, second] = [read('a'), read('a')];
@@ -59,7 +59,7 @@ describe('reads', () => {
     expect(queries).toHaveLength(3);
   });
 
-  test('that fail take nobody else along', async () => {
+  test('that fail do not make others fail', async () => {
     const { queries, values, read } = openDatabase();
     values.set('b', 'value of b');
     const [failing, other, next] = [read('a'), read('b'), read('b')];

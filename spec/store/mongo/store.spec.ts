@@ -49,7 +49,7 @@ const WRITES = ['insert', 'update', 'delete', 'findAndModify', 'createIndexes'];
 const READS = ['find', 'aggregate', 'count', 'distinct'];
 
 function describeDurability(): void {
-  test('every write is w majority and j true, every read is of the primary and majority, whatever the address says (D6)', async () => {
+  test('every write is w majority and j true, every read is of the primary and majority, independent of the address (D6)', async () => {
     const commands: CommandStartedEvent[] = [];
     const opened = await openMongo(careless(mongo.uri), { onCommand: (event) => void commands.push(event) });
     await useAll(opened.store);

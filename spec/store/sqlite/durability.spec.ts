@@ -146,7 +146,7 @@ function describeFaults(): void {
   const acknowledged = (said: readonly string[]): readonly string[] =>
     said.filter((line) => line.startsWith('done')).map((line) => `${line.slice('done '.length)} 1`);
 
-  test('after a failed sync nothing is written any more, and reads are still answered', async () => {
+  test('after a failed sync nothing is written, and reads are still answered', async () => {
     const child = startSqliteProcess(['line', file(), String(LINE)], failing('fdatasync,fsync:error=EIO:when=20'));
     await child.end();
 

@@ -67,7 +67,7 @@ function describeMode(file: () => string, open: Open): void {
     await store.close();
   });
 
-  test('a file that others could read is theirs no more', async () => {
+  test('a file that others could read becomes private', async () => {
     await (await open()).close();
     chmodSync(file(), 0o644);
 
@@ -77,7 +77,7 @@ function describeMode(file: () => string, open: Open): void {
     await store.close();
   });
 
-  test('closing leaves the file and its lock, which nobody holds', async () => {
+  test('closing leaves the file and its lock, which is free', async () => {
     const store = await open();
     await store.devices.commit(given.device().tenant, given.create(given.device()));
 
@@ -135,7 +135,7 @@ function describeRefusing(file: () => string, open: Open): void {
     db.close();
   };
 
-  test('a file of a newer schema is refused untouched, and the message says what to do', async () => {
+  test('a file of a newer schema is refused and not changed, and the message has the next step', async () => {
     await (await open()).close();
     write('PRAGMA user_version = 99');
     const before = folderNow();

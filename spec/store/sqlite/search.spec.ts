@@ -136,7 +136,7 @@ describe('a search that finds few among many', () => {
     expect(Math.max(...lengths)).toBeLessThanOrEqual(1000);
   });
 
-  test('says of a count that there may be more', async () => {
+  test('marks a count that may be higher', async () => {
     const filter: DeviceFilter = { identity: [is('model', 'edge-1'), is('model', 'edge-2')] };
 
     expect(await deviceSearch(db, reads, bounds).count(OWN_TENANT, filter, 10)).toEqual({ count: 0, more: true });
@@ -204,7 +204,7 @@ describe('a file of a version without the index', () => {
       of.prepare(`SELECT * FROM ${name} WHERE row <= ${OLD.length}`).all(),
     );
 
-  test('is indexed while the store serves, over a restart in the middle, to what a new file has', async () => {
+  test('is indexed while the store serves, also over a restart, to the content of a new file', async () => {
     const first = await SqliteStore.open({ file: file(), defaultLimit: -1 });
     const [head = OLD[0]] = OLD;
     const change = head === undefined ? undefined : given.remove(head);
@@ -232,7 +232,7 @@ describe('a file of a version without the index', () => {
     indexed.close();
   });
 
-  test('refuses what needs the index until it is whole, and answers the rest', async () => {
+  test('refuses searches that need the index until it is complete, and answers the rest', async () => {
     db.exec('UPDATE backfill SET position = last - 1, last = last + 1');
     const late = search();
     const window = { limit: 1, order: 'created', after: undefined } as const;

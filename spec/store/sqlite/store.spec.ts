@@ -51,7 +51,7 @@ describe('lists on SQLite', () => {
     );
   });
 
-  test('a page of some statuses merges walks of one index, and sorts no more than the page', () => {
+  test('a page of some statuses merges walks of one index, and sorts only the page', () => {
     const steps = plan(PAGE_OF_STATUSES);
 
     expect(steps).toContain('MERGE (UNION ALL)');

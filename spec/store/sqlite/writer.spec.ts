@@ -20,7 +20,7 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true }));
 
-describe('what crosses between the threads', () => {
+describe('messages between the threads', () => {
   test('a refusal arrives as a refusal with its code, its text and when to ask again', () => {
     const sent = new Refused('store_unavailable', 'the store cannot be used', {
       retryAfterSeconds: 5,

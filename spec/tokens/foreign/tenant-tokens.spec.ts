@@ -14,7 +14,7 @@ async function makeTenantTokens(...pairs: readonly KeyPair[]) {
 
 describe('tenantOf', () => {
   test.each([undefined, '', 'nonsense', makeJwt(pair, HEADER, { 'mender.tenant': 'acme' })])(
-    'without keys the device is the installation’s own, whatever was sent (%#)',
+    'without keys the device belongs to the installation’s own tenant, with any token (%#)',
     async (tenantToken) => {
       expect(await (await makeTenantTokens()).tenantOf(tenantToken)).toBe('');
     },

@@ -24,7 +24,7 @@ const ALGORITHMS = ['ES256', 'RS256', 'EdDSA'] as const;
 const decode = (segment = ''): unknown => JSON.parse(Buffer.from(segment, 'base64url').toString());
 
 describe.each(ALGORITHMS)('a token under %s', (alg) => {
-  test('read answers what was signed', async () => {
+  test('read returns what was signed', async () => {
     const { tokens } = await makeInstallation(alg);
     const claims = makeClaims({ tenant: tenantId('acme') });
 
@@ -43,7 +43,7 @@ describe.each(ALGORITHMS)('a token under %s', (alg) => {
   });
 
   // T61
-  test('no single bit of it may change, also once it was read', async () => {
+  test('no single bit of it may change, also after it was read', async () => {
     const { tokens } = await makeInstallation(alg);
     const jwt = await tokens.sign(makeClaims());
     await tokens.read(jwt);
@@ -234,7 +234,7 @@ describe('read', () => {
   });
 
   // 60: right signature, two readings
-  test('claims that stand twice are refused although the signature is right', async () => {
+  test('claims that occur twice are refused although the signature is good', async () => {
     const claims = JSON.stringify(makeWireClaims()).replace('{', '{"sub":"other",');
 
     expect(await readClaims(claims)).toBe(TOKEN_INVALID);

@@ -157,7 +157,7 @@ describe('activateSigningKey', () => {
 
 describe('revokeSigningKey', () => {
   // T56, T71
-  test('ends every token of the key, and the reload tells', async () => {
+  test('ends every token of the key, and the reload reports it', async () => {
     const { folder, keys, first, second, tokens } = await makeRotation();
     const old = await tokens.sign(makeClaims());
     await activateSigningKey(folder, { kid: second.kid, at: NOW, wait: 'none' });
@@ -180,7 +180,7 @@ describe('revokeSigningKey', () => {
     );
   });
 
-  test('of a key whose file is gone is kept', async () => {
+  test('of a key without its file is kept', async () => {
     const { folder, second } = await makeRotation();
     rmSync(join(folder, `${second.kid}.pem`));
 

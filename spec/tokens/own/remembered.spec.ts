@@ -15,7 +15,7 @@ test('is what was kept for exactly this text', () => {
   expect(['a.b.C', 'a.b.c ', 'a.b.', ''].map((text) => remembered.find(text))).toEqual(Array(4).fill(undefined));
 });
 
-test('is never of more tokens than there is room for: the oldest goes first', () => {
+test('never has more tokens than there is room for: the oldest is dropped first', () => {
   const remembered = createRememberedTokens(2);
   for (const text of ['first', 'second', 'third']) remembered.keep(text, signed(text));
 

@@ -70,7 +70,7 @@ describe('a key folder', () => {
     expect(await refusalOf(openFolder(folder))).toContain('more than one key active');
   });
 
-  test('that becomes unreadable keeps the keys that were known, and says why', async () => {
+  test('that becomes unreadable keeps the known keys, and gives the reason', async () => {
     const { folder, keys, first } = await makeRotation();
     writeKey(folder, 'broken.pem', 'nothing');
 
