@@ -1,4 +1,5 @@
-// Builds src into dist, with the console and the files of the page at /openapi beside it, when dist is missing or older than the sources; `--force`: always.
+// Builds src into dist, with the console and the files of the page at /openapi, if dist is missing or older than the sources.
+// `--force` always builds.
 import { execFileSync } from 'node:child_process';
 import { cpSync, existsSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

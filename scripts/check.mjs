@@ -1,4 +1,4 @@
-// `npm run check`: every statement about the sources that takes no running service. Says all that is wrong, then fails.
+// `npm run check`: every check of the sources that needs no running service. Reports all faults, then fails.
 import { spawnSync } from 'node:child_process';
 
 const bin = (name) => `node_modules/.bin/${name}`;

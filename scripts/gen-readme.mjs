@@ -1,4 +1,5 @@
-// Writes the settings section of scripts/deploy/README.md from the table in src/config/settings.ts. `--check` writes nothing and fails if they differ.
+// Writes the settings section of scripts/deploy/README.md from the table in src/config/settings.ts. `--check` writes nothing and
+// fails if they differ.
 import { readFile, writeFile } from 'node:fs/promises';
 import { format, resolveConfig } from 'prettier';
 import { build } from './build.mjs';

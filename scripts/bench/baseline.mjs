@@ -1,5 +1,5 @@
-// What the ratios are to, in a process of its own: a bare server that answers 204, one that answers with the headers of verify out of a
-// Map by the text of `Authorization`, and Express that answers 204.
+// The bare servers of the ratios, in a separate process: one answers 204, one answers with the headers of verify from a Map by the
+// text of `Authorization`, and Express answers 204.
 import express from 'express';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
@@ -14,7 +14,7 @@ function withHeaders({ rawHeaders }, response) {
   response.writeHead(200, head).end();
 }
 
-/** As verify answers: the same names, and values of the same length. */
+/** Answers like verify: the same names, and values of the same length. */
 function headOf(authorization) {
   const { jti, sub, exp } = JSON.parse(Buffer.from(authorization.split('.')[1], 'base64url'));
   const head = ['Content-Length', '0', 'Cache-Control', 'no-store', 'X-MEN-RequestID', '', 'X-MEN-Device-Id', sub];

@@ -1,5 +1,5 @@
-// A client that waits for each answer: how long one takes, and the rate of requests that can be made only once. A target's
-// answer has the status the target names; a fast refusal is no figure.
+// A client that waits for each answer. It measures the time of one answer, and the rate of requests that are possible only once. An
+// answer must have the status of its target, because a fast refusal is not a figure.
 import { Agent, request } from 'node:http';
 
 const SAMPLES = 200;
@@ -7,7 +7,7 @@ const WARM_UP = 10;
 export const ENOUGH_MS = 15_000;
 export const CONNECTIONS = 32;
 
-/** How long an answer takes at one connection, in ms: median and 99th percentile of 200 one after another, or of 15 s. */
+/** Returns the time of an answer on one connection, in ms: median and 99th percentile of 200 in sequence, or of 15 s. */
 export async function latencyOf({ requests, ...target }) {
   const inTurn = Array.from({ length: WARM_UP + SAMPLES }, (_, at) => ({
     ...target,
@@ -22,7 +22,7 @@ export function percentiles(times) {
   return { p50: at(0.5), p99: at(0.99) };
 }
 
-/** What each took, in ms; after `enoughMs` no more are asked. */
+/** Returns the time of each; after `enoughMs` no more are sent. */
 export async function oneByOne(requests, enoughMs = Infinity) {
   const agent = new Agent({ keepAlive: true, maxSockets: 1 });
   const times = [];
@@ -37,7 +37,7 @@ export async function oneByOne(requests, enoughMs = Infinity) {
   return times;
 }
 
-/** Requests a second over 32 connections, each request once. */
+/** Returns requests in a second over 32 connections, each request once. */
 export async function inParallel(requests) {
   const agent = new Agent({ keepAlive: true, maxSockets: CONNECTIONS });
   const queue = [...requests];
@@ -51,7 +51,7 @@ export async function inParallel(requests) {
   return requests.length / seconds;
 }
 
-/** An answer of another status than the named one is an error. */
+/** Fails on an answer with another status. */
 export function send({ url, method = 'GET', headers, body, status }, agent) {
   return new Promise((resolve, reject) => {
     const sent = request(url, { method, headers, agent }, (answer) => {

@@ -1,4 +1,4 @@
-// What the bench begins it ends: folders, databases and processes go in reverse order, also after a failure, SIGINT or SIGTERM.
+// Ends everything that the bench began: folders, databases and processes in reverse order, also after a failure, SIGINT or SIGTERM.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -13,7 +13,7 @@ const stop = new AbortController();
 /** Aborted by a signal; loops check it. */
 export const stopping = stop.signal;
 
-/** Runs `work`, then every ending; the process is over afterwards. */
+/** Runs `work`, then every ending. The process ends afterwards. */
 export async function runToTheEnd(work) {
   const stopped = new Promise((_, reject) => {
     stopping.addEventListener('abort', () => reject(stopping.reason));
@@ -37,7 +37,7 @@ export async function runToTheEnd(work) {
   process.exit(code);
 }
 
-/** `step` is done at the end, or when what is returned is called. */
+/** Runs `step` at the end, or when the returned function is called. */
 export function atEnd(step) {
   const ending = async () => step();
   endings.push(ending);
@@ -55,7 +55,7 @@ export function temporaryFolder() {
   return { path, remove: atEnd(() => rmSync(path, { recursive: true, force: true })) };
 }
 
-/** A node process; `told` resolves to what `read` makes of its output, once that is something. */
+/** Starts a node process. `told` resolves to the result of `read` on its output, once there is one. */
 export function startProcess(args, { env, read }) {
   stopping.throwIfAborted();
   const child = spawn(process.execPath, args, { env, stdio: ['ignore', 'pipe', 'inherit'] });

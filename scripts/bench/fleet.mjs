@@ -1,4 +1,4 @@
-// Simulated devices and the requests they make.
+// Simulated devices and their requests.
 import { generateKeyPairSync, randomUUID, sign } from 'node:crypto';
 
 const KEYS = {
@@ -11,10 +11,10 @@ export const KINDS = Object.keys(KEYS);
 
 const made = {};
 
-/** The n-th key of its kind, the same in every installation: an RSA key takes long to make. */
+/** The n-th key of its kind, the same in every installation, because an RSA key takes long to make. */
 export const keyOf = (kind, number) => ((made[kind] ??= [])[number] ??= KEYS[kind]());
 
-/** A device with that key that was preauthorized and has asked for its token. */
+/** Returns a preauthorized device with that key that has asked for its token. */
 export async function acceptedDevice(service, key) {
   const identity = { bench: randomUUID() };
   const list = preauthorization(service, identity, key);

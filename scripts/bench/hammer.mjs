@@ -8,7 +8,7 @@ import { CONNECTIONS, inParallel } from './client.mjs';
 import { stopping, temporaryFolder } from './endings.mjs';
 
 const SLOW_SECONDS = 30; // an answer that takes longer is a failure
-const MOST_A_SECOND = 5000; // what one thread of autocannon sends evenly
+const MOST_A_SECOND = 5000; // the most that one thread of autocannon sends evenly
 const hasWrk = spawnSync('sh', ['-c', 'command -v wrk']).status === 0;
 
 export const generator = () => (hasWrk ? 'wrk' : 'autocannon');
@@ -27,7 +27,7 @@ export async function hammerOnce(target, seconds) {
   return result;
 }
 
-/** In ms, at half of that rate, or at 5,000 a second where that is less. */
+/** In ms, at half of that rate, or at 5,000 in a second if that is less. */
 export async function p99AtHalfLoad({ name, url, method = 'GET', requests, status }, rate, seconds) {
   const overallRate = Math.max(1, Math.round(Math.min(rate / 2, MOST_A_SECOND)));
   const connections = Math.min(CONNECTIONS, overallRate);

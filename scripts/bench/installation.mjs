@@ -1,5 +1,5 @@
-// One installation and its service, started as an operator starts it: a folder with a signing key, and a store of its own in
-// that folder or, with an address of MongoDB, in a database that is dropped at the end.
+// One installation and its service, started as an operator starts it: a folder with a signing key, and a store in that folder or,
+// with an address of MongoDB, in a database that is dropped at the end.
 import { SignJWT } from 'jose';
 import { generateKeyPairSync, randomUUID } from 'node:crypto';
 import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
@@ -18,7 +18,7 @@ export async function openInstallation(alg, mongo, flags = []) {
   const folder = temporaryFolder();
   const data = folder.path;
   mkdirSync(join(data, 'keys'), { mode: 0o700 });
-  await generateSigningKey(join(data, 'keys'), { alg, at: new Date() }); // MongoDB: no start makes one (D9)
+  await generateSigningKey(join(data, 'keys'), { alg, at: new Date() }); // MongoDB: a start does not make one (D9)
   const operator = await makeOperator(data);
   const store = mongo === undefined ? inFile(join(data, 'devauth.db')) : inDatabase(mongo);
   return {
@@ -32,7 +32,7 @@ export async function openInstallation(alg, mongo, flags = []) {
   };
 }
 
-/** A user whose tokens the service takes: MongoDB does not start without (D12). */
+/** A user whose tokens the service accepts, because with MongoDB it does not start without users (D12). */
 async function makeOperator(data) {
   const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const file = join(data, 'user.pem');
@@ -49,7 +49,7 @@ function inFile(file) {
     env: {},
     openStore: () => SqliteStore.open({ file, defaultLimit: -1 }),
     size: async () => `file ${Math.round(statSync(file).size / MEGABYTE)} MB`,
-    drop: async () => undefined, // goes with the folder
+    drop: async () => undefined, // removed with the folder
   };
 }
 
@@ -99,7 +99,7 @@ async function startService(settings, token, flags) {
   };
 }
 
-/** From the lines that say where the service listens. */
+/** Reads the lines with the addresses of the service. */
 export function addressesIn(text) {
   const [, open] = /public\s+(http:\S+)/.exec(text) ?? [];
   const [, internal] = /internal\s+(http:\S+)/.exec(text) ?? [];

@@ -1,4 +1,4 @@
-// A list of devices and what is done with all of them.
+// A list of devices, and what operators do with all of them.
 import { generateKeyPairSync, randomUUID } from 'node:crypto';
 import { deviceMaker, seed } from './seed.mjs';
 
@@ -12,7 +12,7 @@ export function listOf(count) {
   return { count, body: rows.map((row) => JSON.stringify(row)).join('\n') };
 }
 
-/** Sends the list. Each row has that result. */
+/** Sends the list. Each row must have that result. */
 export async function preauthorizeAll({ management, operator }, { body, count }, result, query = '') {
   const headers = { ...operator, 'Content-Type': 'application/x-ndjson' };
   const answer = await fetch(`${management}/devices/bulk${query}`, { method: 'POST', headers, body });
@@ -20,7 +20,7 @@ export async function preauthorizeAll({ management, operator }, { body, count },
   if (summary[result] !== count) throw new Error(`the list is answered with ${JSON.stringify(summary)}`);
 }
 
-/** Makes devices of one delivery that wait to be accepted, before the service is started. */
+/** Creates waiting devices of one delivery, before the service starts. */
 export async function seedDelivery(installation, count) {
   const delivery = randomUUID();
   const make = deviceMaker();

@@ -4,7 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { authRequest, acceptedDevice, keyOf, preauthorization } from './fleet.mjs';
 
 const PAGE = 500;
-/** A hundred strangers may have one key. */
+/** The most strangers with one key. */
 const STRANGERS_OF_A_KEY = 100;
 const DEVICES = 64;
 /** Devices that have to wait in the store, for each second of each round. */

@@ -15,7 +15,7 @@ import { percentiles } from './client.mjs';
 const KB = 1024;
 const PATIENCE_MS = 30_000;
 
-/** Connections, bytes on each, what is asked, and which listener is attacked. */
+/** Connections, bytes on each, the request, and the listener under attack. */
 const ATTACKS = [
   { connections: 10, bytes: 64 * KB, target: '/openapi', listener: 'open' },
   { connections: 100, bytes: 64 * KB, target: '/openapi', listener: 'open' },
@@ -30,7 +30,7 @@ if (isMainThread) {
   });
 } else {
   await strike(workerData);
-  process.exit(); // what is still open would keep the thread
+  process.exit(); // an open connection would keep the thread
 }
 
 async function run(attack) {
@@ -58,7 +58,7 @@ async function run(attack) {
   await installation.end();
 }
 
-/** Asks for a verdict every 5 ms, each on a warm connection, and keeps how long each answer took. */
+/** Asks for a verdict every 5 ms, each on a warm connection, and records the time of each answer. */
 function prober(url, token) {
   const agent = new Agent({ keepAlive: true, maxSockets: 64 });
   const ask = () =>
@@ -104,12 +104,12 @@ function watch(service) {
   };
 }
 
-/** In a thread of its own, so that what the attack costs its client is not measured. */
+/** Runs in a thread, so that the cost for the client of the attack is not measured. */
 async function strikeApart(url, attack) {
   await once(new Worker(new URL(import.meta.url), { workerData: { url, ...attack } }), 'exit');
 }
 
-/** Writes the requests on all connections at once; what is answered is read and thrown away. */
+/** Writes the requests on all connections at once, and discards the answers. */
 async function strike({ url, connections, bytes, target, host = true }) {
   const { hostname, port } = new URL(url);
   const one = `GET ${target} HTTP/1.1\r\n${host ? 'Host: a\r\n' : ''}\r\n`;

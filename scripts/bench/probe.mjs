@@ -1,5 +1,5 @@
-// A thread that asks at a fixed rate, whether or not the request before was answered, until it is told to stop. A thread of its own: a
-// load that runs beside it would make it late.
+// A thread that asks at a fixed rate, without waiting for the answer before, until it is stopped. In the thread of the load it
+// would be late.
 import { Agent } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parentPort, Worker, workerData } from 'node:worker_threads';
@@ -7,7 +7,10 @@ import { percentiles, send } from './client.mjs';
 
 const PROBES_A_SECOND = 200;
 
-/** `{url, headers}` each, in turn. Returns how to stop: resolves to the median, the 99th percentile and the longest time, in ms. */
+/**
+ * Sends `{url, headers}` in turn. Returns a function that stops it and resolves to the median, the 99th percentile and the longest
+ * time, in ms.
+ */
 export function startProbe(calls) {
   const worker = new Worker(new URL(import.meta.url), { workerData: calls });
   const told = new Promise((resolve, reject) => worker.once('message', resolve).once('error', reject));

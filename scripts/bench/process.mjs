@@ -1,5 +1,5 @@
-// What the process itself takes: the time from spawn to the lines that say where it listens, memory after 1,000 verifies, and after many
-// tokens that are not good, each another one.
+// Measures the process itself: the time from spawn to the lines with its addresses, and the memory after 1,000 verifications and
+// after many different bad tokens.
 import { oneByOne } from './client.mjs';
 import { acceptedDevice, keyOf } from './fleet.mjs';
 import { hammerNumbered } from './hammer.mjs';
@@ -7,7 +7,7 @@ import { hammerNumbered } from './hammer.mjs';
 const STARTS = 5;
 const VERIFIES = 1000;
 
-/** In ms, of an installation that has been started before. */
+/** In ms, for an installation that was started before. */
 export async function startTimes(installation) {
   const times = [];
   for (let made = 0; made <= STARTS; made += 1) {
@@ -18,7 +18,7 @@ export async function startTimes(installation) {
   return times.slice(1).sort((a, b) => a - b);
 }
 
-/** In MB, of a service that does nothing else. */
+/** In MB, for a service that does nothing else. */
 export async function memoryOfVerifies(installation, badTokens) {
   const service = await installation.start();
   const atStart = service.rssMb();

@@ -1,6 +1,7 @@
-// What the bound of pipelined requests costs a request that is alone on its connection: the two questions that `request-queue` answers
-// for it, asked 200,000 times about the socket of a real connection, beside a loop that asks nothing. Run by hand:
-//   node scripts/build.mjs && node scripts/bench/queue-cost.mjs
+// Measures what the bound of pipelined requests costs a request that is alone on its connection: the two questions that
+// `request-queue` answers for it, asked 200,000 times about the socket of a real connection, beside a loop that asks nothing. Run
+// by hand:
+// node scripts/build.mjs && node scripts/bench/queue-cost.mjs
 import { once } from 'node:events';
 import { connect, createServer } from 'node:net';
 import { inTurn, isTurnedAway } from '../../dist/http/server/request-queue.js';
@@ -13,7 +14,7 @@ const server = createServer().listen(0, '127.0.0.1');
 await once(server, 'listening');
 const [[socket], client] = await Promise.all([once(server, 'connection'), connect(server.address().port, '127.0.0.1')]);
 
-/** The socket as it is after reads: each request came with one of its own. */
+/** The socket after reads: each request arrived with a read of its own. */
 let reads = 0;
 const { get: bytesRead } = Object.getOwnPropertyDescriptor(Object.getPrototypeOf(socket), 'bytesRead');
 Object.defineProperty(socket, 'bytesRead', { get: () => bytesRead.call(socket) + (reads += 1) });
@@ -21,7 +22,7 @@ Object.defineProperty(socket, 'bytesRead', { get: () => bytesRead.call(socket) +
 let begun = 0;
 const begin = () => (begun += 1);
 const queued = inTurn(begin);
-/** A request whose answer has been sent when the next one comes, in a read of its own. */
+/** A request whose answer has been sent when the next one arrives, with a read of its own. */
 const exchange = () => [{ socket, complete: true }, { destroyed: true }];
 
 const bare = timeOf((request, response) => begin(request, response));
@@ -43,7 +44,7 @@ client.destroy();
 server.close();
 socket.destroy();
 
-/** Returns a function that runs all requests once and says how many nanoseconds one took. */
+/** Returns a function that runs all requests once and returns the nanoseconds of one. */
 function timeOf(serve) {
   return () => {
     const began = process.hrtime.bigint();

@@ -1,6 +1,6 @@
-// A tenant full of preauthorized devices, as a factory's list leaves it once its events are pruned: each made by the service's own
-// rules. SQLite: through the store's port. MongoDB: in bulk, of documents made by the store's own function; the first one goes
-// through the port too, and has to come out as that function makes it.
+// Fills a tenant with preauthorized devices, in the same state as after a factory's list and pruning: the service's own rules
+// create each device. SQLite: through the store's port. MongoDB: in bulk, with documents from the store's own function; the first
+// device is also written through the port, and its document must be the same.
 import { createHash, generateKeyPairSync } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import { v7 } from 'uuid';
@@ -78,7 +78,7 @@ export function changes(status) {
     });
 }
 
-/** Returns how to make the creation of a device. They all have one key, unless `fingerprint` says otherwise. */
+/** Returns a function that makes the creation of a device. All devices have one key, unless `fingerprint` is given. */
 export function deviceMaker() {
   const { publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const pubkey = publicKey.export({ type: 'spki', format: 'pem' });

@@ -1,5 +1,5 @@
-// A fleet as deliveries make it: 50 to 350 devices of one site and one model, with serials that follow each other. Sites and models are
-// taken by Zipf's law: some have a large part of the fleet, some a few devices. And pages of searches in it.
+// A fleet like that of deliveries: 50 to 350 devices of one site and one model, with consecutive serials. Sites and models follow
+// Zipf's law: some have a large part of the fleet, some a few devices. Also pages of searches in it.
 import { createHash } from 'node:crypto';
 import { latencyOf } from './client.mjs';
 import { deviceMaker, seed } from './seed.mjs';
@@ -36,7 +36,7 @@ function devicesOf(count) {
   };
 }
 
-/** The rank of a value whose share falls with its rank. */
+/** Returns the rank of a value; the share falls with the rank. */
 const zipf = (share, ranks) => Math.min(ranks - 1, Math.floor(ranks ** share - 1));
 
 /** Numbers from 0 to 1, the same in each run (mulberry32). */
@@ -63,7 +63,9 @@ const SEARCHES = {
   'two models at once': { identity: [eq('model', 'edge-0'), eq('model', 'edge-1')] },
 };
 
-/** First and last page of 100 of each search. The last is the first of the reverse order, by cursor behind one device. */
+/**
+ * The first and the last page of 100 of each search. The last is the first of the reverse order, with a cursor after one device.
+ */
 export async function searchPages({ management, operator }, devices) {
   const headers = { ...operator, 'Content-Type': 'application/json' };
   console.log(`\npages of 100 of ${devices} devices, at one connection`);

@@ -1,5 +1,6 @@
-// How long `tokens/verify` takes while the service writes to a disk that needs 10 ms more for each sync: `npm run bench -- --only "slow disk"`.
-// A prober verifies 200 times a second beside each load; another one asks a bare node:http server, to show what the machine adds.
+// Measures `tokens/verify` while the service writes to a disk that needs 10 ms more for each sync: `npm run bench -- --only "slow
+// disk"`. A prober verifies 200 times in a second beside each load; another one asks a bare node:http server, to show the share of
+// the machine.
 import { execFileSync, spawnSync } from 'node:child_process';
 import { Agent } from 'node:http';
 import { join } from 'node:path';

@@ -1,5 +1,5 @@
-// The report. Rates are medians of the rounds. What counts are the ratios to the bare servers of the same run: of the rate, where more is
-// better, and of the CPU that one request takes of the server's process, where less is better.
+// The report. Rates are medians of the rounds. The important figures are the ratios to the bare servers of the same run: of the
+// rate, where more is better, and of the CPU that one request takes of the server's process, where less is better.
 const WIDTH = 50;
 const CELL = 12;
 const HEADINGS = [

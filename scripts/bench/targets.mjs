@@ -1,10 +1,10 @@
-// What can be asked of one service again and again; `make` prepares what it takes.
+// Requests that can be sent to one service again and again; `make` prepares them.
 import { acceptedDevice, keyOf, KINDS } from './fleet.mjs';
 
 const ASKING = 64; // devices that ask in turn
 const AT_ONCE = 8;
 const PAGE = 500;
-export const LIST_CONNECTIONS = 4; // a long answer keeps more from being answered, and them from the next target
+export const LIST_CONNECTIONS = 4; // a long answer delays others, and with them the next target
 
 /** Of an installation that signs with `alg`. */
 export const tokenTargets = (alg, kinds = KINDS) => [
@@ -92,7 +92,7 @@ function read(name, { path, ...rest }) {
   return { name, make };
 }
 
-/** The cursor a walk has after so many devices, without the walk (D13). */
+/** The cursor of a walk after that many devices, without the walk (D13). */
 async function cursorAfter({ management, operator }, devices) {
   if (devices === 0) return '';
   const answer = await fetch(`${management}/devices?per_page=1&page=${devices}`, { headers: operator });

@@ -26,7 +26,7 @@ const PARALLEL = 32;
 
 await (values.bare ? serveBare() : runToTheEnd(bench));
 
-/** A process of its own, as the service is. */
+/** A separate process, like the service. */
 async function serveBare() {
   const server = createServer((_req, res) => {
     res.writeHead(200, { 'Content-Type': 'application/json; charset=utf-8' }).end(CONNECTED);
@@ -106,7 +106,7 @@ async function report(bareUrl, devicesUrl, { headers, pids }) {
   console.log(`list of ${values.devices}   ${Math.round(median(lists))} ms`);
 }
 
-/** Requests a second, and what each cost its server: on a machine with others at work the second is the steadier figure. */
+/** Requests in a second, and the cost of each for its server, which is the steadier figure on a busy machine. */
 async function round(run) {
   const seconds = Number(values.seconds);
   const before = cpuSeconds(run.pid);

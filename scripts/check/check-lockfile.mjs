@@ -1,5 +1,5 @@
-// A registry that lacks the build of a native package for some platform makes npm drop it from the lock without a word, and
-// `npm ci` fails elsewhere. Every optional dependency of a locked package is locked itself.
+// Checks that every optional dependency of a locked package is locked too. If a registry lacks the build of a native package for a
+// platform, npm silently drops it from the lock, and `npm ci` fails elsewhere.
 import { readFileSync } from 'node:fs';
 
 const { packages } = JSON.parse(readFileSync(new URL('../../package-lock.json', import.meta.url), 'utf8'));

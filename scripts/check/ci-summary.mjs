@@ -1,6 +1,6 @@
-// Prints the closing lines of .ci/run from the results of jest: `N flaky` where there are any, then `N passed, N failed`. A spec file that
-// was run again counts as its second run; one that failed beside others and passed alone is flaky. A step that broke without a failed
-// test counts as one failure. `--failed FILE` lists the spec files of a result that failed.
+// Prints the last lines of .ci/run from the results of jest: `N flaky` if there are any, then `N passed, N failed`. A spec file
+// that ran again counts as its second run; one that failed beside others and passed alone is flaky. A step that broke without a
+// failed test counts as one failure. `--failed FILE` lists the spec files of a result that failed.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 

@@ -1,4 +1,4 @@
-// Lint rules: type-checked and strict; the import table of the tree stands in spec/architecture.spec.ts.
+// Lint rules: type-checked and strict. spec/architecture.spec.ts has the import table of the tree.
 import js from '@eslint/js';
 import tseslint from 'typescript-eslint';
 
@@ -20,7 +20,7 @@ export default tseslint.config(
       '@typescript-eslint/no-unsafe-class-instance-assignment': 'off',
       '@typescript-eslint/consistent-type-imports': 'error',
       '@typescript-eslint/no-invalid-void-type': 'off',
-      '@typescript-eslint/no-unsafe-assignment': 'off', // what JSON.parse and res.locals give is typed where it is received
+      '@typescript-eslint/no-unsafe-assignment': 'off', // values of JSON.parse and res.locals get their types where they are received
       '@typescript-eslint/no-empty-function': 'off',
     },
   },
@@ -33,7 +33,7 @@ export default tseslint.config(
       },
     },
     rules: {
-      // Text of devices is hostile: nothing makes HTML of a text, and every address is built by href() of route.ts.
+      // Texts of devices are hostile: nothing makes HTML from a text, and href() of route.ts builds every address.
       'no-eval': 'error',
       'no-implied-eval': 'error',
       'no-new-func': 'error',
@@ -61,7 +61,7 @@ export default tseslint.config(
           message: 'an address is built by href() or loginAddress()',
         },
       ],
-      // An effect of preact may end in nothing, and a handler may begin work that shows its own failure.
+      // An effect of preact may return nothing, and a handler may begin work that shows its own failure.
       '@typescript-eslint/no-unnecessary-condition': 'off',
     },
   },

@@ -9,11 +9,11 @@ const folder = join(root, 'dist', 'console');
 const stamp = join(folder, '.built');
 const sources = ['src/console', 'scripts/console', 'package.json'];
 
-/** All files of the page together, compressed. */
+/** The most bytes of all files of the page together, compressed. */
 const MOST_BYTES = 60_000;
 const WARN_BYTES = 45_000;
 
-/** Builds when the page is missing or older than its sources; `force`: always. */
+/** Builds if the page is missing or older than its sources; `force` always builds. */
 export async function buildConsole({ force = false } = {}) {
   if (!force && existsSync(stamp) && Math.max(...sources.flatMap(times)) <= statSync(stamp).mtimeMs) return;
   rmSync(folder, { recursive: true, force: true });
@@ -27,7 +27,7 @@ export async function buildConsole({ force = false } = {}) {
   writeFileSync(stamp, '');
 }
 
-/** For production in any environment: under `NODE_ENV=test` vite would keep what is for development. */
+/** Builds for production in any environment: under `NODE_ENV=test` vite would keep development code. */
 async function bundle() {
   const before = process.env.NODE_ENV;
   process.env.NODE_ENV = 'production';

@@ -1,4 +1,4 @@
-// A running service with a fleet to look at: devices that wait, some that are in, each made by the service's own rules. For pictures and tries.
+// A running service with a fleet: waiting and accepted devices, created by the service's own rules. For pictures and tries.
 import { createHash, generateKeyPairSync, sign } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -72,7 +72,7 @@ const deviceIdentity = (number, first) => ({
 
 const hex = (number) => (number & 255).toString(16).padStart(2, '0');
 
-/** A device that has asked for the first time, as the service writes it. */
+/** A device after its first request, in the form in which the service writes it. */
 function changeOf(value, { status, at }) {
   const { publicKey } = generateKeyPairSync('ed25519');
   const id = () => v7({ msecs: at.getTime() });
@@ -111,7 +111,7 @@ async function decideAll(url, token) {
   await call('/devices/decisions', { status: 'accepted', from: 'pending', filter, seen_before, expected_count: count });
 }
 
-/** A device that asks by itself, as a client does. */
+/** A device that asks on its own, as a client does. */
 export function createClient(identity) {
   const { privateKey, publicKey } = generateKeyPairSync('ed25519');
   const pubkey = publicKey.export({ type: 'spki', format: 'pem' });

@@ -1,4 +1,4 @@
-// Makes the pictures of the console that the README and the documents show, from a running service: spec/browser/pictures/*.png, each at
+// Makes the pictures of the console for the README and the documents from a running service: spec/browser/pictures/*.png, each at
 // most 200 kB. `node scripts/console/pictures.mjs`; it needs a build and a Chromium.
 import { generateKeyPairSync } from 'node:crypto';
 import { mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
@@ -74,7 +74,7 @@ async function take(page, name) {
   process.stdout.write(`${name}.png ${Math.round(size / 1000)} kB\n`);
 }
 
-/** A list as a factory sends it, with a few rows that are wrong. */
+/** A list from a factory, with a few wrong rows. */
 function factoryList() {
   const lines = Array.from({ length: 400 }, (_, index) => {
     const { publicKey } = generateKeyPairSync('ed25519');

@@ -1,5 +1,5 @@
-// How vite builds the console: hashed names in one folder, nothing inline, no other host. `npx vite -c scripts/console/vite.config.mjs` serves it
-// from the sources and passes calls on to a running service (DEVAUTH_SERVER).
+// The vite configuration of the console: hashed names in one folder, nothing inline, no other host. `npx vite -c
+// scripts/console/vite.config.mjs` serves it from the sources and passes calls on to a running service (DEVAUTH_SERVER).
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('../../src/console/', import.meta.url));

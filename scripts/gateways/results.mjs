@@ -11,7 +11,7 @@ const readme = new URL('README.md', import.meta.url);
 const BETWEEN = /(<!-- results -->\n)[\s\S]*(<!-- \/results -->)/;
 const envoy = join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'devauth-ci', 'envoy', 'bin', 'envoy');
 
-/** The proxies by the names of their specs, with the command that tells the version. */
+/** The proxies by the names of their specs, with the command that prints the version. */
 const PROXIES = {
   nginx: { name: 'nginx', version: ['nginx', '-v'] },
   haproxy: { name: 'HAProxy', version: ['haproxy', '-v'] },
@@ -20,7 +20,7 @@ const PROXIES = {
   apache: { name: 'Apache httpd', version: ['apache2', '-v'] },
 };
 
-/** What a gateway must do, and the titles of the tests that show it. Each test shows one rule. */
+/** The rules of a gateway, and the titles of the tests for them. Each test shows one rule. */
 const RULES = [
   ['The application learns who the device is, and does not see the token', /learns who it is/],
   ['The request id reaches the service and the application', /keeps its request id/],
@@ -64,13 +64,13 @@ writeFileSync(readme, await format(made, { ...config, parser: 'markdown' }));
 
 function testOf({ title, ancestorTitles, status, failureMessages }) {
   const rules = RULES.filter(([, titles]) => titles.test(title)).map(([rule]) => rule);
-  // A proxy that cannot be used in CI is one failed test with a title of its own.
+  // A proxy that cannot be used in CI is one failed test with its own title.
   if (rules.length !== 1 && ancestorTitles.length > 0)
     throw new Error(`"${title}" shows ${rules.length} rules; mend the table of scripts/gateways/results.mjs`);
   return { rule: rules[0], title, status, why: failureMessages.join('\n').split('\n')[0] };
 }
 
-/** A tick when every test of the rule passed, else the reason. */
+/** A tick if every test of the rule passed, else the reason. */
 function cellOf(rule, tests) {
   const own = tests.filter((test) => test.rule === rule);
   const failed = own.find(({ status }) => status === 'failed');

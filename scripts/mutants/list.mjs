@@ -1,5 +1,5 @@
-// Planted bugs: one-line changes to src, each of which some spec turns red. A line: the file below src, what stands
-// there, what it becomes, and the spec that has to notice.
+// Planted bugs: one-line changes to src. A spec must fail for each. A line has the file below src, the present text, the new text,
+// and the spec that must notice it.
 // prettier-ignore
 export const MUTANTS = [
   // the console
@@ -142,7 +142,7 @@ export const MUTANTS = [
   ['domain/status.ts', "rejected: revoke,  pending: revoke,", "rejected: nothing, pending: revoke,", 'spec/domain/admission.spec.ts'],
   ['domain/status.ts', "= ['check-limit', 'reject-others']", "= ['check-limit']", 'spec/domain/admission.spec.ts'],
   ['domain/limits.ts', "used < limit", "used <= limit", 'spec/domain/limits.spec.ts'],
-  // F, G: who may
+  // F, G: callers and tenants
   ['tokens/foreign/users.ts', "const fault = findTypFault(gated.typ) ?? findClaimFault", "const fault = findClaimFault", 'spec/hostile/tokens.spec.ts'],
   ['tokens/foreign/users.ts', "if ((await findSigner(jwt, gated.alg, candidates)) === undefined) throw", "if (candidates.length === 0) throw", 'spec/hostile/tokens.spec.ts'],
   ['tokens/foreign/claims.ts', "if (fault !== undefined) return fault;", "", 'spec/hostile/tokens.spec.ts'],

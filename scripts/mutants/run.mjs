@@ -1,6 +1,6 @@
-// `npm run mutants`: plants each bug of the list in a copy of the tree, runs the spec that must notice it, and prints which did.
-// `run.mjs 20 40` runs that part of the list, `run.mjs WORD` the lines that have the word, `run.mjs --changed BASE` the bugs whose file
-// or spec has changed since the commit BASE. Ends with 1 when a bug survived, or a line of the list is no longer in src.
+// `npm run mutants`: plants each bug of the list in a copy of the tree, runs the spec that must notice it, and prints the result.
+// `run.mjs 20 40` runs that part of the list, `run.mjs WORD` the lines with the word, `run.mjs --changed BASE` the bugs whose file
+// or spec has changed since the commit BASE. The exit code is 1 if a bug survived, or if a line of the list is no longer in src.
 import { spawnSync } from 'node:child_process';
 import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -67,7 +67,7 @@ function plant(file, from, to, spec) {
   }
 }
 
-/** Red by a test that failed, or by one that never ended: not because nothing ran. */
+/** Red because a test failed or never ended, not because nothing ran. */
 function isRed(spec) {
   const report = join(folder, 'report.json');
   rmSync(report, { force: true });

@@ -1,5 +1,5 @@
-// `npm run demo`: five simulated devices of three key types enrol at a running server, and every step is shown. The server is
-// `npm start` in another terminal; DEVAUTH_SERVER, DEVAUTH_INTERNAL_SERVER and DEVAUTH_TOKEN_FILE name another one.
+// `npm run demo`: five simulated devices of three key types enrol at a running server, and every step is shown. The server is `npm
+// start` in another terminal; DEVAUTH_SERVER, DEVAUTH_INTERNAL_SERVER and DEVAUTH_TOKEN_FILE name another one.
 import { createHash, createPublicKey, generateKeyPairSync, randomBytes, sign } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 
@@ -28,7 +28,7 @@ function makeDevice(index) {
   };
 }
 
-/** The request a device sends: its identity and public key, and a signature over the very bytes of the body. */
+/** The request of a device: its identity and public key, and a signature over exactly the bytes of the body. */
 async function askForToken(device) {
   const body = JSON.stringify({ id_data: JSON.stringify(device.identity), pubkey: device.pubkey });
   const hash = device.kind === 'Ed25519' ? null : 'sha256';
