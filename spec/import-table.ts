@@ -70,14 +70,9 @@ export const IMPORTS: readonly Row[] = [
   { files: 'main.ts',            src: ['cli/'], npm: [] },
   // Files that put everything together.
   { files: 'compose.ts',         src: [''], npm: ['type:winston'] },
-  { files: 'compose-deps.ts',    src: [''], npm: ['uuid', 'type:winston'] },
-  { files: 'compose-diagnosis.ts', src: [''], npm: [] },
-  { files: 'compose-opened.ts',  src: [], npm: [], node: [] },
-  { files: 'compose-users.ts',   src: [''], npm: ['type:winston'] },
-  { files: 'compose-work.ts',    src: [''], npm: ['type:winston'] },
-  { files: 'compose-workflows.ts', src: [''], npm: ['type:winston'] },
+  { files: 'compose/',           src: [''], npm: ['uuid', 'type:winston'] },
+  { files: 'compose/opened.ts',  src: [], npm: [], node: [] },
   { files: 'serve.ts',           src: [''], npm: [] },
-  { files: 'maintain-import.ts',  src: [''], npm: [] },
-  { files: 'maintain-mender.ts',  src: [''], npm: [] },
+  { files: 'maintain/',          src: [''], npm: [] },
   { files: 'maintain.ts',        src: [''], npm: [] },
 ];

@@ -1,6 +1,6 @@
 // `devauth migrate` and offline `devauth doctor`: work on the installation itself while no server runs. Does not load HTTP.
 import { access } from 'node:fs/promises';
-import { createDiagnosis } from './compose-diagnosis.ts';
+import { createDiagnosis } from './compose/diagnosis.ts';
 import { logOptionsOf, storeOf } from './config/places.ts';
 import type { Config } from './config/settings.ts';
 import { openLog } from './observe/log.ts';

@@ -6,7 +6,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { compose } from '../../src/compose.ts';
-import { KEY_RELOAD_MS } from '../../src/compose-work.ts';
+import { KEY_RELOAD_MS } from '../../src/compose/work.ts';
 import { readConfig } from '../../src/config/settings.ts';
 import type { OperatedStore } from '../../src/store/stats.ts';
 import { SqliteStore } from '../../src/store/sqlite/store.ts';

@@ -23,7 +23,7 @@ export const importMenderCommand = (io: Io): Command =>
     )
     .action(async ({ from, dryRun, tokens }: Options, command: Command) => {
       const { readConfig } = await import('../config/settings.ts');
-      const { importAlone } = await import('../maintain-import.ts');
+      const { importAlone } = await import('../maintain/import.ts');
       const { config } = readConfig(environmentOf(command), { purpose: 'maintain' });
       let progress: Progress | undefined;
       const counts = await importAlone(config, from, {

@@ -35,7 +35,7 @@ const resyncCommand = (io: Io, name: string, says: string): Command =>
     )
     .action(async (options: ResyncOptions, command: Command) => {
       const { readConfig } = await import('../config/settings.ts');
-      const { resyncAlone } = await import('../maintain-mender.ts');
+      const { resyncAlone } = await import('../maintain/mender.ts');
       const { config } = readConfig(environmentOf(command), { purpose: 'maintain' });
       const tenant = options.tenantId ?? options.tenant_id;
       const counts = await resyncAlone(config, {

@@ -1,15 +1,15 @@
 // `devauth mender resync`: opens the store of the installation and reports every device to Mender's workflow server. Does not load
 // the HTTP server.
-import { systemClock } from './time/clock.ts';
-import { logOptionsOf } from './config/places.ts';
-import type { Config } from './config/settings.ts';
-import { PREFIX, WrongSettings } from './config/wrong-settings.ts';
-import { tenantId } from './domain/ids.ts';
-import { openStoreAlone } from './maintain.ts';
-import { openLog } from './observe/log.ts';
-import { createWorkflowClient } from './readers/workflows/client.ts';
-import { resync, type Resynced } from './readers/workflows/resync.ts';
-import type { OperatedStore } from './store/stats.ts';
+import { systemClock } from '../time/clock.ts';
+import { logOptionsOf } from '../config/places.ts';
+import type { Config } from '../config/settings.ts';
+import { PREFIX, WrongSettings } from '../config/wrong-settings.ts';
+import { tenantId } from '../domain/ids.ts';
+import { openStoreAlone } from '../maintain.ts';
+import { openLog } from '../observe/log.ts';
+import { createWorkflowClient } from '../readers/workflows/client.ts';
+import { resync, type Resynced } from '../readers/workflows/resync.ts';
+import type { OperatedStore } from '../store/stats.ts';
 
 export interface ResyncOptions {
   /** Only devices of this tenant. */

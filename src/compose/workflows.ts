@@ -1,15 +1,15 @@
 // Reports devices to Mender's workflow server, if the settings name one.
 import type { Logger } from 'winston';
-import type { Config } from './config/settings.ts';
-import { newIds } from './compose-deps.ts';
-import type { Opened } from './compose-opened.ts';
-import { createDailyCheckIns, type DailyCheckIns } from './memory/daily-check-ins.ts';
-import type { Metrics } from './observe/metrics.ts';
-import type { ReaderSettings } from './readers/reader.ts';
-import { openCheckInSender } from './readers/workflows/check-ins.ts';
-import { createWorkflowClient } from './readers/workflows/client.ts';
-import { WORKFLOWS_READER, workflowsReader } from './readers/workflows/reader.ts';
-import type { OperatedStore } from './store/stats.ts';
+import type { Config } from '../config/settings.ts';
+import { newIds } from './deps.ts';
+import type { Opened } from './opened.ts';
+import { createDailyCheckIns, type DailyCheckIns } from '../memory/daily-check-ins.ts';
+import type { Metrics } from '../observe/metrics.ts';
+import type { ReaderSettings } from '../readers/reader.ts';
+import { openCheckInSender } from '../readers/workflows/check-ins.ts';
+import { createWorkflowClient } from '../readers/workflows/client.ts';
+import { WORKFLOWS_READER, workflowsReader } from '../readers/workflows/reader.ts';
+import type { OperatedStore } from '../store/stats.ts';
 
 interface WorkflowParts {
   readonly config: Config;

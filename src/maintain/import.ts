@@ -1,12 +1,12 @@
 // `devauth import-mender`: opens Mender's database and the store of this installation. Does not load HTTP.
 import { mkdir } from 'node:fs/promises';
-import { dataFolderOf } from './config/places.ts';
-import type { Config } from './config/settings.ts';
-import { createKeys } from './device-keys/device-key.ts';
-import { openStoreAlone } from './maintain.ts';
-import { importMender, type ImportCounts, type ImportDeps } from './service/installation/import-mender.ts';
-import { openMenderSource } from './store/mongo/mender-source.ts';
-import { systemClock } from './time/clock.ts';
+import { dataFolderOf } from '../config/places.ts';
+import type { Config } from '../config/settings.ts';
+import { createKeys } from '../device-keys/device-key.ts';
+import { openStoreAlone } from '../maintain.ts';
+import { importMender, type ImportCounts, type ImportDeps } from '../service/installation/import-mender.ts';
+import { openMenderSource } from '../store/mongo/mender-source.ts';
+import { systemClock } from '../time/clock.ts';
 
 export interface ImportOptions extends Pick<ImportDeps, 'isDry' | 'tell' | 'progress'> {
   /** Imports the tokens, too. */

@@ -1,10 +1,10 @@
 // Makes what `devauth doctor` examines from the settings and an open store, on a running server and offline.
-import { dataFolderOf } from './config/places.ts';
-import type { Config } from './config/settings.ts';
-import { readDiskSpace } from './observe/disk-space.ts';
-import { diagnose, type Finding } from './service/diagnose.ts';
-import type { OperatedStore } from './store/stats.ts';
-import { listOwnKeys } from './tokens/own/open.ts';
+import { dataFolderOf } from '../config/places.ts';
+import type { Config } from '../config/settings.ts';
+import { readDiskSpace } from '../observe/disk-space.ts';
+import { diagnose, type Finding } from '../service/diagnose.ts';
+import type { OperatedStore } from '../store/stats.ts';
+import { listOwnKeys } from '../tokens/own/open.ts';
 
 export const createDiagnosis =
   (config: Config, store: OperatedStore, now: () => Date) => (): Promise<readonly Finding[]> =>

@@ -1,18 +1,18 @@
 // The work beside requests: what this node does and how often. At the end, everything that is only in memory is written once more.
 import type { Logger } from 'winston';
-import type { Opened } from './compose-opened.ts';
-import type { Config } from './config/settings.ts';
-import { retentionOf } from './readers/retention.ts';
-import type { Deps } from './service/deps.ts';
-import { confirmVerdicts } from './service/fleet/confirm-verdicts.ts';
-import { endOverdue } from './service/fleet/decommission.ts';
-import { forgetDisplaced, forgetSilent } from './service/fleet/forget-waiting.ts';
-import { createKeyNotes } from './service/installation/note-signing-keys.ts';
-import type { OperatedStore } from './store/stats.ts';
-import { watchClock } from './time/clock-difference.ts';
-import { every } from './time/every.ts';
-import type { ListedSigningKey } from './tokens/own/open.ts';
-import type { SigningKeys } from './tokens/own/signing-keys.ts';
+import type { Opened } from './opened.ts';
+import type { Config } from '../config/settings.ts';
+import { retentionOf } from '../readers/retention.ts';
+import type { Deps } from '../service/deps.ts';
+import { confirmVerdicts } from '../service/fleet/confirm-verdicts.ts';
+import { endOverdue } from '../service/fleet/decommission.ts';
+import { forgetDisplaced, forgetSilent } from '../service/fleet/forget-waiting.ts';
+import { createKeyNotes } from '../service/installation/note-signing-keys.ts';
+import type { OperatedStore } from '../store/stats.ts';
+import { watchClock } from '../time/clock-difference.ts';
+import { every } from '../time/every.ts';
+import type { ListedSigningKey } from '../tokens/own/open.ts';
+import type { SigningKeys } from '../tokens/own/signing-keys.ts';
 
 export interface WorkParts {
   readonly config: Config;

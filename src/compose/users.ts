@@ -18,7 +18,7 @@ import {
   importVerificationKey,
   readVerificationKey,
   type VerificationKey,
-} from './tokens/foreign/verification-keys.ts';
+} from '../tokens/foreign/verification-keys.ts';
 
 export interface UserParts {
   readonly config: Config;
