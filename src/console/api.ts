@@ -1,4 +1,5 @@
-// The calls of the page. A read waits where it is told to wait, and is repeated after a sign-in; a write is never repeated by itself.
+// The calls of the page. A read waits as long as the service asks, and is repeated after a sign-in. A write is never repeated on
+// its own.
 import createClient from 'openapi-fetch';
 import type { paths as ConsolePaths } from './gen/console.gen.d.ts';
 import type { paths as InternalPaths } from './gen/internal-v1.gen.d.ts';
@@ -58,7 +59,7 @@ export async function readAnswer<Data>(ask: Ask<Data>): Promise<{ data: Data; re
   }
 }
 
-/** Returns the data of a write. Throws a Refusal, after which it is not known to be done only where that says so. */
+/** Returns the data of a write. Throws a Refusal. The write may still have been done only if the Refusal says so. */
 export const write = async <Data>(ask: Ask<Data>): Promise<Data> => (await once(ask)).data;
 
 async function once<Data>(ask: Ask<Data>): Promise<{ data: Data; response: Response }> {

@@ -1,4 +1,4 @@
-// A bulk decision, from the selection to its result. What the dialog shows is what the service matched, not what the page believes.
+// A bulk decision, from the selection to the result. The dialog shows what the service matched, not what the page believes.
 import { signal } from '@preact/signals';
 import type { BulkDecided, BulkDecision } from './api.ts';
 import { decide, undo, type From, type Verb } from './decide.ts';
@@ -14,24 +14,24 @@ export interface Wanted {
   readonly from: From;
   readonly picks: readonly Pick[];
   readonly all: AllMatching | undefined;
-  /** What the operator calls a device; undefined for one that is not on the page. */
+  /** The name that the operator sees; undefined for a device that is not on the page. */
   readonly nameOf: (device: string) => string | undefined;
-  /** Called with the ids that were decided when there is a result, and without any after an undo. */
+  /** Called with the decided ids when there is a result, and without ids after an undo. */
   readonly changed: (decided: readonly string[]) => void;
 }
 
 export type Result = BulkDecided['results'][number];
 
 export interface Preview {
-  /** How many the service matched. */
+  /** The number of devices that the service matched. */
   readonly matched: number;
-  /** How many would be decided, room or not. */
+  /** The number that would be decided, with or without room. */
   readonly fits: number;
   readonly results: readonly Result[];
   readonly facets: NonNullable<BulkDecided['facets']>;
-  /** Free places before the decision; absent without a limit. */
+  /** Free slots before the decision. Absent without a limit. */
   readonly room: number | undefined;
-  /** Results cover only the first part of what matches. */
+  /** True if the results cover only the first part of the matches. */
   readonly isPart: boolean;
 }
 
@@ -56,7 +56,7 @@ export type Bulk =
 
 export const bulk = signal<Bulk | undefined>(undefined);
 
-/** The preview reads so many parts of 1,000. */
+/** The preview reads this many parts of 1,000. */
 const MOST_PARTS = 10;
 let isStopping = false;
 
@@ -126,7 +126,7 @@ function merged(facets: Preview['facets']): Preview['facets'] {
   }));
 }
 
-/** Carries the decision out, in parts of 1,000. */
+/** Carries out the decision in parts of 1,000. */
 export async function runBulk(wanted: Wanted, preview: Preview, reason: string): Promise<void> {
   const body = { ...bodyOf(wanted, preview.matched), ...(reason !== '' && { reason }) };
   const results: Result[] = [];

@@ -1,4 +1,4 @@
-// Compares what stands on a label or in a factory list with the keys of a device: any spelling of the fingerprint, or the key itself.
+// Compares a text from a label or a factory list with the keys of a device: a fingerprint in any spelling, or the key itself.
 import type { SetStatus } from './search.ts';
 
 export type Compared =

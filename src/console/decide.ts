@@ -1,4 +1,4 @@
-// Decisions: what was on screen is what is decided, and what was done can be put back while nothing else depends on it.
+// Decisions about visible devices. A decision can be undone while nothing else depends on it.
 import { management, write, type BulkDecided, type BulkDecision } from './api.ts';
 import { Refusal } from './refusal.ts';
 import { refreshSummary } from './poll.ts';
@@ -16,14 +16,14 @@ export interface OneDecision {
   readonly authSet: string;
   readonly from: From;
   readonly to: Verb;
-  /** What the operator calls the device. */
+  /** The name that the operator sees. */
   readonly name: string;
   readonly allowKeyChange?: boolean;
   /** Called after the decision and after its undo. */
   readonly changed: () => void;
 }
 
-/** Decides one auth set at once. Says what happened, with an undo where no token ended. Throws what the caller has to show. */
+/** Decides one auth set at once. Reports the result, with an undo if no token was revoked. Throws what the caller must show. */
 export async function decideOne({
   device,
   authSet,
@@ -51,7 +51,7 @@ export async function decideOne({
   return isDone;
 }
 
-/** Puts back what these decisions changed, unless it has changed since. */
+/** Undoes the changes of these decisions, unless something changed again. */
 export async function undo(decisions: readonly string[], changed: () => void): Promise<void> {
   let [back, left] = [0, 0];
   try {

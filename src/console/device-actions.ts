@@ -1,4 +1,4 @@
-// What can be done with a device and its keys, and what has to be asked first.
+// The actions for a device and its keys, with the questions that come first.
 import { management, write, type AuthSet, type Device } from './api.ts';
 import { decideOne, type Verb } from './decide.ts';
 import { nameOf } from './identity.ts';
@@ -14,10 +14,10 @@ import { t } from './words/en.ts';
 export const nameFor = (device: Device): string =>
   plainText(nameOf(device.identity_data, prefs.value.first) || device.id, 40);
 
-/** Called when the device has changed; `isGone` after it was removed. */
+/** Called after the device has changed; `isGone` after it was removed. */
 export type Changed = (isGone: boolean) => void;
 
-/** Decides about a key: at once where it can be undone, otherwise after a question. */
+/** Decides about a key: at once if that can be undone, otherwise after a question. */
 export function decideKey(device: Device, set: AuthSet, to: Verb, changed: Changed): void {
   if (set.status === 'preauthorized') return;
   const name = nameFor(device);
@@ -53,7 +53,7 @@ export function decideKey(device: Device, set: AuthSet, to: Verb, changed: Chang
   void run(false).catch((error: unknown) => toast(t.refusal.short(asRefusal(error)), { isBad: true }));
 }
 
-/** Decides the one key that waits. With several, or with a new key of an accepted device, it says what to do. */
+/** Decides the only pending key. With several keys, or with a new key of an accepted device, it says what to do. */
 export function decideWaiting(device: Device, to: Verb, changed: Changed): boolean {
   const [set, ...others] = waitingOf(device);
   if (set === undefined || others.length > 0) return false;

@@ -13,7 +13,7 @@ export const count = (value: number): string => numbers.format(value);
 export const plural = (value: number, forms: { readonly one: string; readonly other: string }): string =>
   (plurals.select(value) === 'one' ? forms.one : forms.other).replaceAll('#', count(value));
 
-/** Moves every half minute, so that ages on the page do. */
+/** Changes every half minute, so that ages on the page are updated. */
 export const tick = signal(Date.now());
 setInterval(() => (tick.value = Date.now()), 30_000);
 
@@ -29,7 +29,7 @@ const unitFormat = (unit: string): Intl.NumberFormat =>
   new Intl.NumberFormat(LANGUAGE, { style: 'unit', unit, unitDisplay: 'short' });
 const FORMATS = new Map([...STEPS.map(({ unit }) => unit), 'second'].map((unit) => [unit, unitFormat(unit)]));
 
-/** Returns `9 min`, `3 days`: how far a time is away. */
+/** Returns `9 min`, `3 days`: the time from now. */
 export function age(iso: string, now: number = tick.value): string {
   const seconds = Math.max(0, Math.abs(now - Date.parse(iso)) / 1000);
   const step = STEPS.find((candidate) => seconds >= candidate.seconds) ?? { unit: 'second', seconds: 1 };

@@ -1,4 +1,4 @@
-// What a device calls itself: a JSON object of the vendor's choice, shown as names and texts.
+// The identity data of a device, a JSON object that the vendor chooses, shown as names and texts.
 
 export interface Attribute {
   readonly name: string;
@@ -7,10 +7,10 @@ export interface Attribute {
 
 type Identity = Readonly<Record<string, unknown>>;
 
-/** The names that most fleets use, the most telling first. */
+/** The names that most fleets use, the most useful first. */
 const TELLING = ['sn', 'serial', 'serial_number', 'name', 'hostname', 'mac', 'id'];
 
-/** Returns the attributes, the one that names the device first: the operator's choice, else the most telling, else the first. */
+/** Returns the attributes. The first one names the device: the operator's choice, else the most useful, else the first. */
 export function attributesOf(identity: Identity, choice = ''): readonly Attribute[] {
   const all = Object.entries(identity).map(([name, value]) => ({ name, text: textOf(value) }));
   const first = [choice, ...TELLING].find((name) => name !== '' && Object.hasOwn(identity, name)) ?? all[0]?.name;

@@ -1,4 +1,5 @@
-// The keyboard: single letters, off while typing, in dialogs and with Ctrl, Alt or Meta; and two-letter ways to a screen.
+// The keyboard: single letters, which are off while typing, in dialogs and with Ctrl, Alt or Meta; and two letters that lead to a
+// screen.
 import { useEffect } from 'preact/hooks';
 import { prefs } from './prefs.ts';
 
@@ -33,7 +34,7 @@ function onKey(event: KeyboardEvent): void {
   const isSequence = event.timeStamp - wentTo < SEQUENCE_MS && wentTo > 0;
   wentTo = 0;
   if (isSequence && run(`g ${key}`, event)) return;
-  if (key === 'Enter' && isControl(event.target)) return; // Enter presses what has the focus
+  if (key === 'Enter' && isControl(event.target)) return; // Enter activates the focused control
   if (!run(event.shiftKey && key.length === 1 ? `Shift+${key.toLowerCase()}` : key, event)) run(key, event);
 }
 

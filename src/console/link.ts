@@ -1,5 +1,5 @@
-// The one-time link of the first run, `/console/#code=…`. Its code is taken out of the address before anything else reads it: this file
-// is the first that the page runs, and imports nothing of the page.
+// The one-time link of the first run, `/console/#code=…`. The code is removed from the address before other code reads it: this
+// file runs first, and imports nothing of the page.
 import { signal } from '@preact/signals';
 
 /** The code that has not been exchanged yet. */

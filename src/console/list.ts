@@ -1,4 +1,4 @@
-// A list of devices: its search, its pages and what is known of its size. Two of them last as long as the page: pending, and all devices.
+// A list of devices: its search, its pages and its known size. Two lists live as long as the page: pending, and all devices.
 import { computed, signal } from '@preact/signals';
 import { management, nextOf, read, readAnswer, type Device } from './api.ts';
 import { asRefusal } from './load.ts';
@@ -21,7 +21,7 @@ function createList(base: Filter, pickOf: PickOf<Device>) {
   const state = signal<'new' | 'first' | 'loading' | 'ready'>('new');
   const refusal = signal<Refusal | undefined>(undefined);
   const size = signal<{ readonly count: number; readonly more: boolean } | undefined>(undefined);
-  /** Until when the rows were seen, by the clock of the service. */
+  /** The time up to which the rows were seen, by the clock of the service. */
   const seenUntil = signal(new Date().toISOString());
   const arrived = signal(0);
   let running = new AbortController();
@@ -70,7 +70,7 @@ function createList(base: Filter, pickOf: PickOf<Device>) {
     size.value = await read(() => management.POST('/devices/count', { body: filter.value, signal: stop }));
   }
 
-  /** Counts again and says how many have come since the list was read; the rows stay as they are. */
+  /** Counts again and shows how many devices are new since the list was read. The rows stay. */
   async function look(): Promise<void> {
     if (state.value !== 'ready' || understood.value.wrong.length > 0) return;
     const before = size.value?.count ?? 0;
@@ -80,7 +80,7 @@ function createList(base: Filter, pickOf: PickOf<Device>) {
     arrived.value = Math.max(0, came);
   }
 
-  /** Takes decided rows away, or reads all of them again. */
+  /** Removes decided rows, or reads all of them again. */
   function decided(ids: readonly string[]): void {
     if (ids.length === 0) return void load();
     for (const id of ids) queue.replace(id, undefined);

@@ -1,4 +1,4 @@
-// What a screen reads: the last answer stays on the page while the next one comes.
+// The data of a screen. The last answer stays on the page while the next one is loaded.
 import { useEffect, useState } from 'preact/hooks';
 import { offlineSince } from './session.ts';
 import { Refusal } from './refusal.ts';
@@ -10,7 +10,7 @@ export interface Loaded<Data> {
   readonly reload: () => void;
 }
 
-/** Asks when `key` changes, on `reload`, and when the service is back. */
+/** Loads when `key` changes, on `reload`, and when the service is back. */
 export function useLoad<Data>(key: string, ask: (signal: AbortSignal) => Promise<Data>): Loaded<Data> {
   const [state, setState] = useState<{ key: string; data?: Data | undefined; refusal?: Refusal; isLoading: boolean }>({
     key,
@@ -39,7 +39,7 @@ export function useLoad<Data>(key: string, ask: (signal: AbortSignal) => Promise
   };
 }
 
-/** A fault of the page itself is shown like one of the service. */
+/** A fault of the page is shown like a fault of the service. */
 export const asRefusal = (error: unknown): Refusal =>
   error instanceof Refusal
     ? error

@@ -1,5 +1,5 @@
 // The console: mounts the page, chooses the screen, and survives a screen that fails.
-import './link.ts'; // before all others: it takes the code out of the address
+import './link.ts'; // before all others: it removes the code from the address
 import './look/tokens.css';
 import './look/frame.css';
 import './look/list.css';
@@ -77,7 +77,7 @@ function Screen() {
   }
 }
 
-/** A screen that fails takes nothing else with it. */
+/** A failing screen does not affect the rest of the page. */
 class Boundary extends Component<{ children: ComponentChildren }, { failed: boolean }> {
   override state = { failed: false };
 
@@ -109,7 +109,7 @@ async function start(): Promise<void> {
   await Promise.all([loadConfig(), signInByLink().then(loadSession)]);
 }
 
-/** Tried until the service answers: before that there is nothing to show. */
+/** Repeats until the service answers, because there is nothing to show before. */
 async function begin(): Promise<void> {
   try {
     await start();

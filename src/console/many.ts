@@ -1,4 +1,4 @@
-// What ends something of many devices and cannot be undone: dismiss, decommission, revoke their tokens.
+// Actions for many devices that cannot be undone: dismiss, decommission, revoke their tokens.
 import { signal } from '@preact/signals';
 import { management, write } from './api.ts';
 import { nameOf } from './identity.ts';
@@ -14,7 +14,7 @@ import { t } from './words/en.ts';
 
 export type Many = 'dismiss' | 'decommission' | 'revoke';
 
-/** What can be done with a selection of this status. */
+/** The actions for a selection with this status. */
 export const MANY: Readonly<Record<SetStatus, readonly Many[]>> = {
   pending: ['dismiss', 'decommission'],
   accepted: ['revoke', 'decommission'],
@@ -71,7 +71,7 @@ interface Outcome {
   readonly failures: readonly string[];
 }
 
-/** One call for all of them. What is no more as it was is left alone, and named. */
+/** One call for all of them. A device that has changed is skipped and named. */
 async function atOnce({ picks, names }: ManyState, action: Exclude<Many, 'revoke'>): Promise<Outcome> {
   try {
     const { results } = await (action === 'dismiss' ? dismissAll(picks) : decommissionAll(picks));
@@ -95,7 +95,7 @@ const dismissAll = (picks: readonly Pick[]) => {
 const decommissionAll = (picks: readonly Pick[]) =>
   write(() => management.POST('/devices/decommissions', { body: { devices: picks.map(({ device }) => device) } }));
 
-/** Four calls at a time; it can be stopped between two. */
+/** Four calls at a time. The user can stop it between two. */
 async function oneByOne(begun: ManyState): Promise<Outcome> {
   const open = begun.picks.map(({ device }, index) => ({ device, name: begun.names[index] ?? device }));
   const failures: string[] = [];

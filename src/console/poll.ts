@@ -1,10 +1,11 @@
-// One small poll keeps the page live: every 5 s while it is visible, every minute otherwise, slower while the service does not answer.
+// One small poll keeps the page up to date: every 5 s while it is visible, every minute otherwise, less often while the service
+// does not answer.
 import { signal } from '@preact/signals';
 import { management, read, readAnswer, type Summary } from './api.ts';
 import { offlineSince, session } from './session.ts';
 
 export const summary = signal<Summary | undefined>(undefined);
-/** When the next try is, while the service does not answer. */
+/** The time of the next try, while the service does not answer. */
 export const nextTryAt = signal(0);
 
 const VISIBLE_MS = 5000;
@@ -15,7 +16,7 @@ let etag = '';
 let failures = 0;
 let timer: ReturnType<typeof setTimeout> | undefined;
 
-/** Asks now, and again from then on. */
+/** Polls now, and continues from then on. */
 export async function pollNow(): Promise<void> {
   clearTimeout(timer);
   try {
@@ -34,7 +35,7 @@ export async function pollNow(): Promise<void> {
   timer = setTimeout(() => void pollNow(), after);
 }
 
-/** Forgets what was seen, so that the next answer is a whole one. */
+/** Forgets the last answer, so that the next one is complete. */
 export async function refreshSummary(): Promise<void> {
   etag = '';
   summary.value = await read(() => management.GET('/summary', {}));

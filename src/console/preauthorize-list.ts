@@ -1,4 +1,4 @@
-// A list of devices to preauthorize. The file goes to the service as it is, and each row is answered as it is done.
+// A list of devices to preauthorize. The file is sent unchanged, and the result of each row arrives while the list is done.
 import { signal } from '@preact/signals';
 import { openStream } from './api.ts';
 import type { components } from './gen/management-v2.gen.d.ts';
@@ -24,13 +24,13 @@ export interface ListState {
   readonly file: File;
   readonly phase: 'looking' | 'looked' | 'running' | 'done';
   readonly counts: Readonly<Record<Result, number>>;
-  /** Rows that are not as they should be; the first thousand. */
+  /** Faulty rows; at most the first thousand. */
   readonly wrong: readonly RowResult[];
   readonly rows: number;
   readonly refusal?: Refusal | undefined;
-  /** Why the list was not done to its end. */
+  /** The reason why the list stopped early. */
   readonly stopped?: { readonly error: string; readonly line?: number } | undefined;
-  /** What the preview said would be made. */
+  /** The number of devices that the preview would create. */
   readonly expected: number;
 }
 
@@ -51,10 +51,10 @@ let lines: string[] = [];
 
 export const stopList = (): void => running.abort();
 
-/** All answers of the last run, a line for each row. */
+/** All answers of the last run, one line for each row. */
 export const resultLines = (): string => lines.map((line) => `${line}\n`).join('');
 
-/** Says what would happen. Nothing changes. */
+/** Shows what would happen. Nothing changes. */
 export async function lookAt(file: File, conflict: Conflict): Promise<void> {
   await send(file, { conflict, isDry: true });
 }
@@ -89,7 +89,7 @@ const put = (changed: Partial<ListState>): void => {
   if (listState.value !== undefined) listState.value = { ...listState.value, ...changed };
 };
 
-/** Returns true if the summary came, without which the answer was cut off. */
+/** Returns true if the summary arrived. Without it the answer was cut off. */
 async function readRows(response: Response): Promise<boolean> {
   const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
   let rest = '';

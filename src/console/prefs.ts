@@ -4,7 +4,7 @@ import { effect, signal } from '@preact/signals';
 export interface Prefs {
   readonly theme: 'auto' | 'light' | 'dark';
   readonly density: 'normal' | 'dense';
-  /** The attribute that names a device; empty: the most telling one there is. */
+  /** The attribute that names a device. Empty: the most useful attribute. */
   readonly first: string;
   readonly time: 'local' | 'utc';
   readonly keyboard: boolean;
@@ -20,11 +20,11 @@ export const setPrefs = (changed: Partial<Prefs>): void => {
   try {
     localStorage.setItem(KEY, JSON.stringify(prefs.value));
   } catch {
-    // the browser keeps nothing: the settings last as long as the page
+    // the browser stores nothing: the settings last as long as the page
   }
 };
 
-/** Puts theme and density on the page, now and when they change. */
+/** Applies theme and density to the page, now and when they change. */
 export const showPrefs = (): void =>
   void effect(() => {
     const { theme, density } = prefs.value;

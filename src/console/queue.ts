@@ -1,5 +1,5 @@
-// The rows of a list, the row that the keyboard is at, and what is selected. Nothing else changes the selection.
-// A selection is of devices with the auth set that was on screen: rows that come or go never move it to another device.
+// The rows of a list, the present row of the keyboard, and the selection. Nothing else changes the selection. A selection consists
+// of devices with the auth set that was on screen, so new or removed rows never move it to another device.
 import { computed, signal } from '@preact/signals';
 import type { Filter, SetStatus } from './search.ts';
 
@@ -21,7 +21,7 @@ export interface Pick {
   readonly from: SetStatus;
 }
 
-/** All devices that match, seen until then. */
+/** All matching devices that were seen until then. */
 export interface AllMatching {
   readonly filter: Filter;
   readonly count: number;
@@ -36,13 +36,13 @@ export interface Page<Row> {
 
 export type Queue<Row extends Listed> = ReturnType<typeof createQueue<Row>>;
 
-/** The page never holds more rows than this. */
+/** The most rows on the page. */
 export const MOST_ROWS = 500;
 
-/** Returns the auth set that a bulk action would decide, or why there is none. */
+/** Returns the auth set that a bulk action would decide, or the reason why there is none. */
 export type PickOf<Row> = (row: Row) => Pick | 'several_keys' | 'no_key';
 
-/** The one auth set in this status. */
+/** The only auth set with this status. */
 export const singleIn =
   (status: SetStatus): PickOf<Listed> =>
   ({ id, auth_sets }) => {
@@ -51,7 +51,7 @@ export const singleIn =
     return others.length > 0 ? 'several_keys' : { device: id, authSet: set.id, from: status };
   };
 
-/** The one auth set that gives the device its status. */
+/** The only auth set that gives the device its status. */
 export const singleOfStatus: PickOf<Listed> = (row) =>
   row.status === 'noauth' ? 'no_key' : singleIn(statusOf(row.status))(row);
 
@@ -61,7 +61,7 @@ const statusOf = (status: string): SetStatus =>
 export function createQueue<Row extends Listed>(pickOf: PickOf<Row>) {
   const rows = signal<readonly Row[]>([]);
   const next = signal<string | undefined>(undefined);
-  /** How many rows were on the pages before. */
+  /** The number of rows on the pages before. */
   const before = signal(0);
   const at = signal<string | undefined>(undefined);
   const chosen = signal<ReadonlyMap<string, Pick>>(new Map());
@@ -82,7 +82,7 @@ export function createQueue<Row extends Listed>(pickOf: PickOf<Row>) {
     if (place !== 'more' && indexOf(at.value) === -1) at.value = rows.value[0]?.id;
   }
 
-  /** Replaces a row by what the service says now, or takes it away. The next row becomes the present one. */
+  /** Replaces a row by its new state, or removes it. The next row becomes the present one. */
   function replace(id: string, row: Row | undefined): void {
     const index = indexOf(id);
     if (index === -1) return;
@@ -98,12 +98,12 @@ export function createQueue<Row extends Listed>(pickOf: PickOf<Row>) {
     return at.value;
   }
 
-  /** Selects or deselects one row; with `toAnchor` every row from the last one that was selected to it. */
+  /** Selects or deselects one row. With `toAnchor`, selects every row from the last selected one to it. */
   function toggle(id: string, { toAnchor = false } = {}): void {
     const ids = toAnchor ? between(anchor, id) : [id];
     const isOn = toAnchor || !isChosen(id);
     const changed = new Map(all.value === undefined ? chosen.value : []);
-    if (all.value !== undefined) for (const row of rows.value) addTo(changed, row); // becomes a list of what is on the page
+    if (all.value !== undefined) for (const row of rows.value) addTo(changed, row); // becomes a list of the visible rows
     for (const row of rows.value.filter((candidate) => ids.includes(candidate.id))) {
       if (isOn) addTo(changed, row);
       else changed.delete(row.id);
@@ -124,7 +124,7 @@ export function createQueue<Row extends Listed>(pickOf: PickOf<Row>) {
     return rows.value.slice(Math.min(a, b), Math.max(a, b) + 1).map(({ id }) => id);
   }
 
-  /** Selects every row of this page, or none of them if they all are. */
+  /** Selects every row of this page, or none if all are selected. */
   function togglePage(): void {
     const picks = rows.value.flatMap((row) => pickable(row) ?? []);
     const isWhole = picks.every(({ device }) => isChosen(device));

@@ -1,4 +1,4 @@
-// Everything that can go wrong with a call, in the kinds that the page tells apart.
+// All failures of a call, in the kinds that the page distinguishes.
 
 export type RefusalKind =
   'offline' | 'signed_out' | 'forbidden' | 'missing' | 'conflict' | 'no_room' | 'wait' | 'refused' | 'fault';
@@ -7,7 +7,7 @@ export class Refusal extends Error {
   readonly kind: RefusalKind;
   readonly status: number;
   readonly requestId: string;
-  /** When to try again, in seconds. */
+  /** The seconds until the next try. */
   readonly waitSeconds: number | undefined;
   readonly body: Readonly<Record<string, unknown>>;
 

@@ -19,7 +19,7 @@ export function parse(hash: string): Route {
   return { screen: screen || HOME, id, query: Object.fromEntries(new URLSearchParams(search)) };
 }
 
-/** Builds the address of a screen; the one source of every `href` of the page. */
+/** Builds the address of a screen; the only source of `href` on the page. */
 export function href(
   screen: string,
   { id = '', query = {} }: { id?: string; query?: Record<string, string> } = {},
@@ -29,7 +29,7 @@ export function href(
   return `#/${screen}${id && `/${encodeURIComponent(id)}`}${search}`;
 }
 
-/** Where the issuer's own page begins; afterwards this screen is shown again. */
+/** The start of the sign-in at the issuer; afterwards this screen is shown again. */
 export const loginAddress = (): string => `/console/login?to=${encodeURIComponent(`/console/${location.hash}`)}`;
 
 export const go = (screen: string, to: Parameters<typeof href>[1] = {}): void => {

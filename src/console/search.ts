@@ -1,5 +1,5 @@
-// The words of a search and the filter of the API, both ways. Pure. A word that is not understood is reported, never ignored: a list that
-// is longer than what was asked for would be decided on.
+// The words of a search and the filter of the API, in both directions. Pure. An unknown word is reported, never ignored, because
+// the user would decide about a longer list than intended.
 
 export interface Condition {
   name: string;
@@ -149,7 +149,7 @@ export const wordFor = (name: string, value: string): string => `${quoted(name)}
 
 const quoted = (text: string): string => (/[\s:="]/.test(text) ? `"${text.replaceAll('"', '')}"` : text);
 
-/** Returns the words for a filter, as far as words can say it. Times are not said: an age would move. */
+/** Returns the words for a filter, as far as words can express it. Times are left out, because an age would move. */
 export function writeWords({ status, id, identity, key, auth_set_status: sets }: Filter): string {
   return [
     ...(sets ? ['waits:key'] : []),
@@ -166,5 +166,5 @@ function wordOf({ name, op, value }: Condition): string {
   return op === 'prefix' ? `${quoted(name)}:${quoted(String(value))}` : wordFor(name, String(value));
 }
 
-/** True if the filter names nothing: it would mean every device. */
+/** True if the filter is empty: it would mean every device. */
 export const isEmpty = (filter: Filter): boolean => Object.keys(filter).length === 0;

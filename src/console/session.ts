@@ -1,4 +1,4 @@
-// Who is signed in. The token is in a cookie that this page cannot see; what is here is only what the service says about it.
+// The signed-in user. The token is in a cookie that this page cannot read; this file has only what the service says about it.
 import { signal } from '@preact/signals';
 import { linkCode } from './link.ts';
 
@@ -6,7 +6,7 @@ export interface Session {
   readonly state: 'unknown' | 'in' | 'out';
   readonly subject: string;
   readonly tenant: string;
-  /** True if the key of the installation has been given too. */
+  /** True if the key of the installation was given too. */
   readonly installation: boolean;
 }
 
@@ -23,15 +23,15 @@ const NOBODY: Session = { state: 'unknown', subject: '', tenant: '', installatio
 
 export const session = signal<Session>(NOBODY);
 export const config = signal<Config | undefined>(undefined);
-/** True once someone was signed in: a 401 then opens a dialog over the page instead of replacing it. */
+/** True after the first sign-in: a 401 then opens a dialog over the page and does not replace it. */
 export const wasIn = signal(false);
 
-/** Why the one-time link did not sign in. */
+/** The reason why the one-time link did not sign in. */
 export const linkProblem = signal<SignInFailure | undefined>(undefined);
 
-/** The service does not answer since then. */
+/** The time since when the service does not answer. */
 export const offlineSince = signal<number | undefined>(undefined);
-/** When the service last answered. */
+/** The time of the last answer of the service. */
 export const answeredAt = signal(Date.now());
 
 const HEADERS = { 'X-Devauth-Console': '1', 'Content-Type': 'application/json' };
@@ -69,13 +69,13 @@ export async function loadSession(): Promise<void> {
 export interface SignInFailure {
   readonly status: number;
   readonly requestId: string;
-  /** What is wrong with a token that has a good signature. */
+  /** The fault of a token with a good signature. */
   readonly description: string;
 }
 
 type Credential = { readonly token: string } | { readonly code: string };
 
-/** Returns what is wrong with the token or the code, or nothing. */
+/** Returns the fault of the token or the code, or nothing. */
 export async function signIn(credential: Credential): Promise<SignInFailure | undefined> {
   const body = JSON.stringify(credential);
   const response = await fetch('/console/session', { method: 'POST', headers: HEADERS, body }).catch(() => undefined);
@@ -93,7 +93,7 @@ export async function signIn(credential: Credential): Promise<SignInFailure | un
   return undefined;
 }
 
-/** Exchanges the code of the link that opened the page, where there is one. It is kept until the service answers. */
+/** Exchanges the code of the link that opened the page, if there is one. Keeps it until the service answers. */
 export async function signInByLink(): Promise<void> {
   const code = linkCode.value;
   if (code === undefined) return;
@@ -103,7 +103,7 @@ export async function signInByLink(): Promise<void> {
   else linkProblem.value = failure;
 }
 
-/** Ends the session in all tabs. The token itself is good until it expires. */
+/** Ends the session in all tabs. The token itself stays valid until it expires. */
 export async function signOut(): Promise<void> {
   await fetch('/console/session', { method: 'DELETE', headers: HEADERS }).catch(() => undefined);
   tabs.postMessage('signed out');
@@ -113,7 +113,7 @@ export async function signOut(): Promise<void> {
 function forget(): void {
   session.value = { ...NOBODY, state: 'out' };
   location.hash = '#/';
-  location.reload(); // nothing of what was shown stays in memory
+  location.reload(); // no shown data stays in memory
 }
 
 export function noteSignedOut(): void {

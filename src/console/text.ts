@@ -1,8 +1,8 @@
-// Text of devices is hostile (D22): it is shown as text only, cut at a length, and no character of it is invisible.
+// Texts of devices are hostile (D22): they are shown only as texts, cut at a length, and with visible characters only.
 
 export interface TextPart {
   readonly text: string;
-  /** True for the name of a character that cannot be seen. */
+  /** True for the name of an invisible character. */
   readonly isHidden: boolean;
 }
 
@@ -14,7 +14,7 @@ export interface ShownText {
 /** Controls, formats (bidi overrides, zero widths), separators of lines, private and unassigned characters. */
 const HIDDEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Co}\p{Cn}\p{Cs}]/u;
 
-/** Returns the text in parts, at most `most` characters of it. */
+/** Returns the text in parts, at most `most` characters. */
 export function shownText(text: string, most = 200): ShownText {
   const parts: { text: string; isHidden: boolean }[] = [];
   let count = 0;
@@ -30,7 +30,7 @@ export function shownText(text: string, most = 200): ShownText {
   return { parts, isCut: false };
 }
 
-/** Returns the text for a place that has no markup: a title, a toast, an announcement. */
+/** Returns the text for a place without markup: a title, a toast, an announcement. */
 export function plainText(text: string, most = 60): string {
   const { parts, isCut } = shownText(text, most);
   return parts.map((part) => part.text).join('') + (isCut ? '…' : '');

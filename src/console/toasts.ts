@@ -1,11 +1,11 @@
-// What was done, for a while, with an undo; and what a screen reader is told.
+// Reports of actions, for a while, with an undo; and announcements for a screen reader.
 import { signal } from '@preact/signals';
 
 export interface Toast {
   readonly id: number;
   readonly text: string;
   readonly isBad: boolean;
-  /** Puts back what was done. */
+  /** Undoes the action. */
   readonly undo?: (() => Promise<void>) | undefined;
 }
 
@@ -24,7 +24,7 @@ export function toast(
 ): void {
   ids += 1;
   const made: Toast = { id: ids, text, isBad, undo };
-  // one undo at a time: `u` means the last thing that was done
+  // one undo at a time: `u` means the last action
   toasts.value = [...toasts.value.filter((other) => other.undo === undefined || undo === undefined).slice(-2), made];
   announce(text);
   setTimeout(() => dismiss(made.id), isBad ? BAD_MS : UNDO_MS);

@@ -1,4 +1,4 @@
-// One question before something that cannot be undone. What failed is said in the dialog, and what was typed stays.
+// A question before something that cannot be undone. An error is shown in the dialog, and the typed text stays.
 import { signal } from '@preact/signals';
 import { useState } from 'preact/hooks';
 import { asRefusal } from '../load.ts';
@@ -13,7 +13,7 @@ export interface Question {
   readonly text: string;
   readonly go: string;
   readonly isDanger: boolean;
-  /** Has to be typed first. */
+  /** The text that must be typed first. */
   readonly typed?: string;
   readonly run: () => Promise<unknown>;
 }

@@ -1,4 +1,4 @@
-// The dialog of a bulk decision: what the service matched, how many fit, who is left out and why; then its progress and its result.
+// The dialog of a bulk decision: the matches, the room, the excluded devices with the reason; then the progress and the result.
 import { useState } from 'preact/hooks';
 import {
   bulk,
@@ -22,7 +22,7 @@ import { saveText } from './save.ts';
 import { TextField } from './text-field.tsx';
 import { Typed } from './typed.tsx';
 
-/** From so many on, the number has to be typed. */
+/** From this number on, the user must type the number. */
 const TYPED_FROM = 51;
 const FACETS = 2;
 const FACET_VALUES = 6;
@@ -151,7 +151,7 @@ function Room({ size, total }: { size: number; total: number }) {
   return limit < 0 ? null : <p>{t.bulk.after(accepted + size, limit)}</p>;
 }
 
-/** The attributes with the fewest different values, but more than one. */
+/** The attributes with the fewest different values, if they have more than one. */
 function Facets({ facets }: { facets: Preview['facets'] }) {
   const telling = facets
     .filter(({ values }) => values.length > 1 && values.some(({ count: number }) => number > 1))

@@ -1,4 +1,4 @@
-// Copying a text to the clipboard.
+// Copies a text to the clipboard.
 import { toast } from '../toasts.ts';
 import { t } from '../words/en.ts';
 

@@ -1,4 +1,4 @@
-// What a device page reads beside the device: its tokens and its history, and the comparison with a label.
+// The further parts of a device page: its tokens and its history, and the comparison with a label.
 import { useState } from 'preact/hooks';
 import { management, read, type Device, type Event } from '../api.ts';
 import { revokeAll, revokeOne, type Changed } from '../device-actions.ts';
@@ -72,7 +72,7 @@ export function History({ device, turn }: { device: Device; turn: number }) {
   );
 }
 
-/** Says whether a fingerprint or a PEM is one of the device's keys. */
+/** Shows whether a fingerprint or a PEM is one of the device's keys. */
 export function Compare({ device }: { device: Device }) {
   const [found, setFound] = useState<Compared>();
   return (

@@ -1,4 +1,4 @@
-// A native dialog: the browser keeps the focus in it and gives it back afterwards.
+// A native dialog: the browser keeps the focus in it and restores it afterwards.
 import type { ComponentChildren } from 'preact';
 import { useId, useLayoutEffect, useRef } from 'preact/hooks';
 
@@ -6,7 +6,7 @@ export interface DialogParts {
   readonly title: string;
   readonly onClose: () => void;
   readonly children: ComponentChildren;
-  /** What the dialog shows now: when it changes, the first control has the focus again. */
+  /** The content of the dialog: when it changes, the first control gets the focus again. */
   readonly phase?: string;
   /** `wide` for tables. */
   readonly size?: 'normal' | 'wide';
@@ -19,7 +19,7 @@ export function Dialog({ title, onClose, children, phase = '', size = 'normal' }
     const [opener, element] = [document.activeElement, dialog.current];
     element?.showModal();
     return () => {
-      element?.close(); // while it is open, nothing else can have the focus
+      element?.close(); // while it is open, no other control can have the focus
       if (opener instanceof HTMLElement && opener.isConnected) opener.focus();
     };
   }, []);

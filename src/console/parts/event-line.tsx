@@ -1,4 +1,4 @@
-// One event in the history of a device, and the words for what happened.
+// One event in the history of a device, with the words for its type.
 import type { Event } from '../api.ts';
 import { session } from '../session.ts';
 import { shortPrint } from '../text.ts';

@@ -1,4 +1,5 @@
-// The frame of every screen: the rail with sections, tenant and limit, the banner while the service does not answer, and what floats.
+// The frame of every screen: the rail with sections, tenant and limit, the banner while the service does not answer, and floating
+// parts.
 import type { ComponentChildren } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { clock } from '../format.ts';

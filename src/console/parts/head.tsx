@@ -1,13 +1,13 @@
-// The head of a screen. It names the page, and takes the focus when the screen is opened.
+// The head of a screen. It names the page, and gets the focus when the screen is opened.
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import { t } from '../words/en.ts';
 
 export interface HeadParts {
   readonly title: string;
-  /** Beside the title, such as a number. */
+  /** A text beside the title, such as a number. */
   readonly note?: string | undefined;
-  /** What the browser's tab says; the title if it is absent. */
+  /** The text of the browser's tab; the title if it is absent. */
   readonly tab?: string | undefined;
   readonly children?: ComponentChildren;
 }

@@ -1,4 +1,4 @@
-// How many devices are accepted, and how many may be.
+// The number of accepted devices, and the limit.
 import { count } from '../format.ts';
 import { summary } from '../poll.ts';
 import { t } from '../words/en.ts';

@@ -1,4 +1,4 @@
-// What the two lists have in common: keys, rows, the panel, and the bar of what is selected.
+// The common parts of the two lists: keys, rows, the panel, and the bar of the selection.
 import { signal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
 import { useEffect } from 'preact/hooks';
@@ -23,7 +23,7 @@ export interface ListScreenParts {
   readonly caption: string;
   readonly head: ComponentChildren;
   readonly empty: ComponentChildren;
-  /** Above the table: banners and filters. */
+  /** The parts above the table: banners and filters. */
   readonly children?: ComponentChildren;
 }
 
@@ -67,7 +67,7 @@ export function ListScreen({ list, caption, head, empty, children }: ListScreenP
   );
 }
 
-/** Counts again when something was decided or came; rows are never put in by themselves. */
+/** Counts again after a decision or a new device. Rows are never inserted on their own. */
 function useArrivals(list: List): void {
   const feed = summary.value?.feed;
   useEffect(() => {
@@ -114,14 +114,14 @@ function changed(list: List, id: string | undefined, isGone: boolean): void {
   else if (isGone) list.decided([id]);
 }
 
-/** Takes a device out of the queue that waits no more; one that still does is read again. */
+/** Removes a device from the queue if it no longer waits; otherwise reads it again. */
 async function settle(list: List, id: string): Promise<void> {
   await list.again(id);
   const row = list.queue.rows.value.find((other) => other.id === id);
   if (row === undefined || row.auth_sets.every(({ status }) => status !== 'pending')) list.decided([id]);
 }
 
-/** The focus is on the row that the keys are at, so that a screen reader says it. */
+/** Focuses the present row of the keyboard, so that a screen reader reads it. */
 function focusRow(id: string | undefined): void {
   if (id === undefined) return;
   requestAnimationFrame(() => document.querySelector<HTMLElement>(`[data-row="${CSS.escape(id)}"]`)?.focus());
@@ -169,7 +169,7 @@ function keysOf(list: List): Keys {
   };
 }
 
-/** After `a` or `r` the next row is the present one, and has the focus. */
+/** After `a` or `r` the next row is the present one, with the focus. */
 function afterOne(list: List, id: string, isGone: boolean): void {
   if (list === everyone) return changed(list, id, isGone);
   const wasPeeked = peeked.value === id;

@@ -14,7 +14,7 @@ export interface ListTableParts {
   readonly caption: string;
   readonly withStatus: boolean;
   readonly peek: (id: string) => void;
-  /** What stands where there are no devices at all. */
+  /** Shown if there are no devices at all. */
   readonly empty: ComponentChildren;
   readonly clear: () => void;
 }
@@ -124,7 +124,7 @@ function MoreRows({ list }: { list: List }) {
   );
 }
 
-/** Eight grey rows, after 200 ms and not before. */
+/** Eight grey rows, but only after 200 ms. */
 export function Loading() {
   const [isLate, setLate] = useState(false);
   useEffect(() => {

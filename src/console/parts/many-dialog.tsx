@@ -1,4 +1,4 @@
-// The dialog of what is done to many devices by one call each.
+// The dialog of actions for many devices with one call for each.
 import { useState } from 'preact/hooks';
 import { many, stopMany } from '../many.ts';
 import { t } from '../words/en.ts';

@@ -1,4 +1,4 @@
-// The device beside the list, without leaving it.
+// The device beside the list.
 import { management, read, type Device } from '../api.ts';
 import type { Changed } from '../device-actions.ts';
 import { attributesOf } from '../identity.ts';
@@ -14,7 +14,7 @@ import { Why } from './why.tsx';
 
 export interface PanelParts {
   readonly id: string;
-  /** The device as the list has it, until it has been read. */
+  /** The device from the list, until it has been read. */
   readonly known: Device | undefined;
   readonly close: () => void;
   readonly changed: Changed;

@@ -1,4 +1,4 @@
-// A list of devices: what would happen with each row, then the run, then the results as a file.
+// A list of devices: a preview of each row, then the run, then the results as a file.
 import { useState } from 'preact/hooks';
 import { count } from '../format.ts';
 import {

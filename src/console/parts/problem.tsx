@@ -1,4 +1,4 @@
-// What went wrong, what was kept and what to do: in the place where it happened.
+// Shows an error in its place: the error, what was kept, and what to do.
 import { useEffect, useState } from 'preact/hooks';
 import type { Refusal } from '../refusal.ts';
 import { href } from '../route.ts';
@@ -28,7 +28,7 @@ export function Problem({ refusal, again }: { refusal: Refusal; again?: (() => v
   );
 }
 
-/** A button that waits as long as the service asked for. */
+/** A button that waits for the time that the service asked for. */
 function AgainButton({ again, seconds = 0 }: { again: () => void; seconds?: number | undefined }) {
   const [left, setLeft] = useState(Math.ceil(seconds));
   useEffect(() => {

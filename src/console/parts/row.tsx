@@ -1,4 +1,4 @@
-// One device in a list. It reads `at` and `chosen` through signals of its own, so that a key press renders two rows and no more.
+// One device in a list. It reads `at` and `chosen` through its own signals, so that a key press renders only two rows.
 import { useComputed } from '@preact/signals';
 import type { Device } from '../api.ts';
 import { attributesOf } from '../identity.ts';

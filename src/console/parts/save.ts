@@ -1,4 +1,4 @@
-// Saving what is on the page as a file. The name is ours and holds no text of a device.
+// Saves a part of the page as a file. The file name contains no text of a device.
 
 export const saveText = (name: string, type: string, text: string): void => saveBlob(name, new Blob([text], { type }));
 

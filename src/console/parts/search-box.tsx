@@ -1,4 +1,4 @@
-// The search box. It asks 250 ms after the last key; what is not understood is underlined and told, and the list waits.
+// The search box. It searches 250 ms after the last key. Unknown words are underlined and explained, and the list waits.
 import { useEffect, useId, useRef, useState } from 'preact/hooks';
 import { useKeys } from '../keys.ts';
 import type { List, Order } from '../list.ts';
@@ -68,13 +68,13 @@ export function search(list: List, { q, order }: { readonly q: string; readonly 
   adopt(list);
 }
 
-/** Takes words and order from the address, and reads the list where they differ from what is shown. */
+/** Reads words and order from the address, and reads the list if they have changed. */
 export function adopt(list: List): void {
   const { q = '', order = 'created' } = route.value.query;
   const wanted: Order = order === '-created' ? '-created' : 'created';
   const isSame = list.words.value === q && list.order.value === wanted;
   if (isSame && list.state.value !== 'new') return;
-  if (list.words.value !== q) list.queue.clear(); // what was selected is not what is searched for now
+  if (list.words.value !== q) list.queue.clear(); // the selection does not belong to the new search
   list.words.value = q;
   list.order.value = wanted;
   void list.load();

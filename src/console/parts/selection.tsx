@@ -1,4 +1,4 @@
-// The bar of what is selected, and what can be done with it.
+// The bar of the selection, with its actions.
 import { everyone, type List } from '../list.ts';
 import { MANY, openMany, type Many } from '../many.ts';
 import { openBulk } from '../bulk.ts';
@@ -60,7 +60,7 @@ const VERBS: Readonly<Record<SetStatus, readonly Verb[]>> = {
   preauthorized: [],
 };
 
-/** What only single calls do, one device after the other. */
+/** Actions that only single calls do, one device after the other. */
 function ManyButtons({ list, from, isOffline }: { list: List; from: SetStatus | undefined; isOffline: boolean }) {
   const able: readonly Many[] = from === undefined ? ['decommission'] : MANY[from];
   return (
@@ -80,7 +80,7 @@ function ManyButtons({ list, from, isOffline }: { list: List; from: SetStatus | 
   );
 }
 
-/** The one status of all that is selected; none for a mixture. */
+/** The common status of the selection; none if the statuses differ. */
 function statusOf({ queue, filter }: List): SetStatus | undefined {
   if (queue.all.value !== undefined) {
     const { auth_set_status: sets, status } = filter.value;
@@ -97,7 +97,7 @@ function OfferAll({ list }: { list: List }) {
   const isMore = size.value !== undefined && size.value.count > queue.rows.value.length;
   if (queue.all.value !== undefined || !queue.isWholePage.value || !isMore || statusOf(list) === undefined) return null;
   const { count, more } = size.value ?? { count: 0, more: false };
-  if (list === everyone && list.filter.value.status === undefined) return null; // a filter that names nothing would mean every device
+  if (list === everyone && list.filter.value.status === undefined) return null; // an empty filter would mean every device
   const choose = (): void =>
     queue.chooseAll({ filter: list.filter.value, count, more, seenBefore: list.seenUntil.value });
   return (
@@ -110,7 +110,7 @@ function OfferAll({ list }: { list: List }) {
   );
 }
 
-/** Opens the dialog for what is selected. */
+/** Opens the dialog for the selection. */
 export function decideSelection(list: List, to: Verb): void {
   const { queue } = list;
   const from = statusOf(list);

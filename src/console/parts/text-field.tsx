@@ -7,7 +7,7 @@ export interface TextFieldParts {
   readonly onInput: (value: string) => void;
   readonly maxLength?: number;
   readonly isNumber?: true;
-  /** The dialog begins at this field. */
+  /** The first field of the dialog, which gets the focus. */
   readonly isFirst?: true;
 }
 

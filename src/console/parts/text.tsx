@@ -1,9 +1,9 @@
-// Text of devices, fingerprints and times, as they stand everywhere on the page.
+// Texts of devices, fingerprints and times, in the same form everywhere on the page.
 import { age, moment } from '../format.ts';
 import { grouped, shortPrint, shownText } from '../text.ts';
 import { t } from '../words/en.ts';
 
-/** Text that a device chose: text nodes only, apart from the direction of the page, nothing in it invisible. */
+/** A text that a device chose: only text nodes, isolated from the direction of the page, with visible characters only. */
 export function Foreign({ text, most = 120 }: { text: string; most?: number }) {
   const { parts, isCut } = shownText(text, most);
   return (
@@ -32,7 +32,7 @@ export function Print({
   );
 }
 
-/** `9 min`; the whole time is in the title. */
+/** `9 min`; the title has the whole time. */
 export function Age({ at, ago = false }: { at: string | undefined; ago?: boolean }) {
   if (at === undefined) return <span class="quiet">{t.never}</span>;
   const text = age(at);

@@ -1,4 +1,4 @@
-// What was done, with its undo, at the foot of the page.
+// Reports of actions with their undo, at the foot of the page.
 import { dismiss, toasts } from '../toasts.ts';
 import { t } from '../words/en.ts';
 

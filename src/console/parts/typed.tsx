@@ -1,4 +1,4 @@
-// The words that have to be typed before something large or final.
+// The words to type before a large or final action.
 
 export interface TypedParts {
   readonly before: string;

@@ -1,4 +1,4 @@
-// Why the device is in or not: one sentence of the service, and the one thing that would let it in.
+// The diagnosis of a device: one sentence of the service, and the action that would let the device in.
 import { management, read, type Device } from '../api.ts';
 import { decideKey, type Changed } from '../device-actions.ts';
 import type { components } from '../gen/management-v2.gen.d.ts';
@@ -32,7 +32,7 @@ export function Why({ device, turn, changed }: { device: Device; turn: number; c
   );
 }
 
-/** The keys that it asks with, beside each other. */
+/** The keys of its requests, beside each other. */
 const Prints = ({ diagnosis: { auth_sets: sets, refused_key: refused } }: { diagnosis: Diagnosis }) => (
   <ul class="prints">
     {sets.map(({ id, fingerprint, status, last_attempt: attempt }) => (

@@ -1,4 +1,4 @@
-// API keys of the tenant: made, shown once, revoked. Only users manage them.
+// API keys of the tenant: created, shown once, revoked. Only users manage them.
 import { useState } from 'preact/hooks';
 import { management, read, write, type ApiKey } from '../api.ts';
 import { age } from '../format.ts';
@@ -210,7 +210,7 @@ const Scopes = ({ chosen, toggle }: { chosen: readonly Scope[]; toggle: (scope: 
   </div>
 );
 
-/** Shown once: it closes only when the operator says that it is stored. */
+/** Shown once: it closes only after the operator confirms that the key is stored. */
 const MadeKey = ({ text, close }: { text: string; close: () => void }) => (
   <Dialog title={t.apiKeys.madeTitle} onClose={() => undefined}>
     <p>{t.apiKeys.madeText}</p>

@@ -1,4 +1,4 @@
-// Who did what, the newest first.
+// Events with their actors, the newest first.
 import { useEffect, useState } from 'preact/hooks';
 import { management, nextOf, openStream, readAnswer, type Event } from '../api.ts';
 import { nameOf } from '../identity.ts';
@@ -185,7 +185,7 @@ const EventTable = ({ events }: { events: readonly Event[] }) => (
   </table>
 );
 
-/** The name of the device, where the event has its identity. */
+/** The name of the device, if the event has its identity. */
 function nameIn({ identity, device = '' }: Event): string {
   try {
     const parsed: unknown = JSON.parse(identity ?? '');

@@ -1,4 +1,4 @@
-// Every device of the tenant, whatever its status.
+// Every device of the tenant, in any status.
 import { exportQuery } from '../export-query.ts';
 import { exportDevices, exported, stopExport, type Form } from '../export.ts';
 import { Head } from '../parts/head.tsx';
@@ -39,7 +39,7 @@ const CHIPS = [
   { label: t.devices.unseen, word: 'unseen:30d' },
 ] as const;
 
-/** Each filter is words in the search box, so that what is asked for is always in sight. */
+/** Each filter is a word in the search box, so that the search is always visible. */
 function Filters() {
   const words = everyone.words.value.split(/\s+/);
   const others = words.filter((word) => !CHIPS.some((chip) => chip.word.split(' ').includes(word))).join(' ');
@@ -69,7 +69,7 @@ function Filters() {
   );
 }
 
-/** What is listed, as a file. */
+/** Saves the listed devices as a file. */
 function Exporting() {
   const rows = exported.value;
   const { filter, understood } = everyone;

@@ -1,4 +1,5 @@
-// The pages of the installation, on the internal console alone: tenants with their limits, signing keys, and the diagnosis of the service.
+// The pages of the installation, only on the internal console: tenants with their limits, signing keys, and the diagnosis of the
+// service.
 import { internal, read, write } from '../api.ts';
 import { count } from '../format.ts';
 import { useLoad } from '../load.ts';

@@ -1,4 +1,4 @@
-// Signing in: the whole page before anyone was in, and a dialog over the page when a session ends.
+// The sign-in: the whole page at first, and a dialog over the page when a session ends.
 import { useEffect } from 'preact/hooks';
 import { CopyButton } from '../parts/copy.tsx';
 import { Dialog } from '../parts/dialog.tsx';
@@ -24,7 +24,7 @@ export function LoginPage() {
   );
 }
 
-/** Over the page, which stays as it is. It cannot be closed: nothing works without a session. */
+/** Shown over the page, which stays. It cannot be closed, because nothing works without a session. */
 export const SignedOutDialog = () => (
   <Dialog title={t.login.signedOutTitle} onClose={() => undefined}>
     <p>{t.login.signedOut}</p>
@@ -32,7 +32,7 @@ export const SignedOutDialog = () => (
   </Dialog>
 );
 
-/** Over plain HTTP only the machine itself is safe. */
+/** Over plain HTTP only this machine itself is safe. */
 const isSecure = (): boolean => window.isSecureContext;
 
 function Ways() {

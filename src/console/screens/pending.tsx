@@ -1,4 +1,4 @@
-// The queue: who waits, and the decision about one or many.
+// The queue: waiting devices, and the decision about one or many.
 import { CopyButton } from '../parts/copy.tsx';
 import { Head } from '../parts/head.tsx';
 import { ListScreen } from '../parts/list-screen.tsx';

@@ -1,4 +1,4 @@
-// Devices that are let in before they come: one by hand, or a list.
+// Preauthorizes devices: one by hand, or a list.
 import { useState } from 'preact/hooks';
 import { management, write, type Device } from '../api.ts';
 import { readForm, startForm } from '../identity-form.ts';
@@ -73,7 +73,7 @@ function One() {
   );
 }
 
-/** The identity is known: with this key, or with another one. */
+/** The identity is known, with this key or with another one. */
 function Conflict({ refusal, print, force }: { refusal: Refusal; print: string | undefined; force: () => void }) {
   const device = deviceIn(refusal);
   if (device === undefined) return <Problem refusal={refusal} />;
