@@ -1,4 +1,4 @@
-// What comments refer to is in this repository: decisions in src/README.md, threats in spec/README.md.
+// The targets of references in comments are in this repository: decisions in src/README.md, threats in spec/README.md.
 import { describe, expect, test } from '@jest/globals';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';

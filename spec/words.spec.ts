@@ -1,4 +1,4 @@
-// Plain words in what people read: comments, help texts and messages.
+// Plain words in everything that people read: comments, help texts and messages.
 import { expect, test } from '@jest/globals';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -6,7 +6,7 @@ import { join } from 'node:path';
 const SRC = 'src';
 const WORST =
   /\b(whoever|whatever|nor (does|do|is)|(?<!there )is none|any more|goes by|meanwhile|is no more|in whatever)\b|\bfor it\b(?= (is|takes|costs|may))/i;
-/** No comment begins with one of these: the first word names the thing, or says what a function does. */
+/** No comment begins with one of these. Its first word names the thing, or is the verb of the function. */
 const FIRST = /^\s*(\/\*\*|\/\/|\*) (Whether|Whoever|Whatever)\b/;
 
 test.each(

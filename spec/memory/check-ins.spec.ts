@@ -12,7 +12,7 @@ const checkIn = (name: string, minutes = 1): CheckIn => ({
   at: given.time(minutes),
 });
 
-/** The port, on a disk that is gone until told otherwise; keeps what it was given. */
+/** The port, on a disk that fails until it is repaired. It keeps what it was given. */
 function openPort({ failsFrom = Infinity } = {}) {
   let limit = failsFrom;
   const written: (readonly CheckIn[])[] = [];

@@ -1,4 +1,4 @@
-// Every write of a device reaches the memory of verdicts before the command that made it goes on (D10).
+// Every write of a device reaches the memory of verdicts before its command continues (D10).
 import { describe, expect, test } from '@jest/globals';
 import { OWN_TENANT, tenantId } from '../../src/domain/ids.ts';
 import { dropOnWrite } from '../../src/memory/drop-on-write.ts';
@@ -8,7 +8,7 @@ import { given } from '../support/stores/given.ts';
 
 const ACME = tenantId('acme');
 
-/** The devices of a store in memory, and what was dropped and answered, in order. */
+/** The devices of a store in memory, with the drops and answers in order. */
 async function openDevices(of: Partial<Devices> = {}) {
   const store = await SqliteStore.open({ file: ':memory:', defaultLimit: -1 });
   const happened: string[] = [];

@@ -8,7 +8,7 @@ interface Note {
 
 const note = (about: string, at = 1): Note => ({ about, at });
 
-/** Notes on a disk that fails from the given write on, until it is repaired; keeps what was written. */
+/** Notes on a disk that fails from the given write on, until it is repaired. It keeps what was written. */
 function openNotes({ failsFrom = Infinity } = {}) {
   let limit = failsFrom;
   let writes = 0;

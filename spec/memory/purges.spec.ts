@@ -7,7 +7,7 @@ import { given } from '../support/stores/given.ts';
 const [ACME, OTHER] = [tenantId('acme'), tenantId('other')];
 const until = (writtenAt: Date): Date => new Date(purgedUntil(writtenAt) * 1000);
 
-/** Purges that are counted as they are read, and a clock. */
+/** Purges with a count of reads, and a clock. */
 function open(writtenAt: Date | undefined) {
   const state = { at: 0, writtenAt, reads: [] as string[], isDown: false };
   const lastPurge = (tenant: string): Promise<Date | undefined> => {

@@ -1,4 +1,4 @@
-// How often one may ask: per auth set that waits, per user, and how many may wait (T152 to T155).
+// Rates: for each pending auth set, for each user, and the number of waiting devices (T152 to T155).
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { openApp, type TestApp } from '../support/app/app.ts';
 import { simulateDevice } from '../support/app/simulated-device.ts';

@@ -7,7 +7,7 @@ import { given } from '../support/stores/given.ts';
 const HOUR = 3_600_000;
 
 let made = 0;
-/** Another key for each, from one source, of a new device. */
+/** New devices from one source, each with another key. */
 const stranger = (of: Partial<Stranger> = {}): Stranger => ({
   tenant: OWN_TENANT,
   key: fingerprint(`key ${(made += 1)}`),
@@ -21,7 +21,7 @@ function open(maxPending = 1000) {
   const outcomes: StrangerOutcome[] = [];
   const count = (outcome: StrangerOutcome) => void outcomes.push(outcome);
   const strangers = createStrangers({ maxPending, now: clock.now, random: () => 0.5, count });
-  /** How many of so many may ask. */
+  /** Returns how many of that many may ask. */
   const spend = (times: number, of: () => Stranger): number => {
     let spent = 0;
     for (let index = 0; index < times; index += 1) {

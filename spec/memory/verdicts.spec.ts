@@ -1,4 +1,4 @@
-// What a node remembers of good tokens: given again only while it certainly still holds (D10).
+// The memory of verdicts: a verdict is given again only while it is certainly still valid (D10).
 import { describe, expect, test } from '@jest/globals';
 import { authSetId, deviceId, OWN_TENANT, tenantId, tokenId, type TenantId } from '../../src/domain/ids.ts';
 import type { VerifiedToken } from '../../src/domain/token.ts';
@@ -26,7 +26,7 @@ function openKnown(options: Partial<VerdictsOptions> = {}) {
   };
 }
 
-/** As verify does it, with what happens between the read and its answer. */
+/** Does the same as verify, with `between` running between the read and its answer. */
 function remember(verdicts: Verdicts, text: string, token: VerifiedToken, meanwhile = (): void => {}) {
   const { cleared } = verdicts;
   const reading = verdicts.begin(token.tenant, token.device, cleared);

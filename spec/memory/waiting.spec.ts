@@ -8,7 +8,7 @@ import { given } from '../support/stores/given.ts';
 const TENANT = given.tenant();
 const SECOND = 1000;
 
-/** A port with so many places of that source, one a device, that counts its reads. */
+/** A port with that many places of that source, one for each device. It counts its reads. */
 function open({ taken, from = 'heavy', maxPending = 3 }: { taken: number; from?: string; maxPending?: number }) {
   const clock = openClock();
   const reads: string[] = [];

@@ -1,4 +1,4 @@
-// What may stand in a line of the log: fields by name, and nothing that looks like a secret in any of them.
+// Lines of the log: fields by name, and no field contains anything that looks like a secret.
 import { describe, expect, test } from '@jest/globals';
 import { Writable } from 'node:stream';
 import winston from 'winston';
@@ -19,7 +19,7 @@ function lineOf(format: winston.Logform.Format, message: string, fields: Readonl
 const written = (fields: Readonly<Record<string, unknown>>) =>
   JSON.parse(lineOf(winston.format.combine(redact(), json()), 'spec', fields));
 
-/** At four minutes and five seconds past midnight of this machine's own day. */
+/** At four minutes and five seconds past midnight in the time zone of this machine. */
 const AT = new Date(2027, 0, 1, 0, 4, 5).toISOString();
 
 const shown = (message: string, fields: Readonly<Record<string, unknown>>): string =>

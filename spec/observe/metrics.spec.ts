@@ -1,4 +1,4 @@
-// The figures for Prometheus: what they count, what they never say, and that the store's troubles are not theirs.
+// Metrics for Prometheus: their counts, the ids that they never contain, and their independence from the store.
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { openMetrics } from '../../src/observe/metrics.ts';
 import type { StoreStats } from '../../src/store/stats.ts';

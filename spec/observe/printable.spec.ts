@@ -1,4 +1,4 @@
-// Texts that others wrote, on a terminal.
+// Texts of others on a terminal.
 import { describe, expect, test } from '@jest/globals';
 import { printable, printableLine } from '../../src/observe/printable.ts';
 

@@ -1,4 +1,4 @@
-// Counted beside prom-client, and read through it as if it had counted.
+// Counts beside prom-client, which are read through it like its own.
 import { describe, expect, test } from '@jest/globals';
 import { Histogram, Registry } from 'prom-client';
 import { openVerifyHits } from '../../src/observe/verify-hits.ts';

@@ -1,4 +1,4 @@
-// A revoked device's sessions end at its brokers: against a small HTTP server in the place of their management API.
+// A revoked device's sessions end at its brokers: a small HTTP server replaces their management API.
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
@@ -23,7 +23,7 @@ interface Called {
   readonly body: string;
 }
 
-/** Answers 204, unless `answer` says otherwise. */
+/** Answers 204, unless `answer` decides otherwise. */
 async function openAdmin(
   answer: (what: string, calls: number) => { status: number; body?: string } = () => ({ status: 204 }),
 ) {
@@ -44,7 +44,7 @@ async function openAdmin(
   return { calls, url: `http://127.0.0.1:${address !== null && typeof address === 'object' ? address.port : 0}` };
 }
 
-/** A reader for that broker on a store that has a device, and how an event of the device or its tenant gets into the feed. */
+/** A reader for that broker on a store with a device, and a function that appends events of the device or its tenant. */
 async function openKicker(kind: Broker['kind'], url: string, tenant: TenantId = OWN_TENANT) {
   const readers = await openTestReaders();
   cleanups.push(() => readers.close());

@@ -1,4 +1,4 @@
-// A node that runs a reader is killed: another one, or the same after its restart, goes on, and nothing is lost or out of order.
+// A node that runs a reader is killed: another one, or the same after its restart, continues, and nothing is lost or out of order.
 import { afterEach, expect, test } from '@jest/globals';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';

@@ -1,5 +1,5 @@
-// A node that runs the reader `audit`, for the specs of kills. Its arguments are a name, a lease in ms, and either a file or a MongoDB
-// address and a database. Each entry that is delivered is a line: its position. It ends when its stdin does.
+// A node that runs the reader `audit`, for the specs of kills. Its arguments are a name, a lease in ms, and either a file or a
+// MongoDB address and a database. Each delivered entry is a line with its position. The process ends when its stdin ends.
 import { setTimeout as sleep } from 'node:timers/promises';
 import winston from 'winston';
 import { openReader } from '../../src/readers/reader.ts';
@@ -38,7 +38,7 @@ const reader = openReader(
     batch: 10,
     deliver: async ({ entries }) => {
       for (const { position } of entries) {
-        await sleep(3); // a receiver takes its time, so that a kill meets it in the middle
+        await sleep(3); // a slow receiver, so that a kill happens in its middle
         await say(String(position));
       }
     },

@@ -226,7 +226,7 @@ describe('of two nodes', () => {
     await until('the first runs', async () => (await readers.store.stats.readers()).length === 1);
     readers.open({ name: 'audit', ...other }, { node: 'node-2', rhythm });
 
-    // The clock of the store goes on, and so would end a claim that is not renewed.
+    // The clock of the store continues, and would end a claim that is not renewed.
     const turning = setInterval(() => readers.clock.advance(5), 5);
     const renewed = async () => (await readers.store.stats.readers())[0]?.claimedUntil ?? new Date(0);
     const first = await renewed();
@@ -248,7 +248,7 @@ describe('of two nodes', () => {
     readers.open({ name: 'audit', ...one }, { node: 'node-1', rhythm: { leaseMs: 600 } });
     await until('the first runs', async () => (await readers.store.stats.readers()).length === 1);
 
-    readers.clock.advance(601); // as if the node had hung: the claim is over before it is renewed
+    readers.clock.advance(601); // as if the node had hung: the claim ends before it is renewed
     readers.open({ name: 'audit', ...other }, { node: 'node-2' });
     await until('the other delivers', () => other.got.length === 2);
     await until('the first is told', () => aborted.length === 1);

@@ -12,7 +12,7 @@ afterEach(async () => {
   for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
 });
 
-/** Longer than a spec may take: a wait that is not ended fails it. */
+/** Longer than a spec may take, so that a wait that does not end fails it. */
 const HOUR_MS = 3_600_000;
 const TTL = 100 * 365 * 86_400;
 

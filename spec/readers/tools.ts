@@ -8,7 +8,7 @@ import { openClock, type Clock } from '../support/clock.ts';
 import { openLogLines, type LogLine } from '../support/log-lines.ts';
 import { given } from '../support/stores/given.ts';
 
-/** Nothing happens by itself within a spec: only a wake-up leads to reading. */
+/** Nothing happens on its own within a spec: only a wake-up leads to reading. */
 export const QUIET: Rhythm = {
   leaseMs: 60_000,
   pollMs: 3_600_000,
@@ -23,7 +23,7 @@ export interface TestReaders {
   /** The clock of the store, which ends claims. */
   readonly clock: Clock;
   readonly lines: readonly LogLine[];
-  /** So many events more in the feed. */
+  /** Appends that many events to the feed. */
   events(count: number): Promise<void>;
   open(settings: ReaderSettings, of?: { readonly node?: string; readonly rhythm?: Partial<Rhythm> }): Reader;
   /** A line of `/metrics`. */
@@ -69,12 +69,12 @@ export async function openTestReaders(): Promise<TestReaders> {
 }
 
 export interface Receiver {
-  /** The positions that it got. */
+  /** The positions that it received. */
   readonly got: number[];
   readonly deliver: Deliver;
 }
 
-/** A receiver that first does what `before` does, and so fails when that fails. */
+/** A receiver that first runs `before`, and fails if that fails. */
 export function openReceiver(before: Deliver = () => Promise.resolve()): Receiver {
   const got: number[] = [];
   return {
@@ -86,7 +86,7 @@ export function openReceiver(before: Deliver = () => Promise.resolve()): Receive
   };
 }
 
-/** A receiver that waits with every delivery until it is let go. */
+/** A receiver that waits with every delivery until it is released. */
 export function openHeld(): Receiver & { isUnderWay(): boolean; letGo(): void } {
   let began = false;
   let letGo = (): void => {};

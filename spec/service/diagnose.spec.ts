@@ -97,7 +97,7 @@ describe('diagnose', () => {
   });
 });
 
-/** The checks that found something, on a real store of which some figures are as given. */
+/** Returns the checks with a finding, on a real store with the given numbers. */
 async function wrong(of: Partial<Omit<DiagnoseDeps, 'stats'>> & { stats?: Partial<StoreStats> }): Promise<string[]> {
   const store = await SqliteStore.open({ file: ':memory:', defaultLimit: -1 });
   const findings = await diagnose({

@@ -1,4 +1,4 @@
-// A delivery of 400 devices: they arrive, wait, and are accepted in one call; a wrong delivery is undone.
+// A delivery of 400 devices: they ask, wait, and are accepted in one call; a wrong delivery is undone.
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { openApp, type TestApp } from '../support/app/app.ts';
 import { openTenants, type Fleet } from '../support/app/fleet.ts';
@@ -16,7 +16,7 @@ afterAll(() => app.close());
 const delivery = (site: string, count: number): readonly SimulatedDevice[] =>
   Array.from({ length: count }, (_, at) => simulateDevice({ identity: { sn: `${site}-${at}`, site } }));
 
-/** Each device asks for a token. Returns how many were answered with each status. */
+/** Each device asks for a token. Returns how many answers had each status. */
 async function arrive(fleet: Fleet, devices: readonly SimulatedDevice[]): Promise<Readonly<Record<number, number>>> {
   const counts: Record<number, number> = {};
   for (let at = 0; at < devices.length; at += AT_ONCE) {

@@ -1,4 +1,4 @@
-// A device's life, as its operator lives it.
+// A device's life, from the view of its operator.
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { openApp, type Seen, type TestApp } from '../support/app/app.ts';
 import { simulateDevice } from '../support/app/simulated-device.ts';

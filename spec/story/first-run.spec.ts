@@ -1,4 +1,4 @@
-// `npm start` on a fresh machine: the lines that it prints are run as they stand.
+// `npm start` on a fresh machine: the printed lines run unchanged.
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import { execFile } from 'node:child_process';
 import { symlinkSync } from 'node:fs';

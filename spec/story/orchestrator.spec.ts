@@ -1,4 +1,4 @@
-// A device is decommissioned where a workflow server has to do its part first (D1a).
+// A device is decommissioned in an installation with a workflow server (D1a).
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { openApp, type Seen, type TestApp } from '../support/app/app.ts';
 

@@ -1,4 +1,4 @@
-// A list made in the factory, and what happens when it meets devices that are there already.
+// A list made in the factory, and devices that exist already.
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { openApp, type TestApp } from '../support/app/app.ts';
 import { simulateDevice } from '../support/app/simulated-device.ts';

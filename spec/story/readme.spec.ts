@@ -1,4 +1,4 @@
-// Runs the device's life in README.md, as it is printed there, in a shell against the service.
+// Runs the device's life in README.md, unchanged, in a shell against the service.
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { execFile } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';

@@ -1,4 +1,4 @@
-// A token is lost, and taken away. Nothing brings it back.
+// A token is lost and revoked. It never becomes good again.
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { openApp, type Seen, type TestApp } from '../support/app/app.ts';
 import { jtiOf } from '../support/app/users.ts';

@@ -1,4 +1,4 @@
-// Runs the life of a tenant app in api/README.md, as it is printed there, in a shell against the service.
+// Runs the life of a tenant app in api/README.md, unchanged, in a shell against the service.
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';

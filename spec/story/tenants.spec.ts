@@ -1,4 +1,4 @@
-// Two tenants have a device of the same identity and the same key. Nothing crosses.
+// Two tenants have a device with the same identity and the same key. They are isolated.
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { openApp, type Seen, type TestApp } from '../support/app/app.ts';
 import { openTenants, type Fleet } from '../support/app/fleet.ts';

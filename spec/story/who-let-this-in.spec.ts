@@ -1,4 +1,4 @@
-// Who let this in. A device is in that should not be, and the answer is on record, for people and for machines.
+// A device is accepted that should not be: the audit shows who accepted it, for people and for machines.
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { openApp, type Seen, type TestApp } from '../support/app/app.ts';
 import { simulateDevice } from '../support/app/simulated-device.ts';

@@ -1,4 +1,5 @@
-// A serial is not in: why. The factory shipped a pallet, one box does not come up, and an operator has its label.
+// A device gets no token, and an operator asks why. The factory shipped a pallet, one box does not start, and the operator has its
+// label.
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { openApp, type TestApp } from '../support/app/app.ts';
 import { simulateDevice, type SimulatedDevice } from '../support/app/simulated-device.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { createTurns } from '../../src/time/turns.ts';
 
-/** Work that ends when it is told to. */
+/** Work that ends when the spec says so. */
 function openGate() {
   let open = (): void => undefined;
   const opened = new Promise<void>((resolve) => (open = resolve));

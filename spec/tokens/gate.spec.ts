@@ -218,7 +218,7 @@ describe('passGate', () => {
   });
 });
 
-/** A token of exactly so many bytes that is right in everything else. */
+/** A token of exactly that many bytes without another fault. */
 function makeJwtOf(length: number): string {
   const fitting = ['', 'a', 'aa', 'aaa', 'aaaa'].flatMap((sub) => {
     const start = withClaims({ sub }).replace(/[^.]+$/, '');

@@ -1,4 +1,4 @@
-// What token specs need: folders that vanish, keys made at run time, and tokens of any shape, right and wrong.
+// Parts of token specs: folders that are removed, keys made at run time, and tokens of any shape, right and wrong.
 import { afterEach } from '@jest/globals';
 import { constants, generateKeyPairSync, randomUUID, sign as signBytes, type KeyObject } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -55,7 +55,7 @@ export function writeKey(folder: string, name: string, text: string): string {
 export const base64url = (value: unknown): string =>
   Buffer.from(typeof value === 'string' ? value : JSON.stringify(value)).toString('base64url');
 
-/** Header and claims as they are given (a text stands for itself), signed with node:crypto, so never by the code under test. */
+/** Signs the given header and claims (a text is used as it is) with node:crypto, so never with the code under test. */
 export function makeJwt(pair: KeyPair, header: unknown, claims: unknown, alg: string = pair.alg): string {
   const input = `${base64url(header)}.${base64url(claims)}`;
   return `${input}.${signText(pair, input, alg)}`;
@@ -81,7 +81,7 @@ export function makeClaims(of: Partial<TokenClaims> = {}): TokenClaims {
   };
 }
 
-/** The wire form of claims that are right in everything; a name given as `undefined` is left out. */
+/** The wire form of right claims; a name with `undefined` is left out. */
 export const makeWireClaims = (of: Readonly<Record<string, unknown>> = {}) => ({
   jti: randomUUID(),
   sub: randomUUID(),
@@ -102,7 +102,7 @@ export async function makeInstallation(alg: Alg) {
   return { pair, path, keys, kid, header: { alg, kid, typ: 'JWT' }, tokens: new JoseTokens({ keys, ...INSTALLATION }) };
 }
 
-/** The code and message of the refusal that the work ends in; anything else thrown is a failure. */
+/** Returns the code and message of the refusal that ends the work. Any other error is a failure. */
 export async function refusalOf(work: Promise<unknown>): Promise<string> {
   try {
     await work;

@@ -48,7 +48,7 @@ async function acceptedOf(vectors: ReturnType<typeof load>): Promise<readonly nu
 
 const range = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, index) => from + index);
 
-/** Labelled valid and refused here, each for a reason that PROVENANCE.md or D9 gives. */
+/** Labelled valid but refused here, each for a reason in PROVENANCE.md or D9. */
 const REFUSED_SIGNATURES = {
   hmac: [1, 348, 352, 357, 358, 359, 376, 377],
   'an empty payload is not a JWT': [259, 264, 268, 272, 320, 325],
@@ -127,7 +127,7 @@ describe('ed25519Weakness', () => {
   ].map((hex) => Buffer.from(hex, 'hex'));
   const encodings = [...[0n, 1n, P - 1n, P, P + 1n].map(toLittleEndian), ...ORDER_8].flatMap((y) => [y, withSign(y)]);
 
-  // An OpenSSL before 3.5.8 takes identity and zero as a signature of such a key for one message in a few.
+  // An OpenSSL before 3.5.8 accepts identity and zero as a signature of such a key for one message in a few.
   test.each(encodings.map((y) => y.toString('base64url')))('%s is found to be weak', (x) => {
     expect(isWeak(Buffer.from(x, 'base64url'))).toBe(true);
   });

@@ -1,5 +1,5 @@
-// The hook for Fastify, on a server that calls it as Fastify calls an `onRequest` hook: with its request and reply, and only the parts of
-// both that the hook may use.
+// The hook for Fastify, on a server that calls it like Fastify calls an `onRequest` hook: with its request and reply, and only the
+// parts of both that the hook may use.
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { createServer, type IncomingHttpHeaders, type IncomingMessage, type Server } from 'node:http';
 import type { VerifiedDevice } from '../../src/verifier/middleware.ts';
@@ -23,7 +23,7 @@ afterAll(async () => {
   await app.close();
 });
 
-/** A handler that shows its request, behind the hook. A hook that has replied ends the request, as in Fastify. */
+/** A handler that shows its request, after the hook. A hook that has replied ends the request, as in Fastify. */
 function serveLikeFastify(verifying: Verifier): Server {
   const hook = verifying.fastify();
   return createServer((raw, response) => {

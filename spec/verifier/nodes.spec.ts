@@ -1,5 +1,5 @@
-// Two nodes on one database, a verifier at each, and a network before the second that cuts, delays and hangs: a token is refused everywhere
-// soon after one node has revoked it, and never allowed past the age that a contact may have. `REVOCATIONS=1000` is the whole run.
+// Two nodes on one database, a verifier at each, and a network before the second that cuts, delays and hangs: a revoked token is
+// refused everywhere soon, and is never allowed with a contact that is too old. `REVOCATIONS=1000` is the whole run.
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -81,7 +81,7 @@ describeMongo('two verifiers on two nodes', () => {
     return (await fetch(`${nodes[0]?.publicUrl}${AUTH_REQUESTS}`, { method: 'POST', headers, body })).text();
   }
 
-  /** Asks until there is a verdict like that. Each allowance that came later than a contact may be old is noted. */
+  /** Asks until there is such a verdict. Records each allowance that came later than a contact may be old. */
   async function untilVerdict(
     verifier: Verifier,
     { token, revokedAt }: Revoked,

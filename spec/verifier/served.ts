@@ -9,7 +9,7 @@ export interface ServedVerifier {
   readonly network: TcpProxy;
   readonly verifier: Verifier;
   readonly url: string;
-  /** Closes all of it but the service. */
+  /** Closes everything except the service. */
   close(): Promise<void>;
 }
 

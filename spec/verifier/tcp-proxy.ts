@@ -1,10 +1,10 @@
-// A TCP proxy between a verifier and the service, which a spec makes worse.
+// A TCP proxy between a verifier and the service, which a spec can make worse.
 import { once } from 'node:events';
 import { connect, createServer, type Socket } from 'node:net';
 
 /**
- * `passes`: as it is. `delays`: every byte comes so much later. `hangs`: connections stay open and nothing passes (half-open).
- * `cuts`: connections are reset and new ones too.
+ * `passes`: unchanged. `delays`: every byte arrives later. `hangs`: connections stay open and nothing passes (half-open). `cuts`:
+ * connections are reset and new ones too.
  */
 export type Weather = 'passes' | 'hangs' | 'cuts' | { readonly delays: number };
 

@@ -15,7 +15,7 @@ import { until } from '../support/until.ts';
 import { openTcpProxy, type TcpProxy, type Weather } from './tcp-proxy.ts';
 
 const MAX_AGE_MS = 3_000;
-/** Each weather comes twice at least. */
+/** Each kind of network occurs at least twice. */
 const REVOCATIONS = times({ inCi: 60, here: 12 });
 
 let app: TestApp;

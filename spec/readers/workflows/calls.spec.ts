@@ -1,4 +1,4 @@
-// The bodies are those of Mender's own service: every member is there, one device a call.
+// The bodies are those of Mender's own service: every member is present, one device in each call.
 import { describe, expect, test } from '@jest/globals';
 import type { Device } from '../../../src/domain/device.ts';
 import type { Event, EventBody } from '../../../src/domain/event.ts';

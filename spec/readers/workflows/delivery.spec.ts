@@ -1,4 +1,4 @@
-// How one batch is delivered: devices beside each other, the events of one device one after another.
+// The delivery of one batch: devices in parallel, the events of one device in sequence.
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import type { Device } from '../../../src/domain/device.ts';
 import { identityFromText } from '../../../src/domain/identity.ts';

@@ -1,4 +1,4 @@
-// The whole service against a workflow server. What it tells has to reach inventory completely and in order, whatever the server does.
+// The whole service with a workflow server. Its reports must reach inventory completely and in order in every state of the server.
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { randomInt } from 'node:crypto';
 import { openApp, type Seen, type TestApp } from '../../support/app/app.ts';

@@ -22,7 +22,7 @@ describe('changeDevice', () => {
   });
   afterEach(() => opened.close());
 
-  /** As though another operator came between the load and the commit, so many times. */
+  /** Simulates that many other operators between the load and the commit. */
   const loadBehind = (losses: number) => {
     let left = losses;
     return async (): Promise<Device | undefined> => {

@@ -20,7 +20,7 @@ describe('confirmVerdicts', () => {
   });
   afterEach(() => opened.close());
 
-  /** As another node's memory: nothing drops what this one's commands write. */
+  /** The memory of another node: no command of this node drops anything in it. */
   const deps = () => ({ ...opened.deps, verdicts });
   const isGiven = (token: string): boolean =>
     verdicts.find(token, opened.clock.now().getTime(), monotonic) !== undefined;

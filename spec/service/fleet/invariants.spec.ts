@@ -1,4 +1,4 @@
-// What holds after every command, whatever came before and whatever came at the same time (T177).
+// Rules that hold after every command, after any earlier and any parallel commands (T177).
 import { describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
 import { AUTH_SET_STATUSES, type AuthSet, type Device, type DeviceStatus } from '../../../src/domain/device.ts';
@@ -21,7 +21,7 @@ const MINUTE = 60_000;
 const DEVICES = [0, 0, 1, 1, 2, 2].map((n) => simulateDevice({ identity: { serial: n } }));
 
 interface Fleet extends TestDeps {
-  /** Every token that was ever issued, and whether it was good when last looked at. */
+  /** Every issued token, and whether it was good at the last look. */
   readonly issued: Map<string, boolean>;
   readonly used: { last: number };
 }
@@ -36,7 +36,7 @@ const REFUSALS = [
   ...['auth_set_not_found', 'illegal_transition', 'token_not_found'],
 ];
 
-/** Any refusal that a caller may meet will do; anything else thrown ends the run. */
+/** Accepts any refusal that a caller may get. Any other error ends the run. */
 const action = (name: string, run: (fleet: Fleet) => Promise<unknown>): Action => ({
   name,
   run: async (fleet) => expect(REFUSALS).toContain(await outcomeOf(run(fleet))),
@@ -117,7 +117,7 @@ function expectSound({ status, authSets, tokens, decommissioningSince }: Device)
   if (decommissioningSince !== undefined) expect(accepted).toEqual([]);
 }
 
-/** Every slot that is in use is that of an accepted device, and above a lowered limit nobody comes in. */
+/** Every used slot belongs to an accepted device, and above a lowered limit no device is accepted. */
 async function expectRoom({ store, used }: Fleet, devices: readonly Device[]): Promise<void> {
   const room = await store.limits.get(OPERATOR.tenant);
 
@@ -134,7 +134,7 @@ async function expectCounts({ store }: Fleet, devices: readonly Device[]): Promi
   }
 }
 
-/** Who reads the feed from its beginning knows the status of every device, and saw every announcement. */
+/** A reader of the feed from its beginning knows the status of every device, and saw every announcement. */
 async function expectStory({ store, announced }: Fleet, devices: readonly Device[]): Promise<void> {
   const entries = await store.feed.read(0, 10_000);
   const statuses = new Map<string, DeviceStatus>();
@@ -174,7 +174,7 @@ async function revokeIssued({ deps, issued }: Fleet, n: number): Promise<void> {
   if (token !== undefined) await revokeToken(deps, { ...OPERATOR, jti: (await deps.tokens.read(token)).jti });
 }
 
-/** Who is accepted at the same time may come before it, under the limit that was. */
+/** A device that is accepted at the same time may be first, under the former limit. */
 function limitAction(limit: number): Action {
   return action(`limit(${limit})`, ({ deps, used }) => {
     used.last = Infinity;
@@ -194,7 +194,7 @@ function preauthorizeAction([n, force]: [number, boolean]): Action {
 
 type Ids = { readonly device: Device['id']; readonly authSet: AuthSet['id'] };
 
-/** On the set of that key, if the device is there; without the set, on any other one of it. */
+/** On the set with that key, if the device exists; without the set, on any other set of it. */
 function onSet(name: string, n: number, run: (fleet: Fleet, ids: Ids) => Promise<unknown>): Action {
   return action(name, async (fleet) => {
     const { identity, pubkey } = DEVICES[n]!;

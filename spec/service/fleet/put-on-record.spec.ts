@@ -1,4 +1,4 @@
-// Strangers over a real store and hours of a clock (D23): who gets a place, who makes room, and what a flood costs.
+// Strangers on a real store and hours of a clock (D23): who gets a place, who makes room, and what a flood costs.
 import { afterEach, describe, expect, test } from '@jest/globals';
 import type { Device } from '../../../src/domain/device.ts';
 import { forgetDisplaced } from '../../../src/service/fleet/forget-waiting.ts';
@@ -18,7 +18,7 @@ async function open(options: TestDepsOptions = {}): Promise<TestDeps> {
   return opened;
 }
 
-/** So many new devices that ask once, from the `index`-th source. */
+/** That many new devices that ask once, from the `index`-th source. */
 async function flood(
   of: TestDeps,
   count: number,
@@ -115,7 +115,7 @@ describe('a place in the tenant', () => {
     for (let index = 0; index < 120; index += 1) outcomes.push(await outcomeOf(ask(of, stranger)));
 
     expect(new Set(outcomes)).toEqual(new Set(['too_many_requests']));
-    expect(count(of, 'places')).toBe(120); // and none for want of units: who finds no place spends none
+    expect(count(of, 'places')).toBe(120); // and none because of units: a stranger without a place spends none
   });
 });
 

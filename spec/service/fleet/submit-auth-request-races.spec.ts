@@ -31,7 +31,7 @@ describe('submitAuthRequest', () => {
   describe('at once', () => {
     const withoutTurns = <T>(_: string, work: () => Promise<T>) => work();
 
-    // With turns, and as on nodes of their own, where there are none.
+    // With turns, and without turns as on different nodes.
     const nodes = [
       ['on one node', () => opened],
       [

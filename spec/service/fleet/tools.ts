@@ -1,4 +1,4 @@
-// What command specs say again and again: a device that asks, that waits, that was accepted; who is in command; what it ends in.
+// Common words of command specs: a device that asks, waits or was accepted; the operator; the result of a command.
 import type { Device } from '../../../src/domain/device.ts';
 import { OWN_TENANT, type AuthSetId, type DeviceId } from '../../../src/domain/ids.ts';
 import { Refused } from '../../../src/domain/errors.ts';
@@ -12,7 +12,7 @@ import { simulateDevice, type SimulatedDevice } from '../../support/app/simulate
 /** An operator of the installation's own tenant. */
 export const OPERATOR = { tenant: OWN_TENANT, origin: { actor: 'user:spec', requestId: 'request-1' } } as const;
 
-/** A device of the field and how the service knows it. */
+/** A device in the field, and what the service knows about it. */
 export interface Known {
   readonly simulated: SimulatedDevice;
   readonly device: DeviceId;
@@ -32,7 +32,7 @@ export function requestOf({ deps }: TestDeps, simulated: SimulatedDevice, from =
   };
 }
 
-/** The token it gets. */
+/** Returns the token that it gets. */
 export const ask = (opened: TestDeps, simulated: SimulatedDevice, from?: string): Promise<string> =>
   submitAuthRequest(opened.deps, requestOf(opened, simulated, from));
 
@@ -64,19 +64,19 @@ export const announcement = ({ deps }: TestDeps, { identity, pubkey }: Simulated
   force: false,
 });
 
-/** The device as it is stored; throws when it is not there. */
+/** Returns the stored device; throws if it does not exist. */
 export async function stored({ store }: TestDeps, device: DeviceId): Promise<Device> {
   const found = await store.devices.find(OWN_TENANT, device);
   if (found === undefined) throw new TypeError(`no device ${device}`);
   return found;
 }
 
-/** Everything that happened, from the feed, as words. */
+/** Returns all events of the feed, as words. */
 export async function feedOf({ store }: TestDeps): Promise<readonly string[]> {
   return (await store.feed.read(0, 10_000)).map(({ event }) => event.type);
 }
 
-/** `done`, or the code of the refusal; anything else thrown is a failure. */
+/** Returns `done`, or the code of the refusal. Any other error is a failure. */
 export async function outcomeOf(work: Promise<unknown>): Promise<string> {
   try {
     await work;
@@ -87,7 +87,7 @@ export async function outcomeOf(work: Promise<unknown>): Promise<string> {
   }
 }
 
-/** How many of them ended how. */
+/** Returns how many of them had each result. */
 export async function tally(works: readonly Promise<unknown>[]): Promise<Readonly<Record<string, number>>> {
   const counts: Record<string, number> = {};
   for (const outcome of await Promise.all(works.map(outcomeOf))) counts[outcome] = (counts[outcome] ?? 0) + 1;

@@ -38,7 +38,7 @@ const device = (id: string, of: Partial<MenderDevice> = {}): MenderDevice => ({
 interface Given {
   readonly pages: readonly (readonly MenderDevice[])[];
   readonly limits?: readonly MenderLimit[];
-  /** Auth sets that no device has. */
+  /** Auth sets without a device. */
   readonly orphans?: number;
 }
 

@@ -16,7 +16,7 @@ const key = (state: string, daysAgo = 0): SigningKeyState => ({
   state,
   since: new Date(opened.clock.now().getTime() - daysAgo * DAY_MS),
 });
-/** As another node has it, or the same one after a restart. */
+/** The keys as another node has them, or the same node after a restart. */
 const openNotes = () => createKeyNotes({ ...opened.deps, feed: opened.store.feed });
 const inFeed = async () => (await opened.store.feed.read(0, 10)).map(({ event }) => event);
 

@@ -1,6 +1,6 @@
-// Resets and deletes named devices without end, and says what it was told is done, at once and in order. `<file> <ms> <line>`: after
-// so many milliseconds another process kills it, wherever it is; or it kills itself in the turn in which it says that line. With
-// `<address> <ms> <line> <database>` it does so on MongoDB.
+// Resets and deletes tenant devices without end, and prints each acknowledged command, at once and in order. `<file> <ms> <line>`:
+// after that many milliseconds another process kills it, at any point; or it kills itself in the turn in which it prints that line.
+// With `<address> <ms> <line> <database>` it does so on MongoDB.
 import { spawn } from 'node:child_process';
 import { writeSync } from 'node:fs';
 import { tenantId } from '../../../src/domain/ids.ts';

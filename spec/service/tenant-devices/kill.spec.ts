@@ -126,7 +126,7 @@ interface Left {
   readonly device: TenantDevice | undefined;
 }
 
-/** What each device was told is done, and what is there of it. The last line may be cut off. */
+/** The acknowledged commands of each device, and its stored state. The last line may be cut off. */
 async function leftOf(store: Store, stdout: string): Promise<readonly Left[]> {
   const said = new Map<string, { readonly keys: KeyHash[]; isDeleted: boolean }>();
   for (const line of stdout.split('\n').slice(0, -1)) {
@@ -150,12 +150,12 @@ function expectAcknowledged(left: readonly Left[]): void {
   for (const { keys, isDeleted, device } of left) {
     if (isDeleted) expect(device).toBeUndefined();
     if (device !== undefined) expect(keys.slice(0, -1)).not.toContain(device.key);
-    // With a command under way at the kill, written or not, the key may be one that was never told.
+    // With a command running at the kill, written or not, the key may be one that was never acknowledged.
     if (device !== undefined) expect(device.key).toBeDefined();
   }
 }
 
-/** A device of a tenant of its own that was reset once. */
+/** A device of its own tenant that was reset once. */
 async function withKey(store: Store): Promise<TenantDevice> {
   const device = givenTenantDevice.device({ tenant: given.tenant() });
   const key = givenTenantDevice.hash();
@@ -165,7 +165,7 @@ async function withKey(store: Store): Promise<TenantDevice> {
   return { ...device, key, revision: 2 };
 }
 
-/** `answer`: what the service said before it died, if it did. */
+/** `answer`: the service's answer before it died, if it had one. */
 async function expectWhole(
   opened: OpenedMongo,
   before: TenantDevice,

@@ -1,4 +1,4 @@
-// What the specs of the commands on named devices share.
+// The common parts of the specs of commands on tenant devices.
 import { parseKey, type ParsedKey } from '../../../src/domain/api-key.ts';
 import { tenantId } from '../../../src/domain/ids.ts';
 import type { TenantDevice } from '../../../src/domain/tenant-device.ts';

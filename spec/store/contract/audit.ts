@@ -1,4 +1,4 @@
-// The contract of a store's audit: what happened in a tenant, the newest first (D11).
+// The contract of a store's audit: the events of a tenant, the newest first (D11).
 import { describe, expect, test } from '@jest/globals';
 import { deviceId, type DeviceId, type TenantId } from '../../../src/domain/ids.ts';
 import type { Event, EventBody } from '../../../src/domain/event.ts';
@@ -6,17 +6,17 @@ import type { AuditFilter } from '../../../src/store/audit.ts';
 import type { Store } from '../../../src/store/store.ts';
 import { given } from '../../support/stores/given.ts';
 
-/** As the reader of the audit does it where the feed itself is not the audit. */
+/** Does the same as the reader of the audit, if the feed itself is not the audit. */
 async function keepAll({ feed, audit }: Store): Promise<void> {
   await audit.keep?.(await feed.read(0, 10_000));
 }
 
-/** Within the second before this file was loaded: an event is written just after it happened. */
+/** Within the second before this file was loaded, because an event is written just after it happened. */
 const BEGAN = Date.now() - 1000;
 const time = (step: number): Date => new Date(BEGAN + step * 100);
 
 export function describeAudit(store: () => Store): void {
-  /** The ids of what is found, in pages of `limit`. */
+  /** The ids of the results, in pages of `limit`. */
   const idsOf = async (tenant: TenantId, filter: AuditFilter = {}, limit = 100): Promise<readonly string[]> => {
     const found: string[] = [];
     for (let below: number | undefined, more = true; more;) {

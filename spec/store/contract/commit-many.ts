@@ -1,4 +1,4 @@
-// The contract of `commitMany`: as `commit` for each, whatever the store does to save work.
+// The contract of `commitMany`: the same as `commit` for each, however the store saves work.
 import { describe, expect, test } from '@jest/globals';
 import type { Change } from '../../../src/domain/change.ts';
 import type { Device } from '../../../src/domain/device.ts';

@@ -1,4 +1,4 @@
-// The contract of the feed's readers: each is run by one node at a time, and goes on where it was (D19).
+// The contract of the feed's readers: one node at a time runs each, and it continues at its cursor (D19).
 import { describe, expect, test } from '@jest/globals';
 import type { Store } from '../../../src/store/store.ts';
 import { given } from '../../support/stores/given.ts';

@@ -1,4 +1,4 @@
-// The contract of a store's feed: what happened, in one order without holes.
+// The contract of a store's feed: all events, in one order without gaps.
 import { describe, expect, test } from '@jest/globals';
 import { setImmediate } from 'node:timers/promises';
 import type { TenantId } from '../../../src/domain/ids.ts';
@@ -22,7 +22,7 @@ export async function eventsOf(store: Store, tenant: TenantId, count: number): P
   }
 }
 
-/** Everything after that position, as a reader gets it who goes on from its last entry. */
+/** Everything after that position, as a reader gets it that continues from its last entry. */
 async function readOn(store: Store, after: number, limit = 100): Promise<readonly FeedEntry[]> {
   const entries: FeedEntry[] = [];
   for (let position = after; ;) {
@@ -203,7 +203,7 @@ function describePruning(store: () => Store): void {
   });
 }
 
-/** When the feed says that the tenant's purge of that number was written. */
+/** Returns when the tenant's purge of that number was written, by the feed. */
 async function lastPurgeOf(store: Store, tenant: TenantId, count = 1): Promise<Date> {
   const purges = await until('the purges are in the feed', async () => {
     const entries = (await readOn(store, 0)).filter(({ event }) => event.tenant === tenant);

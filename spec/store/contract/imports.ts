@@ -1,4 +1,4 @@
-// How devices of another installation come in: as they are, without events. `used` is counted afterwards.
+// The contract of imports: devices are written unchanged, without events. `used` is counted afterwards.
 import { describe, expect, test } from '@jest/globals';
 import type { Device } from '../../../src/domain/device.ts';
 import { identityFromText } from '../../../src/domain/identity.ts';

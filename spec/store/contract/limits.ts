@@ -84,7 +84,7 @@ function describeListing(store: () => Store): void {
     const ids = rooms.map(({ tenant }) => tenant);
     expect(ids[0]).toBe(own);
     expect(ids).toHaveLength(new Set(ids).size);
-    // Those two characters a store may keep in another form.
+    // A store may keep those two characters in another form.
     const plain = ids.filter((id) => !/[\0\uffff]/.test(id));
     expect(plain).toEqual([...plain].sort());
     expect(ids).toContain(device.tenant);

@@ -7,7 +7,7 @@ import { given } from '../../support/stores/given.ts';
 
 const CYCLE: readonly DeviceStatus[] = ['pending', 'accepted', 'rejected', 'preauthorized', 'noauth', 'accepted'];
 const FLEET = 30;
-/** Every five devices were created in the same millisecond. */
+/** Groups of five devices were created in the same millisecond. */
 const createdAt = (index: number): Date => given.time(Math.floor(index / 5));
 
 export function describeLists(store: () => Store): void {

@@ -94,7 +94,7 @@ describe('the stores and a plain model', () => {
   );
 });
 
-/** What of a store is compared. */
+/** The compared parts of a store. */
 interface Asked {
   commit(tenant: TenantId, change: Change): CommitAnswer | Promise<CommitAnswer>;
   setLimit(tenant: TenantId, limit: number, event: Event): unknown;
@@ -129,7 +129,7 @@ const askedLike = (store: Store): Asked => ({
   },
 });
 
-/** The port in its plainest form. */
+/** The port in its simplest form. */
 class Model implements Asked {
   readonly devices: Device[] = [];
   readonly limits = new Map<TenantId, number>();
@@ -209,7 +209,7 @@ class Model implements Asked {
   }
 }
 
-/** One run: the steps, said to all. */
+/** One run: the steps, sent to all. */
 class Played {
   readonly #tenants: readonly [TenantId, TenantId];
   readonly #all: readonly Asked[];

@@ -1,4 +1,4 @@
-// The contract of reading one device, and of tenants that see nothing of each other.
+// The contract of reading one device, and of the isolation of tenants.
 import { describe, expect, test } from '@jest/globals';
 import type { Device } from '../../../src/domain/device.ts';
 import { deviceId, identityKey, OWN_TENANT, tenantId, tokenId } from '../../../src/domain/ids.ts';

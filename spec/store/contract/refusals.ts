@@ -1,4 +1,4 @@
-// The contract of the last refusals of devices: notes beside the device, which no command sees.
+// The contract of the last refusals of devices: notes beside the device, which no command reads.
 import { describe, expect, test } from '@jest/globals';
 import type { Device } from '../../../src/domain/device.ts';
 import { deviceId, fingerprint, type TenantId } from '../../../src/domain/ids.ts';

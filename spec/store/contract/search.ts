@@ -6,7 +6,7 @@ import { fingerprint, identityKey, type TenantId } from '../../../src/domain/ids
 import type { SearchWindow, Store } from '../../../src/store/store.ts';
 import { given } from '../../support/stores/given.ts';
 
-/** Each device by a name, with what the table below needs of it. Every three were created in the same minute. */
+/** Each device by a name, with the properties for the table below. Groups of three were created in the same minute. */
 const FLEET = {
   berlin1: {
     identity: { sn: 'E2024-001', site: 'Berlin', mac: '02:00:5e:00:00:01' },
@@ -42,7 +42,7 @@ type Name = keyof typeof FLEET;
 
 const NAMES = Object.keys(FLEET).filter((name): name is Name => name in FLEET);
 
-/** The filters by what they ask, and the devices that match. */
+/** The filters by their purpose, and the matching devices. */
 // prettier-ignore
 const FILTERS: readonly (readonly [string, DeviceFilter, readonly Name[]])[] = [
   ['nothing',                     {}, NAMES],

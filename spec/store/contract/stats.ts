@@ -1,4 +1,4 @@
-// The stats of a store as tests: they are of all tenants together, so each test has a store of its own.
+// The contract of the stats: they are about all tenants together, so each test has its own store.
 import { describe, expect, test } from '@jest/globals';
 import type { AuthSet } from '../../../src/domain/device.ts';
 import type { TenantId } from '../../../src/domain/ids.ts';

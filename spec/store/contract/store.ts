@@ -1,4 +1,4 @@
-// `src/store/store.ts` as tests: what every store must do. A store's own spec calls `describeStore` and adds what is particular.
+// `src/store/store.ts` as tests: the duties of every store. A store's own spec calls `describeStore` and adds its own tests.
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { TenantId } from '../../../src/domain/ids.ts';
 import type { ImportingStore } from '../../../src/store/imports.ts';
@@ -23,7 +23,7 @@ import { describeWebhooks, everyWebhookCall } from './webhooks.ts';
 
 export interface OpenedStore {
   readonly store: ImportingStore;
-  /** Closes it and opens it again on what it has kept; the same options. */
+  /** Closes it and opens it again on the same data, with the same options. */
   reopen(): Promise<Store>;
   /** Closes it and leaves nothing behind. */
   destroy(): Promise<void>;
@@ -32,9 +32,9 @@ export interface OpenedStore {
 /** An empty store on every call. */
 export type OpenStore = (options?: { readonly defaultLimit?: number }) => Promise<OpenedStore>;
 
-/** Where stores may differ: `true`, or why not. */
+/** Differences between stores: `true`, or the reason. */
 export interface StoreCapabilities {
-  /** What was written is there after closing and opening. */
+  /** True if data is still there after closing and opening. */
   readonly survivesReopen: true | string;
 }
 

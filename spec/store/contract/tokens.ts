@@ -1,4 +1,4 @@
-// The contract of what commits do not do: purging tokens, check-ins, the list of devices on their way out.
+// The contract of the calls beside commits: purging tokens, check-ins, the list of decommissioning devices.
 import { describe, expect, test } from '@jest/globals';
 import type { Device } from '../../../src/domain/device.ts';
 import type { Store } from '../../../src/store/store.ts';
@@ -119,7 +119,7 @@ function describeCheckIn(store: () => Store): void {
   });
 }
 
-/** Long before what other tests write: this list is of every tenant. */
+/** Long before the writes of other tests, because this list has every tenant. */
 const LONG_AGO = -1_000_000;
 
 function describeDecommissioning(store: () => Store): void {

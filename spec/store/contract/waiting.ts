@@ -1,4 +1,4 @@
-// The contract of places (D23): which pending auth sets hold one, when they last asked, and which of them time removes.
+// The contract of places (D23): the pending auth sets that hold one, their last requests, and the sets that are too old.
 import { describe, expect, test } from '@jest/globals';
 import type { AuthSet, Device } from '../../../src/domain/device.ts';
 import { deviceId, type DeviceId, type TenantId } from '../../../src/domain/ids.ts';
@@ -15,7 +15,7 @@ export function describeWaiting(store: () => Store): void {
   });
 }
 
-/** A device with sets like those, written to the store. */
+/** Writes a device with such sets to the store. */
 async function written(store: Store, tenant: TenantId, ...sets: readonly Partial<AuthSet>[]): Promise<Device> {
   const device = given.device({ tenant, authSets: sets.map((set) => given.authSet(set)) });
   await store.devices.commit(tenant, given.create(device));

@@ -1,4 +1,4 @@
-// Batches of slot operations: what many commands at once, a death and a pause between any two of their database commands leave (D4).
+// Batches of slot operations: many commands at once, and a crash or a pause between any two of their database commands (D4).
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import type { CommandStartedEvent } from 'mongodb';
 import type { Device } from '../../../src/domain/device.ts';
@@ -29,7 +29,7 @@ describeMongo('a batch', () => {
     mongo = await testMongo();
   });
   beforeEach(async () => {
-    // Operations look left behind at once to a store that lives later.
+    // For a store that opens later, operations count as left behind at once.
     const now = () => new Date(Date.now() + LATER_MS);
     opened = await openMongo(mongo.uri, { defaultLimit: 3, sweepEveryMs: 0, now });
   });
@@ -85,7 +85,7 @@ describeMongo('a batch', () => {
     'paused before its devices are written writes none of those that another command helped away',
     async () => {
       const tenant = given.tenant();
-      await setLimit(opened.store, tenant, 3); // the tenant's document is there
+      await setLimit(opened.store, tenant, 3); // the tenant's document exists
       const devices = await created(opened.store, tenant, 5);
       const { node, answer } = await pausedBatch(child(3, 'SIGSTOP'), 3, devices.slice(0, 3));
 
@@ -182,7 +182,7 @@ describeMongo('a batch', () => {
   );
 });
 
-/** A batch that stopped before its n-th command. */
+/** Runs a batch that stops before its n-th command. */
 async function pausedBatch(node: ReturnType<typeof startChild>, n: number, devices: readonly Device[]) {
   await node.ready;
   const answer = node.ask('batch', devices[0]!.tenant, ...devices.map(({ id }) => id));
@@ -232,7 +232,7 @@ function isRefusal(error: unknown): void {
   if (!(error instanceof Refused)) throw error;
 }
 
-/** Nothing is open, what is counted is what there is, and the events of each device are in the order of its revisions. */
+/** No operation is open, the counts are right, and the events of each device are in the order of its revisions. */
 async function expectWhole(store: MongoStore, tenant: TenantId, devices: readonly Device[]): Promise<void> {
   const count = await store.devices.count(tenant, { statuses: ['accepted'] });
   const recount = await store.stats.recount();

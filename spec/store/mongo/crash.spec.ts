@@ -1,4 +1,4 @@
-// A node dies, or pauses, between any two of its database commands; another one finishes what it left.
+// A node dies, or pauses, between any two of its database commands; another one finishes its work.
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import type { Device } from '../../../src/domain/device.ts';
@@ -17,14 +17,14 @@ import {
 } from '../../support/stores/mongo.ts';
 
 const MINUTES = 60_000;
-/** Operations look left behind at once to a store that lives later. */
+/** For a store that opens later, operations count as left behind at once. */
 const LATER_MS = 10_000;
 const MORE_THAN_ANY_COMMAND_SENDS = 30;
 
 interface Row {
   readonly command: string;
   readonly from: 'pending' | 'accepted' | 'preauthorized';
-  /** What the device is once the command was done; `undefined`: no device any more. */
+  /** The device after the command; `undefined` for a removed device. */
   readonly to: Device['status'] | undefined;
 }
 
@@ -121,10 +121,10 @@ describeMongo('a node that dies or pauses', () => {
   );
 });
 
-/** A device in a tenant of its own, in that status. */
+/** Creates a device in its own tenant, with that status. */
 async function prepared(store: MongoStore, status: Row['from']): Promise<Device> {
   const device = await added(store, given.tenant(), status === 'accepted' ? 'pending' : status);
-  // The tenant's document is there, so that each command sends the same commands each time.
+  // The tenant's document exists, so that each command always sends the same database commands.
   const other = await added(store, device.tenant);
   await store.devices.commit(other.tenant, given.accept(other));
   await store.devices.commit(other.tenant, given.remove({ ...other, revision: 2 }, 'give'));

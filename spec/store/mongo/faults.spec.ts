@@ -1,4 +1,4 @@
-// The way between the store and its database is cut, stalls, or loses an answer: refusals in time, no wrong answer, recovery by itself.
+// The network between the store and its database is cut, stalls, or loses an answer: refusals in time, no wrong answer, recovery.
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { once } from 'node:events';
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
@@ -148,7 +148,7 @@ describeMongo('a database that comes and goes', () => {
 /** A TCP proxy that can be broken. */
 interface Way {
   readonly address: string;
-  /** `lose answers`: what is under way arrives, its answers do not; new connections are whole. */
+  /** `lose answers`: running requests arrive, their answers do not; new connections are complete. */
   set(mode: 'open' | 'refuse' | 'stall' | 'lose answers'): void;
   close(): Promise<void>;
 }
@@ -207,7 +207,7 @@ function loseAnswers(pairs: readonly { readonly near: Socket; readonly far: Sock
 const portOf = (address: AddressInfo | string | null): number =>
   typeof address === 'object' && address !== null ? address.port : 0;
 
-/** Loses answers or cuts, every now and then, until it is stopped. */
+/** Loses answers or cuts, from time to time, until it is stopped. */
 function shake(way: Way): { stop(): Promise<void> } {
   const over = new AbortController();
   const shaking = (async () => {
@@ -240,7 +240,7 @@ async function commitUntilDone(store: Store, { tenant, id }: Device, make: (devi
   }
 }
 
-/** How `call` refused and whether in time; `undefined` when it did not. */
+/** How `call` was refused and whether in time; `undefined` if it was not. */
 async function refusalOf(call: () => Promise<unknown>, ms = 5_000) {
   const start = performance.now();
   try {

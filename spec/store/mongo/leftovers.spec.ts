@@ -1,4 +1,4 @@
-// What a node that died, or is slow, leaves in the database, and how the next one finishes it.
+// The work that a crashed or slow node leaves in the database, and how the next one finishes it.
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import type { Db } from 'mongodb';
 import type { Device } from '../../../src/domain/device.ts';
@@ -238,7 +238,7 @@ describeMongo('what another node left', () => {
   });
 });
 
-/** As another node's command leaves it that is not drained yet. */
+/** As another node's command leaves it before its drain. */
 async function waitingEvent({ uri, database }: OpenedMongo, { id }: Device, event: Event): Promise<void> {
   await withClient(uri, (client) =>
     client
@@ -254,7 +254,7 @@ async function created(store: Store, of: Partial<Device> = {}): Promise<Device> 
   return device;
 }
 
-/** The tenant's document is there too. */
+/** The tenant's document exists too. */
 async function twoOfATenant(store: Store): Promise<readonly [Device, Device]> {
   const one = await created(store);
   const spare = await created(store, { tenant: one.tenant });

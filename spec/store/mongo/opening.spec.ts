@@ -1,4 +1,4 @@
-// Which database the store takes, what it makes there, and what it leaves alone.
+// The databases that the store accepts, what it creates in them, and the databases that it does not touch.
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import type { Db } from 'mongodb';
 import { MongoStore, type MongoStoreOptions } from '../../../src/store/mongo/store.ts';

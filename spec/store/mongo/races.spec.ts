@@ -175,7 +175,7 @@ async function created(store: Store, count: number, tenant: TenantId): Promise<r
   return devices;
 }
 
-/** As a client does it: again after another command came first, and after a 503. */
+/** Does the same as a client: repeats after another command was first, and after a 503. */
 async function takeUntilDecided(store: Store, { tenant, id }: Device): Promise<CommitAnswer> {
   for (;;) {
     const device = await store.devices.find(tenant, id).catch(isRefusal);
@@ -209,7 +209,7 @@ async function issuing(store: Store, { tenant, id }: Device): Promise<void> {
   }
 }
 
-/** Reads on until the commands have ended; answers how often. */
+/** Reads until the commands have ended. Returns the number of reads. */
 async function watchLimit(store: Store, tenant: TenantId, ended: Promise<unknown>, limit: number): Promise<number> {
   const over = new AbortController();
   void ended.finally(() => over.abort());

@@ -32,7 +32,7 @@ describeMongo('a search', () => {
   afterEach(() => opened.destroy());
   afterAll(() => mongo.stop());
 
-  /** As another node opens the same database, later: what this node remembers, it does not. */
+  /** Opens the same database later, like another node without this node's memory. */
   const anotherNode = (): Promise<MongoStore> =>
     MongoStore.open({ uri: opened.uri, database: opened.database, defaultLimit: -1, sweepEveryMs: 0 });
 
@@ -158,7 +158,7 @@ async function sweepUntilIndexed(node: MongoStore): Promise<void> {
 /** In the order of creation. */
 const idOf = (index: number): DeviceId => deviceId(`01900000-0000-7000-8000-${String(index).padStart(12, '0')}`);
 
-/** As an older version wrote it: without attributes. */
+/** In the form of an older version: without attributes. */
 const oldDevice = (id: string, sn: string, tenant: TenantId = TENANT) => ({
   _id: id,
   tenant,
@@ -189,7 +189,10 @@ const inDatabase = <Answer>(
 const collectionOf = (database: ReturnType<Parameters<Parameters<typeof withClient>[1]>[0]['db']>, name: string) =>
   database.collection<Document & { readonly _id: string }>(name);
 
-/** The indexes that the server would use. Only a mongod names them after its own choice; FerretDB follows PostgreSQL's statistics. */
+/**
+ * Returns the indexes that the server would use. Only a mongod names them by its own choice; FerretDB follows PostgreSQL's
+ * statistics.
+ */
 async function planOf({ uri, database }: OpenedMongo, event: CommandStartedEvent | undefined) {
   const parts = ['find', 'filter', 'sort', 'limit', 'projection'];
   const explain = Object.fromEntries(Object.entries(event?.command ?? {}).filter(([name]) => parts.includes(name)));

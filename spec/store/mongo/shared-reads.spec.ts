@@ -1,11 +1,11 @@
-// Reads that share queries are each as fresh as a query of its own (D10).
+// Reads that share queries are each as fresh as a separate query (D10).
 import { describe, expect, test } from '@jest/globals';
 import { shareReads } from '../../../src/store/mongo/shared-reads.ts';
 import { until } from '../../support/until.ts';
 
 type Found = ReadonlyMap<string, string>;
 
-/** A database whose queries wait until they are answered by the spec: each id with its value at that time. */
+/** A database whose queries wait until the spec answers them: each id with its value at that time. */
 function openDatabase() {
   const queries: {
     readonly ids: readonly string[];

@@ -1,6 +1,6 @@
-// What the other process does in the specs of MongoStore. Its arguments are address, database, default limit and time between
-// sweeps; it says `ready` when its store is
-// open, does what each line of its stdin says (`<what> <tenant> [words]`), and answers each with one line of JSON.
+// The other process in the specs of MongoStore. Its arguments are address, database, default limit and time between sweeps. It
+// prints `ready` when its store is open, runs each line of its stdin (`<what> <tenant> [words]`), and answers each with one line of
+// JSON.
 import { createInterface } from 'node:readline';
 import type { Change } from '../../../src/domain/change.ts';
 import type { Device } from '../../../src/domain/device.ts';
@@ -26,7 +26,7 @@ const WORK: Readonly<Record<string, (tenant: TenantId, words: readonly string[])
   mix,
 };
 
-/** Accepts that device as a client does it: again after another command came first, and after a 503. */
+/** Accepts that device like a client: repeats after another command was first, and after a 503. */
 async function takeUntilDecided(tenant: TenantId, id: string): Promise<CommitAnswer> {
   for (;;) {
     const device = await store.devices.find(tenant, deviceId(id)).catch(isRefusal);
@@ -41,7 +41,7 @@ function isRefusal(error: unknown): undefined {
   if (!(error instanceof Refused)) throw error;
 }
 
-/** The commands as changes, each of the kind that the services make. */
+/** The commands as changes, each in the form that the services make. */
 const COMMANDS: Readonly<Record<string, (device: Device, fresh: string) => Change>> = {
   accept: (device) => given.accept(device),
   reject: (device) => given.reject(device),
@@ -104,7 +104,7 @@ async function events(tenant: TenantId, words: readonly string[]): Promise<numbe
   return count;
 }
 
-/** `<milliseconds> <device>…`: whatever commands, on whatever devices, by eight at a time. */
+/** `<milliseconds> <device>…`: random commands on random devices, eight at a time. */
 async function mix(tenant: TenantId, [milliseconds, ...ids]: readonly string[]): Promise<number> {
   const end = Date.now() + Number(milliseconds);
   const workers = Array.from({ length: 8 }, async () => {
@@ -131,7 +131,7 @@ async function anything(tenant: TenantId, ids: readonly string[]): Promise<void>
   await store.devices.commit(tenant, nextOf(device, dice));
 }
 
-/** What may happen to a device of that status. */
+/** The changes that are possible for a device with that status. */
 function nextOf(device: Device, dice: number): Change {
   const accepted = device.status === 'accepted';
   if (dice < 0.12) return given.remove(device, accepted ? 'give' : 'keep');

@@ -30,7 +30,7 @@ describeMongo('MongoStore', () => {
   describePlans();
 });
 
-/** An address that asks for the contrary of all that D6 wants. */
+/** An address that asks for the opposite of everything in D6. */
 const careless = (uri: string): string => {
   const url = new URL(uri);
   for (const [name, value] of Object.entries(CARELESS)) url.searchParams.set(name, value);
@@ -161,7 +161,7 @@ function describePlans(): void {
   });
 }
 
-/** Devices of five tenants, behind the store's back for speed; answers one of the tenants. */
+/** Writes devices of five tenants directly, for speed. Returns one of the tenants. */
 async function fill({ uri, database }: OpenedMongo, count: number): Promise<TenantId> {
   const list = given.tenant();
   const devices = Array.from({ length: count }, (_, index) => ({
@@ -176,7 +176,7 @@ async function fill({ uri, database }: OpenedMongo, count: number): Promise<Tena
   return list;
 }
 
-/** What a question consists of, without what the driver adds to each command. */
+/** The parts of a query, without those that the driver adds to each command. */
 const QUESTION = [
   'find',
   'aggregate',
@@ -191,8 +191,8 @@ const QUESTION = [
 ];
 
 /**
- * The names of the indexes that the server would use; a plan that reads the whole collection fails. FerretDB reads by an index too, but
- * which one PostgreSQL's planner takes depends on its statistics, so that only a mongod is held to the names.
+ * Returns the names of the indexes that the server would use; a plan that reads the whole collection fails. FerretDB reads with an
+ * index too, but the choice of PostgreSQL's planner depends on its statistics, so only a mongod must use these names.
  */
 async function planOf({ uri, database }: OpenedMongo, asked: Document) {
   const explain = Object.fromEntries(Object.entries(asked).filter(([name]) => QUESTION.includes(name)));

@@ -1,4 +1,4 @@
-// What is acknowledged is on the disk (D6): kills, the order of syncs and answers, and disks that fail.
+// Acknowledged writes are on the disk (D6): kills, the order of syncs and answers, and disks that fail.
 import { DatabaseSync } from '@photostructure/sqlite';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { readFileSync } from 'node:fs';
@@ -68,7 +68,7 @@ function describeThread(): void {
   }, 60_000);
 }
 
-/** The acknowledged writes, `<device> <revision>`, that are not there. */
+/** The acknowledged writes, `<device> <revision>`, that are missing. */
 async function lost(said: readonly string[]): Promise<readonly string[]> {
   const store = await SqliteStore.open({ file: file(), defaultLimit: -1 });
   const missing: string[] = [];
@@ -81,7 +81,7 @@ async function lost(said: readonly string[]): Promise<readonly string[]> {
   return missing;
 }
 
-/** What does not fit together in the file. */
+/** Inconsistencies in the file. */
 function halves(): readonly unknown[] {
   const db = new DatabaseSync(file());
   const wrong = [

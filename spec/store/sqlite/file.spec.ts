@@ -1,4 +1,4 @@
-// The file of the embedded store: who may open it, and which files are refused untouched.
+// The file of the embedded store: who may open it, and files that are refused and not changed.
 import { DatabaseSync } from '@photostructure/sqlite';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { chmodSync, readdirSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';

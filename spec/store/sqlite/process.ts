@@ -1,4 +1,4 @@
-// Runs `store.child.ts` in a process of its own, under another program where a spec says so.
+// Runs `store.child.ts` in a separate process, under another program if a spec asks for it.
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
@@ -7,15 +7,15 @@ import { LOADER } from '../../support/typescript.ts';
 
 export interface SqliteProcess {
   readonly process: ChildProcess;
-  /** What it has said so far, line by line. */
+  /** Its output so far, line by line. */
   readonly said: readonly string[];
-  /** Resolves once it has said that many lines, or has ended. */
+  /** Resolves when it has printed that many lines, or has ended. */
   saidLines(count: number): Promise<void>;
-  /** Nothing more on its stdin; resolves when it has ended. */
+  /** Ends its stdin. Resolves when it has ended. */
   end(): Promise<{ readonly code: number | null; readonly stderr: string }>;
 }
 
-/** `under`: a program and its arguments that run the process, a tracer for example. */
+/** `under`: a program and its arguments that run the process, such as a tracer. */
 export function startSqliteProcess(args: readonly string[], under: readonly string[] = []): SqliteProcess {
   const preloaded = ['--import', LOADER, '--import', THREADS_END_ON_SIGUSR2];
   const [program = '', ...rest] = [...under, process.execPath, ...preloaded, CHILD, ...args];
@@ -43,8 +43,8 @@ export function startSqliteProcess(args: readonly string[], under: readonly stri
 }
 
 /**
- * For `node --import`: SIGUSR2 ends the threads of the process by an error that nothing catches. `worker.terminate()` would do it in the
- * middle of a call of the driver, which aborts the process.
+ * For `node --import`: SIGUSR2 ends the threads of the process with an error that nothing catches. `worker.terminate()` would do it
+ * in the middle of a call of the driver, which aborts the process.
  */
 export const THREADS_END_ON_SIGUSR2 = `data:text/javascript,${encodeURIComponent(`
   import { BroadcastChannel, isMainThread } from 'node:worker_threads';

@@ -1,4 +1,4 @@
-// A purge on SQLite runs in pieces: what other callers can do between them, and what a purge that was cut off leaves.
+// A purge on SQLite runs in pieces: what other callers can do between them, and what an interrupted purge leaves.
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -139,7 +139,7 @@ function describeMeanwhile(): void {
     const first = devices.purgeTokens(tenant, given.event({ tenant }));
     while ((await standing(held)) > PIECE + 1) await setImmediate();
     const issuing = late.map((device, index) => {
-      const token = { ...given.token(), jti: tokenId(`00000000-${index}`) }; // where the first one has been
+      const token = { ...given.token(), jti: tokenId(`00000000-${index}`) }; // at the position of the first one
       return devices.commit(tenant, given.update(device, { set: { tokens: [token] } }));
     });
     const second = devices.purgeTokens(tenant, given.event({ tenant }));
@@ -189,7 +189,7 @@ function describeCutOff(): void {
     expect(child.process.signalCode).toBe('SIGKILL');
     expect(child.said).toEqual([]);
   };
-  /** Of the file as it is: no store is opened. */
+  /** Reads the file without opening a store. */
   const left = (): object => {
     const { db, close } = openForWriting({ file: file(), synchronous: 'FULL' });
     const [found] = db.prepare(LEFT).all({});
@@ -237,20 +237,20 @@ const LEFT = `
     (SELECT count(*) FROM purge) AS noted,
     (SELECT max(revision) FROM device) AS revisions`;
 
-/** Devices that hold one token each. */
+/** Creates devices with one token each. */
 async function hold(tenant: TenantId, count: number): Promise<readonly Device[]> {
   const held = given.devices(count, { tenant }).map((device) => ({ ...device, tokens: [given.token()] }));
   await Promise.all(held.map((device) => store.devices.commit(tenant, given.create(device))));
   return held;
 }
 
-/** How many of them have a token still. */
+/** Returns how many of them still have a token. */
 async function standing(held: readonly Device[]): Promise<number> {
   const states = await Promise.all(held.map(({ tenant, id }) => store.devices.tokenState(tenant, id)));
   return states.filter((state) => state?.tokens.length !== 0).length;
 }
 
-/** Looks at one token only, so that the purge has not ended by then. */
+/** Reads only one token, so that the purge has not ended by then. */
 async function untilSomeAreGone(held: readonly Device[]): Promise<void> {
   const first = firstToGo(held);
   const tenant = held[0]?.tenant ?? OWN_TENANT;

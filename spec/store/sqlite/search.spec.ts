@@ -1,4 +1,4 @@
-// Searches on SQLite: walks of several streams, wide ranges, giving up, pieces, plans, and files of older versions.
+// Searches on SQLite: walks of several streams, wide ranges, early stops, pieces, plans, and files of older versions.
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -21,11 +21,11 @@ import type { DeviceSearch, SearchWindow } from '../../../src/store/store.ts';
 import { given } from '../../support/stores/given.ts';
 import { until } from '../../support/until.ts';
 
-/** More than any list in memory holds, and than a walk looks at before it reads a range. */
+/** More than a list in memory has, and more than a walk reads before it reads a range. */
 const MANY = 4500;
 const STATUSES: readonly AuthSetStatus[] = ['accepted', 'accepted', 'accepted', 'pending', 'rejected', 'preauthorized'];
 
-/** Serials begin with the year, so that most of a range lies behind most of the devices; models and sites have their own rhythm. */
+/** Serials begin with the year, so that most of a range is after most of the devices; models and sites have their own rhythm. */
 function deviceAt(index: number): Device {
   const status = STATUSES[index % STATUSES.length] ?? 'pending';
   const key = index.toString(16).padStart(6, '0').split('').toReversed().join('').padEnd(64, 'f');
@@ -209,7 +209,7 @@ describe('a file of a version without the index', () => {
     const [head = OLD[0]] = OLD;
     const change = head === undefined ? undefined : given.remove(head);
     const removed = change && (await first.devices.commit(OWN_TENANT, change));
-    await first.close(); // with most devices to go: a piece has 200
+    await first.close(); // with most devices left: a piece has 200
     const again = await SqliteStore.open({ file: file(), defaultLimit: -1 });
     const filter: DeviceFilter = { identity: [is('site', 'berlin')] };
     const page = await until('the devices are indexed', () =>
@@ -248,7 +248,7 @@ describe('a file of a version without the index', () => {
   });
 });
 
-/** The rows of the first devices, as an older version wrote them. */
+/** The rows of the first devices in the form of an older version. */
 function copyDevices(from: DatabaseSyncInstance, to: DatabaseSyncInstance, count: number): void {
   const rows: readonly Readonly<Record<string, string | number | null>>[] = from
     .prepare('SELECT * FROM device ORDER BY row_id LIMIT ?')

@@ -1,4 +1,4 @@
-// A disk that needs long for each sync: writes wait for it, reads do not, and what arrives during a sync shares the next one.
+// A disk with a slow sync: writes wait for it, reads do not, and writes during a sync share the next one.
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { execFileSync } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
@@ -10,7 +10,7 @@ import { startSqliteProcess } from './process.ts';
 /** Far longer than all reads of the child together. */
 const DELAY_MS = 500;
 
-/** Preloaded into the process: every sync takes that much longer, from the moment in which `slow` exists in its folder. */
+/** Preloaded into the process: every sync takes that much longer, as soon as `slow` exists in its folder. */
 const SLOW_SYNC = `
   #define _GNU_SOURCE
   #include <dlfcn.h>

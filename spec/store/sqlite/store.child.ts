@@ -1,5 +1,5 @@
-// The other process in the specs of SqliteStore: `<hold | race | line | purge | slow> <file> [count] [synchronous]`. It writes each answer it
-// got to its stdout, one line at a time and at once, so that a kill or a tracer sees the order of things.
+// The other process in the specs of SqliteStore: `<hold | race | line | purge | slow> <file> [count] [synchronous]`. It writes each
+// answer to its stdout, one line at a time and at once, so that a kill or a tracer sees the order.
 import { randomUUID } from 'node:crypto';
 import { rmSync, writeFileSync, writeSync } from 'node:fs';
 import { setImmediate } from 'node:timers/promises';
@@ -20,7 +20,7 @@ async function hold(): Promise<void> {
   await store.close();
 }
 
-/** Parallel writers; each says the device and the revision that are written. They end when the store refuses. */
+/** Parallel writers; each prints the device and the revision that are written. They end when the store refuses. */
 async function race(): Promise<void> {
   const writer = async (): Promise<void> => {
     const device = given.device({ tenant: OWN_TENANT, id: deviceId(randomUUID()) });
@@ -38,7 +38,7 @@ async function race(): Promise<void> {
   await store.close();
 }
 
-/** One write after the other; each says its answer and its device. */
+/** One write after the other; each prints its answer and its device. */
 async function line(): Promise<void> {
   for (let written = 0; written < count; written += 1) {
     const device = given.device({ tenant: OWN_TENANT });
@@ -49,7 +49,7 @@ async function line(): Promise<void> {
   await store.close();
 }
 
-/** Begins a purge of that many devices, with a token each, and kills itself when the first of the tokens are gone. */
+/** Begins a purge of that many devices, with a token each, and kills itself after the first tokens are removed. */
 async function purge(): Promise<void> {
   const devices = given
     .devices(count, { tenant: OWN_TENANT })
@@ -61,7 +61,7 @@ async function purge(): Promise<void> {
   process.kill(process.pid, 'SIGKILL');
 }
 
-/** Makes syncs slow, then one write, reads beside it, and as many writes one turn after the other. */
+/** Makes syncs slow, then runs one write, reads beside it, and as many writes one turn after the other. */
 async function slow(): Promise<void> {
   const [first = given.device(), ...more] = given.devices(count + 1, { tenant: OWN_TENANT });
   writeFileSync(process.env['SLOW'] ?? '', '');

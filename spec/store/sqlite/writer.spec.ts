@@ -1,4 +1,4 @@
-// The thread that writes: what crosses, in which order, and who may open the file beside it.
+// The thread that writes: its messages, their order, and who may open the file beside it.
 import { DatabaseSync } from '@photostructure/sqlite';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { existsSync } from 'node:fs';
@@ -112,7 +112,7 @@ describe('the lock of a SqliteStore', () => {
   test('keeps a store out also where the other one was started without our lock', async () => {
     await (await open()).close();
     const older = new DatabaseSync(file(), { timeout: 0 });
-    older.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE; COMMIT'); // as versions before the thread owned it
+    older.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE; COMMIT'); // like versions before the thread
 
     await expect(open()).rejects.toThrow(`${file()} is in use by another process`);
 

@@ -23,7 +23,7 @@ const set =
   (_, response) =>
     response.end(JSON.stringify({ keys }));
 
-/** An issuer whose answer can change, a clock that is moved by hand, and what listens to both. */
+/** An issuer with an answer that can change, a clock that the spec moves, and listeners for both. */
 async function makeIssuer(answer: Answer, timeoutMs?: number) {
   const issuer = {
     answer,
@@ -83,7 +83,7 @@ function makeClock() {
 }
 
 const kidsOf = async (jwks: Jwks) => (await jwks.findCandidates(undefined)).map(({ kid }) => kid);
-/** Looks for an unknown key. Afterwards no fetch is under way. */
+/** Looks for an unknown key. Afterwards no fetch runs. */
 const lookForUnknown = (jwks: Jwks) => jwks.findCandidates('unknown').catch(() => []);
 
 describe('a key set behind an address', () => {

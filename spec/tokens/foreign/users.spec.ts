@@ -284,7 +284,7 @@ describe('users', () => {
   });
 });
 
-/** The details of the refusal that the work ends in. */
+/** Returns the details of the refusal that ends the work. */
 async function detailsOf(work: Promise<unknown>): Promise<unknown> {
   return work.catch((error: unknown) => (error instanceof Refused ? error.details : error));
 }

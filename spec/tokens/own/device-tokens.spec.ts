@@ -233,7 +233,7 @@ describe('read', () => {
     expect(await refusalOf(installation.tokens.read(makeJwt(attacker, header, makeWireClaims())))).toBe(TOKEN_INVALID);
   });
 
-  // 60: right signature, two readings
+  // T60: a good signature, two readings
   test('claims that occur twice are refused although the signature is good', async () => {
     const claims = JSON.stringify(makeWireClaims()).replace('{', '{"sub":"other",');
 

@@ -22,7 +22,7 @@ async function makeUsers(publicKeyPem: string, now: Date) {
   });
 }
 
-/** Clocks that stand. */
+/** Clocks that stand still. */
 const clocks = ({ wallMs = 0 } = {}) => ({ now: () => new Date(NOW.getTime() + wallMs), elapsedMs: () => 0 });
 
 const read = (file: string): string => readFileSync(file, 'utf8');

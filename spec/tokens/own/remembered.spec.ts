@@ -1,4 +1,4 @@
-// What a node remembers of tokens saves the signature check and nothing else (D10).
+// A remembered token saves the signature check and nothing else (D10).
 import { expect, test } from '@jest/globals';
 import { activateSigningKey, revokeSigningKey } from '../../../src/tokens/own/key-rotation.ts';
 import { createRememberedTokens } from '../../../src/tokens/own/remembered.ts';
