@@ -6,17 +6,17 @@ const AT_ONCE = 8;
 const PAGE = 500;
 export const LIST_CONNECTIONS = 4; // a long answer delays others, and with them the next target
 
-/** Of an installation that signs with `alg`. */
+/** For an installation that signs with `alg`. */
 export const tokenTargets = (alg, kinds = KINDS) => [
   verify(alg),
   ...kinds.map((kind) => authRequests(`auth request, ${kind} → ${alg}, same token`, kind)),
 ];
 
-/** Of a service that gives each request a token of its own. */
+/** For a service that gives each request its own token. */
 export const freshTokenTargets = (alg) =>
   KINDS.map((kind) => authRequests(`auth request, ${kind} → ${alg}, fresh token`, kind));
 
-/** Of an installation with so many devices, some of them preauthorized. */
+/** For an installation with that many devices, some of them preauthorized. */
 export const readTargets = (devices, preauthorized) => [...lists(devices), ...counts(devices, preauthorized)];
 
 function verify(alg) {

@@ -80,7 +80,7 @@ describeIf(works(`test -x ${CHROMIUM}`), 'chromium', 'the console', () => {
       await page.context().clearCookies();
       await page.goto('about:blank');
       await page.goto(link);
-      await view.sees(/This link is not good, or not any more.*Paste the token of the file/);
+      await view.sees(/This link is not good, or no longer.*Paste the token of the file/);
       await view.sees(/operator\.token/);
       expect(page.url()).toBe(`${app.publicUrl}/console/#/`);
 

@@ -24,7 +24,7 @@ describe('the type', () => {
 
   // T8, T9
   test.each(['secp256k1', 'brainpoolP256r1', 'sect163k1', 'secp112r1', 'sm2', 'explicitP256'] as const)(
-    '%s is refused, whatever is named',
+    '%s is refused, with any name',
     (name) => {
       expect(verdict(given.sample(name))).toBe(NOT_A_TYPE);
       expect(verdict(given.sample(name), EVERY_TYPE)).toMatch(/^keys must be one of /);
@@ -43,7 +43,7 @@ describe('the type', () => {
 
   // T12
   test.each(['x25519', 'x448', 'ed448', 'dsa', 'dh', 'rsaPss', 'rsaPssWithParameters'] as const)(
-    '%s is not recognized, whatever is named',
+    '%s is not recognized, with any name',
     (name) => {
       expect(verdict(given.sample(name), EVERY_TYPE)).toBe('unrecognized public key type');
     },

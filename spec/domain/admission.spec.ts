@@ -224,7 +224,7 @@ describe('decommission', () => {
     expect(told(end(leaving))).toEqual(['device.removed', 'slot: keep']);
   });
 
-  test('a device on its way out is not there for changes', () => {
+  test('a device that is being decommissioned cannot be changed', () => {
     const device = deviceWith('pending');
 
     expect(refuseLeaving(device)).toBe(device);

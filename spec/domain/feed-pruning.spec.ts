@@ -8,7 +8,7 @@ const written = (...times: readonly number[]) => times.map((writtenAt, at) => ({
 describe('the first entry that is kept', () => {
   test.each([
     ['is the first young one', written(1, 2, 8, 9), { before: 5, bound: 0, ...NO_READER }, 3],
-    ['is none of them if all are old', written(1, 2, 3), { before: 5, bound: 0, ...NO_READER }, undefined],
+    ['is no entry if all are old', written(1, 2, 3), { before: 5, bound: 0, ...NO_READER }, undefined],
     ['is a young one before an older one', written(1, 8, 2), { before: 5, bound: 0, ...NO_READER }, 2],
     ['is the first that a reader has not read', written(1, 2, 3), { before: 5, bound: 0, slowest: 1, newest: 9 }, 2],
     [

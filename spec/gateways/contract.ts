@@ -127,7 +127,7 @@ export function describeGateway(key: keyof typeof PROXIES): void {
     describe('nobody else', () => {
       test.each([
         ['no token', []],
-        ['a token that is none', ['Authorization: Bearer nonsense']],
+        ['a text that is not a token', ['Authorization: Bearer nonsense']],
         ['another scheme', ['Authorization: Basic YTpi']],
       ])('reaches the application with %s: 401 says how, as JSON', async (_name, headers) => {
         const answer = await send('/firmware', ...headers);

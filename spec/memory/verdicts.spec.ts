@@ -27,10 +27,10 @@ function openKnown(options: Partial<VerdictsOptions> = {}) {
 }
 
 /** Does the same as verify, with `between` running between the read and its answer. */
-function remember(verdicts: Verdicts, text: string, token: VerifiedToken, meanwhile = (): void => {}) {
+function remember(verdicts: Verdicts, text: string, token: VerifiedToken, between = (): void => {}) {
   const { cleared } = verdicts;
   const reading = verdicts.begin(token.tenant, token.device, cleared);
-  meanwhile();
+  between();
   const verdict = reading.keep(text, token);
   reading.end();
   return verdict;

@@ -9,7 +9,7 @@ import { t } from './words/en.ts';
 
 export type Form = 'csv' | 'ndjson';
 
-/** How many lines have arrived; undefined while nothing is exported. */
+/** The number of lines so far; undefined if no export runs. */
 export const exported = signal<number | undefined>(undefined);
 
 const TYPES: Readonly<Record<Form, string>> = { csv: 'text/csv', ndjson: 'application/x-ndjson' };

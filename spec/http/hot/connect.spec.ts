@@ -36,7 +36,7 @@ describe('both ways', () => {
     ["another device's key", 401, () => [`/api/${TENANT}/devices/${device.id}`, disabled.key]],
     ['another tenant', 401, () => [`/api/umbrella/devices/${device.id}`, device.key]],
     ['a tenant that cannot be', 401, () => [`/api/internal/devices/${device.id}`, device.key]],
-    ['a key that is none', 401, () => [`/api/${TENANT}/devices/${device.id}`, `${device.key}0`]],
+    ['a wrong key', 401, () => [`/api/${TENANT}/devices/${device.id}`, `${device.key}0`]],
   ])('%s is %d, with the same bytes and the same headers that matter', async (_, status, of) => {
     const [path, key] = of();
 

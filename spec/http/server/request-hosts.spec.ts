@@ -104,7 +104,7 @@ test('a listener that others reach serves every host', async () => {
 
 describe('the internal listener', () => {
   test.each([
-    ['an origin that is none', 'Origin: null'],
+    ['an opaque origin', 'Origin: null'],
     ['another site', 'Origin: https://evil.example'],
     ['another port of this machine', 'Origin: http://localhost:3000'],
     ['an origin that begins like its own', 'Origin: http://localhost.evil.example'],

@@ -65,7 +65,7 @@ describe('with an orchestrator', () => {
     opened = await openDeps({ orchestrated: true });
   });
 
-  test('the device is on its way out: to be read, without a token or a slot, refused when it asks', async () => {
+  test('the device is being decommissioned: readable, without a token or a slot, refused when it asks', async () => {
     const known = await accepted(opened);
 
     await throwOut(known);
@@ -105,7 +105,7 @@ describe('with an orchestrator', () => {
     expect(await outcomeOf(endDevice(opened.deps, { ...OPERATOR, ...known }))).toBe('device_not_found');
   });
 
-  test('a device that was not on its way out may be ended as well, with its slot', async () => {
+  test('a device that was not being decommissioned may be ended as well, with its slot', async () => {
     const known = await accepted(opened);
 
     await endDevice(opened.deps, { ...OPERATOR, ...known });

@@ -65,7 +65,7 @@ describe('dismiss', () => {
     expect(await stored(opened, known.device)).toMatchObject({ status: 'pending' });
   });
 
-  test('a set that is not there, of another device, or of a device on its way out is not found', async () => {
+  test('an unknown set, a set of another device, or of a device that is being decommissioned is not found', async () => {
     const [known, other, leaving] = [await waiting(opened), await waiting(opened), await waiting(opened)];
     await decommission(opened.deps, { ...OPERATOR, ...leaving });
 

@@ -109,7 +109,7 @@ describe('preauthorize', () => {
       expect(await outcomeOf(verifyToken(opened.deps, known.token))).toBe('done');
     });
 
-    test('a device on its way out is in the way', async () => {
+    test('a device that is being decommissioned is refused', async () => {
       const known = await waiting(opened);
       await decommission(opened.deps, { ...OPERATOR, ...known });
 

@@ -19,7 +19,7 @@ describe('setProvisioned', () => {
     await opened.close();
   });
 
-  test('a device that is not there, or on its way out, is not found', async () => {
+  test('an unknown device, or one that is being decommissioned, is not found', async () => {
     const opened = await openDeps({ orchestrated: true });
     const { device } = await waiting(opened);
     await decommission(opened.deps, { ...OPERATOR, device });

@@ -94,7 +94,7 @@ describe('setStatus', () => {
     expect(await outcomeOf(work)).toBe('device_not_found');
   });
 
-  test.each(AUTH_SET_STATUSES)('%s: a device on its way out is not found', async (status) => {
+  test.each(AUTH_SET_STATUSES)('%s: a device that is being decommissioned is not found', async (status) => {
     const known = await accepted(opened);
     await decommission(opened.deps, { ...OPERATOR, ...known });
 

@@ -118,7 +118,7 @@ describe('verifyToken', () => {
     ['revoked', 'revoked'],
     ['rejected', 'rejected'],
     ['put back', 'rejected'],
-    ['on its way out', 'decommissioned'],
+    ['being decommissioned', 'decommissioned'],
     ['gone', 'decommissioned'],
   ] as const)('why not: %s is told as %s', async (what, reason) => {
     const known = await accepted(opened);
@@ -127,7 +127,7 @@ describe('verifyToken', () => {
     if (what === 'revoked') await revokeToken(opened.deps, { ...OPERATOR, jti: (await verify(known.token)).token.jti });
     if (what === 'rejected') await setStatus(opened.deps, { ...command, status: 'rejected' });
     if (what === 'put back') await setStatus(opened.deps, { ...command, status: 'pending' });
-    if (what === 'on its way out') await decommission(opened.deps, command);
+    if (what === 'being decommissioned') await decommission(opened.deps, command);
     if (what === 'gone') await decommission(alone, command);
 
     await expect(verify(known.token)).rejects.toMatchObject({ code: 'token_revoked', details: { reason } });

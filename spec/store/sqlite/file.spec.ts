@@ -151,7 +151,7 @@ function describeRefusing(file: () => string, open: Open): void {
     ['empty SQLite database of another program', () => write('PRAGMA user_version = 1')],
     ['text', () => writeFileSync(file(), 'Dear diary,\n'.repeat(1000))],
     ['one byte', () => writeFileSync(file(), '\n')],
-  ])('a file that is not ours is refused untouched: %s', async (_, make) => {
+  ])('a file that is not ours is refused and not changed: %s', async (_, make) => {
     make();
     const before = folderNow();
 

@@ -19,7 +19,7 @@ import { eventsOf } from '../contract/feed.ts';
 import { startSqliteProcess } from './process.ts';
 import { firstToGo } from './purged.ts';
 
-/** So many pieces that a caller who sees the first one can write long before the last. */
+/** Enough pieces that a caller who sees the first one can write long before the last. */
 const MANY = 40 * PIECE + 1;
 
 let folder = '';

@@ -111,7 +111,7 @@ export const t = {
     failed: (status: number, id: string): string =>
       `The service could not check the token (${status}). Nothing was kept. Request ${id}.`,
     oldLink:
-      'This link is not good, or not any more: each link signs in once, within five minutes. Nothing was kept. Paste the token of the file, or start the service again for a new link.',
+      'This link is not good, or no longer: each link signs in once, within five minutes. Nothing was kept. Paste the token of the file, or start the service again for a new link.',
     failedLink: (status: number, id: string): string =>
       `The service could not check the link (${status}). Nothing was kept. Paste the token instead. Request ${id}.`,
     insecureTitle: 'The console needs HTTPS',
@@ -140,7 +140,7 @@ export const t = {
         offline: 'The service did not answer. It is not known whether this was done: look again before you repeat it.',
         signed_out: 'You are signed out. Nothing was done. Sign in and do it again.',
         forbidden: `You may not do this. Nothing changed.${id}`,
-        missing: `It is not there any more. Nothing changed.${id}`,
+        missing: `It does not exist any longer. Nothing changed.${id}`,
         conflict: `Something else is in the way: ${message}. Nothing changed.${id}`,
         no_room: `${message}. Nothing changed.${id}`,
         wait: `The service is busy: ${message}. Nothing changed. Try again in a moment.`,
@@ -649,7 +649,7 @@ export const t = {
     limit: 'Limit',
     setLimit: 'Set limit…',
     limitOf: (name: string): string => `Limit of ${name}`,
-    limitHint: 'accepted devices; empty: no limit. A lower limit throws nobody out.',
+    limitHint: 'accepted devices; empty: no limit. A lower limit rejects no device.',
     limitSet: 'The limit is set.',
     devicesOf: (name: string): string => `Devices of ${name}`,
     readOnly: 'To read only: decisions are made by the users of the tenant.',
