@@ -62,7 +62,7 @@ export interface ApiParts
   /** The sign-in at an issuer, for the console. Absent if no issuer is set. */
   readonly oidc: SignIn | undefined;
   readonly validatorOf: ValidatorOf;
-  /** Other bounds than the usual ones. */
+  /** Bounds that replace the usual ones. */
   readonly bounds?: Partial<Bounds> | undefined;
 }
 
@@ -101,7 +101,7 @@ interface ListenedParts extends ApiParts {
   readonly consoleFiles: ConsoleFiles | undefined;
 }
 
-/** The hot paths are asked in this order. With spans to make, all requests but verify go the way that makes them. */
+/** The hot paths are asked in this order. With tracing, every request except verify takes the traced path. */
 function openListener(listeners: readonly Listener[], deps: Deps, parts: ListenedParts): Server {
   const { config, metrics, refuse, account, hasOneReading } = parts;
   const hosts = hostRulesOf(parts);

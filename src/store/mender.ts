@@ -1,4 +1,4 @@
-// The port to the database of Mender's own deviceauth, which is only read.
+// The port to the database of Mender's own deviceauth. It is only read.
 import type { ForeignDevice } from '../domain/mender-device.ts';
 
 export interface MenderDevice extends ForeignDevice {

@@ -38,7 +38,7 @@ export interface Operation {
   readonly streamsBody: boolean;
   /** Size of a body at most (`x-max-body-bytes`); absent: the bound of the document. */
   readonly maxBodyBytes?: number;
-  /** True if a large answer is compressed where the caller accepts it (`x-compress`). */
+  /** True if a large answer is compressed if the caller accepts it (`x-compress`). */
   readonly compresses: boolean;
   /** The prefix of refusals of the body, as in Mender. */
   readonly errorPrefix: string;

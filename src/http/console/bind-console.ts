@@ -16,7 +16,7 @@ export interface BindParts {
 export function bindConsole({ handlers }: Console, { common, deps }: BindParts): readonly Bound[] {
   const page = bind({
     ...common,
-    listeners: ['public'], // as the document says; the settings have decided that it is this listener
+    listeners: ['public'], // the settings have chosen this listener
     callers: { page: ownPage },
     document: 'console',
     api: 'wellKnown',

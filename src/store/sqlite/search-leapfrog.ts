@@ -63,7 +63,7 @@ export function* leapfrog(search: Leapfrog): Generator<Step, Place | undefined> 
   }
 }
 
-/** The entry itself where all have it; else the first one further on that one of them has; `undefined` when one has ended. */
+/** Returns the entry if all streams have it; else the first later entry of one of them; `undefined` if one has ended. */
 function nextInAll(entry: Entry, seeks: readonly Seek[]): Place | undefined {
   for (const seek of seeks) {
     const next = seek(entry);
