@@ -1,4 +1,4 @@
-// Bodies that no reader of ours takes (D7): each bad one at each operation that has a body, also under a signature that is right.
+// Bodies that the reader refuses (D7): each bad body at each operation that has one, also with a good signature.
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import { openApp, type Answer, type Seen, type TestApp } from '../support/app/app.ts';
@@ -27,7 +27,7 @@ interface Target {
 
 const device = simulateDevice();
 
-/** Every operation that has a body, and a body that would do. */
+/** Every operation with a body, and a valid body for it. */
 const TARGETS: Readonly<Record<string, Target>> = {
   'an auth request, signed': {
     good: () => ({ id_data: JSON.stringify(device.identity), pubkey: device.pubkey }),
@@ -72,7 +72,7 @@ const asTenant = (request: string, body: Uint8Array, headers: Readonly<Record<st
 
 const JSON_TYPE = { 'Content-Type': 'application/json' };
 
-/** A bad value stands in a member that nobody knows: it is refused before anyone could ignore it. */
+/** The bad value is in an unknown member: it is refused before it could be ignored. */
 const withMember = (good: string, value: string, name = '"extra"'): string => good.replace(/\}$/, `,${name}:${value}}`);
 
 const INVALID_UTF8 = {

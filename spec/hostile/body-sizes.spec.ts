@@ -1,4 +1,4 @@
-// Bodies that are large, long, packed, or in pieces: never more of them is read than is allowed, and no more time is spent.
+// Bodies that are large, long, compressed, or in pieces: the service never reads more than is allowed, and spends no more time.
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { randomBytes } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
@@ -10,7 +10,7 @@ import { AUTH_REQUESTS, expectRefusal, isServing, MANAGEMENT, without } from './
 let app: TestApp;
 beforeAll(async () => {
   app = await openApp();
-  await app.management('POST /devices/search', { body: {} }); // what only the first request costs is not measured
+  await app.management('POST /devices/search', { body: {} }); // the cost of the first request is not measured
 });
 afterEach(async () => expect(await isServing(app)).toBe(true));
 afterAll(() => app.close());

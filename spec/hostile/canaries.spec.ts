@@ -1,5 +1,5 @@
-// 165: secrets of every kind, planted wherever a request or a setting has room for text, on success and on failure, at the most
-// talkative level: none of them is in anything that comes out of the process, and none can be read in its store.
+// Secrets of every kind, planted in every place of a request or a setting that can hold text, on success and on failure, at the
+// most verbose level. No output of the process contains one, and its store contains none in clear.
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { generateKeyPairSync } from 'node:crypto';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -48,7 +48,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** Ends the process as a bug would, at a sign from outside. */
+/** Ends the process at a signal, in the same way as a bug. */
 const CRASH = `
 process.on('SIGUSR2', () => setImmediate(() => { throw new Error('a bug') }));
 `;
@@ -78,7 +78,7 @@ async function call(
 
 const bearer = (token: string) => ({ Authorization: `Bearer ${token}` });
 
-/** Everything a secret is for, done once as it should be, and its secrets kept. */
+/** Uses every secret once for its purpose, and remembers it. */
 async function live(): Promise<void> {
   const tenantToken = plant('a tenant token', tenants.token('acme', { 'mender.user': undefined }));
   const user = plant('a user token', users.token('acme', { scope: ALL_USER_SCOPES.join(' ') }));
@@ -124,7 +124,7 @@ async function live(): Promise<void> {
   await call(`POST /api/acme/devices/${deviceId}/connect`, { headers: { 'X-API-KEY': deviceKey } });
 }
 
-/** Wherever a request has room for text. Names of query parameters and the like are said back to whoever sent them, and not tried. */
+/** Every place of a request that can hold text. Names of query parameters are returned to their sender, and are not tried. */
 function placesFor(secret: string): readonly (() => Promise<unknown>)[] {
   const line = secret.replaceAll('\n', '');
   const path = encodeURIComponent(secret);
@@ -138,7 +138,7 @@ function placesFor(secret: string): readonly (() => Promise<unknown>)[] {
       const answer = await exchange(serving.publicUrl, lines.join('\r\n').slice(0, 15_000));
       answers.push(`raw ${answer.status} ${answer.headerLines.join()} ${answer.body}`);
     };
-  // X-MEN-RequestID is not among them: it is the caller's name for the request, which comes back and is in the log.
+  // Without X-MEN-RequestID: it is the caller's id for the request, which the answer and the log contain.
   const inHeader = [
     'X-API-KEY',
     'X-MEN-Signature',
@@ -191,7 +191,7 @@ describe('secrets', () => {
     expect([...canaries].filter(([name, secret]) => /device token/.test(name) && !secret.startsWith('eyJ'))).toEqual(
       [],
     );
-    expect(foundIn({ here: JSON.stringify([...canaries.values()]) })).toHaveLength(canaries.size); // the search sees
+    expect(foundIn({ here: JSON.stringify([...canaries.values()]) })).toHaveLength(canaries.size); // proof that the search finds secrets
     expect([...canaries.values()].filter((secret) => secret.length < 32)).toEqual([]);
 
     for (const secret of [...canaries.values()]) {

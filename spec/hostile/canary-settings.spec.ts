@@ -1,5 +1,5 @@
-// 165: secrets among the settings, right and wrong, in the environment and in files: a process that does not start names what is
-// wrong, and shows none of them.
+// Secrets among the settings, right and wrong, in the environment and in files. A process that does not start names the faults, and
+// shows no secret.
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { generateKeyPairSync } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
@@ -22,7 +22,7 @@ describe('secret settings', () => {
     DEVICEAUTH_INTERNAL_API_KEY: () => secretText('another internal key'),
   };
 
-  /** Told everything, and wrong as a whole: it names what is wrong and shows nothing. */
+  /** Every setting, with a fault in the whole: the message names the fault and shows no secret. */
   test.each([
     ['that contradict each other', { DEVICEAUTH_USER_AUTH: 'verify' }],
     ['beside an unknown one', { DEVICEAUTH_NO_SUCH_SETTING: 'x' }],

@@ -1,7 +1,7 @@
-// Secrets to look for: planted under a name, and searched for in every spelling they could come out in.
+// Secrets to search for: planted with a name, and searched for in every spelling that an output could have.
 import { randomBytes } from 'node:crypto';
 
-/** By name: what must not be seen again. */
+/** By name: texts that must not appear. */
 export const canaries = new Map<string, string>();
 export const plant = (name: string, secret: string): string => {
   canaries.set(name, secret);
@@ -10,7 +10,7 @@ export const plant = (name: string, secret: string): string => {
 
 export const secretText = (name: string): string => plant(name, randomBytes(32).toString('hex'));
 
-/** Pieces from its middle, in each spelling it could come out in. A token's header is no secret. */
+/** Pieces from the middle of a secret, in each spelling that an output could have. A token's header is not secret. */
 function piecesOf(secret: string): readonly string[] {
   const body = secret.includes('PRIVATE KEY') ? secret.split('\n').slice(1, -2).join('') : secret;
   const tail = body.slice(-Math.min(40, body.length)).replace(/=+$/, '');
@@ -23,7 +23,7 @@ function piecesOf(secret: string): readonly string[] {
   ]);
 }
 
-/** Lines of PEM run on, also where they were written as JSON. */
+/** Joins the lines of PEM, also of PEM that was written as JSON. */
 const unbroken = (text: string): string => text.replaceAll(/\\n|\s/g, '');
 
 export const foundIn = (texts: Readonly<Record<string, string>>): readonly string[] =>

@@ -1,4 +1,4 @@
-// Connections of one address: no more than the setting allows. Others are served at the same time.
+// Connections of one address: not more than the setting allows. Others are served at the same time.
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import express from 'express';
 import { once } from 'node:events';
@@ -27,7 +27,7 @@ const hasBothFamilies = await canBind('::1');
 const crowdAt = (url: string, size: number, how: Connecting = {}): Promise<readonly Socket[]> =>
   Promise.all(Array.from({ length: size }, () => open(url, how)));
 
-/** On a connection of its own: the status, and no bytes at all where it is closed at once. */
+/** Asks on a new connection: returns the status, or no bytes at all if it is closed at once. */
 async function serves(url: string, how: Connecting = {}): Promise<number | 'closed'> {
   const socket = await open(url, how);
   let text = '';
@@ -37,7 +37,7 @@ async function serves(url: string, how: Connecting = {}): Promise<number | 'clos
   return text === '' ? 'closed' : Number(text.split(' ')[1]);
 }
 
-/** However it ends: a reset, too. */
+/** Resolves however it ends, also with a reset. */
 const closed = (socket: Socket): Promise<unknown> =>
   new Promise((resolve) => socket.on('error', () => {}).once('close', resolve));
 

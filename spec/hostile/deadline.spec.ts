@@ -1,4 +1,5 @@
-// An answer begins within the deadline (D24), or the caller is told 503 and nothing later. The store's calls wait until they are let go.
+// An answer begins within the deadline (D24), or the caller gets 503 and nothing later. The store's calls wait until they are
+// released.
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { once } from 'node:events';
 import { setImmediate as turn } from 'node:timers/promises';
@@ -35,14 +36,14 @@ beforeAll(async () => {
   const machine = await acme.machine(['devices:read']);
   requests['an operation'] = request(`GET ${MANAGEMENT}/devices`, bearer(app.users.token()));
   requests['who calls'] = request(`GET ${MANAGEMENT}/devices`, `X-API-KEY: ${machine.key}`);
-  requests['an auth request'] = authRequest((await app.accepted()).device); // another: its tokens push out older ones
+  requests['an auth request'] = authRequest((await app.accepted()).device); // another one: its tokens supersede older ones
   requests['verify'] = request(`GET ${VERIFY}`, bearer(accepted.token));
   requests['connect'] = request(`POST /api/${TENANT}/devices/${named.id}/connect`, `X-API-KEY: ${named.key}`);
 });
 afterEach(() => held.letGo());
 afterAll(() => app.close());
 
-/** What becomes of a request that is kept waiting where nobody sets a deadline. Asked beside the others, for it takes its time. */
+/** The result of a request that waits without a deadline. It runs beside the others, because it takes long. */
 async function waitAsSet() {
   const store = await openWatchedStore();
   const patient = await openApp({}, { store: store.store });
@@ -81,7 +82,7 @@ function expectLate({ status, header, body }: RawAnswer): void {
   });
 }
 
-/** Of the counter or histogram, over all that the labels leave open. */
+/** Returns the value of the counter or histogram, summed over the other labels. */
 async function counted(sample: string): Promise<number> {
   const text = await (await fetch(`${app.internalUrl}/metrics`)).text();
   const values = text.split('\n').filter((line) => line.startsWith(sample));
@@ -196,7 +197,7 @@ describe('the deadline', () => {
 
     expect([list, verdict]).toEqual([503, 503]);
     expect(seconds).toBeGreaterThan(9.99);
-    expect(seconds).toBeLessThan(20); // on a machine that is busy
+    expect(seconds).toBeLessThan(20); // on a busy machine
     expect(verifySeconds).toBeGreaterThan(0.99);
     expect(verifySeconds).toBeLessThan(9);
   });
@@ -254,7 +255,7 @@ describe('the deadline', () => {
 test('an auth request that waits for its turn when its deadline passes is refused, and does not begin', async () => {
   const store = await openWatchedStore();
   const at = { begun: 0, begunInTime: 0 };
-  /** Keeps the event loop busy: at the first so that the others arrive, at the last, which comes after all others, past the deadline. */
+  /** Keeps the event loop busy: at the first one, so that the others arrive; at the last one until after the deadline. */
   const begin = ({ method }: { readonly method: string }) => {
     at.begun += 1;
     if (at.begun === 1) keepBusy(100);
@@ -282,7 +283,7 @@ test('an auth request that waits for its turn when its deadline passes is refuse
     expect(waited).toBeGreaterThan(0);
     expect(statuses.slice(-waited)).toEqual(Array<number>(waited).fill(503));
     expect((await other.hear()).status).toBe(204);
-    await hasty.ask(simulateDevice()); // whose signature is checked after all of theirs
+    await hasty.ask(simulateDevice()); // its signature is checked after all of theirs
     const served = store.calls.slice(before).filter((name) => name === 'devices.commit');
     expect(served.length).toBeLessThanOrEqual(at.begunInTime + 1);
     [other, ...crowd].forEach(({ socket }) => socket.destroy());

@@ -9,7 +9,7 @@ const SCALE = Number(process.env['FLOOD_SCALE'] ?? times({ inCi: 1, here: 0.2 })
 const PLACES = 500 * SCALE;
 const HOMES = 20 * SCALE;
 const FACTORY = 10 * SCALE;
-/** Addresses of an attacker with many. */
+/** Addresses of an attacker with many of them. */
 const SOURCES = 50 * SCALE;
 const KEPT = 600 * SCALE;
 const PER_SECOND = 0.25 * SCALE;
@@ -18,7 +18,7 @@ const fresh = (from: (n: number) => string): Attack => ({
   perSecond: PER_SECOND,
   ask: (n) => ({ identity: `false ${n}`, key: `false key ${n}`, from: from(n) }),
 });
-/** More than there are places, each of which asks as a device does. */
+/** More devices than places, each of which asks like a device. */
 const keptAlive = (from: (n: number) => string): Attack => ({
   perSecond: 2 * PER_SECOND,
   ask: (n) => ({ identity: `false ${n % KEPT}`, key: `false key ${n % KEPT}`, from: from(n % KEPT) }),

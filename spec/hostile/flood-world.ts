@@ -1,5 +1,5 @@
-// A day of a fleet in simulated time, over the commands, the memory and the embedded store of the service: honest devices that arrive
-// with the pauses of a stock client, an operator who looks every quarter of an hour, and an attacker. No signature is made or checked.
+// A day of a fleet in simulated time, with the commands, the memory and the embedded store of the service: honest devices with the
+// pauses of a stock client, an operator who looks every quarter of an hour, and an attacker. No signature is made or checked.
 import { fingerprint, OWN_TENANT } from '../../src/domain/ids.ts';
 import { identityOf } from '../../src/domain/identity.ts';
 import { Refused } from '../../src/domain/errors.ts';
@@ -27,14 +27,14 @@ export interface Asking {
 export interface Attack {
   readonly perSecond: number;
   readonly ask: (n: number) => Asking;
-  /** Nobody's address is known: all come through one proxy. */
+  /** True if no address is known, because all come through one proxy. */
   readonly isOneSource?: true;
 }
 
 export interface Scene {
-  /** Places of a tenant. */
+  /** The places of a tenant. */
   readonly places: number;
-  /** Honest devices with an address each. */
+  /** Honest devices with their own address each. */
   readonly homes: number;
   /** Honest devices behind one address. */
   readonly factory: number;
@@ -44,17 +44,17 @@ export interface Scene {
 export interface DayOf {
   readonly homesIn: number;
   readonly factoryIn: number;
-  /** Decisions of the operator that found no auth set. */
+  /** Decisions of the operator for auth sets that did not exist any longer. */
   readonly notFound: number;
-  /** Answers of the service to honest devices that were neither a token, 401 nor 429. */
+  /** Answers to honest devices other than a token, 401 or 429. */
   readonly otherAnswers: readonly string[];
   /** From a device's first request to its place, in seconds. */
   readonly longestWait: number;
-  /** Auth sets that were put on record. */
+  /** The number of stored auth sets. */
   readonly placed: number;
   /** Calls of the store that write. */
   readonly writes: number;
-  /** Most devices in the store. */
+  /** The most devices in the store. */
   readonly mostDevices: number;
 }
 
@@ -141,7 +141,7 @@ async function openWorld({ places, homes, factory, attack }: Scene) {
       device.isDecided = false;
     }
   };
-  /** The operator lists who waits, and decides what was seen up to half an hour later. */
+  /** The operator lists waiting devices, and decides them up to half an hour later. */
   const look = async (): Promise<void> => {
     for (const device of honest.filter(({ isDecided, placedAt }) => !isDecided && placedAt !== undefined)) {
       const seen = await findSet(device);
@@ -192,7 +192,7 @@ async function openWorld({ places, homes, factory, attack }: Scene) {
 
 const NO_BYTES = new Uint8Array();
 
-/** They arrive over the day, but for its last two hours. */
+/** They arrive during the day, except in its last two hours. */
 function createHonest(
   { homes, factory }: Pick<Scene, 'homes' | 'factory'>,
   began: number,
@@ -222,7 +222,7 @@ interface Due {
   readonly work: () => Promise<void>;
 }
 
-/** What is to happen, earliest first: a heap. */
+/** Coming events, earliest first: a heap. */
 function createTimeline() {
   const heap: Due[] = [];
   const at = (index: number): number => heap[index]?.at ?? Infinity;

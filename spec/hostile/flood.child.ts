@@ -1,5 +1,5 @@
-// A crowd on connections of its own, in a process of its own: argv is the address, what to flood with, how many requests, over how
-// many connections, and with which public key. Prints how many of each status there were.
+// A crowd with its own connections, in a separate process. Arguments: the address, the kind of flood, the number of requests, the
+// number of connections, and the public key. Prints how many answers had each status.
 import { Agent, request } from 'node:http';
 import { connect } from 'node:net';
 

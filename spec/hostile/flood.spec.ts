@@ -1,4 +1,4 @@
-// Many requests of one peer that never gets anything: operators are still served, memory is bounded, and nothing is written.
+// Many requests of one peer that never succeeds: operators are still served, memory is bounded, and nothing is written.
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { generateKeyPairSync } from 'node:crypto';
 import { readFileSync } from 'node:fs';
@@ -51,7 +51,7 @@ const median = (times: readonly number[]): number => times.toSorted((a, b) => a 
 const residentBytes = (): number =>
   1024 * Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${serving.process.pid}/status`, 'utf8'))?.[1]);
 
-/** What the service has used, in ticks of 10 ms. */
+/** The CPU time of the service, in ticks of 10 ms. */
 function cpuMs(): number {
   const fields = readFileSync(`/proc/${serving.process.pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
   return 10 * (Number(fields[11]) + Number(fields[12]));
@@ -91,7 +91,7 @@ test.each([
 // T86, T130
 test.each([
   ['oversize', '413', 64],
-  // What one read of a connection brings is in memory at once, a byte in some hundred; the allocator gives it back late.
+  // The bytes of one read of a connection are in memory at once; the allocator returns them late.
   ['a byte a chunk', '400', 700],
 ])(
   `${4 * BODIES} bodies without end, %s, cost no memory that stays and little time`,

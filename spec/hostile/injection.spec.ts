@@ -1,5 +1,5 @@
-// Text of strangers in every place that has a language of its own: queries of the stores, names of objects, headers, lines of the
-// log. It is refused or it is plain data.
+// Texts of strangers in every place with its own language: queries of the stores, names of objects, headers, lines of the log. Such
+// a text is refused or is plain data.
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { openApp, type TestApp } from '../support/app/app.ts';
 import { openTenants, type Tenants } from '../support/app/fleet.ts';
@@ -10,7 +10,7 @@ import { tenantAppOf } from '../support/app/tenant-app.ts';
 import { openUserIssuer } from '../support/app/users.ts';
 import { AUTH_REQUESTS, expectRefusal, isServing, MANAGEMENT, VERIFY, without } from './tools.ts';
 
-/** Names that every object answers to. */
+/** Names that every object has. */
 const NAMES = ['__proto__', 'constructor', 'prototype', 'toString', 'valueOf', 'hasOwnProperty', 'then', 'length'];
 const QUERIES = [
   "' OR '1'='1",
@@ -182,7 +182,7 @@ describe('an identity', () => {
   );
 });
 
-/** What ends a header, a line of a log or the colour of a terminal. */
+/** Characters that end a header, a line of a log or a colour of a terminal. */
 const EVIL =
   'x\r\nX-Evil: 1\r\n\r\n{"level":"error","message":"forged"}\u0000\u001b[2J\u009b31m\u0085\u2028\u2029\u202e';
 

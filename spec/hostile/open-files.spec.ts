@@ -1,4 +1,4 @@
-// A connection that ends leaves no file open, whatever it had asked for.
+// A connection that ends leaves no file open, after any request.
 import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
 import { readdirSync, readlinkSync } from 'node:fs';
 import { openApp, type TestApp } from '../support/app/app.ts';
@@ -17,7 +17,7 @@ beforeAll(async () => {
 afterEach(async () => expect(await isServing(app)).toBe(true));
 afterAll(() => app.close());
 
-/** How many files of that name this process has open. */
+/** Returns how many files with that name this process has open. */
 function openFiles(name: string): number {
   const links = readdirSync('/proc/self/fd').map((fd) => {
     try {

@@ -1,4 +1,4 @@
-// Auth requests, which anyone may send, begin a few at a time: whoever asks for something else is heard in between.
+// Auth requests, which everyone may send, begin a few at a time, so that other requests are answered in between.
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { once } from 'node:events';
 import { setImmediate as turn } from 'node:timers/promises';

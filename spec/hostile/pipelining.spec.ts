@@ -1,4 +1,4 @@
-// Requests that a client sends without waiting for the answers: one is under way, 16 wait, and one more ends the connection.
+// Requests that a client sends without waiting for the answers: one runs, 16 wait, and one more ends the connection.
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import type { RequestListener, Server } from 'node:http';
 import type { Socket } from 'node:net';
@@ -29,7 +29,7 @@ afterAll(() => app.close());
 
 const request = (line: string): string => `${line} HTTP/1.1\r\nHost: localhost\r\n${user}\r\n\r\n`;
 
-/** How many requests reach the handler of the server while `work` is done. */
+/** Returns how many requests reach the handler of the server during `work`. */
 async function handed(server: Server, work: () => Promise<unknown>): Promise<number> {
   let count = 0;
   const note: RequestListener = () => (count += 1);
@@ -39,13 +39,13 @@ async function handed(server: Server, work: () => Promise<unknown>): Promise<num
   return count;
 }
 
-/** How many connections were cut off because of it so far. */
+/** Returns how many connections were cut off for this reason so far. */
 async function cutOff(): Promise<number> {
   const text = await (await fetch(`${app.internalUrl}/metrics`)).text();
   return Number(/^devauth_connections_refused_total\{cap="pipelined"\} (\d+)$/m.exec(text)?.[1] ?? 0);
 }
 
-/** The server's side of the connection that is made next. */
+/** The server's side of the next connection. */
 const nextConnection = (server: Server): Promise<Socket> =>
   new Promise((resolve) => server.once('connection', resolve));
 
@@ -221,7 +221,7 @@ describe('a connection that ends', () => {
   ])('by a reset after %s does not end the process', async (_what, text) => {
     for (let attempt = 0; attempt < 20; attempt += 1) {
       const [theirs, socket] = await Promise.all([nextConnection(app.service.publicServer), open(app.publicUrl)]);
-      const end = new Promise((resolve) => theirs.once('close', resolve)); // `once` would listen to errors, too
+      const end = new Promise((resolve) => theirs.once('close', resolve)); // `once` would listen to errors too
       socket.write(text);
       const answered = new Promise((resolve) =>
         socket.on('error', resolve).once('data', resolve).once('close', resolve),

@@ -1,5 +1,5 @@
-// HTTP at its edges: what two readers of one request could understand differently is refused, and nothing is let through, kept
-// waiting for ever or answered twice.
+// The edges of HTTP: a request that two readers could understand differently is refused, and no request passes wrongly, waits for
+// ever or is answered twice.
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { openApp, type Seen, type TestApp } from '../support/app/app.ts';
 import { exchange, head, type RawAnswer } from '../support/raw-http.ts';

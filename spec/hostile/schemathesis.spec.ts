@@ -1,5 +1,5 @@
-// Schemathesis, a fuzzer of others, reads our documents and tries to make the running service break them: no 5xx, no answer that its
-// document does not have. In CI some 20,000 requests; elsewhere a few, where it is installed.
+// Schemathesis, a fuzzer, reads the documents and tries to make the running service violate them: no 5xx, no answer that its
+// document does not have. In CI some 20,000 requests; elsewhere a few, if it is installed.
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -34,8 +34,8 @@ interface Run {
 }
 
 /**
- * A target of more than 24 KiB is 414, and 431 where the head has more than 32 KiB, whatever the operation: the documents say so once, in
- * their description. A read of the feed that waits longer than the fuzzer does is no fault.
+ * A target of more than 24 KiB is 414, and 431 if the head has more than 32 KiB, for every operation: the documents say so once, in
+ * their description. A read of the feed that waits longer than the fuzzer is not a fault.
  */
 const HOOKS = `
 import schemathesis
@@ -91,7 +91,7 @@ async function fuzz(document: string, url: string, ...options: readonly string[]
   return run;
 }
 
-/** Devices for the ids of paths to meet, one of them accepted. */
+/** Devices whose ids the paths can hit, one of them accepted. */
 async function seed(): Promise<void> {
   const headers = { Authorization: `Bearer ${issuer.token()}`, 'Content-Type': 'application/json' };
   for (let made = 0; made < 3; made += 1) {

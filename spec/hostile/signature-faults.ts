@@ -1,4 +1,4 @@
-// Signatures that are none, one for each class of fault in the vectors, made over a body by the private key that should sign it.
+// Wrong signatures, one for each class of fault in the vectors, made over a body with the private key that should sign it.
 import { constants, createHash, privateEncrypt, sign, type KeyObject } from 'node:crypto';
 import { simulateDevice, type SimulatedKey } from '../support/app/simulated-device.ts';
 

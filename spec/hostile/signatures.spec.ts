@@ -1,5 +1,5 @@
-// Signatures that are none, on real auth requests of an accepted device of each kind of key: each is refused in the same words, and
-// before the store is asked. What the vectors do at the port (spec/device-keys), each class of fault does here over HTTP.
+// Wrong signatures on real auth requests of an accepted device with each kind of key: each is refused with the same words, and
+// before the store is read. The vectors test the port (spec/device-keys); here each class of fault is sent over HTTP.
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { openApp, type Answer, type TestApp } from '../support/app/app.ts';
 import { exchange, head } from '../support/raw-http.ts';
@@ -144,7 +144,9 @@ describe.each(KINDS)('a device with an %s key', (kind) => {
 
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
 
-/** One whose signature ends in padding: ECDSA signatures differ in length, and the base64 of 64 and 256 bytes always does. */
+/**
+ * Returns one whose base64 ends in padding: ECDSA signatures differ in length, and those of 64 and 256 bytes always have padding.
+ */
 function paddedRequest(device: SimulatedDevice) {
   for (;;) {
     const request = device.authRequest();

@@ -1,4 +1,4 @@
-// Callers that take their time, and too many of them: each is cut at its bound (D24).
+// Slow callers, and too many of them: each is cut off at its bound (D24).
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { once } from 'node:events';
 import type { Server } from 'node:http';
@@ -9,7 +9,7 @@ import { converse, exchange, head, open, readAnswer } from '../support/raw-http.
 import { until } from '../support/until.ts';
 import { AUTH_REQUESTS, expectRefusal } from './tools.ts';
 
-/** The server's side of the connection that is made next. */
+/** The server's side of the next connection. */
 const nextConnection = (server: Server): Promise<Socket> =>
   new Promise((resolve) => server.once('connection', resolve));
 
@@ -101,7 +101,7 @@ describe('what takes too long', () => {
     const { internalServer } = hasty.service;
     const [theirs, socket] = await Promise.all([nextConnection(internalServer), open(hasty.internalUrl)]);
     socket.pause();
-    socket.write(request.repeat(10)); // a megabyte and a half each: more than any buffer takes
+    socket.write(request.repeat(10)); // a megabyte and a half each: more than any buffer
     await once(socket, 'readable');
 
     await once(theirs, 'close');

@@ -1,4 +1,4 @@
-// Attacks on tokens, made of one that is good, and by name, so that a failure says which.
+// Attacks on a good token, by name, so that a failure names the attack.
 import { createHmac, randomUUID, sign } from 'node:crypto';
 import { base64url, makePair, part, signed, twice, type Pair } from './token-making.ts';
 
@@ -9,7 +9,7 @@ export interface Target {
   readonly token: string;
 }
 
-/** On any token. Where a key is named by its address, it is `url`. */
+/** For any token. A key that is named by its address is at `url`. */
 export function attacksOn(target: Target, url: string): Attacks {
   const attacked = takeApart(target);
   return { ...headerAttacks(attacked, url), ...spellingAttacks(attacked), ...claimAttacks(attacked) };
@@ -48,7 +48,7 @@ const publicTexts = ({ publicKey }: Pair): readonly (string | Buffer)[] => {
 // prettier-ignore
 const NO_ALGORITHMS: readonly unknown[] = ['none', 'None', 'NONE', 'nOnE', '', [], ['none'], 1, null, true, {}, undefined, 'HS256', 'ES512', 'PS256', 'ES256K'];
 
-/** What the header says. */
+/** Changes of the header. */
 function headerAttacks(attacked: Attacked, url: string): Attacks {
   const { pair, token, header, head64, claims64, signature, other, withHeader, unsigned, jwkOf } = attacked;
   const entries: [string, string][] = [];
@@ -108,7 +108,7 @@ function headerAttacks(attacked: Attacked, url: string): Attacks {
   return Object.fromEntries(entries);
 }
 
-/** How it is written. */
+/** Changes of the writing. */
 function spellingAttacks(attacked: Attacked): Attacks {
   const { pair, token, header, claims, head64, claims64, signature } = attacked;
   const entries: [string, string][] = [];
@@ -166,7 +166,7 @@ function spellingAttacks(attacked: Attacked): Attacks {
   return Object.fromEntries(entries);
 }
 
-/** What it claims, under the right signature. */
+/** Changes of the claims, with a good signature. */
 function claimAttacks(attacked: Attacked): Attacks {
   const { pair, header, claims, withHeader } = attacked;
   const entries: [string, string][] = [];
@@ -175,7 +175,7 @@ function claimAttacks(attacked: Attacked): Attacks {
   for (const name of Object.keys(header)) add(`${name} twice in the header`, withHeader(twice(header, name)));
   for (const name of Object.keys(claims)) add(`${name} twice in the claims`, signed(pair, header, twice(claims, name)));
   add('__proto__ in the claims', signed(pair, header, JSON.stringify(claims).replace('{', '{"__proto__":{},')));
-  // 62: claims of the wrong kind, under the right signature
+  // T62: claims of the wrong type, with a good signature
   const exp = Number(claims['exp']);
   for (const value of [
     undefined,
@@ -201,7 +201,7 @@ function claimAttacks(attacked: Attacked): Attacks {
   return Object.fromEntries(entries);
 }
 
-/** What only a device's token must have. */
+/** Claims that only a device's token must have. */
 export function deviceAttacks({ pair, token }: Target): Attacks {
   const header = part(token, 0);
   const claims = part(token, 1);
@@ -250,7 +250,7 @@ export function deviceAttacks({ pair, token }: Target): Attacks {
   ]);
 }
 
-/** What only a user's token must have. */
+/** Claims that only a user's token must have. */
 export function userAttacks({ pair, token }: Target): Attacks {
   const claims = part(token, 1);
   const altered: Readonly<Record<string, readonly unknown[]>> = {
@@ -272,7 +272,7 @@ export function userAttacks({ pair, token }: Target): Attacks {
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
 const next = (char: string): string => ALPHABET.charAt((ALPHABET.indexOf(char) + 1) % 64);
 
-/** Its last character is another one that decodes to the same bytes, where there is one. */
+/** Replaces its last character by another one that decodes to the same bytes, if there is one. */
 function respelled(header: string, claims: string, signature: string, at: number): string {
   const parts = [header, claims, signature];
   const text = parts[at] ?? '';

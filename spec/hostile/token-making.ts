@@ -1,4 +1,4 @@
-// Keys and tokens of any shape, signed by node:crypto and so never by the code under test.
+// Keys and tokens of any shape, signed with node:crypto and so never with the code under test.
 import { generateKeyPairSync, sign, type KeyObject } from 'node:crypto';
 
 export type Alg = 'ES256' | 'EdDSA' | 'RS256';

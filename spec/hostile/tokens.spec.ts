@@ -1,5 +1,5 @@
-// Tokens that are none, at tokens/verify and as user tokens at the management API. Each attack is on a token that is live, and is
-// signed with the right key wherever that is possible: only what is attacked is wrong.
+// Bad tokens, at tokens/verify and as user tokens at the management API. Each attack uses a live token, and the right key if
+// possible, so that only the attacked part is wrong.
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -18,7 +18,7 @@ const EVERY = times({ inCi: 1, here: 5 });
 
 const LIST = `${MANAGEMENT}/devices/count`;
 
-/** A token that is live, the key it is signed with, and where it is asked. */
+/** A live token, its signing key, and the place that it is sent to. */
 interface Live extends Target {
   readonly good: number;
   readonly ask: (bearers: readonly string[]) => Promise<readonly number[]>;
@@ -81,7 +81,7 @@ function live(whose: string, alg: Alg): Live {
   return found;
 }
 
-/** Where a key would be, for whoever asked there. */
+/** The address of a key, for a service that asks there. */
 function url(): string {
   const address = elsewhere.address();
   return `http://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}/jwks.json`;
@@ -89,7 +89,7 @@ function url(): string {
 
 const REFUSED = [400, 401];
 
-/** It is not part of the header's value: HTTP takes it away before anyone looks (RFC 9110 §5.5). */
+/** It is not part of the header's value: HTTP removes it before (RFC 9110 §5.5). */
 const OPTIONAL_WHITE_SPACE = ['space behind it: 200', 'tab behind it: 200'];
 
 async function acceptedOf({ ask }: Live, attacks: Attacks): Promise<readonly string[]> {
@@ -111,7 +111,7 @@ describe.each(ALGORITHMS)('a token under %s', (alg) => {
       expect(await ask([token, signed(pair, part(token, 0), part(token, 1)), token])).toEqual([good, good, good]);
     });
 
-    // 53–60, 62–64, 67
+    // T53 to T60, T62 to T64, T67
     test('is refused with anything added, taken away or spelled otherwise, and nobody is asked for a key', async () => {
       const mine = live(whose, alg);
       const attacks = { ...attacksOn(mine, url()), ...ownAttacks(mine) };

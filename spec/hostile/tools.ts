@@ -1,4 +1,4 @@
-// What hostile specs ask after each attack: nothing changed, nothing was given away, and the next request is served.
+// Checks of hostile specs after each attack: nothing changed, nothing was revealed, and the next request is served.
 import { expect } from '@jest/globals';
 import type { Answer, TestApp } from '../support/app/app.ts';
 import { exchange, head, type RawAnswer } from '../support/raw-http.ts';
@@ -7,13 +7,13 @@ export const MANAGEMENT = '/api/management/v2/devauth';
 export const AUTH_REQUESTS = '/api/devices/v1/authentication/auth_requests';
 export const VERIFY = '/api/internal/v1/devauth/tokens/verify';
 
-/** Every device of the tenant as operators see it, and where the feed ends: any effect shows in it. */
+/** Returns every device of the tenant for operators, and the end of the feed: any effect is visible in it. */
 export async function stateOf(app: TestApp, tenant = ''): Promise<string> {
   const { text } = await app.management('GET /devices?per_page=500', { tenant });
   return `${await app.service.store.feed.head()} ${text}`;
 }
 
-/** After the attack the store is as it was. */
+/** Checks that the store is as before the attack. */
 export async function without<Result>(app: TestApp, attack: () => Promise<Result>): Promise<Result> {
   const before = await stateOf(app);
   const result = await attack();
@@ -23,7 +23,10 @@ export async function without<Result>(app: TestApp, attack: () => Promise<Result
 
 const GIVEN_AWAY = /node_modules|\/src\/|\.[jt]s\b|\n\s+at |Error:|sqlite|express/i;
 
-/** The body of a refusal: `{error}` and the request's id, or a problem of RFC 9457; never a stack, a path or a library's name. */
+/**
+ * Checks the body of a refusal: `{error}` and the request's id, or a problem of RFC 9457; never a stack, a path or a library's
+ * name.
+ */
 export function expectRefusal(answer: RawAnswer | Answer, status: number): void {
   const text = 'text' in answer ? answer.text : answer.body;
   const type = 'headerLines' in answer ? answer.header('Content-Type')[0] : answer.headers.get('content-type');
@@ -38,7 +41,7 @@ export function expectRefusal(answer: RawAnswer | Answer, status: number): void 
 
 export const isServing = async (app: TestApp): Promise<boolean> => (await app.public('GET /livez')).status === 204;
 
-/** Asks with each of these as its Bearer; many share a connection, but those that end one get one of their own. */
+/** Asks with each of these as Bearer. Many share a connection; those that end one get their own. */
 export async function bearerStatuses(
   url: string,
   path: string,

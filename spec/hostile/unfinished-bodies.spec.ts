@@ -1,5 +1,5 @@
-// Bodies that begin and do not end, of callers that nobody knows yet: together they take no more memory than is allowed, and requests
-// that come whole are answered as ever.
+// Bodies of unknown callers that begin and never end: together they take only the allowed memory, and complete requests are
+// answered as usual.
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 import type { Socket } from 'node:net';

@@ -1,4 +1,4 @@
-// What the console's own operations refuse: their credential is not that of the APIs.
+// Refusals of the console's own operations, whose credential differs from that of the APIs.
 import { describe, expect, test } from '@jest/globals';
 import { openApp } from '../support/app/app.ts';
 

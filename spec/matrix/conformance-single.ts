@@ -1,4 +1,4 @@
-// Statuses that only one operation gives, or that it needs a world of its own for.
+// Statuses that only one operation has, or that need their own world.
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

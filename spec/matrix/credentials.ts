@@ -1,5 +1,4 @@
-// Every credential that the matrix calls with: those that are good, by the column of who-may-rows.ts that says their answer, and those
-// that are not.
+// Every credential of the matrix: the good ones, by the column of who-may-rows.ts with their answer, and the bad ones.
 import { createHmac } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { ALL_USER_SCOPES, TENANT } from '../support/app/tenant-app.ts';
@@ -13,14 +12,14 @@ export type Headers = Readonly<Record<string, string>>;
 export const FOREIGN = 'umbrella';
 export const DEVICE_TOKEN = "a device's token";
 
-/** One kind of credential, and what an operation answers to it. */
+/** One kind of credential, and the answer of an operation to it. */
 export interface Credential {
   of(world: World, operation: ScopedOperation): Headers | Promise<Headers>;
   says(row: Row, operation: ScopedOperation): number;
 }
 
 export interface ScopedOperation extends Pick<DocumentedOperation, 'document' | 'scopes'> {
-  /** Every scope of a machine that the operation does not ask for. */
+  /** Every scope of a machine except that of the operation. */
   readonly otherScopes: readonly string[];
 }
 
@@ -60,7 +59,7 @@ export const CREDENTIALS: Readonly<Record<string, Credential>> = {
   "a user of the installation's own tenant": { of: (world) => userOf(world, ''), says: ([, , , foreign]) => foreign },
   'a machine of another tenant': {
     of: (world, { scopes }) => machineOf(world, FOREIGN, scopes),
-    says: ([user, machine, , foreign]) => (machine === 401 || user === 401 ? machine : foreign), // 401: for one of the two only
+    says: ([user, machine, , foreign]) => (machine === 401 || user === 401 ? machine : foreign), // 401: only for one of the two
   },
   // T114, T115
   "a tenant device's key": { of: deviceKey, says: ([, , , , key]) => key },
@@ -88,7 +87,7 @@ const userWith = ({ app }: World, claims: Readonly<Record<string, unknown>>): He
 
 export const userOf = ({ app }: World, tenant: string): Headers => bearer(app.users.token(tenant, CLAIMS));
 
-/** An operation that needs no scope takes any key. */
+/** An operation without a scope accepts any key. */
 export async function machineOf({ acme }: World, tenant: string, scopes: readonly string[]): Promise<Headers> {
   const held = scopes.length === 0 ? ['devices:read'] : scopes;
   return (await acme.machine(held, { tenant_id: tenant })).headers;

@@ -1,5 +1,5 @@
-// What belongs to another tenant is like what does not exist: the same answer, byte for byte, and no effect; and no list, count or
-// filter knows of it (T51, T92 to T96).
+// Things of another tenant are like things that do not exist: the same answer, byte for byte, and no effect; and no list, count or
+// filter includes them (T51, T92 to T96).
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import type { Answer } from '../support/app/app.ts';
@@ -21,7 +21,7 @@ import {
 
 const STRANGER = 'umbrella';
 
-/** They name no tenant: whoever reaches the internal API may do it for all of them. */
+/** They name no tenant: everyone who reaches the internal API may do it for all of them. */
 const OF_NO_TENANT = ['revokeApiKey', 'askForEmqx', 'askForRabbitmq', 'askForMosquitto'];
 
 const operations = await readDocuments();
@@ -180,7 +180,7 @@ async function credentialOfStranger({ document, id }: DocumentedOperation): Prom
 
 const OF_THE_REQUEST = ['date', 'x-men-requestid'];
 
-/** All of the answer but its time, its request id, and the ids that were asked about. */
+/** The whole answer except its time, its request id, and the ids in the request. */
 function essence(answer: Answer | undefined, request: ValidRequest | undefined) {
   if (answer === undefined || request === undefined) throw new TypeError('there is an answer');
   const { status, headers, text } = answer;
@@ -286,7 +286,7 @@ describe('96: of 100 devices in five tenants, each with the same identities, nob
 
 const idsIn = (list: readonly { readonly id: string }[]): readonly string[] => list.map(({ id }) => id);
 
-/** All ids from there to where no `next` link leads on. */
+/** All ids from there to the last `next` link. */
 async function walk(get: (path: string) => Promise<Answer>, start: string): Promise<readonly string[]> {
   const found: string[] = [];
   for (let path: string | undefined = start; path !== undefined;) {

@@ -1,5 +1,5 @@
-// Who may do what: every operation of every document against every kind of credential. The tables say what is
-// answered; an operation without a row is a failure.
+// Every operation of every document with every kind of credential. The tables have the answers; an operation without a row is a
+// failure.
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { readDocuments, type DocumentedOperation, type Listener } from '../support/documents/document.ts';
 import { dumpOf } from '../support/stores/store-dump.ts';
@@ -119,7 +119,7 @@ describe('the internal API', () => {
       for (const credential of [...Object.values(bad), userOf(world, TENANT), ...almost]) {
         expect((await send(guarded.app, operation, { ...request, credential })).status).toBe(401);
       }
-      const known = ELSEWHERE[key] ?? (idless(operation) ? INTERNAL[key] : 404); // the thing is another installation's
+      const known = ELSEWHERE[key] ?? (idless(operation) ? INTERNAL[key] : 404); // the thing belongs to another installation
       for (const credential of [bearer(INTERNAL_KEY), { 'X-API-KEY': INTERNAL_KEY }]) {
         expect((await send(guarded.app, operation, { ...request, credential })).status).toBe(known);
       }
@@ -201,10 +201,10 @@ describe('104: what belongs on one listener is not on the other', () => {
 
 const dump = (): Promise<string> => dumpOf(world.app.service.store, ['', TENANT, FOREIGN]);
 
-/** About no thing that another installation would not know. */
+/** About no thing that another installation would not have. */
 const idless = ({ parameters }: DocumentedOperation): boolean =>
   !parameters.some(({ in: place, name }) => place === 'path' && ['did', 'jti', 'id'].includes(name));
 
-/** Every scope of a machine but those. */
+/** Every scope of a machine except those. */
 const otherScopes = ({ scopes }: DocumentedOperation): readonly string[] =>
   [...new Set(operations.flatMap((operation) => operation.scopes))].filter((scope) => !scopes.includes(scope));

@@ -1,4 +1,4 @@
-// A copy of the embedded store while it is written to, and an installation that is put back from it.
+// A copy of the embedded store during writes, and an installation that is restored from it.
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { cpSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

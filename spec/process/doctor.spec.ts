@@ -1,4 +1,4 @@
-// `devauth doctor` finds what was broken on purpose, and says that all is well where it is.
+// `devauth doctor` finds faults that the spec makes, and reports a sound installation as sound.
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { DatabaseSync } from '@photostructure/sqlite';
 import { join } from 'node:path';

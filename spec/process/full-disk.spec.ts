@@ -1,5 +1,5 @@
-// A disk that fills up under the embedded store: writes are refused, reads go on, everything says so, and space ends it without a restart.
-// The data folder is a tmpfs of 6 MB in a mount namespace of its own, which takes root.
+// A disk that fills up under the embedded store: writes are refused, reads continue, every report names it, and new space ends it
+// without a restart. The data folder is a tmpfs of 6 MB in its own mount namespace, which requires root.
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -23,7 +23,7 @@ afterAll(() => program.close());
 interface Served {
   readonly publicUrl: string;
   readonly internalUrl: string;
-  /** The data folder as the service sees it. */
+  /** The data folder for the service. */
   readonly data: string;
   end(): Promise<void>;
 }

@@ -1,4 +1,4 @@
-// What the image, the compose file and the manifests say about the service is true: its settings, ports and probes are those it has.
+// The image, the compose file and the manifests are true: their settings, ports and probes are those of the service.
 import { describe, expect, test } from '@jest/globals';
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';

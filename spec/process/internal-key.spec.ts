@@ -1,4 +1,4 @@
-// The key of the internal API (D18): every call but verify carries it, and so does the scrape.
+// The key of the internal API (D18): every call except verify must carry it, also the scrape.
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { openApp, type TestApp } from '../support/app/app.ts';
 

@@ -1,6 +1,6 @@
-// A signing key is replaced while two nodes serve (D9): no token that was good is refused by either, and a revoked key's tokens are
-// refused by both when they have read the keys again. The six minutes are an argument of the commands; the nodes read the keys more
-// often than every ten seconds.
+// A signing key is replaced while two nodes serve (D9): neither refuses a good token, and both refuse a revoked key's tokens after
+// they have read the keys again. The six minutes are an argument of the commands; the nodes read the keys more often than every ten
+// seconds.
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -19,7 +19,7 @@ const RELOAD_MS = 500;
 const SEEN_WITHIN_MS = 10_000; // on a busy machine
 const SIX_MINUTES = 360_000;
 
-/** A store that outlives the node that uses it. */
+/** A store that outlives its node. */
 const shared = (store: SqliteStore): OperatedStore => ({
   devices: store.devices,
   search: store.search,
@@ -70,7 +70,7 @@ describe('a rotation over two nodes under load', () => {
   const published = async (index: number): Promise<readonly string[]> =>
     (await node(index).public('GET /.well-known/jwks.json')).body.keys.map(({ kid }: { kid: string }) => kid);
 
-  /** Tokens from either node, asked about at the other at once, until it is told to stop. */
+  /** Tokens of either node, verified at the other at once, until it is stopped. */
   function startLoad() {
     const seen = { verified: 0, failed: 0, kids: new Set<string>() };
     let stopping = false;

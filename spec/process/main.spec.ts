@@ -1,4 +1,4 @@
-// The process: how it starts, whom it refuses to start for, and how it stops.
+// The process: its start, the settings that it refuses, and its end.
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { chmodSync, existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

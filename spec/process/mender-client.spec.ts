@@ -1,4 +1,4 @@
-// The main job with a stock Mender client (Debian's mender-client), unchanged, behind a gateway that asks tokens/verify.
+// The main purpose, with a stock Mender client (Debian's mender-client), unchanged, behind a gateway that asks tokens/verify.
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
@@ -10,7 +10,7 @@ import { openApp, type TestApp } from '../support/app/app.ts';
 import { describeIf, isInstalled, works } from '../support/optional.ts';
 import { until } from '../support/until.ts';
 
-// A mount namespace takes root.
+// A mount namespace requires root.
 const usable = isInstalled('mender') && works('unshare --mount true');
 
 describeIf(usable, 'mender-client', 'a stock Mender client', () => {
@@ -65,7 +65,7 @@ interface Gateway {
   readonly url: string;
 }
 
-/** Passes auth requests on; everything else goes in exactly when tokens/verify says so. */
+/** Passes auth requests on. Every other request passes exactly if tokens/verify answers 200. */
 async function openGateway(app: TestApp, seen: { verdicts: number[]; token: string }): Promise<Gateway> {
   const server = createServer((request, response) => void handle(request, response));
   const handle = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {

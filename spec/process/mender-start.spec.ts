@@ -1,4 +1,4 @@
-// The service started as Mender starts its own: command, option, file of settings, one port.
+// The service started like Mender's own: command, option, file of settings, one port.
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';

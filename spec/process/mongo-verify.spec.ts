@@ -1,5 +1,5 @@
-// What one node revokes, another one refuses: at once where each verification reads (exact), within the bound otherwise; also while the
-// network between that node and the database delays, cuts or swallows what is sent (D10). Real processes, a real database.
+// A token that one node revokes is refused by another one: at once if each verification reads (exact), otherwise within the bound;
+// also while the network between that node and the database delays, cuts or drops bytes (D10). Real processes, a real database.
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { Agent, request } from 'node:http';
 import { mkdirSync } from 'node:fs';
@@ -18,7 +18,7 @@ const AT_ONCE = 20;
 const PATIENCE_MS = 120_000;
 const LOADERS = 8;
 const BOUND_MS = 500;
-/** Longer than the bound and the deadline of verify, so that the node has to say that it has no verdict. */
+/** Longer than the bound and the deadline of verify, so that the node must answer that it has no verdict. */
 const FAULT_MS = 1200;
 /** Long enough for the driver to connect again. */
 const PEACE_MS = 1500;
@@ -114,7 +114,7 @@ describeMongo('a token that another node has revoked', () => {
   );
 });
 
-/** One fault after another, with peace between them. */
+/** One fault after another, with pauses between them. */
 function startFaults(proxy: TcpProxy) {
   let isStopping = false;
   const faults = [() => proxy.delay(100), () => proxy.cut(), () => proxy.halfOpen()];
@@ -135,7 +135,7 @@ function startFaults(proxy: TcpProxy) {
   };
 }
 
-/** Verifications of the newest tokens without a pause. A 200 to a request that began later than allowed is wrong. */
+/** Verifies the newest tokens without a pause. A 200 to a request that began later than allowed is wrong. */
 function startLoad(internalUrl: string, boundMs: number) {
   const url = `${internalUrl}/api/internal/v1/devauth/tokens/verify`;
   const agent = new Agent({ keepAlive: true, maxSockets: LOADERS });

@@ -1,4 +1,4 @@
-// Two nodes on MongoDB, real processes: they share nothing but the database and the folder of keys (D5, D9).
+// Two nodes on MongoDB, real processes: they share only the database and the folder of keys (D5, D9).
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,4 +1,4 @@
-// scripts/deploy/nginx.conf as it stands, but for the addresses: a real nginx in front of the service lets good tokens through and nothing else.
+// scripts/deploy/nginx.conf, with only the addresses replaced: a real nginx in front of the service lets only good tokens pass.
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';

@@ -1,4 +1,4 @@
-// The alert rules and the dashboard ask only for figures that the service has, in a language that Prometheus understands.
+// The alert rules and the dashboard use only metrics of the service, in a language that Prometheus accepts.
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';

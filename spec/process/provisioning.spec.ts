@@ -1,4 +1,4 @@
-// A factory's list against a service with default settings, by the program itself: every row is created, and nothing is refused.
+// A factory's list against a service with default settings, with the program itself: every row is created, and none is refused.
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,4 +1,4 @@
-// The thread that writes to the embedded store dies: the process says so and ends.
+// The thread that writes to the embedded store dies: the process reports it and ends.
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { join } from 'node:path';
 import { EXIT } from '../../src/cli/io.ts';

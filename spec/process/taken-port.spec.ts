@@ -1,4 +1,4 @@
-// A start where one of the two listeners cannot listen: the process says which setting is to change, and leaves nothing open.
+// A start with a listener that cannot listen: the process names the setting to change, and leaves nothing open.
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:net';
@@ -19,7 +19,7 @@ afterAll(async () => {
   await program.close();
 });
 
-/** The settings of a start whose port for `setting` another process has. */
+/** The settings of a start in which another process has the port of `setting`. */
 async function takenAt(setting: string): Promise<{ readonly env: Record<string, string>; readonly free: number }> {
   const free = await freePort();
   const freely = { DEVICEAUTH_LISTEN: `127.0.0.1:${free}`, DEVICEAUTH_INTERNAL_LISTEN: `127.0.0.1:${free}` };

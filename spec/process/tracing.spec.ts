@@ -1,4 +1,4 @@
-// Traces by setting: what an OTLP collector gets of a request, and that nothing of the packages is there for whoever asks for none.
+// Traces by setting: the data that an OTLP collector gets for a request; without the setting no package is loaded.
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { once } from 'node:events';
 import { mkdirSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
@@ -21,12 +21,12 @@ interface Span {
 
 interface Collector {
   readonly url: string;
-  /** Every body as it came. */
+  /** The received bodies, unchanged. */
   text(): string;
   services(): readonly unknown[];
-  /** Those of that route. */
+  /** Returns the spans of that route. */
   spans(route: string): readonly Span[];
-  /** Takes whatever comes, and says nothing. */
+  /** Accepts every request without an answer. */
   fallSilent(): void;
   close(): void;
 }
@@ -145,7 +145,7 @@ test.each([
     const stoppedAt = performance.now();
     expect(await serving.stop()).toBe(0);
 
-    expect(performance.now() - stoppedAt).toBeLessThan(9_000); // by itself the exporter tries for ten
+    expect(performance.now() - stoppedAt).toBeLessThan(9_000); // the exporter itself would try for ten
   },
   40_000,
 );
@@ -195,7 +195,7 @@ const span = (method: string, route: string, status: number, requestId: string) 
   status: { code: 0 },
 });
 
-/** OTLP over HTTP in its JSON form: an address of the loopback that keeps what it is sent. */
+/** OTLP over HTTP with JSON: an address of the loopback that keeps what it receives. */
 async function openCollector(): Promise<Collector> {
   const bodies: string[] = [];
   let isSilent = false;
@@ -248,7 +248,7 @@ const spanOf = (sent: Omit<Span, 'attributes'> & Attributed): Span => ({
   status: sent.status,
 });
 
-/** Node's own word on what was asked for by name. */
+/** Node's own list of modules that were imported by name. */
 const HOOKS = `
 import { writeSync } from 'node:fs';
 export async function resolve(specifier, context, next) {

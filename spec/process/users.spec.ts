@@ -1,5 +1,5 @@
-// Who may manage a real installation (D12, D17): keys behind an address that goes away and comes back, a gateway that has verified
-// the users, tenants that do not see each other.
+// The users of a real installation (D12, D17): keys at an address that fails and recovers, a gateway that has verified the users,
+// tenants that are isolated from each other.
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { createServer, type Server } from 'node:http';
 import { once } from 'node:events';

@@ -1,4 +1,4 @@
-// `devauth verify-proxy` as a process of its own, at the edge of a network that fails.
+// `devauth verify-proxy` as a separate process, at the edge of a network that fails.
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';

@@ -1,12 +1,12 @@
-// Runs a TypeScript file of this repository in a node process of its own, so that whatever kills the process fails one test
-// and not the runner.
+// Runs a TypeScript file of this repository in a separate node process, so that a fault that ends the process fails one test and
+// not the runner.
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { LOADER, ROOT } from './typescript.ts';
 
 export interface Ended {
   readonly code: number | null;
-  /** `SIGABRT` after a native assertion, `SIGKILL` when it did not end in time. */
+  /** `SIGABRT` after a native assertion, `SIGKILL` if it did not end in time. */
   readonly signal: NodeJS.Signals | null;
   readonly stdout: string;
   readonly stderr: string;

@@ -1,9 +1,9 @@
 // Preloaded into a node process (`--import`): sends the process a signal just before its n-th MongoDB command leaves, which is just
-// after the answer to the one before. DIE_AFTER is n; DIE_AFTER_SIGNAL is SIGKILL unless it says SIGSTOP. Counting begins with
-// SIGUSR2, from outside or by `process.emit`. Each command's name goes to stderr, so that a spec can see how far it came.
+// after the answer to the one before. DIE_AFTER is n; DIE_AFTER_SIGNAL is SIGKILL, or SIGSTOP if set. Counting begins with SIGUSR2,
+// from outside or by `process.emit`. Each command's name is written to stderr, so that a spec can see its progress.
 import { createRequire } from 'node:module';
 
-/** Talk that is none of the store's commands. */
+/** Commands of the driver itself. */
 const UNCOUNTED: readonly unknown[] = [
   'hello',
   'ismaster',
@@ -31,7 +31,7 @@ function beforeCommand(command: unknown): void {
   if (count === at) process.kill(process.pid, signal);
 }
 
-/** The one place every command of every pool passes. */
+/** The only function that every command of every pool calls. */
 function watchDriver(): void {
   const loaded: unknown = createRequire(import.meta.url)('mongodb/lib/cmap/connection');
   const connection: unknown =

@@ -1,4 +1,4 @@
-// A port of the loopback that was free a moment ago, for programs that are told their port.
+// A port of the loopback that was free a moment ago, for programs that need a port number.
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 

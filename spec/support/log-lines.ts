@@ -1,4 +1,4 @@
-// A log whose lines a spec reads.
+// A log with lines that a spec reads.
 import { Writable } from 'node:stream';
 import winston, { type Logger } from 'winston';
 

@@ -1,8 +1,8 @@
-// Specs that need a program this machine may not have: skipped loudly, and a failure in CI, where a skip would be a lie.
+// Specs for a program that this machine may not have: skipped loudly, and a failure in CI.
 import { describe, test } from '@jest/globals';
 import { spawnSync } from 'node:child_process';
 
-/** `command`: a line of shell that succeeds where the program can be used. */
+/** `command`: a line of shell that succeeds if the program can be used. */
 export const works = (command: string): boolean => spawnSync('sh', ['-c', command], { stdio: 'ignore' }).status === 0;
 
 export const isInstalled = (program: string): boolean => works(`command -v ${program}`);

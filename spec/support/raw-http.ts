@@ -1,4 +1,4 @@
-// Talks to a server byte by byte: for what an HTTP client would not send, or would not show.
+// Talks to a server byte by byte, for requests that an HTTP client would not send, or answers that it would not show.
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 
@@ -11,7 +11,7 @@ export interface RawAnswer {
   readonly header: (name: string) => readonly string[];
 }
 
-/** Sends the bytes on a connection of their own and waits for the server to close it: the request says `Connection: close`. */
+/** Sends the bytes on a new connection and waits until the server closes it: the request has `Connection: close`. */
 export async function exchange(url: string, ...parts: readonly (string | Uint8Array)[]): Promise<RawAnswer> {
   const socket = await open(url);
   const answered = readAnswer(socket);
@@ -25,7 +25,7 @@ export const head = (request: string, ...headers: readonly string[]): string =>
 
 export interface Connecting {
   readonly allowHalfOpen?: boolean;
-  /** From where. */
+  /** The local address. */
   readonly localAddress?: string;
 }
 
@@ -47,13 +47,13 @@ export async function readAnswer(socket: Socket): Promise<RawAnswer> {
   return parse(Buffer.concat(chunks).toString('latin1'));
 }
 
-/** A connection that is kept, and its answers one by one. */
+/** A connection that stays open, and its answers one by one. */
 export interface Conversation {
   readonly socket: Socket;
   readonly say: (...requests: readonly string[]) => void;
-  /** The next answer, whose body is as long as it says. */
+  /** The next answer, with its whole body. */
   readonly hear: () => Promise<RawAnswer>;
-  /** What came and was not heard yet. */
+  /** Received bytes that are not part of an answer yet. */
   readonly unheard: () => string;
 }
 

@@ -1,5 +1,5 @@
-// The words of a search and the filter that they mean. The CLI and the console each read words by rules of their own copy; both are held
-// against this table.
+// The words of a search and the filter that they mean. The CLI and the console each have their own copy of the rules; both are
+// tested with this table.
 export const NOW = new Date('2026-11-28T12:00:00.000Z');
 
 interface Example {
@@ -9,7 +9,7 @@ interface Example {
 
 const identity = (...conditions: readonly object[]) => ({ identity: conditions });
 
-/** Written back, the filter is these same words. */
+/** The filter is written as these same words. */
 export const EXAMPLES: readonly Example[] = [
   { words: '', filter: {} },
   { words: 'sn:E2026', filter: identity({ name: 'sn', op: 'prefix', value: 'E2026' }) },
@@ -37,7 +37,7 @@ export const EXAMPLES: readonly Example[] = [
   { words: 'unseen:ever', filter: { check_in: { never: true } } },
 ];
 
-/** Read so, but written back in another spelling. */
+/** Read like this, but written in another spelling. */
 export const SPELLINGS: readonly Example[] = [
   { words: '  sn:E2026  ', filter: identity({ name: 'sn', op: 'prefix', value: 'E2026' }) },
   { words: '02:00:5e:00:00:01', filter: identity({ name: '*', op: 'prefix', value: '02:00:5e:00:00:01' }) },

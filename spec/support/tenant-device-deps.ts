@@ -1,5 +1,5 @@
-// What commands on named devices and machines' keys ask for, for their specs: a real store, a clock, real ids and secrets, and
-// everything that was announced.
+// The dependencies of commands on tenant devices and API keys for their specs: a real store, a clock, real ids and secrets, and all
+// announced events.
 import { randomBytes, randomUUID } from 'node:crypto';
 import { v7 as uuidv7 } from 'uuid';
 import { keyIdOf } from '../../src/domain/api-key.ts';

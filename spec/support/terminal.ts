@@ -1,4 +1,4 @@
-// A terminal for a program: `script` gives it one, and what a person would type is its input.
+// A terminal for a program: `script` provides it, and the typed text is its input.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
@@ -7,13 +7,13 @@ import { until } from './until.ts';
 
 export interface Screen {
   readonly code: number | null;
-  /** What is written on the terminal, with line ends of a file. */
+  /** The text on the terminal, with the line ends of a file. */
   readonly text: string;
 }
 
 export interface Typing {
   readonly columns?: number;
-  /** Typed when the first text is on the screen, one after the other. */
+  /** Typed after the first text is on the screen, one after the other. */
   readonly answers?: readonly (readonly [question: string, answer: string])[];
 }
 

@@ -1,4 +1,4 @@
-// Node 20 reads no TypeScript: what runs the sources in processes of their own, as they stand or as the build would make them.
+// Runs the sources in separate processes, directly or like the build, because Node 20 reads no TypeScript.
 import { transformSync } from '@swc/core';
 import { cpSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -44,7 +44,7 @@ export const sourcesIn = (folder: string): readonly string[] =>
     .filter((path) => path.endsWith('.ts') && !path.endsWith('.d.ts'))
     .map((path) => join(folder, path));
 
-/** Compiles those files of `src` into the folder, which then looks as `dist`. */
+/** Compiles those files of `src` into the folder, which then looks like `dist`. */
 export function buildSources(paths: readonly string[], folder: string): void {
   for (const path of paths) build(join(ROOT, 'src', path), join(folder, path));
 }

@@ -1,4 +1,4 @@
-// Waits for the thing, not for the clock: looks again and again until there is something, and says what was missing.
+// Waits for a condition, not for a time: checks again and again until there is something, and reports what was missing.
 const PAUSE_MS = 25;
 
 export async function until<Thing>(

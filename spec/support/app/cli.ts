@@ -1,4 +1,4 @@
-// `devauth` as an operator runs it: the program, a service, and the settings of a client that may do everything there.
+// `devauth` as an operator runs it: the program, a service, and settings of a client with all rights there.
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { openApp, type TestApp } from './app.ts';

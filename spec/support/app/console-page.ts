@@ -1,4 +1,4 @@
-// The console in a real browser, over a real service: what it shows, what it complains of, and whom it asks.
+// The console in a real browser, with a real service: what it shows, the errors that it logs, and the hosts that it calls.
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { chromium, type Browser, type Page } from 'playwright-core';
@@ -8,15 +8,15 @@ export const CHROMIUM = '/usr/bin/chromium';
 
 export interface ConsolePage {
   readonly page: Page;
-  /** Errors and warnings in the browser's log, but for answers that refuse. */
+  /** Errors and warnings in the browser's log, except those about refusals. */
   readonly complaints: readonly string[];
   /** Origins of all requests. */
   readonly asked: ReadonlySet<string>;
-  /** Dialogs of the browser: no page of ours opens one. */
+  /** Dialogs of the browser: the page opens none. */
   readonly dialogs: readonly string[];
   /** Opens the console at a screen, signed in. */
   open(screen?: string, token?: string): Promise<void>;
-  /** Goes to a screen without a new load. */
+  /** Opens a screen without a new load. */
   go(screen: string): Promise<void>;
   press(...keys: readonly string[]): Promise<void>;
   /** The device ids of the rows, in order. */
@@ -24,7 +24,7 @@ export interface ConsolePage {
   chosen(): Promise<readonly string[]>;
   /** Waits until the page shows the text. */
   sees(text: string | RegExp): Promise<void>;
-  /** What axe finds, as `rule: elements`. */
+  /** The findings of axe, as `rule: elements`. */
   faults(): Promise<readonly string[]>;
   close(): Promise<void>;
 }

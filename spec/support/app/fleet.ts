@@ -1,4 +1,4 @@
-// The fleet of one tenant: the calls of the app, narrowed to it. Each spec takes a fleet of its own and meets nobody else's devices.
+// The fleet of one tenant: the calls of the app, for this tenant only. Each spec has its own fleet and sees no device of others.
 import type { Answer, Call, Seen, TestApp } from './app.ts';
 import type { SimulatedDevice } from './simulated-device.ts';
 import { openUserIssuer } from './users.ts';
@@ -12,16 +12,16 @@ export interface Fleet {
   accepted(device?: SimulatedDevice): Promise<Seen & { readonly token: string }>;
   preauthorize(device: SimulatedDevice, more?: Readonly<Record<string, unknown>>): Promise<Answer>;
   setStatus(seen: Pick<Seen, 'id' | 'authSet'>, status: string): Promise<Answer>;
-  /** The device's document as the management API shows it. */
+  /** The device in the form of the management API. */
   show(id: string): Promise<Answer['body']>;
   limit(limit: number): Promise<Answer>;
 }
 
 export interface Tenants {
-  /** For `openApp`: devices fall into the tenant that their token names (D17). */
+  /** For `openApp`: the token of a device names its tenant (D17). */
   readonly settings: Readonly<Record<string, string>>;
   tokenOf(tenant: string): string;
-  /** Of that tenant, or of one nobody has heard of. */
+  /** The fleet of that tenant, or of a new one. */
   fleet(app: TestApp, tenant?: string): Fleet;
 }
 

@@ -1,5 +1,5 @@
-// The program itself, `devauth`, in processes of its own: the sources are transpiled once for a spec file, because Node 20 reads no
-// TypeScript, and run as the build would be.
+// The program itself, `devauth`, in separate processes: the sources are compiled once for a spec file, because Node 20 reads no
+// TypeScript, and run like the build.
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -20,19 +20,19 @@ export interface Serving {
   readonly publicUrl: string;
   readonly internalUrl: string;
   readonly process: ChildProcess;
-  /** What it has written to standard error so far. */
+  /** Its standard error so far. */
   log(): string;
-  /** Its exit code, once it has ended. */
+  /** Its exit code, after it has ended. */
   readonly ended: Promise<number | null>;
-  /** Sends the signal; resolves when the process has ended. */
+  /** Sends the signal. Resolves when the process has ended. */
   stop(signal?: NodeJS.Signals): Promise<number | null>;
 }
 
 export interface Program {
-  /** A folder that goes with the program. */
+  /** A folder that is removed with the program. */
   readonly folder: string;
   run(words: readonly string[], env?: Environment): Promise<Ended>;
-  /** `devauth serve`, or the words that mean it, on free ports, once it listens. */
+  /** Runs `devauth serve`, or the words for it, on free ports. Resolves when it listens. */
   serve(env: Environment, words?: readonly string[]): Promise<Serving>;
   /** Ends what still runs and removes the folder. */
   close(): Promise<void>;
@@ -60,7 +60,7 @@ export function openProgram(): Program {
 
 const FREE_PORTS = { DEVICEAUTH_LISTEN: '127.0.0.1:0', DEVICEAUTH_INTERNAL_LISTEN: '127.0.0.1:0' };
 
-/** Nothing of the environment of the tests but what finds programs. */
+/** Only the variables of the environment that programs need. */
 function start(
   main: string,
   words: readonly string[],

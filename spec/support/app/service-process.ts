@@ -1,4 +1,4 @@
-// The service as a process of its own: built from src as it stands, in a temporary folder, started as `node dist/main.js`.
+// The service as a separate process: built from src in a temporary folder, started as `node dist/main.js`.
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -8,10 +8,10 @@ import { buildProgram } from '../typescript.ts';
 import { until } from '../until.ts';
 
 export interface BuiltService {
-  /** Where processes run; the data folder is `data` in it unless settings say otherwise. */
+  /** The folder of the processes; the data folder is `data` in it unless settings say otherwise. */
   readonly folder: string;
   start(settings?: Settings): ServiceProcess;
-  /** Kills what is still running, and removes the folder. */
+  /** Kills what still runs, and removes the folder. */
   remove(): void;
 }
 
@@ -22,9 +22,9 @@ export interface ServiceProcess {
   readonly pid: number;
   stdout(): string;
   stderr(): string;
-  /** The addresses it printed; fails when it ends without. */
+  /** The printed addresses; fails if the process ends without them. */
   listening(): Promise<{ readonly publicUrl: string; readonly internalUrl: string }>;
-  /** Once everything it wrote has been read. */
+  /** Resolves when all of its output has been read. */
   readonly ended: Promise<{ readonly code: number | null; readonly signal: NodeJS.Signals | null }>;
 }
 
@@ -49,7 +49,7 @@ export function buildService(): BuiltService {
   };
 }
 
-/** Nothing of this process's environment but where programs are. */
+/** Only the variables of this process's environment that programs need. */
 function startIn(folder: string, settings: Settings): ChildProcess {
   return spawn(process.execPath, [join(folder, 'dist', 'main.js')], {
     cwd: folder,

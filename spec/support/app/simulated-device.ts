@@ -1,4 +1,4 @@
-// A device as the field has it: a key of its own, and auth requests signed over the very bytes that are sent.
+// A device in the field: its own key, and auth requests with a signature over exactly the bytes that are sent.
 import { createPublicKey, generateKeyPairSync, sign, type KeyObject } from 'node:crypto';
 
 export type SimulatedKey = 'P-256' | 'P-384' | 'RSA' | 'RSA-1024' | 'Ed25519';
@@ -12,7 +12,7 @@ export interface SimulatedDevice {
   readonly identity: Readonly<Record<string, unknown>>;
   readonly pubkey: string;
   readonly privateKey: KeyObject;
-  /** Signed over exactly the body that is answered. */
+  /** Signed over exactly the returned body. */
   authRequest(more?: Readonly<Record<string, unknown>>): SignedRequest;
   sign(body: Uint8Array): string;
 }

@@ -1,11 +1,11 @@
-// A tenant app for specs: users with scopes, machines with keys, and named devices, over the service as it is composed.
+// A tenant app for specs: users with scopes, machines with keys, and tenant devices, over the composed service.
 import type { Answer, Call, TestApp } from './app.ts';
 
 export const TENANT = 'acme';
 
 export interface NamedDevice {
   readonly id: string;
-  /** What opens it. */
+  /** The key of the device. */
   readonly key: string;
 }
 

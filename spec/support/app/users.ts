@@ -1,4 +1,4 @@
-// The user administration service of the specs: a key made for the run, and tokens as it would issue them.
+// The user administration service of the specs: a key made for the run, and tokens in its form.
 import { createPrivateKey, createPublicKey, generateKeyPairSync, sign } from 'node:crypto';
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -7,7 +7,7 @@ import { join } from 'node:path';
 export interface UserIssuer {
   /** For DEVICEAUTH_USER_KEYS. */
   readonly publicKeyFile: string;
-  /** A user of that tenant (`''`: the installation's own); `claims` are added or, when undefined, taken away; so is `header`. */
+  /** A user of that tenant (`''`: the installation's own). `claims` are added, or removed if undefined; the same for `header`. */
   token(
     tenant?: string,
     claims?: Readonly<Record<string, unknown>>,
@@ -15,7 +15,7 @@ export interface UserIssuer {
   ): string;
 }
 
-/** In every token; asked for only where a spec sets them. */
+/** In every token; required only if a spec sets the settings. */
 export const USER_ISSUER = 'https://users.example';
 export const USER_AUDIENCE = 'devauth-management';
 

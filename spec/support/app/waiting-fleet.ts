@@ -1,4 +1,4 @@
-// Devices that wait, many at once: written through the store's port by the service's own rules, as if each had asked for the first time.
+// Many waiting devices at once: written through the store's port with the service's own rules, as after their first request.
 import { createHash, generateKeyPairSync } from 'node:crypto';
 import { creationEvents, firstSeen, type Contact } from '../../../src/domain/auth-sets.ts';
 import type { DeviceCreation } from '../../../src/domain/change.ts';
@@ -11,7 +11,10 @@ const BATCH = 500;
 const MODELS = ['edge-gw-2', 'edge-gw-3', 'cam-lite', 'meter-m1'];
 const SITES = ['osaka-02', 'lyon-05', 'berlin-03', 'porto-01'];
 
-/** The n-th has the serial number `sn(n)`, and one of four sites in turn. They were made a millisecond apart, the last one a minute ago. */
+/**
+ * The n-th has the serial number `sn(n)`, and one of four sites in turn. They were created a millisecond apart, the last one a
+ * minute ago.
+ */
 export async function fillWaiting({ service }: TestApp, count: number, first = 0): Promise<void> {
   const began = Date.now() - 60_000 - count;
   for (let from = 0; from < count; from += BATCH) {

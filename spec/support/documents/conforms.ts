@@ -1,5 +1,5 @@
-// Whether an answer is one that its document has: status, content type, body, headers. Every answer that a spec gets through
-// `app.ts` passes here.
+// Checks that an answer follows its document: status, content type, body, headers. Every answer of a spec through `app.ts` is
+// checked here.
 import { Ajv, type ValidateFunction } from 'ajv';
 import formats from 'ajv-formats';
 import { readDocuments, type DocumentedOperation, type Listener, type Schema } from './document.ts';
@@ -7,7 +7,7 @@ import { readDocuments, type DocumentedOperation, type Listener, type Schema } f
 export interface Asked {
   readonly method: string;
   readonly url: string;
-  /** What is served where it was asked. */
+  /** The operations of the asked listener. */
   readonly listeners: readonly Listener[];
 }
 
@@ -17,7 +17,7 @@ export interface Answered {
   readonly text: string;
 }
 
-/** Throws what is wrong with the answer, if anything is. */
+/** Throws the fault of the answer, if it has one. */
 export async function checkAnswer(asked: Asked, answer: Answered): Promise<void> {
   documents ??= readDocuments();
   const operations = await documents;
@@ -35,10 +35,10 @@ export async function checkAnswer(asked: Asked, answer: Answered): Promise<void>
   );
 }
 
-/** Which statuses each operation has been seen to give in this spec file. */
+/** The statuses of each operation that this spec file has seen. */
 export const statusesSeen = (): ReadonlyMap<string, ReadonlySet<number>> => seen;
 
-/** Whether that value is one of the schema's. */
+/** True if the value is valid for the schema. */
 export function isValid(schema: Schema, value: unknown): boolean {
   return validatorOf(schema)(value);
 }
@@ -61,7 +61,7 @@ function operationFor(
   return pathsLike(here, path).find((operation) => operation.method === method);
 }
 
-/** Those of the path that names it most exactly: `count` is not an id. */
+/** Returns the operations of the most exact path: `count` is not an id. */
 function pathsLike(operations: readonly DocumentedOperation[], path: string): readonly DocumentedOperation[] {
   const fitting = operations
     .filter((operation) => patternOf(operation).test(path))
@@ -69,7 +69,7 @@ function pathsLike(operations: readonly DocumentedOperation[], path: string): re
   return fitting.filter((operation) => operation.path === fitting[0]?.path);
 }
 
-/** The internal API has an empty tenant segment (D17); nothing else is empty. */
+/** The internal API has an empty tenant segment (D17); no other segment is empty. */
 const patternOf = ({ path }: DocumentedOperation): RegExp =>
   new RegExp(
     `^${path
@@ -78,7 +78,7 @@ const patternOf = ({ path }: DocumentedOperation): RegExp =>
       .replace(/\{\w+\}/g, '[^/]+')}$`,
   );
 
-/** What holds before any document is asked: method, path and size of what is asked (the documents' first words). */
+/** Checks the rules before any document: method, path and size of the request (the first words of the documents). */
 const TOO_LONG = [414, 431];
 
 function undocumented(operations: readonly DocumentedOperation[], path: string, { status }: Answered): string[] {
@@ -104,7 +104,7 @@ function complaints(operation: DocumentedOperation, answer: Answered): string[] 
   return [...headerComplaints(documented.headers, answer), ...bodyComplaints(documented.content, answer, text)];
 }
 
-/** Every documented header is there, but these, which depend on what is answered. */
+/** Checks that every documented header is present, except those that depend on the answer. */
 const SOMETIMES = ['Link', 'X-MEN-Deny-Reason'];
 
 function headerComplaints(headers: Readonly<Record<string, Schema>>, answer: Answered): string[] {
@@ -128,7 +128,7 @@ function bodyComplaints(content: Readonly<Record<string, Schema>>, { headers }: 
   return validate(isText(media, schema) ? text : JSON.parse(text)) ? [] : [ajv.errorsText(validate.errors)];
 }
 
-/** Whatever else is JSON, also where `Accept` has it called text. */
+/** Every other answer is JSON, also if `Accept` wants it as text. */
 const isText = (media: string, { type }: Schema): boolean => type === 'string' || media === 'application/yaml';
 
 const ajv = new Ajv({ strict: false, allErrors: true });

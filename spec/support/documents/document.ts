@@ -1,5 +1,5 @@
-// The API documents as specs read them: every operation with what it takes and what it gives, references resolved. Written
-// apart from src/http/bind/document.ts on purpose: what the service reads wrongly is not to be read wrongly here.
+// The API documents for specs: every operation with its requests and responses, references resolved. Written separately from
+// src/http/bind/document.ts on purpose, so that both cannot have the same fault.
 import $RefParser from '@apidevtools/json-schema-ref-parser';
 import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -7,7 +7,7 @@ import { z } from 'zod';
 
 export type Listener = 'public' | 'internal';
 
-/** As far as the documents use JSON Schema. */
+/** The parts of JSON Schema that the documents use. */
 export interface Schema {
   readonly type?: 'string' | 'integer' | 'boolean' | 'array' | 'object';
   readonly nullable?: boolean;
@@ -38,12 +38,12 @@ export interface Parameter {
 
 export interface DocumentedAnswer {
   readonly headers: Readonly<Record<string, Schema>>;
-  /** By media type; none: an answer without a body. */
+  /** By media type; none for an answer without a body. */
   readonly content: Readonly<Record<string, Schema>>;
 }
 
 export interface DocumentedOperation {
-  /** `management-v2 getDevice`: an operationId is one within its document only. */
+  /** `management-v2 getDevice`: an operationId is unique only within its document. */
   readonly key: string;
   readonly document: string;
   readonly id: string;
@@ -51,7 +51,7 @@ export interface DocumentedOperation {
   /** With the document's base, parameters as `{name}`. */
   readonly path: string;
   readonly listeners: readonly Listener[];
-  /** Names of security schemes; none: nobody is asked who calls. */
+  /** Names of security schemes; none for an operation without a credential. */
   readonly schemes: readonly string[];
   readonly scopes: readonly string[];
   readonly parameters: readonly Parameter[];
@@ -65,7 +65,7 @@ export interface DocumentedBody {
   readonly schema: Schema;
   readonly example: Readonly<Record<string, unknown>>;
   readonly types: readonly string[];
-  /** True for a body that is read while it arrives: what is wrong with a part of it is in the answer. */
+  /** True for a body that is read while it arrives: faults of its parts are in the answer. */
   readonly isStreamed: boolean;
 }
 

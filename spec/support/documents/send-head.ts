@@ -1,4 +1,4 @@
-// Sends no more than the head of a request: for a body that is refused by its length.
+// Sends only the head of a request, for a body that is refused because of its length.
 import type { TestApp } from '../app/app.ts';
 import { exchange, head } from '../raw-http.ts';
 import { checkAnswer } from './conforms.ts';

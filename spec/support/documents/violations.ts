@@ -1,4 +1,4 @@
-// Every way to break a schema once, made from the schema: one value for each constraint, the rest of the body as it was.
+// Every way to violate a schema once, made from the schema: one value for each constraint, the rest of the body unchanged.
 import { isValid } from './conforms.ts';
 import type { DocumentedOperation, Parameter, Schema } from './document.ts';
 
@@ -8,7 +8,7 @@ export interface Violation {
   readonly value: unknown;
 }
 
-/** Of a body that is as it should be. */
+/** The violations of a valid body. */
 export const bodyViolations = (schema: Schema, valid: unknown): readonly Violation[] =>
   violations(schema, valid, 'body').filter(({ value }) => !isValid(schema, value));
 
@@ -52,7 +52,7 @@ function ofText(
   ];
 }
 
-/** Too long and nothing else: the one pattern there is wants an https address. */
+/** Too long and nothing else: the only pattern requires an https address. */
 const longText = (length: number, pattern: string | undefined): string =>
   (pattern === undefined ? '' : 'https://example.com/').padEnd(length, 'x');
 
@@ -107,11 +107,11 @@ export interface ParameterViolation {
   readonly what: string;
   readonly in: Parameter['in'];
   readonly name: string;
-  /** Several: sent again and again. None: left out. */
+  /** Several values: sent repeatedly. No value: left out. */
   readonly values: readonly string[];
 }
 
-/** Of every parameter, and a query parameter that is not documented, where the operation refuses these. */
+/** Of every parameter, and an undocumented query parameter if the operation refuses these. */
 export function parameterViolations({ parameters, ignoresQuery }: DocumentedOperation): readonly ParameterViolation[] {
   const unknown = { what: 'query.surprise unknown', in: 'query', name: 'surprise', values: ['1'] } as const;
   return [...parameters.flatMap(ofParameter), ...(ignoresQuery ? [] : [unknown])];

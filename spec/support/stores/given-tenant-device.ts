@@ -1,4 +1,4 @@
-// Builders of tenant devices and machines' keys for specs.
+// Builders of tenant devices and API keys of machines for specs.
 import { randomUUID } from 'node:crypto';
 import { hashOf, keyIdOf, type ApiKey } from '../../../src/domain/api-key.ts';
 import { changeId, keyHash, tenantDeviceId, tenantId, type TenantId } from '../../../src/domain/ids.ts';
@@ -14,7 +14,7 @@ import { given } from './given.ts';
 
 let made = 0;
 
-/** Later ones sort behind earlier ones, as UUIDv7s do. */
+/** Later ones sort after earlier ones, like UUIDv7s. */
 const id = (): string => {
   made += 1;
   return `0198f3a2-7c1e-7${String(made % 1000).padStart(3, '0')}-8000-${randomUUID().slice(-12)}`;
@@ -54,7 +54,7 @@ function create(created: TenantDevice): TenantDeviceCreation {
   return { kind: 'create', id: change, device: created, events: [event(created.tenant, change, body)] };
 }
 
-/** On the revision the device has as given. */
+/** On the revision of the given device. */
 function update(of: TenantDevice, set: Partial<TenantDeviceState>): TenantDeviceUpdate {
   const change = changeId(randomUUID());
   const body = { type: 'tenant_device.changed', tenantDevice: of.id, isEnabled: true } as const;

@@ -1,4 +1,4 @@
-// Builders of domain values for specs: everything has a default, and no two things share an id unless a spec says so.
+// Builders of domain values for specs: everything has a default, and all ids differ unless a spec sets them.
 import { randomUUID } from 'node:crypto';
 import type { DeviceCreation, DeviceRemoval, Slot, DeviceUpdate } from '../../../src/domain/change.ts';
 import type { AuthSet, Device, LiveToken } from '../../../src/domain/device.ts';

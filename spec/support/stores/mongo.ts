@@ -1,5 +1,5 @@
-// A MongoDB for specs, and node processes that use it. Which server: DEVICEAUTH_TEST_MONGO, else mongodb-memory-server where it has
-// a binary without downloading one, else none: loudly skipped, and a failure under CI=true (D5). Each spec has databases of its own.
+// A MongoDB for specs, and node processes that use it. The server is DEVICEAUTH_TEST_MONGO, else mongodb-memory-server if it has a
+// binary without a download, else none: skipped loudly, and a failure with CI=true (D5). Each spec has its own databases.
 import { describe, test } from '@jest/globals';
 import { MongoClient } from 'mongodb';
 import { MongoMemoryServer } from 'mongodb-memory-server';
@@ -22,7 +22,7 @@ export interface TestMongo {
 const HOW =
   'no MongoDB for tests: set DEVICEAUTH_TEST_MONGO (scripts/try/mongo-server up prints an address), or MONGOMS_SYSTEM_BINARY, or put mongod on the PATH';
 
-/** `describe` where there is a server; elsewhere one skipped test that says what to do. */
+/** `describe` with a server; otherwise one skipped test that says what to do. */
 export function describeMongo(name: string, specs: () => void): void {
   if (hasMongo()) {
     describe(name, specs);
@@ -54,7 +54,7 @@ export async function testMongo(): Promise<TestMongo> {
   };
 }
 
-/** A database that nobody has. */
+/** A new database. */
 export const freshName = (): string => `devauth-test-${randomUUID().slice(0, 18)}`;
 
 export interface OpenedMongo extends OpenedStore {
@@ -63,7 +63,7 @@ export interface OpenedMongo extends OpenedStore {
   readonly database: string;
 }
 
-/** A store on a database of its own; `destroy` drops it. */
+/** A store on its own database; `destroy` drops it. */
 export async function openMongo(
   uri: string,
   options: Partial<Omit<MongoStoreOptions, 'uri' | 'database'>> = {},
@@ -91,7 +91,7 @@ export async function openMongo(
   };
 }
 
-/** The driver by itself, for what a spec wants to see or break behind the store's back. */
+/** The driver itself, for parts that a spec wants to see or break without the store. */
 export async function withClient<Answer>(uri: string, use: (client: MongoClient) => Promise<Answer>): Promise<Answer> {
   const client = new MongoClient(uri);
   try {
@@ -103,13 +103,13 @@ export async function withClient<Answer>(uri: string, use: (client: MongoClient)
 
 export interface Child {
   readonly process: ChildProcess;
-  /** Its store is open. */
+  /** Resolves when its store is open. */
   readonly ready: Promise<void>;
-  /** Says a line and resolves with the answer; rejects when the process ends first. */
+  /** Sends a line and resolves with the answer. Rejects if the process ends first. */
   ask(...words: readonly string[]): Promise<string>;
   /** Resolves when its stderr has had that text. */
   said(text: string): Promise<void>;
-  /** No more lines; resolves when it has ended. */
+  /** Ends its stdin. Resolves when it has ended. */
   end(): Promise<{ readonly signal: NodeJS.Signals | null; readonly stderr: string }>;
 }
 
@@ -117,13 +117,13 @@ export interface ChildOptions {
   readonly uri: string;
   readonly database: string;
   readonly defaultLimit?: number;
-  /** 0: never, so that die-after counts nothing but the command's own. */
+  /** 0 means never, so that die-after counts only the command's own. */
   readonly sweepEveryMs?: number;
   readonly dieAfter?: number;
   readonly signal?: 'SIGKILL' | 'SIGSTOP';
 }
 
-/** Runs spec/store/mongo/store.child.ts in a process of its own. */
+/** Runs spec/store/mongo/store.child.ts in a separate process. */
 export function startChild(options: ChildOptions): Child {
   const { uri, database, defaultLimit = -1, sweepEveryMs = 1000, dieAfter = Infinity, signal = 'SIGKILL' } = options;
   const args = [CHILD, uri, database, String(defaultLimit), String(sweepEveryMs)];
@@ -174,7 +174,7 @@ async function refuseUnlessEmpty(uri: string, database: string): Promise<void> {
   if (found.length > 0) throw new Error(`the test database ${database} is not empty; it was left as it is`);
 }
 
-/** Whether there is a server for tests. */
+/** True if there is a server for tests. */
 export const hasMongo = (): boolean => (process.env['DEVICEAUTH_TEST_MONGO'] ?? '') !== '' || binary() !== undefined;
 
 function binary(): string | undefined {

@@ -1,10 +1,10 @@
-// Everything a store holds of some tenants, as one text: equal before and after means that nothing was written.
+// Everything that a store has of some tenants, as one text: equal texts mean that nothing was written.
 import { tenantId } from '../../../src/domain/ids.ts';
 import type { Store } from '../../../src/store/store.ts';
 
 const ALL = 10_000;
 
-/** But for when something was last seen: that is noted without being a change. */
+/** Without check-ins, which are noted without a change. */
 export async function dumpOf(store: Store, tenants: readonly string[]): Promise<string> {
   const parts = await Promise.all(tenants.map((tenant) => dumpOfTenant(store, tenant)));
   const feed = await store.feed.read(0, ALL);

@@ -1,4 +1,4 @@
-// On which store a spec runs the service: the embedded one, or with `STORES=mongo` a MongoDB database of its own.
+// The store of a spec's service: the embedded one, or with `STORES=mongo` a MongoDB database of its own.
 import { describe } from '@jest/globals';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -9,19 +9,19 @@ export interface StoreSettings {
   drop(): Promise<void>;
 }
 
-/** What only the embedded store can, and why: MongoDB is copied by its own tools. */
+/** Operations that only the embedded store has, with the reason: MongoDB has its own tools for copies. */
 const ONLY_EMBEDDED: Readonly<Record<string, string>> = {
   'internal-v1 backup': 'MongoDB has tools of its own; the answer is 404',
 };
 
-/** Whether the operation can succeed on the store of this run; one that cannot is named on standard error. */
+/** True if the operation can succeed on the store of this run. Others are named on standard error. */
 export function canSucceed(operation: string): boolean {
   const why = onMongo() ? ONLY_EMBEDDED[operation] : undefined;
   if (why !== undefined) process.stderr.write(`\nNOT ON THIS STORE: ${operation} (${why})\n`);
   return why === undefined;
 }
 
-/** For a rule about the embedded store's file; named where the run has none. */
+/** For a rule about the embedded store's file; named if the run has none. */
 export function describeEmbedded(name: string, specs: () => void): void {
   if (!onMongo()) describe(name, specs);
   else process.stderr.write(`\nNOT ON THIS STORE: ${name} (it is about the embedded store's file)\n`);

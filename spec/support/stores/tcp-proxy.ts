@@ -1,16 +1,16 @@
-// Stands between a process and its database, and breaks the network in the ways in which networks break.
+// A proxy between a process and its database, which breaks the network in real ways.
 import { once } from 'node:events';
 import { connect, createServer, type Socket } from 'node:net';
 
 export interface TcpProxy {
   readonly port: number;
-  /** Everything passes. Connections on which something was lost are ended. */
+  /** Everything passes. Connections that lost something are ended. */
   pass(): void;
-  /** Everything passes, so much later in either direction. */
+  /** Everything passes, that much later in either direction. */
   delay(ms: number): void;
-  /** Every connection ends, and no new one is made. */
+  /** Every connection ends, and no new one opens. */
   cut(): void;
-  /** Connections stay, and nothing passes any more. */
+  /** Connections stay, and nothing passes. */
   halfOpen(): void;
   close(): Promise<void>;
 }

@@ -1,4 +1,4 @@
-// Stands in for `src/store/sqlite/thread-file.ts` under jest (`moduleNameMapper` in package.json): node starts the thread itself, and
+// Replaces `src/store/sqlite/thread-file.ts` under jest (`moduleNameMapper` in package.json): node starts the thread itself, and
 // node 20 reads no TypeScript. Compiles the sources of the thread once for each state of them.
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
@@ -28,7 +28,7 @@ function stateOf(paths: readonly string[]): string {
   return hash.digest('hex').slice(0, 16);
 }
 
-/** Another process may do the same: the folder appears when it is whole. */
+/** Another process may do the same: the folder appears when it is complete. */
 function compileInto(folder: string, paths: readonly string[]): void {
   mkdirSync(CACHE, { recursive: true });
   for (const old of readdirSync(CACHE).map((name) => join(CACHE, name))) {

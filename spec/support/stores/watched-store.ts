@@ -1,16 +1,16 @@
-// A real store in memory of which each call is written down, and can be made to wait or to fail.
+// A real store in memory. It records each call, and can let calls wait or fail.
 import type { OperatedStore } from '../../../src/store/stats.ts';
 import { SqliteStore } from '../../../src/store/sqlite/store.ts';
 
 export interface WatchedStore {
   readonly store: OperatedStore;
-  /** Names of all calls that were made, such as `devices.list`, in order. */
+  /** Names of all calls, such as `devices.list`, in order. */
   readonly calls: string[];
-  /** From now on each call of each port waits. */
+  /** Lets each later call of each port wait. */
   hold(): void;
-  /** Lets the calls that wait continue, or fail as a bug does. Resolves when they have ended. */
+  /** Lets the waiting calls continue, or fail like a bug. Resolves when they have ended. */
   letGo(how?: 'to fail'): Promise<void>;
-  /** From now on each call of each port fails, as a bug does or with this error. */
+  /** Lets each later call of each port fail, like a bug or with this error. */
   break(why?: Error): void;
   mend(): void;
 }
@@ -55,7 +55,7 @@ export async function openWatchedStore(): Promise<WatchedStore> {
   };
 }
 
-/** Returns the port with `around` in place of each method: it gets the name and the call, and returns the answer. */
+/** Returns the port with `around` instead of each method: it gets the name and the call, and returns the answer. */
 export const watchedPort = <Port extends object>(
   port: Port,
   around: (method: string, work: () => unknown) => unknown,
