@@ -2,12 +2,12 @@
 import { mkdir } from 'node:fs/promises';
 import type { Server } from 'node:http';
 import type { Logger } from 'winston';
-import { createDeps, newIds } from './compose-deps.ts';
-import { createDiagnosis } from './compose-diagnosis.ts';
-import { createOpened, type Opened } from './compose-opened.ts';
-import { createSignIn, createUsers, openImportedTokens, openUserKeys, readKeys } from './compose-users.ts';
-import { startWork } from './compose-work.ts';
-import { openWorkflows } from './compose-workflows.ts';
+import { createDeps, newIds } from './compose/deps.ts';
+import { createDiagnosis } from './compose/diagnosis.ts';
+import { createOpened, type Opened } from './compose/opened.ts';
+import { createSignIn, createUsers, openImportedTokens, openUserKeys, readKeys } from './compose/users.ts';
+import { startWork } from './compose/work.ts';
+import { openWorkflows } from './compose/workflows.ts';
 import { readBrokers } from './config/brokers.ts';
 import { dataFolderOf, logOptionsOf } from './config/places.ts';
 import type { Config } from './config/settings.ts';

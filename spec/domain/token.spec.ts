@@ -142,7 +142,7 @@ describe('findReusable', () => {
     expect(findReusable(device([token]), authSetId('a'), given.time(13), rules)?.jti).toBe(jti);
   });
 
-  test('an imported token is never handed out again', () => {
+  test('an imported token is never given again', () => {
     expect(found({ ...from(0, 100), imported: true }, 10)).toBeUndefined();
   });
 

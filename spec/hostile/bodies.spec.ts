@@ -120,7 +120,7 @@ const BAD: readonly (readonly [string, (good: string, room: number) => string | 
   ['NaN', (good) => withMember(good, 'NaN')],
   ['its end cut off', (good) => good.slice(0, -1)],
   ['another one behind it', (good) => good + good],
-  ['white space that is none', (good) => `\u00a0${good}`],
+  ['a character like white space', (good) => `\u00a0${good}`],
   ['an array around it', (good) => `[${good}]`],
   ['a text around it', (good) => JSON.stringify(good)],
   ...Object.entries(INVALID_UTF8).map(

@@ -107,14 +107,14 @@ describe('the limit of a body', () => {
     ['a user', () => `Authorization: Bearer ${app.users.token()}`, SEARCH],
     ['a device', () => 'X-MEN-Signature: x', `POST ${AUTH_REQUESTS}`],
     ['anybody', () => 'X-A: b', 'GET /livez'],
-  ])('is asked of what is declared: 10 GB of %s are 413 before they are sent', async (_who, line, request) => {
+  ])('applies to the declared size: 10 GB of %s are 413 before they are sent', async (_who, line, request) => {
     const answer = await exchange(app.publicUrl, head(request, line(), 'Content-Length: 10000000000'), '{}');
 
     expectRefusal(answer, 413);
     expect(answer.header('Connection')).toEqual(['close']);
   });
 
-  test('ends a connection whose caller goes on and on, and the answer comes first', async () => {
+  test('ends a connection with an endless caller, after the answer', async () => {
     const socket = await open(app.publicUrl);
     const answered = readAnswer(socket);
     const chunk = `1000\r\n${'x'.repeat(4096)}\r\n`.repeat(16);
@@ -158,7 +158,7 @@ test('a body of very many small chunks is 400, and the rest of it is not read', 
   expect(JSON.parse(answer.body).error).toMatch(/the request body has too many pieces$/);
 });
 
-test('a body in chunks that nobody wants ends the connection', async () => {
+test('a body in chunks that no operation reads ends the connection', async () => {
   const lines = ['Host: localhost', 'Transfer-Encoding: chunked', '', ''];
 
   const answer = await exchange(app.publicUrl, [`POST /nowhere HTTP/1.1`, ...lines].join('\r\n'), '1\r\nx\r\n');

@@ -183,7 +183,7 @@ function placesFor(secret: string): readonly (() => Promise<unknown>)[] {
 }
 
 describe('secrets', () => {
-  test('that are used as they should be, and tried wherever there is room for text, are in nothing that comes out', async () => {
+  test('that are used, and tried in every place for text, are in no output', async () => {
     await live();
     secretText('any text');
     for (let more = canaries.size; more < 40; more += 1) secretText(`text ${more}`);
@@ -208,7 +208,7 @@ describe('secrets', () => {
   }, 120_000);
 
   // T107
-  test('cannot be read in the store: neither what was used nor what was tried', () => {
+  test('cannot be read in the store, neither used nor tried ones', () => {
     const files = readdirSync(join(folder, 'data'), { recursive: true, encoding: 'utf8' }).filter((name) =>
       /\.db/.test(name),
     );
@@ -220,7 +220,7 @@ describe('secrets', () => {
   });
 
   // T166
-  test('are not in what a crash leaves behind, and the process does not go on', async () => {
+  test('are not in the report of a crash, and the process ends', async () => {
     serving.process.kill('SIGUSR2');
     await until('it has crashed', () => serving.process.exitCode !== null || serving.process.signalCode !== null);
 

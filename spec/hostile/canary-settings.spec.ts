@@ -28,7 +28,7 @@ describe('secret settings', () => {
     ['beside an unknown one', { DEVICEAUTH_NO_SUCH_SETTING: 'x' }],
     ['of a database that is not there', { DEVICEAUTH_USER_AUTH: 'gateway', DEVICEAUTH_LOG_LEVEL: 'debug' }],
   ])(
-    '%s are not said',
+    '%s are not shown',
     async (_what, more) => {
       const given = Object.fromEntries(Object.entries(secrets).map(([name, make]) => [name, make()]));
       const files = Object.fromEntries(
@@ -50,7 +50,7 @@ describe('secret settings', () => {
     60_000,
   );
 
-  test('that are no setting are not said either: a key in the place of a path, a password in the place of a number', async () => {
+  test('in other settings are not shown either: a key instead of a path, a password instead of a number', async () => {
     const { privateKey } = generateKeyPairSync('ed25519');
     const pem = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
     const wrong = {

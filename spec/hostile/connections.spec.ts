@@ -72,7 +72,7 @@ describeIf(hasTwoAddresses, '127.0.0.2', 'with a cap', () => {
     },
   );
 
-  test('what is closed at once takes no room', async () => {
+  test('a connection that is closed at once takes no room', async () => {
     const crowd = await crowdAt(app.publicUrl, CAP);
     for (let late = 0; late < 2 * CAP; late += 1) expect(await serves(app.publicUrl)).toBe('closed');
 
@@ -106,7 +106,7 @@ describeIf(hasTwoAddresses, '127.0.0.2', 'with a cap', () => {
     await thereIsRoom(url);
   });
 
-  test('what was turned away is counted, by why', async () => {
+  test('a refused connection is counted, by reason', async () => {
     const few = await openApp(
       { DEVICEAUTH_MAX_CONNECTIONS_PER_ADDRESS: '1' },
       { bounds: { maxConnections: 2, keepAliveMs: 60_000 } },
@@ -158,7 +158,7 @@ describe('an address', () => {
 });
 
 describeIf(hasTwoAddresses && hasBothFamilies, '127.0.0.2 and ::1', 'on a listener of both families', () => {
-  test('each address has its own room, and nothing is kept of one that has gone', async () => {
+  test('each address has its own room, and an address without connections needs no memory', async () => {
     const server = createListener(express(), { bounds: {}, turnedAway: () => {} });
     const connections = capPerAddress(server, 1, () => {});
     const port = await portOf(server.listen(0, '::'));

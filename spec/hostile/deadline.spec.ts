@@ -89,7 +89,7 @@ async function counted(sample: string): Promise<number> {
   return values.reduce((sum, line) => sum + Number(line.split(' ').at(-1)), 0);
 }
 
-describe('what the store keeps waiting', () => {
+describe('a request that waits for the store', () => {
   test.each([
     ['an operation', 'public', `${MANAGEMENT}/devices`, 'GET'],
     ['who calls', 'public', `${MANAGEMENT}/devices`, 'GET'],
@@ -135,7 +135,7 @@ describe('what the store keeps waiting', () => {
     expect(await counted('devauth_verify_total{result="failed",reason="timed_out"}')).toBe(1);
   });
 
-  test('is answered in its turn: what is pipelined behind it comes after it', async () => {
+  test('is answered in its turn: requests that are pipelined behind it are answered after it', async () => {
     const { say, hear, unheard, socket } = await converse(app.publicUrl);
     held.hold();
 
@@ -147,7 +147,7 @@ describe('what the store keeps waiting', () => {
     socket.destroy();
   });
 
-  test('goes no further where it had not begun: a caller who is known too late is not served', async () => {
+  test('does not begin after it: a caller who is authenticated too late is not served', async () => {
     const { say, hear, socket } = await converse(app.publicUrl);
     held.hold();
     say(withId(requests['who calls'] ?? ''));
@@ -192,7 +192,7 @@ describe('the deadline', () => {
   const passed = (since: number): Promise<unknown> =>
     until('it has passed', () => performance.now() - since > DEADLINE_MS * 1.2);
 
-  test('is 10 s where nobody sets another, and 1 s of verify', async () => {
+  test('is 10 s by default, and 1 s for verify', async () => {
     const [[list, seconds] = [], [verdict, verifySeconds] = []] = await untouched;
 
     expect([list, verdict]).toEqual([503, 503]);
@@ -202,7 +202,7 @@ describe('the deadline', () => {
     expect(verifySeconds).toBeLessThan(9);
   });
 
-  test('does not count a body that is still coming in, and begins anew when the request is whole', async () => {
+  test('does not count the arrival of a body, and begins again when the request is complete', async () => {
     const search = request(`POST ${MANAGEMENT}/devices/search`, bearer(app.users.token()), 'Content-Length: 2');
     const [quick, slow] = [await converse(app.publicUrl), await converse(app.publicUrl)];
     const typed = withId(search.replace('\r\n\r\n', '\r\nContent-Type: application/json\r\n\r\n'));
@@ -238,7 +238,7 @@ describe('the deadline', () => {
     expect(text).toMatch(/\r\n0\r\n\r\n$/);
   });
 
-  test('is none for what takes as long as there is much of it', async () => {
+  test('does not apply to work that grows with the amount of data', async () => {
     held.hold();
     const askedAt = performance.now();
     const answered = ['DELETE /tokens?tenant_id=', 'GET /diagnosis', 'POST /backup'].map((operation) =>

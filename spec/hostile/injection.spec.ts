@@ -97,7 +97,7 @@ describe('operators of a query language', () => {
   });
 
   // T89, T95, T140
-  test.each([...NAMES, ...QUERIES])('%j is an id like any other that nobody has', async (text) => {
+  test.each([...NAMES, ...QUERIES])('%j is an unknown id like any other', async (text) => {
     const id = encodeURIComponent(text).replaceAll("'", '%27');
     const { id: device, authSet } = await app.pending();
 
@@ -121,7 +121,7 @@ describe('operators of a query language', () => {
   });
 
   // T95
-  test.each([...NAMES, ...QUERIES])('%j is a tenant like any other, with nobody in it', async (tenant) => {
+  test.each([...NAMES, ...QUERIES])('%j is a tenant like any other, without devices', async (tenant) => {
     const { id } = await app.accepted();
 
     expect((await app.management('GET /devices', { tenant })).body).toEqual([]);
@@ -240,7 +240,7 @@ describe('the log', () => {
   }, 60_000);
   afterAll(() => program.close());
 
-  test('has one JSON line for each thing that happened, whatever the texts in it', async () => {
+  test('has one JSON line for each event, with any texts in it', async () => {
     const call = (path: string, how: Calling = {}): Promise<Response> =>
       fetch(serving.publicUrl + path, {
         ...how,

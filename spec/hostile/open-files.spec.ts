@@ -39,7 +39,7 @@ describeIf(works('test -d /proc/self/fd'), '/proc/self/fd', 'the source of a str
     await allClosed(BUNDLE);
   });
 
-  test('is closed when the connection ends, and what waits behind it never opened one', async () => {
+  test('is closed when the connection ends, and waiting requests never opened one', async () => {
     const crowd = await Promise.all(Array.from({ length: 10 }, () => open(app.internalUrl)));
 
     crowd.forEach((socket) => socket.pause().write(FILE.repeat(8)));

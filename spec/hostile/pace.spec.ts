@@ -15,7 +15,7 @@ beforeAll(async () => {
 });
 afterAll(() => app.close());
 
-test('so many begin in one turn of the event loop, in the order of asking, and all of them in the end', async () => {
+test('a bounded number begins in one turn of the event loop, in order, and all of them in the end', async () => {
   const pace = createPace(4);
   const begun: number[] = [];
   for (let work = 0; work < 10; work += 1) pace(() => begun.push(work));
@@ -39,7 +39,7 @@ test('one alone begins at once, and so does the next one after a turn', async ()
   expect(begun).toEqual(['one', 'other']);
 });
 
-test('of 120 auth requests that came before another request, most are answered after it', async () => {
+test('of 120 auth requests before another request, most are answered after it', async () => {
   await exchange(app.publicUrl, head('GET /livez'));
   const crowd = await Promise.all(Array.from({ length: 8 }, () => open(app.publicUrl)));
   const other = await open(app.publicUrl);

@@ -86,7 +86,7 @@ describe('pipelined requests', () => {
     socket.destroy();
   });
 
-  test('a request that comes while others wait is answered after them', async () => {
+  test('a request that arrives while others wait is answered after them', async () => {
     const { say, hear, socket } = await converse(app.publicUrl);
     const before = held.calls.length;
     held.hold();
@@ -103,7 +103,7 @@ describe('pipelined requests', () => {
     socket.destroy();
   });
 
-  test(`more than ${LIMIT} without an answer end the connection, and the rest of what came is not parsed`, async () => {
+  test(`more than ${LIMIT} without an answer end the connection, and the remaining bytes are not parsed`, async () => {
     const { say, socket } = await converse(app.publicUrl);
     held.hold();
 
@@ -139,7 +139,7 @@ describe('pipelined requests', () => {
     expect(await cutOff()).toBe(before + 1);
   });
 
-  test('of those that offer another protocol the first one is answered, and Node drops the rest of what came with it', async () => {
+  test('of those that offer another protocol the first one is answered, and Node drops the rest', async () => {
     const { say, hear, unheard, socket } = await converse(app.publicUrl);
 
     say(asMany('GET /livez HTTP/1.1\r\nHost: localhost\r\nConnection: upgrade\r\nUpgrade: h2c\r\n\r\n'));
@@ -151,7 +151,7 @@ describe('pipelined requests', () => {
     socket.destroy();
   });
 
-  test.each(['too large a body', 'too many pieces'])('what follows %s is not parsed', async (what) => {
+  test.each(['too large a body', 'too many pieces'])('bytes after %s are not parsed', async (what) => {
     const { publicServer } = app.service;
     const [theirs, socket] = await Promise.all([
       nextConnection(publicServer),
@@ -205,7 +205,7 @@ describe('a connection that ends', () => {
     expect(held.calls.slice(before)).toEqual([]);
   });
 
-  test('by CONNECT lets what came before be answered, if that is soon', async () => {
+  test('by CONNECT lets earlier requests be answered, if that is soon', async () => {
     const { say, unheard, socket } = await converse(app.publicUrl);
 
     say(LIVE, request(`GET ${MANAGEMENT}/devices/count`), head('CONNECT localhost:443'), LIVE);
@@ -233,7 +233,7 @@ describe('a connection that ends', () => {
   });
 });
 
-test('a good answer is read after what was pipelined too far has been cut off', async () => {
+test('a good answer is read after a connection with too many requests was cut off', async () => {
   const socket = await open(app.publicUrl);
   socket.write(LIVE.repeat(200));
   await closed(socket.resume());

@@ -22,7 +22,7 @@ const ask = (request: string, ...headers: readonly string[]): Promise<RawAnswer>
 describe('methods', () => {
   // T120
   test.each(['HEAD', 'OPTIONS', 'TRACE', 'PUT', 'PATCH', 'DELETE', 'PROPFIND', 'QUERY'])(
-    '%s on a list is 405 with the documented ones, whoever asks',
+    '%s on a list is 405 with the documented ones, for every caller',
     async (method) => {
       const known = await without(app, () => ask(`${method} ${MANAGEMENT}/devices`));
       const unknown = await exchange(app.publicUrl, head(`${method} ${MANAGEMENT}/devices`));
@@ -39,7 +39,7 @@ describe('methods', () => {
     expect([answer.status, answer.header('Allow')]).toEqual([405, ['POST']]);
   });
 
-  test.each(['FOO', 'get', 'GETT', 'DELETE\u0000', ''])('a method that is none, "%s", is 400', async (method) => {
+  test.each(['FOO', 'get', 'GETT', 'DELETE\u0000', ''])('"%s", which is not a method, is 400', async (method) => {
     expectRefusal(await ask(`${method} ${MANAGEMENT}/devices`), 400);
   });
 
@@ -231,7 +231,7 @@ describe('where a request ends', () => {
     ['a length in base 16', ['Content-Length: 0x2'], '{}'],
     ['an empty length', ['Content-Length:'], '{}'],
     ['a length that no number holds', ['Content-Length: 99999999999999999999'], '{}'],
-    ['a coding that is none', ['Transfer-Encoding: xchunked'], CHUNKS],
+    ['an unknown coding', ['Transfer-Encoding: xchunked'], CHUNKS],
     ['a coding under chunks', ['Transfer-Encoding: gzip, chunked'], CHUNKS],
     ['a coding over chunks', ['Transfer-Encoding: chunked, identity'], CHUNKS],
     ['the identity coding', ['Transfer-Encoding: identity'], CHUNKS],
@@ -267,7 +267,7 @@ describe('where a request ends', () => {
     expectRefusal(await exchange(app.publicUrl, [...request, '', CHUNKS].join('\r\n')), 400);
   });
 
-  test('credentials behind the body are none', async () => {
+  test('credentials after the body are ignored', async () => {
     const request = head(`POST ${MANAGEMENT}/devices/search`, 'Content-Type: application/json', inChunks);
 
     expectRefusal(await exchange(app.publicUrl, request, `2\r\n{}\r\n0\r\n${user}\r\n\r\n`), 401);
@@ -285,7 +285,7 @@ describe('requests on one connection', () => {
     expect(answer.body).toMatch(/^\{"count":\d+\}HTTP/);
   });
 
-  test('whoever waits for a sign before sending a body gets it once it is worth it, and 413 at once where it is not', async () => {
+  test('a caller that waits for 100 Continue gets it when the body will be read, and otherwise 413 at once', async () => {
     const request = `POST ${MANAGEMENT}/devices/search`;
     const waiting = ['Content-Type: application/json', 'Expect: 100-continue'];
 

@@ -134,7 +134,7 @@ describeIf(isInstalled('schemathesis'), 'schemathesis', 'the documents', () => {
   afterAll(() => program.close());
 
   test(
-    'are kept whatever is sent: no 5xx, no undocumented status, type, header or body',
+    'are kept for any request: no 5xx, no undocumented status, type, header or body',
     async () => {
       const internal = ['/metrics', '/readyz'].flatMap((path) => ['--include-path', path]);
       const open = ['/metrics', '/readyz'].flatMap((path) => ['--exclude-path', path]);

@@ -88,25 +88,22 @@ describe.each(KINDS)('a device with an %s key', (kind) => {
   });
 
   // T32
-  test.each(['pubkey', 'id_data', 'tenant_token'])(
-    'gets 400 where %s stands twice under its signature',
-    async (name) => {
-      const victim = JSON.stringify(name === 'pubkey' ? deviceOf('P-256').pubkey : 'victim');
-      const doubled = [name, `${name.slice(0, -1)}\\u00${name.charCodeAt(name.length - 1).toString(16)}`].flatMap(
-        (spelled) => {
-          const { body: full } = deviceOf(kind).authRequest({ tenant_token: '' });
-          return [
-            full.toString().replace('{', `{"${spelled}":${victim},`),
-            full.toString().replace(/\}$/, `,"${spelled}":${victim}}`),
-          ];
-        },
-      );
+  test.each(['pubkey', 'id_data', 'tenant_token'])('gets 400 if %s occurs twice under its signature', async (name) => {
+    const victim = JSON.stringify(name === 'pubkey' ? deviceOf('P-256').pubkey : 'victim');
+    const doubled = [name, `${name.slice(0, -1)}\\u00${name.charCodeAt(name.length - 1).toString(16)}`].flatMap(
+      (spelled) => {
+        const { body: full } = deviceOf(kind).authRequest({ tenant_token: '' });
+        return [
+          full.toString().replace('{', `{"${spelled}":${victim},`),
+          full.toString().replace(/\}$/, `,"${spelled}":${victim}}`),
+        ];
+      },
+    );
 
-      for (const text of doubled.map((each) => Buffer.from(each))) {
-        expectRefusal(await without(app, () => submit(text, deviceOf(kind).sign(text))), 400);
-      }
-    },
-  );
+    for (const text of doubled.map((each) => Buffer.from(each))) {
+      expectRefusal(await without(app, () => submit(text, deviceOf(kind).sign(text))), 400);
+    }
+  });
 
   test('gets 400 where the names are in another case: they are other names', async () => {
     const other = Buffer.from(body.toString().replace('pubkey', 'PubKey'));
@@ -114,7 +111,7 @@ describe.each(KINDS)('a device with an %s key', (kind) => {
     expectRefusal(await without(app, () => submit(other, deviceOf(kind).sign(other))), 400);
   });
 
-  test('gets a token for an escaped name that stands once: what is verified is what is used', async () => {
+  test('gets a token for an escaped name that occurs once: the verified bytes are used', async () => {
     const other = Buffer.from(body.toString().replace('pubkey', 'pub\\u006bey'));
 
     expect((await submit(other, deviceOf(kind).sign(other))).status).toBe(200);
@@ -186,7 +183,7 @@ test('a signature is no credential anywhere else', async () => {
 });
 
 // T38
-describe('with a store that is gone', () => {
+describe('with a store that is away', () => {
   let failing: TestApp;
   beforeAll(async () => {
     failing = await openApp();

@@ -14,7 +14,7 @@ const nextConnection = (server: Server): Promise<Socket> =>
   new Promise((resolve) => server.once('connection', resolve));
 
 // T150
-describe('what takes too long', () => {
+describe('slow callers', () => {
   const bounds = { headersMs: 300, requestMs: 600, keepAliveMs: 200, idleMs: 700, checkMs: 50, maxConnections: 20 };
   let hasty: TestApp;
   beforeAll(async () => {
@@ -22,7 +22,7 @@ describe('what takes too long', () => {
   });
   afterAll(() => hasty.close());
 
-  test('has these bounds where nobody sets others', async () => {
+  test('has these bounds by default', async () => {
     const boundsOf = (server: Server): readonly unknown[] => [
       server.headersTimeout,
       server.requestTimeout,
@@ -48,14 +48,14 @@ describe('what takes too long', () => {
       'a body in chunks',
       `POST ${AUTH_REQUESTS} HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\nff\r\n{`,
     ],
-  ])('%s that do not go on are 408, and the connection ends', async (_what, beginning) => {
+  ])('%s that do not continue are 408, and the connection ends', async (_what, beginning) => {
     const answer = await exchange(hasty.publicUrl, beginning);
 
     expectRefusal(answer, 408);
     expect(answer.header('Connection')).toEqual(['close']);
   });
 
-  test('headers that come byte by byte are 408 too', async () => {
+  test('headers that arrive byte by byte are 408 too', async () => {
     const socket = await open(hasty.publicUrl);
     const answered = readAnswer(socket);
     const drip = setInterval(() => socket.write('x'), 20);
@@ -96,7 +96,7 @@ describe('what takes too long', () => {
     }
   });
 
-  test('a caller that does not read its answers is let go', async () => {
+  test('a caller that does not read its answers is disconnected', async () => {
     const request = 'GET /openapi/swagger-ui-bundle.js HTTP/1.1\r\nHost: localhost\r\n\r\n';
     const { internalServer } = hasty.service;
     const [theirs, socket] = await Promise.all([nextConnection(internalServer), open(hasty.internalUrl)]);
@@ -123,7 +123,7 @@ describe('what takes too long', () => {
   });
 });
 
-test('a connection is not idle while what has no deadline is done, and is once it was answered', async () => {
+test('a connection is not idle during work without a deadline, and is idle after the answer', async () => {
   const store = await openWatchedStore();
   const hasty = await openApp({}, { store: store.store, bounds: { idleMs: 200 } });
   try {

@@ -82,7 +82,7 @@ describe('with room for 64 KiB of unfinished bodies', () => {
   test.each([
     ['of a known length', LENGTH],
     ['in chunks', CHUNKED],
-  ])('one more %s is 503, says when to come back, ends its connection, and is counted', async (_how, framing) => {
+  ])('one more %s is 503 with the time to wait, ends its connection, and is counted', async (_how, framing) => {
     const before = await refusals();
 
     const refused = await fill(framing);
@@ -126,7 +126,7 @@ describe('with room for 64 KiB of unfinished bodies', () => {
     socket.destroy();
   });
 
-  test('a body that was whole or cut off takes no room', async () => {
+  test('a body that was complete or cut off takes no room', async () => {
     for (let round = 0; round < 40; round += 1) {
       const { say, hear, socket } = await converse(app.publicUrl);
       say(headOf(AUTH_REQUESTS, 'Content-Length: 6000'), ' '.repeat(3000));
@@ -169,7 +169,7 @@ describe(`${(100 * HUNDREDS).toLocaleString('en')} connections with an unfinishe
   const residentBytes = (): number =>
     1024 * Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${serving.process.pid}/status`, 'utf8'))?.[1]);
 
-  test('hold what the setting allows and no more, and a device gets its answer meanwhile', async () => {
+  test('take at most what the setting allows, and a device gets its answer at the same time', async () => {
     const before = residentBytes();
 
     const crowd: Begun[] = [];

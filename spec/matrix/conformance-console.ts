@@ -16,7 +16,7 @@ export function describeConsoleRefusals(): void {
       await app.close();
     });
 
-    test.each(['POST', 'DELETE'])('%s /console/session is 403 for what is not its page', async (method) => {
+    test.each(['POST', 'DELETE'])('%s /console/session is 403 for callers other than its page', async (method) => {
       const app = await openApp();
 
       const answer = await app.public(`${method} /console/session`, {

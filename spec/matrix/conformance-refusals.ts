@@ -1,4 +1,5 @@
-// What operations refuse and where they fail, made from the documents: each status that is no 2xx is given where it is documented.
+// Refusals and failures of operations, made from the documents: each status except 2xx is seen for each operation that documents
+// it.
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import type { DocumentedOperation } from '../support/documents/document.ts';
 import { openWatchedStore } from '../support/stores/watched-store.ts';
@@ -24,18 +25,18 @@ export function describeRefusals(operations: readonly DocumentedOperation[], wor
   const rows = operations.map((operation) => [operation.key, operation] as const);
   const giving = (status: number): Rows => rows.filter(([, { answers }]) => answers.has(status));
   const strict = openStrictWorld();
-  describe('who may not, what is not there and what is in the way', () => {
+  describe('callers without the right, unknown things and conflicts', () => {
     describeRefused(giving, world, strict);
     describeSingleOperations(world, strict);
   });
-  describe('whoever asks too often is told to wait', () => describeWaiting(giving, world, strict));
+  describe('a caller that asks too often gets the time to wait', () => describeWaiting(giving, world, strict));
   describe('a store that fails', () => describeFailing(rows));
   describe('a store that does not answer', () => describeWaited(rows));
 }
 
 type Giving = (status: number) => Rows;
 
-/** With every limit as low as it can be, and the internal key asked for. */
+/** With every limit as low as possible, and the internal key required. */
 function openStrictWorld(): () => World {
   let strict: World | undefined;
   beforeAll(async () => {
@@ -85,7 +86,7 @@ function describeRefused(giving: Giving, world: () => World, strict: () => World
   });
 
   test.each(giving(404).filter(([, operation]) => idsOf(operation).length > 0))(
-    '%s is 404 for what is not there, and nothing changes',
+    '%s is 404 for an unknown thing, and nothing changes',
     async (_key, operation) => {
       const request = aboutUnknown(operation, await validRequest(world(), operation));
       const before = await dumpOf(world().app.service.store, ['', TENANT]);
@@ -129,7 +130,7 @@ function describeRefused(giving: Giving, world: () => World, strict: () => World
 }
 
 function describeWaiting(giving: Giving, world: () => World, strict: () => World): void {
-  const AT_ONCE = [1, 2, 3, 4, 5]; // more than two seconds' worth, wherever a second ends; a device's first one is free
+  const AT_ONCE = [1, 2, 3, 4, 5]; // more than the requests of two seconds; a device's first one is free
   const api = (stem: string) => giving(429).filter(([, { document }]) => document === stem);
 
   test.each(api('management-v2'))('%s', async (_key, operation) => {
@@ -164,11 +165,11 @@ function describeWaiting(giving: Giving, world: () => World, strict: () => World
   });
 }
 
-/** What cannot be read is no figure. */
+/** A metric that cannot be read is left out. */
 const LEAVES_OUT = ['well-known getMetrics'];
 /** Reads files, not the store. */
 const STORELESS = [...NEED_ISSUER, 'internal-v1 listSigningKeys'];
-/** As long as there is much of it. */
+/** Takes as long as there is much to do. */
 const TAKES_ITS_TIME = [
   'internal-v1 revokeTokens',
   'internal-v1 diagnose',
@@ -225,7 +226,7 @@ function describeFailing(rows: Rows): void {
   };
 
   test.each(rows)(
-    'as nobody expects: %s is 500 where it is documented, and says nothing of it',
+    'with an unexpected error: %s is 500 where it is documented, without the cause',
     async (_key, operation) => {
       (await breakable).break();
 
@@ -236,7 +237,7 @@ function describeFailing(rows: Rows): void {
     },
   );
 
-  test.each(rows)('by being gone: %s is 503 where it is documented', async (key, operation) => {
+  test.each(rows)('by being away: %s is 503 where it is documented', async (key, operation) => {
     await (await breakable).store.close();
 
     const { status } = await call(operation);

@@ -66,7 +66,7 @@ export function describeSingleOperations(world: () => World, strict: () => World
     }
   });
 
-  test('askForMosquitto is 403 for a superuser: nobody is one', async () => {
+  test('askForMosquitto is 403 for a superuser: no client is one', async () => {
     const { status } = await world().app.internal('POST /brokers/mosquitto/superuser', { body: { username: 'x' } });
 
     expect(status).toBe(403);

@@ -1,5 +1,5 @@
-// The service is what its documents say, made from the documents: each operation answers, each constraint is kept, each documented
-// status is seen. That no other is, and that each answer is as documented, `conforms.ts` checks on every call.
+// The service follows its documents: each operation answers, each constraint is kept, each documented status is seen. `conforms.ts`
+// checks on every call that there is no other status, and that each answer follows its document.
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { isValid, statusesSeen } from '../support/documents/conforms.ts';
 import { readDocuments, type DocumentedOperation } from '../support/documents/document.ts';
@@ -16,7 +16,7 @@ import { bodyViolations, parameterViolations } from '../support/documents/violat
 const operations = await readDocuments();
 const rows = (of: readonly DocumentedOperation[]) => of.map((operation) => [operation.key, operation] as const);
 const succeeding = operations.filter(({ key }) => canSucceed(key) && !NEED_ISSUER.includes(key));
-/** A list is read row by row; `preauthorize-list.spec.ts` and `lists` have what is wrong with it. */
+/** A list is read row by row; `preauthorize-list.spec.ts` and `lists` test its faults. */
 const withBody = operations.filter(({ body }) => body !== undefined && !body.isStreamed);
 const MAX_BODY = 8192;
 
@@ -57,7 +57,7 @@ describe('every constraint of every parameter is kept, and nothing changes where
   });
 });
 
-/** The tenant of a machine comes first, and none can have so long a name. */
+/** The tenant of a machine comes first, and no tenant can have such a long name. */
 const OTHERWISE: Readonly<Record<string, number>> = {
   [`tenant-devices connect path.tenantId as ${JSON.stringify('x'.repeat(257)).slice(0, 20)}`]: 403,
 };
@@ -153,7 +153,7 @@ describe('a body that is read while it arrives is taken in its documented types 
   });
 });
 
-describe('a member of a body that is not documented is refused where the document says so, or else ignored and never stored', () => {
+describe('an undocumented member of a body is refused if the document says so; otherwise it is ignored and never stored', () => {
   const CANARY = 'member-that-is-not-documented';
 
   test.each(rows(withBody))('%s', async (_key, operation) => {

@@ -131,7 +131,7 @@ export function badCredentials(world: World, deviceToken: string): Readonly<Reco
     'of a reserved tenant': bearer(users.token('management', CLAIMS)),
     'under the kid of device tokens': bearer(users.token(TENANT, CLAIMS, { kid })),
     'the internal key': bearer('k'.repeat(32)),
-    'an API key that is none': { 'X-API-KEY': `dak_${'0'.repeat(32)}_${'0'.repeat(49)}` },
+    'a wrong API key': { 'X-API-KEY': `dak_${'0'.repeat(32)}_${'0'.repeat(49)}` },
     'a user and an API key': { ...bearer(right), 'X-API-KEY': `dak_${'0'.repeat(32)}_${'0'.repeat(49)}` },
     'in a cookie': { Cookie: `JWT=${right}` },
   };

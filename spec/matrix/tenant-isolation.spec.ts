@@ -69,7 +69,7 @@ describe('a foreign id is answered like an unknown one, and nothing changes', ()
   );
 
   test.each(['management', 'Internal'])(
-    'the path of %s, which is nobody’s tenant, like that of the other tenant',
+    'the path of %s, which is no tenant, like that of the other tenant',
     async (name) => {
       for (const operation of operations.filter(({ document }) => document === 'tenant-devices')) {
         const request = {
@@ -126,7 +126,7 @@ describe('a foreign id is answered like an unknown one, and nothing changes', ()
 });
 
 describe('51: an identity that another tenant has', () => {
-  test('is a new one: preauthorized, asked with and decided on as if nobody had it', async () => {
+  test('is a new one: preauthorized, used and decided like an unused one', async () => {
     const device = simulateDevice();
     const theirs = await world.fleet.accepted(device);
     const before = await world.fleet.show(theirs.id);
@@ -191,7 +191,7 @@ function essence(answer: Answer | undefined, request: ValidRequest | undefined) 
   return { status, headers: told.map(([name, value]) => [name, without(value)]), text: without(text) };
 }
 
-describe('96: of 100 devices in five tenants, each with the same identities, nobody is shown but the own', () => {
+describe('of 100 devices in five tenants, each with the same identities, only the own are shown (T96)', () => {
   const NAMES = ['one', 'two', 'three', 'four', 'five'];
   const EACH = 20;
   let fleets: readonly Fleet[];

@@ -1,9 +1,9 @@
-// Who may call what: a row for each operation, a column for each kind of caller. `credentials.ts` has the credentials of each column,
-// `who-may.spec.ts` calls every operation with every credential.
+// The table of callers: a row for each operation, a column for each kind of caller. `credentials.ts` has the credentials of each
+// column, and `who-may.spec.ts` calls every operation with every credential.
 
 export type Row = readonly [user: number, machine: number, unscoped: number, foreign: number, deviceKey: number];
 
-/** Of the APIs that ask who calls. Whatever is no good credential is 401 everywhere. */
+/** Rows of the APIs that authenticate. Every bad credential is 401. */
 // prettier-ignore
 export const CALLERS: Readonly<Record<string, Row>> = {
   //                                        the tenant's   machine with   machine      another       a tenant
@@ -55,7 +55,7 @@ export const CALLERS: Readonly<Record<string, Row>> = {
   'tenant-devices connect':                 [403,          200,           403,         403,          401],
 };
 
-/** Of the internal listener: what everyone is answered, or, where the installation has an internal key, only who has it. */
+/** Rows of the internal listener: the answer to everyone, or, if the installation has an internal key, to callers with the key. */
 // prettier-ignore
 export const INTERNAL: Readonly<Record<string, number>> = {
   'internal-v1 revokeTokens': 204, 'internal-v1 revokeTokenOfTenant': 204, 'internal-v1 createTenant': 201,
@@ -70,10 +70,10 @@ export const INTERNAL: Readonly<Record<string, number>> = {
   'internal-v1 setDeviceSettings': 204, 'well-known getMetrics': 200,
 };
 
-/** What is answered about a thing of another installation, where it is not 404 or the usual. */
+/** The answer about a thing of another installation, if it is not 404 or the usual one. */
 export const ELSEWHERE: Readonly<Record<string, number>> = { 'internal-v1 askForMosquitto': 403 };
 
-/** What anyone is answered, whatever credential comes with it. */
+/** The answer to everyone, with any credential. */
 // prettier-ignore
 export const ANYONE: Readonly<Record<string, number>> = {
   'devices-v1 submitAuthRequest': 200, 'well-known getJwks': 200, 'well-known livez': 204, 'well-known readyz': 200,
@@ -82,8 +82,8 @@ export const ANYONE: Readonly<Record<string, number>> = {
   'console beginLogin': 404, 'console finishLogin': 404, // no issuer is set
 };
 
-/** What only the console's own page may call, which no credential replaces. */
+/** Operations for the console's own page only, which no credential replaces. */
 export const OWN_PAGE: Readonly<Record<string, number>> = { 'console signIn': 204, 'console signOut': 204 };
 
-/** The credential is what they judge: 200 to a device's token, 401 to every other. */
+/** They check the credential itself: 200 for a device's token, 401 for every other. */
 export const VERDICTS = ['internal-v1 verifyToken', 'internal-v1 verifyTokenPost'];

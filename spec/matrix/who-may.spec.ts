@@ -53,7 +53,7 @@ test('every operation has a row, and no row is without its operation', () => {
   expect(written.sort()).toEqual(operations.map(({ key }) => key).sort());
 });
 
-describe('with a credential that is none, nobody is let in, and nothing changes', () => {
+describe('with a bad credential every operation is refused, and nothing changes', () => {
   test.each(of(Object.keys(CALLERS)))('%s', async (_key, operation) => {
     const request = await validRequest(world, operation);
     const before = await dump();
@@ -69,7 +69,7 @@ describe('with a credential that is none, nobody is let in, and nothing changes'
   });
 });
 
-describe('a credential may do what the table says (T91)', () => {
+describe('a credential may do what the table allows (T91)', () => {
   test.each(of(Object.keys(CALLERS)))('%s', async (key, operation) => {
     const row = CALLERS[key];
     if (row === undefined) throw new TypeError('the table has it');
@@ -96,7 +96,7 @@ describe('a credential may do what the table says (T91)', () => {
 
 describe('the internal API', () => {
   test.each(of(Object.keys(INTERNAL).filter(canSucceed)))(
-    '%s is for whoever reaches its listener',
+    '%s is for everyone who reaches its listener',
     async (key, operation) => {
       for (const credential of [
         {},
@@ -111,7 +111,7 @@ describe('the internal API', () => {
   );
 
   test.each(of(Object.keys(INTERNAL).filter(canSucceed)))(
-    '%s is for whoever has the internal key, where there is one',
+    '%s is for callers with the internal key, if there is one',
     async (key, operation) => {
       const request = await validRequest(world, operation);
       const almost = [`${INTERNAL_KEY}x`, INTERNAL_KEY.slice(1), INTERNAL_KEY.toUpperCase()].map(bearer);
@@ -127,7 +127,7 @@ describe('the internal API', () => {
   );
 });
 
-describe('what asks for no credential looks at none', () => {
+describe('an operation without a credential reads none', () => {
   test.each(of(Object.keys(ANYONE)))('%s', async (key, operation) => {
     for (const credential of [...Object.values(bad), userOf(world, TENANT)]) {
       const { status } = await send(world.app, operation, { ...(await validRequest(world, operation)), credential });
@@ -136,7 +136,7 @@ describe('what asks for no credential looks at none', () => {
   });
 });
 
-describe('what the page of the console calls is refused to everything else', () => {
+describe("the calls of the console's page are refused for every other caller", () => {
   test.each(of(Object.keys(OWN_PAGE)))('%s', async (key, operation) => {
     const request = await validRequest(world, operation);
     const foreign = { 'X-Devauth-Console': '1', 'Sec-Fetch-Site': 'cross-site' };
@@ -150,7 +150,7 @@ describe('what the page of the console calls is refused to everything else', () 
 
 describe('D12: a device is no user, and a user is no device', () => {
   test.each(of(VERDICTS))(
-    "%s takes a device's token, and nothing that a user or a machine comes with",
+    "%s accepts a device's token, and no credential of a user or a machine",
     async (_key, operation) => {
       const request = await validRequest(world, operation);
       const machine = await machineOf(world, TENANT, ['devices:read']);
@@ -184,7 +184,7 @@ describe('D12: a device is no user, and a user is no device', () => {
   });
 });
 
-describe('104: what belongs on one listener is not on the other', () => {
+describe('an operation of one listener is not on the other (T104)', () => {
   test.each(of(operations.map(({ key }) => key).filter((key) => canSucceed(key) && !NEED_ISSUER.includes(key))))(
     '%s',
     async (_key, operation) => {

@@ -36,7 +36,7 @@ async function count({ publicUrl }: Serving): Promise<number> {
 }
 
 describe('devauth backup', () => {
-  test('copies what is there while devices go on enrolling, and the copy serves with the same keys', async () => {
+  test('copies the store while devices enrol, and the copy serves with the same keys', async () => {
     const serving = await program.serve(settingsFor('original'));
     const before = await Promise.all(Array.from({ length: 20 }, () => enrol(serving)));
     expect(new Set(before)).toEqual(new Set([401]));
@@ -84,7 +84,7 @@ describe('devauth backup', () => {
 });
 
 describe('POST /backup', () => {
-  test('of two at once one is told to come later', async () => {
+  test('of two at once one gets the time to wait', async () => {
     const app = await openApp();
     try {
       const answers = await Promise.all([app.internal('POST /backup'), app.internal('POST /backup')]);

@@ -99,7 +99,7 @@ describe('diagnose', () => {
     expect(await wrongWith(stats)).toEqual([]);
   });
 
-  test('counts again before it says so: a command between two reads is no fault', async () => {
+  test('counts again before it reports: a command between two reads is not a fault', async () => {
     let accepted = 1;
     const recount = () => Promise.resolve([{ tenant: tenantId(''), used: 2, accepted: accepted++, openOperations: 0 }]);
 
@@ -151,7 +151,7 @@ describe('devauth doctor', () => {
     }
   }, 60_000);
 
-  test('where no server answers looks at the installation from here, and says both', async () => {
+  test('without a server checks the installation itself, and reports both', async () => {
     const settings = {
       DEVICEAUTH_DATA: join(program.folder, 'nowhere'),
       DEVAUTH_INTERNAL_SERVER: 'http://127.0.0.1:9',

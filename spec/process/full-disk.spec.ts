@@ -109,7 +109,7 @@ describeIf(works('unshare --mount true'), 'unshare (as root)', 'a full disk', ()
     return Number(new RegExp(`^${name} (\\S+)$`, 'm').exec(text)?.[1]);
   };
 
-  test('refuses writes, and readiness, doctor and metrics say why; reads go on', async () => {
+  test('refuses writes, and readiness, doctor and metrics have the reason; reads continue', async () => {
     expect(await preauthorize()).toBe(201);
     const { bavail, bsize } = statfsSync(served.data);
     writeFileSync(join(served.data, 'filler'), Buffer.alloc(bavail * bsize));

@@ -44,14 +44,14 @@ describe('the image', () => {
     [...text.matchAll(/(DEVICEAUTH_\w+)=(\S+)/g)].map(([, name = '', value = '']) => [name, value]),
   );
 
-  test('starts with its own settings once it is told whose users may manage, on the ports it exposes', () => {
+  test('starts with its own settings after users are configured, on the ports that it exposes', () => {
     const { config } = readConfig({ ...env, DEVICEAUTH_USER_KEYS: openUserIssuer().publicKeyFile });
 
     expect(text).toContain(`EXPOSE ${config.listen.port} ${config.internalListen.port}`);
     expect(config.drainDelaySeconds).toBeGreaterThan(0);
   });
 
-  test('runs as nobody in particular, without development packages, and carries its bill of materials', () => {
+  test('runs as an unprivileged user, without development packages, and has its bill of materials', () => {
     const [, , last = ''] = text.split(/^FROM .*$/m).slice(1);
 
     expect(last).toMatch(/^USER node$/m);

@@ -21,7 +21,7 @@ describe('with DEVICEAUTH_INTERNAL_API_KEY', () => {
     'POST /backup',
   ];
 
-  test.each(CALLS)('%s without it is 401 and says how', async (call) => {
+  test.each(CALLS)('%s without it is 401 with the way to authenticate', async (call) => {
     const answer = await app.internal(call);
 
     expect([answer.status, answer.headers.get('www-authenticate')]).toEqual([401, 'Bearer']);
@@ -43,7 +43,7 @@ describe('with DEVICEAUTH_INTERNAL_API_KEY', () => {
     expect((await app.verify(KEY)).status).toBe(401);
   });
 
-  test('the figures are for who has it; probes need none', async () => {
+  test('the metrics are for callers with the key; probes need none', async () => {
     const status = async (path: string, headers = {}) => (await fetch(app.internalUrl + path, { headers })).status;
 
     expect([await status('/metrics'), await status('/metrics', { 'X-API-KEY': KEY })]).toEqual([401, 200]);

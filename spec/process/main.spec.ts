@@ -87,7 +87,7 @@ describe('a signal', () => {
     expect(service.stderr()).toContain('"signal":"SIGTERM"');
   });
 
-  test('killed at any moment, it starts again on what it had', async () => {
+  test('killed at any moment, it starts again with its data', async () => {
     const first = start();
     const { publicUrl } = await first.listening();
     const keys = await (await fetch(`${publicUrl}/.well-known/jwks.json`)).text();
@@ -188,7 +188,7 @@ describe('a start that is refused', () => {
     expect(existsSync(join(built.folder, 'data', 'devauth.db.pid'))).toBe(false);
   });
 
-  test('names a data folder that cannot be made', async () => {
+  test('names a data folder that cannot be created', async () => {
     const file = join(built.folder, 'a-file');
     writeFileSync(file, '');
 
@@ -274,7 +274,7 @@ describe('one address for both listeners', () => {
   });
 });
 
-test('the log is JSON, one line an object, and holds neither a token nor the requests of probes', async () => {
+test('the log is JSON, one object on each line, and has neither a token nor the requests of probes', async () => {
   const service = start();
   const { publicUrl, internalUrl } = await service.listening();
   const headers = { Authorization: `Bearer ${tokenOf()}` };

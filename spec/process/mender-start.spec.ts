@@ -53,7 +53,7 @@ describe('devauth server --automigrate', () => {
   });
 });
 
-test('devauth version says what --version says', async () => {
+test('devauth version prints the same as --version', async () => {
   const [word, option] = [await program.run(['version']), await program.run(['--version'])];
 
   expect(word).toEqual(option);

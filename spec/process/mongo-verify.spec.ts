@@ -79,7 +79,7 @@ describeMongo('a token that another node has revoked', () => {
     ['exact', 0, {}],
     ['bounded', BOUND_MS, { DEVICEAUTH_VERIFY_READ: 'bounded', DEVICEAUTH_VERIFY_BOUND_MS: String(BOUND_MS) }],
   ])(
-    `%s: is refused from %i ms after the answer on, ${REVOCATIONS} times, whatever the network does`,
+    `%s: is refused from %i ms after the answer on, ${REVOCATIONS} times, in every state of the network`,
     async (_mode, boundMs, mode) => {
       const through = { ...settings, ...mode, DEVICEAUTH_MONGO: `mongodb://127.0.0.1:${proxy.port}/` };
       const gateways = await program.serve(through);

@@ -38,7 +38,7 @@ describeMongo('two nodes on MongoDB', () => {
   };
   const internal = (index: number) => ({ ...settings, DEVAUTH_INTERNAL_SERVER: node(index).internalUrl });
 
-  test('a start without a signing key is refused, and says how one is made', async () => {
+  test('a start without a signing key is refused, with the way to make one', async () => {
     const { code, stderr } = await program.run(['serve'], settings);
 
     expect([code, stderr]).toEqual([2, expect.stringContaining('devauth keys generate')]);
@@ -73,7 +73,7 @@ describeMongo('two nodes on MongoDB', () => {
     expect([await verify(0, token), await verify(1, token)]).toEqual([401, 401]);
   }, 60_000);
 
-  test('the figures and the doctor speak of the whole installation, and name a planted wrong count', async () => {
+  test('the metrics and the doctor describe the whole installation, and name a planted wrong count', async () => {
     const text = await (await fetch(`${node(1).internalUrl}/metrics`)).text();
     const well = await program.run(['doctor', '--json'], internal(1));
     await withClient(mongo.uri, (client) =>

@@ -41,7 +41,7 @@ describeIf(isInstalled('nginx'), 'nginx (Debian: nginx-light)', 'nginx in front'
     return { status: answer.status, text: await answer.text(), challenge: answer.headers.get('www-authenticate') };
   };
 
-  test('lets a device with a good token through, and says whose it is in place of what the device says', async () => {
+  test("lets a device with a good token pass, with its identity instead of the client's headers", async () => {
     const { token } = await app.accepted();
     const { headers } = await app.verify(token);
     const [device, tenant, jti, expiry, authSet] = IDENTITY.map((name) => headers.get(name));

@@ -1,4 +1,4 @@
-// The process: how it stops while it is used, who owns its file, what it makes of settings it cannot serve with.
+// The process: how it stops under load, who owns its file, and its answer to settings that it cannot serve with.
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { Agent, request } from 'node:http';
 import { join } from 'node:path';
@@ -15,7 +15,7 @@ const dataDir = (name: string) => ({ DEVICEAUTH_DATA: join(program.folder, name)
 
 interface Load {
   readonly answered: Readonly<Record<number, number>>;
-  /** Requests that were sent and got no whole answer. */
+  /** Requests that were sent and got no complete answer. */
   readonly broken: readonly string[];
   readonly ended: Promise<unknown>;
 }
@@ -51,7 +51,7 @@ function startLoad(url: string, { callers, may }: { readonly callers: number; re
   };
 }
 
-/** What every balancer does: looks at readiness again and again, and sends nothing more once it is gone. */
+/** What every load balancer does: it polls the readiness, and sends no more requests after it ends. */
 function startBalancer(serving: Serving) {
   const balancer = { isSending: true, refusal: undefined as Response | undefined };
   const watch = async (): Promise<void> => {
@@ -66,7 +66,7 @@ function startBalancer(serving: Serving) {
 }
 
 describe('SIGTERM under load', () => {
-  test('says not ready first, answers every request that was sent, and ends well', async () => {
+  test('is not ready first, answers every request that was sent, and ends with 0', async () => {
     const serving = await program.serve({
       ...dataDir('drain'),
       DEVICEAUTH_DRAIN_DELAY: '1',
@@ -110,7 +110,7 @@ describe('SIGTERM under load', () => {
     expect(await serving.ended).toBe(0);
   }, 30_000);
 
-  test('waits for nobody on SIGINT, and SIGHUP is no wish to stop', async () => {
+  test('does not wait on SIGINT, and SIGHUP does not stop it', async () => {
     const serving = await program.serve({ ...dataDir('hangup'), DEVICEAUTH_DRAIN_DELAY: '300' });
     serving.process.kill('SIGHUP');
     expect((await fetch(`${serving.publicUrl}/livez`)).status).toBe(204);
@@ -120,7 +120,7 @@ describe('SIGTERM under load', () => {
 });
 
 describe('settings it cannot serve with', () => {
-  test('are all named, and the exit code says so', async () => {
+  test('are all named, with their exit code', async () => {
     const { code, stderr } = await program.run(['serve'], { DEVICEAUTH_LISTEN: 'x', DEVICEAUTH_SHARD: '1' });
 
     expect(code).toBe(2);
@@ -132,7 +132,7 @@ describe('settings it cannot serve with', () => {
   });
 });
 
-/** Once the listener is closed, the rest of the request is sent. */
+/** Sends the rest of the request after the listener is closed. */
 function finishAfterSignal(serving: Serving, finish: () => void): void {
   const isClosed = (): Promise<boolean> =>
     fetch(`${serving.publicUrl}/livez`).then(

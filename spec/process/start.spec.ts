@@ -1,4 +1,4 @@
-// `npm start` as a person runs it: the service ends with npm, and nothing keeps its ports.
+// `npm start` as a person runs it: the service ends with npm, and no process keeps its ports.
 import { afterEach, expect, test } from '@jest/globals';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';

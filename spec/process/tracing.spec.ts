@@ -26,7 +26,7 @@ interface Collector {
   services(): readonly unknown[];
   /** Returns the spans of that route. */
   spans(route: string): readonly Span[];
-  /** Accepts every request without an answer. */
+  /** Accepts every request and sends no answer. */
   fallSilent(): void;
   close(): void;
 }
@@ -85,7 +85,7 @@ test('a span has the template of its route, the status and the request id, and n
     expect(collector.text()).not.toContain(secret);
 }, 40_000);
 
-test('the trace of the caller goes on; without one, or with one that cannot be, a span begins its own', async () => {
+test('the trace of the caller continues; without a valid one, a span begins its own', async () => {
   const serving = await traced();
   const traceparents = [
     `00-${CALLER.trace}-${CALLER.span}-01`,
@@ -105,7 +105,7 @@ test('the trace of the caller goes on; without one, or with one that cannot be, 
   expect(new Set([CALLER.trace, ...own.map(({ traceId }) => traceId)]).size).toBe(traceparents.length);
 }, 40_000);
 
-test('a fault of the server is an error of its span, a refusal is none', async () => {
+test('a fault of the server is an error of its span, a refusal is not', async () => {
   const serving = await traced({ DEVICEAUTH_DRAIN_DELAY: '1' });
   await fetch(`${serving.publicUrl}/api/nothing`);
   const stopped = serving.stop('SIGTERM');
@@ -167,7 +167,7 @@ test('the packages are loaded by the setting, and without it not even where they
   ]);
 }, 40_000);
 
-test('where the packages are not installed the process serves; with the setting it says what to install, and does not start', async () => {
+test('without the packages the process serves; with the setting it names the packages to install, and does not start', async () => {
   const bare = openProgram();
   takeAwayPackages(bare.folder);
 

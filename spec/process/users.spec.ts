@@ -28,7 +28,7 @@ describe('users under a JWKS', () => {
     app.management('GET /devices', { headers: { Authorization: `Bearer ${makeJwt(pair, header, userClaims())}` } });
   const readiness = async (app: TestApp) => (await fetch(`${app.internalUrl}/readyz`)).status;
 
-  test('manage, and go on while the address is away', async () => {
+  test('manage, and still do while the address is away', async () => {
     const issuer = createServer((_, response) => {
       response.end(JSON.stringify({ keys: [{ ...pair.publicKey.export({ format: 'jwk' }), kid: 'first' }] }));
     });
@@ -101,7 +101,7 @@ describe('gateway mode', () => {
     });
     afterAll(() => app.close());
 
-    test('believes whoever carries it', async () => {
+    test('accepts every caller with it', async () => {
       expect((await list(app, { 'X-Devauth-Gateway': SECRET })).status).toBe(200);
     });
 
@@ -109,11 +109,11 @@ describe('gateway mode', () => {
       ['nothing', {}],
       ['another secret', { 'X-Devauth-Gateway': `${SECRET}.` }],
       ['the secret as a token', { Authorization: `Bearer ${SECRET}` }],
-    ])('refuses who carries %s', async (_name, headers) => {
+    ])('refuses a caller with %s', async (_name, headers) => {
       expect((await list(app, headers)).status).toBe(401);
     });
 
-    test('asks for it in the API of tenant apps too', async () => {
+    test('requires it in the API of tenant apps too', async () => {
       const status = async (headers: Readonly<Record<string, string>>) =>
         (
           await app.public('GET /api/default/devices', {
@@ -137,7 +137,7 @@ describe('gateway mode', () => {
   test.each([
     ['10.0.0.0/8,::1', 401],
     ['127.0.0.0/8', 200],
-  ])('with the peers %s a call from the loopback is %i, whatever a header says', async (peers, status) => {
+  ])('with the peers %s a call from the loopback is %i, with any header', async (peers, status) => {
     const app = await openApp({ ...NO_KEYS, DEVICEAUTH_USER_AUTH: 'gateway', DEVICEAUTH_GATEWAY_PEERS: peers });
     try {
       expect((await list(app, { 'X-Forwarded-For': '10.0.0.1', Forwarded: 'for=10.0.0.1' })).status).toBe(status);

@@ -85,7 +85,7 @@ describe('devauth verify-proxy', () => {
     },
   );
 
-  test('started while nobody answers, it says so and answers 503 until it has been in contact', async () => {
+  test('started while the service does not answer, it reports that and answers 503 until it has been in contact', async () => {
     const { token } = await app.accepted();
     network.set('cuts');
 
@@ -97,7 +97,7 @@ describe('devauth verify-proxy', () => {
     await until('it has recovered', async () => (await ask(token)) === 200);
   });
 
-  test('without the key of the internal API it says what the feed answered', async () => {
+  test('without the key of the internal API it reports the answer of the feed', async () => {
     const { token } = await app.accepted();
 
     const { ask, said } = await start({});

@@ -1,5 +1,5 @@
-// What commands ask for, for their specs: the SQLite store in memory, real keys and tokens, a clock that stands, ids that count,
-// and everything that was announced.
+// The dependencies of commands for their specs: the SQLite store in memory, real keys and tokens, a clock that stands still, ids
+// that count, and all announced events.
 import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -30,7 +30,7 @@ import { JwtTenantTokens } from '../../src/tokens/foreign/tenant-tokens.ts';
 import { openClock, type Clock } from './clock.ts';
 import { watchedPort } from './stores/watched-store.ts';
 
-/** What the commands on devices ask for; those on tenant devices and API keys are wired by their own specs. */
+/** The dependencies of commands on devices; specs of tenant devices and API keys have their own. */
 export type DeviceDeps = Omit<
   Deps,
   | 'tenantDevices'
@@ -51,21 +51,21 @@ export interface TestDeps {
   readonly announced: (readonly Event[])[];
   /** The calls to the devices' port by name, in order. */
   readonly calls: string[];
-  /** The pairs that spent of the rate of those that wait. There is always enough. */
+  /** The pairs that spent the rate of pending pairs. There is always enough. */
   readonly spent: string[];
-  /** What became of strangers, in order. */
+  /** The results for strangers, in order. */
   readonly strangers: readonly StrangerOutcome[];
   close(): Promise<void>;
 }
 
 export interface TestDepsOptions extends Partial<Rules> {
-  /** The limit of every tenant that has none of its own; unlimited when absent. */
+  /** The limit of every tenant without its own; unlimited if absent. */
   readonly limit?: number;
-  /** Places of a tenant. */
+  /** The places of a tenant. */
   readonly maxPending?: number;
 }
 
-/** No token is handed out again, so that each request shows by its own token what it was given. */
+/** No token is given again, so that each request has a token of its own. */
 const RULES: Rules = {
   ttlSeconds: 3600,
   maxPerAuthSet: 2,
@@ -116,7 +116,7 @@ export async function openDeps({ limit = -1, maxPending = 10_000, ...rules }: Te
   return { deps, store, clock, announced, calls, spent, strangers, close: () => store.close() };
 }
 
-/** 1, 2, 3 … in the last digits, so that an id says when it was given, and in the form that is asked of the real ones. */
+/** 1, 2, 3 … in the last digits, so that an id shows its order, and in the form of real ids. */
 function countingIds(): Ids {
   let given = 0;
   const uuid = (version: 4 | 7) => `00000000-0000-${version}000-8000-${String((given += 1)).padStart(12, '0')}`;

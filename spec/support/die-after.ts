@@ -36,7 +36,7 @@ function watchDriver(): void {
   const loaded: unknown = createRequire(import.meta.url)('mongodb/lib/cmap/connection');
   const connection: unknown =
     typeof loaded === 'object' && loaded !== null ? Reflect.get(loaded, 'Connection') : undefined;
-  if (typeof connection !== 'function') throw new Error('the driver has no Connection any more');
+  if (typeof connection !== 'function') throw new Error('the driver has no Connection');
   const prototype: unknown = connection.prototype;
   const original: unknown =
     typeof prototype === 'object' && prototype !== null ? Reflect.get(prototype, 'command') : undefined;

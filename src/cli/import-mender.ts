@@ -15,11 +15,11 @@ export const importMenderCommand = (io: Io): Command =>
   new Command('import-mender')
     .description('import the devices of Mender’s deviceauth; stop both servers first')
     .requiredOption('--from <address>', 'Mender’s database, such as mongodb://mongo/deviceauth; it is only read')
-    .option('--dry-run', 'read and judge everything, and write nothing')
+    .option('--dry-run', 'read and check everything, and write nothing')
     .option('--tokens', 'also take over the tokens; they verify under DEVICEAUTH_IMPORTED_TOKEN_KEYS until they expire')
     .addHelpText(
       'after',
-      '\nIds and revisions stay. What our rules refuse is named with its reason. A second run writes what has changed in Mender since;\nwithout --tokens it ends the tokens that an earlier one took over.\nNo event of this is in the feed: inventory knows the devices already.\n',
+      '\nIds and revisions stay. What our rules refuse is reported with the reason. A second run writes what has changed in Mender since;\nwithout --tokens it ends the tokens that an earlier one took over.\nThe import writes no events, because inventory knows the devices already.\n',
     )
     .action(async ({ from, dryRun, tokens }: Options, command: Command) => {
       const { readConfig } = await import('../config/settings.ts');

@@ -1,18 +1,18 @@
 // Makes the users and operators from the settings (D12): a part of compose.ts.
 import type { Logger } from 'winston';
-import type { Opened } from './compose-opened.ts';
-import { dataFolderOf } from './config/places.ts';
-import { hasNoUsers } from './config/rules.ts';
-import type { Config } from './config/settings.ts';
-import { allBySetting, bySetting, PREFIX, WrongSettings } from './config/wrong-settings.ts';
-import { every } from './time/every.ts';
-import { GatewayUsers } from './tokens/foreign/gateway-users.ts';
-import { openJwks } from './tokens/foreign/jwks.ts';
-import { openLocalOperator, type LocalOperator } from './tokens/own/local-operator.ts';
-import type { SigningKeys } from './tokens/own/signing-keys.ts';
-import { openOidc } from './tokens/foreign/oidc.ts';
-import type { FindSigner, SignIn, Users } from './tokens/tokens.ts';
-import { fixedUserKeys, JwtUsers, type UserKeySource, type UserRules } from './tokens/foreign/users.ts';
+import type { Opened } from './opened.ts';
+import { dataFolderOf } from '../config/places.ts';
+import { hasNoUsers } from '../config/rules.ts';
+import type { Config } from '../config/settings.ts';
+import { allBySetting, bySetting, PREFIX, WrongSettings } from '../config/wrong-settings.ts';
+import { every } from '../time/every.ts';
+import { GatewayUsers } from '../tokens/foreign/gateway-users.ts';
+import { openJwks } from '../tokens/foreign/jwks.ts';
+import { openLocalOperator, type LocalOperator } from '../tokens/own/local-operator.ts';
+import type { SigningKeys } from '../tokens/own/signing-keys.ts';
+import { openOidc } from '../tokens/foreign/oidc.ts';
+import type { FindSigner, SignIn, Users } from '../tokens/tokens.ts';
+import { fixedUserKeys, JwtUsers, type UserKeySource, type UserRules } from '../tokens/foreign/users.ts';
 import {
   findSigner,
   importVerificationKey,

@@ -89,7 +89,7 @@ const DEVICE_TOKENS = {
   issuer:            { name: 'JWT_ISSUER', kind: text, default: 'Mender', says: '`iss` of device tokens.' },
   audience:          { name: 'JWT_AUDIENCE', kind: text, default: 'devauth', says: '`aud` of device tokens.' },
   importedTokenKeys: { name: 'IMPORTED_TOKEN_KEYS', kind: list, default: '', files: true, says: 'PEM files with the public keys of Mender’s deviceauth: tokens that `devauth import-mender --tokens` took over verify under them. Take it away when the last of these tokens has expired.' },
-  tokenTtlSeconds:   { name: 'JWT_EXP_TIMEOUT', kind: integer(1, MAX_TOKEN_SECONDS), default: String(SECONDS_A_WEEK), says: 'Life of a device token in seconds.' },
+  tokenTtlSeconds:   { name: 'JWT_EXP_TIMEOUT', kind: integer(1, MAX_TOKEN_SECONDS), default: String(SECONDS_A_WEEK), says: 'Lifetime of a device token in seconds.' },
   tokensPerAuthSet:  { name: 'TOKENS_PER_AUTH_SET', kind: integer(1, 20), default: '5', says: 'Live tokens of one auth set; one more supersedes the oldest.' },
   tokenReusePercent: { name: 'TOKEN_REUSE_PERCENT', kind: integer(0, 90), default: '50', says: 'Share of a token’s life during which a device that asks gets the same token again. 0: a new token for each request.' },
 } as const satisfies SettingTable;

@@ -39,7 +39,7 @@ export interface LiveToken {
   /** Its `iat`. Absent in tokens that an earlier version issued. */
   readonly issuedAt?: Date;
   readonly expiresAt: Date;
-  /** Issued by Mender, and taken over with the device. It verifies under the imported keys alone, and is never handed out again. */
+  /** Issued by Mender, and imported with the device. Only the imported keys verify it, and it is never given again. */
   readonly imported?: true;
 }
 

@@ -19,7 +19,7 @@ describe.each(STEMS)('%s', (stem) => {
     expect(errors).toEqual([]);
   });
 
-  test('is none without its paths', async () => {
+  test('does not exist without its paths', async () => {
     const { errors } = validator.validate({ ...(await read(stem)), paths: undefined });
 
     expect(errors).not.toEqual([]);

@@ -1,5 +1,5 @@
-// The whole service for a spec: composed as in production, on free ports of the loopback, on a real store in a folder of its own,
-// with every answer checked against its document. `STORES=mongo` runs the same specs on MongoDB.
+// The whole service for a spec: composed as in production, on free ports of the loopback, on a real store in its own folder, with
+// every answer compared with its document. `STORES=mongo` runs the same specs on MongoDB.
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import type { Server } from 'node:http';
@@ -18,14 +18,14 @@ export interface Answer {
   readonly status: number;
   readonly headers: Headers;
   readonly text: string;
-  /** The body as JSON; undefined where there is none. */
+  /** The body as JSON; undefined without a body. */
   // eslint-disable-next-line @typescript-eslint/no-explicit-any -- a spec says what it expects
   readonly body: any;
 }
 
 export interface Call {
   readonly headers?: Readonly<Record<string, string>>;
-  /** An object goes as JSON; text and bytes as they are. */
+  /** An object is sent as JSON; text and bytes are sent unchanged. */
   readonly body?: unknown;
 }
 
@@ -44,16 +44,16 @@ export interface TestApp {
   /** The device asks for a token. */
   ask(device: SimulatedDevice, more?: Readonly<Record<string, unknown>>): Promise<Answer>;
   verify(token: string, call?: Call): Promise<Answer>;
-  /** A device that was seen, and its ids. */
+  /** A device that has asked, with its ids. */
   pending(device?: SimulatedDevice, of?: OfTenant): Promise<Seen>;
-  /** A device that was accepted, with a token. */
+  /** An accepted device with a token. */
   accepted(device?: SimulatedDevice, of?: OfTenant): Promise<Seen & { readonly token: string }>;
   setStatus(seen: Seen, status: string, of?: OfTenant): Promise<Answer>;
   preauthorize(device: SimulatedDevice, more?: Readonly<Record<string, unknown>>, of?: OfTenant): Promise<Answer>;
   close(): Promise<void>;
 }
 
-/** Of another tenant than the installation's own. */
+/** A tenant other than the installation's own. */
 export interface OfTenant {
   readonly tenant: string;
   readonly tenantToken: string;
@@ -78,7 +78,7 @@ export async function openApp(
     DEVICEAUTH_INTERNAL_LISTEN: '127.0.0.1:0',
     DEVICEAUTH_LOG_LEVEL: 'silent',
     DEVICEAUTH_USER_KEYS: users.publicKeyFile,
-    DEVICEAUTH_AUTH_REQUESTS_PER_MINUTE: '0', // specs ask as fast as they can; rate-limits.spec.ts has the limits on
+    DEVICEAUTH_AUTH_REQUESTS_PER_MINUTE: '0', // specs ask as fast as they can; rate-limits.spec.ts tests the limits
     DEVICEAUTH_MANAGEMENT_REQUESTS_PER_SECOND: '0',
     ...store.settings,
     ...settings,
@@ -169,7 +169,7 @@ interface Target {
   readonly listeners: readonly Listener[];
 }
 
-/** Throws when the answer is not one that its document has. */
+/** Throws if the answer does not follow its document. */
 async function send({ base, listeners }: Target, request: string, { headers = {}, body }: Call = {}): Promise<Answer> {
   const [method = 'GET', path = ''] = request.split(/ (.*)/s);
   const raw = typeof body === 'string' || body instanceof Uint8Array;

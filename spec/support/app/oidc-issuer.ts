@@ -1,4 +1,4 @@
-// A small OpenID Connect issuer for specs: discovery, keys, the page that signs in at once, and the exchange of a code with PKCE.
+// A small OpenID Connect issuer for specs: discovery, keys, a page that signs in at once, and the exchange of a code with PKCE.
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
@@ -10,16 +10,16 @@ export interface OidcIssuer {
   claims: { access: JWTPayload; id: JWTPayload };
   /** Header members of both tokens. */
   header: Record<string, unknown>;
-  /** What the next ID token says instead of the nonce that was asked for. */
+  /** The value that the next ID token has instead of the requested nonce. */
   otherNonce: string | undefined;
-  /** Every exchange of a code that was asked for, with its form. */
+  /** Every requested exchange of a code, with its form. */
   readonly exchanges: URLSearchParams[];
   close(): Promise<void>;
 }
 
 export const CLIENT = 'console-client';
 
-/** Operations that lead elsewhere, and that are 404 without an issuer; `console-login.spec.ts` has them with one. */
+/** Operations that redirect, and that are 404 without an issuer; `console-login.spec.ts` tests them with one. */
 export const NEED_ISSUER: readonly string[] = ['console beginLogin', 'console finishLogin'];
 
 interface Asked {

@@ -1,4 +1,4 @@
-// A receiver that answers as Mender's workflow server does, and applies what it gets as Mender's inventory would: an update of a revision
+// A receiver that answers like Mender's workflow server, and applies reports like Mender's inventory: an update with a revision
 // that is not newer is dropped, and "decommissioned" deletes. It can be down, slow, or broken.
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
@@ -13,7 +13,7 @@ export interface WorkflowRequest {
   readonly port: number | undefined;
 }
 
-/** `held`: takes the request and does not answer until the mode changes. */
+/** `held`: accepts the request and does not answer until the mode changes. */
 export type Mode = 'well' | 'held' | 'garbage' | 'cut' | 'cut once' | 500 | 503 | 404 | 400 | 302;
 
 export interface InventoryDevice {
@@ -26,7 +26,7 @@ export interface WorkflowServer {
   readonly address: string;
   /** Calls that were taken, in order. */
   readonly taken: readonly WorkflowRequest[];
-  /** All calls, with those that were refused. */
+  /** All calls, with the refused ones. */
   readonly seen: readonly WorkflowRequest[];
   readonly inventory: ReadonlyMap<string, InventoryDevice>;
   /** Sets the mode for all calls, or for those of one workflow. */

@@ -7,7 +7,7 @@ import { readDocuments, type DocumentedOperation, type Listener, type Schema } f
 export interface Asked {
   readonly method: string;
   readonly url: string;
-  /** The operations of the asked listener. */
+  /** The listeners of the asked server. */
   readonly listeners: readonly Listener[];
 }
 

@@ -1,4 +1,5 @@
-// One request for each operation that it answers with its 2xx: bodies from the documents' examples, ids of things made for it.
+// One request for each operation that it answers with its 2xx: bodies from the examples of the documents, ids of things that are
+// created for it.
 import { randomUUID } from 'node:crypto';
 import type { Overrides } from '../../../src/compose.ts';
 import { openApp, type Answer, type TestApp } from '../app/app.ts';
@@ -10,7 +11,7 @@ import { jtiOf } from '../app/users.ts';
 import type { ParameterViolation } from './violations.ts';
 import { WEBHOOK_REQUESTS, WEBHOOK_SETTINGS } from './webhook-requests.ts';
 
-/** A service with one tenant, `acme`, whose things the requests are about. */
+/** A service with one tenant, `acme`, which has the things of the requests. */
 export interface World {
   readonly app: TestApp;
   readonly tenants: Tenants;
@@ -21,7 +22,7 @@ export interface World {
 export interface ValidRequest {
   readonly params: Readonly<Record<string, string>>;
   readonly query: Readonly<Record<string, string | readonly string[]>>;
-  /** Of whoever may. */
+  /** The caller with the right. */
   readonly credential: Readonly<Record<string, string>>;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: unknown;
@@ -41,7 +42,7 @@ export async function openWorld(
   return { app, tenants, fleet: tenants.fleet(app, TENANT), acme: tenantAppOf(app) };
 }
 
-/** Throws for an operation that is not in the table: a new one needs its row. */
+/** Throws for an operation without a row: a new one needs its row. */
 export async function validRequest(world: World, operation: DocumentedOperation): Promise<ValidRequest> {
   const make = REQUESTS[operation.key];
   if (make === undefined) throw new TypeError(`${operation.key} has no row among the valid requests`);
@@ -57,7 +58,7 @@ export async function validRequest(world: World, operation: DocumentedOperation)
   };
 }
 
-/** A user who may do everything in `acme`, where the document asks who calls. */
+/** A user with all rights in `acme`, if the document requires a caller. */
 const credentialFor = ({ app, acme }: World, { document }: DocumentedOperation): Readonly<Record<string, string>> =>
   document === 'management-v2'
     ? { Authorization: `Bearer ${app.users.token(TENANT)}` }
@@ -111,7 +112,7 @@ const token: Make = async ({ fleet }) => ({
   credential: { Authorization: `Bearer ${(await fleet.accepted()).token}` },
 });
 
-/** A device with the names by which a broker knows it. */
+/** A device with the names that a broker knows. */
 const client = async ({ fleet }: World) => {
   const { id, token: password } = await fleet.accepted();
   return { id, username: `${TENANT}/${id}`, password };
@@ -239,7 +240,7 @@ const REQUESTS: Readonly<Record<string, Make>> = {
   'tenant-devices updateDevice': namedDevice,
   'tenant-devices deleteDevice': namedDevice,
   'tenant-devices resetConnections': namedDevice,
-  // A machine, for only a machine is told that there is no such device.
+  // A machine, because only a machine learns that a device does not exist.
   'tenant-devices connect': async ({ acme }) => {
     const { headers: credential } = await acme.machine(['Device.Connect']);
     return { params: { tenantId: TENANT, deviceId: await acme.create() }, credential };
@@ -268,13 +269,13 @@ export const idsOf = ({ parameters }: DocumentedOperation): readonly string[] =>
     .filter(({ in: place, name }) => place === 'path' && !['tid', 'tenantId', 'type', 'file'].includes(name))
     .map(({ name }) => name);
 
-/** The same request about things that nobody has. */
+/** The same request about unknown things. */
 export const aboutUnknown = (operation: DocumentedOperation, request: ValidRequest): ValidRequest => ({
   ...request,
   params: { ...request.params, ...Object.fromEntries(idsOf(operation).map((name) => [name, randomUUID()])) },
 });
 
-/** The same request with one parameter that is not as it should be. */
+/** The same request with one wrong parameter. */
 export function broken(
   { acme }: World,
   { id }: DocumentedOperation,

@@ -43,7 +43,7 @@ export async function keepTokensAlive({ collection }: MenderDatabase): Promise<v
   await collection('tokens').updateMany({}, { $set: { 'exp.time': new Date(Date.UTC(2100, 0, 1)) } });
 }
 
-/** A fleet of accepted, pending and rejected devices, each with one Ed25519 key out of a few, and an index as Mender has it. */
+/** A fleet of accepted, pending and rejected devices, each with one Ed25519 key out of a few, and an index as in Mender. */
 export async function generateFleet({ collection }: MenderDatabase, count: number): Promise<void> {
   const keys = Array.from({ length: 8 }, () =>
     generateKeyPairSync('ed25519').publicKey.export({ type: 'spki', format: 'pem' }),

@@ -79,7 +79,7 @@ const selected = (found: readonly Found[], next: Position | undefined): Selected
 
 interface Reading {
   readonly after: Position | undefined;
-  /** How many sets the caller still takes; no page reads more devices. */
+  /** The number of sets that the caller still takes. No page reads more devices. */
   readonly missing: () => number;
 }
 

@@ -34,7 +34,7 @@ interface Waiting {
   readonly size: number;
 }
 
-/** How many changes share a transaction: keeps it short for the commands that wait behind it. */
+/** The most changes in a transaction, so that it stays short for the commands that wait. */
 const MAX_TOGETHER = 200;
 /** The number of things in a piece. More are done sooner, but later commands wait longer. */
 export const PIECE = 50;
