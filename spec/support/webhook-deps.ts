@@ -1,7 +1,7 @@
 // What commands on webhooks ask for, for their specs: the store in memory, a clock that stands, and everything that was announced.
 import { randomBytes } from 'node:crypto';
 import { v7 as uuidv7 } from 'uuid';
-import { newIds } from '../../src/compose-deps.ts';
+import { newIds } from '../../src/compose/deps.ts';
 import type { Event } from '../../src/domain/event.ts';
 import { tenantId, webhookId } from '../../src/domain/ids.ts';
 import type { Webhook } from '../../src/domain/webhook.ts';

@@ -16,7 +16,7 @@ export const importMenderCommand = (io: Io): Command =>
     .description('import the devices of Mender’s deviceauth; stop both servers first')
     .requiredOption('--from <address>', 'Mender’s database, such as mongodb://mongo/deviceauth; it is only read')
     .option('--dry-run', 'read and check everything, and write nothing')
-    .option('--tokens', 'also take over the tokens; they verify under DEVICEAUTH_IMPORTED_TOKEN_KEYS until they expire')
+    .option('--tokens', 'also import the tokens; DEVICEAUTH_IMPORTED_TOKEN_KEYS verifies them until they expire')
     .addHelpText(
       'after',
       '\nIds and revisions stay. What our rules refuse is reported with the reason. A second run writes what has changed in Mender since;\nwithout --tokens it ends the tokens that an earlier one took over.\nThe import writes no events, because inventory knows the devices already.\n',

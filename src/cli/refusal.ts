@@ -27,7 +27,7 @@ const NEXT: Readonly<Record<number, string>> = {
   400: 'the same command with --help shows its arguments',
   401: 'run `devauth login` with a new token',
   403: '`devauth whoami` shows what this credential may do; use one with the scope that is missing',
-  404: '`devauth devices ls -q <words>`lists devices, `devauth events list` lists their events',
+  404: '`devauth devices ls -q <words>` lists devices, `devauth events list` lists their events',
   409: 'read the present state and decide again',
   413: 'send less at once',
   429: LATER,

@@ -19,9 +19,9 @@ const vhostPatterns = list.refine(
 // prettier-ignore
 export const BROKERS = {
   brokerPublish:     { name: 'BROKER_PUBLISH', kind: topicPatterns, default: '', says: 'Topics that a device may publish to through a broker, separated by commas, with `{device}` and `{tenant}`. Empty: `devices/{device}/#`, or `{tenant}/devices/{device}/#` where DEVICEAUTH_TENANT_TOKEN_KEYS is set.' },
-  brokerSubscribe:   { name: 'BROKER_SUBSCRIBE', kind: topicPatterns, default: '', says: 'Topics that a device may subscribe to; as before.' },
-  brokerAnyClientId: { name: 'BROKER_ANY_CLIENT_ID', kind: flag, default: 'false', says: 'Lets the MQTT client id of a device be any. Otherwise it begins with the device id, so that no device takes over the session of another one. RabbitMQ allows the queues of such client ids only, in any case.' },
+  brokerSubscribe:   { name: 'BROKER_SUBSCRIBE', kind: topicPatterns, default: '', says: 'Topics that a device may subscribe to, in the form of DEVICEAUTH_BROKER_PUBLISH.' },
+  brokerAnyClientId: { name: 'BROKER_ANY_CLIENT_ID', kind: flag, default: 'false', says: 'Allows any MQTT client id for a device. Otherwise it must begin with the device id, so that a device cannot take over the session of another device. RabbitMQ always requires it for queues.' },
   brokerVhosts:      { name: 'BROKER_VHOSTS', kind: vhostPatterns, default: '/', says: 'Virtual hosts of RabbitMQ that a device may open, separated by commas, with `{tenant}`; the installation\'s own tenant is `default`. With `{tenant}` alone, each tenant has a virtual host of its own and can open no other.' },
-  brokersFile:       { name: 'BROKERS', kind: maybe, default: '', files: true, says: 'JSON file that names brokers, which are told to end the sessions of a device when its tokens are revoked (scripts/brokers/README.md).' },
-  brokerSessionSeconds: { name: 'BROKER_SESSION_SECONDS', kind: integer(1, SECONDS_A_WEEK), default: '3600', says: 'Seconds after which a broker ends the session of a device, where it can (EMQX, NATS, AWS IoT); never later than its token expires.' },
+  brokersFile:       { name: 'BROKERS', kind: maybe, default: '', files: true, says: 'JSON file with brokers. When the tokens of a device are revoked, the service asks them to end its sessions (scripts/brokers/README.md).' },
+  brokerSessionSeconds: { name: 'BROKER_SESSION_SECONDS', kind: integer(1, SECONDS_A_WEEK), default: '3600', says: 'Seconds after which a broker ends the session of a device, if it can (EMQX, NATS, AWS IoT). A session never lasts longer than its token.' },
 } as const satisfies SettingTable;

@@ -88,7 +88,7 @@ const DEVICE_TOKENS = {
   newKeyAlgorithm:   { name: 'NEW_KEY_ALGORITHM', kind: choice(SIGNING_ALGORITHMS), default: 'ES256', says: 'Algorithm of new signing keys: ES256, RS256 (3072 bits) or EdDSA.' },
   issuer:            { name: 'JWT_ISSUER', kind: text, default: 'Mender', says: '`iss` of device tokens.' },
   audience:          { name: 'JWT_AUDIENCE', kind: text, default: 'devauth', says: '`aud` of device tokens.' },
-  importedTokenKeys: { name: 'IMPORTED_TOKEN_KEYS', kind: list, default: '', files: true, says: 'PEM files with the public keys of Mender’s deviceauth: tokens that `devauth import-mender --tokens` took over verify under them. Take it away when the last of these tokens has expired.' },
+  importedTokenKeys: { name: 'IMPORTED_TOKEN_KEYS', kind: list, default: '', files: true, says: 'PEM files with the public keys of Mender’s deviceauth. They verify tokens that `devauth import-mender --tokens` imported. Remove the setting when the last of these tokens has expired.' },
   tokenTtlSeconds:   { name: 'JWT_EXP_TIMEOUT', kind: integer(1, MAX_TOKEN_SECONDS), default: String(SECONDS_A_WEEK), says: 'Lifetime of a device token in seconds.' },
   tokensPerAuthSet:  { name: 'TOKENS_PER_AUTH_SET', kind: integer(1, 20), default: '5', says: 'Live tokens of one auth set; one more supersedes the oldest.' },
   tokenReusePercent: { name: 'TOKEN_REUSE_PERCENT', kind: integer(0, 90), default: '50', says: 'Share of a token’s life during which a device that asks gets the same token again. 0: a new token for each request.' },

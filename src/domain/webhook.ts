@@ -73,7 +73,7 @@ export interface Delivery {
   /** The `webhook-id`, the same in every attempt to deliver an event. */
   readonly message: string;
   readonly type: WebhookType;
-  /** Of the event in the feed; 0 for a ping. */
+  /** The position of the event in the feed; 0 for a ping. */
   readonly position: number;
   readonly cause: DeliveryCause;
   readonly isDelivered: boolean;
