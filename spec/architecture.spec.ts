@@ -16,7 +16,7 @@ const ONLY = [
 ] as const;
 
 /** `as` brands texts and gives types to values of a driver or a parser. The one `any` removes the types of handlers. */
-const CASTS = /^(domain\/ids|config\/settings|store\/sqlite\/(rows|messages)|store\/mongo\/documents)\.ts$/;
+const CASTS = /^(domain\/ids|config\/settings|store\/sqlite\/(rows|statement|messages)|store\/mongo\/documents)\.ts$/;
 const ANY = /^http\/bind\/bind\.ts$/;
 /** The second one answers bytes that never became a request. */
 const NUMBERS = /^http\/(errors|server\/parse-errors)\.ts$/;

@@ -2,7 +2,8 @@
 // device is indexed when it is created, and its entries are deleted when it is removed.
 import type { DatabaseSyncInstance } from '@photostructure/sqlite';
 import { attributesOf, indexed } from '../../domain/attributes.ts';
-import { prepare, type IndexedDevice } from './rows.ts';
+import { type IndexedDevice } from './rows.ts';
+import { prepare } from './statement.ts';
 
 export interface AttributeTable {
   /** Writes missing entries. */

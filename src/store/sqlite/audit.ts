@@ -4,7 +4,8 @@ import type { TenantId } from '../../domain/ids.ts';
 import type { Audit, AuditEntry, AuditFilter } from '../audit.ts';
 import { prepareFirstSince } from './feed.ts';
 import type { AuditRow } from './feed-rows.ts';
-import { eventOf, prepare } from './rows.ts';
+import { eventOf } from './rows.ts';
+import { prepare } from './statement.ts';
 import type { Reads } from './reads.ts';
 
 /** The number of entries that are checked in one turn of the event loop. */

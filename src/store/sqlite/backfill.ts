@@ -5,7 +5,8 @@ import type { DatabaseSyncInstance } from '@photostructure/sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { COMPARISON_RULE } from '../../domain/attributes.ts';
 import type { AttributeTable } from './attributes.ts';
-import { prepare, indexedDeviceOf, type IndexedRow } from './rows.ts';
+import { indexedDeviceOf, type IndexedRow } from './rows.ts';
+import { prepare } from './statement.ts';
 import type { Transactions } from './transactions.ts';
 
 /** The number of devices in a piece, which takes some milliseconds. */

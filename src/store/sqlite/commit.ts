@@ -10,13 +10,13 @@ import {
   deviceRow,
   flagColumn,
   indexedDevice,
-  prepare,
   indexedDeviceOf,
   timeColumn,
   tokensColumn,
   type DeviceRow,
   type IndexedRow,
 } from './rows.ts';
+import { prepare } from './statement.ts';
 import type { FeedTable } from './feed.ts';
 import type { Rooms } from './limits.ts';
 

@@ -1,7 +1,8 @@
 // The devices port over the tables.
 import type { DatabaseSyncInstance } from '@photostructure/sqlite';
 import { MAX_COMMITS, type Devices } from '../store.ts';
-import { deviceOf, prepare, tokenStateOf, type DeviceRow, type TokenStateRow } from './rows.ts';
+import { DEVICE, deviceOf, tokenStateOf, type DeviceRow, type TokenStateRow } from './rows.ts';
+import { prepare } from './statement.ts';
 import type { Commit } from './commit.ts';
 import { prepareLists } from './lists.ts';
 import type { Purges } from './purges.ts';
@@ -31,20 +32,20 @@ export function deviceReads(db: DatabaseSyncInstance, reads: Reads): Omit<Device
   const { read } = reads;
   const find = prepare<{ tenant: string; id: string }, DeviceRow>(
     db,
-    'SELECT * FROM device WHERE tenant = $tenant AND id = $id',
+    `SELECT ${DEVICE} FROM device WHERE tenant = $tenant AND id = $id`,
   );
   const findByIdentity = prepare<{ tenant: string; key: string }, DeviceRow>(
     db,
-    'SELECT * FROM device WHERE tenant = $tenant AND identity_key = $key',
+    `SELECT ${DEVICE} FROM device WHERE tenant = $tenant AND identity_key = $key`,
   );
   const findByIdentities = prepare<{ tenant: string; keys: string }, DeviceRow>(
     db,
-    `SELECT device.* FROM (SELECT DISTINCT value AS key FROM json_each($keys)) AS wanted
+    `SELECT ${DEVICE} FROM (SELECT DISTINCT value AS key FROM json_each($keys)) AS wanted
      CROSS JOIN device INDEXED BY device_by_identity ON device.tenant = $tenant AND device.identity_key = wanted.key`,
   );
   const findByToken = prepare<{ tenant: string; jti: string }, DeviceRow>(
     db,
-    `SELECT device.* FROM token CROSS JOIN device ON device.row_id = token.device
+    `SELECT ${DEVICE} FROM token CROSS JOIN device ON device.row_id = token.device
      WHERE token.tenant = $tenant AND token.jti = $jti`,
   );
   const tokenState = prepare<{ tenant: string; id: string }, TokenStateRow>(
@@ -53,7 +54,7 @@ export function deviceReads(db: DatabaseSyncInstance, reads: Reads): Omit<Device
   );
   const decommissioning = prepare<{ before: number; limit: number }, DeviceRow>(
     db,
-    `SELECT * FROM device INDEXED BY device_by_decommissioning WHERE decommissioning_since < $before
+    `SELECT ${DEVICE} FROM device INDEXED BY device_by_decommissioning WHERE decommissioning_since < $before
      ORDER BY decommissioning_since, id LIMIT $limit`,
   );
   const lists = prepareLists(db);

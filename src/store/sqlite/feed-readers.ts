@@ -1,7 +1,7 @@
 // The positions of the feed's readers, and the node that runs each (D19).
 import type { DatabaseSyncInstance } from '@photostructure/sqlite';
 import type { Feed } from '../store.ts';
-import { prepare } from './rows.ts';
+import { prepare } from './statement.ts';
 import type { Reads } from './reads.ts';
 import type { Transactions } from './transactions.ts';
 

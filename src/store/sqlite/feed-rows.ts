@@ -1,7 +1,8 @@
 // Rows of the feed and of its readers, and their mapping.
 import type { ReaderLag } from '../stats.ts';
 import type { FeedEntry } from '../store.ts';
-import { eventOf, textOf } from './rows.ts';
+import { eventOf } from './rows.ts';
+import { textOf } from './texts.ts';
 
 export interface AuditRow {
   readonly position: number;

@@ -3,7 +3,7 @@ import { DatabaseSync, type DatabaseSyncInstance } from '@photostructure/sqlite'
 import { chmodSync, closeSync, existsSync, openSync, statSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import { inUse, OWNER_ONLY, PATIENCE_MS } from './lock.ts';
-import { prepare } from './rows.ts';
+import { prepare } from './statement.ts';
 import { APPLICATION_ID, MIGRATIONS, NAME_THE_FILE } from './schema.ts';
 import { BUSY, CORRUPT, NOT_A_DATABASE, sqliteCode } from './sqlite-errors.ts';
 

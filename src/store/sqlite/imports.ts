@@ -4,7 +4,8 @@ import { importChange, type ImportAnswer, type ImportedDevice, type Imports } fr
 import type { AttributeTable } from './attributes.ts';
 import { INSERT_DEVICE } from './commit.ts';
 import type { Rooms } from './limits.ts';
-import { deviceRow, indexedDevice, prepare, type DeviceRow } from './rows.ts';
+import { deviceRow, indexedDevice, type DeviceRow } from './rows.ts';
+import { prepare } from './statement.ts';
 import type { Transactions } from './transactions.ts';
 
 export interface ImportParts {

@@ -3,7 +3,9 @@ import type { DatabaseSyncInstance } from '@photostructure/sqlite';
 import type { DeviceStatus } from '../../domain/device.ts';
 import type { TenantId } from '../../domain/ids.ts';
 import type { ListFilter, Page, Window } from '../store.ts';
-import { deviceOf, namesColumn, prepare, type DeviceRow } from './rows.ts';
+import { DEVICE, deviceOf, type DeviceRow } from './rows.ts';
+import { prepare } from './statement.ts';
+import { namesColumn } from './texts.ts';
 
 export interface Lists {
   list(tenant: TenantId, filter: ListFilter, window: Window): Page;
@@ -84,7 +86,7 @@ function armsOf(statuses: readonly DeviceStatus[]): Arms {
 // The inner selects walk only an index. Whole rows are read only for the devices of the page, also after a deep skip. INDEXED BY
 // turns a plan that scans and sorts into an error. `store.spec.ts` checks the plans.
 export const PAGE_OF_ALL = `
-  SELECT device.* FROM (
+  SELECT ${DEVICE} FROM (
     SELECT row_id FROM device INDEXED BY device_by_creation
     WHERE tenant = $tenant AND (created_at, id) > ($createdAt, $id)
     ORDER BY created_at, id LIMIT $limit OFFSET $skip
@@ -92,7 +94,7 @@ export const PAGE_OF_ALL = `
   ORDER BY device.created_at, device.id`;
 
 export const PAGE_OF_STATUSES = `
-  SELECT device.* FROM (
+  SELECT ${DEVICE} FROM (
     SELECT row_id, created_at, id FROM device INDEXED BY device_by_status
       WHERE tenant = $tenant AND status = $one AND (created_at, id) > ($createdAt, $id)
     UNION ALL SELECT row_id, created_at, id FROM device INDEXED BY device_by_status
@@ -108,7 +110,7 @@ export const PAGE_OF_STATUSES = `
   ORDER BY device.created_at, device.id`;
 
 export const PAGE_OF_IDS = `
-  SELECT device.* FROM (SELECT DISTINCT value AS id FROM json_each($ids)) AS wanted
+  SELECT ${DEVICE} FROM (SELECT DISTINCT value AS id FROM json_each($ids)) AS wanted
   CROSS JOIN device INDEXED BY device_by_id ON device.tenant = $tenant AND device.id = wanted.id
   WHERE (created_at, device.id) > ($createdAt, $id)
     AND ($statuses IS NULL OR status IN (SELECT value FROM json_each($statuses)))

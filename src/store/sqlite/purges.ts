@@ -5,7 +5,8 @@ import type { DatabaseSyncInstance } from '@photostructure/sqlite';
 import type { TenantId } from '../../domain/ids.ts';
 import { Refused } from '../../domain/errors.ts';
 import type { Event } from '../../domain/event.ts';
-import { eventColumn, purgeOf, prepare, type PurgeRow } from './rows.ts';
+import { eventColumn, purgeOf, type PurgeRow } from './rows.ts';
+import { prepare } from './statement.ts';
 import type { FeedTable } from './feed.ts';
 import { PIECE, type Transactions } from './transactions.ts';
 

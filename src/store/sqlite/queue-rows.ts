@@ -2,7 +2,7 @@
 import { tenantId } from '../../domain/ids.ts';
 import type { SourceShare } from '../../domain/places.ts';
 import type { TenantQueue } from '../stats.ts';
-import { textOf } from './rows.ts';
+import { textOf } from './texts.ts';
 
 /** A source of a tenant's queue, with the sums of the whole queue. */
 export interface QueueRow {

@@ -3,7 +3,8 @@ import type { DatabaseSyncInstance } from '@photostructure/sqlite';
 import { withRefusals } from '../../domain/refusal.ts';
 import type { Devices } from '../store.ts';
 import type { Reads } from './reads.ts';
-import { prepare, refusalsColumn, refusalsOf, type RefusalsRow } from './rows.ts';
+import { refusalsColumn, refusalsOf, type RefusalsRow } from './rows.ts';
+import { prepare } from './statement.ts';
 import type { Transactions } from './transactions.ts';
 
 const FIND = 'SELECT row_id, refusals FROM device WHERE tenant = $tenant AND id = $id';

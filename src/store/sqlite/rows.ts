@@ -1,5 +1,5 @@
-// Rows of the tables and their mapping to the domain and back. The casts of this store are here: a `…Row` below wrote every row.
-import type { DatabaseSyncInstance } from '@photostructure/sqlite';
+// Rows of the tables and their mapping to the domain and back. The casts of this store are here and in `statement.ts`: a `…Row` below wrote
+// every row.
 import type { AuthSet, Device, DeviceStatus, LiveToken } from '../../domain/device.ts';
 import type { ChangeId, TenantId } from '../../domain/ids.ts';
 import { authSetId, deviceId, fingerprint, identityKey, tenantId, tokenId } from '../../domain/ids.ts';
@@ -9,47 +9,7 @@ import type { Place } from '../../domain/places.ts';
 import type { Refusal } from '../../domain/refusal.ts';
 import type { Recount } from '../stats.ts';
 import type { Position, TokenState } from '../store.ts';
-
-/** A prepared statement with the types of its named parameters and of its rows. */
-export interface Statement<Given extends object, Row = never> {
-  run(given: Given): { readonly changes: number; readonly lastInsertRowid: number | bigint };
-  get(given: Given): Row | undefined;
-  all(given: Given): readonly Row[];
-}
-
-export function prepare<Given extends object, Row = never>(
-  db: Pick<DatabaseSyncInstance, 'prepare'>,
-  sql: string,
-): Statement<Given, Row> {
-  const statement = db.prepare(sql);
-  return {
-    run: (given) => statement.run(bindable(given)),
-    get: (given) => statement.get(bindable(given)) as Row | undefined,
-    all: (given) => statement.all(bindable(given)) as readonly Row[],
-  };
-}
-
-// NOTE: the driver cuts a bound text at its first NUL, so the tenant "a\0b" would be the tenant "a" (seen in 1.2.1). A NUL is
-// therefore written as U+FFFF 0, and U+FFFF, which texts of people do not contain, as U+FFFF 1.
-const UNBINDABLE = /[\0\uffff]/;
-
-const bindable = (given: object): object =>
-  Object.values(given).some((value) => isText(value) && UNBINDABLE.test(value))
-    ? Object.fromEntries(
-        Object.entries(given).map(([name, value]) => [name, isText(value) ? withoutNul(value) : value]),
-      )
-    : given;
-
-const isText = (value: unknown): value is string => typeof value === 'string';
-
-const withoutNul = (text: string): string => text.replaceAll('\uffff', '\uffff1').replaceAll('\0', '\uffff0');
-
-/** Returns the text that was bound. */
-export const textOf = (column: string): string => column.replaceAll('\uffff0', '\0').replaceAll('\uffff1', '\uffff');
-
-/** Names as a JSON text for `json_each`, which compares them with columns. */
-export const namesColumn = (names: readonly string[]): string =>
-  JSON.stringify(names.map(withoutNul)).replaceAll('\uffff', '\\uffff');
+import { textOf } from './texts.ts';
 
 /** Times are milliseconds since 1970. */
 export interface DeviceRow {
@@ -68,6 +28,11 @@ export interface DeviceRow {
   readonly identity: string;
   readonly auth_sets: string;
 }
+
+/** The columns of a `DeviceRow`, in a SELECT. */
+export const DEVICE = `
+  device.tenant, device.id, device.status, device.revision, device.change, device.created_at, device.updated_at, device.check_in_at,
+  device.decommissioning_since, device.provisioned, device.tokens, device.identity_key, device.identity, device.auth_sets`;
 
 export type TokenStateRow = Pick<DeviceRow, 'status' | 'decommissioning_since' | 'tokens'>;
 
@@ -240,14 +205,18 @@ export const tokensColumn = (tokens: readonly LiveToken[]): string =>
     })),
   );
 
+const NO_TOKENS = '[]';
+
 const tokensOf = (column: string): readonly LiveToken[] =>
-  (JSON.parse(column) as readonly TokenJson[]).map((token) => ({
-    jti: tokenId(token.jti),
-    authSet: authSetId(token.authSet),
-    expiresAt: new Date(token.expiresAt),
-    ...(token.issuedAt !== undefined && { issuedAt: new Date(token.issuedAt) }),
-    ...(token.imported && { imported: token.imported }),
-  }));
+  column === NO_TOKENS
+    ? []
+    : (JSON.parse(column) as readonly TokenJson[]).map((token) => ({
+        jti: tokenId(token.jti),
+        authSet: authSetId(token.authSet),
+        expiresAt: new Date(token.expiresAt),
+        ...(token.issuedAt !== undefined && { issuedAt: new Date(token.issuedAt) }),
+        ...(token.imported && { imported: token.imported }),
+      }));
 
 export const eventColumn = (event: Event): string => JSON.stringify({ ...event, at: event.at.getTime() });
 

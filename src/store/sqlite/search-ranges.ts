@@ -1,7 +1,8 @@
 // The parts of a search that are not streams: ranges of values and of key fingerprints, whose order is not that of the devices.
 import type { DatabaseSyncInstance } from '@photostructure/sqlite';
 import { indexed } from '../../domain/attributes.ts';
-import { prepare, textOf } from './rows.ts';
+import { prepare } from './statement.ts';
+import { textOf } from './texts.ts';
 import { BEGINNING, type Entry, type Order, type Place } from './search-streams.ts';
 
 export interface Ranges {

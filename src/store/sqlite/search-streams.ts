@@ -1,7 +1,7 @@
 // Streams of a search: devices in the order of creation, each stream over one index, with a seek to any place.
 import type { DatabaseSyncInstance } from '@photostructure/sqlite';
 import type { SearchWindow } from '../store.ts';
-import { prepare } from './rows.ts';
+import { prepare } from './statement.ts';
 
 export type Order = SearchWindow['order'];
 

@@ -1,7 +1,8 @@
 // Walks a search: through all its streams at once, or through the values of a wide range if nothing else narrows.
 import type { DatabaseSyncInstance } from '@photostructure/sqlite';
 import type { DeviceFilter, TimeRange } from '../../domain/device-filter.ts';
-import { prepare, testedOf, type TestedRow } from './rows.ts';
+import { testedOf, type TestedRow } from './rows.ts';
+import { prepare } from './statement.ts';
 import { leapfrog, type Leapfrog, type Start } from './search-leapfrog.ts';
 import { planOf, type Plan } from './search-plan.ts';
 import { between, prepareRanges, type Between, type Ranges, type ValueRange } from './search-ranges.ts';

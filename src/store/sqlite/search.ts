@@ -6,7 +6,8 @@ import { matchesFilter, needsIndex, type DeviceFilter } from '../../domain/devic
 import { Refused } from '../../domain/errors.ts';
 import type { DeviceSearch, SearchWindow } from '../store.ts';
 import type { Reads } from './reads.ts';
-import { deviceOf, placeOf, positionOf, prepare, type DeviceRow } from './rows.ts';
+import { DEVICE, deviceOf, placeOf, positionOf, type DeviceRow } from './rows.ts';
+import { prepare } from './statement.ts';
 import type { Entry } from './search-streams.ts';
 import { prepareWalk, SEARCH_BOUNDS, type SearchBounds, type Walk } from './search-walk.ts';
 
@@ -51,7 +52,7 @@ export function deviceSearch(
 }
 
 function prepareDevices(db: DatabaseSyncInstance): (entries: readonly Entry[]) => Generator<void, readonly Device[]> {
-  const read = prepare<{ row: number }, DeviceRow>(db, 'SELECT * FROM device WHERE row_id = $row');
+  const read = prepare<{ row: number }, DeviceRow>(db, `SELECT ${DEVICE} FROM device WHERE row_id = $row`);
   return function* (entries) {
     const devices: Device[] = [];
     for (let at = 0; at < entries.length; at += DEVICES_A_STEP) {

@@ -2,15 +2,8 @@
 import type { DatabaseSyncInstance } from '@photostructure/sqlite';
 import { tenantId } from '../../domain/ids.ts';
 import type { StoreStats, StoreSetting } from '../stats.ts';
-import {
-  prepare,
-  recountOf,
-  statusOf,
-  tenantRoomOf,
-  type RecountRow,
-  type TallyRow,
-  type TenantRoomRow,
-} from './rows.ts';
+import { recountOf, statusOf, tenantRoomOf, type RecountRow, type TallyRow, type TenantRoomRow } from './rows.ts';
+import { prepare } from './statement.ts';
 import { queuesOf, type QueueRow } from './queue-rows.ts';
 import { readerLagOf, type ReaderLagRow } from './feed-rows.ts';
 import type { Reads } from './reads.ts';

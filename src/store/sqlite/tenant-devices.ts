@@ -10,7 +10,9 @@ import {
   type TenantDeviceUpdate,
 } from '../../domain/tenant-device.ts';
 import type { TenantDeviceCommitAnswer, TenantDevices } from '../store.ts';
-import { flagColumn, prepare, textOf } from './rows.ts';
+import { flagColumn } from './rows.ts';
+import { prepare } from './statement.ts';
+import { textOf } from './texts.ts';
 import type { FeedTable } from './feed.ts';
 import type { Reads } from './reads.ts';
 import type { Transactions } from './transactions.ts';

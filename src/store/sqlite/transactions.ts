@@ -3,7 +3,7 @@
 import type { DatabaseSyncInstance } from '@photostructure/sqlite';
 import { Refused } from '../../domain/errors.ts';
 import { createFailureNotes, type FailureNotes, type StoreFailures } from '../failures.ts';
-import { prepare } from './rows.ts';
+import { prepare } from './statement.ts';
 import { isOfTheDisk, mayRecover, unavailable } from './sqlite-errors.ts';
 
 export interface Transactions {

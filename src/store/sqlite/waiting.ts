@@ -3,7 +3,9 @@ import type { DatabaseSyncInstance } from '@photostructure/sqlite';
 import { createQueueTally, type Queue } from '../../domain/queue.ts';
 import type { Devices } from '../store.ts';
 import type { Reads } from './reads.ts';
-import { deviceOf, prepare, textOf, waitingPlaceOf, type DeviceRow, type PlaceRow } from './rows.ts';
+import { DEVICE, deviceOf, waitingPlaceOf, type DeviceRow, type PlaceRow } from './rows.ts';
+import { prepare } from './statement.ts';
+import { textOf } from './texts.ts';
 import { deviceId, fingerprint } from '../../domain/ids.ts';
 import type { Transactions } from './transactions.ts';
 
@@ -37,12 +39,12 @@ export function waitingReads(db: DatabaseSyncInstance, { read, readInPieces }: R
   );
   const displaced = prepare<Before, DeviceRow>(
     db,
-    `SELECT * FROM device WHERE row_id IN
+    `SELECT ${DEVICE} FROM device WHERE row_id IN
        (SELECT row FROM place INDEXED BY place_by_leaving WHERE leaving_at < $before ORDER BY leaving_at LIMIT $limit)`,
   );
   const silent = prepare<Before, DeviceRow>(
     db,
-    `SELECT * FROM device WHERE row_id IN
+    `SELECT ${DEVICE} FROM device WHERE row_id IN
        (SELECT row FROM place INDEXED BY place_by_asking WHERE asked_at < $before ORDER BY asked_at LIMIT $limit)`,
   );
   const queue = prepareQueue(db);

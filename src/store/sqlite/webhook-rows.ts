@@ -1,7 +1,8 @@
 // Rows of webhooks and of their deliveries, and what they become.
 import { deliveryId, tenantId, webhookId } from '../../domain/ids.ts';
 import type { Delivery, Webhook, WebhookHealth } from '../../domain/webhook.ts';
-import { flagColumn, textOf } from './rows.ts';
+import { flagColumn } from './rows.ts';
+import { textOf } from './texts.ts';
 
 export interface WebhookRow {
   readonly id: string;

@@ -2,7 +2,7 @@
 import type { DatabaseSyncInstance } from '@photostructure/sqlite';
 import { KEPT_DELIVERIES, MAX_LISTED_WEBHOOKS, type Webhooks } from '../webhooks.ts';
 import type { FeedTable } from './feed.ts';
-import { prepare } from './rows.ts';
+import { prepare } from './statement.ts';
 import type { Reads } from './reads.ts';
 import type { Transactions } from './transactions.ts';
 import {
