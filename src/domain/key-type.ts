@@ -7,6 +7,7 @@
  */
 export function keyTypeOf(pem: string): string | undefined {
   if (!pem.startsWith(BEGIN)) return undefined;
+  for (const [start, type] of STARTS) if (pem.startsWith(start)) return type;
   const hex = Buffer.from(pem.slice(BEGIN.length, BEGIN.length + LINE), 'base64').toString('hex');
   const curve = /^30(?:..|81..)30..06072a8648ce3d0201(06.{12,18}?)03(?:..|81..)00/.exec(hex)?.[1];
   if (curve !== undefined) return CURVES.get(curve);
@@ -18,6 +19,13 @@ export function keyTypeOf(pem: string): string | undefined {
 const BEGIN = '-----BEGIN PUBLIC KEY-----\n';
 /** The first line of base64 holds 48 bytes. The modulus of an RSA key begins before byte 35. */
 const LINE = 64;
+
+/** The types that most devices have, as tools write them. */
+const STARTS: readonly (readonly [string, string])[] = [
+  [`${BEGIN}MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAE`, 'P-256'],
+  [`${BEGIN}MHYwEAYHKoZIzj0CAQYFK4EEACIDYgAE`, 'P-384'],
+  [`${BEGIN}MCowBQYDK2VwAyEA`, 'Ed25519'],
+];
 
 /** Object identifiers in DER (RFC 5480). */
 const CURVES: ReadonlyMap<string, string> = new Map([

@@ -3,7 +3,7 @@ import type { DeviceStatus } from '../../domain/device.ts';
 import { deviceId, type TenantId } from '../../domain/ids.ts';
 import type { Devices } from '../../store/store.ts';
 import { linksOf, windowOf, type PageQuery } from './paging.ts';
-import { deviceView } from './views.ts';
+import { devicesText } from './device-text.ts';
 
 export interface ListQuery {
   readonly status?: readonly DeviceStatus[] | undefined;
@@ -21,7 +21,7 @@ export async function listDevices(
   return {
     status: 200,
     headers: { Link: linksOf(where.url, where.page, page) },
-    body: page.devices.map(deviceView),
+    body: devicesText(page.devices),
   } as const;
 }
 

@@ -8,7 +8,7 @@ import { csvLine, type CsvStyle } from './csv.ts';
 import { readFilterQuery } from './filter-query.ts';
 import type { operations } from './gen/management-v2.gen.d.ts';
 import type { Handlers } from './operation.ts';
-import { deviceView } from './views.ts';
+import { deviceText } from './device-text.ts';
 
 export interface ExportDeps {
   readonly search: DeviceSearch;
@@ -41,7 +41,7 @@ async function* devicesOf(
 }
 
 async function* ndjsonOf(parts: AsyncIterable<readonly Device[]>): AsyncGenerator<string> {
-  for await (const devices of parts) yield devices.map((device) => `${JSON.stringify(deviceView(device))}\n`).join('');
+  for await (const devices of parts) yield devices.map((device) => `${deviceText(device)}\n`).join('');
 }
 
 interface Table extends CsvStyle {

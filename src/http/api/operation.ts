@@ -2,6 +2,7 @@
 import type { Readable } from 'node:stream';
 import type { Caller } from '../callers/callers.ts';
 import type { FORBIDDEN, UNAVAILABLE } from '../errors.ts';
+import type { JsonText } from '../json-text.ts';
 import type { BodyStream } from '../server/body-stream.ts';
 
 export interface Context {
@@ -44,7 +45,7 @@ type Answered = 200 | 201 | 202 | 204 | 303 | 304 | typeof FORBIDDEN | typeof UN
 type ContentOf<Response> = Response extends { content: File }
   ? string | Uint8Array | Readable
   : Response extends { content: infer C }
-    ? C[keyof C] | Streamed<C[keyof C]> | EventStream<C>
+    ? C[keyof C] | JsonText<C[keyof C]> | Streamed<C[keyof C]> | EventStream<C>
     : undefined;
 
 type File =

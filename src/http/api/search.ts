@@ -10,7 +10,7 @@ import { isMenders, readFilterQuery } from './filter-query.ts';
 import type { components, operations } from './gen/management-v2.gen.d.ts';
 import type { Handlers } from './operation.ts';
 import { readPosition, writePosition } from './paging.ts';
-import { deviceView } from './views.ts';
+import { devicesText } from './device-text.ts';
 
 export interface SearchDeps extends Pick<Deps, 'devices' | 'limits'> {
   readonly search: DeviceSearch;
@@ -82,7 +82,7 @@ async function find(
   const window = windowOf(query);
   const page = await deps.search.find(tenant, filter, window);
   const links = page.next === undefined ? [] : [nextLink(url, window, page.next)];
-  return { status: 200, headers: { Link: links }, body: page.devices.map(deviceView) } as const;
+  return { status: 200, headers: { Link: links }, body: devicesText(page.devices) } as const;
 }
 
 function windowOf({ page, per_page: limit = PER_PAGE, cursor = '', order }: Query): SearchWindow {

@@ -13,9 +13,10 @@ import { openBodyStream, type BodyStream } from '../server/body-stream.ts';
 import { readBytes } from '../server/raw-body.ts';
 import type { RequestCheck } from '../server/request-check.ts';
 import { refusalOf } from './foreign-errors.ts';
+import { JsonText } from '../json-text.ts';
 import { BASE, KNOWN_ROUTES, type DocumentStem } from '../routes.ts';
 import { checkQuery } from './check-query.ts';
-import { compression, streamCompression } from './compression.ts';
+import { compression, sendText, streamCompression } from './compression.ts';
 import { mediaTypeOf, readAs } from './json-body.ts';
 import { openBody, sendBody } from './streamed-body.ts';
 import { wordingOf } from './mender-texts.ts';
@@ -202,7 +203,7 @@ function sayWhatIsWrong({ id, errorPrefix }: Operation): ErrorRequestHandler {
   };
 }
 
-function respond({ handlers }: Binding, { id, gives, timed }: Operation): RequestHandler {
+function respond({ handlers, validatorOf }: Binding, { id, gives, timed }: Operation): RequestHandler {
   const handler = handlers[id];
   if (handler === undefined) throw new TypeError(`there is no handler for ${id}`);
   return async (req, res) => {
@@ -222,9 +223,14 @@ function respond({ handlers }: Binding, { id, gives, timed }: Operation): Reques
       return reply;
     };
     const reply = await (timed ? withDeadline : withoutDeadline)(req, work);
-    await send(res, reply, gives.length > 1 ? negotiated(req, gives) : undefined);
+    const answer =
+      validatorOf.validateResponses && reply.body instanceof JsonText ? withValue(reply, reply.body) : reply;
+    await send(res, answer, gives.length > 1 ? negotiated(req, gives) : undefined);
   };
 }
+
+/** An answer that is held against its document is a value, not a text. */
+const withValue = (reply: AnyReply, { text }: JsonText<unknown>): AnyReply => ({ ...reply, body: JSON.parse(text) });
 
 async function send(
   res: Response,
@@ -242,6 +248,7 @@ async function send(
   }
   if (body === undefined) res.end();
   else if (fixed !== undefined) res.set('Content-Type', fixed).end(body);
+  else if (body instanceof JsonText) sendText(res, body.text);
   else if (chosen !== undefined) res.set('Content-Type', chosen).vary('Accept').json(body);
   else res.json(body);
 }

@@ -36,13 +36,31 @@ function compressJson(res: Response): void {
   res.json = (body) => {
     const text = JSON.stringify(body);
     if (text.length < WORTH_COMPRESSING) return send(body);
-    gzip(text, { level: LEVEL }, (error, bytes) => {
-      if (res.headersSent || res.destroyed) return;
-      if (error) return void send(body);
-      if (!res.hasHeader('Content-Type')) res.setHeader('Content-Type', 'application/json; charset=utf-8');
-      res.setHeader('Content-Encoding', 'gzip');
-      res.end(bytes);
-    });
+    compress(res, text);
     return res;
   };
+}
+
+/** Sends a text that is JSON. */
+export function sendText(res: Response, text: string): void {
+  if (compressed.has(res) && text.length >= WORTH_COMPRESSING) compress(res, text);
+  else sendPlain(res, text);
+}
+
+/** A text that cannot be compressed is sent as it is. */
+function compress(res: Response, text: string): void {
+  gzip(text, { level: LEVEL }, (error, bytes) => {
+    if (res.headersSent || res.destroyed) return;
+    if (error) return sendPlain(res, text);
+    if (!res.hasHeader('Content-Type')) res.setHeader('Content-Type', JSON_TYPE);
+    res.setHeader('Content-Encoding', 'gzip');
+    res.end(bytes);
+  });
+}
+
+const JSON_TYPE = 'application/json; charset=utf-8';
+
+function sendPlain(res: Response, text: string): void {
+  if (!res.hasHeader('Content-Type')) res.setHeader('Content-Type', JSON_TYPE);
+  res.send(text);
 }

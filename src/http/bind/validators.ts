@@ -4,23 +4,26 @@ import type { NextFunction, Request, RequestHandler, Response } from 'express';
 import { isTimestamp } from '../../domain/timestamp.ts';
 import { documentFile } from './document.ts';
 
-/** Returns the validator of a document, by its name. */
-export type ValidatorOf = (document: string) => RequestHandler;
-
 export interface ValidatorOptions {
   /** As in every test: turns an answer that its document does not have into a 500, and compiles at once, since specs have short deadlines. */
   readonly validateResponses: boolean;
 }
 
+/** Returns the validator of a document, by its name. */
+export interface ValidatorOf extends ValidatorOptions {
+  (document: string): RequestHandler;
+}
+
 /** Creates one validator for each document, which all listeners share. */
 export function createValidators(options: ValidatorOptions): ValidatorOf {
   const created = new Map<string, RequestHandler>();
-  return (document) => {
+  const validatorOf = (document: string): RequestHandler => {
     const when = options.validateResponses ? 'now' : 'first-use';
     const validator = created.get(document) ?? compiled(() => compile(document, options), when);
     created.set(document, validator);
     return validator;
   };
+  return Object.assign(validatorOf, options);
 }
 
 async function compile(document: string, { validateResponses }: ValidatorOptions): Promise<Steps> {
