@@ -3,6 +3,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { openApp, type TestApp } from '../support/app/app.ts';
 import { simulateDevice, type SimulatedDevice } from '../support/app/simulated-device.ts';
+import { until } from '../support/until.ts';
 
 const box = (sn: string): SimulatedDevice =>
   simulateDevice({ identity: { sn, mac: `02:00:5e:00:00:${sn.slice(-2)}` } });
@@ -76,9 +77,11 @@ describe('a serial is not in: why', () => {
     const seen = await app.pending(box('E20262246'));
     await app.setStatus(seen, 'rejected');
 
-    const { verdict, says } = await why(seen.id);
+    const says = await until('the audit has the rejection', async () => {
+      const answer = await why(seen.id);
+      return answer.verdict === 'rejected' && answer.says.includes('operator-1') && answer.says;
+    });
 
-    expect(verdict).toBe('rejected');
     expect(says).toMatch(/^It is rejected \(by user:operator-1, .* UTC\)\.$/);
   });
 
