@@ -1,5 +1,6 @@
 // The claims of a token, when a token is good (D3), and when a device gets its present token again. A token is good exactly while
-// it is among its device's live tokens and has not expired.
+// it is among its device's live tokens and has not expired. `tokens/own/device-tokens` writes the claims as a JWT, with `iss`, `aud`
+// and `mender.*`.
 import type { LiveToken } from './device.ts';
 import type { AuthSetId, DeviceId, TenantId, TokenId } from './ids.ts';
 

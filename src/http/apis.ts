@@ -1,4 +1,12 @@
 // All APIs on their listeners, on one page (D18): the documents of each listener, their callers, and the size of their bodies.
+//
+// The way of a request, step by step:
+//   server/listener     connections and times are bounded, pipelined requests wait for their turn, the deadline starts
+//   hot/                answers verify, connects and auth requests of the plainest form; every other request goes on to Express
+//   bind/app            id, account and span, headers of every answer, server/request-check (size, host, target), the console's step
+//   bind/bind           the operation of the document → callers/ (credential, scopes, rate) → the body → the validator
+//   api/                the handler: a read of the store, or a command of service/
+//   refuse, errors      turn a refusal at any step into an answer and a line in the log
 import type { IncomingMessage, Server } from 'node:http';
 import type { Logger } from 'winston';
 import type { Config } from '../config/settings.ts';

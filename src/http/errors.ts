@@ -94,10 +94,10 @@ function errorBody(api: Api, refused: Refused, requestId: string): unknown {
   const { device, limit, used, errors, matched, expectedCount } = refused.details;
   if (api === 'tenantDevices') {
     const status = ERRORS[refused.code].tenantDevices;
-    return { ...problem(refused.code, status, said(api, refused), requestId), limit, errors };
+    return { ...problem(refused.code, status, messageFor(api, refused), requestId), limit, errors };
   }
   if (api === 'management' && refused.code === 'device_exists' && device) return deviceView(device);
-  const body = { error: said(api, refused), request_id: requestId };
+  const body = { error: messageFor(api, refused), request_id: requestId };
   if (api !== 'management') return body;
   if (refused.code === 'count_changed') return { ...body, matched, expected_count: expectedCount };
   return refused.code === 'limit_reached' ? { ...body, limit, used } : body;
@@ -115,7 +115,7 @@ const problem = (type: string, status: number, detail: string, requestId: string
 });
 
 /** Hides from every caller why the store failed, and from devices everything except Mender's two texts. */
-function said(api: Api, refused: Refused): string {
+function messageFor(api: Api, refused: Refused): string {
   if (refused.code === 'store_unavailable') return 'service unavailable';
   if (refused.code === 'illegal_transition' && api === 'management') return `dev auth: bad request: ${refused.message}`;
   if (api !== 'devices' || ERRORS[refused.code].devices !== ERRORS.not_admitted.devices) return refused.message;

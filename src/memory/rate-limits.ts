@@ -1,4 +1,5 @@
-// Rates of callers, counted on this node in token buckets. A rate of 0 means no limit.
+// Rates of pending pairs and of callers of the management API, counted on this node in token buckets. A rate of 0 means no limit.
+// The other rates: `strangers` and `waiting` (unknown devices and keys, D23), `wrong-keys` (API keys), `http/server` (connections).
 import { Refused } from '../domain/errors.ts';
 import { createBuckets, type BucketRules, type Buckets } from './buckets.ts';
 

@@ -1,5 +1,5 @@
 // Announces events: one log line and one count for each, so that the two always agree, and a wake-up for the readers of the feed.
-// No token, key, signature or body gets here.
+// No token, key, signature or body gets here. The members of a line are those of `EventBody` (domain/event) that `log` allows.
 import type { Logger } from 'winston';
 import type { Event } from '../domain/event.ts';
 import type { Metrics } from './metrics.ts';

@@ -1,4 +1,5 @@
-// Mender's texts instead of the validator's: scripts search for these texts.
+// Mender's texts instead of the validator's: scripts search for these texts. Mender's other texts are where their refusals are:
+// `x-error-prefix` in the documents, `api/devices-v1`, `api/management-v2`, `callers/callers`, and `messageFor` in `errors`.
 import { faultsOf } from './validators.ts';
 
 const STATUSES = 'pending, accepted, rejected, preauthorized, noauth';
