@@ -55,11 +55,11 @@ const TARGETS: Readonly<Record<string, Target>> = {
     good: () => ({ scopes: ['devices:read'] }),
     send: (body, headers) => app.internal('POST /api-keys', { body, headers }),
   },
-  'a named device': {
+  'a tenant device': {
     good: () => ({ name: 'Gate 4' }),
     send: (body, headers) => asTenant('POST', body, headers),
   },
-  'a change of a named device': {
+  'a change of a tenant device': {
     good: () => ({ name: 'Gate 5' }),
     send: (body, headers) => asTenant(`PUT /${named}`, body, headers),
   },

@@ -120,7 +120,7 @@ async function live(): Promise<void> {
   await call(`GET ${MANAGEMENT}/devices`, { headers: { 'X-API-KEY': apiKey } });
   const { deviceId } = JSON.parse((await call('POST /api/acme/devices', { body: {}, headers: bearer(user) })).text);
   const reset = await call(`POST /api/acme/devices/${deviceId}/connections/reset`, { headers: bearer(user) }, false);
-  const deviceKey = plant("a named device's key", /ddk_[\w-]+/.exec(reset.text)?.[0] ?? '');
+  const deviceKey = plant("a tenant device's key", /ddk_[\w-]+/.exec(reset.text)?.[0] ?? '');
   await call(`POST /api/acme/devices/${deviceId}/connect`, { headers: { 'X-API-KEY': deviceKey } });
 }
 

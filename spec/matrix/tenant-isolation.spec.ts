@@ -271,7 +271,7 @@ describe('of 100 devices in five tenants, each with the same identities, only th
     });
   });
 
-  test('named devices and keys of machines are listed in their own tenant', async () => {
+  test('tenant devices and keys of machines are listed in their own tenant', async () => {
     await everyFleet(async ({ tenant }) => {
       const made = await world.acme.devices('POST', { tenant, body: { name: tenant } });
       const { id } = await world.acme.machine(['devices:read'], { tenant_id: tenant });

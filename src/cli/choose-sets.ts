@@ -1,4 +1,4 @@
-// Chooses the auth set of each named device that a decision is about.
+// Chooses the auth set of each device on the command line.
 import type { Client } from './client.ts';
 import { findDevice, findDevices } from './device-search.ts';
 import type { ListedAuthSet, ListedDevice } from './device-view.ts';

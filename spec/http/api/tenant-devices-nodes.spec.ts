@@ -8,7 +8,7 @@ import {
   ALL_USER_SCOPES,
   tenantAppOf,
   type MachineKey,
-  type NamedDevice,
+  type TenantAppDevice,
   type TenantApp,
 } from '../../support/app/tenant-app.ts';
 
@@ -37,7 +37,7 @@ describeMongo('two nodes', () => {
 
   const one = () => apps[0]!;
   const other = () => apps[1]!;
-  const named = async (): Promise<NamedDevice> => {
+  const named = async (): Promise<TenantAppDevice> => {
     const { body } = await one().devices('POST', machine);
     const reset = await one().devices(`POST /${body.deviceId}/connections/reset`, machine);
     return { id: body.deviceId, key: reset.body.apiKey };

@@ -11,7 +11,7 @@ import { machine, tenantKey } from '../../../src/http/callers/api-keys.ts';
 import { openApp, type Answer, type TestApp } from '../../support/app/app.ts';
 import { openWatchedStore } from '../../support/stores/watched-store.ts';
 import { describeEmbedded } from '../../support/stores/stores.ts';
-import { TENANT, tenantAppOf, type NamedDevice, type TenantApp } from '../../support/app/tenant-app.ts';
+import { TENANT, tenantAppOf, type TenantAppDevice, type TenantApp } from '../../support/app/tenant-app.ts';
 
 const NO_LIMIT = { DEVICEAUTH_WRONG_KEYS_PER_SECOND: '1000000' };
 const CONNECTS = 128;
@@ -30,7 +30,7 @@ interface Timed {
 }
 
 /** That many connects, some before and some after the command is sent, and the time of its answer. */
-async function around(device: NamedDevice, command: () => Promise<Answer>) {
+async function around(device: TenantAppDevice, command: () => Promise<Answer>) {
   const connects: Promise<Timed>[] = [];
   const connectSome = (count: number): void => {
     for (let n = 0; n < count; n += 1) {
@@ -48,9 +48,9 @@ async function around(device: NamedDevice, command: () => Promise<Answer>) {
 
 describe(`${CONNECTS} parallel connects (T111)`, () => {
   test.each([
-    ['a reset', 200, 401, ({ id }: NamedDevice) => acme.devices(`POST /${id}/connections/reset`)],
-    ['a deletion', 202, 401, ({ id }: NamedDevice) => acme.devices(`DELETE /${id}`)],
-    ['a disabling', 200, 400, ({ id }: NamedDevice) => acme.devices(`PUT /${id}`, { body: { isEnabled: false } })],
+    ['a reset', 200, 401, ({ id }: TenantAppDevice) => acme.devices(`POST /${id}/connections/reset`)],
+    ['a deletion', 202, 401, ({ id }: TenantAppDevice) => acme.devices(`DELETE /${id}`)],
+    ['a disabling', 200, 400, ({ id }: TenantAppDevice) => acme.devices(`PUT /${id}`, { body: { isEnabled: false } })],
   ])('around %s: each finished before it or is refused', async (_, done, refused, command) => {
     for (let round = 0; round < 3; round += 1) {
       const device = await acme.named();
@@ -165,7 +165,7 @@ describe('wrong keys', () => {
     const own = await openApp({ DEVICEAUTH_WRONG_KEYS_PER_SECOND: '5' }, { now: () => new Date(1_800_000_000_000) });
     const named = tenantAppOf(own);
     const headers = (await named.machine(['Device.Create', 'Device.Connect.Reset', 'Device.Connect'])).headers;
-    const of = async (): Promise<NamedDevice> => {
+    const of = async (): Promise<TenantAppDevice> => {
       const { body } = await named.devices('POST', { headers });
       const reset = await named.devices(`POST /${body.deviceId}/connections/reset`, { headers });
       return { id: body.deviceId, key: reset.body.apiKey };

@@ -10,7 +10,7 @@ import {
   ALL_USER_SCOPES,
   TENANT,
   tenantAppOf,
-  type NamedDevice,
+  type TenantAppDevice,
   type TenantApp,
 } from '../../support/app/tenant-app.ts';
 
@@ -32,8 +32,8 @@ type Headers = Readonly<Record<string, string>>;
 let store: WatchedStore;
 let app: TestApp;
 let acme: TenantApp;
-let device: NamedDevice;
-let other: NamedDevice;
+let device: TenantAppDevice;
+let other: TenantAppDevice;
 
 const TOKEN = { iss: 'https://auth.example.com', aud: 'tenant-apps' };
 const tokenWith = (claims: Readonly<Record<string, unknown>>): Headers => ({
@@ -56,7 +56,7 @@ beforeAll(async () => {
   const devices: TenantApp['devices'] = (request, call) =>
     plain.devices(request, { ...call, headers: { ...user(ALL_USER_SCOPES), ...call?.headers } });
   acme = { ...plain, user, devices };
-  const named = async (): Promise<NamedDevice> => {
+  const named = async (): Promise<TenantAppDevice> => {
     const { body } = await devices('POST');
     return { id: body.deviceId, key: (await devices(`POST /${body.deviceId}/connections/reset`)).body.apiKey };
   };

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { randomBytes } from 'node:crypto';
 import { keyIdOf, writeKey } from '../../../src/domain/api-key.ts';
 import { openApp, type Answer, type TestApp } from '../../support/app/app.ts';
-import { TENANT, tenantAppOf, type NamedDevice, type TenantApp } from '../../support/app/tenant-app.ts';
+import { TENANT, tenantAppOf, type TenantAppDevice, type TenantApp } from '../../support/app/tenant-app.ts';
 
 const REQUEST_ID = '5d0c8f0e-7a43-4c55-9f5e-0a1b6f2d9c11';
 /** The first is answered on the short path, the second on the long one. */
@@ -11,9 +11,9 @@ const WAYS = ['application/json', 'application/json;q=1'];
 
 let app: TestApp;
 let acme: TenantApp;
-let device: NamedDevice;
-let disabled: NamedDevice;
-let own: NamedDevice;
+let device: TenantAppDevice;
+let disabled: TenantAppDevice;
+let own: TenantAppDevice;
 beforeAll(async () => {
   app = await openApp({ DEVICEAUTH_WRONG_KEYS_PER_SECOND: '1000000' });
   acme = tenantAppOf(app);

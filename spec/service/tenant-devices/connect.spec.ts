@@ -8,21 +8,21 @@ import { updateDevice } from '../../../src/service/tenant-devices/update.ts';
 import { openTenantApp, type TestTenantApp } from '../../support/tenant-device-deps.ts';
 import { keyOf, made, OF, parsed, refusedWith, TENANT } from './tools.ts';
 
-let registry: TestTenantApp;
+let opened: TestTenantApp;
 let device: TenantDevice;
 let key: ParsedKey;
 beforeEach(async () => {
-  registry = await openTenantApp();
-  device = await made(registry.deps);
-  key = await keyOf(registry.deps, device);
-  registry.calls.length = 0;
+  opened = await openTenantApp();
+  device = await made(opened.deps);
+  key = await keyOf(opened.deps, device);
+  opened.calls.length = 0;
 });
 
 const connecting = (of: Partial<Parameters<typeof connect>[1]> = {}) =>
-  connect(registry.deps, { tenant: TENANT, device: device.id, key, from: '192.0.2.1', ...of });
+  connect(opened.deps, { tenant: TENANT, device: device.id, key, from: '192.0.2.1', ...of });
 
 const disable = () =>
-  updateDevice(registry.deps, {
+  updateDevice(opened.deps, {
     ...OF,
     device: device.id,
     wanted: { isEnabled: false },
@@ -32,22 +32,22 @@ const disable = () =>
 describe('with a key', () => {
   test('the device gets its settings, with one read of the device and one of the settings', async () => {
     expect(await connecting()).toEqual({ logoUrl: 'https://example.com/logo.png' });
-    expect(registry.calls).toEqual(['tenantDevices.find', 'tenantDevices.findSettings']);
+    expect(opened.calls).toEqual(['tenantDevices.find', 'tenantDevices.findSettings']);
   });
 
   test('its use is noted', async () => {
     await connecting();
-    await registry.deps.tenantDeviceUses.flush();
+    await opened.deps.tenantDeviceUses.flush();
 
-    expect(registry.calls).toContain('tenantDevices.noteUses');
+    expect(opened.calls).toContain('tenantDevices.noteUses');
   });
 
   test('the key of another device is refused without a read', async () => {
-    const other = await keyOf(registry.deps, await made(registry.deps));
-    registry.calls.length = 0;
+    const other = await keyOf(opened.deps, await made(opened.deps));
+    opened.calls.length = 0;
 
     await expect(connecting({ key: other })).rejects.toMatchObject(refusedWith('caller_unknown'));
-    expect(registry.calls).toEqual([]);
+    expect(opened.calls).toEqual([]);
   });
 
   test("a machine's key is not a device's key, with any id", async () => {
@@ -57,7 +57,7 @@ describe('with a key', () => {
   });
 
   test('a wrong secret, another tenant, a device without a reset and a deleted one are refused in the same way', async () => {
-    const neverReset = await made(registry.deps);
+    const neverReset = await made(opened.deps);
     const forged = (id: string) => parsed(writeKey('ddk', keyIdOf(id), randomBytes(32)));
 
     for (const of of [

@@ -79,7 +79,7 @@ async function batch(tenant: TenantId, ids: readonly string[]): Promise<readonly
   return answers;
 }
 
-/** `reset|delete <named device>`: what the service answers, at once; counted by die-after from its first command on. */
+/** `reset|delete <tenant device>`: what the service answers, at once; counted by die-after from its first command on. */
 async function named(tenant: TenantId, [what = '', id = '']: readonly string[]): Promise<string> {
   const deps = tenantAppDeps(store, { clock: openClock(), announced: [], rules: {} });
   const command = { tenant, device: tenantDeviceId(id), origin: { actor: 'user:spec', requestId: 'request-1' } };

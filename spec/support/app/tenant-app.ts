@@ -3,7 +3,7 @@ import type { Answer, Call, TestApp } from './app.ts';
 
 export const TENANT = 'acme';
 
-export interface NamedDevice {
+export interface TenantAppDevice {
   readonly id: string;
   /** The key of the device. */
   readonly key: string;
@@ -16,8 +16,8 @@ export interface TenantApp {
   machine(scopes: readonly string[], more?: Readonly<Record<string, unknown>>): Promise<MachineKey>;
   create(body?: unknown): Promise<string>;
   /** A device that was reset. */
-  named(body?: unknown): Promise<NamedDevice>;
-  connect(device: NamedDevice, key?: string): Promise<Answer>;
+  named(body?: unknown): Promise<TenantAppDevice>;
+  connect(device: TenantAppDevice, key?: string): Promise<Answer>;
 }
 
 export interface MachineKey {

@@ -107,7 +107,7 @@ const pendingSet: Make = async ({ fleet }) => {
 };
 const pendingDevice: Make = async ({ fleet }) => ({ params: { id: (await fleet.pending()).id } });
 const deviceOfTenant: Make = async ({ fleet }) => ({ params: { tid: TENANT, did: (await fleet.pending()).id } });
-const namedDevice: Make = async ({ acme }) => ({ params: { tenantId: TENANT, deviceId: await acme.create() } });
+const tenantDevice: Make = async ({ acme }) => ({ params: { tenantId: TENANT, deviceId: await acme.create() } });
 const token: Make = async ({ fleet }) => ({
   credential: { Authorization: `Bearer ${(await fleet.accepted()).token}` },
 });
@@ -236,10 +236,10 @@ const REQUESTS: Readonly<Record<string, Make>> = {
 
   'tenant-devices listTenantDevices': inTenant,
   'tenant-devices createDevice': inTenant,
-  'tenant-devices getDevice': namedDevice,
-  'tenant-devices updateDevice': namedDevice,
-  'tenant-devices deleteDevice': namedDevice,
-  'tenant-devices resetConnections': namedDevice,
+  'tenant-devices getDevice': tenantDevice,
+  'tenant-devices updateDevice': tenantDevice,
+  'tenant-devices deleteDevice': tenantDevice,
+  'tenant-devices resetConnections': tenantDevice,
   // A machine, because only a machine learns that a device does not exist.
   'tenant-devices connect': async ({ acme }) => {
     const { headers: credential } = await acme.machine(['Device.Connect']);
