@@ -1,6 +1,6 @@
 // The ports of a store, one for each question. SqliteStore and MongoStore keep one contract; `spec/store/contract/store.ts` tests
 // every sentence here. Every call names its tenant and sees nothing of another tenant. A write is durable before its promise
-// resolves (D6). A store that is closed or cannot be reached refuses with `store_unavailable`.
+// resolves (D6). A store that is closed or cannot be reached refuses with `store_unavailable`. `stats.ts` has the part for operators.
 import type { ApiKey } from '../domain/api-key.ts';
 import type { Change } from '../domain/change.ts';
 import type { Device, DeviceStatus, LiveToken } from '../domain/device.ts';
