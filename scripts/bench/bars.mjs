@@ -1,9 +1,9 @@
-// The bars that the service has to reach (README.md), each with what this run has measured.
+// The limits that the service has to reach (README.md), each with the figure of this run.
 import { printFigure } from './table.mjs';
 
 const measured = [];
 
-/** `most` or `least` is what the figure may be. */
+/** `most` or `least` is the limit of the figure. */
 export function holdBar(name, figure, { most = Infinity, least = -Infinity, unit = '' }) {
   const isMet = figure <= most && figure >= least;
   const bar = most === Infinity ? `at least ${least}${unit}` : `at most ${most}${unit}`;

@@ -1,5 +1,5 @@
-// What the tables that searches walk (D21) cost a create on SQLite: devices with four attributes, through the store's port, into a file as it
-// is, and into one without the triggers of these tables, where the attributes are in an object and so in no index.
+// Measures what the tables of searches (D21) cost a create on SQLite: devices with four attributes, through the store's port, into
+// an ordinary file, and into one without the triggers of these tables, in which the attributes are in an object and so in no index.
 import { DatabaseSync } from '@photostructure/sqlite';
 import { join } from 'node:path';
 import { SqliteStore } from '../../dist/store/sqlite/store.js';
@@ -15,7 +15,7 @@ const SEARCH_TRIGGERS = ['set_status_created', 'fingerprint_created'];
 
 export const CREATES = 'creates, SQLite';
 
-/** Devices a second and CPU of each, of the store's two threads. */
+/** Devices in a second and CPU of each, of the store's two threads. */
 export async function measureCreates({ rounds }) {
   const folder = temporaryFolder();
   const files = ['with search', 'without'].map((name) => join(folder.path, `${name}.db`));

@@ -1,7 +1,6 @@
 // Measures what operators do with many devices through the API: a list is preauthorized, and its devices are accepted or rejected
-// in bulk, while a prober verifies 200 times in a second; then pages of searches in a large fleet. Needs a build. Options: --rows
-// 10000 --devices 0
-// --mongo ADDRESS --rounds 3.
+// in bulk, while a prober verifies 200 times in a second; then pages of searches in a large fleet. Needs a build.
+// Options: --rows 10000 --devices 0 --mongo ADDRESS --rounds 3.
 import { loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
 import { cpuSeconds } from './cpu.mjs';

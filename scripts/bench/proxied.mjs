@@ -12,7 +12,7 @@ const PATIENCE_MS = 5000;
 
 export const canProxy = () => spawnSync('sh', ['-c', 'command -v nginx']).status === 0;
 
-/** Starts nginx in front of both. Returns its address for each, and how to stop it. */
+/** Starts nginx in front of both. Returns its address for each, and a function that stops it. */
 export async function startNginx({ bare, verify }) {
   const folder = temporaryFolder();
   const port = await freePort();

@@ -1,7 +1,7 @@
 // Measures what the bound of pipelined requests costs a request that is alone on its connection: the two questions that
 // `request-queue` answers for it, asked 200,000 times about the socket of a real connection, beside a loop that asks nothing. Run
 // by hand:
-// node scripts/build.mjs && node scripts/bench/queue-cost.mjs
+//   node scripts/build.mjs && node scripts/bench/queue-cost.mjs
 import { once } from 'node:events';
 import { connect, createServer } from 'node:net';
 import { inTurn, isTurnedAway } from '../../dist/http/server/request-queue.js';

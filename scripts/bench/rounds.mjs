@@ -1,5 +1,5 @@
-// Measures targets in interleaved rounds: requests a second, and the CPU that each request takes of the server's process. A round of all
-// comes first and does not count: the servers compile what is asked often.
+// Measures targets in interleaved rounds: requests in a second, and the CPU that each request takes of the server's process. A
+// first round of all does not count, because the servers compile frequent code.
 import { latencyOf } from './client.mjs';
 import { cpuSeconds } from './cpu.mjs';
 import { hammer, hammerOnce, p99AtHalfLoad } from './hammer.mjs';
@@ -9,7 +9,7 @@ import { median } from './table.mjs';
 const REQUESTS_A_SECOND = 5000;
 const ONE_BY_ONE = 250;
 
-/** Returns rows for the table. A target with `next` has other requests each time: it is not measured at half the load. */
+/** Returns rows for the table. A target with `next` has new requests each time, so it is not measured at half the load. */
 export async function measureRounds(targets, { rounds, seconds }) {
   const rows = targets.map((target) => ({ name: target.name, target, rates: [], cpus: [] }));
   for (let round = 0; round <= rounds; round += 1) {

@@ -1,4 +1,4 @@
-// A workflow server that takes every call: it reads the body and answers 201 as Mender's does. Prints its address.
+// A workflow server that takes every call: it reads the body and answers 201, as Mender's does. Prints its address.
 import { createServer } from 'node:http';
 
 let taken = 0;

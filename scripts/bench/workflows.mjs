@@ -39,7 +39,7 @@ await runToTheEnd(async () => {
   console.log(`node ${process.version}, load average ${loadavg()[0].toFixed(1)}, ${rounds} rounds of ${seconds} s`);
   for (const side of sides) await flatOut(side, 1);
   for (let round = 0; round < rounds; round += 1) {
-    // The order changes, so that no side always follows the other.
+    // The order changes, so that no installation always follows the other.
     for (const side of round % 2 === 0 ? sides : sides.toReversed()) {
       side.steady.push(await measured(side, atRate));
       side.flatOut.push(await measured(side, flatOut));
@@ -68,7 +68,7 @@ async function openSide(name, env) {
   return { name, service, agent, end, nextCommand: commandsOn(service, devices), steady: [], flatOut: [] };
 }
 
-/** Accepts every device in turn, then rejects every one, and so on: each command is one event and one call of a workflow. */
+/** Accepts every device in turn, then rejects every one, and so on: each command is one event and one workflow call. */
 function commandsOn({ management, operator }, devices) {
   const headers = { ...operator, 'Content-Type': 'application/json' };
   let made = 0;
@@ -81,7 +81,7 @@ function commandsOn({ management, operator }, devices) {
   };
 }
 
-/** The CPU ends when the readers have delivered what the round brought. */
+/** The measured CPU ends when the readers have delivered the events of the round. */
 async function measured(side, work) {
   await caughtUp(side);
   const before = cpuSeconds(side.service.pid);
@@ -109,7 +109,7 @@ async function timed({ agent, nextCommand }, times) {
   times.push(performance.now() - began);
 }
 
-/** Commands begin at their times, however long the ones before them take. */
+/** Commands begin at their times, even if earlier ones still run. */
 async function atRate(side, forSeconds) {
   const times = [];
   const underWay = [];

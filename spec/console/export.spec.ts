@@ -1,4 +1,4 @@
-// What the export is asked for: the filter of the search, as parameters.
+// The parameters of the export: the filter of the search.
 import { describe, expect, test } from '@jest/globals';
 import { exportQuery } from '../../src/console/export-query.ts';
 import { readWords } from '../../src/console/search.ts';

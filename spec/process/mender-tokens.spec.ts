@@ -1,4 +1,4 @@
-// The move of a fleet that is at work: import, start, and a token that Mender issued is good until somebody ends it.
+// The move of a working fleet: import, start, and a token of Mender stays good until it is revoked.
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import { Binary, UUID } from 'mongodb';
 import { createHash, randomUUID } from 'node:crypto';
@@ -64,7 +64,7 @@ describeMongo('a fleet that moves with its tokens', () => {
       DEVICEAUTH_IMPORTED_TOKEN_KEYS: mender.publicKeyFile,
       ...(kind === 'mongo' && {
         ...{ DEVICEAUTH_MONGO: mongo.uri, DEVICEAUTH_MONGO_DB: database },
-        DEVICEAUTH_SERVER_PRIV_KEY_PATH: mender.privateKeyFile, // as the chart has it
+        DEVICEAUTH_SERVER_PRIV_KEY_PATH: mender.privateKeyFile, // as in the chart
       }),
     };
     const { code, stdout } = await program.run(['import-mender', '--from', source.address, '--tokens'], settings);

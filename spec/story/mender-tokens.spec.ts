@@ -1,4 +1,4 @@
-// A device that was taken over from Mender keeps its token until it expires, or until anybody ends it.
+// A device that was imported from Mender keeps its token until it expires or is revoked.
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { deviceId, OWN_TENANT, tokenId } from '../../src/domain/ids.ts';
 import { openApp, type Seen, type TestApp } from '../support/app/app.ts';

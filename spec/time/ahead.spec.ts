@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { ahead } from '../../src/time/ahead.ts';
 
-/** Numbers from 1, with the ones that were asked for so far. */
+/** Numbers from 1, and those that were requested so far. */
 function openNumbers(end: number) {
   const asked: number[] = [];
   async function* numbers() {

@@ -1,7 +1,9 @@
 // The filter of a search as parameters of the export. Pure.
 import type { Condition, Filter } from './search.ts';
 
-/** Returns the filter as parameters of the export, or nothing where they cannot say it: they hold one condition for each attribute. */
+/**
+ * Returns the filter as parameters of the export, or nothing if they cannot express it: they have one condition for each attribute.
+ */
 export function exportQuery(filter: Filter): URLSearchParams | undefined {
   const { status, id, auth_set_status: sets, identity = [], key, created, check_in: checkIn } = filter;
   const names = identity.map(({ name }) => name);

@@ -1,4 +1,4 @@
-// An identity as an operator enters it: names and texts in rows, or JSON where a value is no text. Pure.
+// An identity as an operator enters it: names and texts in rows, or JSON if a value is not a text. Pure.
 
 export interface Entry {
   readonly name: string;
@@ -7,7 +7,7 @@ export interface Entry {
 
 export interface IdentityForm {
   readonly rows: readonly Entry[];
-  /** The JSON as it is typed; undefined while rows are filled in. */
+  /** The typed JSON; undefined while rows are used. */
   readonly json: string | undefined;
 }
 
@@ -21,7 +21,7 @@ export function startForm(known: Readonly<Record<string, string>> = {}): Identit
   return { rows: rows.length > 0 ? rows : [{ name: 'sn', value: '' }], json: undefined };
 }
 
-/** Returns the identity, or nothing while it has no attribute or is no JSON object. */
+/** Returns the identity, or nothing while it has no attribute or is not a JSON object. */
 export function readForm({ rows, json }: IdentityForm): Identity | undefined {
   const read = json === undefined ? fromRows(rows) : parse(json);
   return read !== undefined && Object.keys(read).length > 0 ? read : undefined;
@@ -48,7 +48,7 @@ export const asJson = ({ rows }: IdentityForm): IdentityForm => ({
   json: JSON.stringify(fromRows(rows), undefined, 2),
 });
 
-/** Returns the rows of the JSON, or nothing where a value is no text: rows cannot hold it. */
+/** Returns the rows of the JSON, or nothing if a value is not a text, because rows cannot hold it. */
 export function asRows(form: IdentityForm): IdentityForm | undefined {
   const entries = Object.entries(parse(form.json ?? '') ?? {});
   const rows = entries.flatMap(([name, value]) => (typeof value === 'string' ? [{ name, value }] : []));

@@ -1,11 +1,11 @@
-// Which of Mender's tokens are taken over with their device: the newest one of an accepted auth set, while it has not expired.
+// Chooses the tokens of Mender that are imported with their device: the newest one of an accepted auth set, if it has not expired.
 import type { Device, LiveToken } from './device.ts';
 import { tokenId, type AuthSetId } from './ids.ts';
 import type { ForeignDevice, ForeignToken, LeftOut } from './mender-device.ts';
 import { isExpired } from './token.ts';
 
 export interface MenderTokenRules {
-  /** The `iss` that device tokens have here. */
+  /** The `iss` of device tokens here. */
   readonly issuer: string;
   readonly now: Date;
 }
@@ -15,7 +15,7 @@ export interface MappedTokens {
   readonly leftOut: readonly LeftOut[];
 }
 
-/** Returns the tokens that the device has here; `device` is what `mapDevice` made of `foreign`. */
+/** Returns the imported tokens of the device; `device` is the result of `mapDevice` for `foreign`. */
 export function mapTokens(foreign: ForeignDevice, device: Device, rules: MenderTokenRules): MappedTokens {
   const tokens: LiveToken[] = [];
   const leftOut: LeftOut[] = [];

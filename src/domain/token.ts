@@ -12,7 +12,7 @@ export interface TokenClaims {
   readonly issuedAt: Date;
   /** In whole seconds. */
   readonly expiresAt: Date;
-  /** Read from a token that Mender issued. */
+  /** True for a token that Mender issued. */
   readonly imported?: true;
 }
 
@@ -63,8 +63,8 @@ export const isExpired = (token: { readonly expiresAt: Date }, now: Date): boole
 type Named = Pick<TokenClaims, 'jti' | 'issuedAt' | 'expiresAt' | 'imported'>;
 
 /**
- * Returns the entry of the token. Mender gives one `jti` to every token of an auth set: an imported token is also known by its times,
- * so that only the newest is good.
+ * Returns the entry of the token. All of Mender's tokens of an auth set have the same `jti`, so an imported token must also have
+ * the stored times: only the newest is good.
  */
 export const findLive = (tokens: readonly LiveToken[], claims: Named): LiveToken | undefined =>
   tokens.find((token) => token.jti === claims.jti && token.imported === claims.imported && hasTimes(token, claims));

@@ -1,4 +1,4 @@
-// Which virtual hosts of RabbitMQ a device may open. A pattern is a name in which `{tenant}` stands for the tenant's id.
+// The virtual hosts of RabbitMQ that a device may open. A pattern is a name with `{tenant}` in the place of the tenant's id.
 
 /** True for a text that can be a pattern. */
 export const isVhostPattern = (text: string): boolean =>
@@ -6,6 +6,6 @@ export const isVhostPattern = (text: string): boolean =>
 
 const MAX_CHARACTERS = 255;
 
-/** True if one of the patterns, with this tenant, is the name, letter by letter. */
+/** True if one of the patterns, with this tenant, equals the name, letter by letter. */
 export const mayOpenVhost = (vhost: string, patterns: readonly string[], tenant: string): boolean =>
   patterns.some((pattern) => vhost === pattern.replaceAll('{tenant}', () => tenant));

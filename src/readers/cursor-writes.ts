@@ -1,11 +1,12 @@
-// Writes a reader's cursor at most once per delay. A write for each batch would cost as much as the commands that the events are of.
+// Writes a reader's cursor at most once in each delay, because a write for each batch would cost as much as the commands
+// themselves.
 
 export interface CursorWrites {
-  /** Writes the position, or a later one, within the delay. Without a delay, resolves when it is written. */
+  /** Writes the position, or a later one, within the delay. Without a delay, resolves after the write. */
   note(position: number): Promise<void>;
   /** Writes the noted position now. Rejects if it cannot be written; it stays noted. */
   flush(): Promise<void>;
-  /** Forgets what is noted. */
+  /** Forgets the noted position. */
   cancel(): void;
 }
 

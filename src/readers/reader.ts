@@ -2,15 +2,15 @@
 //
 // The states of a reader, and what changes them:
 //
-// elsewhere    Another node runs the reader. This node asks for it every third of a lease.
-// reading      This node runs the reader and reads after the cursor. With entries: delivering. Without: waiting.
-// waiting      Everything is delivered. A wake-up (this node announced an event) or the poll (another node did) leads to gathering.
-// gathering    Waits for `gatherMs`, so that one batch has the events of several commands: reading.
-// delivering   The receiver has a batch. If it resolves, the cursor moves behind the batch: reading if the batch was full, gathering if not. If it fails, the cursor moves
-// behind the part that the receiver reported as done: backing off.
-// backing off  Pauses after a failure of the receiver or of the store. Each further failure in a row doubles the pause, up to
-// `longestPauseMs`. Wake-ups do not shorten it. Then reading, from the cursor.
-// stopped      The node has released the reader, and another node takes it at once.
+//   elsewhere    Another node runs the reader. This node asks for it every third of a lease.
+//   reading      This node runs the reader and reads after the cursor. With entries: delivering. Without: waiting.
+//   waiting      Everything is delivered. A wake-up (this node announced an event) or the poll (another node did) leads to gathering.
+//   gathering    Waits for `gatherMs`, so that one batch has the events of several commands: reading.
+//   delivering   The receiver has a batch. If it resolves, the cursor moves behind the batch: reading if the batch was full, gathering
+//                if not. If it fails, the cursor moves behind the part that the receiver reported as done: backing off.
+//   backing off  Pauses after a failure of the receiver or of the store. Each further failure in a row doubles the pause, up to
+//                `longestPauseMs`. Wake-ups do not shorten it. Then reading, from the cursor.
+//   stopped      The node has released the reader, and another node takes it at once.
 //
 // Order: there is one batch at a time, and nothing after a failed entry is delivered before it. So all entries arrive in the order
 // of the feed. A failing receiver delays only its own reader: each reader has its own loop, cursor and claim.

@@ -7,7 +7,7 @@ import type { OperatedStore } from './stats.ts';
 /**
  * - `done`: the device is written.
  * - `taken`: another device has its id or its identity; nothing is written.
- * - `changed`: the device that was to be replaced is gone, or was changed since it was imported; nothing is written.
+ * - `changed`: the device to replace does not exist, or was changed since it was imported; nothing is written.
  */
 export type ImportAnswer = 'done' | 'taken' | 'changed';
 

@@ -2,11 +2,12 @@
 //
 // The states, and what changes them:
 //
-// starting   Reads the JWKS, then the snapshot of the feed, page by page. Then following.
-// following  Asks for items after the cursor; the service answers when there are some, or after `waitSeconds`. Each answer has
-// everything that was revoked before its request was sent, so the contact is as old as the request, however late the answer is.
-// failing    A request failed, or got no answer in time. Asks again after a random pause, on a new connection. The contact ages.
-// lost place The feed answered 410. Reads the snapshot again, and adds it to what is known.
+//   starting   Reads the JWKS, then the snapshot of the feed, page by page. Then following.
+//   following  Asks for items after the cursor; the service answers when there are some, or after `waitSeconds`. Each answer has
+//              everything that was revoked before its request was sent, so the contact is as old as the request, however late the
+//              answer is.
+//   failing    A request failed, or got no answer in time. Asks again after a random pause, on a new connection. The contact ages.
+//   lost place The feed answered 410. Reads the snapshot again, and adds it to what is known.
 //
 // The contact is too old if it is older than `maxAgeMs`, by either clock of this machine, in every state. An item that cannot be
 // read makes its request fail: nothing after it counts until a later version can read it.

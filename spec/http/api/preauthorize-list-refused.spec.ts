@@ -1,4 +1,4 @@
-// A list that the store refuses in the middle: what is reported has no gap, so that the rest of the list can be sent by itself.
+// A list that the store refuses in the middle: the report has no gap, so that the rest of the list can be sent separately.
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { Refused } from '../../../src/domain/errors.ts';
 import { SqliteStore } from '../../../src/store/sqlite/store.ts';

@@ -1,4 +1,4 @@
-// The API documents are OpenAPI documents: checked here, once, with the check of the validator that the service uses.
+// The API documents are OpenAPI documents. This spec checks them once, with the check of the service's validator.
 import $RefParser from '@apidevtools/json-schema-ref-parser';
 import { describe, expect, test } from '@jest/globals';
 import { OpenAPISchemaValidator } from 'express-openapi-validator/dist/framework/openapi.schema.validator.js';

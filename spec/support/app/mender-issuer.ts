@@ -1,4 +1,4 @@
-// Mender's own deviceauth as an issuer of device tokens: a key made for the run, and tokens with the header and claims of Mender's.
+// Mender's own deviceauth as an issuer of device tokens: a key made for the run, and tokens with Mender's header and claims.
 import { createPublicKey, generateKeyPairSync, sign, type KeyObject } from 'node:crypto';
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -17,7 +17,7 @@ export interface MenderIssuer {
   readonly publicKeyFile: string;
   /** For DEVICEAUTH_SERVER_PRIV_KEY_PATH. */
   readonly privateKeyFile: string;
-  /** `claims` are added or, when undefined, taken away; so is `header`. */
+  /** `claims` are added, or removed if undefined; the same for `header`. */
   token(of: MenderToken, claims?: Members, header?: Members): string;
 }
 

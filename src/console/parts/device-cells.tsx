@@ -1,4 +1,4 @@
-// What a list shows of a device: its name, its other attributes, and its key.
+// The cells of a device in a list: its name, its other attributes, and its key.
 import type { Device } from '../api.ts';
 import type { Attribute } from '../identity.ts';
 import { hasNewKey, shownKey, waitingOf } from '../keys-of.ts';

@@ -1,4 +1,4 @@
-// A page of the installation. It asks for the key of the installation before anything is shown.
+// A page of the installation. It asks for the key of the installation before it shows anything.
 import type { ComponentChildren } from 'preact';
 import { session } from '../session.ts';
 import { t } from '../words/en.ts';

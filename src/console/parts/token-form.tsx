@@ -1,4 +1,4 @@
-// The field that a token, or the key of the installation, is pasted into. It is emptied after use.
+// The field for a token or the key of the installation. It is emptied after use.
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { signIn, type SignInFailure } from '../session.ts';
 import { t } from '../words/en.ts';
@@ -12,7 +12,7 @@ export function TokenForm({ label = t.login.token, hint = t.login.tokenHint }: {
     const token = withoutLineEnds(field.current?.value ?? '');
     if (field.current === null || token === '' || isChecking) return;
     setChecking(true);
-    field.current.value = ''; // it is not left on the page
+    field.current.value = ''; // the token must not stay on the page
     const failure = await signIn({ token });
     setWrong(failure === undefined ? '' : sayWrong(failure, token));
     setChecking(false);
@@ -66,7 +66,7 @@ function sayWrong({ status, requestId, description }: SignInFailure, token: stri
   return description === '' ? t.login.wrong : t.login.wrongBecause(description);
 }
 
-/** A JWT may be pasted with line ends in it; the key of an installation may have spaces. */
+/** A pasted JWT may have line ends in it; the key of an installation may have spaces. */
 function withoutLineEnds(text: string): string {
   const joined = text.replace(/\s/g, '');
   return /^[\w-]+\.[\w-]+\.[\w-]+$/.test(joined) ? joined : text.trim();

@@ -1,4 +1,4 @@
-// A device that is in no list: what the service knows of its identity or its key, and what would happen if it asked now.
+// A device that is in no list: what the service knows about its identity or its key, and what would happen if it asked now.
 import { useState } from 'preact/hooks';
 import { management, read } from '../api.ts';
 import type { components } from '../gen/management-v2.gen.d.ts';

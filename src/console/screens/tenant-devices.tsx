@@ -1,4 +1,4 @@
-// The devices of any tenant, on the internal console alone. Nothing can be decided here: that is the tenant's own work.
+// The devices of any tenant, only on the internal console. It has no decisions: they are made in the tenant.
 import { useEffect, useState } from 'preact/hooks';
 import { internal, nextOf, read, readAnswer } from '../api.ts';
 import type { components } from '../gen/internal-v1.gen.d.ts';

@@ -82,8 +82,8 @@ interface Reporting {
 }
 
 /**
- * Reports group by group until the list ends, is refused, or nobody reads the answer. Refuses if nothing was reported by then. Groups that
- * were under way when one was refused may have been done, and are not reported.
+ * Reports group by group until the list ends or is refused, or the caller no longer reads the answer. Refuses if nothing was
+ * reported by then. If a group is refused, groups that were running may have been done, and are not reported.
  */
 async function report(deps: Deps, list: List, { writing, form, discard }: Reporting): Promise<void> {
   const summary = emptySummary();
@@ -110,10 +110,13 @@ interface State {
   stopped: Refused | undefined;
 }
 
-/** Groups that are prepared and given to the store while one is written: so the thread that writes does not wait for the main thread. */
+/**
+ * The number of groups that are prepared and given to the store while one is written, so that the thread that writes does not wait
+ * for the main thread.
+ */
 const GROUPS_AHEAD = 5;
 
-/** Begins to decide the groups. With `fail` each group waits for the one before. */
+/** Decides the groups. With `fail`, each group waits for the one before. */
 async function* decideGroups(deps: Deps, list: List, writing: Writing, state: State) {
   for await (const group of groupsOf(deps, list.rows)) {
     if (writing.isGone() || state.stopped !== undefined) return;
@@ -178,7 +181,7 @@ async function decideAll(deps: Deps, list: List, group: readonly Prepared[]): Pr
   return { results: untilUndecided(results), refusal };
 }
 
-/** What is reported ends at the first row without a result, so that a caller may continue behind the last row that is reported. */
+/** The report ends at the first row without a result, so that a caller may continue after the last reported row. */
 function untilUndecided(results: readonly (Result | undefined)[]): readonly Result[] {
   const end = results.indexOf(undefined);
   return results.slice(0, end < 0 ? results.length : end).flatMap((result) => result ?? []);

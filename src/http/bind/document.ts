@@ -1,4 +1,4 @@
-// An API document, as far as binding it takes (D14): a table that is made from the document, so that a start reads no YAML.
+// The parts of an API document that binding needs (D14): a generated table, so that a start reads no YAML.
 import { fileURLToPath } from 'node:url';
 import type { DocumentStem } from '../routes.ts';
 import { OPERATIONS } from './gen/operations.gen.ts';
@@ -17,7 +17,7 @@ export interface Operation {
   readonly method: Method;
   /** Names of security schemes; one of them is enough. Empty: no credential. */
   readonly schemes: readonly string[];
-  /** Scopes that a caller needs, all of them (`x-scopes`); absent if the document names none. An empty list: any caller. */
+  /** Scopes that a caller must have, all of them (`x-scopes`). Absent if the document names none. An empty list: any caller. */
   readonly scopes?: readonly string[];
   readonly body: 'none' | 'optional' | 'required';
   /** Media types that a body may have; `application/*+json` stands for all of these. */
@@ -36,7 +36,7 @@ export interface Operation {
   readonly timed: boolean;
   /** True if the handler reads the body while it arrives (`x-body: stream`). If false, it is read and validated before. */
   readonly streamsBody: boolean;
-  /** Size of a body at most (`x-max-body-bytes`); absent: the bound of the document. */
+  /** The largest body (`x-max-body-bytes`). Absent for the bound of the document. */
   readonly maxBodyBytes?: number;
   /** True if a large answer is compressed if the caller accepts it (`x-compress`). */
   readonly compresses: boolean;

@@ -5,7 +5,10 @@ import { isTimestamp } from '../../domain/timestamp.ts';
 import { documentFile } from './document.ts';
 
 export interface ValidatorOptions {
-  /** As in every test: turns an answer that its document does not have into a 500, and compiles at once, since specs have short deadlines. */
+  /**
+   * As in every test: turns an answer that does not follow its document into a 500, and compiles at once, because specs have short
+   * deadlines.
+   */
   readonly validateResponses: boolean;
 }
 

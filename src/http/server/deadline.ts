@@ -1,15 +1,15 @@
-// The deadline of a request: its answer begins in time, or the caller is told 503 `timed_out`.
+// The deadline of a request: its answer begins in time, or the caller gets 503 `timed_out`.
 //
-// running   From the request's head on (`startDeadline`). It ends when the answer has been sent or the connection is gone (`stopDeadline`).
-// paused    While the rest of a body is read (`pausedWhileReading`); Node's `requestTimeout` bounds that. When the request is whole, the
-//           deadline runs again, with the whole time. Work without a deadline (`withoutDeadline`) pauses it for good.
-// past      The time has passed. If the answer has begun, nothing happens. If not, the caller is told 503:
-//             - work under way (`settle`) continues, as when a store cannot be reached, but its result is dropped; an error of it goes to
+//   running   From the request's head on (`startDeadline`), until the answer has been sent or the connection is closed (`stopDeadline`).
+//   paused    While the rest of a body is read (`pausedWhileReading`); Node's `requestTimeout` bounds that. When the request is
+//             complete, the deadline runs again, with the whole time. Work without a deadline (`withoutDeadline`) pauses it for good.
+//   past      The time is over. If the answer has begun, nothing happens. If not, the caller gets 503:
+//             - running work (`settle`) continues, as when a store does not answer, but its result is dropped; its error is given to
 //               `lost`, which logs a bug;
 //             - work that has not begun does not begin;
 //             - a request in the queue of paced requests (`queueUntil`) leaves it and fails at its first `settle`.
 //
-// Nothing of this is durable: a crash ends the connection, and the caller learns nothing.
+// Nothing here is durable: a crash ends the connection, and the caller does not learn the outcome.
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Refused } from '../../domain/errors.ts';
 import type { Pace } from './fair-start.ts';

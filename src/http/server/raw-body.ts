@@ -35,7 +35,7 @@ export async function readBytes(
   return collect(request, response, { ...bounds, declared });
 }
 
-/** Returns the length that the head declares; `undefined` if the body comes in chunks. */
+/** Returns the length that the head declares; `undefined` if the body has chunks. */
 export function declaredBytes({ headers }: IncomingMessage): number | undefined {
   return headers['transfer-encoding'] === undefined ? Number(headers['content-length'] ?? 0) : undefined;
 }

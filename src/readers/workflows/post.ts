@@ -1,4 +1,4 @@
-// POST of a JSON body over connections that are kept open. `fetch` takes three times the CPU for it, which commands would have to wait for.
+// Sends a JSON body with POST over connections that stay open. `fetch` takes three times the CPU, and commands would have to wait.
 import { Agent as HttpAgent, request as httpRequest, type IncomingMessage } from 'node:http';
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 
@@ -54,13 +54,13 @@ interface Sent {
   readonly requestId: string;
   readonly text: string;
   readonly signal: AbortSignal;
-  /** Takes a new connection. */
+  /** True if the request must use a new connection. */
   readonly isAgain: boolean;
 }
 
 const HEADERS = { 'Content-Type': 'application/json', Accept: 'application/json', 'User-Agent': 'devauth' };
 
-/** The server closed a connection that was kept, in the moment in which it was used again. */
+/** The server closed an open connection just when it was used again. */
 class StaleConnection extends Error {}
 
 const isReset = (error: Error): boolean => 'code' in error && (error.code === 'ECONNRESET' || error.code === 'EPIPE');

@@ -1,5 +1,5 @@
-// Signs our device tokens under the active key, and reads them under every key that is not revoked (D3, D9). Tokens that Mender issued have no
-// `kid` and no `aud`; they are read where the settings name Mender's keys.
+// Signs device tokens with the active key, and verifies them with every key that is not revoked (D3, D9). Mender's tokens have no
+// `kid` and no `aud`; they are accepted if the settings name Mender's keys.
 import { deviceId, tenantId, tokenId } from '../../domain/ids.ts';
 import { Refused } from '../../domain/errors.ts';
 import { SIGNING_ALGORITHMS } from '../../domain/names.ts';
@@ -16,7 +16,7 @@ export interface JoseTokensOptions {
   readonly keys: SigningKeys;
   readonly issuer: string;
   readonly audience: string;
-  /** Absent where no token was imported. */
+  /** Absent if no token was imported. */
   readonly imported?: FindSigner | undefined;
 }
 
@@ -62,7 +62,7 @@ export class JoseTokens implements Tokens {
     return signed;
   }
 
-  /** A key that signed here and was revoked verifies no imported token either. */
+  /** A revoked key that has signed here does not verify imported tokens either. */
   #mayVerify({ claims, kid }: SignedClaims): boolean {
     const { keys } = this.#options;
     return keys.find(kid) !== undefined || (claims.imported === true && !keys.isOurs(kid));
@@ -99,7 +99,7 @@ function toJwtClaims(
 
 interface Names {
   readonly issuer: string;
-  /** Absent: the token has none. */
+  /** Absent if the token has none. */
   readonly audience: string | undefined;
 }
 
