@@ -17,7 +17,7 @@ import { measureRounds } from './rounds.mjs';
 import { changes, seed } from './seed.mjs';
 import { benchSlowDisk, canSlowDisks, SLOW_DISK } from './slow-disk.mjs';
 import { cpuRatio, median, printFigure, printTable } from './table.mjs';
-import { freshTokenTargets, LIST_CONNECTIONS, readTargets, tokenTargets } from './targets.mjs';
+import { brokerTargets, freshTokenTargets, LIST_CONNECTIONS, readTargets, tokenTargets } from './targets.mjs';
 
 const { values } = parseArgs({
   options: {
@@ -82,6 +82,7 @@ async function benchEmpty() {
 async function benchSeeded(baselines) {
   const names = [
     ...tokenTargets('ES256'),
+    ...brokerTargets(),
     ...readTargets(devices, devices),
     ...freshTokenTargets('ES256'),
     ...onceTargets('ES256'),
@@ -100,7 +101,7 @@ async function benchSeeded(baselines) {
 
 /** Calls on the service as it is set by default. */
 async function benchCalls(installation, baselines, all) {
-  const targets = onlyWanted([...tokenTargets('ES256'), ...readTargets(all, devices)]);
+  const targets = onlyWanted([...tokenTargets('ES256'), ...brokerTargets(), ...readTargets(all, devices)]);
   if (targets.length === 0 && ![RSS, PROXIED].some(wanted)) return;
   const service = await installation.start();
   await checkCount(service, all);

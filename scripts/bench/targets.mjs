@@ -33,6 +33,55 @@ function verify(alg) {
   return { name, make };
 }
 
+/** A login with the token, a message that is judged by the token, and two that are judged by the user name. */
+export function brokerTargets() {
+  const question = (what, path, bodyOf) => {
+    const name = `broker, ${what}`;
+    const make = async (service) => {
+      const accepted = await acceptedDevices(service, 'P-256');
+      const requests = accepted.map(({ token }) => {
+        const { sub: id } = JSON.parse(Buffer.from(token.split('.')[1], 'base64url'));
+        return bodyOf({ id, token });
+      });
+      return {
+        name,
+        url: `${service.internal}/api/internal/v1/devauth/brokers/${path}`,
+        method: 'POST',
+        requests,
+        status: 200,
+      };
+    };
+    return { name, make };
+  };
+  return [
+    question('generic login', 'generic', ({ id, token }) =>
+      json({ step: 'connect', token, username: id, client_id: id }),
+    ),
+    question('generic publish', 'generic', ({ id, token }) =>
+      json({ step: 'publish', token, topic: `devices/${id}/up` }),
+    ),
+    question('mosquitto publish', 'mosquitto/acl', ({ id }) =>
+      json({ username: id, clientid: id, topic: `devices/${id}/up`, acc: 2 }),
+    ),
+    question('RabbitMQ topic', 'rabbitmq/topic', ({ id }) =>
+      form({
+        username: id,
+        vhost: '/',
+        resource: 'topic',
+        name: 'amq.topic',
+        permission: 'write',
+        routing_key: `devices.${id}.up`,
+      }),
+    ),
+  ];
+}
+
+const json = (body) => ({ headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) });
+const form = (body) => ({
+  headers: { 'Content-Type': 'application/x-www-form-urlencoded' },
+  body: new URLSearchParams(body).toString(),
+});
+
 /** Of devices that are accepted already, under keys that the service remembers. */
 function authRequests(name, kind) {
   const make = async (service) => {

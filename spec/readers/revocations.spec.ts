@@ -94,6 +94,47 @@ test('a delta misses nothing that is revoked after it read the store and before 
   expect(jtisOf(items)).toEqual(jtis);
 }, 10_000);
 
+test('many who come at once with one cursor share one read of the store', async () => {
+  const reads: string[] = [];
+  const store = await openSqlite();
+  const revocations = open(store, HOUR_MS, reads);
+  const { cursor } = await revocations.snapshot(undefined);
+  const jti = await revoke(store);
+  reads.length = 0;
+
+  const deltas = await Promise.all(Array.from({ length: 100 }, () => revocations.delta(cursor, 0)));
+
+  for (const { items } of deltas) expect(jtisOf(items)).toEqual([jti]);
+  expect(reads.length).toBeLessThan(8);
+});
+
+test('a delta misses nothing that the node reads while the delta reads the store', async () => {
+  const store = await openSqlite();
+  const jtis: string[] = [];
+  let during = (): Promise<unknown> => Promise.resolve();
+  const readRevocations: Store['feed']['readRevocations'] = async (of) => {
+    const entries = await store.feed.readRevocations(of);
+    await during();
+    return entries;
+  };
+  const revocations = open({ feed: { ...store.feed, readRevocations } }, HOUR_MS);
+  const { cursor: old } = await revocations.snapshot(undefined);
+  await store.feed.append([given.event({ tenant: OWN_TENANT }, { type: 'limit.changed', limit: 1 })]);
+  const { cursor } = await revocations.snapshot(undefined);
+  await revocations.delta(cursor, 30); // the tail runs, and begins after the old cursor
+  during = async () => {
+    during = () => Promise.resolve();
+    const follower = revocations.delta(cursor, HOUR_MS);
+    jtis.push(await revoke(store));
+    revocations.wake();
+    await follower;
+  };
+
+  const { items } = await revocations.delta(old, HOUR_MS);
+
+  expect(jtisOf(items)).toEqual(jtis);
+}, 10_000);
+
 test('closing ends a delta that waits', async () => {
   const revocations = open(await openSqlite(), HOUR_MS);
   const { cursor } = await revocations.snapshot(undefined);

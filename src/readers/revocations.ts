@@ -18,8 +18,12 @@ export interface Delta {
   readonly items: readonly RevocationItem[];
 }
 
-/** One item with the cursor after it, or a heartbeat. */
-export type Streamed = { readonly cursor: string; readonly item: RevocationItem } | 'heartbeat';
+/**
+ * One step of a stream. `cursor` is the place after everything that was sent. Only the last item of a place has it: a reader that is cut
+ * between two items of one place must get both again.
+ */
+export type Streamed =
+  { readonly item: RevocationItem; readonly cursor: string | undefined } | { readonly cursor: string } | 'heartbeat';
 
 /** With a tenant, only items that concern the tenant are returned. */
 export interface Revocations {
@@ -65,7 +69,7 @@ export function openRevocations(deps: RevocationDeps): Revocations {
         const left = end - performance.now();
         if (items.length > 0 || left <= 0 || hasClosed()) return { cursor: writeCursor(newest), items };
         place = newest;
-        await tail.grown(left);
+        await tail.grown(place, left);
       }
     },
     stream: async (cursor, tenant) => {
@@ -111,16 +115,19 @@ interface StreamParts extends SnapshotParts {
 
 async function* streamFrom(start: Place, { tail, places, hasClosed, tenant }: StreamParts): AsyncGenerator<Streamed> {
   const end = performance.now() + STREAM_MS;
-  for (let place = start; performance.now() < end && !hasClosed();) {
+  let place = start;
+  while (performance.now() < end && !hasClosed()) {
     const { newest, revoked } = await places.readFrom(place);
-    for (const { place: behind, items } of revoked) {
-      for (const item of only(items, tenant)) yield { cursor: writeCursor(behind), item };
-    }
+    for (const { place: after, items } of revoked) yield* stepsTo(after, only(items, tenant));
     place = newest;
     yield 'heartbeat';
-    await tail.grown(HEARTBEAT_MS);
+    await tail.grown(place, HEARTBEAT_MS);
   }
+  yield { cursor: writeCursor(place) };
 }
+
+const stepsTo = (place: Place, items: readonly RevocationItem[]): readonly Streamed[] =>
+  items.map((item, index) => ({ item, cursor: index === items.length - 1 ? writeCursor(place) : undefined }));
 
 /** Reads entries after a position from the store, with those of their items that have not expired. */
 async function readAfter({ feed, now, ttlSeconds }: RevocationDeps, after: number) {
@@ -141,30 +148,45 @@ interface Places {
   readFrom(place: Place): Promise<{ readonly newest: Place; readonly revoked: readonly Revoked[] }>;
 }
 
+/** After a node has started, all its readers come at once, and most of them with the same place: they share one read of the store. */
 function createPlaces(deps: RevocationDeps, tail: Tail): Places {
   const { feed } = deps;
+  const checking = createShared<void>();
+  const reading = createShared<Awaited<ReturnType<Places['readFrom']>>>();
   const newest = async (): Promise<Place> => {
     const head = await feed.head();
     const [entry] = head === 0 ? [] : await feed.read(head - 1, 1);
     return entry === undefined ? EMPTY : placeOf(entry);
   };
+  const check = async (place: Place): Promise<void> => {
+    const [entry] = await feed.read(Math.max(0, place.position - 1), 1);
+    if (place.position === 0 && (entry === undefined || entry.position === 1)) return;
+    if (entry?.position !== place.position || entry.event.id !== place.event)
+      throw new Refused('cursor_gone', 'the feed no longer reaches back to this cursor; take the snapshot again');
+  };
+  const readStore: Places['readFrom'] = async (place) => {
+    const head = await newest(); // before the read
+    const { revoked, isWhole } = await readAfter(deps, place.position);
+    const last = revoked.at(-1)?.place ?? place;
+    return { newest: isWhole && head.position > last.position ? head : last, revoked };
+  };
   return {
     newest,
     check: async (place) => {
-      if (tail.knows(place) === true) return;
-      const [entry] = await feed.read(Math.max(0, place.position - 1), 1);
-      if (place.position === 0 && (entry === undefined || entry.position === 1)) return;
-      if (entry?.position !== place.position || entry.event.id !== place.event)
-        throw new Refused('cursor_gone', 'the feed no longer reaches back to this cursor; take the snapshot again');
+      if (tail.knows(place) !== true) await checking(writeCursor(place), () => check(place));
     },
-    readFrom: async (place) => {
-      const known = tail.after(place.position);
-      if (known !== undefined) return known;
-      const head = await newest(); // before the read
-      const { revoked, isWhole } = await readAfter(deps, place.position);
-      const last = revoked.at(-1)?.place ?? place;
-      return { newest: isWhole && head.position > last.position ? head : last, revoked };
-    },
+    readFrom: async (place) => tail.after(place.position) ?? reading(String(place.position), () => readStore(place)),
+  };
+}
+/** Returns how to ask so that everyone who asks the same while an answer is on its way gets that answer. */
+function createShared<Answer>(): (question: string, ask: () => Promise<Answer>) => Promise<Answer> {
+  const asked = new Map<string, Promise<Answer>>();
+  return (question, ask) => {
+    const known = asked.get(question);
+    if (known !== undefined) return known;
+    const answer = ask().finally(() => asked.delete(question));
+    asked.set(question, answer);
+    return answer;
   };
 }
 

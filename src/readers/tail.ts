@@ -31,8 +31,8 @@ export interface Tail {
   readonly after: (position: number) => { readonly newest: Place; readonly revoked: readonly Revoked[] } | undefined;
   /** Returns true if the tail has seen that place, and `undefined` if it does not know. */
   readonly knows: (place: Place) => boolean | undefined;
-  /** Resolves when the tail has read something new, or after that time. */
-  grown(ms: number): Promise<void>;
+  /** Resolves when the tail has read something after that place, or after that time. */
+  grown(place: Place, ms: number): Promise<void>;
   close(): void;
 }
 
@@ -71,8 +71,8 @@ export function openTail({ feed, ttlSeconds, pollMs, report }: TailDeps): Tail {
     },
     after: memory.after,
     knows: memory.knows,
-    grown: (ms) => {
-      if (isClosed) return Promise.resolve();
+    grown: (place, ms) => {
+      if (isClosed || memory.hasMoreThan(place)) return Promise.resolve();
       const grown = waiting.wait(ms);
       if (!isRunning) void run();
       return grown;
@@ -129,6 +129,7 @@ function createWaiting() {
 
 interface Memory extends Pick<Tail, 'after' | 'knows'> {
   hasBegun(): boolean;
+  hasMoreThan(place: Place): boolean;
   newest(): Place;
   begin(at: Place): void;
   take(entries: readonly FeedEntry[]): void;
@@ -143,6 +144,7 @@ function createMemory(ttlSeconds: number): Memory {
   let newest = EMPTY;
   return {
     hasBegun: () => from !== Infinity,
+    hasMoreThan: ({ position }) => from !== Infinity && newest.position > position,
     newest: () => newest,
     begin: (at) => {
       newest = at;

@@ -2,12 +2,15 @@
 //
 // The states, and what changes them:
 //
-//   starting   Reads the JWKS, then the snapshot of the feed, page by page. Then following.
-//   following  Asks for items after the cursor; the service answers when there are some, or after `waitSeconds`. Each answer has
-//              everything that was revoked before its request was sent, so the contact is as old as the request, however late the
-//              answer is.
-//   failing    A request failed, or got no answer in time. Asks again after a random pause, on a new connection. The contact ages.
-//   lost place The feed answered 410. Reads the snapshot again, and adds it to what is known.
+//   starting    Reads the JWKS, then the snapshot of the feed, page by page. Then following.
+//   following   Asks for items after the cursor. The service answers when there are some, or after `waitSeconds`. Each answer has
+//               everything that was revoked a quarter of a second before its request was sent, so the contact is as old as the
+//               request, however late the answer is.
+//   failing     A request failed, or got no answer in time. Asks again after a random pause, on a new connection. The contact ages.
+//   lost place  The feed answered 410, or the clock of the service went back, so that forgotten items may matter again. Reads the
+//               snapshot again after a pause, and adds it to what is known.
+//
+// A pause also follows an answer that comes at once without news: from a node that ends, or through a proxy that drops the query.
 //
 // The contact is too old if it is older than `maxAgeMs`, by either clock of this machine, in every state. An item that cannot be
 // read makes its request fail: nothing after it counts until a later version can read it.
@@ -49,6 +52,10 @@ const KEYS_AGAIN_MS = 30_000;
 const KEYS_MAX_AGE_MS = 300_000;
 const [SHORTEST_PAUSE_MS, LONGEST_PAUSE_MS] = [200, 2_000];
 const GONE = 410;
+/** The clocks of the service's nodes differ by less. */
+const CLOCKS_SECONDS = 30;
+const AT_ONCE_MS = 100;
+const MAX_ANSWER_BYTES = 32 * 1024 * 1024;
 const SECOND = 1000;
 
 export function openContact(options: ContactOptions): Contact {
@@ -61,26 +68,31 @@ export function openContact(options: ContactOptions): Contact {
   const ready = new Promise<void>((resolve) => (begun = resolve));
 
   const waitSeconds = Math.max(1, Math.floor(maxAgeMs / 2500));
-  const follow = async (): Promise<void> => {
+  /** Returns true if it may ask again without a pause. */
+  const follow = async (): Promise<boolean> => {
+    if (keys.ageMs() > KEYS_MAX_AGE_MS) await keys.renew();
     const at = clocks.now();
-    if (keys.ageMs() > KEYS_MAX_AGE_MS) await keys.read().catch(keys.refuseWithout);
-    const { next, gone, said, tenant } =
-      cursor === undefined ? await readSnapshot(options) : await readDelta(options, cursor, waitSeconds);
-    if (gone) cursor = undefined;
-    if (next === undefined || said === undefined) return;
-    cursor = next;
-    heard = { said, tenant, at };
+    const asked = cursor;
+    const answer = asked === undefined ? await readSnapshot(options) : await readDelta(options, asked, waitSeconds);
+    const wentBack = heard !== undefined && answer !== 'gone' && answer.said < secondsAt(heard, at) - CLOCKS_SECONDS;
+    if (answer === 'gone' || (wentBack && asked !== undefined)) {
+      cursor = undefined;
+      return false;
+    }
+    cursor = answer.cursor;
+    heard = { said: answer.said, tenant: answer.tenant, at };
     problem = undefined;
     begun();
+    return cursor !== asked || clocks.msSince(at) > AT_ONCE_MS;
   };
   const run = async (): Promise<void> => {
     while (!signal.aborted) {
       try {
-        await follow();
+        if (await follow()) continue;
       } catch (error) {
         problem = error instanceof Error ? error.message : 'not an Error';
-        await pause(SHORTEST_PAUSE_MS + Math.random() * Math.min(LONGEST_PAUSE_MS, maxAgeMs / 5), signal);
       }
+      await pause(SHORTEST_PAUSE_MS + Math.random() * Math.min(LONGEST_PAUSE_MS, maxAgeMs / 5), signal);
     }
   };
   return {
@@ -96,54 +108,53 @@ export function openContact(options: ContactOptions): Contact {
   };
 }
 
-interface Followed {
-  readonly next?: string;
+interface Answered {
+  readonly cursor: string;
   /** The time of the service at the request, in seconds. */
-  readonly said?: number;
-  readonly tenant?: string | undefined;
-  readonly gone?: boolean;
+  readonly said: number;
+  readonly tenant: string | undefined;
+  readonly next: string | undefined;
 }
 
 /** Reads all pages. The cursor is that of the first. */
-async function readSnapshot(options: ContactOptions): Promise<Followed> {
-  let first: Pick<Answered, 'cursor' | 'said' | 'tenant'> | undefined;
-  for (let page: string | undefined, isLast = false; !isLast;) {
-    const { cursor, said, tenant, next } = await ask(options, page === undefined ? {} : { page });
-    first ??= { cursor, said, tenant };
-    page = next;
-    isLast = next === undefined;
+async function readSnapshot(options: ContactOptions): Promise<Answered> {
+  const first = await readPage(options, {});
+  for (let { next } = first; next !== undefined;) {
+    const page = await readPage(options, { page: next });
+    if (page.next === next) throw new Error('the feed answered the same page again');
+    next = page.next;
   }
-  return first === undefined ? {} : { next: first.cursor, said: first.said, tenant: first.tenant };
+  return first;
 }
 
-async function readDelta(options: ContactOptions, cursor: string, waitSeconds: number): Promise<Followed> {
-  const answer = await ask(options, { cursor, wait: String(waitSeconds) });
-  return answer.isGone ? { gone: true } : { next: answer.cursor, said: answer.said, tenant: answer.tenant };
+/** Reads one page of the snapshot. It needs no place in the feed, so 410 does not come from a feed: the request has failed. */
+async function readPage(options: ContactOptions, query: Readonly<Record<string, string>>): Promise<Answered> {
+  const answer = await ask(options, query);
+  if (answer === 'gone') throw new Error(`the feed answered ${GONE} to a snapshot`);
+  return answer;
 }
 
-interface Answered {
-  readonly cursor: string;
-  readonly said: number;
-  readonly tenant?: string | undefined;
-  readonly next: string | undefined;
-  readonly isGone?: true;
-}
+const readDelta = (options: ContactOptions, cursor: string, waitSeconds: number): Promise<Answered | 'gone'> =>
+  ask(options, { cursor, wait: String(waitSeconds) });
 
 /** Applies all items of one answer, or none if one cannot be read. */
-async function ask(options: ContactOptions, query: Readonly<Record<string, string>>): Promise<Answered> {
+async function ask(options: ContactOptions, query: Readonly<Record<string, string>>): Promise<Answered | 'gone'> {
   const url = new URL(options.feedUrl);
   for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value);
   const { status, body } = await get(options, url.href);
-  if (status === GONE) return { cursor: '', said: 0, next: undefined, isGone: true };
+  if (status === GONE) return 'gone';
   if (status !== 200) throw new Error(`the feed answered ${status}`);
   if (typeof body !== 'object' || body === null) throw new Error('the feed answered no object');
   const { cursor, items, next, tenant, generated_at: said }: Partial<Record<string, unknown>> = { ...body };
   if (typeof cursor !== 'string' || !Array.isArray(items)) throw new Error('the feed answered no items');
-  if (typeof said !== 'number') throw new Error('the feed answered no time');
+  if (!isSeconds(said)) throw new Error('the feed answered no time');
   if (tenant !== undefined && typeof tenant !== 'string') throw new Error('the feed answered no tenant');
   items.map(readItem).forEach(options.apply);
   return { cursor, said, tenant, next: typeof next === 'string' ? next : undefined };
 }
+
+const isSeconds = (value: unknown): value is number =>
+  typeof value === 'number' && Number.isSafeInteger(value) && value > 0;
 
 /** Every request has a limit that is shorter than the contact may be old, so that a hanging request is tried again in time. */
 async function get(
@@ -165,12 +176,26 @@ async function get(
       redirect: 'error',
       signal: request.signal,
     });
-    const text = await response.text();
+    const text = await readText(response);
     return { status: response.status, body: response.status === 200 ? JSON.parse(text) : undefined };
   } finally {
     clearTimeout(timer);
     signal.removeEventListener('abort', end);
   }
+}
+
+/** Refuses an answer that is larger than the feed's pages can be, also one that only becomes so when it is unpacked. */
+async function readText({ body }: Response): Promise<string> {
+  if (body === null) return '';
+  const parts: AsyncIterable<Uint8Array> = body;
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of parts) {
+    size += chunk.length;
+    if (size > MAX_ANSWER_BYTES) throw new Error('the answer is too large');
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString();
 }
 
 function openKeySet(options: ContactOptions) {
@@ -187,10 +212,10 @@ function openKeySet(options: ContactOptions) {
   return {
     all: () => keys,
     ageMs: () => performance.now() - readAt,
-    read,
-    /** The last good set stays in use. Without one there is no contact. */
-    refuseWithout: (error: unknown): void => {
-      if (keys.size === 0) throw error;
+    /** Without keys there is no contact. Later the last good set stays in use, and nobody waits while it is read again. */
+    renew: async (): Promise<void> => {
+      if (keys.size === 0) await read();
+      else if (performance.now() - askedAt > KEYS_AGAIN_MS) read().catch(() => undefined);
     },
     find: async (kid: string): Promise<VerificationKey | undefined> => {
       if (!keys.has(kid) && performance.now() - askedAt > KEYS_AGAIN_MS) await read().catch(() => undefined);

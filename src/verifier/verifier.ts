@@ -4,7 +4,7 @@
 // within milliseconds. If the contact with the service is older than `maxAgeMs`, every token is `stale`; a gateway answers that
 // with 503, never with 401.
 import { openContact, type Contact } from './contact.ts';
-import { createRevoked, type RevocationItem } from './items.ts';
+import { createRevoked, type Revoked, type RevocationItem } from './items.ts';
 import { expressMiddleware, fastifyHook, type ExpressMiddleware, type FastifyHook } from './middleware.ts';
 import { createClocks } from './moment.ts';
 import { readToken, type DeviceClaims } from './token.ts';
@@ -75,6 +75,8 @@ const SECOND = 1000;
 const MIN_AGE_MS = 2_500;
 const REMEMBERED = 100_000;
 const PRUNE_MS = 60_000;
+/** Items are kept for so much longer, because the clocks of the service's nodes differ. */
+const KEPT_SECONDS = 60;
 const WATCH_MS = 100;
 
 /** Resolves when the keys and the feed have been read, or after `maxAgeMs`. Until there is a contact every token is `stale`. */
@@ -86,14 +88,14 @@ export async function createVerifier(options: VerifierOptions): Promise<Verifier
   const revoked = createRevoked();
   const apply = (item: RevocationItem): void => {
     revoked.apply(item);
-    onRevoked?.(item);
+    callBack(onRevoked, item);
   };
   const clocks = createClocks(options.now ?? Date.now);
   const contact = openContact({ jwksUrl, feedUrl, apiKey, maxAgeMs, fetch: send, signal: stop.signal, apply, clocks });
   const isStale = (): boolean => contact.ageMs() > maxAgeMs;
   const rules = { issuer, audience, findKey: contact.findKey };
   const remembered = createRemembered();
-  const timers = [setInterval(() => revoked.prune(contact.seconds()), PRUNE_MS).unref(), watch(isStale, options)];
+  const timers = [setInterval(() => isStale() || prune(revoked, contact), PRUNE_MS).unref(), watch(isStale, options)];
   const judge = (claims: DeviceClaims | undefined): Verdict => {
     if (isStale()) return { ok: false, reason: 'stale' };
     if (claims === undefined || isOfAnother(claims, contact.tenant())) return { ok: false, reason: 'invalid' };
@@ -127,6 +129,18 @@ export async function createVerifier(options: VerifierOptions): Promise<Verifier
   options.signal?.addEventListener('abort', () => void close(), { once: true });
   await firstContact(contact.ready, maxAgeMs);
   return verifier;
+}
+
+/** Forgets what has expired. Called in contact only: before it, the clock of this machine counts, which may be wrong by years. */
+const prune = (revoked: Revoked, contact: Contact): void => revoked.prune(contact.seconds() - KEPT_SECONDS);
+
+/** Runs a callback of the app. Its errors are bugs of the app and must not end the contact. */
+function callBack(onRevoked: VerifierOptions['onRevoked'], item: RevocationItem): void {
+  try {
+    onRevoked?.(item);
+  } catch (error) {
+    process.emitWarning(`onRevoked failed: ${error instanceof Error ? error.message : String(error)}`);
+  }
 }
 
 /** A tenant's feed does not have the revocations of other tenants. */

@@ -66,9 +66,13 @@ function cursorOf(cursor: string | undefined): string {
   return cursor;
 }
 
-async function* events(items: AsyncIterable<Streamed>): AsyncGenerator<string> {
-  for await (const streamed of items) {
-    if (streamed === 'heartbeat') yield ':\n\n';
-    else yield `id: ${streamed.cursor}\ndata: ${JSON.stringify(streamed.item)}\n\n`;
-  }
+async function* events(steps: AsyncIterable<Streamed>): AsyncGenerator<string> {
+  for await (const step of steps) yield step === 'heartbeat' ? ':\n\n' : eventOf(step);
+}
+
+/** Returns one event. Without an id it leaves the reader's place as it is; without data it only moves the place. */
+function eventOf(step: Exclude<Streamed, 'heartbeat'>): string {
+  const id = step.cursor === undefined ? '' : `id: ${step.cursor}\n`;
+  const data = 'item' in step ? `data: ${JSON.stringify(step.item)}\n` : '';
+  return `${id}${data}\n`;
 }

@@ -560,12 +560,13 @@ export interface paths {
      *       gets 304 while nothing has changed.
      *     - **Delta**, with `cursor`: the items after the cursor, at once, or as soon as there is one within `wait` seconds. After that, no items. `full` is
      *       false.
-     *     - **Stream**, with `Accept: text/event-stream` and `cursor` or `Last-Event-ID`: each item is one event, and its `id` is the cursor after it. The service
-     *       sends a comment line at least every second; without one the reader has lost contact. The stream ends after five minutes; continue from the last `id`.
+     *     - **Stream**, with `Accept: text/event-stream` and `cursor` or `Last-Event-ID`: each item is one event. Its `id` is the cursor after it; of items that
+     *       were revoked together, only the last one has an `id`. The service sends a comment line at least every second; without one the reader has lost contact. The
+     *       stream ends after five minutes with an `id` without data; continue from the last `id`.
      *
      *     410 means that the feed no longer reaches back to the cursor, or that the cursor is from another feed (a restored backup). Take the snapshot again. A
-     *     reader must not ignore an item with an unknown `kind`. An item is visible on this node when the call that revokes is answered, and on another node
-     *     within 250 ms. The stream of a revoked API key continues until its five minutes are over.
+     *     reader must not ignore an item with an unknown `kind`. An item is visible on every node within 250 ms after the
+     *     call that revokes is answered. The stream of a revoked API key continues until its five minutes are over.
      */
     readonly get: operations['getRevocations'];
     readonly put?: never;
