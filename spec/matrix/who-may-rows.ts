@@ -79,7 +79,7 @@ export const ANYONE: Readonly<Record<string, number>> = {
   'devices-v1 submitAuthRequest': 200, 'well-known getJwks': 200, 'well-known livez': 204, 'well-known readyz': 200,
   'well-known getDocs': 200, 'well-known getDocsFile': 200,
   'console getConsolePage': 200, 'console getConsoleFile': 200, 'console getConsoleConfig': 200, 'console getConsoleSession': 200,
-  'console beginLogin': 404, 'console finishLogin': 404, // no issuer is set
+  'console beginLogin': 404, 'console finishLogin': 404, 'console endLogin': 404, // no issuer is set
 };
 
 /** Operations for the console's own page only, which no credential replaces. */

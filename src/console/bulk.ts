@@ -55,12 +55,17 @@ export type Bulk =
     };
 
 export const bulk = signal<Bulk | undefined>(undefined);
+/** What has been typed into the dialog. It stays while the decision is tried. */
+export const typedNumber = signal('');
+export const typedReason = signal('');
 
 /** The preview reads this many parts of 1,000. */
 const MOST_PARTS = 10;
 let isStopping = false;
 
 export async function openBulk(wanted: Wanted): Promise<void> {
+  typedNumber.value = '';
+  if (bulk.value?.phase !== 'changed') typedReason.value = '';
   bulk.value = { phase: 'previewing', wanted };
   try {
     const preview = await look(wanted);
@@ -127,7 +132,8 @@ function merged(facets: Preview['facets']): Preview['facets'] {
 }
 
 /** Carries out the decision in parts of 1,000. */
-export async function runBulk(wanted: Wanted, preview: Preview, reason: string): Promise<void> {
+export async function runBulk(wanted: Wanted, preview: Preview): Promise<void> {
+  const reason = typedReason.value.trim();
   const body = { ...bodyOf(wanted, preview.matched), ...(reason !== '' && { reason }) };
   const results: Result[] = [];
   const decisions: string[] = [];

@@ -54,16 +54,19 @@ export async function decideOne({
 /** Undoes the changes of these decisions, unless something changed again. */
 export async function undo(decisions: readonly string[], changed: () => void): Promise<void> {
   let [back, left] = [0, 0];
+  const open = [...decisions];
   try {
     for (const id of decisions) {
       const answer = await undoOne(id);
       back += answer.done;
       left += answer.left;
+      open.shift();
     }
     toast(t.decided.undone(back, left), { isBad: left > 0 && back === 0 });
   } catch (error) {
     const refusal = error instanceof Refusal ? error : undefined;
-    toast(t.decided.undoFailed(back, refusal === undefined ? '' : t.refusal.short(refusal)), { isBad: true });
+    const again = { run: () => void undo(open, changed), seconds: refusal?.waitSeconds };
+    toast(t.decided.undoFailed(back, refusal === undefined ? '' : t.refusal.short(refusal)), { isBad: true, again });
   }
   changed();
   void refreshSummary().catch(() => undefined);

@@ -50,7 +50,16 @@ export function decideKey(device: Device, set: AuthSet, to: Verb, changed: Chang
       run: () => run(false),
     });
   }
-  void run(false).catch((error: unknown) => toast(t.refusal.short(asRefusal(error)), { isBad: true }));
+  attempt(() => run(false));
+}
+
+/** Runs a write. Where it is refused because the service is busy, the toast has a button for the next try. */
+function attempt(run: () => Promise<unknown>): void {
+  run().catch((error: unknown) => {
+    const refusal = asRefusal(error);
+    const again = { run: () => attempt(run), seconds: refusal.waitSeconds };
+    toast(t.refusal.short(refusal), { isBad: true, ...(refusal.kind === 'wait' && { again }) });
+  });
 }
 
 /** Decides the only pending key. With several keys, or with a new key of an accepted device, it says what to do. */

@@ -103,11 +103,12 @@ export async function signInByLink(): Promise<void> {
   else linkProblem.value = failure;
 }
 
-/** Ends the session in all tabs. The token itself stays valid until it expires. */
+/** Ends the session in all tabs, and at the issuer if there is one. The token itself stays valid until it expires. */
 export async function signOut(): Promise<void> {
   await fetch('/console/session', { method: 'DELETE', headers: HEADERS }).catch(() => undefined);
   tabs.postMessage('signed out');
-  forget();
+  if (config.value?.ways.includes('oidc') === true) location.assign('/console/logout');
+  else forget();
 }
 
 function forget(): void {

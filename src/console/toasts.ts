@@ -7,6 +7,13 @@ export interface Toast {
   readonly isBad: boolean;
   /** Undoes the action. */
   readonly undo?: (() => Promise<void>) | undefined;
+  /** Tries again what was refused, after so many seconds. */
+  readonly again?: Again | undefined;
+}
+
+export interface Again {
+  readonly run: () => void;
+  readonly seconds: number | undefined;
 }
 
 export const UNDO_MS = 12_000;
@@ -20,14 +27,14 @@ let ids = 0;
 
 export function toast(
   text: string,
-  { isBad = false, undo }: { isBad?: boolean; undo?: (() => Promise<void>) | undefined } = {},
+  { isBad = false, undo, again }: Partial<Pick<Toast, 'isBad' | 'undo' | 'again'>> = {},
 ): void {
   ids += 1;
-  const made: Toast = { id: ids, text, isBad, undo };
+  const made: Toast = { id: ids, text, isBad, undo, again };
   // one undo at a time: `u` means the last action
   toasts.value = [...toasts.value.filter((other) => other.undo === undefined || undo === undefined).slice(-2), made];
   announce(text);
-  setTimeout(() => dismiss(made.id), isBad ? BAD_MS : UNDO_MS);
+  setTimeout(() => dismiss(made.id), (isBad ? BAD_MS : UNDO_MS) + (again?.seconds ?? 0) * 1000);
 }
 
 export const dismiss = (id: number): void => {

@@ -65,6 +65,7 @@ export interface Seen {
   readonly authSet: string;
 }
 
+/** On free ports, unless the settings name one. */
 export async function openApp(
   settings: Readonly<Record<string, string>> = {},
   overrides: Overrides = {},
@@ -85,7 +86,7 @@ export async function openApp(
   });
   validatorOf ??= createValidators({ validateResponses: true });
   const service = await compose(config, { validatorOf, ...overrides });
-  const publicUrl = await listen(service.publicServer);
+  const publicUrl = await listen(service.publicServer, config.listen.port);
   const internalUrl =
     service.internalServer === service.publicServer ? publicUrl : await listen(service.internalServer);
   const close = async (): Promise<void> => {
@@ -189,8 +190,8 @@ async function send({ base, listeners }: Target, request: string, { headers = {}
   return { status: response.status, headers: response.headers, text, body: isJson ? JSON.parse(text) : undefined };
 }
 
-async function listen(server: Server): Promise<string> {
-  server.listen(0, '127.0.0.1');
+async function listen(server: Server, port = 0): Promise<string> {
+  server.listen(port, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address();
   if (address === null || typeof address === 'string') throw new TypeError('the server has no port');

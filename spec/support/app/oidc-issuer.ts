@@ -14,13 +14,15 @@ export interface OidcIssuer {
   otherNonce: string | undefined;
   /** Every requested exchange of a code, with its form. */
   readonly exchanges: URLSearchParams[];
+  /** The number of sessions that browsers have ended here. */
+  logouts: number;
   close(): Promise<void>;
 }
 
 export const CLIENT = 'console-client';
 
 /** Operations that redirect, and that are 404 without an issuer; `console-login.spec.ts` tests them with one. */
-export const NEED_ISSUER: readonly string[] = ['console beginLogin', 'console finishLogin'];
+export const NEED_ISSUER: readonly string[] = ['console beginLogin', 'console finishLogin', 'console endLogin'];
 
 interface Asked {
   readonly nonce: string;
@@ -28,7 +30,8 @@ interface Asked {
   readonly redirect: string;
 }
 
-export async function openOidcIssuer(): Promise<OidcIssuer> {
+/** `hasEndSession`: it says in its discovery document where a session is ended. */
+export async function openOidcIssuer({ hasEndSession = false } = {}): Promise<OidcIssuer> {
   const { publicKey, privateKey } = await generateKeyPair('RS256');
   const jwk = { ...(await exportJWK(publicKey)), kid: 'key-1', alg: 'RS256', use: 'sig' };
   const codes = new Map<string, Asked>();
@@ -43,6 +46,7 @@ export async function openOidcIssuer(): Promise<OidcIssuer> {
     header: {},
     otherNonce: undefined,
     exchanges: [],
+    logouts: 0,
     close: async () => {
       server.closeAllConnections();
       server.close();
@@ -69,10 +73,16 @@ export async function openOidcIssuer(): Promise<OidcIssuer> {
         authorization_endpoint: `${url}/authorize`,
         token_endpoint: `${url}/token`,
         jwks_uri: `${url}/keys`,
+        ...(hasEndSession && { end_session_endpoint: `${url}/logout` }),
         code_challenge_methods_supported: ['S256'],
         id_token_signing_alg_values_supported: ['RS256'],
       });
     if (pathname === '/keys') return json(200, { keys: [jwk] });
+    if (pathname === '/logout') {
+      issuer.logouts += 1;
+      response.writeHead(302, { Location: searchParams.get('post_logout_redirect_uri') ?? '/' }).end();
+      return undefined;
+    }
     if (pathname === '/authorize') {
       const code = `code-${codes.size + 1}`;
       const redirect = searchParams.get('redirect_uri') ?? '';

@@ -254,6 +254,7 @@ const REQUESTS: Readonly<Record<string, Make>> = {
   'console signOut': nothing,
   'console beginLogin': nothing,
   'console finishLogin': nothing,
+  'console endLogin': nothing,
 
   'well-known getJwks': nothing,
   'well-known livez': nothing,

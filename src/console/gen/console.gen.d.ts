@@ -136,6 +136,27 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/logout': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Sign out at the issuer
+     * @description Where the page goes after `signOut`. Redirects to the address of the issuer that ends the session there (OpenID Connect RP-Initiated Logout), which comes
+     *     back to the page; if the issuer has no such address, to the page. It changes nothing here. Without an issuer the answer is 404.
+     */
+    get: operations['endLogin'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -578,6 +599,29 @@ export interface operations {
           'application/json': components['schemas']['Error'];
         };
       };
+      503: components['responses']['NoIssuer'];
+    };
+  };
+  endLogin: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description A redirect to the issuer or to the page. No body. */
+      303: {
+        headers: {
+          /** @description The address of the issuer, or the page. */
+          Location?: string;
+          'X-MEN-RequestID': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      404: components['responses']['NoSuchFile'];
       503: components['responses']['NoIssuer'];
     };
   };

@@ -57,7 +57,7 @@ function Asked({ asked }: { asked: Question }) {
         {asked.typed !== undefined && (
           <Typed before={t.ask.type} text={asked.typed} after={t.ask.typeEnd} value={typed} onInput={setTyped} />
         )}
-        {refusal && <Problem refusal={refusal} />}
+        {refusal && <Problem refusal={refusal} retry={() => void run()} />}
         <div class="actions end">
           <button type="button" data-first={asked.typed === undefined} onClick={close}>
             {t.cancel}

@@ -1,11 +1,12 @@
 // The dialog of a bulk decision: the matches, the room, the excluded devices with the reason; then the progress and the result.
-import { useState } from 'preact/hooks';
 import {
   bulk,
   closeBulk,
   openBulk,
   runBulk,
   stopBulk,
+  typedNumber,
+  typedReason,
   type Bulk,
   type Preview,
   type Result,
@@ -100,8 +101,8 @@ function Ready({
   preview: Preview;
   refusal?: Extract<Bulk, { phase: 'ready' }>['refusal'];
 }) {
-  const [typed, setTyped] = useState('');
-  const [reason, setReason] = useState('');
+  const typed = typedNumber.value;
+  const run = (): void => void runBulk(wanted, preview);
   const takes = wanted.to === 'accepted';
   const total = preview.isPart ? preview.matched : preview.fits;
   const room = takes ? (preview.room ?? Infinity) : Infinity;
@@ -112,7 +113,7 @@ function Ready({
     <form
       onSubmit={(event) => {
         event.preventDefault();
-        if (isReady) void runBulk(wanted, preview, reason.trim());
+        if (isReady) run();
       }}
     >
       <Facets facets={preview.facets} />
@@ -125,11 +126,17 @@ function Ready({
           {wanted.all === undefined ? t.bulk.exactly : t.bulk.exactlyFilter(clock(wanted.all.seenBefore, true))}
         </p>
       )}
-      {size > 0 && <ReasonField value={reason} onInput={setReason} />}
+      {size > 0 && <ReasonField />}
       {isTyped && (
-        <Typed before={t.bulk.type} text={String(size)} after={t.bulk.typeEnd} value={typed} onInput={setTyped} />
+        <Typed
+          before={t.bulk.type}
+          text={String(size)}
+          after={t.bulk.typeEnd}
+          value={typed}
+          onInput={(value) => (typedNumber.value = value)}
+        />
       )}
-      {refusal && <Problem refusal={refusal} />}
+      {refusal && <Problem refusal={refusal} retry={run} />}
       <div class="actions end">
         <button type="button" data-first={!isTyped} onClick={closeBulk}>
           {t.cancel}
@@ -221,8 +228,14 @@ function LeftOut({ results }: { results: readonly Result[] }) {
   );
 }
 
-const ReasonField = ({ value, onInput }: { value: string; onInput: (value: string) => void }) => (
-  <TextField label={t.bulk.reason} hint={t.bulk.reasonHint} value={value} onInput={onInput} maxLength={256} />
+const ReasonField = () => (
+  <TextField
+    label={t.bulk.reason}
+    hint={t.bulk.reasonHint}
+    value={typedReason.value}
+    onInput={(value) => (typedReason.value = value)}
+    maxLength={256}
+  />
 );
 
 function Changed({ wanted, matched, expected }: { wanted: Wanted; matched: number; expected: number }) {

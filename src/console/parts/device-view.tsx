@@ -15,7 +15,8 @@ export interface DeviceParts {
   readonly changed: Changed;
 }
 
-export function Identity({ device }: { device: Device }) {
+/** `most`: so much of each value is shown. */
+export function Identity({ device, most = 900 }: { device: Device; most?: number }) {
   const attributes = attributesOf(device.identity_data, prefs.value.first);
   return (
     <dl class="facts">
@@ -25,7 +26,7 @@ export function Identity({ device }: { device: Device }) {
             <Foreign text={name} most={40} />
           </dt>
           <dd>
-            <Foreign text={text} most={900} />
+            <Foreign text={text} most={most} />
           </dd>
         </div>
       ))}

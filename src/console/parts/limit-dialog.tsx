@@ -54,7 +54,7 @@ function Opened({ asked }: { asked: Wanted }) {
           isNumber
           isFirst
         />
-        {refusal && <Problem refusal={refusal} />}
+        {refusal && <Problem refusal={refusal} retry={() => void save()} />}
         <div class="actions end">
           <button type="button" onClick={close}>
             {t.cancel}

@@ -13,6 +13,7 @@ import { offlineSince } from '../session.ts';
 import { announceArrivals } from '../toasts.ts';
 import { t } from '../words/en.ts';
 import { copyText } from './copy.tsx';
+import { focusRow } from './focus-row.ts';
 import { ListTable } from './list-table.tsx';
 import { Panel } from './panel.tsx';
 import { adopt, search } from './search-box.tsx';
@@ -34,7 +35,7 @@ export function ListScreen({ list, caption, head, empty, children }: ListScreenP
     peeked.value = undefined;
     return () => (peeked.value = undefined);
   }, [list]);
-  useEffect(() => adopt(list), [list, route.value]);
+  useEffect(() => void adopt(list), [list, route.value]);
   useArrivals(list);
   useKeys(keysOf(list));
   const known = list.queue.rows.value.find(({ id }) => id === peeked.value);
@@ -51,7 +52,7 @@ export function ListScreen({ list, caption, head, empty, children }: ListScreenP
           withStatus={list === everyone}
           peek={(id) => peek(list, id)}
           empty={empty}
-          clear={() => search(list, { q: '', order: list.order.value })}
+          clear={() => void search(list, { q: '', order: list.order.value })}
         />
         <SelectionBar list={list} />
       </main>
@@ -119,12 +120,6 @@ async function settle(list: List, id: string): Promise<void> {
   await list.again(id);
   const row = list.queue.rows.value.find((other) => other.id === id);
   if (row === undefined || row.auth_sets.every(({ status }) => status !== 'pending')) list.decided([id]);
-}
-
-/** Focuses the present row of the keyboard, so that a screen reader reads it. */
-function focusRow(id: string | undefined): void {
-  if (id === undefined) return;
-  requestAnimationFrame(() => document.querySelector<HTMLElement>(`[data-row="${CSS.escape(id)}"]`)?.focus());
 }
 
 function keysOf(list: List): Keys {

@@ -25,6 +25,7 @@ export function ListTable(parts: ListTableParts) {
   if (refusal.value !== undefined && queue.rows.value.length === 0 && refusal.value.kind !== 'offline')
     return <Problem refusal={refusal.value} again={() => void list.load()} />;
   if (state.value === 'new' || state.value === 'first') return <Loading />;
+  if (queue.rows.value.length === 0 && list.understood.value.wrong.length > 0) return null; // the search box says what is wrong
   if (queue.rows.value.length === 0)
     return list.isSearch.value ? <NoMatch list={list} clear={clear} /> : <div class="empty">{empty}</div>;
   return (

@@ -38,7 +38,7 @@ export function Panel({ id, known, close, changed }: PanelParts) {
       {refusal && (refusal.kind === 'missing' ? <p>{t.device.gone}</p> : <Problem refusal={refusal} again={reload} />)}
       {device && (
         <>
-          <Identity device={device} />
+          <Identity device={device} most={240} />
           <Why device={device} turn={0} changed={again} />
           <Keys device={device} changed={again} />
           <Compare key={id} device={device} />

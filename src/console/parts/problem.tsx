@@ -5,7 +5,16 @@ import { href } from '../route.ts';
 import { t } from '../words/en.ts';
 import { copyText } from './copy.tsx';
 
-export function Problem({ refusal, again }: { refusal: Refusal; again?: (() => void) | undefined }) {
+export interface ProblemParts {
+  readonly refusal: Refusal;
+  /** Asks again for what could not be read. */
+  readonly again?: (() => void) | undefined;
+  /** Tries a write again that was refused because the service was busy: nothing of it was done. */
+  readonly retry?: () => void;
+}
+
+export function Problem({ refusal, again, retry }: ProblemParts) {
+  const run = again ?? (refusal.kind === 'wait' ? retry : undefined);
   const limit = refusal.figure('limit');
   const isFull = refusal.kind === 'no_room' && 'limit' in refusal.body;
   return (
@@ -22,14 +31,14 @@ export function Problem({ refusal, again }: { refusal: Refusal; again?: (() => v
             {t.refusal.copyId}
           </button>
         )}
-        {again && <AgainButton again={again} seconds={refusal.waitSeconds} />}
+        {run && <AgainButton again={run} seconds={refusal.waitSeconds} />}
       </div>
     </div>
   );
 }
 
 /** A button that waits for the time that the service asked for. */
-function AgainButton({ again, seconds = 0 }: { again: () => void; seconds?: number | undefined }) {
+export function AgainButton({ again, seconds = 0 }: { again: () => void; seconds?: number | undefined }) {
   const [left, setLeft] = useState(Math.ceil(seconds));
   useEffect(() => {
     if (left <= 0) return undefined;

@@ -5,6 +5,7 @@ import type { List, Order } from '../list.ts';
 import { route, setQuery } from '../route.ts';
 import { plainText } from '../text.ts';
 import { t } from '../words/en.ts';
+import { focusRow } from './focus-row.ts';
 
 const WAIT_MS = 250;
 
@@ -16,7 +17,7 @@ export function SearchBox({ list }: { list: List }) {
   useEffect(() => setText(known), [known]);
   useEffect(() => {
     if (text === known) return undefined;
-    const timer = setTimeout(() => search(list, { q: text, order: list.order.value }), WAIT_MS);
+    const timer = setTimeout(() => void search(list, { q: text, order: list.order.value }), WAIT_MS);
     return () => clearTimeout(timer);
   }, [text]);
   useKeys({ '/': () => field.current?.select() ?? field.current?.focus() });
@@ -38,7 +39,8 @@ export function SearchBox({ list }: { list: List }) {
           onInput={({ currentTarget }) => setText(currentTarget.value)}
           onKeyDown={({ key, currentTarget }) => {
             if (key === 'Escape' && currentTarget.value === '') currentTarget.blur();
-            if (key === 'Enter') search(list, { q: text, order: list.order.value });
+            if (key === 'ArrowDown') focusRow(list.queue.at.value);
+            if (key === 'Enter') void findFirst(list, text, currentTarget);
           }}
         />
         {text === '' && <kbd aria-hidden="true">/</kbd>}
@@ -47,7 +49,7 @@ export function SearchBox({ list }: { list: List }) {
         aria-label={t.search.order}
         value={list.order.value}
         onChange={({ currentTarget }) =>
-          search(list, { q: text, order: currentTarget.value === '-created' ? '-created' : 'created' })
+          void search(list, { q: text, order: currentTarget.value === '-created' ? '-created' : 'created' })
         }
       >
         <option value="created">{t.search.oldest}</option>
@@ -63,13 +65,13 @@ export function SearchBox({ list }: { list: List }) {
 }
 
 /** Searches, and puts the words into the address. */
-export function search(list: List, { q, order }: { readonly q: string; readonly order: Order }): void {
+export function search(list: List, { q, order }: { readonly q: string; readonly order: Order }): Promise<void> {
   setQuery({ q, order: order === 'created' ? '' : order });
-  adopt(list);
+  return adopt(list);
 }
 
 /** Reads words and order from the address, and reads the list if they have changed. */
-export function adopt(list: List): void {
+export async function adopt(list: List): Promise<void> {
   const { q = '', order = 'created' } = route.value.query;
   const wanted: Order = order === '-created' ? '-created' : 'created';
   const isSame = list.words.value === q && list.order.value === wanted;
@@ -77,5 +79,11 @@ export function adopt(list: List): void {
   if (list.words.value !== q) list.queue.clear(); // the selection does not belong to the new search
   list.words.value = q;
   list.order.value = wanted;
-  void list.load();
+  await list.load();
+}
+
+/** Enter: the keys are at the first row that was found, unless the operator has gone elsewhere. */
+async function findFirst(list: List, text: string, field: HTMLElement): Promise<void> {
+  await search(list, { q: text, order: list.order.value });
+  if (document.activeElement === field) focusRow(list.queue.rows.value[0]?.id);
 }

@@ -50,16 +50,26 @@ export function ApiKeys() {
 }
 
 const KeyTable = ({ keys, reload }: { keys: readonly ApiKey[]; reload: () => void }) => (
-  <table class="rows">
+  <table class="rows api-keys">
     <caption class="unseen">{t.apiKeys.caption}</caption>
     <thead>
       <tr>
-        <th scope="col">{t.apiKeys.description}</th>
-        <th scope="col">{t.apiKeys.prefix}</th>
+        <th scope="col" class="name">
+          {t.apiKeys.description}
+        </th>
+        <th scope="col" class="prefix">
+          {t.apiKeys.prefix}
+        </th>
         <th scope="col">{t.apiKeys.scopes}</th>
-        <th scope="col">{t.apiKeys.made}</th>
-        <th scope="col">{t.apiKeys.used}</th>
-        <th scope="col">{t.apiKeys.expires}</th>
+        <th scope="col" class="age">
+          {t.apiKeys.made}
+        </th>
+        <th scope="col" class="age">
+          {t.apiKeys.used}
+        </th>
+        <th scope="col" class="age">
+          {t.apiKeys.expires}
+        </th>
         <th scope="col" class="act">
           <span class="unseen">{t.apiKeys.revoke}</span>
         </th>
@@ -81,13 +91,13 @@ const KeyTable = ({ keys, reload }: { keys: readonly ApiKey[]; reload: () => voi
               </span>
             ))}
           </td>
-          <td>
+          <td data-label={t.apiKeys.made}>
             <Age at={key.created_at} ago />
           </td>
-          <td>
+          <td data-label={t.apiKeys.used}>
             <Age at={key.last_used_at} ago={key.last_used_at !== undefined} />
           </td>
-          <td>
+          <td data-label={t.apiKeys.expires}>
             <Expiry at={key.expires_at} />
           </td>
           <td class="act">
@@ -170,7 +180,7 @@ function NewKey({ close, made }: { close: () => void; made: (key: string) => voi
           </span>
           <input type="date" value={until} onInput={({ currentTarget }) => setUntil(currentTarget.value)} />
         </label>
-        {refusal && <Problem refusal={refusal} />}
+        {refusal && <Problem refusal={refusal} retry={() => void make()} />}
         <div class="actions end">
           <button type="button" onClick={close}>
             {t.cancel}

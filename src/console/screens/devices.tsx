@@ -5,6 +5,7 @@ import { Head } from '../parts/head.tsx';
 import { ListScreen } from '../parts/list-screen.tsx';
 import { search, SearchBox } from '../parts/search-box.tsx';
 import { everyone } from '../list.ts';
+import { href } from '../route.ts';
 import { t } from '../words/en.ts';
 
 export function Devices() {
@@ -20,7 +21,15 @@ export function Devices() {
           <SearchBox list={everyone} />
         </Head>
       }
-      empty={<h2>{t.devices.empty}</h2>}
+      empty={
+        <>
+          <h2>{t.devices.empty}</h2>
+          <p>{t.devices.emptyHint}</p>
+          <p>
+            <a href={href('preauthorize')}>{t.pending.preauthorize}</a>
+          </p>
+        </>
+      }
     >
       <Filters />
       <Exporting />
@@ -58,7 +67,7 @@ function Filters() {
             key={label}
             aria-pressed={isOn}
             onClick={() =>
-              search(everyone, { q: [word, others].filter(Boolean).join(' '), order: everyone.order.value })
+              void search(everyone, { q: [word, others].filter(Boolean).join(' '), order: everyone.order.value })
             }
           >
             {label}

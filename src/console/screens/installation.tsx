@@ -36,9 +36,15 @@ function TenantTable() {
       <thead>
         <tr>
           <th scope="col">{t.installation.tenant}</th>
-          <th scope="col">{t.limit.title}</th>
-          <th scope="col">{t.installation.limit}</th>
-          <th scope="col">{t.nav.pending}</th>
+          <th scope="col" class="number">
+            {t.limit.title}
+          </th>
+          <th scope="col" class="number">
+            {t.installation.limit}
+          </th>
+          <th scope="col" class="number">
+            {t.nav.pending}
+          </th>
           <th scope="col" class="act">
             <span class="unseen">{t.installation.setLimit}</span>
           </th>
@@ -52,9 +58,9 @@ function TenantTable() {
                 <Foreign text={id || t.nav.ownTenant} />
               </a>
             </th>
-            <td>{count(used)}</td>
-            <td>{limit < 0 ? t.limit.none : count(limit)}</td>
-            <td>{count(pending)}</td>
+            <Number label={t.limit.title} text={count(used)} />
+            <Number label={t.installation.limit} text={limit < 0 ? t.limit.none : count(limit)} />
+            <Number label={t.nav.pending} text={count(pending)} />
             <td class="act">
               <button
                 type="button"
@@ -76,6 +82,13 @@ function TenantTable() {
     </table>
   );
 }
+
+/** In a narrow window the cell says itself what it is. */
+const Number = ({ label, text }: { label: string; text: string }) => (
+  <td class="number" data-label={label}>
+    {text}
+  </td>
+);
 
 async function setLimit(tenant: string, limit: number, done: () => void): Promise<void> {
   const path = { tid: tenant || OWN_TENANT };
@@ -148,13 +161,13 @@ function Findings() {
       {refusal && <Problem refusal={refusal} again={reload} />}
       {data === undefined && refusal === undefined && <Loading />}
       {data && (
-        <table class="rows">
+        <table class="rows findings">
           <caption class="unseen">{t.installation.doctor}</caption>
           <tbody>
             {data.findings.map(({ check, status, says }) => (
               <tr key={check + says}>
                 <th scope="row">{check}</th>
-                <td>
+                <td class="verdict">
                   <span class={`status ${status === 'ok' ? 'good' : 'bad'}`}>{status}</span>
                 </td>
                 <td class="wrap">

@@ -63,7 +63,9 @@ function One() {
       <IdentityFields form={form} set={setForm} />
       <KeyField label={t.preauthorize.key} value={pem} onInput={setPem} onPrint={setPrint} />
       <p class="quiet">{t.preauthorize.hint}</p>
-      {refusal && <Conflict refusal={refusal} print={print} force={() => void run(true)} />}
+      {refusal && (
+        <Conflict refusal={refusal} print={print} force={() => void run(true)} retry={() => void run(false)} />
+      )}
       <div class="actions">
         <button type="submit" class="main" disabled={!isReady}>
           {t.preauthorize.go}
@@ -73,10 +75,17 @@ function One() {
   );
 }
 
+interface ConflictParts {
+  readonly refusal: Refusal;
+  readonly print: string | undefined;
+  readonly force: () => void;
+  readonly retry: () => void;
+}
+
 /** The identity is known, with this key or with another one. */
-function Conflict({ refusal, print, force }: { refusal: Refusal; print: string | undefined; force: () => void }) {
+function Conflict({ refusal, print, force, retry }: ConflictParts) {
   const device = deviceIn(refusal);
-  if (device === undefined) return <Problem refusal={refusal} />;
+  if (device === undefined) return <Problem refusal={refusal} retry={retry} />;
   const isSame = device.auth_sets.some(({ fingerprint }) => fingerprint === print);
   return (
     <div class="problem" role="alert">

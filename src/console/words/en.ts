@@ -216,6 +216,7 @@ export const t = {
     matching: (n: string): string => `${n} match`,
     caption: 'All devices of the tenant',
     empty: 'There are no devices yet.',
+    emptyHint: 'A device appears here after its first auth request.',
     filters: 'Filters',
     all: 'all',
     newKey: 'has a new key',

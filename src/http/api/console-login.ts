@@ -18,7 +18,9 @@ export interface LoginDeps {
 
 const LOGIN_SECONDS = 600;
 
-export const consoleLogin = (deps: LoginDeps): Pick<Handlers<operations>, 'beginLogin' | 'finishLogin'> => ({
+export const consoleLogin = (
+  deps: LoginDeps,
+): Pick<Handlers<operations>, 'beginLogin' | 'finishLogin' | 'endLogin'> => ({
   beginLogin: async ({ query, header }) => {
     const { address, secrets } = await signInOf(deps).begin();
     const value = writeLogin({ ...secrets, to: returnPath(query.to) });
@@ -36,6 +38,8 @@ export const consoleLogin = (deps: LoginDeps): Pick<Handlers<operations>, 'begin
     const cookies = [await deps.startSession(token, host), deps.loginCookie.clear(host)];
     return { status: 303, headers: { Location: begun.to, 'Set-Cookie': cookies } };
   },
+
+  endLogin: async () => ({ status: 303, headers: { Location: (await signInOf(deps).end()) ?? PAGE } }),
 });
 
 function signInOf({ oidc }: LoginDeps): SignIn {

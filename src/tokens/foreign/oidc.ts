@@ -34,6 +34,7 @@ export function openOidc(rules: OidcRules): SignIn {
   return {
     begin: async () => begin(await opened(), rules),
     finish: async (query, secrets) => finish(await opened(), rules, { query, secrets }),
+    end: async () => endAddress(await opened(), rules),
   };
 }
 
@@ -81,6 +82,13 @@ async function finish({ client, configuration }: Opened, rules: OidcRules, retur
   const token = rules.token === 'id' ? tokens.id_token : tokens.access_token;
   if (token === undefined) throw refused(undefined);
   return token;
+}
+
+/** RP-initiated logout. The address has no token in it: the issuer recognises its session by its own cookie. */
+function endAddress({ client, configuration }: Opened, { clientId, callback }: OidcRules): string | undefined {
+  if (configuration.serverMetadata().end_session_endpoint === undefined) return undefined;
+  const parameters = { client_id: clientId, post_logout_redirect_uri: new URL('./', callback).href };
+  return client.buildEndSessionUrl(configuration, parameters).href;
 }
 
 /** True if the issuer did not answer. False for an answer that is not good. */

@@ -136,6 +136,27 @@ export interface paths {
     readonly patch?: never;
     readonly trace?: never;
   };
+  readonly '/logout': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    /**
+     * Sign out at the issuer
+     * @description Where the page goes after `signOut`. Redirects to the address of the issuer that ends the session there (OpenID Connect RP-Initiated Logout), which comes
+     *     back to the page; if the issuer has no such address, to the page. It changes nothing here. Without an issuer the answer is 404.
+     */
+    readonly get: operations['endLogin'];
+    readonly put?: never;
+    readonly post?: never;
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -578,6 +599,29 @@ export interface operations {
           readonly 'application/json': components['schemas']['Error'];
         };
       };
+      readonly 503: components['responses']['NoIssuer'];
+    };
+  };
+  readonly endLogin: {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      /** @description A redirect to the issuer or to the page. No body. */
+      readonly 303: {
+        headers: {
+          /** @description The address of the issuer, or the page. */
+          readonly Location?: string;
+          readonly 'X-MEN-RequestID': components['headers']['RequestId'];
+          readonly [name: string]: unknown;
+        };
+        content?: never;
+      };
+      readonly 404: components['responses']['NoSuchFile'];
       readonly 503: components['responses']['NoIssuer'];
     };
   };
