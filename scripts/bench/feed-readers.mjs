@@ -1,4 +1,4 @@
-// Readers of the revocation feed, in a process of their own: `COUNT` streams of one node. Notes when each of them read each token's item, by
+// Readers of the revocation feed, in a separate process: `COUNT` streams of one node. Notes when each of them read each token's item, by
 // the machine's monotonic clock, which all processes share.
 import { Agent, request } from 'node:http';
 

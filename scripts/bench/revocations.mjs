@@ -1,5 +1,5 @@
-// How fast a revocation is known: by 1,000 readers of the feed on one node, by another node of the same MongoDB, and how many tokens a second
-// the verifier judges without asking. `node scripts/build.mjs && node scripts/bench/revocations.mjs`
+// Measures how fast a revocation is known, by 1,000 readers of the feed on one node and by another node of the same MongoDB, and how many tokens
+// in a second the verifier verifies without asking. `node scripts/build.mjs && node scripts/bench/revocations.mjs`
 //   --readers 1000        streams of the feed
 //   --revocations 30      in each part, 0.6 s apart
 //   --seconds 2           how long the verifier is measured, three times

@@ -1,4 +1,4 @@
-// Texts that devices and callers chose, in a real browser: on every screen they are texts, and what is invisible in them is shown.
+// Texts of devices and callers, in a real browser: every screen shows them as texts, with their invisible characters.
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 import type { Browser } from 'playwright-core';

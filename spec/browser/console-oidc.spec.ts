@@ -1,4 +1,4 @@
-// Signing in and out at an issuer, in a real browser: there and back with a code, and no token in any address.
+// The sign-in and sign-out at an issuer, in a real browser: with a code, and without a token in any address.
 import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
 import type { Browser } from 'playwright-core';
 import { openApp, type TestApp } from '../support/app/app.ts';

@@ -1,4 +1,4 @@
-// What the page says and does when a call is refused or the session ends: what happened, what was kept, what to do.
+// The page when a call is refused or the session ends: it shows what happened, what was kept, and what to do.
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type { Browser, Route } from 'playwright-core';
 import { openApp, type TestApp } from '../support/app/app.ts';

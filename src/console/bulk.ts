@@ -55,7 +55,7 @@ export type Bulk =
     };
 
 export const bulk = signal<Bulk | undefined>(undefined);
-/** What has been typed into the dialog. It stays while the decision is tried. */
+/** The typed text of the dialog. It stays while the decision is tried. */
 export const typedNumber = signal('');
 export const typedReason = signal('');
 

@@ -53,7 +53,7 @@ export function decideKey(device: Device, set: AuthSet, to: Verb, changed: Chang
   attempt(() => run(false));
 }
 
-/** Runs a write. Where it is refused because the service is busy, the toast has a button for the next try. */
+/** Runs a write. If it is refused because the service is busy, the toast has a button for the next try. */
 function attempt(run: () => Promise<unknown>): void {
   run().catch((error: unknown) => {
     const refusal = asRefusal(error);

@@ -7,7 +7,7 @@ export interface Toast {
   readonly isBad: boolean;
   /** Undoes the action. */
   readonly undo?: (() => Promise<void>) | undefined;
-  /** Tries again what was refused, after so many seconds. */
+  /** Repeats the refused call after that many seconds. */
   readonly again?: Again | undefined;
 }
 

@@ -148,7 +148,7 @@ interface Places {
   readFrom(place: Place): Promise<{ readonly newest: Place; readonly revoked: readonly Revoked[] }>;
 }
 
-/** After a node has started, all its readers come at once, and most of them with the same place: they share one read of the store. */
+/** After a node has started, all its readers ask at once, most of them with the same place: they share one read of the store. */
 function createPlaces(deps: RevocationDeps, tail: Tail): Places {
   const { feed } = deps;
   const checking = createShared<void>();
@@ -178,7 +178,7 @@ function createPlaces(deps: RevocationDeps, tail: Tail): Places {
     readFrom: async (place) => tail.after(place.position) ?? reading(String(place.position), () => readStore(place)),
   };
 }
-/** Returns how to ask so that everyone who asks the same while an answer is on its way gets that answer. */
+/** Returns a function that gives callers with the same question, while its answer is on its way, the same answer. */
 function createShared<Answer>(): (question: string, ask: () => Promise<Answer>) => Promise<Answer> {
   const asked = new Map<string, Promise<Answer>>();
   return (question, ask) => {

@@ -31,7 +31,7 @@ export interface Tail {
   readonly after: (position: number) => { readonly newest: Place; readonly revoked: readonly Revoked[] } | undefined;
   /** Returns true if the tail has seen that place, and `undefined` if it does not know. */
   readonly knows: (place: Place) => boolean | undefined;
-  /** Resolves when the tail has read something after that place, or after that time. */
+  /** Resolves when the tail has read an entry after that place, or after that time. */
   grown(place: Place, ms: number): Promise<void>;
   close(): void;
 }

@@ -76,6 +76,6 @@ export interface SignIn {
   begin(): Promise<BegunSignIn>;
   /** Returns the operator's token. Refuses a callback that does not belong to these secrets with `caller_unknown`. */
   finish(query: string, secrets: SignInSecrets): Promise<string>;
-  /** Returns the issuer's page that ends the session there and comes back to the console, or nothing where it has none. */
+  /** Returns the issuer's page that ends the session there and returns to the console, or nothing if it has none. */
   end(): Promise<string | undefined>;
 }

@@ -1,4 +1,4 @@
-// Signing out at an issuer: where the page goes after the session here has ended.
+// The sign-out at an issuer: the page that follows the end of the session here.
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { openApp, type TestApp } from '../../support/app/app.ts';
 import { CLIENT, openOidcIssuer, type OidcIssuer } from '../../support/app/oidc-issuer.ts';

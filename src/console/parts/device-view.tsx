@@ -15,7 +15,7 @@ export interface DeviceParts {
   readonly changed: Changed;
 }
 
-/** `most`: so much of each value is shown. */
+/** `most` is the number of characters of each value that are shown. */
 export function Identity({ device, most = 900 }: { device: Device; most?: number }) {
   const attributes = attributesOf(device.identity_data, prefs.value.first);
   return (

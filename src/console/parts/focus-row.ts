@@ -1,4 +1,4 @@
-// Focuses the row that the keyboard is at, so that a screen reader reads it.
+// Focuses the present row of the keyboard, so that a screen reader reads it.
 
 export function focusRow(id: string | undefined): void {
   if (id === undefined) return;

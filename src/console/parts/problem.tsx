@@ -7,9 +7,9 @@ import { copyText } from './copy.tsx';
 
 export interface ProblemParts {
   readonly refusal: Refusal;
-  /** Asks again for what could not be read. */
+  /** Repeats the failed reads. */
   readonly again?: (() => void) | undefined;
-  /** Tries a write again that was refused because the service was busy: nothing of it was done. */
+  /** Repeats a write that was refused because the service was busy. No part of it was done before. */
   readonly retry?: () => void;
 }
 

@@ -82,7 +82,7 @@ export async function adopt(list: List): Promise<void> {
   await list.load();
 }
 
-/** Enter: the keys are at the first row that was found, unless the operator has gone elsewhere. */
+/** Enter moves the keys to the first row that was found, unless the operator has left the search. */
 async function findFirst(list: List, text: string, field: HTMLElement): Promise<void> {
   await search(list, { q: text, order: list.order.value });
   if (document.activeElement === field) focusRow(list.queue.rows.value[0]?.id);

@@ -83,7 +83,7 @@ function TenantTable() {
   );
 }
 
-/** In a narrow window the cell says itself what it is. */
+/** In a narrow window each cell has its own label. */
 const Number = ({ label, text }: { label: string; text: string }) => (
   <td class="number" data-label={label}>
     {text}

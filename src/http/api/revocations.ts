@@ -70,7 +70,7 @@ async function* events(steps: AsyncIterable<Streamed>): AsyncGenerator<string> {
   for await (const step of steps) yield step === 'heartbeat' ? ':\n\n' : eventOf(step);
 }
 
-/** Returns one event. Without an id it leaves the reader's place as it is; without data it only moves the place. */
+/** Returns one event. Without an id it does not change the reader's place; without data it only moves the place. */
 function eventOf(step: Exclude<Streamed, 'heartbeat'>): string {
   const id = step.cursor === undefined ? '' : `id: ${step.cursor}\n`;
   const data = 'item' in step ? `data: ${JSON.stringify(step.item)}\n` : '';

@@ -145,8 +145,8 @@ export interface paths {
     };
     /**
      * Sign out at the issuer
-     * @description Where the page goes after `signOut`. Redirects to the address of the issuer that ends the session there (OpenID Connect RP-Initiated Logout), which comes
-     *     back to the page; if the issuer has no such address, to the page. It changes nothing here. Without an issuer the answer is 404.
+     * @description The page calls it after `signOut`. Redirects to the address of the issuer that ends the session there (OpenID Connect RP-Initiated Logout), which returns
+     *     to the page. If the issuer has no such address, it redirects to the page. Nothing changes in this service. Without an issuer the answer is 404.
      */
     readonly get: operations['endLogin'];
     readonly put?: never;
