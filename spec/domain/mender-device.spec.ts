@@ -90,6 +90,10 @@ describe('a device of Mender', () => {
     },
   );
 
+  test('of a tenant that cannot be here is refused', () => {
+    expect(() => map([], { tenant: 'a/b' })).toThrow(/a tenant id has no slashes/);
+  });
+
   test('that is leaving has no accepted set, and leaves from now on', () => {
     const mapped = map([set('a', 'accepted'), set('b', 'pending')], { isDecommissioning: true });
 

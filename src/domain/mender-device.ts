@@ -6,6 +6,7 @@ import { Refused } from './errors.ts';
 import { authSetId, deviceId, tenantId, type Fingerprint } from './ids.ts';
 import { identityFromText } from './identity.ts';
 import { deviceStatus } from './status.ts';
+import { tenantFault } from './tenant.ts';
 
 export interface ForeignAuthSet {
   readonly id: string;
@@ -55,6 +56,8 @@ export interface Mapped {
 
 /** Throws `Refused` for a device that cannot be stored here. */
 export function mapDevice(foreign: ForeignDevice, admit: AdmitKey, now: Date): Mapped {
+  const fault = tenantFault(foreign.tenant);
+  if (fault !== undefined) throw new Refused('invalid_request', fault);
   const identity = identityFromText(foreign.idData);
   const leftOut: LeftOut[] = [];
   const sets = atMost(distinctSets(foreign, admit, leftOut, now), leftOut);

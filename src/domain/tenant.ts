@@ -1,5 +1,20 @@
-// Texts that can never be the id of a tenant, because they are path segments of other APIs.
+// Which texts can be the id of a tenant. One rule for paths, queries, tokens and imports (D17).
+
+/** Path segments of other APIs; compared in lower case. */
 const RESERVED = ['management', 'devices', 'internal', 'default'];
 
-/** Compared in lower case. */
-export const isReserved = (tenant: string): boolean => RESERVED.includes(tenant.toLowerCase());
+/** In characters, as the documents count them. */
+const MAX_LENGTH = 128;
+
+/** A proxy could read an id with one of these as another path. */
+// eslint-disable-next-line no-control-regex -- these are the ones
+const NOT_IN_A_PATH = /[/\\\u0000-\u001f\u007f-\u009f]|^\.\.?$/;
+
+/** Returns why no tenant can have this id; `undefined` if one can. The empty text is the installation's own tenant. */
+export function tenantFault(text: string): string | undefined {
+  if (NOT_IN_A_PATH.test(text)) return 'a tenant id has no slashes and no control characters, and is not `.` or `..`';
+  if (RESERVED.includes(text.toLowerCase())) return 'this tenant id is reserved';
+  return [...text.slice(0, 2 * MAX_LENGTH + 1)].length > MAX_LENGTH
+    ? `a tenant id has at most ${MAX_LENGTH} characters`
+    : undefined;
+}

@@ -74,6 +74,7 @@ describe('a user behind a gateway', () => {
     { sub: undefined },
     { 'mender.user': false },
     { 'mender.tenant': 'Internal' },
+    { 'mender.tenant': 'a/../b' },
     { 'mender.tenant': 1 },
   ])('claims with %j are refused', async (of) => {
     expect(await read(makeUserClaims(of))).toBe(CALLER_UNKNOWN);

@@ -173,7 +173,7 @@ describe('read', () => {
       ],
     ],
     ['mender.device', [undefined, false, 'true', 1, null]],
-    ['mender.tenant', ['', null, 1, ['acme'], {}]],
+    ['mender.tenant', ['', null, 1, ['acme'], {}, 'a/b', 'a\0', 'a'.repeat(129), 'Default']],
   ])('claim %s is refused where it is missing or of another value', async (name, values) => {
     const refusals = await Promise.all(values.map((value) => readClaims(makeWireClaims({ [name]: value }))));
 

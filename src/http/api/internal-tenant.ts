@@ -2,16 +2,15 @@
 import { OWN_TENANT, tenantId, type TenantId } from '../../domain/ids.ts';
 import { Refused } from '../../domain/errors.ts';
 import type { Origin } from '../../domain/event.ts';
-import { isReserved } from '../../domain/tenant.ts';
+import { tenantFault } from '../../domain/tenant.ts';
 import { OWN_TENANT_SEGMENT } from '../own-tenant.ts';
 import type { Context } from './operation.ts';
 
 /** Reads it from the path or the query. The empty text, or `default`, is the installation's own tenant. */
 export function tenantOf(text: string): TenantId {
   if (text === OWN_TENANT_SEGMENT || text === '') return OWN_TENANT;
-  if (NOT_IN_A_PATH.test(text))
-    throw new Refused('invalid_request', 'a tenant id has no slashes and no control characters');
-  if (isReserved(text)) throw new Refused('invalid_request', 'this tenant id is reserved');
+  const fault = tenantFault(text);
+  if (fault !== undefined) throw new Refused('invalid_request', fault);
   return tenantId(text);
 }
 
@@ -28,7 +27,3 @@ export function originOf({ caller, requestId, header }: Pick<Context, 'caller' |
 }
 
 const ACTOR = /^[!-~]([ -~]{0,126}[!-~])?$/;
-
-/** A proxy could read such an id as another path. */
-// eslint-disable-next-line no-control-regex -- these are the ones
-const NOT_IN_A_PATH = /[/\\\u0000-\u001f\u007f-\u009f]/;

@@ -5,6 +5,7 @@ import { deviceId, tenantId } from '../../domain/ids.ts';
 import { UNLIMITED } from '../../domain/limits.ts';
 import { mapDevice, type AdmitKey, type LeftOut, type Mapped } from '../../domain/mender-device.ts';
 import { mapTokens } from '../../domain/mender-token.ts';
+import { tenantFault } from '../../domain/tenant.ts';
 import { isExpired } from '../../domain/token.ts';
 import type { ImportAnswer, Imports } from '../../store/imports.ts';
 import type { MenderDevice, MenderSource } from '../../store/mender.ts';
@@ -211,10 +212,15 @@ async function importLimits({ source, imports, isDry, tell }: ImportDeps) {
   const limits = await source.limits();
   let limitsSet = 0;
   for (const { tenant, name, value } of limits) {
-    const isOurs = name === MAX_DEVICES && Number.isSafeInteger(value) && value >= UNLIMITED;
-    if (isOurs && !isDry) await imports.setLimit(tenantId(tenant), value);
-    if (isOurs) limitsSet += 1;
-    else tell({ what: 'limit', id: name, tenant, reason: `${value} is no limit of this service` });
+    const fault = tenantFault(tenant) ?? limitFault(name, value);
+    if (fault === undefined && !isDry) await imports.setLimit(tenantId(tenant), value);
+    if (fault === undefined) limitsSet += 1;
+    else tell({ what: 'limit', id: name, tenant, reason: fault });
   }
   return { limits: limits.length, limitsSet, limitsLeftOut: limits.length - limitsSet };
 }
+
+const limitFault = (name: string, value: number): string | undefined =>
+  name === MAX_DEVICES && Number.isSafeInteger(value) && value >= UNLIMITED
+    ? undefined
+    : `${value} is no limit of this service`;

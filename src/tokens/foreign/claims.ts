@@ -2,7 +2,7 @@
 import { OWN_TENANT, tenantId, type TenantId } from '../../domain/ids.ts';
 import { Refused, type TokenFault } from '../../domain/errors.ts';
 import type { JsonObject, JsonValue } from '../../domain/strict-json.ts';
-import { isReserved } from '../../domain/tenant.ts';
+import { tenantFault } from '../../domain/tenant.ts';
 import type { User } from '../tokens.ts';
 
 export interface ClaimNames {
@@ -70,7 +70,7 @@ export function readUser(
 export function findTenant(claims: JsonObject, name: string): TenantId | undefined {
   const tenant = findOwn(claims, name);
   if (tenant === undefined) return OWN_TENANT;
-  if (typeof tenant !== 'string' || isReserved(tenant)) return undefined;
+  if (typeof tenant !== 'string' || tenantFault(tenant) !== undefined) return undefined;
   return tenantId(tenant);
 }
 

@@ -4,6 +4,7 @@ import { deviceId, tenantId, tokenId } from '../../domain/ids.ts';
 import { Refused } from '../../domain/errors.ts';
 import { SIGNING_ALGORITHMS } from '../../domain/names.ts';
 import type { JsonObject } from '../../domain/strict-json.ts';
+import { tenantFault } from '../../domain/tenant.ts';
 import type { TokenClaims } from '../../domain/token.ts';
 import { hasSignature } from '../crypto-key.ts';
 import { passGate, type GatedJwt } from '../gate.ts';
@@ -111,7 +112,7 @@ function findClaims(claims: JsonObject, { issuer, audience }: Names): TokenClaim
   const { jti, sub, iss, aud, iat, exp, 'mender.device': device, 'mender.tenant': tenant } = claims;
   if (iss !== issuer || aud !== audience || device !== true) return undefined;
   if (typeof jti !== 'string' || !UUID.test(jti) || !isText(sub)) return undefined;
-  if (tenant !== undefined && !isText(tenant)) return undefined;
+  if (tenant !== undefined && (!isText(tenant) || tenantFault(tenant) !== undefined)) return undefined;
   if (!isSeconds(iat) || !isSeconds(exp)) return undefined;
   return {
     jti: tokenId(jti),
