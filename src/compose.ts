@@ -1,5 +1,4 @@
 // THE composition root: makes every part from the settings, in the order in which they start. They stop in reverse.
-import { mkdir } from 'node:fs/promises';
 import type { Server } from 'node:http';
 import type { Logger } from 'winston';
 import { createDeps, newIds } from './compose/deps.ts';
@@ -9,6 +8,7 @@ import { createSignIn, createUsers, openImportedTokens, openUserKeys, readKeys }
 import { startWork } from './compose/work.ts';
 import { openWorkflows } from './compose/workflows.ts';
 import { readBrokers } from './config/brokers.ts';
+import { makeFolder } from './config/make-folder.ts';
 import { dataFolderOf, logOptionsOf } from './config/places.ts';
 import type { Config } from './config/settings.ts';
 import { allBySetting, bySetting } from './config/wrong-settings.ts';
@@ -145,4 +145,7 @@ function openAll(parts: Openers) {
 }
 
 const makeDataFolder = (config: Config): Promise<unknown> =>
-  bySetting('DATA', mkdir(dataFolderOf(config), { recursive: true, mode: 0o700 }));
+  bySetting(
+    'DATA',
+    Promise.resolve().then(() => makeFolder(dataFolderOf(config))),
+  );

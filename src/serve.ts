@@ -18,6 +18,8 @@ const SECOND = 1000;
 const DRAIN_MS = 30 * SECOND;
 /** The time for a caller that is about to send on an idle connection. */
 const IDLE_MS = SECOND;
+/** The time for a request to arrive whole; the listener checks it every two seconds. A stranger's body must not hold up the end. */
+const ARRIVAL_MS = 2 * SECOND;
 
 export async function serve(env: Environment): Promise<void> {
   const { config, warnings } = readConfig(env);
@@ -133,13 +135,14 @@ const STOP_SIGNALS = ['SIGTERM', 'SIGINT'] as const;
 /**
  * Makes the node not ready, so that load balancers stop sending. From then on each answer ends its connection, so that no caller
  * sends on a connection that is about to close. Then it accepts no new connection, finishes every open request, and ends every
- * unbounded wait.
+ * unbounded wait. A request that has not arrived whole four seconds later is cut.
  */
 async function drain(service: Service, delayMs: number): Promise<void> {
   const servers = [...new Set([service.publicServer, service.internalServer])];
   service.stopping();
   servers.forEach((server) => server.prependListener('request', endConnection));
   await sleep(delayMs);
+  servers.forEach((server) => Object.assign(server, { headersTimeout: ARRIVAL_MS, requestTimeout: ARRIVAL_MS }));
   const closed = Promise.all(servers.map(stopAccepting));
   const idle = setTimeout(() => servers.forEach((server) => server.closeIdleConnections()), IDLE_MS).unref();
   const watchdog = setTimeout(() => servers.forEach((server) => server.closeAllConnections()), DRAIN_MS).unref();

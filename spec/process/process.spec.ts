@@ -1,6 +1,8 @@
 // The process: how it stops under load, who owns its file, and its answer to settings that it cannot serve with.
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { once } from 'node:events';
 import { Agent, request } from 'node:http';
+import { connect } from 'node:net';
 import { join } from 'node:path';
 import { openProgram, type Program, type Serving } from '../support/app/program.ts';
 import { until } from '../support/until.ts';
@@ -110,6 +112,25 @@ describe('SIGTERM under load', () => {
     expect(await serving.ended).toBe(0);
   }, 30_000);
 
+  test('does not wait for a request that never arrives whole', async () => {
+    const serving = await program.serve({ ...dataDir('never'), DEVICEAUTH_LOG_LEVEL: 'error' });
+    const port = Number(new URL(serving.publicUrl).port);
+    const head = `POST /api/devices/v1/authentication/auth_requests HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\n`;
+    const strangers = [head, `${head}Content-Type: application/json\r\nContent-Length: 9\r\n\r\n{`].map((text) => {
+      const socket = connect(port, '127.0.0.1');
+      socket.on('error', () => undefined);
+      socket.write(text);
+      return socket;
+    });
+    await Promise.all(strangers.map((socket) => once(socket, 'connect')));
+    await fetch(`${serving.publicUrl}/livez`); // the bytes that were sent before have been read
+
+    const began = performance.now();
+    expect(await serving.stop()).toBe(0);
+
+    expect(performance.now() - began).toBeLessThan(12_000); // four seconds, on a busy machine
+  }, 40_000);
+
   test('does not wait on SIGINT, and SIGHUP does not stop it', async () => {
     const serving = await program.serve({ ...dataDir('hangup'), DEVICEAUTH_DRAIN_DELAY: '300' });
     serving.process.kill('SIGHUP');
@@ -120,6 +141,14 @@ describe('SIGTERM under load', () => {
 });
 
 describe('settings it cannot serve with', () => {
+  test.each(['DATA', 'KEYS_DIR'])('are also %s where no folder can be made', async (setting) => {
+    const env = { ...dataDir('nowhere'), [`DEVICEAUTH_${setting}`]: '/proc/devauth/data' };
+
+    const { code, stderr } = await program.run(['serve'], env);
+
+    expect([code, stderr]).toEqual([2, expect.stringMatching(`^devauth: DEVICEAUTH_${setting}: ENOENT`)]);
+  });
+
   test('are all named, with their exit code', async () => {
     const { code, stderr } = await program.run(['serve'], { DEVICEAUTH_LISTEN: 'x', DEVICEAUTH_SHARD: '1' });
 

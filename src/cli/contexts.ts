@@ -1,18 +1,9 @@
 // The servers that the user has signed in to: `$XDG_CONFIG_HOME/devauth/config.json`. It holds tokens, so a file that others can
 // read is refused.
-import {
-  closeSync,
-  fstatSync,
-  fsyncSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeSync,
-} from 'node:fs';
+import { closeSync, fstatSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { environment, type Environment } from '../config/environment.ts';
+import { makeFolder } from '../config/make-folder.ts';
 import { secretOf, type Secret } from '../config/secret.ts';
 import { CommandFailed, EXIT } from './io.ts';
 
@@ -55,7 +46,7 @@ export function writeContexts({ current, all }: Contexts, env: Environment = env
   }));
   const text = JSON.stringify({ ...(current !== undefined && { current }), contexts }, undefined, 2);
   try {
-    mkdirSync(dirname(file), { recursive: true, mode: OWNER_ONLY_FOLDER });
+    makeFolder(dirname(file));
     writePrivate(file, `${text}\n`);
   } catch {
     throw new CommandFailed(EXIT.refused, `${file} cannot be written`, { next: 'see who owns it and its folder' });
@@ -77,7 +68,6 @@ export const unknownContext = (name: string, all: readonly Context[]): CommandFa
   });
 
 const OWNER_ONLY = 0o600;
-const OWNER_ONLY_FOLDER = 0o700;
 const OTHERS = 0o077;
 
 function fileOf({ XDG_CONFIG_HOME: config, HOME: home }: Environment): string | undefined {

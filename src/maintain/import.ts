@@ -1,5 +1,5 @@
 // `devauth import-mender`: opens Mender's database and the store of this installation. Does not load HTTP.
-import { mkdir } from 'node:fs/promises';
+import { makeFolder } from '../config/make-folder.ts';
 import { dataFolderOf } from '../config/places.ts';
 import type { Config } from '../config/settings.ts';
 import { createKeys } from '../device-keys/device-key.ts';
@@ -19,7 +19,7 @@ export async function importAlone(
   from: string,
   { withTokens, ...options }: ImportOptions,
 ): Promise<ImportCounts> {
-  await mkdir(dataFolderOf(config), { recursive: true, mode: 0o700 });
+  makeFolder(dataFolderOf(config));
   const source = await openMenderSource({ uri: from });
   try {
     const store = await openStoreAlone(config);

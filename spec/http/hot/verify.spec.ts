@@ -153,6 +153,13 @@ describe('requests of gateways', () => {
     ['more headers', '', () => lines(257)],
     ['a longer target', '/'.padEnd(65 * 1024, 'x'), () => []],
     ['two hosts', '', () => ['Host: elsewhere']],
+    ['a path that leads out', '/../x', () => []],
+    ['a path that leads out and back', '/../verify', () => []],
+    ['escaped dots', '/%2E%2e/x', () => []],
+    ['an escaped slash', '/..%2fx', () => []],
+    ['a semicolon behind the dots', '/..;/x', () => []],
+    ['backslashes', '\\..\\x', () => []],
+    ['an escape in place of the slash', '%2f..%2fx', () => []],
   ])('%s are no verdict: 503 with Retry-After', async (_what, suffix, headers) => {
     const answer = await raw(`GET ${PATH}${suffix}`, bearer(token), ...headers());
 
@@ -163,6 +170,13 @@ describe('requests of gateways', () => {
     });
   });
 });
+
+test.each(['GET', 'POST', 'OPTIONS', 'TRACE', 'PROPFIND'])(
+  'a path that leads out is no verdict for %s',
+  async (method) => {
+    expect((await raw(`${method} ${PATH}/../x`, bearer(token))).status).toBe(503);
+  },
+);
 
 describe('the request id', () => {
   test.each([200, 401])('is kept if it has the accepted form, and new otherwise (%i)', async (status) => {

@@ -65,6 +65,24 @@ export function verifyHotPath(deps: VerifyDeps): HotPath {
   };
 }
 
+/**
+ * Answers a target that begins as that of verify and that some reader takes for another path: a gateway may have put its client's path
+ * there. There is no verdict, because a gateway understands nothing else.
+ */
+export const verifyStrayPath =
+  (deps: VerifyDeps): HotPath =>
+  (request, response, deadline) => {
+    const { url = '' } = request;
+    if (!url.startsWith(VERIFY) || WORD.test(url.charAt(VERIFY.length))) return false;
+    stopDeadline(deadline);
+    const error = new Refused('invalid_request', 'the path of the request can be read in more than one way');
+    refuse(deps, response, { error, requestId: requestIdOf(request), deadline, explains: false });
+    deps.metrics.verified({ ...countedAs(error), seconds: 0 });
+    return true;
+  };
+
+const WORD = /[\w-]/;
+
 function isVerify(url: string): boolean {
   if (!url.startsWith(VERIFY)) return false;
   const after = url.charAt(VERIFY.length);

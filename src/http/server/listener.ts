@@ -35,7 +35,7 @@ const BOUNDS: ListenerBounds = {
   requestMs: 30 * SECOND,
   keepAliveMs: 65 * SECOND,
   idleMs: 60 * SECOND,
-  checkMs: 5 * SECOND,
+  checkMs: 2 * SECOND,
   deadlineMs: 10 * SECOND,
   maxConnections: 10_000,
   maxPerAddress: 0,
@@ -61,6 +61,8 @@ export interface ListenerParts {
   /** Asked first. */
   readonly atOnce?: AtOnce;
   readonly hotPaths?: readonly HotPath[];
+  /** Asked for a target that readers may read differently. */
+  readonly strayPath?: HotPath;
   /** Asked for paced requests, when they are begun. */
   readonly pacedPath?: PacedPath;
   readonly room?: RequestRoom;
@@ -107,7 +109,8 @@ export function createListener(app: Express, parts: ListenerParts): Server {
 }
 
 function serveWith(app: Express, deadlineMs: number, parts: ListenerParts): RequestListener {
-  const { atOnce, hotPaths = [], pacedPath, hasOneReading = always, rewrite = asItIs, isPaced = never } = parts;
+  const { atOnce, hotPaths = [], strayPath = never, pacedPath } = parts;
+  const { hasOneReading = always, rewrite = asItIs, isPaced = never } = parts;
   const pace = createPace(PACED_PER_TURN);
   return (request, response) => {
     const target = originForm(request);
@@ -118,6 +121,7 @@ function serveWith(app: Express, deadlineMs: number, parts: ListenerParts): Requ
     const deadline = startDeadline(response, deadlineMs);
     response.once('close', () => stopDeadline(deadline));
     if (isPlain && hotPaths.some((take) => take(request, response, deadline))) return;
+    if (!isPlain && strayPath(request, response, deadline)) return;
     rememberDeadline(request, deadline);
     request.url = rewrite(target);
     const toApp = (): void => void app(request, response);

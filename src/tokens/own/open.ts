@@ -1,5 +1,5 @@
 // Opens the signing keys that the settings name: a folder, or one PEM file (D9).
-import { mkdir } from 'node:fs/promises';
+import { makeFolder } from '../../config/make-folder.ts';
 import { signingKeysOf } from '../../config/places.ts';
 import type { Config } from '../../config/settings.ts';
 import { bySetting } from '../../config/wrong-settings.ts';
@@ -36,7 +36,7 @@ export function openOwnKeys(config: Config, { warn, now }: OpenOptions): Promise
 }
 
 async function fillFolder(folder: string, { mongo, newKeyAlgorithm }: Config, at: Date): Promise<void> {
-  await mkdir(folder, { recursive: true, mode: 0o700 });
+  makeFolder(folder);
   if (mongo.isSet || (await listSigningKeys(folder)).length > 0) return;
   await generateSigningKey(folder, { alg: newKeyAlgorithm, at });
 }
