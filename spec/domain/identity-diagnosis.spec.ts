@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { AuthSet, AuthSetStatus } from '../../src/domain/device.ts';
-import { diagnoseIdentity, type AskedAbout } from '../../src/domain/identity-diagnosis.ts';
+import { diagnoseIdentity, type AskedAbout, type Found } from '../../src/domain/identity-diagnosis.ts';
 import { identityOf } from '../../src/domain/identity.ts';
 import { fingerprint } from '../../src/domain/ids.ts';
 import { deviceStatus } from '../../src/domain/status.ts';
@@ -111,10 +111,46 @@ test('a key alone is looked up by itself', () => {
   expect(found).toMatchObject({ match: 'exact', device, would: 'wait', next: 'accept' });
 });
 
-test('a key that is not admitted is the reason in every case', () => {
-  const found = diagnoseIdentity(asked({ keyProblem: 'too short' }), undefined, AROUND);
+describe('a key that is not admitted', () => {
+  const refused = 'The key is not admitted: too short. A request with it is refused.';
+  const device = withKey('pending');
+  const twin = { ...device, identity: identityOf({ sn: 'A-1' }) };
 
-  expect(found).toMatchObject({ match: 'none', would: 'reject' });
-  expect(found.says).toContain('not admitted: too short');
-  expect(found.next).toBeUndefined();
+  test.each<[string, Partial<AskedAbout>, Found | undefined, string, string]>([
+    ['alone', { identity: undefined }, undefined, '', 'none'],
+    ['with an unknown identity', {}, undefined, ' Nobody has seen the identity.', 'none'],
+    [
+      'with a known identity',
+      {},
+      { by: 'identity', device: twin },
+      ' The identity is on record, and pending.',
+      'identity',
+    ],
+    [
+      'with the identity of a device without keys',
+      {},
+      { by: 'identity', device: { ...twin, status: 'noauth' } },
+      ' The identity is on record, without a key.',
+      'identity',
+    ],
+    [
+      'with an identity that is leaving',
+      {},
+      { by: 'identity', device: { ...twin, decommissioningSince: given.time(9) } },
+      ' The identity is on record, and is being decommissioned.',
+      'identity',
+    ],
+    [
+      'with an identity that is nearly known',
+      {},
+      { by: 'near', device: { ...device, identity: identityOf({ sn: 'A-2' }) } },
+      ' A device on record is nearly the same: 1 attribute differs.',
+      'near',
+    ],
+  ])('%s is refused, and nothing else is promised', (_, of, known, says, match) => {
+    const found = diagnoseIdentity(asked({ ...of, keyProblem: 'too short' }), known, AROUND);
+
+    expect(found).toMatchObject({ match, says: refused + says, would: 'reject' });
+    expect(found.next).toBeUndefined();
+  });
 });

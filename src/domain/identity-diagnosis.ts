@@ -42,10 +42,8 @@ interface Surroundings {
 }
 
 export function diagnoseIdentity(asked: AskedAbout, found: Found | undefined, around: Surroundings): IdentityDiagnosis {
-  const known = found === undefined ? NOBODY : ofFound(asked, found, around);
-  if (asked.keyProblem === undefined) return known;
-  const { next: _, ...rest } = known;
-  return { ...rest, says: `Its key is not admitted: ${asked.keyProblem}. ${known.says}`, would: 'reject' };
+  if (asked.keyProblem !== undefined) return ofRefusedKey(asked, asked.keyProblem, found);
+  return found === undefined ? NOBODY : ofFound(asked, found, around);
 }
 
 const NOBODY: IdentityDiagnosis = {
@@ -62,11 +60,8 @@ function ofFound(asked: AskedAbout, { by, device }: Found, around: Surroundings)
   if (by === 'identity' && key !== undefined && set === undefined) return ofOtherKey(device, key, around);
   if (by === 'identity' || identity === undefined) return ofKnown(device, set, around.room);
   const differences = differencesOf(device.identity.text, identity.text);
-  const differ = differences.length === 1 ? '1 attribute differs' : `${differences.length} attributes differ`;
   const says =
-    by === 'key'
-      ? `Its key is on record for another device: ${differ}.`
-      : `A device on record is nearly the same: ${differ}.`;
+    by === 'key' ? `Its key is on record for another device: ${countOf(differences)}.` : nearlyTheSame(differences);
   return {
     match: by,
     says: `Nobody has seen this identity. ${says}`,
@@ -76,6 +71,29 @@ function ofFound(asked: AskedAbout, { by, device }: Found, around: Surroundings)
     next: 'preauthorize_key',
   };
 }
+
+/** Says what is on record, and nothing about what a request would lead to with another key. */
+function ofRefusedKey({ identity }: AskedAbout, problem: string, found: Found | undefined): IdentityDiagnosis {
+  const refused = `The key is not admitted: ${problem}. A request with it is refused.`;
+  const none = { match: 'none', differences: [], would: 'reject' } as const;
+  if (identity === undefined) return { ...none, says: refused };
+  if (found === undefined) return { ...none, says: `${refused} Nobody has seen the identity.` };
+  const { by, device } = found;
+  const differences = differencesOf(device.identity.text, identity.text);
+  const known = by === 'identity' ? `The identity is on record, ${stateOf(device)}.` : nearlyTheSame(differences);
+  return { match: by, says: `${refused} ${known}`, device, differences, would: 'reject' };
+}
+
+function stateOf({ status, decommissioningSince }: Device): string {
+  if (decommissioningSince !== undefined) return 'and is being decommissioned';
+  return status === 'noauth' ? 'without a key' : `and ${status}`;
+}
+
+const nearlyTheSame = (differences: readonly unknown[]): string =>
+  `A device on record is nearly the same: ${countOf(differences)}.`;
+
+const countOf = (differences: readonly unknown[]): string =>
+  differences.length === 1 ? '1 attribute differs' : `${differences.length} attributes differ`;
 
 function ofOtherKey(device: Device, key: Fingerprint, { now }: Surroundings): IdentityDiagnosis {
   const main = device.authSets.find(({ status }) => status === device.status);
