@@ -195,6 +195,12 @@ describe('devauth undo', () => {
       expect.stringMatching(/404 there is no bulk decision nothing\n {2}next: `devauth events list/),
     ]);
   });
+
+  test.each(['', '..'])('refuses %j before anything is sent', async (id) => {
+    const { code, stderr } = await devauth('undo', id);
+
+    expect([code, stderr]).toEqual([2, `devauth: "${id}" is not the id of a bulk decision\n`]);
+  });
 });
 
 describeIf(isInstalled(TERMINAL), TERMINAL, 'devauth devices accept -q on a terminal', () => {

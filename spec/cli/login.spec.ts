@@ -88,6 +88,14 @@ describe('devauth login', () => {
 
     expect([code, stderr]).toEqual([2, expect.stringContaining('next: name a file: --token-file')]);
   });
+
+  test('is refused with a file of several lines, before anything is sent', async () => {
+    const file = tokenFile(`${app.users.token()}\nmore`, 'lines');
+
+    const { code, stderr } = await devauth('devices', 'list', '--server', app.publicUrl, '--token-file', file);
+
+    expect([code, stderr]).toEqual([2, expect.stringContaining(`${file} does not hold one token`)]);
+  });
 });
 
 describeIf(isInstalled(TERMINAL), TERMINAL, 'devauth login on a terminal', () => {

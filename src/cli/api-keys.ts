@@ -4,6 +4,7 @@ import { MACHINE_SCOPES } from '../domain/scopes.ts';
 import { clientOf, type Client } from './client.ts';
 import { CommandFailed, EXIT, type Io } from './io.ts';
 import { isJson, list, say, tenantOf, type Shape } from './output.ts';
+import { segmentOf } from './path-segment.ts';
 
 interface KeyView {
   readonly id: string;
@@ -41,7 +42,7 @@ export function apiKeysCommand(io: Io): Command {
     .command('revoke <id>')
     .description('revoke a key at once; the id is the part between the underscores')
     .action(async (id: string, _options: unknown, command: Command) => {
-      await clientOf(command).internal(`DELETE /api-keys/${encodeURIComponent(id)}`);
+      await clientOf(command).internal(`DELETE /api-keys/${segmentOf(id, 'an API key')}`);
       say(io, command, { id, revoked: true }, `${id} is revoked`);
     });
   return apiKeys;

@@ -2,7 +2,7 @@
 import type { Command } from 'commander';
 import { DEFAULT_INTERNAL_SERVER, DEFAULT_SERVER } from '../config/client.ts';
 import { BASE } from '../http/routes.ts';
-import { targetOf, type Credential, type Target, type TargetOptions } from './credentials.ts';
+import { oneToken, targetOf, type Credential, type Target, type TargetOptions } from './credentials.ts';
 import { CommandFailed, EXIT } from './io.ts';
 import { ask, send, type Answer, type Call, type Sent } from './send.ts';
 
@@ -59,7 +59,7 @@ const credentialsOf = ({ token, source, renewal }: Credential) => ({
 });
 
 const keyOf = (key: string | undefined): Pick<Sent, 'credentials' | 'renewal'> => ({
-  credentials: key === undefined ? {} : { Authorization: `Bearer ${key}` },
+  credentials: key === undefined ? {} : { Authorization: `Bearer ${oneToken(key, 'DEVAUTH_INTERNAL_API_KEY')}` },
   renewal: 'set DEVAUTH_INTERNAL_API_KEY to the key of the internal API',
 });
 

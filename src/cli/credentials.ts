@@ -1,6 +1,7 @@
 // Chooses the server and the token of a command: first the options, then DEVAUTH_…, the context, and the token of the first run.
 import { existsSync, readFileSync } from 'node:fs';
 import { DEFAULT_INTERNAL_SERVER, DEFAULT_SERVER, readClientConfig, serverAddress } from '../config/client.ts';
+import type { Secret } from '../config/secret.ts';
 import { findContext, readContexts, type Context } from './contexts.ts';
 import { CommandFailed, EXIT } from './io.ts';
 
@@ -45,12 +46,16 @@ export function targetOf(options: TargetOptions): Target {
     token: () => {
       const file = options.tokenFile ?? config.tokenFile;
       if (file !== undefined) return fromFile(file, 'put a new token into that file');
-      if (config.token !== undefined)
-        return { token: config.token.reveal(), source: 'DEVAUTH_TOKEN', renewal: 'set DEVAUTH_TOKEN to a new token' };
+      if (config.token !== undefined) return fromVariable('DEVAUTH_TOKEN', config.token);
       return fromContext(used) ?? fromFirstRun(server);
     },
   };
 }
+
+const fromVariable = (name: string, token: Secret): Credential => ({
+  ...{ token: oneToken(token.reveal(), name), source: name },
+  renewal: `set ${name} to a new token`,
+});
 
 /** Sends the token of a context only to the server of that context. */
 function fromContext(context: Context | undefined): Credential | undefined {
@@ -58,7 +63,8 @@ function fromContext(context: Context | undefined): Credential | undefined {
   const renewal = 'run `devauth login` with a new token';
   if (context.tokenFile !== undefined) return fromFile(context.tokenFile, renewal);
   if (context.token === undefined) return undefined;
-  return { token: context.token.reveal(), source: `context ${context.name}`, renewal };
+  const source = `context ${context.name}`;
+  return { token: oneToken(context.token.reveal(), source), source, renewal };
 }
 
 function fromFirstRun(server: string): Credential {
@@ -73,9 +79,24 @@ function fromFile(file: string, renewal: string): Credential {
   return { token: readToken(file), source: file, renewal };
 }
 
-export function readToken(file: string): string {
+/** Returns the token in a text from that source. A header takes one line of ASCII. */
+export function oneToken(text: string, source: string): string {
+  const token = text.trim();
+  if (TOKEN.test(token)) return token;
+  const fault =
+    token === '' ? 'has no token' : 'does not hold one token: there are spaces, line breaks or other characters in it';
+  throw new CommandFailed(EXIT.usage, `${source} ${fault}`, {
+    next: 'give one token: a JWT of a user, or an API key (dak_…)',
+  });
+}
+
+const TOKEN = /^[!-~]+$/;
+
+export const readToken = (file: string): string => oneToken(textOf(file), file);
+
+function textOf(file: string): string {
   try {
-    return readFileSync(file, 'utf8').trim();
+    return readFileSync(file, 'utf8');
   } catch {
     throw new CommandFailed(EXIT.usage, `${file} cannot be read`, {
       next: 'name a file with a token: --token-file, or `devauth login`',

@@ -5,6 +5,7 @@ import type { Client } from './client.ts';
 import { parseDevice, parseDevices, textOf, titleOf, type ListedDevice } from './device-view.ts';
 import { CommandFailed, EXIT } from './io.ts';
 import { readWords, type WordFilter } from './search-words.ts';
+import { segmentOf } from './path-segment.ts';
 
 /** Reads `-q` and `-s`; `-s pending` also means a new key of an accepted device. Refuses a word that it does not understand. */
 export function filterOf(words: string | undefined, status: string | undefined): WordFilter {
@@ -54,9 +55,11 @@ const MOST_LIKE_IT = 100;
 
 /** Returns the device with that id, or the only one that has the text as the whole value of an attribute. */
 export async function findDevice(client: Client, text: string): Promise<ListedDevice> {
-  const { status, body } = await client.management(`GET /devices/${encodeURIComponent(text)}`, { also: [NOT_FOUND] });
+  const { status, body } = await client.management(`GET /devices/${segmentOf(text, 'a device')}`, {
+    also: [NOT_FOUND],
+  });
   if (status !== NOT_FOUND) return parseDevice(body);
-  const [only, ...more] = text === '' ? [] : await withAttribute(client, text);
+  const [only, ...more] = await withAttribute(client, text);
   if (only !== undefined && more.length === 0) return only;
   if (only === undefined) throw notFound(text);
   throw new CommandFailed(EXIT.refused, `${more.length + 1} devices have ${text} in their identity`, {

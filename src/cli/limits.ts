@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import { clientOf } from './client.ts';
 import { CommandFailed, EXIT, type Io } from './io.ts';
 import { say, tenantOf } from './output.ts';
+import { tenantSegmentOf } from './path-segment.ts';
 
 export function limitsCommand(io: Io): Command {
   const limits = new Command('limits')
@@ -29,7 +30,7 @@ export function limitsCommand(io: Io): Command {
   return limits;
 }
 
-const pathOf = (command: Command): string => `/tenant/${encodeURIComponent(tenantOf(command))}/limits/max_devices`;
+const pathOf = (command: Command): string => `/tenant/${tenantSegmentOf(tenantOf(command))}/limits/max_devices`;
 
 function sentence(body: unknown): string {
   if (typeof body !== 'object' || body === null || !('limit' in body) || !('used' in body)) return '';

@@ -8,7 +8,15 @@ import { secretOf } from '../config/secret.ts';
 import { systemClock } from '../time/clock.ts';
 import { clientFor } from './client.ts';
 import { findContext, readContexts, unknownContext, writeContexts, type Context } from './contexts.ts';
-import { addressOf, LOCAL_OPERATOR, readToken, targetOf, type Target, type TargetOptions } from './credentials.ts';
+import {
+  addressOf,
+  LOCAL_OPERATOR,
+  oneToken,
+  readToken,
+  targetOf,
+  type Target,
+  type TargetOptions,
+} from './credentials.ts';
 import { CommandFailed, EXIT, type Io } from './io.ts';
 import { list, say, type Shape } from './output.ts';
 import { ageOf } from './show-text.ts';
@@ -47,7 +55,7 @@ async function login(io: Io, command: Command, named: string | undefined): Promi
 type Token = Pick<Context, 'token' | 'tokenFile'>;
 
 async function tokenFor(io: Io, server: string, file: string | undefined): Promise<Token> {
-  if (file === '-') return { token: secretOf(oneToken((await io.input?.()) ?? '')) };
+  if (file === '-') return { token: secretOf(oneToken((await io.input?.()) ?? '', 'standard input')) };
   if (file !== undefined) return { tokenFile: resolve(file) };
   if (existsSync(LOCAL_OPERATOR) && !isOpenToOthers(server) && isLoopback(server))
     return { tokenFile: resolve(LOCAL_OPERATOR) };
@@ -56,16 +64,10 @@ async function tokenFor(io: Io, server: string, file: string | undefined): Promi
       next: 'name a file: --token-file <file>, or --token-file - for standard input',
     });
   return {
-    token: secretOf(oneToken(await io.ask({ text: `Token for ${server} (it is not shown): `, isSecret: true }))),
+    token: secretOf(
+      oneToken(await io.ask({ text: `Token for ${server} (it is not shown): `, isSecret: true }), 'the answer'),
+    ),
   };
-}
-
-function oneToken(text: string): string {
-  const token = text.trim();
-  if (token !== '' && !/\s/.test(token)) return token;
-  throw new CommandFailed(EXIT.usage, token === '' ? 'no token was given' : 'the token has spaces or lines in it', {
-    next: 'give one token: a JWT of a user, or an API key (dak_…)',
-  });
 }
 
 const LOOPBACK = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/;

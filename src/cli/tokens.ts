@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import { clientOf, type Client } from './client.ts';
 import { CommandFailed, EXIT, type Io } from './io.ts';
 import { list, say, type Shape } from './output.ts';
+import { segmentOf, tenantSegmentOf } from './path-segment.ts';
 
 interface Revoke {
   readonly device?: string;
@@ -62,7 +63,7 @@ const COLUMNS: Shape<Token>['whole'] = [
 const TOKEN_SHAPE: Shape<Token> = { short: COLUMNS, whole: COLUMNS, name: ({ jti }) => jti };
 
 async function revokeToken(client: Client, jti: string, tenant: string | undefined): Promise<void> {
-  const path = `/tokens/${encodeURIComponent(jti)}`;
+  const path = `/tokens/${segmentOf(jti, 'a token')}`;
   if (tenant === undefined) await client.management(`DELETE ${path}`);
   else await client.internal(`DELETE ${path}?tenant_id=${encodeURIComponent(tenant)}`);
 }
@@ -82,8 +83,10 @@ async function revokeTokensOf(client: Client, device: string, tenant: string | u
  * The internal API gives the same answer for an unknown device as for one without tokens, so the CLI looks for the device first.
  */
 async function revokeInTenant(client: Client, device: string, tenant: string): Promise<string> {
-  const [t, d] = [encodeURIComponent(tenant), encodeURIComponent(device)];
-  const { status } = await client.internal(`GET /tenants/${t}/devices/${d}/status`, { also: [NOT_FOUND] });
+  const [t, d] = [encodeURIComponent(tenant), segmentOf(device, 'a device')];
+  const { status } = await client.internal(`GET /tenants/${tenantSegmentOf(tenant)}/devices/${d}/status`, {
+    also: [NOT_FOUND],
+  });
   if (status === NOT_FOUND)
     throw new CommandFailed(EXIT.refused, `there is no device ${device}`, {
       next: '`devauth devices ls -q <words>` finds devices',
