@@ -45,6 +45,12 @@ export const flag = z
   .regex(/^(true|t|1|false|f|0)$/i, 'must be true or false')
   .transform((value) => /^[t1]/i.test(value));
 
+/** Empty: not decided. */
+export const maybeFlag = z
+  .string()
+  .regex(/^(true|t|1|false|f|0)?$/i, 'must be true or false')
+  .transform((value) => (value === '' ? undefined : /^[t1]/i.test(value)));
+
 export const integer = (min: number, max: number) =>
   z
     .string()

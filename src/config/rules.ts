@@ -29,11 +29,7 @@ export const ALWAYS: readonly Rule[] = [
 export const SERVING: readonly Rule[] = [
   {
     among: ['listen', 'internalListen', 'sharedListener', 'internalApiKey'],
-    problem: ({ listen, internalListen, sharedListener, internalApiKey }) =>
-      isOneAddress(listen, internalListen) && !isLoopback(listen.host) && !sharedListener && !internalApiKey.isSet
-        ? `${PREFIX}LISTEN and ${PREFIX}INTERNAL_LISTEN are one address that others reach: the internal API would be open to all. ` +
-          `Give them two, set ${PREFIX}INTERNAL_API_KEY, or say with ${PREFIX}SHARED_LISTENER=true that a gateway routes only the public paths`
-        : undefined,
+    problem: sharedAddressProblem,
   },
   {
     among: ['console', 'internalApiKey'],
@@ -69,6 +65,18 @@ export const SERVING: readonly Rule[] = [
         : undefined,
   },
 ];
+
+function sharedAddressProblem(config: Config): string | undefined {
+  const { listen, internalListen, sharedListener, internalApiKey } = config;
+  if (!isOneAddress(listen, internalListen)) return undefined;
+  const both = `${PREFIX}LISTEN and ${PREFIX}INTERNAL_LISTEN are one address`;
+  if (sharedListener === false) return `${both}, and ${PREFIX}SHARED_LISTENER is false`;
+  if (sharedListener === true || isLoopback(listen.host) || internalApiKey.isSet) return undefined;
+  return (
+    `${both} that others reach: the internal API would be open to all. ` +
+    `Give them two, set ${PREFIX}INTERNAL_API_KEY, or say with ${PREFIX}SHARED_LISTENER=true that a gateway routes only the public paths`
+  );
+}
 
 function findOidcProblem(config: Config): string | undefined {
   const { protocol, hostname } = new URL(config.oidcIssuer);

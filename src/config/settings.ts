@@ -13,7 +13,20 @@ import {
 } from '../domain/names.ts';
 import { BROKERS } from './broker-settings.ts';
 import { environment, type Environment } from './environment.ts';
-import { address, choice, flag, hostNames, integer, list, maybe, maybeUrl, networks, secret, text } from './kinds.ts';
+import {
+  address,
+  choice,
+  flag,
+  hostNames,
+  integer,
+  list,
+  maybe,
+  maybeFlag,
+  maybeUrl,
+  networks,
+  secret,
+  text,
+} from './kinds.ts';
 import { withLayout } from './layout.ts';
 import { ALWAYS, SERVING } from './rules.ts';
 import { WEBHOOKS } from './webhook-settings.ts';
@@ -54,7 +67,7 @@ const httpsAddress = text.refine(isHttpsAddress, 'must be an https address witho
 const LISTENERS = {
   listen:            { name: 'LISTEN', kind: address, default: '127.0.0.1:8080', says: 'Address of the public listener: devices, users, JWKS.' },
   internalListen:    { name: 'INTERNAL_LISTEN', kind: address, default: '127.0.0.1:8081', says: 'Address of the internal listener: verify, tenants, limits, readiness, metrics.' },
-  sharedListener:    { name: 'SHARED_LISTENER', kind: flag, default: 'false', says: 'Allows one address for both listeners: a gateway in front routes only the public paths.' },
+  sharedListener:    { name: 'SHARED_LISTENER', kind: maybeFlag, default: '', says: '`true` allows one address for both listeners: a gateway in front routes only the public paths. `false` refuses it. Empty: allowed on loopback, and with DEVICEAUTH_INTERNAL_API_KEY.' },
   internalApiKey:    { name: 'INTERNAL_API_KEY', kind: secret(MIN_SECRET_BYTES), default: '', secret: true, says: 'Key that every internal call but verify must carry, as Bearer or `X-API-KEY`; at least 32 bytes.' },
   maxBodyBytes:      { name: 'REQUEST_SIZE_LIMIT', kind: integer(1024, 16 * MEBIBYTE), default: String(MEBIBYTE), says: 'Largest request body in bytes; an auth request may have 65536 at most.' },
   maxUnfinishedBytes: { name: 'UNFINISHED_BODIES_LIMIT', kind: integer(65_536, 1024 * MEBIBYTE), default: String(32 * MEBIBYTE), says: 'Bytes of all unfinished bodies of unknown callers on each listener. A body without room is answered 503; a body that arrives in one piece needs no room.' },

@@ -109,6 +109,7 @@ describe('the internal listener', () => {
     ['another port of this machine', 'Origin: http://localhost:3000'],
     ['an origin that begins like its own', 'Origin: http://localhost.evil.example'],
     ['a request across sites', 'Sec-Fetch-Site: cross-site'],
+    ['a neighbour of the site, such as another port, that does not say which', 'Sec-Fetch-Site: same-site'],
     ['a request across sites that says two things', 'Sec-Fetch-Site: same-origin, cross-site'],
   ])('refuses %s', async (_what, header) => {
     const read = await ask(app.internalUrl, `GET ${API_KEYS}?tenant_id=`, 'Host: localhost', header);

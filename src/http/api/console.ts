@@ -21,6 +21,9 @@ export interface ConsoleDeps extends Omit<LoginDeps, 'startSession'> {
   readonly now: () => Date;
 }
 
+/** The build puts a hash of its content into the name of a file. Another name may have another content after an upgrade. */
+const HASHED = /-[\w-]{8}\.\w+$/;
+
 export const consolePage = (deps: ConsoleDeps): Handlers<operations> => ({
   ...consoleLogin({ ...deps, startSession: (token, host) => startSession(deps, token, host) }),
 
@@ -29,7 +32,7 @@ export const consolePage = (deps: ConsoleDeps): Handlers<operations> => ({
   getConsoleFile: ({ params, header }) => {
     const file = deps.files.parts.get(params.file);
     if (file === undefined) throw new Refused('not_found', 'not found');
-    return fileReply(file, header, 'public, max-age=31536000, immutable');
+    return fileReply(file, header, HASHED.test(params.file) ? 'public, max-age=31536000, immutable' : 'no-cache');
   },
 
   getConsoleConfig: () => ({ status: 200, body: deps.config }),

@@ -27,9 +27,12 @@ export function checkHost({ headers: { host } }: IncomingMessage, { only }: Host
 export function checkOrigin({ headers }: IncomingMessage, { origins }: HostRules): void {
   const { origin, host = '', 'sec-fetch-site': site = '' } = headers;
   const isForeign = origin !== undefined && !isOwn(origin, host) && !isOneOf(origin, origins);
-  if (!isForeign && !site.includes('cross-site')) return;
+  if (!isForeign && (OWN_SITES.includes(site) || (site === 'same-site' && origin !== undefined))) return;
   throw new Refused('caller_forbidden', 'the internal API does not serve pages of other sites');
 }
+
+/** `none`: a person has typed the address. A neighbour of the site must be named by its origin, which a plain GET does not have. */
+const OWN_SITES: readonly string[] = ['', 'none', 'same-origin'];
 
 /** Returns the host without the port. */
 const nameOf = (host: string): string => host.toLowerCase().replace(/:\d*$/, '');
