@@ -3,10 +3,11 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openApp, type TestApp } from '../support/app/app.ts';
+import { openHttpServer, type HttpServer } from '../support/http-server.ts';
 import { describeIf, isInstalled, works } from '../support/optional.ts';
 import { until } from '../support/until.ts';
 
@@ -16,7 +17,7 @@ const usable = isInstalled('mender') && works('unshare --mount true');
 describeIf(usable, 'mender-client', 'a stock Mender client', () => {
   const seen = { verdicts: [] as number[], token: '' };
   let app: TestApp;
-  let gateway: Gateway;
+  let gateway: HttpServer;
   let client: Client;
   let path: string;
   beforeAll(async () => {
@@ -26,8 +27,7 @@ describeIf(usable, 'mender-client', 'a stock Mender client', () => {
   });
   afterAll(async () => {
     await client.stop();
-    gateway.server.closeAllConnections();
-    gateway.server.close();
+    await gateway.close();
     await app.close();
   });
 
@@ -60,15 +60,9 @@ describeIf(usable, 'mender-client', 'a stock Mender client', () => {
   }, 60_000);
 });
 
-interface Gateway {
-  readonly server: Server;
-  readonly url: string;
-}
-
-/** Passes auth requests on. Every other request passes exactly if tokens/verify answers 200. */
-async function openGateway(app: TestApp, seen: { verdicts: number[]; token: string }): Promise<Gateway> {
-  const server = createServer((request, response) => void handle(request, response));
-  const handle = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+/** Passes auth requests on; every other request passes exactly if tokens/verify answers 200. */
+const openGateway = (app: TestApp, seen: { verdicts: number[]; token: string }): Promise<HttpServer> =>
+  openHttpServer(async (request, response) => {
     const url = request.url ?? '';
     if (url.startsWith('/api/devices/v1/authentication/')) {
       await passOn(request, response, app.publicUrl + url);
@@ -80,13 +74,7 @@ async function openGateway(app: TestApp, seen: { verdicts: number[]; token: stri
     if (verdict.status === 200) seen.token = token;
     request.resume();
     response.writeHead(verdict.status === 200 ? 204 : verdict.status).end();
-  };
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new TypeError('the gateway has no port');
-  return { server, url: `http://127.0.0.1:${address.port}` };
-}
+  });
 
 async function passOn(request: IncomingMessage, response: ServerResponse, url: string): Promise<void> {
   const chunks: Buffer[] = [];

@@ -35,7 +35,9 @@ export async function openOidcIssuer({ hasEndSession = false } = {}): Promise<Oi
   const { publicKey, privateKey } = await generateKeyPair('RS256');
   const jwk = { ...(await exportJWK(publicKey)), kid: 'key-1', alg: 'RS256', use: 'sig' };
   const codes = new Map<string, Asked>();
-  const server = createServer((request, response) => void answer(request, response));
+  const server = createServer(
+    (request, response) => void answer(request, response).catch(() => response.destroy()), // the caller went away
+  );
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address();

@@ -74,7 +74,7 @@ export async function openWorkflowServer(): Promise<WorkflowServer> {
   let server: Server | undefined;
   let port = 0;
   const start = async (): Promise<void> => {
-    server = createServer((req, res) => void handle(req, res));
+    server = createServer((req, res) => void handle(req, res).catch(() => res.destroy())); // the caller went away
     server.listen(port, '127.0.0.1');
     await once(server, 'listening');
     port = portOf(server);
