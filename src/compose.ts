@@ -105,7 +105,7 @@ async function construct(config: Config, overrides: Overrides, opened: Opened) {
     ...{ config, log, metrics, tracing, ...callers, signInLink, bounds, validatorOf },
     ...{ store, audit: store.audit, search: store.search, feed: store.feed, revocations: readers.revocations },
     canSign: () => canSign(signingKeys),
-    diagnose: createDiagnosis(config, store, now),
+    diagnose: createDiagnosis(config, store, { now, forwarders: () => deps.forwarders.list() }),
     oidc: createSignIn(config),
     listKeys,
     backup: store.backup?.bind(store),

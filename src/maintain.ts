@@ -24,7 +24,7 @@ export async function examine(config: Config): Promise<readonly Finding[]> {
   const store = await openStoreAlone(config).catch((error: unknown) => reasonOf(error));
   if (typeof store === 'string') return [{ check: 'store', status: 'wrong', says: store }];
   try {
-    return await createDiagnosis(config, store, systemClock)();
+    return await createDiagnosis(config, store, { now: systemClock })();
   } finally {
     await store.close();
   }

@@ -34,6 +34,7 @@ const wrongWith = async (stats: Partial<StoreStats>, deps: Partial<DiagnoseDeps>
     space: () => Promise.resolve({ folder: '/data', freeBytes: 9e9, totalBytes: 9e10 }),
     tokenTtlSeconds: 604_800,
     maxPending: 10_000,
+    forwarders: () => [],
     now: () => NOW,
     ...deps,
   });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { OWN_TENANT, deviceId } from '../../src/domain/ids.ts';
-import { diagnose, type DiagnoseDeps } from '../../src/service/diagnose.ts';
+import { diagnose, type DiagnoseDeps, untrustedProxy } from '../../src/service/diagnose.ts';
 import { SqliteStore } from '../../src/store/sqlite/store.ts';
 import type { StoreStats } from '../../src/store/stats.ts';
 import { given } from '../support/stores/given.ts';
@@ -90,6 +90,11 @@ describe('diagnose', () => {
     expect(await wrong({ stats: { queues: () => Promise.resolve([queue]) } })).toEqual(expected);
   });
 
+  test('a proxy that is not trusted is in one finding, with the setting', async () => {
+    expect(await wrong({ forwarders: () => ['10.0.0.1'] })).toEqual(['queue']);
+    expect(untrustedProxy('10.0.0.1')).toMatch(/^10\.0\.0\.1 forwards .* DEVICEAUTH_TRUSTED_PROXIES/);
+  });
+
   test('a check that fails to run is wrong, and the others still run', async () => {
     const refuse = () => Promise.reject(new Error('out of reach'));
 
@@ -106,6 +111,7 @@ async function wrong(of: Partial<Omit<DiagnoseDeps, 'stats'>> & { stats?: Partia
     space: () => Promise.resolve({ folder: '/data', freeBytes: 9e9, totalBytes: 9e10 }),
     tokenTtlSeconds: 3600,
     maxPending: 10_000,
+    forwarders: () => [],
     now: () => NOW,
     ...of,
     stats: { ...store.stats, ...of.stats },

@@ -11,6 +11,7 @@ import { createKeys } from '../../src/device-keys/device-key.ts';
 import { DEFAULT_KEY_RULES } from '../../src/domain/names.ts';
 import { createCheckIns } from '../../src/memory/check-ins.ts';
 import type { Deps, Ids, Rules } from '../../src/service/deps.ts';
+import { createForwarders } from '../../src/memory/forwarders.ts';
 import { createLastAsked } from '../../src/memory/last-asked.ts';
 import { dropOnWrite } from '../../src/memory/drop-on-write.ts';
 import { createVerdicts } from '../../src/memory/verdicts.ts';
@@ -100,6 +101,7 @@ export async function openDeps({ limit = -1, maxPending = 10_000, ...rules }: Te
     purges,
     checkIns: createCheckIns(devices),
     lastAsked: createLastAsked(),
+    forwarders: createForwarders({ trusted: { has: () => false }, found: () => undefined }),
     turns: createDeviceTurns(),
     strangers: createStrangers({ maxPending, now, random: () => 0, count: (outcome) => strangers.push(outcome) }),
     waiting: createWaiting({ devices, maxPending, now }),

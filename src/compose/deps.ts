@@ -11,6 +11,7 @@ import { createCheckIns } from '../memory/check-ins.ts';
 import type { DailyCheckIns } from '../memory/daily-check-ins.ts';
 import { createDeviceTurns } from '../memory/device-turns.ts';
 import { dropOnWrite } from '../memory/drop-on-write.ts';
+import { createForwarders } from '../memory/forwarders.ts';
 import { createLastAsked } from '../memory/last-asked.ts';
 import { createNotes } from '../memory/notes.ts';
 import { createOncePerDay, createOncePerHour } from '../memory/once-per.ts';
@@ -25,6 +26,7 @@ import { createAnnounce } from '../observe/announce.ts';
 import type { Metrics } from '../observe/metrics.ts';
 import type { Readers } from '../readers/readers.ts';
 import type { Deps, Ids } from '../service/deps.ts';
+import { untrustedProxy } from '../service/diagnose.ts';
 import type { OperatedStore } from '../store/stats.ts';
 import { JoseTokens } from '../tokens/own/device-tokens.ts';
 import type { SigningKeys } from '../tokens/own/signing-keys.ts';
@@ -65,6 +67,10 @@ export function createDeps({ config, now, log }: DepsParts, adapters: DepsAdapte
     purges,
     checkIns: createCheckIns(store.devices, daily),
     lastAsked: createLastAsked(),
+    forwarders: createForwarders({
+      trusted: config.trustedProxies,
+      found: (peer) => log.warn('settings', { warning: untrustedProxy(peer) }),
+    }),
     turns: createDeviceTurns(),
     strangers: createStrangers({ maxPending: config.maxPending, now, random: Math.random, count: metrics.stranger }),
     waiting: createWaiting({ devices: store.devices, maxPending: config.maxPending, now }),

@@ -25,6 +25,7 @@ import type { OncePer } from '../memory/once-per.ts';
 import type { StrangerOutcome, Strangers } from '../memory/strangers.ts';
 import type { Waiting } from '../memory/waiting.ts';
 import type { LastAsked } from '../memory/last-asked.ts';
+import type { Forwarders } from '../memory/forwarders.ts';
 import type { Notes } from '../memory/notes.ts';
 import type { Rates } from '../memory/rate-limits.ts';
 import type { Refusals } from '../memory/refusals.ts';
@@ -86,6 +87,7 @@ export interface Deps {
   readonly purges: Purges;
   readonly checkIns: CheckIns;
   readonly lastAsked: LastAsked;
+  readonly forwarders: Forwarders;
   /** Rates and places of strangers (D23). */
   readonly strangers: Strangers;
   readonly waiting: Waiting;

@@ -27,6 +27,8 @@ export interface DiagnoseDeps {
   readonly tokenTtlSeconds: number;
   /** The number of places of a tenant. */
   readonly maxPending: number;
+  /** Peers that look like a proxy which the settings do not trust. */
+  readonly forwarders: () => readonly string[];
   readonly now: () => Date;
 }
 
@@ -79,9 +81,10 @@ async function settings({ stats }: DiagnoseDeps): Promise<readonly Finding[]> {
   );
 }
 
-async function queues({ stats, maxPending }: DiagnoseDeps): Promise<readonly Finding[]> {
+async function queues({ stats, maxPending, forwarders }: DiagnoseDeps): Promise<readonly Finding[]> {
   const found = await stats.queues();
-  const problems = found.flatMap((queue) => [...pressureOf(queue, maxPending), ...proxyOf(queue)]);
+  const ofQueues = found.flatMap((queue) => [...pressureOf(queue, maxPending), ...proxyOf(queue)]);
+  const problems = [...ofQueues, ...forwarders().map(untrustedProxy)];
   const taken = found.reduce((sum, queue) => sum + queue.taken, 0);
   if (problems.length > 0) return problems.map((problem) => wrong('queue', problem));
   return [ok('queue', `${taken} pending auth sets hold a place`)];
@@ -94,6 +97,10 @@ function pressureOf({ tenant, taken, sources, heaviest }: TenantQueue, maxPendin
     `${nameOf(tenant)}: ${taken} of ${maxPending} places of pending auth sets are taken by ${sources} sources: ${shares}`,
   ];
 }
+
+/** Says what to do about a peer that sends `X-Forwarded-For` for several addresses. */
+export const untrustedProxy = (peer: string): string =>
+  `${peer} forwards requests of several addresses, and all devices behind it share one source: name it in DEVICEAUTH_TRUSTED_PROXIES if it is a proxy of yours`;
 
 /** One device or one site does not hold this many places from one private address. */
 const MANY_PLACES = 1000;

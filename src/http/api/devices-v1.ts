@@ -36,6 +36,7 @@ export async function answerAuthRequest(deps: Deps, sent: SentAuthRequest): Prom
   const request = invalidUnless(() => ({ key: deps.keys.admit(pubkey), identity: identityFromText(idData) }));
   const signature = readSignature(sent.signature);
   const tenantToken = body.tenant_token ?? undefined;
+  deps.forwarders.note(sent.peer, sent.forwardedFor);
   const from = sourceOf(sent.peer, sent.forwardedFor, deps.rules.trustedProxies);
   return submitAuthRequest(deps, { ...request, bytes, signature, tenantToken, from, requestId });
 }
