@@ -14,7 +14,7 @@ const NOT_IN_A_PATH = /[/\\\u0000-\u001f\u007f-\u009f]|^\.\.?$/;
 export function tenantFault(text: string): string | undefined {
   if (NOT_IN_A_PATH.test(text)) return 'a tenant id has no slashes and no control characters, and is not `.` or `..`';
   if (RESERVED.includes(text.toLowerCase())) return 'this tenant id is reserved';
-  return [...text.slice(0, 2 * MAX_LENGTH + 1)].length > MAX_LENGTH
+  return Array.from(text.slice(0, 2 * MAX_LENGTH + 1)).length > MAX_LENGTH
     ? `a tenant id has at most ${MAX_LENGTH} characters`
     : undefined;
 }
