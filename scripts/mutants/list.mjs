@@ -279,7 +279,7 @@ export const MUTANTS = [
   ['http/server/request-hosts.ts', "(site === 'same-site' && origin !== undefined)", "site === 'same-site'", 'spec/http/server/request-hosts.spec.ts'],
   ['http/server/listener.ts', "    if (!isPlain && strayPath(request, response, deadline)) return;\n", "", 'spec/http/hot/verify.spec.ts'],
   ['cli/path-segment.ts', "['', '.', '..']", "['']", 'spec/cli/path-segment.spec.ts'],
-  ['config/rules.ts', "  if (sharedListener === false) return", "  if (listen.port < 0) return", 'spec/config/start.spec.ts'],
+  ['config/rules.ts', "  if (sharedListener === false) return", "  if (listen.port < 0) return", 'spec/config/rules.spec.ts'],
   ['store/sqlite/imports.ts', " AND revision = $revision", "", 'spec/store/sqlite/store.spec.ts'],
   ['store/imports.ts', "changeId(`import-${revision}`)", "changeId(`import-${String(revision).slice(0, 0)}`)", 'spec/store/sqlite/store.spec.ts'],
   ['domain/token.ts', "expiresAt.getTime() === claims.expiresAt.getTime());", "true);", 'spec/domain/token.spec.ts'],

@@ -1,4 +1,4 @@
-// Combinations of settings for the sign-in at an issuer. start.spec.ts has the others.
+// Combinations of settings for the sign-in at an issuer, and a shared address that is refused. start.spec.ts has the others.
 import { expect, test } from '@jest/globals';
 import { readConfig } from '../../src/config/settings.ts';
 
@@ -26,4 +26,14 @@ test.each([
   ['scopes without openid', { OIDC_SCOPES: 'email' }, /OIDC_SCOPES must name openid/],
 ])('an issuer with %s is refused', (_name, settings, says) => {
   expect(() => read({ ...OIDC, ...settings })).toThrow(says);
+});
+
+test.each([
+  ['on loopback', { LISTEN: '127.0.0.1:8080', INTERNAL_LISTEN: '127.0.0.1:8080' }],
+  ['with a key for the internal API', { LISTEN: ':8080', INTERNAL_LISTEN: ':8080', INTERNAL_API_KEY: 'k'.repeat(32) }],
+])('one address for both listeners is refused %s when DEVICEAUTH_SHARED_LISTENER is false', (_name, settings) => {
+  expect(() => read({ ...OIDC, ...settings, SHARED_LISTENER: 'false' })).toThrow(
+    /are one address, and DEVICEAUTH_SHARED_LISTENER is false/,
+  );
+  expect(() => read({ ...OIDC, ...settings })).not.toThrow();
 });

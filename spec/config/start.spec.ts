@@ -117,16 +117,6 @@ describe('settings that contradict each other are refused', () => {
       { USER_KEYS: '', MONGO: 'mongodb://mongo' },
       /only the embedded store starts without users/,
     ],
-    [
-      'one address on loopback, and two asked for',
-      { LISTEN: '127.0.0.1:8080', INTERNAL_LISTEN: '127.0.0.1:8080', SHARED_LISTENER: 'false' },
-      /are one address, and DEVICEAUTH_SHARED_LISTENER is false/,
-    ],
-    [
-      'one address with a key, and two asked for',
-      { LISTEN: ':8080', INTERNAL_LISTEN: ':8080', INTERNAL_API_KEY: SECRET, SHARED_LISTENER: 'false' },
-      /are one address, and DEVICEAUTH_SHARED_LISTENER is false/,
-    ],
     ['a password and no MongoDB', { MONGO_PASSWORD: 'word' }, /DEVICEAUTH_MONGO is not set/],
   ])('%s', (_name, settings, says) => {
     const env = Object.fromEntries(Object.entries(settings).map(([name, value]) => [`DEVICEAUTH_${name}`, value]));
