@@ -9,6 +9,7 @@ import type { Environment } from './config/environment.ts';
 import { readConfig, type Config } from './config/settings.ts';
 import { PREFIX } from './config/wrong-settings.ts';
 import { firstSteps, type Addresses } from './cli/first-steps.ts';
+import { switchOptimizer } from './cli/optimizer.ts';
 import { Refused } from './domain/errors.ts';
 import { BASE } from './http/routes.ts';
 import { noteSettings } from './service/installation/note-settings.ts';
@@ -29,6 +30,7 @@ export async function serve(env: Environment): Promise<void> {
   const signals = watchSignals(); // before the listeners: from now on, a signal asks the process to stop
   try {
     const addresses = await listen(service, config);
+    switchOptimizer('on');
     process.stdout.write(
       firstSteps({ ...addresses, ...consoleOf(service, config, addresses) }, service.operatorTokenFile),
     );

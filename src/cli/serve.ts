@@ -1,6 +1,7 @@
 // `devauth serve`: runs the service until a signal.
 import { Command } from 'commander';
 import { environmentOf } from './config-file.ts';
+import { switchOptimizer } from './optimizer.ts';
 import { outliveReader } from './process-io.ts';
 
 /** `settings` is the table of settings for `--help`. It is loaded only for that. */
@@ -14,6 +15,7 @@ export const serveCommand = (settings: string): Command =>
     .action(async (_options: unknown, command: Command) => {
       const [unknown] = command.args;
       if (unknown !== undefined) command.error(`error: unknown command '${unknown}'`);
+      switchOptimizer('off'); // until it listens
       const { serve } = await import('../serve.ts');
       outliveReader();
       await serve(environmentOf(command));
