@@ -1,6 +1,6 @@
-// Prints the last lines of .ci/run from the results of jest: `N flaky` if there are any, then `N passed, N failed`. A spec file
-// that ran again counts as its second run; one that failed beside others and passed alone is flaky. A step that broke without a
-// failed test counts as one failure. `--failed FILE` lists the spec files of a result that failed.
+// Prints the last lines of .ci/run from the results of jest: the flaky spec files if there are any, then `N passed, N failed`, and
+// `N flaky` if there are any. A spec file that ran again counts as its second run; one that failed beside others and passed alone is
+// flaky. A step that broke without a failed test counts as one failure. `--failed FILE` lists the spec files of a result that failed.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 
@@ -30,8 +30,8 @@ function summary(folder, broken) {
   const skipped = count(files, 'pending');
   const failed = Math.max(count(files, 'failed') + dead, broken);
   if (skipped > 0) console.log(`${skipped} skipped, each with its reason above`);
-  if (flaky.length > 0) console.log(`${flaky.length} flaky: ${flaky.map(({ name }) => relative('', name)).join(', ')}`);
-  console.log(`${passed} passed, ${failed} failed`);
+  if (flaky.length > 0) console.log(`flaky: ${flaky.map(({ name }) => relative('', name)).join(', ')}`);
+  console.log(`${passed} passed, ${failed} failed${flaky.length > 0 ? `, ${flaky.length} flaky` : ''}`);
   process.exitCode = failed === 0 && passed > 0 ? 0 : 1;
 }
 
