@@ -121,13 +121,16 @@ describe('operators of a query language', () => {
   });
 
   // T95
-  test.each([...NAMES, ...QUERIES])('%j is a tenant like any other, without devices', async (tenant) => {
-    const { id } = await app.accepted();
+  test.each([...NAMES, ...QUERIES].filter((text) => text !== '\\'))(
+    '%j is a tenant like any other, without devices',
+    async (tenant) => {
+      const { id } = await app.accepted();
 
-    expect((await app.management('GET /devices', { tenant })).body).toEqual([]);
-    expect((await app.management(`GET /devices/${id}`, { tenant })).status).toBe(404);
-    expect((await app.management('GET /devices/count', { tenant })).body).toEqual({ count: 0 });
-  });
+      expect((await app.management('GET /devices', { tenant })).body).toEqual([]);
+      expect((await app.management(`GET /devices/${id}`, { tenant })).status).toBe(404);
+      expect((await app.management('GET /devices/count', { tenant })).body).toEqual({ count: 0 });
+    },
+  );
 });
 
 describe('an identity', () => {
@@ -186,22 +189,25 @@ describe('an identity', () => {
 const EVIL =
   'x\r\nX-Evil: 1\r\n\r\n{"level":"error","message":"forged"}\u0000\u001b[2J\u009b31m\u0085\u2028\u2029\u202e';
 
+/** The worst that the id of a tenant can have: no control characters and no slashes. */
+const EVIL_TENANT = 'x%0d%0aX-Evil: 1, {"level":"error","message":"forged"} \u2028\u2029\u202e';
+
 describe('a header', () => {
   // T125
   test('is not ended by the text of a tenant, a subject or a path', async () => {
     const served = await openApp(tenants.settings);
     try {
-      const fleet = tenants.fleet(served, EVIL);
+      const fleet = tenants.fleet(served, EVIL_TENANT);
       const { id, token } = await fleet.accepted();
       await fleet.pending();
 
       const verify = await exchange(served.internalUrl, head(`GET ${VERIFY}`, `Authorization: Bearer ${token}`));
-      const user = `Authorization: Bearer ${served.users.token(EVIL, { sub: EVIL })}`;
+      const user = `Authorization: Bearer ${served.users.token(EVIL_TENANT, { sub: EVIL })}`;
       const list = await exchange(served.publicUrl, head(`GET ${MANAGEMENT}/devices?page=1&per_page=1`, user));
       const named = await exchange(
         served.publicUrl,
         head(
-          `POST /api/${encodeURIComponent(EVIL)}/devices`,
+          `POST /api/${encodeURIComponent(EVIL_TENANT)}/devices`,
           user,
           'Content-Type: application/json',
           'Content-Length: 2',
@@ -209,10 +215,11 @@ describe('a header', () => {
         '{}',
       );
 
-      expect([verify.status, verify.header('X-MEN-Tenant-Id')]).toEqual([200, [encodeURIComponent(EVIL)]]);
+      expect([verify.status, verify.header('X-MEN-Tenant-Id')]).toEqual([200, [encodeURIComponent(EVIL_TENANT)]]);
       expect(verify.header('X-MEN-Device-Id')).toEqual([id]);
       expect([list.status, list.header('Link').length > 0]).toEqual([200, true]);
       for (const answer of [verify, list, named]) expect(answer.header('X-Evil')).toEqual([]);
+      expect((await served.management('GET /devices', { tenant: EVIL })).status).toBe(401);
     } finally {
       await served.close();
     }
@@ -245,7 +252,7 @@ describe('the log', () => {
       fetch(serving.publicUrl + path, {
         ...how,
         headers: {
-          Authorization: `Bearer ${users.token(EVIL, { sub: EVIL })}`,
+          Authorization: `Bearer ${users.token(EVIL_TENANT, { sub: EVIL })}`,
           'Content-Type': 'application/json',
           ...how.headers,
         },
