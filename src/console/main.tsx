@@ -22,6 +22,8 @@ import { Pending } from './screens/pending.tsx';
 import { Preauthorize } from './screens/preauthorize.tsx';
 import { Settings } from './screens/settings.tsx';
 import { TenantDevices } from './screens/tenant-devices.tsx';
+import { WebhookPage } from './screens/webhook.tsx';
+import { Webhooks } from './screens/webhooks.tsx';
 import { Head } from './parts/head.tsx';
 import { loadConfig, loadSession, noteAnswer, session, signInByLink, wasIn } from './session.ts';
 import { t } from './words/en.ts';
@@ -60,6 +62,8 @@ function Screen() {
       return <Audit />;
     case 'api-keys':
       return <ApiKeys />;
+    case 'webhooks':
+      return id === '' ? <Webhooks /> : <WebhookPage key={id} id={id} />;
     case 'tenants':
       return id === '' ? <Tenants /> : <TenantDevices key={id} tenant={id} />;
     case 'signing-keys':

@@ -16,7 +16,16 @@ import { LimitCard } from './limit.tsx';
 import { ManyDialog } from './many-dialog.tsx';
 import { Toasts } from './toasts.tsx';
 
-const SECTIONS = ['pending', 'devices', 'missing', 'preauthorize', 'audit', 'api-keys', 'settings'] as const;
+const SECTIONS = [
+  'pending',
+  'devices',
+  'missing',
+  'preauthorize',
+  'audit',
+  'api-keys',
+  'webhooks',
+  'settings',
+] as const;
 const INSTALLATION = ['tenants', 'signing-keys', 'doctor'] as const;
 type Section = (typeof SECTIONS)[number] | (typeof INSTALLATION)[number];
 
@@ -28,6 +37,7 @@ export function Frame({ children }: { children: ComponentChildren }) {
     'g l': () => go('preauthorize'),
     'g m': () => go('missing'),
     'g k': () => go('api-keys'),
+    'g w': () => go('webhooks'),
     'g s': () => go('settings'),
     u: () => void undoLast(),
     '?': showHelp,

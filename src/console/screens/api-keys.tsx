@@ -4,11 +4,11 @@ import { management, read, write, type ApiKey } from '../api.ts';
 import { age } from '../format.ts';
 import { asRefusal, useLoad } from '../load.ts';
 import { ask } from '../parts/ask.tsx';
-import { CopyButton } from '../parts/copy.tsx';
 import { Dialog } from '../parts/dialog.tsx';
 import { Head } from '../parts/head.tsx';
 import { Loading } from '../parts/list-table.tsx';
 import { Problem } from '../parts/problem.tsx';
+import { ShownOnce } from '../parts/shown-once.tsx';
 import { Age, Foreign } from '../parts/text.tsx';
 import { TextField } from '../parts/text-field.tsx';
 import type { Refusal } from '../refusal.ts';
@@ -137,7 +137,11 @@ type Scope = ApiKey['scopes'][number];
 
 function MakeDialog({ close }: { close: () => void }) {
   const [made, setMade] = useState('');
-  return made === '' ? <NewKey close={close} made={setMade} /> : <MadeKey text={made} close={close} />;
+  return made === '' ? (
+    <NewKey close={close} made={setMade} />
+  ) : (
+    <ShownOnce title={t.apiKeys.madeTitle} text={t.apiKeys.madeText} secret={made} close={close} />
+  );
 }
 
 function NewKey({ close, made }: { close: () => void; made: (key: string) => void }) {
@@ -218,20 +222,4 @@ const Scopes = ({ chosen, toggle }: { chosen: readonly Scope[]; toggle: (scope: 
       </fieldset>
     ))}
   </div>
-);
-
-/** Shown once: it closes only after the operator confirms that the key is stored. */
-const MadeKey = ({ text, close }: { text: string; close: () => void }) => (
-  <Dialog title={t.apiKeys.madeTitle} onClose={() => undefined}>
-    <p>{t.apiKeys.madeText}</p>
-    <p class="command">
-      <code>{text}</code>
-      <CopyButton text={text} label={t.copy} />
-    </p>
-    <div class="actions end">
-      <button type="button" class="main" data-first onClick={close}>
-        {t.apiKeys.stored}
-      </button>
-    </div>
-  </Dialog>
 );

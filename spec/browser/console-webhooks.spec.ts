@@ -1,0 +1,115 @@
+// Webhooks on the console, in a real browser: added with a secret that is shown once, changed, switched off, and removed.
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import type { Browser } from 'playwright-core';
+import { openApp, type TestApp } from '../support/app/app.ts';
+import { CHROMIUM, launch, openConsolePage, type ConsolePage } from '../support/app/console-page.ts';
+import { describeIf, works } from '../support/optional.ts';
+import { until } from '../support/until.ts';
+
+const ADDRESS = 'https://hooks.example.com/devauth';
+
+describeIf(works(`test -x ${CHROMIUM}`), 'chromium', 'webhooks', () => {
+  let browser: Browser;
+  let app: TestApp;
+  let view: ConsolePage;
+  beforeAll(async () => {
+    browser = await launch();
+  }, 60_000);
+  beforeEach(async () => {
+    app = await openApp();
+    view = await openConsolePage(browser, app);
+  });
+  afterEach(async () => {
+    await view.close();
+    await app.close();
+  });
+  afterAll(() => browser.close());
+
+  const listed = async () => (await app.management('GET /webhooks')).body;
+  const click = (name: string): Promise<void> => view.page.getByRole('button', { name, exact: true }).click();
+
+  test('are added with the keyboard alone; the secret is shown once and is nowhere afterwards', async () => {
+    await view.open('#/webhooks');
+    await view.sees('There are no webhooks.');
+
+    await view.page.getByRole('button', { name: 'Add a webhook…' }).focus();
+    await view.press('Enter');
+    await view.page.locator('dialog input:focus').waitFor();
+    await view.page.keyboard.insertText(ADDRESS);
+    await view.press('Tab');
+    await view.page.keyboard.insertText('ticket system');
+    await view.press('Tab', 'Space', 'Enter');
+    await view.sees('The webhook is added');
+    const secret = (await view.page.locator('dialog code').textContent()) ?? '';
+    expect(secret).toMatch(/^whsec_/);
+    await view.press('Escape'); // does not close it
+    await view.page.locator('dialog button.main:focus').waitFor();
+    await view.press('Enter');
+
+    await view.sees('ticket system');
+    expect(await listed()).toMatchObject([{ url: ADDRESS, events: ['device.pending'], description: 'ticket system' }]);
+    expect(await view.page.content()).not.toContain(secret);
+  });
+
+  test('are changed and switched off and on', async () => {
+    await app.management('POST /webhooks', { body: { url: ADDRESS } });
+    await view.open('#/webhooks');
+    await view.page.getByRole('link', { name: ADDRESS }).click();
+    await view.sees('everything');
+
+    await click('Change…');
+    await view.page.getByLabel(/device\.removed/).check();
+    await view.sees('It is told of 1 kind of event.');
+    await click('Save');
+    await view.sees('The webhook is changed.');
+    await click('Disable');
+    await view.sees('The webhook is disabled. It is told nothing.');
+    expect(await listed()).toMatchObject([{ events: ['device.removed'], enabled: false }]);
+
+    await click('Enable');
+    await view.sees('The webhook is enabled. It is told of what happens from now on.');
+    expect(await listed()).toMatchObject([{ enabled: true }]);
+  });
+
+  test('get another secret, after a question that says how long the old one signs', async () => {
+    const { secret: old } = (await app.management('POST /webhooks', { body: { url: ADDRESS } })).body;
+    await view.open('#/webhooks');
+    await view.page.getByRole('link', { name: ADDRESS }).click();
+
+    await click('Replace the secret…');
+    await view.sees(/The secret before signs, too, for one day/);
+    await click('Replace it');
+    await view.sees('The secret is replaced');
+    const secret = await view.page.locator('dialog code').textContent();
+    await click('I have stored it');
+
+    await view.sees('signs until');
+    expect(secret).toMatch(/^whsec_/);
+    expect(secret).not.toBe(old);
+  });
+
+  test('are removed after a question, and the list is shown', async () => {
+    await app.management('POST /webhooks', { body: { url: ADDRESS } });
+    await view.open('#/webhooks');
+    await view.page.getByRole('link', { name: ADDRESS }).click();
+
+    await click('Remove…');
+    await view.sees('Remove the webhook of hooks.example.com?');
+    await click('Remove it');
+
+    await view.sees('There are no webhooks.');
+    await until('it is gone', async () => (await listed()).length === 0);
+  });
+
+  test('that the service refuses say why, and what was typed stays', async () => {
+    await view.open('#/webhooks');
+    await click('Add a webhook…');
+    await view.page.getByLabel(/^Address/).fill('https://anna:secret@hooks.example.com/');
+
+    await click('Add it');
+
+    await view.sees(/The service refused this: /);
+    expect(await view.page.getByLabel(/^Address/).inputValue()).toBe('https://anna:secret@hooks.example.com/');
+    expect(await listed()).toEqual([]);
+  });
+});
