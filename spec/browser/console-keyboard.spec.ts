@@ -121,7 +121,9 @@ describeIf(works(`test -x ${CHROMIUM}`), 'chromium', 'with the keyboard alone', 
     await view.press('g', 'd');
     await view.rows();
 
-    await view.press('o');
+    await view.press('r');
+    await view.sees('Reject A-1?');
+    await view.press('Escape', 'o');
     await view.sees('All of its history');
     await tabTo(/^button Reject…/);
     await view.press('Enter');

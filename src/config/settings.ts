@@ -136,7 +136,7 @@ const USERS = {
   clockLeewaySeconds: { name: 'CLOCK_LEEWAY', kind: integer(0, 600), default: '60', says: 'Seconds by which the clock of an issuer of user or tenant tokens may differ from ours (`exp`, `nbf`).' },
   gatewaySecret:     { name: 'GATEWAY_SECRET', kind: secret(MIN_SECRET_BYTES), default: '', secret: true, says: 'Secret that the gateway sends as `X-Devauth-Gateway`; at least 32 bytes.' },
   gatewayPeers:      { name: 'GATEWAY_PEERS', kind: networks, default: '', says: 'Networks that the gateway connects from (10.0.0.0/8,fd00::/8). They are compared with the peer of the socket, never with a header.' },
-  oidcIssuer:        { name: 'OIDC_ISSUER', kind: maybeUrl, default: '', says: 'Issuer (OpenID Connect) at which operators sign in to the console. DEVICEAUTH_USER_JWKS_URL must have the keys of its tokens. Register DEVICEAUTH_PUBLIC_URL with `/console/callback` there.' },
+  oidcIssuer:        { name: 'OIDC_ISSUER', kind: maybeUrl, default: '', says: 'Issuer (OpenID Connect) at which operators sign in to the console. DEVICEAUTH_USER_JWKS_URL must have the keys of its tokens. Register DEVICEAUTH_PUBLIC_URL with `/console/callback` there, and with `/console/` as the address after signing out.' },
   oidcClientId:      { name: 'OIDC_CLIENT_ID', kind: maybe, default: '', says: 'The console’s client id at that issuer.' },
   oidcClientSecret:  { name: 'OIDC_CLIENT_SECRET', kind: secret(1), default: '', secret: true, says: 'The client’s secret. Empty: a public client, which only PKCE protects.' },
   oidcScopes:        { name: 'OIDC_SCOPES', kind: scopes, default: 'openid', says: 'Scopes to ask for, separated by spaces. They must include `openid`.' },

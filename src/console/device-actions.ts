@@ -65,10 +65,18 @@ function attempt(run: () => Promise<unknown>): void {
 /** Decides the only pending key. With several keys, or with a new key of an accepted device, it says what to do. */
 export function decideWaiting(device: Device, to: Verb, changed: Changed): boolean {
   const [set, ...others] = waitingOf(device);
+  if (set === undefined && to === 'rejected') return rejectAccepted(device, changed);
   if (set === undefined || others.length > 0) return false;
   if (hasNewKey(device) && to === 'accepted') return false;
   decideKey(device, set, to, changed);
   return true;
+}
+
+/** Asks about the accepted key of a device that has no pending one. Its tokens would end. */
+function rejectAccepted(device: Device, changed: Changed): boolean {
+  const set = device.auth_sets.find(({ status }) => status === 'accepted');
+  if (set !== undefined) decideKey(device, set, 'rejected', changed);
+  return set !== undefined;
 }
 
 export function dismissKey(device: Device, set: AuthSet, changed: Changed): void {
