@@ -304,5 +304,8 @@ export const MUTANTS = [
   ['http/api/filter-query.ts', "if (values.every((text) => !text.endsWith('*')))", "if (values.every((text) => text !== '*'))", 'spec/http/api/device-list-filters.spec.ts'],
   ['http/bind/check-query.ts', "if (queryPrefixes.length > 0) checkPrefixes", "if (queryPrefixes.length > 9) checkPrefixes", 'spec/http/api/device-list-filters.spec.ts'],
   ['http/bind/compression.ts', ", flush: constants.Z_SYNC_FLUSH", "", 'spec/http/bind/compression.spec.ts'],
+  ['http/api/device-text.ts', "NUMBER_AS_NAME.test(canonical)", "canonical === ''", 'spec/http/api/device-text.spec.ts'],
+  ['http/api/device-text.ts', "\"ts\":${timeText(set.createdAt)}", "\"ts\":${timeText(set.askedAt ?? set.createdAt)}", 'spec/http/api/device-text.spec.ts'],
+  ['store/sqlite/statement.ts', "if (value === undefined) throw new TypeError('a parameter of a statement is missing');", "if (value === undefined) return null;", 'spec/store/sqlite/statement.spec.ts'],
   ['http/api/csv.ts', "spreadsheet && beginsFormula(text)", "beginsFormula(text)", 'spec/http/api/export-devices.spec.ts'],
 ];

@@ -2,15 +2,19 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { once } from 'node:events';
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Change } from '../../../src/domain/change.ts';
 import type { Device } from '../../../src/domain/device.ts';
 import { MongoStore } from '../../../src/store/mongo/store.ts';
 import type { CommitAnswer, Store } from '../../../src/store/store.ts';
 import { given } from '../../support/stores/given.ts';
 import { describeMongo, openMongo, testMongo, type OpenedMongo, type TestMongo } from '../../support/stores/mongo.ts';
+import { until } from '../../support/until.ts';
 
 const MINUTES = 60_000;
+/** For the driver to connect again on a busy machine. */
+const BACK_MS = 30_000;
+/** Answers between two faults, at most. */
+const SHAKEN_AFTER = 8;
 const SHAKY_COMMITS = Number(process.env['FAULT_COMMITS'] ?? 300);
 
 describeMongo('a database that comes and goes', () => {
@@ -61,7 +65,7 @@ describeMongo('a database that comes and goes', () => {
       expect(await refusalOf(() => store.ping(), 2_200)).toMatchObject({ code: 'store_unavailable', inTime: true });
 
       way.set('open');
-      await until(async () => (await refusalOf(() => store.ping())) === undefined);
+      await until('the store is back', async () => (await refusalOf(() => store.ping())) === undefined, BACK_MS);
       expect(await commitUntilDone(store, device, (loaded) => given.update(loaded))).toBe('done');
       await direct.store.sweep();
       await expectSettled(direct.store);
@@ -113,8 +117,8 @@ describeMongo('a database that comes and goes', () => {
     `${SHAKY_COMMITS} commits over a network that breaks again and again: no answer is wrong, and open operations are settled`,
     async () => {
       const devices = await Promise.all(Array.from({ length: 10 }, () => created(direct.store)));
-      const shaking = shake(way);
       const ledger: { readonly answer: CommitAnswer | 'unknown'; readonly change: Change }[] = [];
+      const shaking = shake(way, () => ledger.length);
       await Promise.all(
         devices.map(async (device) => {
           for (let index = 0; index < SHAKY_COMMITS / devices.length; index += 1) {
@@ -128,7 +132,7 @@ describeMongo('a database that comes and goes', () => {
       );
       await shaking.stop();
 
-      await until(async () => (await refusalOf(() => store.ping())) === undefined);
+      await until('the store is back', async () => (await refusalOf(() => store.ping())) === undefined, BACK_MS);
       await store.close();
       await direct.store.sweep();
       await expectSettled(direct.store);
@@ -150,13 +154,22 @@ interface Way {
   readonly address: string;
   /** `lose answers`: running requests arrive, their answers do not; new connections are complete. */
   set(mode: 'open' | 'refuse' | 'stall' | 'lose answers'): void;
+  /** The number of answers that were lost. */
+  lost(): number;
   close(): Promise<void>;
+}
+
+/** The two ends of a connection. */
+interface Pair {
+  readonly near: Socket;
+  readonly far: Socket;
 }
 
 async function openWay(to: string): Promise<Way> {
   const [host = '', port = '27017'] = to.split(':');
-  const pairs = new Set<{ readonly near: Socket; readonly far: Socket }>();
+  const pairs = new Set<Pair>();
   let mode: Parameters<Way['set']>[0] = 'open';
+  let lost = 0;
   const server = createServer((near) => {
     near.on('error', () => undefined);
     if (mode === 'refuse') return void near.destroy();
@@ -177,11 +190,12 @@ async function openWay(to: string): Promise<Way> {
   const drop = () => pairs.forEach(({ near }) => near.destroy());
   return {
     address: `127.0.0.1:${portOf(server.address())}`,
+    lost: () => lost,
     set: (next) => {
       mode = next;
       if (next === 'refuse') drop();
       if (next === 'stall') pairs.forEach(stall);
-      if (next === 'lose answers') loseAnswers([...pairs]);
+      if (next === 'lose answers') loseAnswers([...pairs], () => (lost += 1));
       if (next === 'open') pairs.forEach(({ near }) => near.isPaused() && near.destroy());
     },
     close: async () => {
@@ -192,35 +206,41 @@ async function openWay(to: string): Promise<Way> {
   };
 }
 
-function stall({ near, far }: { readonly near: Socket; readonly far: Socket }): void {
+function stall({ near, far }: Pair): void {
   near.unpipe(far).pause();
   far.unpipe(near).pause();
 }
 
-function loseAnswers(pairs: readonly { readonly near: Socket; readonly far: Socket }[]): void {
+/** The connections end when one of them has lost an answer. `lost` is called for each answer. */
+function loseAnswers(pairs: readonly Pair[], lost: () => void): void {
   for (const { near, far } of pairs) {
-    far.unpipe(near).resume();
-    setTimeout(() => near.destroy(), 200);
+    far.unpipe(near).once('data', () => {
+      lost();
+      pairs.forEach((pair) => pair.near.destroy());
+    });
+    far.resume(); // `unpipe` has paused it
   }
 }
 
 const portOf = (address: AddressInfo | string | null): number =>
   typeof address === 'object' && address !== null ? address.port : 0;
 
-/** Loses answers or cuts, from time to time, until it is stopped. */
-function shake(way: Way): { stop(): Promise<void> } {
-  const over = new AbortController();
-  const shaking = (async () => {
-    while (!over.signal.aborted) {
-      await sleep(50 + Math.random() * 200);
-      way.set(Math.random() < 0.5 ? 'lose answers' : 'refuse');
-      await sleep(20);
+/** Loses answers or cuts again and again: after some answers each, until it is stopped. `answered`: how many there were. */
+function shake(way: Way, answered: () => number): { stop(): Promise<void> } {
+  let isOver = false;
+  const turns = async (): Promise<void> => {
+    for (let turn = 0; !isOver; turn += 1) {
+      const [before, lostBefore] = [answered(), way.lost()];
+      await until('commits are answered', () => isOver || answered() > before + (turn % SHAKEN_AFTER), BACK_MS);
+      way.set(turn % 2 === 0 ? 'lose answers' : 'refuse');
+      if (turn % 2 === 0) await until('an answer is lost', () => isOver || way.lost() > lostBefore, BACK_MS);
       way.set('open');
     }
-  })();
+  };
+  const shaking = turns();
   return {
     stop: () => {
-      over.abort();
+      isOver = true;
       return shaking;
     },
   };
@@ -251,14 +271,6 @@ async function refusalOf(call: () => Promise<unknown>, ms = 5_000) {
     const details: unknown = error instanceof Error && 'details' in error ? error.details : undefined;
     const code: unknown = error instanceof Error && 'code' in error ? error.code : error;
     return { code, inTime, ...(typeof details === 'object' && details) };
-  }
-}
-
-async function until(holds: () => Promise<boolean>): Promise<void> {
-  const end = Date.now() + 30_000;
-  while (!(await holds())) {
-    if (Date.now() > end) throw new Error('it does not come');
-    await sleep(50);
   }
 }
 
