@@ -19,7 +19,7 @@ const SECOND = 1000;
 const DRAIN_MS = 30 * SECOND;
 /** The time for a caller that is about to send on an idle connection. */
 const IDLE_MS = SECOND;
-/** The time for a request to arrive whole; the listener checks it every two seconds. A stranger's body must not hold up the end. */
+/** The time for a request to arrive whole; the listener checks it every two seconds. A stranger's body must not delay the end. */
 const ARRIVAL_MS = 2 * SECOND;
 
 export async function serve(env: Environment): Promise<void> {

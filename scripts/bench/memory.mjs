@@ -1,4 +1,4 @@
-// What the service holds in memory (VmRSS): when it listens, at rest, and under load: 500 auth requests a second, and verify as fast as it
+// Measures the memory of the service (VmRSS): when it listens, at rest, and under load: 500 auth requests a second, and verify as fast as it
 // answers. Beside it the CPU that a verify takes: a smaller heap must not make verify dearer. Options for node come behind `--`:
 // `node scripts/bench/memory.mjs --seconds 20 -- --max-semi-space-size=16`.
 import autocannon from 'autocannon';

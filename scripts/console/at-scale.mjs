@@ -1,4 +1,4 @@
-// How fast the console opens, in a real browser: with 5,000 devices, and with 1,000,000 of which as many wait. Prints the time to the first
+// Measures how fast the console opens, in a real browser: with 5,000 devices, and with 1,000,000 of which as many wait. Prints the time to the first
 // rows and the number of calls for each screen. `node scripts/console/at-scale.mjs [--data FOLDER] [--devices 1000000]`; it needs a build and a
 // Chromium. With a folder the devices are made once and kept there; without one they are made for this run.
 import { once } from 'node:events';
@@ -112,7 +112,7 @@ async function measure({ url, token }) {
   return figures;
 }
 
-/** A whole load of the page, from the navigation to the first row, by the browser's own clock. */
+/** A complete load of the page, from the navigation to the first row, by the browser's own clock. */
 async function measureScreen(page, address) {
   const times = [];
   let calls = 0;

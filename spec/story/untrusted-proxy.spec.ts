@@ -1,4 +1,4 @@
-// Devices come through a proxy that nobody has named: the log says so once, and the doctor until it is named.
+// Devices connect through a proxy that no setting names: the log reports it once, and the doctor until it is named.
 import { expect, test } from '@jest/globals';
 import { openApp } from '../support/app/app.ts';
 import { simulateDevice } from '../support/app/simulated-device.ts';

@@ -1,4 +1,4 @@
-// A server of a spec, the handler of which may make calls of its own. Its end waits for the handlers that run: their calls would otherwise
+// A server of a spec. Its handler may make calls of its own. Its end waits for the handlers that run: their calls would otherwise
 // meet a service that has been closed, and fail as unhandled rejections ("other side closed") in any test.
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';

@@ -1,9 +1,9 @@
-// An id that a person gave, as one segment of a path. `fetch` resolves `.` and `..`, and an empty segment is another path, too.
+// An id that a person typed, as one segment of a path. `fetch` resolves `.` and `..`, and an empty segment is another path, too.
 import { CommandFailed, EXIT } from './io.ts';
 
 const OTHER_PATHS: readonly string[] = ['', '.', '..'];
 
-/** Returns the id, encoded. `what` names it for the person who gave it. */
+/** Returns the encoded id. `what` names it in the message for that person. */
 export function segmentOf(id: string, what: string): string {
   if (OTHER_PATHS.includes(id)) throw new CommandFailed(EXIT.usage, `${JSON.stringify(id)} is not the id of ${what}`);
   return encodeURIComponent(id);

@@ -72,7 +72,7 @@ function ofFound(asked: AskedAbout, { by, device }: Found, around: Surroundings)
   };
 }
 
-/** Says what is on record, and nothing about what a request would lead to with another key. */
+/** Describes the stored device, without the result of a request with another key. */
 function ofRefusedKey({ identity }: AskedAbout, problem: string, found: Found | undefined): IdentityDiagnosis {
   const refused = `The key is not admitted: ${problem}. A request with it is refused.`;
   const none = { match: 'none', differences: [], would: 'reject' } as const;

@@ -1,4 +1,4 @@
-// Notes peers that look like a proxy which the settings do not trust: all devices behind one share its source (D23).
+// Notes peers that look like proxies but are not trusted by a setting: all devices behind one share its source (D23).
 import { isPrivate, plainAddress, type Proxies } from '../domain/source.ts';
 
 export interface Forwarders {
@@ -14,7 +14,7 @@ export interface ForwardersDeps {
   readonly found: (peer: string) => void;
 }
 
-/** A device that sends the header by itself has one address, or a few. */
+/** A device that sends the header on its own has one address, or a few. */
 const SEVERAL = 5;
 const MAX_PEERS = 100;
 const MAX_TEXT = 64;

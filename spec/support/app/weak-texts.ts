@@ -1,6 +1,6 @@
 // The contrast of every text that a page shows, as the browser has painted it.
 
-/** Measures each visible text against the backgrounds behind it. Text of what is switched off is left out, as WCAG does. */
+/** Measures each visible text against the backgrounds behind it. Texts of disabled controls are left out, as in WCAG. */
 export const WEAK_TEXTS = `(() => {
   const canvas = document.createElement('canvas').getContext('2d', { willReadFrequently: true });
   const rgba = (color) => {

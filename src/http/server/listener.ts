@@ -61,7 +61,7 @@ export interface ListenerParts {
   /** Asked first. */
   readonly atOnce?: AtOnce;
   readonly hotPaths?: readonly HotPath[];
-  /** Asked for a target that readers may read differently. */
+  /** Called for a target that readers may read differently. */
   readonly strayPath?: HotPath;
   /** Asked for paced requests, when they are begun. */
   readonly pacedPath?: PacedPath;

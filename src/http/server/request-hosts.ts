@@ -31,7 +31,7 @@ export function checkOrigin({ headers }: IncomingMessage, { origins }: HostRules
   throw new Refused('caller_forbidden', 'the internal API does not serve pages of other sites');
 }
 
-/** `none`: a person has typed the address. A neighbour of the site must be named by its origin, which a plain GET does not have. */
+/** `none`: a person typed the address. A neighbour of the site must be named by its origin, which a plain GET does not have. */
 const OWN_SITES: readonly string[] = ['', 'none', 'same-origin'];
 
 /** Returns the host without the port. */
