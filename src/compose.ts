@@ -6,6 +6,7 @@ import { createDiagnosis } from './compose/diagnosis.ts';
 import { createOpened, type Opened } from './compose/opened.ts';
 import { createSignIn, createUsers, openImportedTokens, openUserKeys, readKeys } from './compose/users.ts';
 import { startWork } from './compose/work.ts';
+import { createWebhookSenders, startWebhooks, type WebhookOverrides } from './compose/webhooks.ts';
 import { openWorkflows } from './compose/workflows.ts';
 import { readBrokers } from './config/brokers.ts';
 import { makeFolder } from './config/make-folder.ts';
@@ -48,6 +49,7 @@ export interface Overrides {
   readonly bounds?: Partial<Bounds>;
   /** How often the readers of the feed poll, and how long they pause after a failure. */
   readonly readerRhythm?: Rhythm;
+  readonly webhooks?: WebhookOverrides;
 }
 
 export interface Service {
@@ -96,9 +98,11 @@ async function construct(config: Config, overrides: Overrides, opened: Opened) {
   const rhythm = overrides.readerRhythm && { rhythm: overrides.readerRhythm };
   const ofInstallation = [...auditReaders(store.audit), ...workflows.readers, ...kickers(brokers, { ...store, log })];
   const readers = opened.add(openReaders({ ...node, ...ports, ...rhythm }, ofInstallation));
+  const { send, sendToWebhook } = createWebhookSenders(parts, metrics, overrides.webhooks);
   const deps = createDeps(parts, {
-    ...{ store, readers, signingKeys, importedTokens, tenantTokens, metrics, daily: workflows.daily },
+    ...{ store, readers, signingKeys, importedTokens, tenantTokens, metrics, daily: workflows.daily, sendToWebhook },
   });
+  startWebhooks(parts, { deps, store, readers, send, pollMs: overrides.readerRhythm?.pollMs });
   await startWork({ ...parts, keyReloadMs: overrides.keyReloadMs }, { store, signingKeys, listKeys, deps });
   let isStopping = false;
   const servers = openApis(deps, {

@@ -18,7 +18,7 @@ describe('completeEvents', () => {
 
     expect(completeEvents(bodies, { before, set: { authSets: [added] }, now: NOW })).toEqual([
       { ...bodies[0], fingerprint: set.fingerprint },
-      { ...bodies[1], fingerprint: added.fingerprint },
+      { ...bodies[1], fingerprint: added.fingerprint, deviceStatus: 'pending' },
     ]);
   });
 

@@ -183,6 +183,7 @@ describe('an undocumented member of a body is refused if the document says so; o
     'management-v2 createWebhook',
     'management-v2 changeWebhook',
     'management-v2 rotateWebhookSecret',
+    'management-v2 redeliverWebhookEvents',
     'console signIn',
     'management-v2 diagnoseIdentity',
   ];

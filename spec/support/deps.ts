@@ -42,6 +42,7 @@ export type DeviceDeps = Omit<
   | 'tenantDeviceRules'
   | 'webhooks'
   | 'webhookRules'
+  | 'sendToWebhook'
 >;
 
 export interface TestDeps {

@@ -33,7 +33,7 @@ export async function openWebhookDeps(rules: Partial<WebhookRules> = {}): Promis
   const announced: Event[] = [];
   const deps: WebhookDeps = {
     webhooks: store.webhooks,
-    webhookRules: { cap: 20, allowsPrivate: false, ...rules },
+    webhookRules: { cap: 20, allowsPrivate: false, source: 'https://devauth.example.com', ...rules },
     feed: store.feed,
     announce: (events) => void announced.push(...events),
     ids: { ...newIds, webhook: () => webhookId(uuidv7()), secret: () => randomBytes(32) },

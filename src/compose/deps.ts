@@ -7,6 +7,7 @@ import type { Config } from '../config/settings.ts';
 import { createKeys } from '../device-keys/device-key.ts';
 import { keyIdOf } from '../domain/api-key.ts';
 import { authSetId, changeId, decisionId, deviceId, tenantDeviceId, tokenId, webhookId } from '../domain/ids.ts';
+import type { SendToWebhook } from '../domain/webhook-message.ts';
 import { createCheckIns } from '../memory/check-ins.ts';
 import type { DailyCheckIns } from '../memory/daily-check-ins.ts';
 import { createDeviceTurns } from '../memory/device-turns.ts';
@@ -25,7 +26,7 @@ import { createWrongKeys } from '../memory/wrong-keys.ts';
 import { createAnnounce } from '../observe/announce.ts';
 import type { Metrics } from '../observe/metrics.ts';
 import type { Readers } from '../readers/readers.ts';
-import type { Deps, Ids } from '../service/deps.ts';
+import type { Deps, Ids, Rules, WebhookRules } from '../service/deps.ts';
 import { untrustedProxy } from '../service/diagnose.ts';
 import type { OperatedStore } from '../store/stats.ts';
 import { JoseTokens } from '../tokens/own/device-tokens.ts';
@@ -45,12 +46,13 @@ interface DepsAdapters {
   readonly importedTokens: FindSigner | undefined;
   readonly tenantTokens: TenantTokens;
   readonly metrics: Metrics;
+  readonly sendToWebhook: SendToWebhook;
   /** Given if a workflow server gets check-ins. */
   readonly daily: DailyCheckIns | undefined;
 }
 
 export function createDeps({ config, now, log }: DepsParts, adapters: DepsAdapters): Deps {
-  const { store, readers, signingKeys, importedTokens, tenantTokens, metrics, daily } = adapters;
+  const { store, readers, signingKeys, importedTokens, tenantTokens, metrics, daily, sendToWebhook } = adapters;
   const verdicts = createVerdicts({ trustMs: store.tokenTrustMs });
   const purges = createPurges(store.feed);
   return {
@@ -87,18 +89,27 @@ export function createDeps({ config, now, log }: DepsParts, adapters: DepsAdapte
     wrongKeys: createWrongKeys(config.wrongKeysPerSecond, now),
     tenantDeviceRules: { cap: config.maxTenantDevices, settingDefaults: config, publicUrl: publicUrlOf(config) },
     webhooks: store.webhooks,
-    webhookRules: { cap: config.webhooksPerTenant, allowsPrivate: config.webhooksPrivate },
+    webhookRules: webhookRulesOf(config),
+    sendToWebhook,
     ids: newIds,
-    rules: {
-      ttlSeconds: config.tokenTtlSeconds,
-      maxPerAuthSet: config.tokensPerAuthSet,
-      reusePercent: config.tokenReusePercent,
-      trustedProxies: config.trustedProxies,
-      orchestrated: config.orchestrator !== '',
-    },
+    rules: rulesOf(config),
     now,
   };
 }
+
+const rulesOf = (config: Config): Rules => ({
+  ttlSeconds: config.tokenTtlSeconds,
+  maxPerAuthSet: config.tokensPerAuthSet,
+  reusePercent: config.tokenReusePercent,
+  trustedProxies: config.trustedProxies,
+  orchestrated: config.orchestrator !== '',
+});
+
+const webhookRulesOf = (config: Config): WebhookRules => ({
+  cap: config.webhooksPerTenant,
+  allowsPrivate: config.webhooksPrivate,
+  source: publicUrlOf(config),
+});
 
 export const newIds: Ids = {
   device: () => deviceId(uuidv7()),

@@ -35,6 +35,8 @@ const HOUR = 60 * MINUTE;
 const DAY_SECONDS = 24 * 3600;
 /** Within this time every node knows a change of the signing keys (D9). */
 export const KEY_RELOAD_MS = 10 * SECOND;
+/** The feed keeps the events at least as long. */
+const KEPT_DELIVERIES_SECONDS = 7 * DAY_SECONDS;
 /** A displaced auth set is removed after an hour (D23). */
 const LEAVING_SECONDS = 3600;
 
@@ -70,6 +72,7 @@ function housekeeping({ config, now }: WorkParts, store: OperatedStore, deps: De
     [silentSeconds === 0 ? undefined : MINUTE, () => forgetSilent(deps, ago(silentSeconds))],
     [HOUR, () => store.feed.prune(ago(kept.feedSeconds), ago(kept.unreadSeconds))],
     [HOUR, () => store.audit.prune?.(ago(kept.auditSeconds))],
+    [HOUR, () => store.webhooks.pruneDeliveries(ago(KEPT_DELIVERIES_SECONDS))],
   ];
 }
 

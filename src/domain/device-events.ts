@@ -17,7 +17,9 @@ export interface ChangedDevice {
  * expiry is in an event, also a superseded one: an offline verifier learns about it only from the event (D3).
  */
 export function completeEvents(bodies: readonly EventBody[], changed: ChangedDevice): readonly EventBody[] {
-  const complete = bodies.map((body) => withExpiry(withFingerprint(body, changed), changed));
+  const complete = bodies.map((body) =>
+    withExpiry(withFingerprint(withDevice(body, bodies, changed), changed), changed),
+  );
   const superseded = supersededBy(bodies, changed);
   return superseded.length === 0
     ? complete
@@ -30,6 +32,18 @@ const MAX_IDENTITY = 4096;
 /** Returns the identity for the events of a device, or `undefined` if it is very long. */
 export const identityInEvents = ({ identity }: Pick<Device, 'identity'>): string | undefined =>
   identity.text.length > MAX_IDENTITY ? undefined : identity.text;
+
+/** Adds the auth set to a change of the device's status, and the device's status to another key of a device that keeps its status. */
+function withDevice(body: EventBody, bodies: readonly EventBody[], { before, set }: ChangedDevice): EventBody {
+  if (body.type === 'device.changed') {
+    const cause = bodies.findLast((other) => 'authSet' in other && 'to' in other && other.to === body.to);
+    return cause !== undefined && 'authSet' in cause ? { ...body, authSet: cause.authSet } : body;
+  }
+  if (body.type !== 'auth_set.added' && body.type !== 'auth_set.changed') return body;
+  const isOther = body.to === 'accepted' || (body.type === 'auth_set.added' && body.to === 'pending');
+  if (before === undefined || !isOther || bodies.some(({ type }) => type === 'device.changed')) return body;
+  return { ...body, deviceStatus: set.status ?? before.status };
+}
 
 function withFingerprint(body: EventBody, { before, set }: ChangedDevice): EventBody {
   if (!('authSet' in body)) return body;

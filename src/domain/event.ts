@@ -14,6 +14,7 @@ import type {
 } from './ids.ts';
 import type { DeviceType } from './device-types.ts';
 import type { MachineScope } from './scopes.ts';
+import type { DisabledBecause } from './webhook.ts';
 
 /**
  * The actor of a command, for the feed and the log: `user:<sub>`, `api-key:<id>`, `key:<fingerprint>` (a device),
@@ -42,6 +43,8 @@ export type EventBody =
       readonly authSet: AuthSetId;
       readonly fingerprint?: Fingerprint;
       readonly to: AuthSetStatus;
+      /** Present if a known device has another key now, and its own status stays as it is: the key waits, or is accepted. */
+      readonly deviceStatus?: DeviceStatus;
     }
   | {
       readonly type: 'auth_set.changed';
@@ -49,6 +52,7 @@ export type EventBody =
       readonly fingerprint?: Fingerprint;
       readonly from: AuthSetStatus;
       readonly to: AuthSetStatus;
+      readonly deviceStatus?: DeviceStatus;
     }
   | {
       readonly type: 'auth_set.dismissed';
@@ -58,7 +62,14 @@ export type EventBody =
       /** Absent for a revocation that a caller asked for. */
       readonly by?: DismissedBy;
     }
-  | { readonly type: 'device.changed'; readonly from: DeviceStatus; readonly to: DeviceStatus }
+  /** `authSet` is the one that the status follows from. */
+  | {
+      readonly type: 'device.changed';
+      readonly from: DeviceStatus;
+      readonly to: DeviceStatus;
+      readonly authSet?: AuthSetId;
+      readonly fingerprint?: Fingerprint;
+    }
   /** The key of a stranger was refused: the device has 50 auth sets and none may be removed. */
   | { readonly type: 'device.sets_full' }
   /** Most places of the tenant are taken. `heaviest` are the sources that hold the most. */
@@ -73,6 +84,8 @@ export type EventBody =
   | { readonly type: 'device.provisioned'; readonly provisioned: boolean }
   | { readonly type: 'tokens.revoked' | 'tokens.superseded'; readonly jtis: readonly TokenId[]; readonly exp?: number }
   | { readonly type: 'tokens.purged' }
+  /** The device took the last slot of its tenant. */
+  | { readonly type: 'limit.reached'; readonly limit: number }
   | { readonly type: 'limit.changed'; readonly limit: number; readonly previous?: number }
   | { readonly type: 'tenant_device.created'; readonly tenantDevice: TenantDeviceId }
   | { readonly type: 'tenant_device.changed'; readonly tenantDevice: TenantDeviceId; readonly isEnabled: boolean }
@@ -89,6 +102,15 @@ export type EventBody =
       readonly host: string;
       readonly isEnabled: boolean;
     }
+  /** The service has disabled it. */
+  | {
+      readonly type: 'webhook.disabled';
+      readonly webhook: WebhookId;
+      readonly host: string;
+      readonly because: DisabledBecause;
+    }
+  /** It is told once more of what happened since that time. */
+  | { readonly type: 'webhook.redelivery_requested'; readonly webhook: WebhookId; readonly since: string }
   | { readonly type: 'webhook.secret_rotated' | 'webhook.removed'; readonly webhook: WebhookId }
   | { readonly type: 'signing_key.changed'; readonly kid: string; readonly to: string }
   | {

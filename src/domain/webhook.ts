@@ -95,6 +95,12 @@ export const HEALTHY: WebhookHealth = { failures: 0 };
 export const isSubscribed = ({ types }: Pick<Webhook, 'types'>, type: WebhookType): boolean =>
   types.length === 0 || types.includes(type);
 
+/** Begins the names of the readers that deliver to webhooks. */
+export const WEBHOOK_READER = 'webhook:';
+
+/** Names the reader of the feed that delivers to the webhook in its present run. */
+export const readerOf = ({ id, run }: Pick<Webhook, 'id' | 'run'>): string => `${WEBHOOK_READER}${id}:${run.number}`;
+
 const SECRET_PREFIX = 'whsec_';
 
 /** Returns the text of a secret; all bytes are in it. */

@@ -57,7 +57,7 @@ export interface ApiParts
     Pick<SearchDeps, 'search'>,
     Pick<InternalDeps, 'diagnose' | 'backup' | 'revocations' | 'listKeys'> {
   readonly config: Config;
-  readonly feed: Pick<Feed, 'append' | 'head'>;
+  readonly feed: Pick<Feed, 'append' | 'head' | 'read' | 'cursor'>;
   /** Users of the tenant devices API. */
   readonly tenantUsers: Users;
   readonly log: Logger;

@@ -5,7 +5,7 @@ import type { Event } from '../domain/event.ts';
 import { AUTH_REQUESTS, VERIFY } from '../http/routes.ts';
 import { createGauges, type GaugeSources } from './gauges.ts';
 import { openVerifyHits, type VerifyHits } from './verify-hits.ts';
-import { openReaderCounters, type ReaderCounters } from './reader-metrics.ts';
+import { openReaderCounters, openWebhookDeliveries, type ReaderCounters } from './reader-metrics.ts';
 
 export interface FinishedRequest {
   /** The path in the document. `-` if no path matched. */
@@ -40,6 +40,8 @@ export interface Metrics {
   readonly readers: ReaderCounters;
   /** Counts a call to Mender's workflow server, by its result. */
   readonly workflow: (workflow: string, result: string) => void;
+  /** An attempt to deliver to a webhook ended so. */
+  readonly webhook: (outcome: string) => void;
   /** Counts a stranger that was stored or refused (D23). */
   readonly stranger: (outcome: string) => void;
   /** Counts a request that exceeded its rate. */
@@ -68,6 +70,7 @@ export function openMetrics(sources: MetricsSources): Metrics {
     bodyRefused: openBodiesRefused(registry),
     readers: openReaderCounters(registry),
     workflow: openWorkflowCalls(registry),
+    webhook: openWebhookDeliveries(registry),
     ...floodCounters(registry),
     read: async () => {
       await refresh();

@@ -27,6 +27,17 @@ export function openReaderCounters(registry: Registry): ReaderCounters {
 }
 
 /** Returns the part of a reader's name before the first `:`. */
+/** Returns how an attempt to deliver to a webhook is counted. */
+export function openWebhookDeliveries(registry: Registry): (outcome: string) => void {
+  const deliveries = new Counter({
+    name: 'devauth_webhook_deliveries_total',
+    help: 'Attempts to deliver to webhooks, by outcome. answered: with something other than 2xx. refused: the address is not allowed.',
+    labelNames: ['outcome'],
+    registers: [registry],
+  });
+  return (outcome) => deliveries.inc({ outcome });
+}
+
 export const kindOf = (reader: string): string => reader.split(':', 1)[0] ?? '';
 
 /** Returns the highest value of each kind. */

@@ -9,10 +9,12 @@ export interface ClaimDeps {
   readonly now: () => Date;
 }
 
+/** The start of a new reader: the oldest entry, after the newest one, or after a position. */
+export type Begins = 'oldest' | 'newest' | number;
+
 export interface ClaimSettings {
   readonly name: string;
-  /** The start of a new reader: the oldest entry, or after the newest one. */
-  readonly begins: 'oldest' | 'newest';
+  readonly begins: Begins;
   readonly leaseMs: number;
   /** The longest time for which the cursor in the store is behind. 0: `move` writes it. */
   readonly cursorMs: number;
@@ -52,7 +54,7 @@ export function openClaim(deps: ClaimDeps, { name, begins, leaseMs, cursorMs }: 
   const isHeld = (): boolean => held !== undefined && performance.now() < held.until;
   const ask = async (): Promise<number | undefined> => {
     const asked = performance.now();
-    const start = begins === 'newest' && held === undefined ? await feed.head() : 0;
+    const start = begins === 'newest' && held !== undefined ? 0 : await startOf(feed, begins);
     const position = await feed.claim(name, node, new Date(now().getTime() + leaseMs), start);
     if (position === undefined) lose();
     else held = { position: Math.max(position, held?.position ?? 0), until: asked + leaseMs };
@@ -84,4 +86,10 @@ export function openClaim(deps: ClaimDeps, { name, begins, leaseMs, cursorMs }: 
       await feed.claim(name, node, now()).catch(() => undefined); // the lease ends on its own
     },
   };
+}
+
+/** Returns the position that a new reader begins after. */
+function startOf(feed: Pick<Feed, 'head'>, begins: Begins): number | Promise<number> {
+  if (begins === 'newest') return feed.head();
+  return begins === 'oldest' ? 0 : begins;
 }

@@ -10,6 +10,7 @@
 //                if not. If it fails, the cursor moves behind the part that the receiver reported as done: backing off.
 //   backing off  Pauses after a failure of the receiver or of the store. Each further failure in a row doubles the pause, up to
 //                `longestPauseMs`. Wake-ups do not shorten it. Then reading, from the cursor.
+//   resting      The receiver has asked for a pause (`Rest`), which is no failure. Then reading, from the cursor.
 //   stopped      The node has released the reader, and another node takes it at once.
 //
 // Order: there is one batch at a time, and nothing after a failed entry is delivered before it. So all entries arrive in the order
@@ -28,7 +29,7 @@
 import type { Logger } from 'winston';
 import type { Feed, FeedEntry } from '../store/store.ts';
 import { openWakeable } from '../time/wakeable.ts';
-import { openClaim, type Claim, type ClaimDeps } from './claim.ts';
+import { openClaim, type Begins, type Claim, type ClaimDeps } from './claim.ts';
 
 export interface Delivery {
   /** At least one, in the order of the feed. */
@@ -39,8 +40,13 @@ export interface Delivery {
   readonly done: (position: number) => void;
 }
 
-/** Resolves when all entries are delivered, and rejects if one is not. */
-export type Deliver = (delivery: Delivery) => Promise<void>;
+/** A pause that the receiver asks for. What was not reported as done is not delivered. */
+export interface Rest {
+  readonly restMs: number;
+}
+
+/** Resolves when all entries are delivered, or with a rest. Rejects if one is not delivered. */
+export type Deliver = (delivery: Delivery) => Promise<Rest | void>;
 
 export interface ReaderSettings {
   /** The name of the cursor in the store. The part before a `:` is the kind, which the metrics have as a label. */
@@ -48,7 +54,7 @@ export interface ReaderSettings {
   readonly deliver: Deliver;
   /** The most entries in a delivery. */
   readonly batch?: number;
-  readonly begins?: 'oldest' | 'newest';
+  readonly begins?: Begins;
   /** How long entries may wait for others, to be delivered together. 0 by default. */
   readonly gatherMs?: number;
 }
@@ -114,6 +120,7 @@ export function openReader(deps: ReaderDeps, settings: ReaderSettings): Reader {
         if (state === 'waiting') await wakeable.pause(rhythm.pollMs);
         if (state === 'waiting' || state === 'gathering') await sleep(gatherMs);
         if (state === 'elsewhere') await sleep(rhythm.leaseMs / 3);
+        if (typeof state === 'object') await sleep(Math.min(state.restMs, rhythm.leaseMs / 3));
       } catch (error) {
         await sleep(failures.pauseAfter(error));
       }
@@ -139,7 +146,7 @@ function prepareRead(
   deps: ReaderDeps,
   { name, deliver, batch = BATCH }: ReaderSettings,
   { claim, stop }: { readonly claim: Claim; readonly stop: AbortSignal },
-): () => Promise<'reading' | 'gathering' | 'waiting' | 'elsewhere'> {
+): () => Promise<'reading' | 'gathering' | 'waiting' | 'elsewhere' | Rest> {
   const { feed, metrics, log, rhythm } = deps;
   return async () => {
     const position = await claim.take();
@@ -157,7 +164,8 @@ function prepareRead(
       done = Math.max(done, Math.min(to, last.position));
     };
     try {
-      await deliverInTime(deliver, { entries, done: report }, { claim, stop, ms: rhythm.deliveryMs });
+      const rest = await deliverInTime(deliver, { entries, done: report }, { claim, stop, ms: rhythm.deliveryMs });
+      if (rest !== undefined) return rest;
       report(last.position);
     } finally {
       metrics.delivered(name, entries.filter((entry) => entry.position <= done).length);
@@ -172,7 +180,7 @@ async function deliverInTime(
   deliver: Deliver,
   delivery: Pick<Delivery, 'entries' | 'done'>,
   { claim, stop, ms }: { readonly claim: Claim; readonly stop: AbortSignal; readonly ms: number },
-): Promise<void> {
+): Promise<Rest | void> {
   const controller = new AbortController();
   const { signal } = controller;
   const end = (why: string) => () => controller.abort(new Error(why));
@@ -181,7 +189,7 @@ async function deliverInTime(
   const stopped = end('the node stops');
   stop.addEventListener('abort', stopped);
   try {
-    await Promise.race([
+    return await Promise.race([
       deliver({ ...delivery, signal }),
       new Promise<never>((_, reject) => {
         signal.addEventListener('abort', () => reject(asError(signal.reason)), { once: true });

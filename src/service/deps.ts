@@ -12,6 +12,7 @@ import type {
 import type { SettingDefaults } from '../domain/device-types.ts';
 import type { Proxies } from '../domain/source.ts';
 import type { TokenRules } from '../domain/token.ts';
+import type { SendToWebhook } from '../domain/webhook-message.ts';
 import type { Announce } from '../observe/announce.ts';
 import type { Keys } from '../device-keys/keys.ts';
 import type { ApiKeys, Ask, Devices, Feed, KeyUse, Limits, TenantDevices } from '../store/store.ts';
@@ -73,12 +74,14 @@ export interface WebhookRules {
   readonly cap: number;
   /** True if receivers may be in private networks, and speak http. */
   readonly allowsPrivate: boolean;
+  /** The address of this service, which messages name as their source. */
+  readonly source: string;
 }
 
 export interface Deps {
   readonly devices: Devices;
   readonly limits: Limits;
-  readonly feed: Pick<Feed, 'append' | 'head'>;
+  readonly feed: Pick<Feed, 'append' | 'head' | 'read' | 'cursor'>;
   readonly keys: Keys;
   readonly tokens: Tokens;
   readonly tenantTokens: TenantTokens;
@@ -106,6 +109,7 @@ export interface Deps {
   readonly tenantDeviceRules: TenantDeviceRules;
   readonly webhooks: Webhooks;
   readonly webhookRules: WebhookRules;
+  readonly sendToWebhook: SendToWebhook;
   readonly ids: Ids;
   readonly rules: Rules;
   now(): Date;

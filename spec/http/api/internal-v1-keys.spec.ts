@@ -118,8 +118,16 @@ describe('on the management API', () => {
     ],
     'tokens:revoke': ['revokeToken', 'revokeTokensOfDevice'],
     'revocations:read': ['getRevocations'],
-    'webhooks:read': ['listWebhooks', 'getWebhook'],
-    'webhooks:write': ['createWebhook', 'changeWebhook', 'removeWebhook', 'rotateWebhookSecret'],
+    'webhooks:read': ['listWebhooks', 'getWebhook', 'listWebhookDeliveries'],
+    'webhooks:write': [
+      'createWebhook',
+      'changeWebhook',
+      'removeWebhook',
+      'rotateWebhookSecret',
+      'redeliverWebhookDelivery',
+      'redeliverWebhookEvents',
+      'pingWebhook',
+    ],
     'no scope': ['getSession'],
   };
 

@@ -4,6 +4,7 @@ import type { Device } from '../../../src/domain/device.ts';
 import { identityFromText } from '../../../src/domain/identity.ts';
 import { OWN_TENANT } from '../../../src/domain/ids.ts';
 import type { WorkflowCall } from '../../../src/readers/workflows/calls.ts';
+import type { ReaderSettings } from '../../../src/readers/reader.ts';
 import { workflowsReader } from '../../../src/readers/workflows/reader.ts';
 import type { FeedEntry } from '../../../src/store/store.ts';
 import { given } from '../../support/stores/given.ts';
@@ -33,7 +34,7 @@ let begun: string[];
 let done: number[];
 let held: Map<string, (error?: Error) => void>;
 let isHolding: (name: string) => boolean;
-let deliver: (entries: readonly FeedEntry[], signal?: AbortSignal) => Promise<void>;
+let deliver: (entries: readonly FeedEntry[], signal?: AbortSignal) => ReturnType<ReaderSettings['deliver']>;
 
 beforeEach(() => {
   begun = [];

@@ -719,6 +719,89 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/webhooks/{id}/deliveries': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List the deliveries to a webhook
+     * @description Lists the last 100 attempts to deliver, the newest first. An attempt is kept for a week. Not part of Mender's API.
+     */
+    get: operations['listWebhookDeliveries'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/webhooks/{id}/deliveries/{delivery}/redeliver': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Send a message again
+     * @description Sends the message of that attempt once more, with the same `webhook-id`, also to a webhook that is disabled. The answer comes when the receiver has answered,
+     *     or after 15 s (`x-deadline: none`). 404 also when the event is no longer kept. Not part of Mender's API.
+     */
+    post: operations['redeliverWebhookDelivery'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/webhooks/{id}/redeliver': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Send everything since a time again
+     * @description The webhook gets every message since that time once more, in order and with the same `webhook-id`s, as far as the feed keeps them (a week at least). What waits for
+     *     its next attempt is tried at once. The webhook must be enabled. Unknown members are refused. Not part of Mender's API.
+     */
+    post: operations['redeliverWebhookEvents'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/webhooks/{id}/ping': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Send a test message
+     * @description Sends a `webhook.ping` and answers with what the receiver said, also for a webhook that is disabled. The answer comes when the receiver has answered, or after
+     *     15 s (`x-deadline: none`). The message is not repeated. Not part of Mender's API.
+     */
+    post: operations['pingWebhook'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1116,6 +1199,7 @@ export interface components {
       | 'tokens.revoked'
       | 'tokens.superseded'
       | 'tokens.purged'
+      | 'limit.reached'
       | 'limit.changed'
       | 'tenant_device.created'
       | 'tenant_device.changed'
@@ -1127,6 +1211,8 @@ export interface components {
       | 'webhook.created'
       | 'webhook.changed'
       | 'webhook.secret_rotated'
+      | 'webhook.redelivery_requested'
+      | 'webhook.disabled'
       | 'webhook.removed'
       | 'signing_key.changed'
       | 'settings.changed';
@@ -1203,6 +1289,16 @@ export interface components {
       webhook?: string;
       /** @description The host of the webhook's address. */
       host?: string;
+      /**
+       * @description Why the service has disabled the webhook.
+       * @enum {string}
+       */
+      because?: 'gone' | 'failing';
+      /**
+       * Format: date-time
+       * @description The webhook is told again of what happened since then.
+       */
+      since?: string;
       /** @description The `kid` of the signing key. */
       kid?: string;
       /** @description The settings of the service that changed since its last start. For a secret, only whether it is set. */
@@ -1484,6 +1580,35 @@ export interface components {
       events?: components['schemas']['WebhookEventType'][];
       description?: string;
       enabled?: boolean;
+    };
+    /** @description What is sent again. */
+    WebhookRedelivery: {
+      /** Format: date-time */
+      since: string;
+    };
+    /** @description One attempt to deliver a message. */
+    WebhookDelivery: {
+      /** @description The id of the attempt. */
+      id: string;
+      /** Format: date-time */
+      ts: string;
+      /** @description The header `webhook-id`, which is the same in every attempt to deliver the message. */
+      webhook_id: string;
+      event: components['schemas']['WebhookEventType'];
+      /**
+       * @description Why it was sent. `redelivery` and `ping`, on demand.
+       * @enum {string}
+       */
+      cause: 'event' | 'redelivery' | 'ping';
+      /** @description True if the receiver answered 2xx. */
+      delivered: boolean;
+      /** @description What the receiver answered. Absent if it did not answer. */
+      status?: number;
+      /** @description Why it is not delivered. */
+      problem?: string;
+      /** @description The beginning of the answer. */
+      answer?: string;
+      duration_ms: number;
     };
     /** @description How to replace the secret. */
     SecretRotation: {
@@ -3623,6 +3748,158 @@ export interface operations {
       404: components['responses']['NotFound'];
       413: components['responses']['TooLarge'];
       415: components['responses']['UnsupportedMediaType'];
+      429: components['responses']['TooManyRequests'];
+      500: components['responses']['InternalError'];
+      503: components['responses']['Unavailable'];
+    };
+  };
+  listWebhookDeliveries: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /**
+         * @description The webhook's id. Any text that is no webhook of the tenant is 404.
+         * @example 0198f3a2-7c1e-7d4b-9a55-3f0d6b1c2e70
+         */
+        id: components['parameters']['WebhookId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The attempts. */
+      200: {
+        headers: {
+          'X-MEN-RequestID': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['WebhookDelivery'][];
+        };
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      429: components['responses']['TooManyRequests'];
+      500: components['responses']['InternalError'];
+      503: components['responses']['Unavailable'];
+    };
+  };
+  redeliverWebhookDelivery: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /**
+         * @description The webhook's id. Any text that is no webhook of the tenant is 404.
+         * @example 0198f3a2-7c1e-7d4b-9a55-3f0d6b1c2e70
+         */
+        id: components['parameters']['WebhookId'];
+        /**
+         * @description The id of an attempt in the list of deliveries.
+         * @example 0198f3a2-7c1e-7d4b-9a55-3f0d6b1c2e70
+         */
+        delivery: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description What became of it. */
+      200: {
+        headers: {
+          'X-MEN-RequestID': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['WebhookDelivery'];
+        };
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      429: components['responses']['TooManyRequests'];
+      500: components['responses']['InternalError'];
+      503: components['responses']['Unavailable'];
+    };
+  };
+  redeliverWebhookEvents: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /**
+         * @description The webhook's id. Any text that is no webhook of the tenant is 404.
+         * @example 0198f3a2-7c1e-7d4b-9a55-3f0d6b1c2e70
+         */
+        id: components['parameters']['WebhookId'];
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        /**
+         * @example {
+         *       "since": "2026-01-31T08:00:00Z"
+         *     }
+         */
+        'application/json': components['schemas']['WebhookRedelivery'];
+      };
+    };
+    responses: {
+      /** @description The webhook. The deliveries follow. */
+      202: {
+        headers: {
+          'X-MEN-RequestID': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Webhook'];
+        };
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
+      413: components['responses']['TooLarge'];
+      415: components['responses']['UnsupportedMediaType'];
+      429: components['responses']['TooManyRequests'];
+      500: components['responses']['InternalError'];
+      503: components['responses']['Unavailable'];
+    };
+  };
+  pingWebhook: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /**
+         * @description The webhook's id. Any text that is no webhook of the tenant is 404.
+         * @example 0198f3a2-7c1e-7d4b-9a55-3f0d6b1c2e70
+         */
+        id: components['parameters']['WebhookId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description What became of it. */
+      200: {
+        headers: {
+          'X-MEN-RequestID': components['headers']['RequestId'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['WebhookDelivery'];
+        };
+      };
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      404: components['responses']['NotFound'];
       429: components['responses']['TooManyRequests'];
       500: components['responses']['InternalError'];
       503: components['responses']['Unavailable'];

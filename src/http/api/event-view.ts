@@ -38,8 +38,9 @@ function bodyView(event: Event): Partial<EventView> {
     case 'tokens.revoked':
     case 'tokens.superseded':
       return { revoked: event.jtis };
+    case 'limit.reached':
     case 'limit.changed':
-      return { limit: event.limit, ...(event.previous !== undefined && { previous_limit: event.previous }) };
+      return limitView(event);
     case 'tenant_device.created':
     case 'tenant_device.key_reset':
     case 'tenant_device.removed':
@@ -53,12 +54,12 @@ function bodyView(event: Event): Partial<EventView> {
     case 'api_key.revoked':
       return { api_key: event.apiKey };
     case 'webhook.created':
-      return { webhook: event.webhook, host: event.host };
     case 'webhook.changed':
-      return { webhook: event.webhook, host: event.host, is_enabled: event.isEnabled };
+    case 'webhook.disabled':
+    case 'webhook.redelivery_requested':
     case 'webhook.secret_rotated':
     case 'webhook.removed':
-      return { webhook: event.webhook };
+      return aboutWebhook(event);
     case 'signing_key.changed':
       return { kid: event.kid, to: event.to };
     case 'settings.changed':
@@ -72,6 +73,19 @@ function bodyView(event: Event): Partial<EventView> {
       return {};
   }
 }
+
+const limitView = (event: Extract<Event, { readonly limit: number }>): Partial<EventView> => ({
+  limit: event.limit,
+  ...('previous' in event && { previous_limit: event.previous }),
+});
+
+const aboutWebhook = (event: Extract<Event, { readonly webhook: string }>): Partial<EventView> => ({
+  webhook: event.webhook,
+  ...('host' in event && { host: event.host }),
+  ...('isEnabled' in event && { is_enabled: event.isEnabled }),
+  ...('because' in event && { because: event.because }),
+  ...('since' in event && { since: event.since }),
+});
 
 const keyView = ({ authSet, fingerprint }: { readonly authSet: string; readonly fingerprint?: string }) => ({
   auth_set: authSet,

@@ -1,5 +1,5 @@
-// A webhook as the API shows it: without its secrets.
-import type { Webhook } from '../../domain/webhook.ts';
+// A webhook and its deliveries as the API shows them. No secret is shown.
+import type { Delivery, Webhook } from '../../domain/webhook.ts';
 import type { components } from './gen/management-v2.gen.d.ts';
 
 export function webhookView({ health, secrets, ...webhook }: Webhook): components['schemas']['Webhook'] {
@@ -23,3 +23,16 @@ export function webhookView({ health, secrets, ...webhook }: Webhook): component
     updated_at: webhook.updatedAt.toISOString(),
   };
 }
+
+export const deliveryView = (delivery: Delivery): components['schemas']['WebhookDelivery'] => ({
+  id: delivery.id,
+  ts: delivery.at.toISOString(),
+  webhook_id: delivery.message,
+  event: delivery.type,
+  cause: delivery.cause,
+  delivered: delivery.isDelivered,
+  ...(delivery.status !== undefined && { status: delivery.status }),
+  ...(delivery.problem !== undefined && { problem: delivery.problem }),
+  ...(delivery.answer !== undefined && { answer: delivery.answer }),
+  duration_ms: delivery.ms,
+});

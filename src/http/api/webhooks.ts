@@ -1,18 +1,30 @@
 // The webhooks of a tenant. A secret is in the answer that makes it, and in no other.
-import { webhookId } from '../../domain/ids.ts';
+import { deliveryId, webhookId } from '../../domain/ids.ts';
 import type { Webhook } from '../../domain/webhook.ts';
 import type { Deps } from '../../service/deps.ts';
 import { changeWebhook } from '../../service/webhooks/change.ts';
 import { createWebhook } from '../../service/webhooks/create.ts';
 import { getWebhook } from '../../service/webhooks/stored.ts';
+import { pingWebhook } from '../../service/webhooks/ping.ts';
+import { redeliver, redeliverSince } from '../../service/webhooks/redeliver.ts';
 import { removeWebhook } from '../../service/webhooks/remove.ts';
 import { rotateWebhookSecret } from '../../service/webhooks/rotate-secret.ts';
 import { callerOrigin } from './caller-origin.ts';
 import type { operations } from './gen/management-v2.gen.d.ts';
 import type { Context, Handlers } from './operation.ts';
-import { webhookView } from './webhook-view.ts';
+import { deliveryView, webhookView } from './webhook-view.ts';
 
-type Ids = 'listWebhooks' | 'createWebhook' | 'getWebhook' | 'changeWebhook' | 'removeWebhook' | 'rotateWebhookSecret';
+type Ids =
+  | 'listWebhooks'
+  | 'createWebhook'
+  | 'getWebhook'
+  | 'changeWebhook'
+  | 'removeWebhook'
+  | 'rotateWebhookSecret'
+  | 'listWebhookDeliveries'
+  | 'redeliverWebhookDelivery'
+  | 'redeliverWebhookEvents'
+  | 'pingWebhook';
 
 /** Long enough to give the new secret to a receiver by hand. */
 const OVERLAP_SECONDS = 24 * 3600;
@@ -62,6 +74,26 @@ export const webhooks = (deps: Deps): Pick<Handlers<operations>, Ids> => ({
       body: { secret: newestSecret(webhook), ...(endsAt && { previous_ends_at: endsAt.toISOString() }) },
     };
   },
+
+  listWebhookDeliveries: async ({ caller, params }) => {
+    const { id } = await getWebhook(deps, caller.tenant, webhookId(params.id));
+    return { status: 200, body: (await deps.webhooks.listDeliveries(caller.tenant, id)).map(deliveryView) };
+  },
+
+  redeliverWebhookDelivery: async ({ params, ...context }) => {
+    const which = { ...of(context, params.id), delivery: deliveryId(params.delivery) };
+    return { status: 200, body: deliveryView(await redeliver(deps, which)) };
+  },
+
+  redeliverWebhookEvents: async ({ body, params, ...context }) => {
+    const webhook = await redeliverSince(deps, { ...of(context, params.id), since: new Date(body.since) });
+    return { status: 202, body: webhookView(webhook) };
+  },
+
+  pingWebhook: async ({ params, ...context }) => ({
+    status: 200,
+    body: deliveryView(await pingWebhook(deps, of(context, params.id))),
+  }),
 });
 
 const of = (context: Pick<Context, 'caller' | 'requestId'>, id: string) => ({

@@ -4,7 +4,7 @@
 import type { Device } from '../../domain/device.ts';
 import type { Event } from '../../domain/event.ts';
 import type { Devices, FeedEntry } from '../../store/store.ts';
-import { eachAtOnce } from '../../time/each-at-once.ts';
+import { createInLanes } from '../in-lanes.ts';
 import type { Deliver, Delivery, ReaderSettings } from '../reader.ts';
 import { callsOfEvent, concernsWorkflows } from './calls.ts';
 import type { CallWorkflow } from './client.ts';
@@ -31,43 +31,13 @@ export const workflowsReader = (deps: WorkflowsDeps): ReaderSettings => ({
 });
 
 function createDeliver(deps: WorkflowsDeps): Deliver {
-  /** Positions that were sent while an earlier one of another device was not. They are not sent again. */
-  const sent = new Set<number>();
-  return async (delivery) => {
-    const { entries, signal, done } = delivery;
-    const first = entries[0]?.position ?? 0;
-    for (const position of sent) if (position < first) sent.delete(position);
-    let next = 0;
-    const report = (position: number): void => {
-      sent.add(position);
-      while (sent.has(entries[next]?.position ?? NaN)) next += 1;
-      const last = entries[next - 1];
-      if (last !== undefined) done(last.position);
-    };
-    const lanes = lanesOf(delivery);
-    for (const { position, event } of entries) if (!concernsWorkflows(event)) report(position);
-    await eachAtOnce(lanes, AT_ONCE, async (lane, hasFailed) => {
-      for (const entry of lane) {
-        if (hasFailed()) return;
-        signal.throwIfAborted();
-        if (sent.has(entry.position)) continue;
-        await send(deps, entry, delivery);
-        report(entry.position);
-      }
+  const inLanes = createInLanes();
+  return (delivery) =>
+    inLanes(delivery, {
+      concerns: ({ event }) => concernsWorkflows(event),
+      send: (entry) => send(deps, entry, delivery),
+      atOnce: AT_ONCE,
     });
-  };
-}
-
-/** Returns the entries of each device, in order. */
-function lanesOf({ entries }: Pick<Delivery, 'entries'>): readonly (readonly FeedEntry[])[] {
-  const lanes = new Map<string, FeedEntry[]>();
-  for (const entry of entries.filter(({ event }) => concernsWorkflows(event))) {
-    const key = `${entry.event.device ?? ''} ${entry.event.tenant}`;
-    const lane = lanes.get(key);
-    if (lane === undefined) lanes.set(key, [entry]);
-    else lane.push(entry);
-  }
-  return [...lanes.values()];
 }
 
 async function send(

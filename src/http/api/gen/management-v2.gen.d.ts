@@ -719,6 +719,89 @@ export interface paths {
     readonly patch?: never;
     readonly trace?: never;
   };
+  readonly '/webhooks/{id}/deliveries': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    /**
+     * List the deliveries to a webhook
+     * @description Lists the last 100 attempts to deliver, the newest first. An attempt is kept for a week. Not part of Mender's API.
+     */
+    readonly get: operations['listWebhookDeliveries'];
+    readonly put?: never;
+    readonly post?: never;
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly '/webhooks/{id}/deliveries/{delivery}/redeliver': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly get?: never;
+    readonly put?: never;
+    /**
+     * Send a message again
+     * @description Sends the message of that attempt once more, with the same `webhook-id`, also to a webhook that is disabled. The answer comes when the receiver has answered,
+     *     or after 15 s (`x-deadline: none`). 404 also when the event is no longer kept. Not part of Mender's API.
+     */
+    readonly post: operations['redeliverWebhookDelivery'];
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly '/webhooks/{id}/redeliver': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly get?: never;
+    readonly put?: never;
+    /**
+     * Send everything since a time again
+     * @description The webhook gets every message since that time once more, in order and with the same `webhook-id`s, as far as the feed keeps them (a week at least). What waits for
+     *     its next attempt is tried at once. The webhook must be enabled. Unknown members are refused. Not part of Mender's API.
+     */
+    readonly post: operations['redeliverWebhookEvents'];
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
+  readonly '/webhooks/{id}/ping': {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly get?: never;
+    readonly put?: never;
+    /**
+     * Send a test message
+     * @description Sends a `webhook.ping` and answers with what the receiver said, also for a webhook that is disabled. The answer comes when the receiver has answered, or after
+     *     15 s (`x-deadline: none`). The message is not repeated. Not part of Mender's API.
+     */
+    readonly post: operations['pingWebhook'];
+    readonly delete?: never;
+    readonly options?: never;
+    readonly head?: never;
+    readonly patch?: never;
+    readonly trace?: never;
+  };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1118,6 +1201,7 @@ export interface components {
       | 'tokens.revoked'
       | 'tokens.superseded'
       | 'tokens.purged'
+      | 'limit.reached'
       | 'limit.changed'
       | 'tenant_device.created'
       | 'tenant_device.changed'
@@ -1129,6 +1213,8 @@ export interface components {
       | 'webhook.created'
       | 'webhook.changed'
       | 'webhook.secret_rotated'
+      | 'webhook.redelivery_requested'
+      | 'webhook.disabled'
       | 'webhook.removed'
       | 'signing_key.changed'
       | 'settings.changed';
@@ -1205,6 +1291,16 @@ export interface components {
       readonly webhook?: string;
       /** @description The host of the webhook's address. */
       readonly host?: string;
+      /**
+       * @description Why the service has disabled the webhook.
+       * @enum {string}
+       */
+      readonly because?: 'gone' | 'failing';
+      /**
+       * Format: date-time
+       * @description The webhook is told again of what happened since then.
+       */
+      readonly since?: string;
       /** @description The `kid` of the signing key. */
       readonly kid?: string;
       /** @description The settings of the service that changed since its last start. For a secret, only whether it is set. */
@@ -1486,6 +1582,35 @@ export interface components {
       readonly events?: readonly components['schemas']['WebhookEventType'][];
       readonly description?: string;
       readonly enabled?: boolean;
+    };
+    /** @description What is sent again. */
+    readonly WebhookRedelivery: {
+      /** Format: date-time */
+      readonly since: string;
+    };
+    /** @description One attempt to deliver a message. */
+    readonly WebhookDelivery: {
+      /** @description The id of the attempt. */
+      readonly id: string;
+      /** Format: date-time */
+      readonly ts: string;
+      /** @description The header `webhook-id`, which is the same in every attempt to deliver the message. */
+      readonly webhook_id: string;
+      readonly event: components['schemas']['WebhookEventType'];
+      /**
+       * @description Why it was sent. `redelivery` and `ping`, on demand.
+       * @enum {string}
+       */
+      readonly cause: 'event' | 'redelivery' | 'ping';
+      /** @description True if the receiver answered 2xx. */
+      readonly delivered: boolean;
+      /** @description What the receiver answered. Absent if it did not answer. */
+      readonly status?: number;
+      /** @description Why it is not delivered. */
+      readonly problem?: string;
+      /** @description The beginning of the answer. */
+      readonly answer?: string;
+      readonly duration_ms: number;
     };
     /** @description How to replace the secret. */
     readonly SecretRotation: {
@@ -3625,6 +3750,158 @@ export interface operations {
       readonly 404: components['responses']['NotFound'];
       readonly 413: components['responses']['TooLarge'];
       readonly 415: components['responses']['UnsupportedMediaType'];
+      readonly 429: components['responses']['TooManyRequests'];
+      readonly 500: components['responses']['InternalError'];
+      readonly 503: components['responses']['Unavailable'];
+    };
+  };
+  readonly listWebhookDeliveries: {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path: {
+        /**
+         * @description The webhook's id. Any text that is no webhook of the tenant is 404.
+         * @example 0198f3a2-7c1e-7d4b-9a55-3f0d6b1c2e70
+         */
+        readonly id: components['parameters']['WebhookId'];
+      };
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      /** @description The attempts. */
+      readonly 200: {
+        headers: {
+          readonly 'X-MEN-RequestID': components['headers']['RequestId'];
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': readonly components['schemas']['WebhookDelivery'][];
+        };
+      };
+      readonly 400: components['responses']['BadRequest'];
+      readonly 401: components['responses']['Unauthorized'];
+      readonly 403: components['responses']['Forbidden'];
+      readonly 404: components['responses']['NotFound'];
+      readonly 429: components['responses']['TooManyRequests'];
+      readonly 500: components['responses']['InternalError'];
+      readonly 503: components['responses']['Unavailable'];
+    };
+  };
+  readonly redeliverWebhookDelivery: {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path: {
+        /**
+         * @description The webhook's id. Any text that is no webhook of the tenant is 404.
+         * @example 0198f3a2-7c1e-7d4b-9a55-3f0d6b1c2e70
+         */
+        readonly id: components['parameters']['WebhookId'];
+        /**
+         * @description The id of an attempt in the list of deliveries.
+         * @example 0198f3a2-7c1e-7d4b-9a55-3f0d6b1c2e70
+         */
+        readonly delivery: string;
+      };
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      /** @description What became of it. */
+      readonly 200: {
+        headers: {
+          readonly 'X-MEN-RequestID': components['headers']['RequestId'];
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': components['schemas']['WebhookDelivery'];
+        };
+      };
+      readonly 400: components['responses']['BadRequest'];
+      readonly 401: components['responses']['Unauthorized'];
+      readonly 403: components['responses']['Forbidden'];
+      readonly 404: components['responses']['NotFound'];
+      readonly 429: components['responses']['TooManyRequests'];
+      readonly 500: components['responses']['InternalError'];
+      readonly 503: components['responses']['Unavailable'];
+    };
+  };
+  readonly redeliverWebhookEvents: {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path: {
+        /**
+         * @description The webhook's id. Any text that is no webhook of the tenant is 404.
+         * @example 0198f3a2-7c1e-7d4b-9a55-3f0d6b1c2e70
+         */
+        readonly id: components['parameters']['WebhookId'];
+      };
+      readonly cookie?: never;
+    };
+    readonly requestBody: {
+      readonly content: {
+        /**
+         * @example {
+         *       "since": "2026-01-31T08:00:00Z"
+         *     }
+         */
+        readonly 'application/json': components['schemas']['WebhookRedelivery'];
+      };
+    };
+    readonly responses: {
+      /** @description The webhook. The deliveries follow. */
+      readonly 202: {
+        headers: {
+          readonly 'X-MEN-RequestID': components['headers']['RequestId'];
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': components['schemas']['Webhook'];
+        };
+      };
+      readonly 400: components['responses']['BadRequest'];
+      readonly 401: components['responses']['Unauthorized'];
+      readonly 403: components['responses']['Forbidden'];
+      readonly 404: components['responses']['NotFound'];
+      readonly 413: components['responses']['TooLarge'];
+      readonly 415: components['responses']['UnsupportedMediaType'];
+      readonly 429: components['responses']['TooManyRequests'];
+      readonly 500: components['responses']['InternalError'];
+      readonly 503: components['responses']['Unavailable'];
+    };
+  };
+  readonly pingWebhook: {
+    readonly parameters: {
+      readonly query?: never;
+      readonly header?: never;
+      readonly path: {
+        /**
+         * @description The webhook's id. Any text that is no webhook of the tenant is 404.
+         * @example 0198f3a2-7c1e-7d4b-9a55-3f0d6b1c2e70
+         */
+        readonly id: components['parameters']['WebhookId'];
+      };
+      readonly cookie?: never;
+    };
+    readonly requestBody?: never;
+    readonly responses: {
+      /** @description What became of it. */
+      readonly 200: {
+        headers: {
+          readonly 'X-MEN-RequestID': components['headers']['RequestId'];
+          readonly [name: string]: unknown;
+        };
+        content: {
+          readonly 'application/json': components['schemas']['WebhookDelivery'];
+        };
+      };
+      readonly 400: components['responses']['BadRequest'];
+      readonly 401: components['responses']['Unauthorized'];
+      readonly 403: components['responses']['Forbidden'];
+      readonly 404: components['responses']['NotFound'];
       readonly 429: components['responses']['TooManyRequests'];
       readonly 500: components['responses']['InternalError'];
       readonly 503: components['responses']['Unavailable'];

@@ -1,0 +1,124 @@
+// Where messages are sent, and where they are not: addresses are looked at after the name is resolved, at each connection.
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { randomUUID } from 'node:crypto';
+import type { LookupAddress } from 'node:dns';
+import type { DeliveryOutcome } from '../../../src/readers/webhooks/sender.ts';
+import { createSender } from '../../../src/readers/webhooks/sender.ts';
+import { openWebhookReceiver, type WebhookReceiver } from '../../support/app/webhook-receiver.ts';
+import { givenWebhook } from '../../support/stores/given-webhook.ts';
+
+let receiver: WebhookReceiver;
+let counted: DeliveryOutcome[];
+beforeEach(async () => {
+  receiver = await openWebhookReceiver();
+  counted = [];
+});
+afterEach(() => receiver.stop());
+
+const LOOPBACK: LookupAddress = { address: '127.0.0.1', family: 4 };
+const PUBLIC: LookupAddress = { address: '192.0.43.10', family: 4 };
+const message = { id: 'evt_1', type: 'device.pending', body: '{}' } as const;
+
+/** A sender for which every name resolves to these addresses, those of the first call first. */
+function senderFor(answers: readonly (readonly LookupAddress[])[], { allowsPrivate = false } = {}) {
+  const asked: string[] = [];
+  const send = createSender({
+    allowsPrivate,
+    now: () => new Date(),
+    newId: () => randomUUID(),
+    count: (outcome) => counted.push(outcome),
+    attemptMs: 2_000,
+    resolve: (hostname, _options, callback) => {
+      const addresses = answers[Math.min(asked.length, answers.length - 1)] ?? [];
+      asked.push(hostname);
+      callback(null, [...addresses]);
+    },
+  });
+  const to = async (url: string) =>
+    (await send(givenWebhook.webhook({ url }), { message, position: 1, cause: 'event' })).delivery;
+  return { to, asked };
+}
+
+const portOf = (): string => new URL(receiver.url).port;
+const PRIVATE = /private network/;
+
+describe('a name', () => {
+  test.each([
+    ['127.0.0.1', 4],
+    ['10.0.0.1', 4],
+    ['169.254.169.254', 4],
+    ['0.0.0.0', 4],
+    ['::1', 6],
+    ['::ffff:127.0.0.1', 6],
+    ['fd00::1', 6],
+    ['fe80::1', 6],
+    ['64:ff9b::7f00:1', 6],
+  ])('that resolves to %s is refused before a connection is made', async (address, family) => {
+    const { to, asked } = senderFor([[{ address, family }]]);
+
+    const delivery = await to(`https://hooks.example.com:${portOf()}/`);
+
+    expect(asked).toEqual(['hooks.example.com']);
+    expect(delivery).toMatchObject({ isDelivered: false, problem: expect.stringMatching(PRIVATE) });
+    expect([receiver.seen.length, counted]).toEqual([0, ['refused']]);
+  });
+
+  test('with one public and one private address is refused', async () => {
+    const { to } = senderFor([[PUBLIC, LOOPBACK]]);
+
+    expect((await to(`https://hooks.example.com:${portOf()}/`)).problem).toMatch(PRIVATE);
+  });
+
+  test('is resolved again for each attempt, so that one that turns to a private address gains nothing', async () => {
+    const { to, asked } = senderFor([[], [LOOPBACK]]);
+
+    const [first, second] = [
+      await to('https://hooks.example.com/'),
+      await to(`https://hooks.example.com:${portOf()}/`),
+    ];
+
+    expect([first.problem, second.problem]).toEqual(['the request failed', expect.stringMatching(PRIVATE)]);
+    expect(asked).toHaveLength(2);
+    expect(receiver.seen).toEqual([]);
+  });
+
+  test('that resolves to a private address is told where a setting allows it', async () => {
+    const { to } = senderFor([[LOOPBACK]], { allowsPrivate: true });
+
+    const delivery = await to(`http://hooks.example.com:${portOf()}/`);
+
+    expect([delivery.isDelivered, counted]).toEqual([true, ['delivered']]);
+    expect(receiver.seen[0]?.headers.host).toBe(`hooks.example.com:${portOf()}`);
+  });
+});
+
+test.each([
+  'https://127.0.0.1/',
+  'https://[::ffff:127.0.0.1]/',
+  'https://2130706433/',
+  'https://localhost/',
+  'http://1.1.1.1/',
+])('the address %s, which was allowed when it was written, is refused without a connection', async (url) => {
+  const { to, asked } = senderFor([[LOOPBACK]]);
+
+  const delivery = await to(url);
+
+  expect([delivery.isDelivered, asked, counted]).toEqual([false, [], ['refused']]);
+});
+
+test('a problem names no part of the address', async () => {
+  await receiver.stop();
+  const { to } = senderFor([[LOOPBACK]], { allowsPrivate: true });
+
+  const { problem } = await to(`http://hooks.example.com:${portOf()}/secret-path?key=secret-key`);
+
+  expect(problem).toBe('nobody listens at its address');
+});
+
+test('nothing of a redirect is followed', async () => {
+  receiver.be(302);
+  const { to } = senderFor([[LOOPBACK]], { allowsPrivate: true });
+
+  expect(await to(receiver.url)).toMatchObject({ isDelivered: false, status: 302 });
+  expect(receiver.seen).toHaveLength(1);
+});

@@ -1,0 +1,52 @@
+// Delivers a batch in lanes: the entries of a device one after another, several devices at once.
+import type { FeedEntry } from '../store/store.ts';
+import { eachAtOnce } from '../time/each-at-once.ts';
+import type { Delivery } from './reader.ts';
+
+export interface Lanes {
+  /** Entries that nobody is told of are done without being sent. */
+  readonly concerns: (entry: FeedEntry) => boolean;
+  /** Rejects when the entry is not delivered. After the first one no further entry begins. */
+  readonly send: (entry: FeedEntry, hasFailed: () => boolean) => Promise<void>;
+  readonly atOnce: number;
+}
+
+/** Returns a function for the batches of one reader, which follow each other. It rejects with the first failure. */
+export function createInLanes(): (delivery: Delivery, lanes: Lanes) => Promise<void> {
+  /** Positions that were sent while an earlier one of another device was not. They are not sent again. */
+  const sent = new Set<number>();
+  return async ({ entries, signal, done }, { concerns, send, atOnce }) => {
+    const first = entries[0]?.position ?? 0;
+    for (const position of sent) if (position < first) sent.delete(position);
+    let next = 0;
+    const report = (position: number): void => {
+      sent.add(position);
+      while (sent.has(entries[next]?.position ?? NaN)) next += 1;
+      const last = entries[next - 1];
+      if (last !== undefined) done(last.position);
+    };
+    const concerned = entries.filter(concerns);
+    for (const entry of entries) if (!concerned.includes(entry)) report(entry.position);
+    await eachAtOnce(lanesOf(concerned), atOnce, async (lane, hasFailed) => {
+      for (const entry of lane) {
+        if (hasFailed()) return;
+        signal.throwIfAborted();
+        if (sent.has(entry.position)) continue;
+        await send(entry, hasFailed);
+        report(entry.position);
+      }
+    });
+  };
+}
+
+/** Returns the entries of each device, in order. */
+function lanesOf(entries: readonly FeedEntry[]): readonly (readonly FeedEntry[])[] {
+  const lanes = new Map<string, FeedEntry[]>();
+  for (const entry of entries) {
+    const key = `${entry.event.device ?? ''} ${entry.event.tenant}`;
+    const lane = lanes.get(key);
+    if (lane === undefined) lanes.set(key, [entry]);
+    else lane.push(entry);
+  }
+  return [...lanes.values()];
+}
