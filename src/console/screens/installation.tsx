@@ -163,6 +163,15 @@ function Findings() {
       {data && (
         <table class="rows findings">
           <caption class="unseen">{t.installation.doctor}</caption>
+          <thead>
+            <tr>
+              <th scope="col">{t.installation.check}</th>
+              <th scope="col" class="verdict">
+                {t.installation.result}
+              </th>
+              <th scope="col">{t.installation.says}</th>
+            </tr>
+          </thead>
           <tbody>
             {data.findings.map(({ check, status, says }) => (
               <tr key={check + says}>

@@ -747,6 +747,9 @@ export const t = {
     algorithm: 'Algorithm',
     since: 'Since',
     doctor: 'Doctor',
+    check: 'Check',
+    result: 'Result',
+    says: 'What it found',
     doctorLead:
       'What the service finds when it looks at itself. It only reads, and counting takes longer with more devices.',
   },
