@@ -40,6 +40,8 @@ const RULES = [
   ['Connections to the service are kept', /connections to the service are kept/],
   ['Public paths are answered by the public listener', /answered by the public listener/],
   ['The internal API is out of reach', /neither the internal API nor/],
+  ['No attack without a token reaches anything', /without a token reaches neither/],
+  ['No attack with a token gets another identity', /identity of that token and no other/],
 ];
 
 const [file] = process.argv.slice(2);

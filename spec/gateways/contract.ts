@@ -6,6 +6,7 @@ import { openTenants } from '../support/app/fleet.ts';
 import { describeIf } from '../support/optional.ts';
 import { converse, exchange, head, type RawAnswer } from '../support/raw-http.ts';
 import { openApplication, type Application, type Reached } from './application.ts';
+import { describeAttacks } from './attack-rules.ts';
 import { IDENTITY, SPOOFS, identityIn, manyHeaders, valuesOf, webSocket, type Identity } from './identity.ts';
 import { PROXIES, startProxy, type Proxy, type Running } from './proxies.ts';
 import { answerOf, openTap, type Tap } from './tap.ts';
@@ -179,6 +180,8 @@ export function describeGateway(key: keyof typeof PROXIES): void {
         },
       );
     });
+
+    describeAttacks(async () => ({ gateway, application, tap, device: own, identity: await identityOf(own) }));
 
     describe('without a verdict', () => {
       const refused = async (): Promise<void> => {

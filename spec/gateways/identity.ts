@@ -27,7 +27,9 @@ export const identityIn = (request: Reached): Identity =>
   Object.fromEntries(IDENTITY.map((name) => [name.toLowerCase(), valuesOf(request, name).join(' and ')]));
 
 export const valuesOf = ({ headers }: Reached, wanted: string): readonly string[] =>
-  headers.flatMap(([name, value]) => (name.toLowerCase().replaceAll('_', '-') === wanted.toLowerCase() ? [value] : []));
+  headers.flatMap(([name, value]) =>
+    name.toLowerCase().replaceAll(/[_.]/g, '-') === wanted.toLowerCase() ? [value] : [],
+  );
 
 export const manyHeaders = (count: number): readonly string[] =>
   Array.from({ length: count }, (_, index) => `X-Extra-${index}: value`);

@@ -78,9 +78,9 @@ local function refuse(r, status, error, name, value)
 end
 
 function check(r)
-  -- With dashes, underscores or both: many frameworks read all of them as one variable.
+  -- With any mark in the place of a dash: many frameworks read all of them as one variable.
   for name in pairs(r:headers_in_table()) do
-    if IS_IDENTITY[(name:lower():gsub("_", "-"))] then r.headers_in[name] = nil end
+    if IS_IDENTITY[(name:lower():gsub("%W", "-"))] then r.headers_in[name] = nil end
   end
   -- "Connection: X-MEN-Tenant-Id" would take that header away after it was set here.
   local connection = (r.headers_in["Connection"] or ""):lower()
