@@ -138,6 +138,24 @@ describe('the store’s figures', () => {
     expect(valueOf(text, 'devauth_waiting_ratio')).toBe(0.8);
   });
 
+  test('say how far each kind of reader is behind: of several the highest, in events and in seconds', async () => {
+    const lag = (name: string, behind: number, oldest?: Date) => ({ name, behind, oldest, claimedUntil: new Date(0) });
+
+    const text = await open({
+      readers: () =>
+        Promise.resolve([
+          lag('kicker:one', 3, new Date(50_000)),
+          lag('kicker:two', 5, new Date(48_000)),
+          lag('audit', 0),
+        ]),
+    }).read();
+
+    expect(valueOf(text, 'devauth_reader_lag_events{reader="kicker"}')).toBe(5);
+    expect(valueOf(text, 'devauth_reader_lag_seconds{reader="kicker"}')).toBe(12);
+    expect(valueOf(text, 'devauth_reader_lag_events{reader="audit"}')).toBe(0);
+    expect(valueOf(text, 'devauth_reader_lag_seconds{reader="audit"}')).toBe(0);
+  });
+
   test('are read once for scrapes at the same time', async () => {
     let reads = 0;
     const metrics = open({
