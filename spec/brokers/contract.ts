@@ -20,7 +20,7 @@ export interface TestedBroker {
   /** `internalUrl`: the internal listener, through a proxy that can be cut. */
   readonly start: (internalUrl: string, ports: { readonly admin: number }) => Promise<RunningBroker>;
   /** True if the broker has a management API whose address the service knows. */
-  readonly kicks?: 'rabbitmq';
+  readonly kicks?: 'rabbitmq' | 'nats';
   /** What ends when the token is revoked: the connection, or only the messages of the device. */
   readonly afterRevocation: 'closed' | 'mute';
   /** Other user names with which no device may connect, by their fault. */
@@ -156,12 +156,14 @@ export function describeBroker(broker: TestedBroker): void {
   });
 }
 
-function brokersFile(folder: string, { kind, admin }: { readonly kind: string; readonly admin: number }): string {
-  writeFileSync(join(folder, 'credential'), 'ops:secret\n');
+/** What devauth ends sessions with: the scheme of the address, and the user of the configuration. */
+const ADMINS = { rabbitmq: ['http', 'ops:secret'], nats: ['nats', 'devauth:kicks'] } as const;
+
+function brokersFile(folder: string, { kind, admin }: { kind: keyof typeof ADMINS; admin: number }): string {
+  const [scheme, credential] = ADMINS[kind];
+  writeFileSync(join(folder, 'credential'), `${credential}\n`);
   const file = join(folder, 'brokers.json');
-  writeFileSync(
-    file,
-    JSON.stringify([{ name: 'mqtt', kind, url: `http://127.0.0.1:${admin}`, credential_file: 'credential' }]),
-  );
+  const url = `${scheme}://127.0.0.1:${admin}`;
+  writeFileSync(file, JSON.stringify([{ name: 'mqtt', kind, url, credential_file: 'credential' }]));
   return file;
 }

@@ -137,14 +137,22 @@ export async function listening({ child, output }: Started, port: number, within
 }
 
 /** Starts its callout service too. */
-export async function startNats(internalUrl: string): Promise<RunningBroker> {
-  const [mqtt, client] = [await freePort(), await freePort()];
+export async function startNats(
+  internalUrl: string,
+  { admin: client }: { readonly admin: number },
+): Promise<RunningBroker> {
+  const mqtt = await freePort();
   const folder = configurationOf('nats', 'nats.conf', (text) =>
     text.replace('0.0.0.0:4222', `127.0.0.1:${client}`).replace('0.0.0.0:1883', `127.0.0.1:${mqtt}`),
   );
   const keyFile = join(folder, 'key');
   const issuer = spawnSync(process.execPath, ['callout.mjs', '--new-key', keyFile], { cwd: folder }).stdout.toString();
-  const env = { PATH: process.env['PATH'], CALLOUT_PASSWORD: 'secret', CALLOUT_ISSUER: issuer.trim() };
+  const env = {
+    PATH: process.env['PATH'],
+    CALLOUT_PASSWORD: 'secret',
+    CALLOUT_ISSUER: issuer.trim(),
+    KICKER_PASSWORD: 'kicks',
+  };
   const nats = start(NATS, ['-c', 'nats.conf'], { folder, env });
   await listening(nats, mqtt);
   const settings = { NATS_ADDRESS: `127.0.0.1:${client}`, CALLOUT_KEY_FILE: keyFile };

@@ -33,6 +33,10 @@ test('a credential is read from its file beside the list, each time anew', async
   expect(await broker?.credential()).toBe('ops:another');
 });
 
+test('NATS has an address of its own kind', async () => {
+  expect(await read([{ ...GOOD, kind: 'nats', url: 'nats://nats:4222' }])).toMatchObject([{ url: 'nats://nats:4222' }]);
+});
+
 describe('refused', () => {
   test.each<[string, unknown, string]>([
     ['a file that is not JSON', '[', 'not JSON'],
@@ -41,6 +45,8 @@ describe('refused', () => {
     ['an unknown kind', [{ ...GOOD, kind: 'kafka' }], '[0.kind]'],
     ['a password in the address', [{ ...GOOD, url: 'http://ops:secret@rabbit' }], 'without user'],
     ['another protocol', [{ ...GOOD, url: 'file:///etc/passwd' }], 'http or https'],
+    ['an http address of NATS', [{ ...GOOD, kind: 'nats' }], 'of nats a nats address'],
+    ['an address of NATS for another kind', [{ ...GOOD, url: 'nats://nats:4222' }], 'http or https'],
     ['one name twice', [GOOD, GOOD], 'two brokers have the name mqtt'],
     ['a credential that is not there', [{ ...GOOD, credential_file: 'none' }], 'ENOENT'],
     ['a credential without a password', [{ ...GOOD, credential_file: 'other' }], 'user:password'],

@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { z } from 'zod';
 
-export const BROKER_KINDS = ['rabbitmq', 'emqx', 'vernemq'] as const;
+export const BROKER_KINDS = ['rabbitmq', 'emqx', 'vernemq', 'nats'] as const;
 
 export interface BrokerAdmin {
   /** The name of the reader of the feed. A reader with a new name begins again. */
@@ -16,12 +16,17 @@ export interface BrokerAdmin {
   readonly credential: () => Promise<string>;
 }
 
-const Entry = z.strictObject({
-  name: z.string().regex(/^[a-z\d-]{1,32}$/, 'must have 1 to 32 characters of a-z, 0-9 and -'),
-  kind: z.enum(BROKER_KINDS),
-  url: z.string().refine(isPlainUrl, 'must be an http or https address without user, password and query'),
-  credential_file: z.string().min(1),
-});
+const Entry = z
+  .strictObject({
+    name: z.string().regex(/^[a-z\d-]{1,32}$/, 'must have 1 to 32 characters of a-z, 0-9 and -'),
+    kind: z.enum(BROKER_KINDS),
+    url: z.string(),
+    credential_file: z.string().min(1),
+  })
+  .refine(isPlainUrl, {
+    path: ['url'],
+    error: 'must be an http or https address, of nats a nats address, without user, password and query',
+  });
 const File = z.array(Entry).max(20);
 
 /** Returns the brokers of the file; none for an empty path. Relative paths in the file begin at its folder. */
@@ -60,8 +65,11 @@ async function readCredential(file: string): Promise<string> {
   return text;
 }
 
-function isPlainUrl(value: string): boolean {
-  if (!URL.canParse(value)) return false;
-  const { protocol, username, password, search, hash } = new URL(value);
-  return /^https?:$/.test(protocol) && [username, password, search, hash].every((part) => part === '');
+function isPlainUrl({ kind, url }: Pick<BrokerAdmin, 'kind' | 'url'>): boolean {
+  if (!URL.canParse(url)) return false;
+  const { protocol, username, password, search, hash } = new URL(url);
+  return (
+    (kind === 'nats' ? /^nats:$/ : /^https?:$/).test(protocol) &&
+    [username, password, search, hash].every((part) => part === '')
+  );
 }

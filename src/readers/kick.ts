@@ -1,9 +1,10 @@
 // Ends the sessions of a client at each kind of broker.
 import { ownsClientId, userNameOf, type BrokerClient } from '../domain/broker-client.ts';
+import { kickAtNats } from './kick-nats.ts';
 
 export interface Broker {
   readonly name: string;
-  readonly kind: 'rabbitmq' | 'emqx' | 'vernemq';
+  readonly kind: 'rabbitmq' | 'emqx' | 'vernemq' | 'nats';
   /** The address of the management API, without a slash at the end. */
   readonly url: string;
   /** Reads `user:password`. */
@@ -25,14 +26,17 @@ const ANSWER_MS = 10_000;
 const NOT_FOUND = 404;
 
 export async function kickOf({ kind, name, url, credential }: Broker, { send, signal }: KickDeps): Promise<Kick> {
-  const authorization = `Basic ${Buffer.from(await credential()).toString('base64')}`;
+  const secret = await credential();
+  const soon = (): AbortSignal => AbortSignal.any([signal, AbortSignal.timeout(ANSWER_MS)]);
+  if (kind === 'nats') return ({ device }) => kickAtNats({ url, credential: secret, signal: soon() }, device);
+  const authorization = `Basic ${Buffer.from(secret).toString('base64')}`;
   const call: Call = async (method, path, body) => {
     const response = await send(url + path, {
       method,
       headers: { Authorization: authorization, ...(body !== undefined && { 'Content-Type': 'application/json' }) },
       ...(body !== undefined && { body: JSON.stringify(body) }),
       redirect: 'error',
-      signal: AbortSignal.any([signal, AbortSignal.timeout(ANSWER_MS)]),
+      signal: soon(),
     });
     const text = await response.text();
     if (!response.ok && response.status !== NOT_FOUND) throw new Error(`${name} answered ${response.status}`);
@@ -42,7 +46,7 @@ export async function kickOf({ kind, name, url, credential }: Broker, { send, si
   return (client) => KICKS[kind](call, client);
 }
 
-const KICKS: Readonly<Record<Broker['kind'], (call: Call, client: BrokerClient) => Promise<void>>> = {
+const KICKS: Readonly<Record<Exclude<Broker['kind'], 'nats'>, (call: Call, client: BrokerClient) => Promise<void>>> = {
   rabbitmq: async (call, client) => {
     await call('DELETE', `/api/connections/username/${encodeURIComponent(userNameOf(client))}`);
   },

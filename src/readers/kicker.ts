@@ -29,13 +29,22 @@ export const kickers = (brokers: readonly Broker[], deps: KickerDeps): readonly 
     deliver: (delivery) => deliver(broker, deps, delivery),
   }));
 
+/** Calls are made a few at once; what came before the first failure is done. */
 async function deliver(broker: Broker, deps: KickerDeps, { entries, signal, done }: Delivery): Promise<void> {
   const kick = await kickOf(broker, { send: deps.fetch ?? fetch, signal });
-  for (const entry of entries) {
+  const end = async (entry: FeedEntry): Promise<void> => {
     if (endsTenant(entry)) await kickTenant(deps, entry.event.tenant, { kick, signal, broker: broker.name });
     const client = endsDevice(entry);
     if (client !== undefined) await kick(client);
-    done(entry.position);
+  };
+  for (let at = 0; at < entries.length; at += AT_ONCE) {
+    const some = entries.slice(at, at + AT_ONCE);
+    const ended = await Promise.allSettled(some.map(end));
+    for (const [index, { position }] of some.entries()) {
+      const result = ended[index];
+      if (result?.status === 'rejected') throw result.reason;
+      done(position);
+    }
   }
 }
 
