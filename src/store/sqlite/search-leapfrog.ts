@@ -82,7 +82,7 @@ function createSeek(stream: Stream, compare: (one: Place, other: Place) => numbe
   return (place) => {
     for (let next = read[at]; next !== undefined && compare(next, place) < 0; next = read[at]) at += 1;
     if (at === read.length) {
-      size = used * 2 >= size ? Math.min(size * 2, BATCH) : 1;
+      size = used * 2 > size ? Math.min(size * 2, BATCH) : 1;
       [at, used, read] = [0, 0, stream.read(place, size)];
     }
     used += 1;
