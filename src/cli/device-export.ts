@@ -2,7 +2,8 @@
 import type { Command } from 'commander';
 import { beginsFormula } from '../domain/formula.ts';
 import { clientOf } from './client.ts';
-import { filterOf, searchPages } from './device-search.ts';
+import { filterOf } from './device-search.ts';
+import { allDevices } from './device-stream.ts';
 import { DEVICE_SHAPE, textOf as attributeText, type ListedDevice } from './device-view.ts';
 import { CommandFailed, EXIT, type Io } from './io.ts';
 import { formatOf, openListing, wholeText, type Column, type Shape } from './output.ts';
@@ -26,7 +27,7 @@ export async function exportDevices(io: Io, command: Command, options: Export): 
   const listing = openListing(io, command, spreadsheet ? withoutFormulas(shape) : shape);
   const progress = openProgress(io.terminal === undefined ? io : { ...io, line: undefined }, command, undefined);
   let count = 0;
-  for await (const { devices } of searchPages(clientOf(command), filter, { limit: Infinity })) {
+  for await (const devices of allDevices(clientOf(command), filter)) {
     listing.write(devices);
     count += devices.length;
     progress.done(count);

@@ -46,6 +46,7 @@ export function devicesCommand(io: Io): Command {
   addWhy(devices, io);
   addExport(devices, io);
   addWatch(devices, io);
+  addQueue(devices, io);
   addPreauthorize(devices, io);
   return devices;
 }
@@ -87,6 +88,16 @@ function addWatch(devices: Command, io: Io): void {
     .action(async (options: Watch, command: Command) => {
       const { watch } = await import('./watch.ts');
       await watch(io, command, options);
+    });
+}
+
+function addQueue(devices: Command, io: Io): void {
+  devices
+    .command('queue')
+    .description('show how many unknown devices and keys wait, and from which addresses')
+    .action(async (_options: unknown, command: Command) => {
+      const { showQueue } = await import('./queue.ts');
+      await showQueue(io, command);
     });
 }
 
