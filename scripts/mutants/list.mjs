@@ -295,6 +295,7 @@ export const MUTANTS = [
   ['http/lists/csv.ts', "code === 'INVALID_OPENING_QUOTE';", "code !== 'CSV_MAX_RECORD_SIZE';", 'spec/http/lists/rows.spec.ts'],
   ['http/lists/csv-lines.ts', "(wasSkipped ? 1 : 0)", "0", 'spec/http/lists/rows.spec.ts'],
   ['service/fleet/preauthorize-many.ts', "if (plan.change === undefined || dryRun)", "if (plan.change === undefined)", 'spec/service/fleet/preauthorize-many.spec.ts'],
+  ['http/api/preauthorize-list.ts', "if (state.stopped !== undefined) continue;", "", 'spec/http/api/preauthorize-list-refused.spec.ts'],
   ['http/api/list-groups.ts', "if (first !== undefined) return", "if (first === 0) return", 'spec/http/api/preauthorize-list.spec.ts'],
   ['http/server/parse-errors.ts', "if (error.code === 'ERR_HTTP_REQUEST_TIMEOUT' && isTakingItsTime(socket)) return;", "", 'spec/http/api/preauthorize-list-stream.spec.ts'],
   ['http/api/written-ahead.ts', "body.push(text) || !isWhole()) return;", "body.push(text)) return;", 'spec/http/api/preauthorize-list-stream.spec.ts'],
