@@ -9,7 +9,7 @@ import { acceptedDevice, keyOf } from './fleet.mjs';
 import { openInstallation } from './installation.mjs';
 import { decideDelivery, listOf, preauthorizeAll, seedDelivery } from './many.mjs';
 import { startProbe } from './probe.mjs';
-import { searchPages, seedSites } from './sites.mjs';
+import { searchPages, seedSites, worstSearches } from './sites.mjs';
 import { printFigure } from './table.mjs';
 
 const { values } = parseArgs({
@@ -21,6 +21,7 @@ const { values } = parseArgs({
   },
 });
 
+const WORST_SECONDS = 10;
 const ACCEPT = { from: 'pending', status: 'accepted' };
 const PUT_BACK = { from: 'accepted', status: 'pending' };
 
@@ -50,7 +51,10 @@ await runToTheEnd(async () => {
     await measured('accept by filter', rows, service, () => decideDelivery(service, delivery, ACCEPT));
     await measured('back to pending', rows, service, () => decideDelivery(service, delivery, PUT_BACK));
   }
-  if (devices > 0) await searchPages(service, devices);
+  if (devices > 0) {
+    await measured('the worst searches', 0, service, () => worstSearches(service, WORST_SECONDS));
+    await searchPages(service, devices);
+  }
   await service.stop();
   await installation.end();
 });

@@ -85,4 +85,21 @@ export async function searchPages({ management, operator }, devices) {
   }
 }
 
+/** The searches that look at most devices and find fewest, one after the other for so long. Returns how many were answered. */
+export async function worstSearches({ management, operator }, seconds) {
+  const headers = { ...operator, 'Content-Type': 'application/json' };
+  const bodies = WORST.map((name) => JSON.stringify(SEARCHES[name]));
+  const end = performance.now() + seconds * 1000;
+  let answered = 0;
+  for (; performance.now() < end; answered += 1) {
+    const body = bodies[answered % bodies.length];
+    const answer = await fetch(`${management}/devices/search?per_page=100`, { method: 'POST', headers, body });
+    if (answer.status !== 200) throw new Error(`a search is answered with ${answer.status} ${await answer.text()}`);
+    await answer.arrayBuffer();
+  }
+  return answered;
+}
+
+const WORST = ['a prefix that begins late', 'two models at once', 'pending and the largest site'];
+
 const told = (figure) => (figure === undefined ? '-' : `p50 ${figure.p50.toFixed(1)} p99 ${figure.p99.toFixed(1)} ms`);
