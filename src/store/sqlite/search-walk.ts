@@ -39,7 +39,7 @@ const PATIENCE: Readonly<Record<number, (bounds: SearchBounds) => number>> = {
   3: ({ mostOfRange }) => Math.min(20_000, mostOfRange),
   24: ({ mostOfRange }) => mostOfRange,
 };
-const RANGE_PIECE = 1000;
+const RANGE_PIECE = 250;
 const REVERSE = { created: '-created', '-created': 'created' } as const satisfies Record<Order, Order>;
 export interface SearchBounds {
   /** A walk stops early after this many units of work. */
