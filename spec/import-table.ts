@@ -66,6 +66,7 @@ export const IMPORTS: readonly Row[] = [
   { files: 'http/server/',       src: ['domain/errors.ts', 'domain/source.ts', 'http/server/', 'time/'], npm: ['type:express'] },
   { files: 'cli/',               src: ['cli/', 'http/routes.ts', 'config/', 'domain/', 'time/', 'service/diagnose.ts', 'observe/printable.ts'], npm: ['commander', 'zod'] },
   { files: 'cli/keys.ts',        src: ['cli/', 'config/', 'domain/', 'time/', 'tokens/own/key-rotation.ts'], npm: ['commander'] },
+  { files: 'cli/oidc.ts',        src: ['cli/'], npm: ['openid-client', 'type:openid-client'] },
   { files: 'cli/device-list.ts', src: ['cli/'], npm: ['csv-parse/sync', 'zod'] },
   { files: 'main.ts',            src: ['cli/'], npm: [] },
   // Files that put everything together.

@@ -239,6 +239,7 @@ export const MUTANTS = [
   ['cli/preauthorize-part.ts', "sent[result.row - 1]", "sent[result.row]", 'spec/cli/preauthorize.spec.ts'],
   ['cli/contexts.ts', "(fstatSync(handle).mode & OTHERS) !== 0", "fstatSync(handle).mode === OTHERS", 'spec/cli/login.spec.ts'],
   ['cli/credentials.ts', "context?.server === server ? context : undefined", "context", 'spec/cli/login.spec.ts'],
+  ['cli/loopback.ts', "asked.searchParams.get('state') !== state", "false", 'spec/cli/login-oidc.spec.ts'],
   ['cli/decision-parts.ts', "if (interrupt.isAsked()) return", "if (work.total < 0) return", 'spec/cli/decisions.spec.ts'],
   ['cli/why.ts', "if (diagnosis.verdict === 'in') return;", "if (diagnosis.verdict !== '') return;", 'spec/cli/why.spec.ts'],
   ['cli/named-devices.ts', "expect !== distinct.length", "expect < 0", 'spec/cli/decisions.spec.ts'],

@@ -6,6 +6,7 @@ import { environment, type Environment } from '../config/environment.ts';
 import { makeFolder } from '../config/make-folder.ts';
 import { secretOf, type Secret } from '../config/secret.ts';
 import { CommandFailed, EXIT } from './io.ts';
+import type { OidcClient } from './oidc.ts';
 
 export interface Context {
   readonly name: string;
@@ -14,6 +15,8 @@ export interface Context {
   /** One of the token and the file with the token. The file is read for each command, so that a renewed token is used. */
   readonly token?: Secret;
   readonly tokenFile?: string;
+  /** How the token was got, so that `devauth login --oidc` gets another one. */
+  readonly oidc?: OidcClient;
 }
 
 export interface Contexts {
@@ -37,12 +40,15 @@ export function writeContexts({ current, all }: Contexts, env: Environment = env
   const file = fileOf(env);
   if (file === undefined)
     throw new CommandFailed(EXIT.usage, 'there is no place for contexts', { next: 'set HOME or XDG_CONFIG_HOME' });
-  const contexts = all.map(({ name, server, internal, token, tokenFile }) => ({
+  const contexts = all.map(({ name, server, internal, token, tokenFile, oidc }) => ({
     name,
     server,
     ...(internal !== undefined && { internal }),
     ...(token !== undefined && { token: token.reveal() }),
     ...(tokenFile !== undefined && { token_file: tokenFile }),
+    ...(oidc !== undefined && {
+      oidc: { issuer: oidc.issuer, client_id: oidc.clientId, scopes: oidc.scopes, token: oidc.token },
+    }),
   }));
   const text = JSON.stringify({ ...(current !== undefined && { current }), contexts }, undefined, 2);
   try {
@@ -119,13 +125,11 @@ function objectIn(text: string, file = ''): { readonly current?: unknown; readon
 }
 
 function contextIn(value: unknown): readonly Context[] {
-  if (typeof value !== 'object' || value === null) return [];
-  const of = (name: string): string | undefined => {
-    const member: unknown = Object.entries(value).find(([other]) => other === name)?.[1];
-    return typeof member === 'string' ? member : undefined;
-  };
-  const [name, server, internal, token, tokenFile] = ['name', 'server', 'internal', 'token', 'token_file'].map(of);
+  const [name, server, internal, token, tokenFile] = ['name', 'server', 'internal', 'token', 'token_file'].map((of) =>
+    textIn(value, of),
+  );
   if (name === undefined || server === undefined) return [];
+  const oidc = oidcIn(memberOf(value, 'oidc'));
   return [
     {
       name,
@@ -133,6 +137,24 @@ function contextIn(value: unknown): readonly Context[] {
       ...(internal !== undefined && { internal }),
       ...(token !== undefined && { token: secretOf(token) }),
       ...(tokenFile !== undefined && { tokenFile }),
+      ...(oidc !== undefined && { oidc }),
     },
   ];
+}
+
+function oidcIn(value: unknown): OidcClient | undefined {
+  const [issuer, clientId] = [textIn(value, 'issuer'), textIn(value, 'client_id')];
+  if (issuer === undefined || clientId === undefined) return undefined;
+  const token = textIn(value, 'token') === 'id' ? 'id' : 'access';
+  return { issuer, clientId, scopes: textIn(value, 'scopes') ?? 'openid', token };
+}
+
+const memberOf = (value: unknown, name: string): unknown =>
+  typeof value === 'object' && value !== null
+    ? Object.entries(value).find(([other]) => other === name)?.[1]
+    : undefined;
+
+function textIn(value: unknown, name: string): string | undefined {
+  const member = memberOf(value, name);
+  return typeof member === 'string' ? member : undefined;
 }

@@ -60,7 +60,7 @@ const fromVariable = (name: string, token: Secret): Credential => ({
 /** Sends the token of a context only to the server of that context. */
 function fromContext(context: Context | undefined): Credential | undefined {
   if (context === undefined) return undefined;
-  const renewal = 'run `devauth login` with a new token';
+  const renewal = context.oidc ? 'run `devauth login --oidc`' : 'run `devauth login` with a new token';
   if (context.tokenFile !== undefined) return fromFile(context.tokenFile, renewal);
   if (context.token === undefined) return undefined;
   const source = `context ${context.name}`;

@@ -18,27 +18,42 @@ import {
   type TargetOptions,
 } from './credentials.ts';
 import { CommandFailed, EXIT, type Io } from './io.ts';
+import { addOidcOptions, isOidc, signInBy, whyNotAccepted, type OidcOptions } from './login-oidc.ts';
 import { list, say, type Shape } from './output.ts';
 import { ageOf } from './show-text.ts';
 
 export const loginCommand = (io: Io): Command =>
-  new Command('login')
-    .description('sign in to a server with a user token or an API key, and make it the current context')
-    .option('--name <name>', 'name of the context; without it, host and port of the server')
-    .addHelpText(
-      'after',
-      '\n--token-file <file> remembers the file, which is read again for each command; `--token-file -` reads a token from\nstandard input and remembers the token. Without it the token is asked for at the terminal.\n',
-    )
-    .action((options: { readonly name?: string }, command: Command) => login(io, command, options.name));
+  addOidcOptions(
+    new Command('login')
+      .description('sign in to a server with a user token, an API key or at an issuer, and make it the current context')
+      .option('--name <name>', 'name of the context; without it, host and port of the server'),
+  )
+    .addHelpText('after', HELP)
+    .action((options: LoginOptions, command: Command) => login(io, command, options));
 
-async function login(io: Io, command: Command, named: string | undefined): Promise<void> {
+const HELP = `
+--token-file <file> remembers the file, which is read again for each command; \`--token-file -\` reads a token from
+standard input and remembers the token. Without it the token is asked for at the terminal.
+
+--oidc signs in at an OpenID Connect issuer: in a browser of this machine, or with --device-code in any browser. The
+issuer and the client are remembered with the context. The server must accept the issuer's tokens.
+`;
+
+interface LoginOptions extends OidcOptions {
+  readonly name?: string;
+}
+
+async function login(io: Io, command: Command, { name: named, ...options }: LoginOptions): Promise<void> {
   const { server: asked, internal, tokenFile } = command.optsWithGlobals<TargetOptions>();
   const contexts = readContexts();
   const config = readClientConfig();
   const known = findContext(contexts, undefined);
   const server = addressOf(asked ?? config.server ?? known?.server ?? DEFAULT_SERVER, '--server');
-  const token = await tokenFor(io, server, tokenFile ?? config.tokenFile);
-  const name = named ?? contexts.all.find((context) => context.server === server)?.name ?? new URL(server).host;
+  const before = contexts.all.find((context) => context.server === server);
+  const token = isOidc(options)
+    ? await signInBy(io, options, before?.oidc)
+    : await tokenFor(io, server, tokenFile ?? config.tokenFile);
+  const name = named ?? before?.name ?? new URL(server).host;
   const context: Context = { name, server, ...(internal && { internal: addressOf(internal, '--internal') }), ...token };
   const session = await sessionOf(command, targetWith(context));
   const others = contexts.all.filter((other) => other.name !== name);
@@ -76,15 +91,18 @@ const isLoopback = (server: string): boolean => LOOPBACK.test(new URL(server).ho
 
 const isOpenToOthers = (server: string): boolean => server.startsWith('http:') && !isLoopback(server);
 
-const targetWith = ({ server, internal, token, tokenFile }: Context): Target => ({
+const targetWith = ({ server, internal, token, tokenFile, oidc }: Context): Target => ({
   server,
   internal: internal ?? '',
   internalApiKey: undefined,
   context: undefined,
   token: () => ({
     token: token?.reveal() ?? readToken(tokenFile ?? ''),
-    source: tokenFile ?? 'what was given',
-    renewal: 'get a new one and run `devauth login` again',
+    source: tokenFile ?? (oidc === undefined ? 'what was given' : 'the issuer'),
+    renewal:
+      oidc === undefined || token === undefined
+        ? 'get a new one and run `devauth login` again'
+        : whyNotAccepted(token.reveal(), oidc),
   }),
 });
 

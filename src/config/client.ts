@@ -10,6 +10,8 @@ export interface ClientConfig {
   readonly token: Secret | undefined;
   readonly tokenFile: string | undefined;
   readonly internalApiKey: Secret | undefined;
+  readonly oidcIssuer: string | undefined;
+  readonly oidcClientId: string | undefined;
 }
 
 export const DEFAULT_SERVER = 'http://127.0.0.1:8080';
@@ -23,6 +25,8 @@ export function readClientConfig(env: Environment = environment): ClientConfig {
     DEVAUTH_TOKEN_FILE,
     DEVAUTH_INTERNAL_API_KEY,
     DEVAUTH_CONTEXT,
+    DEVAUTH_OIDC_ISSUER,
+    DEVAUTH_OIDC_CLIENT_ID,
   } = env;
   return {
     server: DEVAUTH_SERVER,
@@ -31,6 +35,8 @@ export function readClientConfig(env: Environment = environment): ClientConfig {
     token: DEVAUTH_TOKEN === undefined ? undefined : secretOf(DEVAUTH_TOKEN),
     tokenFile: DEVAUTH_TOKEN_FILE,
     internalApiKey: DEVAUTH_INTERNAL_API_KEY === undefined ? undefined : secretOf(DEVAUTH_INTERNAL_API_KEY),
+    oidcIssuer: DEVAUTH_OIDC_ISSUER,
+    oidcClientId: DEVAUTH_OIDC_CLIENT_ID,
   };
 }
 

@@ -1,4 +1,5 @@
-// A small OpenID Connect issuer for specs: discovery, keys, a page that signs in at once, and the exchange of a code with PKCE.
+// A small OpenID Connect issuer for specs: discovery, keys, a page that signs in at once, the exchange of a code with PKCE, and codes that
+// a person enters in a browser (RFC 8628).
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
@@ -12,6 +13,8 @@ export interface OidcIssuer {
   header: Record<string, unknown>;
   /** The value that the next ID token has instead of the requested nonce. */
   otherNonce: string | undefined;
+  /** The error of RFC 6749 or RFC 8628 that every sign-in ends in; `undefined` for a person who allows it. */
+  refusal: string | undefined;
   /** Every requested exchange of a code, with its form. */
   readonly exchanges: URLSearchParams[];
   /** The number of sessions that browsers have ended here. */
@@ -20,6 +23,7 @@ export interface OidcIssuer {
 }
 
 export const CLIENT = 'console-client';
+export const USER_CODE = 'WDJB-MJHT';
 
 /** Operations that redirect, and that are 404 without an issuer; `console-login.spec.ts` tests them with one. */
 export const NEED_ISSUER: readonly string[] = ['console beginLogin', 'console finishLogin', 'console endLogin'];
@@ -47,6 +51,7 @@ export async function openOidcIssuer({ hasEndSession = false } = {}): Promise<Oi
     claims: { access: {}, id: {} },
     header: {},
     otherNonce: undefined,
+    refusal: undefined,
     exchanges: [],
     logouts: 0,
     close: async () => {
@@ -64,6 +69,20 @@ export async function openOidcIssuer({ hasEndSession = false } = {}): Promise<Oi
       .setExpirationTime('1h')
       .sign(privateKey);
 
+  /** The person enters the code after the first poll. */
+  async function answerToPoll(): Promise<[status: number, body: object]> {
+    if (issuer.exchanges.length === 1) return [400, { error: 'authorization_pending' }];
+    if (issuer.refusal !== undefined) return [400, { error: issuer.refusal }];
+    return [200, await tokens({})];
+  }
+
+  const tokens = async (id: JWTPayload): Promise<object> => ({
+    token_type: 'Bearer',
+    expires_in: 3600,
+    access_token: await sign({ aud: 'devauth-management', ...issuer.claims.access }),
+    id_token: await sign({ aud: CLIENT, ...id, ...issuer.claims.id }),
+  });
+
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { pathname, searchParams } = new URL(request.url ?? '/', url);
     const json = (status: number, body: object): void => {
@@ -74,6 +93,7 @@ export async function openOidcIssuer({ hasEndSession = false } = {}): Promise<Oi
         issuer: url,
         authorization_endpoint: `${url}/authorize`,
         token_endpoint: `${url}/token`,
+        device_authorization_endpoint: `${url}/device`,
         jwks_uri: `${url}/keys`,
         ...(hasEndSession && { end_session_endpoint: `${url}/logout` }),
         code_challenge_methods_supported: ['S256'],
@@ -91,13 +111,23 @@ export async function openOidcIssuer({ hasEndSession = false } = {}): Promise<Oi
       const challenge = searchParams.get('code_challenge') ?? '';
       codes.set(code, { nonce: searchParams.get('nonce') ?? '', challenge, redirect });
       const back = new URL(redirect);
-      back.searchParams.set('code', code);
+      if (issuer.refusal === undefined) back.searchParams.set('code', code);
+      else back.searchParams.set('error', issuer.refusal);
       back.searchParams.set('state', searchParams.get('state') ?? '');
       response.writeHead(302, { Location: back.href }).end();
       return undefined;
     }
     const form = new URLSearchParams(await bodyOf(request));
+    if (pathname === '/device')
+      return json(200, {
+        device_code: 'device-code-1',
+        user_code: USER_CODE,
+        verification_uri: `${url}/activate`,
+        expires_in: 60,
+        interval: 0.05,
+      });
     issuer.exchanges.push(form);
+    if (form.get('device_code') === 'device-code-1') return json(...(await answerToPoll()));
     const asked = codes.get(form.get('code') ?? '');
     codes.delete(form.get('code') ?? '');
     const challenge = createHash('sha256')
@@ -105,12 +135,7 @@ export async function openOidcIssuer({ hasEndSession = false } = {}): Promise<Oi
       .digest('base64url');
     if (asked === undefined || challenge !== asked.challenge || form.get('redirect_uri') !== asked.redirect)
       return json(400, { error: 'invalid_grant' });
-    return json(200, {
-      token_type: 'Bearer',
-      expires_in: 3600,
-      access_token: await sign({ aud: 'devauth-management', ...issuer.claims.access }),
-      id_token: await sign({ aud: CLIENT, nonce: issuer.otherNonce ?? asked.nonce, ...issuer.claims.id }),
-    });
+    return json(200, await tokens({ nonce: issuer.otherNonce ?? asked.nonce }));
   }
   return issuer;
 }
