@@ -50,6 +50,27 @@ describe('a server that limits the rate of requests', () => {
   });
 });
 
+describe('a server that ends in the middle of its answer', () => {
+  test('ends the command with 3, and the command says that the request may be done', async () => {
+    const server = createServer((_request, response) => {
+      response.writeHead(200, { 'Content-Type': 'application/json', 'Content-Length': '1000' });
+      response.write('[', () => response.destroy());
+    });
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const address = server.address();
+    const port = typeof address === 'object' && address !== null ? address.port : 0;
+
+    const { code, stderr } = await devauth('devices', 'list', '--server', `127.0.0.1:${port}`);
+    server.close();
+
+    expect([code, stderr]).toEqual([
+      3,
+      expect.stringMatching(/^devauth: the answer of http:\S+ broke off\n {2}next: .*look before you run it again\n$/),
+    ]);
+  }, 30_000);
+});
+
 describe('a server that is busy', () => {
   test.each([429, 503])(
     'with %s is asked again after Retry-After',

@@ -48,6 +48,12 @@ function memberOf(body: unknown, name: string): string | undefined {
   return typeof member === 'string' || typeof member === 'number' ? String(member) : undefined;
 }
 
+/** The server began to answer and did not end: nobody knows how much of the request was done. */
+export const brokenOff = (base: string): CommandFailed =>
+  new CommandFailed(EXIT.unavailable, `the answer of ${base} broke off`, {
+    next: 'the server or the connection ended; what the command asked for may be done: look before you run it again',
+  });
+
 export function silenceOf(base: string, error: unknown): CommandFailed {
   const reason = reasonOf(error);
   return new CommandFailed(EXIT.unavailable, `no server answers at ${base}: ${reason}`, {

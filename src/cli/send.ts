@@ -1,6 +1,6 @@
 // Sends one request, and repeats it while the server answers "later" and there is time.
 import { setTimeout as sleep } from 'node:timers/promises';
-import { refusalOf, silenceOf, type Asked } from './refusal.ts';
+import { brokenOff, refusalOf, silenceOf, type Asked } from './refusal.ts';
 
 export interface Call {
   /** Sent as JSON. */
@@ -38,11 +38,13 @@ const SECOND = 1000;
 /** Returns the answer. Any other answer than 2xx and those in `also` ends the command. */
 export async function ask(base: string, request: string, sent: Sent): Promise<Answer> {
   const response = await send(base, request, sent);
-  return { status: response.status, headers: response.headers, body: await jsonOf(response) };
+  return { status: response.status, headers: response.headers, body: await jsonOf(base, response) };
 }
 
-async function jsonOf(response: Response): Promise<unknown> {
-  const text = await response.text();
+async function jsonOf(base: string, response: Response): Promise<unknown> {
+  const text = await response.text().catch(() => {
+    throw brokenOff(base);
+  });
   if (response.headers.get('content-type')?.includes('json') !== true) return undefined;
   try {
     return JSON.parse(text);
@@ -55,7 +57,7 @@ async function jsonOf(response: Response): Promise<unknown> {
 export async function send(base: string, request: string, sent: Sent): Promise<Response> {
   const response = await sendUntilLate(base, request, sent);
   if (response.ok || sent.also?.includes(response.status) === true) return response;
-  throw refusalOf(response.status, await jsonOf(response), { headers: response.headers, renewal: sent.renewal });
+  throw refusalOf(response.status, await jsonOf(base, response), { headers: response.headers, renewal: sent.renewal });
 }
 
 async function sendUntilLate(base: string, request: string, sent: Sent): Promise<Response> {
