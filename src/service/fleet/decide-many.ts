@@ -50,7 +50,7 @@ export interface Preview<One extends Item> {
 
 /** After this many attempts, a device that other commands keep writing is reported as `changed`. */
 const MAX_ATTEMPTS = 20;
-const LOADED_AT_ONCE = 500;
+const LOADED_AT_ONCE = 200;
 
 /** The time for changes in one turn of the event loop. */
 const SLICE_MS = 2;

@@ -23,7 +23,7 @@ export interface SelectedSets {
   readonly next: Position | undefined;
 }
 
-const READ_AT_ONCE = 500;
+const READ_AT_ONCE = 200;
 /** A larger number is not counted exactly, so one filter cannot decide that many. */
 export const MAX_MATCHES = 100_000;
 

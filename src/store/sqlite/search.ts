@@ -31,9 +31,9 @@ export function deviceSearch(
     const end = yield* walk.devices(asked, (entry) => entries.push(entry) > limit);
     const page = entries.slice(0, limit);
     const next = entries.length > limit ? page.at(-1) : end;
-    const devices = yield* readDevices(page);
     // A device may have changed since its entry was read.
-    return { devices: devices.filter((device) => matchesFilter(device, filter)), next: next && positionOf(next) };
+    const devices = yield* readDevices(page, (device) => matchesFilter(device, filter));
+    return { devices, next: next && positionOf(next) };
   }
 
   function* count(tenant: string, filter: DeviceFilter, most: number) {
@@ -51,14 +51,18 @@ export function deviceSearch(
   };
 }
 
-function prepareDevices(db: DatabaseSyncInstance): (entries: readonly Entry[]) => Generator<void, readonly Device[]> {
+type Matches = (device: Device) => boolean;
+
+function prepareDevices(
+  db: DatabaseSyncInstance,
+): (entries: readonly Entry[], matches: Matches) => Generator<void, readonly Device[]> {
   const read = prepare<{ row: number }, DeviceRow>(db, `SELECT ${DEVICE} FROM device WHERE row_id = $row`);
-  return function* (entries) {
+  return function* (entries, matches) {
     const devices: Device[] = [];
     for (let at = 0; at < entries.length; at += DEVICES_A_STEP) {
       if (at > 0) yield;
       const rows = entries.slice(at, at + DEVICES_A_STEP).flatMap(({ row }) => read.get({ row }) ?? []);
-      devices.push(...rows.map(deviceOf));
+      devices.push(...rows.map(deviceOf).filter(matches));
     }
     return devices;
   };
