@@ -59,12 +59,15 @@ async function waiting(installation, count) {
   return sets;
 }
 
-const oneByOne = (deps, sets) =>
-  eachAtOnce(sets, AT_ONCE, (set) => setStatus(deps, { ...ORIGIN, ...set, status: 'accepted' }));
+function oneByOne(deps, sets) {
+  return eachAtOnce(sets, AT_ONCE, (set) => setStatus(deps, { ...ORIGIN, ...set, status: 'accepted' }));
+}
 
 async function together(deps, sets) {
   const results = await decideMany(deps, { ...ORIGIN, items: sets, decide: byRule(ACCEPT) });
   if (results.some(({ result }) => result !== 'done')) throw new Error('a device was not accepted');
 }
 
-const median = (rates) => rates.toSorted((one, other) => one - other)[Math.floor(rates.length / 2)];
+function median(rates) {
+  return rates.toSorted((one, other) => one - other)[Math.floor(rates.length / 2)];
+}
