@@ -11,7 +11,7 @@ import { describeMongo, drop, freshName, testMongo, type TestMongo } from '../su
 import { openTcpProxy, type TcpProxy } from '../support/stores/tcp-proxy.ts';
 import { until } from '../support/until.ts';
 
-/** `REVOCATIONS=1000 AT_ONCE=100` takes some ten minutes on a busy machine. */
+/** `REVOCATIONS=1000 AT_ONCE=100` takes ten minutes on a busy machine. */
 const REVOCATIONS = Number(process.env['REVOCATIONS'] ?? 60);
 const AT_ONCE = Number(process.env['AT_ONCE'] ?? 20);
 const PATIENCE_MS = 120_000;
@@ -19,6 +19,8 @@ const LOADERS = 8;
 const BOUND_MS = 500;
 /** More answers than can have been under way before. */
 const FELT = 2 * LOADERS;
+/** Enough verdicts for every token that is asked about to have some. */
+const PEACE = 4 * AT_ONCE;
 
 describeMongo('a token that another node has revoked', () => {
   const users = openUserIssuer();
@@ -114,9 +116,9 @@ describeMongo('a token that another node has revoked', () => {
 /** One fault after another. Each lasts until verifications have felt it, and the next begins when they have verdicts again. */
 function startFaults(proxy: TcpProxy, load: Pick<Load, 'verdicts' | 'noVerdicts'>) {
   let isStopping = false;
-  const more = (what: string, count: () => number): Promise<unknown> => {
+  const more = (what: string, count: () => number, enough = FELT): Promise<unknown> => {
     const before = count();
-    return until(what, () => isStopping || count() > before + FELT, PATIENCE_MS);
+    return until(what, () => isStopping || count() > before + enough, PATIENCE_MS);
   };
   const faults = [
     { begin: () => proxy.delay(100), felt: () => more('verdicts come late', load.verdicts) },
@@ -129,7 +131,7 @@ function startFaults(proxy: TcpProxy, load: Pick<Load, 'verdicts' | 'noVerdicts'
       fault?.begin();
       await fault?.felt();
       proxy.pass();
-      await more('the node has verdicts again', load.verdicts);
+      await more('the node has verdicts again', load.verdicts, PEACE);
     }
   };
   const running = run();
