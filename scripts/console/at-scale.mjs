@@ -122,10 +122,8 @@ async function measureScreen(page, address) {
     await page.goto('about:blank');
     page.on('request', count);
     await page.goto(address);
-    const painted = await page.waitForFunction(
-      `document.querySelector('table.devices tbody tr') !== null && performance.now()`,
-    );
-    times.push(await painted.jsonValue());
+    await page.locator('table.devices tbody tr').first().waitFor();
+    times.push(await page.evaluate('performance.now()'));
     await page.waitForLoadState('networkidle');
     page.off('request', count);
   }
