@@ -1,4 +1,5 @@
-// What commands on webhooks ask for, for their specs: the store in memory, a clock that stands, and everything that was announced.
+// The dependencies of commands on webhooks for their specs: the store in memory, a clock that stands still, and all announced
+// events.
 import { randomBytes } from 'node:crypto';
 import { v7 as uuidv7 } from 'uuid';
 import { newIds } from '../../src/compose/deps.ts';

@@ -1,4 +1,4 @@
-// What delivers to webhooks: the sender, and a reader for each webhook that is enabled.
+// The parts that deliver to webhooks: the sender, and a reader for each enabled webhook.
 import type { Logger } from 'winston';
 import { newIds } from './deps.ts';
 import type { Opened } from './opened.ts';

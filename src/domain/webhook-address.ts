@@ -1,15 +1,15 @@
-// Which addresses a webhook may have. A tenant names an address and the service connects to it from inside the operator's network, so
-// an address must not lead to what is inside (SSRF). The form is checked when a webhook is written; each address that the name resolves to,
-// at every connection.
+// The addresses that a webhook may have. A tenant names the address, and the service connects to it from inside the operator's
+// network, so it must not lead to internal addresses (SSRF). The form is checked when a webhook is written, and each address that
+// the name resolves to at every connection.
 
-/** `private`: only where a setting allows it. `never`: no receiver has such an address. */
+/** `private`: allowed only by a setting. `never`: no receiver has such an address. */
 export type AddressKind = 'public' | 'private' | 'never';
 
 const MAX_LENGTH = 2048;
 const HTTPS_PORT = 443;
 const FIRST_FREE_PORT = 1024;
 
-/** Returns what is wrong with the address of a webhook, in words for its operator; nothing if it is in order. */
+/** Returns the fault of the address of a webhook, in words for its operator, or nothing. */
 export function faultOfUrl(text: string, { allowsPrivate }: { readonly allowsPrivate: boolean }): string | undefined {
   if (text.length > MAX_LENGTH || !URL.canParse(text)) return 'url is no address';
   const url = new URL(text);
@@ -25,7 +25,7 @@ export function faultOfUrl(text: string, { allowsPrivate }: { readonly allowsPri
 
 const NOT_PUBLIC = 'url must not lead into a private network';
 
-/** Returns what is wrong with a host that is an IP address; nothing for a name. */
+/** Returns the fault of a host that is an IP address; nothing for a name. */
 function faultOfHost(hostname: string, allowsPrivate: boolean): string | undefined {
   const kind = kindOfAddress(hostname.replace(/^\[|\]$/g, ''));
   if (kind === undefined) return undefined;
@@ -43,7 +43,7 @@ export function kindOfAddress(address: string): AddressKind | undefined {
   return groups && kindOfSix(groups);
 }
 
-/** Networks as `[address, bits]` that are not the internet's: IANA's special-purpose registry, and what is not assigned. */
+/** Networks that are not on the internet, as `[address, bits]`: IANA's special-purpose registry, and unassigned ones. */
 // prettier-ignore
 const PRIVATE: readonly (readonly [network: readonly number[], bits: number])[] = [
   [[10, 0, 0, 0], 8],      // private
@@ -77,7 +77,7 @@ function isWithin(bytes: readonly number[], network: readonly number[], bits: nu
   });
 }
 
-/** An address that holds an IPv4 address is as that one: connections to it may end there. */
+/** An address that contains an IPv4 address is treated like that one, because connections to it may end there. */
 function kindOfSix(groups: readonly number[]): AddressKind {
   const [first = 0, second = 0] = groups;
   const begins = (prefix: readonly number[]): boolean => prefix.every((group, index) => groups[index] === group);
@@ -85,7 +85,7 @@ function kindOfSix(groups: readonly number[]): AddressKind {
   if (begins(MAPPED) || begins(NAT64)) return kindOfFour(embedded(groups, 6));
   if (first === SIX_TO_FOUR) return kindOfFour(embedded(groups, 1));
   const isSpecial = (first === 0x2001 && (second >> 9 === 0 || second === 0xdb8)) || first === 0x3fff;
-  return first >> 13 === 1 && !isSpecial ? 'public' : 'private'; // 2000::/3 is what is assigned to the internet
+  return first >> 13 === 1 && !isSpecial ? 'public' : 'private'; // only 2000::/3 is assigned to the internet
 }
 
 const MAPPED = [0, 0, 0, 0, 0, 0xffff];
@@ -113,7 +113,7 @@ function groupsOf(text: string): readonly number[] | undefined {
   return [...before, ...Array<number>(missing).fill(0), ...after];
 }
 
-/** The groups of a part without `::`; its last one may be an IPv4 address. */
+/** Returns the groups of a part without `::`; the last one may be an IPv4 address. */
 function partOf(text: string): readonly number[] | undefined {
   if (text === '') return [];
   const groups = text.split(':').flatMap((group) => {

@@ -1,4 +1,4 @@
-// What a webhook is told of an event: a CloudEvents 1.0 body with what the receiver cannot look up later.
+// The message of an event for a webhook: a CloudEvents 1.0 body with everything that the receiver cannot look up later.
 import type { DeviceStatus } from './device.ts';
 import type { Event, Origin } from './event.ts';
 import type { TenantId, WebhookId } from './ids.ts';
@@ -13,7 +13,7 @@ export interface WebhookMessage {
   readonly body: string;
 }
 
-/** A message, and what is noted of its delivery. */
+/** A message, with the data of its delivery for the log. */
 export interface Sending {
   readonly message: WebhookMessage;
   readonly position: number;
@@ -22,9 +22,9 @@ export interface Sending {
 
 export interface Sent {
   readonly delivery: Delivery;
-  /** The receiver is gone for good. */
+  /** True if the receiver is gone for good. */
   readonly isGone: boolean;
-  /** What the receiver asked for. */
+  /** The pause that the receiver asked for. */
   readonly retryAfterMs?: number;
 }
 
@@ -34,7 +34,7 @@ export type SendToWebhook = (webhook: Webhook, sending: Sending) => Promise<Sent
 /** The media type of the body. */
 export const MESSAGE_TYPE = 'application/cloudevents+json; charset=utf-8';
 
-/** Returns the message, or `undefined` if webhooks are not told of the event. `source` is the address of this service. */
+/** Returns the message, or `undefined` if webhooks do not get the event. `source` is the address of this service. */
 export function messageOf(event: Event, source: string): WebhookMessage | undefined {
   const type = typeOf(event);
   if (type === undefined) return undefined;
@@ -58,7 +58,7 @@ export function pingOf(
   return writeMessage({ id: event, type: 'webhook.ping', source, at, subject: id, data });
 }
 
-/** Standard Webhooks signs `<id>.<timestamp>.<body>`, so that the id has no dot. */
+/** Standard Webhooks signs `<id>.<timestamp>.<body>`, so the id must not have a dot. */
 export const messageIdOf = ({ id }: Pick<Event, 'id'>): string => id.replaceAll('.', '_');
 
 const BY_STATUS: Readonly<Partial<Record<DeviceStatus, WebhookType>>> = {
@@ -99,7 +99,7 @@ function identityOf(text: string): unknown {
   return isJsonObject(data) ? data : {};
 }
 
-/** The members that only events of a type have. */
+/** The members that only events of one type have. */
 function particulars(event: Event): object {
   switch (event.type) {
     case 'device.changed':

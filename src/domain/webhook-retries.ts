@@ -1,11 +1,11 @@
-// When a delivery that failed is tried again: the ladder of Standard Webhooks, which takes three days.
+// The times at which a failed delivery is tried again: the schedule of Standard Webhooks, which takes three days.
 import { HEALTHY, type WebhookHealth } from './webhook.ts';
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 
-/** The pauses after the first failure, the second one, and so on; then the last one again. */
+/** The pauses after the first failure, the second one, and so on; the last one repeats. */
 const PAUSES = [
   5 * SECOND,
   5 * MINUTE,
@@ -27,7 +27,7 @@ const JITTER = 0.1;
 export interface Failure {
   readonly now: Date;
   readonly problem: string;
-  /** What the receiver asked for (`Retry-After`). */
+  /** The pause that the receiver asked for (`Retry-After`). */
   readonly retryAfterMs?: number;
   /** From 0 up to 1. */
   readonly random: number;

@@ -1,7 +1,7 @@
-// A webhook: an address that is told what happens to the devices of a tenant, as Standard Webhooks has it.
+// A webhook: an address that receives the events of a tenant's devices, by Standard Webhooks.
 import type { DeliveryId, TenantId, WebhookId } from './ids.ts';
 
-/** What a webhook can be told. */
+/** The types of messages. */
 export const WEBHOOK_TYPES = [
   'device.pending',
   'device.accepted',
@@ -18,32 +18,32 @@ export type WebhookType = (typeof WEBHOOK_TYPES)[number];
 /** `gone`: the receiver answered 410. `failing`: no delivery succeeded for three days. */
 export type DisabledBecause = 'gone' | 'failing';
 
-/** Deliveries are signed with it: `whsec_` and 32 bytes in base64. */
+/** The secret that signs deliveries: `whsec_` and 32 bytes in base64. */
 export interface WebhookSecret {
   readonly text: string;
   readonly createdAt: Date;
-  /** Present on one that was replaced: it signs, too, up to that time. */
+  /** Present on a replaced secret: it also signs until that time. */
   readonly endsAt?: Date;
 }
 
-/** How the deliveries succeed. The node that delivers writes it, without a new revision. */
+/** The state of the deliveries. The node that delivers writes it, without a new revision. */
 export interface WebhookHealth {
-  /** Rounds in a row that failed. */
+  /** The number of failed rounds in a row. */
   readonly failures: number;
   readonly failingSince?: Date;
-  /** When the next round begins. */
+  /** The time of the next round. */
   readonly nextAt?: Date;
   readonly problem?: string;
   readonly deliveredAt?: Date;
 }
 
 /**
- * One reading of the feed by the webhook, with a cursor of its own. A webhook that is enabled again, or is to be told again of what
- * happened before, begins a new one.
+ * One run of the webhook through the feed, with its own cursor. A webhook that is enabled again, or that has to send earlier events
+ * again, begins a new run.
  */
 export interface WebhookRun {
   readonly number: number;
-  /** It begins after this position of the feed. */
+  /** The run begins after this position of the feed. */
   readonly after: number;
 }
 
@@ -51,7 +51,7 @@ export interface Webhook {
   readonly id: WebhookId;
   readonly tenant: TenantId;
   readonly url: string;
-  /** Empty: all. */
+  /** Empty for all. */
   readonly types: readonly WebhookType[];
   readonly description: string;
   readonly isEnabled: boolean;
@@ -66,7 +66,7 @@ export interface Webhook {
   readonly revision: number;
 }
 
-/** One request to the address of a webhook, and what became of it. */
+/** One request to the address of a webhook, and its result. */
 export interface Delivery {
   readonly id: DeliveryId;
   readonly at: Date;
@@ -79,36 +79,36 @@ export interface Delivery {
   readonly isDelivered: boolean;
   /** Absent if there was no answer. */
   readonly status?: number;
-  /** Why there was no answer, or none that counts. */
+  /** The reason why there was no valid answer. */
   readonly problem?: string;
   /** The beginning of the answer. */
   readonly answer?: string;
   readonly ms: number;
 }
 
-/** `event`: it happened. The other two: an operator asked for it. */
+/** `event`: the event happened. The other two: an operator asked for it. */
 export type DeliveryCause = 'event' | 'redelivery' | 'ping';
 
 export const HEALTHY: WebhookHealth = { failures: 0 };
 
-/** True if the webhook is to be told of that. */
+/** True if the webhook gets messages of that type. */
 export const isSubscribed = ({ types }: Pick<Webhook, 'types'>, type: WebhookType): boolean =>
   types.length === 0 || types.includes(type);
 
-/** Begins the names of the readers that deliver to webhooks. */
+/** The beginning of the names of the readers that deliver to webhooks. */
 export const WEBHOOK_READER = 'webhook:';
 
-/** Names the reader of the feed that delivers to the webhook in its present run. */
+/** Returns the name of the reader that delivers to the webhook in its present run. */
 export const readerOf = ({ id, run }: Pick<Webhook, 'id' | 'run'>): string => `${WEBHOOK_READER}${id}:${run.number}`;
 
 const SECRET_PREFIX = 'whsec_';
 
-/** Returns the text of a secret; all bytes are in it. */
+/** Returns the text of a secret, with all its bytes. */
 export const secretTextOf = (bytes: Uint8Array): string => SECRET_PREFIX + Buffer.from(bytes).toString('base64');
 
 /** Returns the texts of the secrets that sign at that time. */
 export const signingSecrets = ({ secrets }: Pick<Webhook, 'secrets'>, now: Date): readonly string[] =>
   secrets.filter(({ endsAt }) => endsAt === undefined || endsAt > now).map(({ text }) => text);
 
-/** Returns the host of an address, for people; no other part of it, which may hold a secret. */
+/** Returns the host of an address, for people. The other parts may contain a secret. */
 export const hostOf = (url: string): string => new URL(url).host;

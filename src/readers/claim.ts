@@ -16,7 +16,7 @@ export interface ClaimSettings {
   readonly name: string;
   readonly begins: Begins;
   readonly leaseMs: number;
-  /** The longest time for which the cursor in the store is behind. 0: `move` writes it. */
+  /** The longest time by which the stored cursor may be behind; 0 means that `move` writes it. */
   readonly cursorMs: number;
 }
 
@@ -80,7 +80,7 @@ export function openClaim(deps: ClaimDeps, { name, begins, leaseMs, cursorMs }: 
     },
     release: async () => {
       clearInterval(timer);
-      await writes.flush().catch(() => undefined); // the next node delivers again what the store does not know
+      await writes.flush().catch(() => undefined); // the next node repeats what the store does not know
       if (held === undefined) return;
       lose();
       await feed.claim(name, node, now()).catch(() => undefined); // the lease ends on its own
@@ -88,7 +88,7 @@ export function openClaim(deps: ClaimDeps, { name, begins, leaseMs, cursorMs }: 
   };
 }
 
-/** Returns the position that a new reader begins after. */
+/** Returns the position after which a new reader begins. */
 function startOf(feed: Pick<Feed, 'head'>, begins: Begins): number | Promise<number> {
   if (begins === 'newest') return feed.head();
   return begins === 'oldest' ? 0 : begins;

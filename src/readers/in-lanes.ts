@@ -1,17 +1,17 @@
-// Delivers a batch in lanes: the entries of a device one after another, several devices at once.
+// Delivers a batch in lanes: the entries of one device in sequence, several devices at once.
 import type { FeedEntry } from '../store/store.ts';
 import { eachAtOnce } from '../time/each-at-once.ts';
 import type { Delivery } from './reader.ts';
 
 export interface Lanes {
-  /** Entries that nobody is told of are done without being sent. */
+  /** Entries without a receiver are done without a call. */
   readonly concerns: (entry: FeedEntry) => boolean;
-  /** Rejects when the entry is not delivered. After the first one no further entry begins. */
+  /** Rejects if the entry is not delivered. After the first failure no other entry begins. */
   readonly send: (entry: FeedEntry, hasFailed: () => boolean) => Promise<void>;
   readonly atOnce: number;
 }
 
-/** Returns a function for the batches of one reader, which follow each other. It rejects with the first failure. */
+/** Returns a function for the successive batches of one reader. It rejects with the first failure. */
 export function createInLanes(): (delivery: Delivery, lanes: Lanes) => Promise<void> {
   /** Positions that were sent while an earlier one of another device was not. They are not sent again. */
   const sent = new Set<number>();

@@ -1,4 +1,4 @@
-// What operators do about deliveries: they test a webhook, read its log, and have messages sent again.
+// The operations of operators on deliveries: they test a webhook, read its log, and send messages again.
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { openApp, type Seen, type TestApp } from '../../support/app/app.ts';
 import { isSignedWith, openWebhookReceiver, type WebhookReceiver } from '../../support/app/webhook-receiver.ts';

@@ -1,4 +1,5 @@
-// The whole service against receivers of webhooks. Each gets everything, in the order of the device. A broken receiver delays no other.
+// The whole service with receivers of webhooks. Each receiver gets every message, in the order of the device. A broken receiver
+// does not delay others.
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { OWN_TENANT } from '../../../src/domain/ids.ts';
 import { openApp, type Seen, type TestApp } from '../../support/app/app.ts';

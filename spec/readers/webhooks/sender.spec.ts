@@ -1,4 +1,4 @@
-// Where messages are sent, and where they are not: addresses are looked at after the name is resolved, at each connection.
+// The addresses that messages are sent to or not: they are checked after the name is resolved, at each connection.
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import type { LookupAddress } from 'node:dns';
@@ -19,7 +19,7 @@ const LOOPBACK: LookupAddress = { address: '127.0.0.1', family: 4 };
 const PUBLIC: LookupAddress = { address: '192.0.43.10', family: 4 };
 const message = { id: 'evt_1', type: 'device.pending', body: '{}' } as const;
 
-/** A sender for which every name resolves to these addresses, those of the first call first. */
+/** A sender for which every name resolves to these addresses, in the order of the calls. */
 function senderFor(answers: readonly (readonly LookupAddress[])[], { allowsPrivate = false } = {}) {
   const asked: string[] = [];
   const send = createSender({

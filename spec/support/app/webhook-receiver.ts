@@ -1,4 +1,4 @@
-// A receiver of webhooks, which verifies what it gets with the package of Standard Webhooks. It can be down, slow, or broken.
+// A receiver of webhooks, which verifies messages with the package of Standard Webhooks. It can be down, slow, or broken.
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { Webhook } from 'standardwebhooks';
@@ -12,14 +12,14 @@ export interface Received {
   readonly headers: IncomingMessage['headers'];
 }
 
-/** `held`: takes the request and does not answer. `endless`: answers 200 with a body that never ends. */
+/** `held`: accepts the request and does not answer. `endless`: answers 200 with a body that never ends. */
 export type ReceiverMode = number | 'held' | 'garbage' | 'cut' | 'endless' | 'long';
 
 export interface WebhookReceiver {
   readonly url: string;
   /** Messages that were answered with a 2xx, in order. */
   readonly taken: readonly Received[];
-  /** All requests, with those that were refused. */
+  /** All requests, with the refused ones. */
   readonly seen: readonly Received[];
   be(mode: ReceiverMode): void;
   stop(): Promise<void>;
@@ -74,7 +74,7 @@ export async function openWebhookReceiver(): Promise<WebhookReceiver> {
   };
 }
 
-/** True if the message is signed with that secret, and not too old. */
+/** True if the message is signed with that secret, and is not too old. */
 export function isSignedWith(secret: string, { body, headers }: Received): boolean {
   const texts = Object.entries(headers).map(([name, value]) => [name, String(value)]);
   try {

@@ -1,4 +1,4 @@
-// Requests about webhooks, for which nobody has to listen.
+// Requests about webhooks that need no receiver.
 import { webhookId } from '../../../src/domain/ids.ts';
 import { messageIdOf } from '../../../src/domain/webhook-message.ts';
 import { givenWebhook } from '../stores/given-webhook.ts';
@@ -11,7 +11,7 @@ export const WEBHOOK_SETTINGS = {
   DEVICEAUTH_WEBHOOKS_PRIVATE_NETWORKS: 'true',
 };
 
-/** Nobody listens there. */
+/** An address where nothing listens. */
 const NOBODY = 'http://127.0.0.1:9/';
 
 const ofWebhook: Make = async ({ fleet }) => {
@@ -19,7 +19,7 @@ const ofWebhook: Make = async ({ fleet }) => {
   return { params: { id: body.id } };
 };
 
-/** The delivery of an event that the feed has. */
+/** The delivery of an event in the feed. */
 const ofDelivery: Make = async ({ app, fleet }) => {
   const { body } = await fleet.management('POST /webhooks', { body: { url: NOBODY, enabled: false } });
   const { id: device } = await fleet.pending();

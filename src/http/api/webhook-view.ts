@@ -1,4 +1,4 @@
-// A webhook and its deliveries as the API shows them. No secret is shown.
+// A webhook and its deliveries in the API, without secrets.
 import type { Delivery, Webhook } from '../../domain/webhook.ts';
 import type { components } from './gen/management-v2.gen.d.ts';
 

@@ -1,4 +1,4 @@
-// The webhooks of a tenant. A secret is in the answer that makes it, and in no other.
+// The webhooks of a tenant. Only the answer that creates a secret has it.
 import { deliveryId, webhookId } from '../../domain/ids.ts';
 import type { Webhook } from '../../domain/webhook.ts';
 import type { Deps } from '../../service/deps.ts';

@@ -1,10 +1,10 @@
-// Resolves the name of a receiver for one connection, and refuses it if one of its addresses is not allowed. The connection is made to an
-// address of this very answer, so a name that resolves differently the next time (DNS rebinding) gains nothing.
+// Resolves the name of a receiver for one connection, and refuses it if one of its addresses is not allowed. The connection uses an
+// address of this very answer, so a name that resolves differently the next time (DNS rebinding) is useless to an attacker.
 import { lookup as systemLookup, type LookupAddress, type LookupOptions } from 'node:dns';
 import type { LookupFunction } from 'node:net';
 import { kindOfAddress } from '../../domain/webhook-address.ts';
 
-/** Resolves a name, as the operating system does; another one is given by specs. */
+/** Resolves a name, as the operating system does. Specs give another one. */
 export type Resolve = (
   hostname: string,
   options: LookupOptions & { readonly all: true },

@@ -12,7 +12,7 @@ export interface WebhooksOptions extends WebhookReaderDeps {
   readonly feed: Pick<Feed, 'dropReader'>;
   readonly stats: Pick<StoreStats, 'readers'>;
   readonly log: Logger;
-  /** How often webhooks are looked for that this or another node has written. */
+  /** The interval in which webhooks of this and other nodes are read. */
   readonly everyMs: number;
 }
 
@@ -30,7 +30,7 @@ export function openWebhooks(options: WebhooksOptions): OpenWebhooks {
     running.delete(name);
     await readers.end(name);
   };
-  /** A cursor that no webhook has any longer was left by a crash. Cursors are read first: a webhook is written before it has one. */
+  /** A crash left a cursor without a webhook. Cursors are read first, because a webhook is written before it has one. */
   const dropLeftovers = async (): Promise<void> => {
     if (isClean) return;
     const cursors = (await stats.readers()).map(({ name }) => name).filter((name) => name.startsWith(WEBHOOK_READER));

@@ -1,4 +1,4 @@
-// Messages that operators ask for: each waits for its receiver, so only so many are under way on a node.
+// Bounds the messages that operators send, because each waits for its receiver.
 import { Refused } from '../../domain/errors.ts';
 import type { SendToWebhook } from '../../domain/webhook-message.ts';
 

@@ -1,4 +1,4 @@
-// One POST to a receiver. No redirect is followed, no proxy is used, and of the answer only a beginning is read.
+// Sends one POST to a receiver. It follows no redirect, uses no proxy, and reads only the beginning of the answer.
 import http, { type IncomingMessage } from 'node:http';
 import https from 'node:https';
 import type { LookupFunction } from 'node:net';
@@ -6,7 +6,7 @@ import type { LookupFunction } from 'node:net';
 export interface PostedAnswer {
   readonly status: number;
   readonly text: string;
-  /** What `Retry-After` says, in ms. */
+  /** The value of `Retry-After`, in ms. */
   readonly retryAfterMs?: number;
 }
 
@@ -15,11 +15,11 @@ export interface Post {
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
   readonly lookup: LookupFunction;
-  /** Ends the request, whichever state it is in. */
+  /** Ends the request in any state. */
   readonly signal: AbortSignal;
 }
 
-/** Keeps connections for the messages that follow within a few seconds. */
+/** Keeps connections for messages that follow within a few seconds. */
 export interface Connections {
   readonly http: http.Agent;
   readonly https: https.Agent;
@@ -27,11 +27,11 @@ export interface Connections {
 }
 
 const KEEP_MS = 5_000;
-/** So much of an answer is kept. */
+/** The part of an answer that is kept. */
 const MAX_TEXT = 500;
 /** A longer answer is not read to its end. */
 const MAX_READ_BYTES = 16_384;
-/** The status is known: its body is waited for only so long. */
+/** The time to wait for a body after its status. */
 const BODY_MS = 1_000;
 
 export function openConnections(atOnce: number): Connections {
@@ -47,7 +47,7 @@ export function openConnections(atOnce: number): Connections {
   };
 }
 
-/** Resolves with any answer; rejects when there is none. */
+/** Resolves with any answer; rejects without one. */
 export function post({ url, headers, body, lookup, signal }: Post, connections: Connections): Promise<PostedAnswer> {
   return new Promise((resolve, reject) => {
     const isSecure = url.startsWith('https:');
@@ -61,7 +61,7 @@ export function post({ url, headers, body, lookup, signal }: Post, connections: 
       ? https.request(url, { ...options, agent: connections.https })
       : http.request(url, { ...options, agent: connections.http });
     request.once('response', (answer: IncomingMessage) => {
-      request.off('error', reject).on('error', () => undefined); // from here on the status counts
+      request.off('error', reject).on('error', () => undefined); // from here on the status is valid
       readBeginning(answer).then((text) => {
         resolve({ status: answer.statusCode ?? 0, text, ...retryAfterOf(answer) });
       }, reject);
@@ -71,7 +71,10 @@ export function post({ url, headers, body, lookup, signal }: Post, connections: 
   });
 }
 
-/** Reads to the end, so that the connection can be used again, unless that takes long. A body that breaks off changes nothing. */
+/**
+ * Reads the answer to its end, so that the connection can be used again, unless that takes long. The status is valid also if the
+ * body breaks off.
+ */
 async function readBeginning(answer: IncomingMessage): Promise<string> {
   const timer = setTimeout(() => answer.destroy(), BODY_MS).unref();
   const pieces: AsyncIterable<Uint8Array> = answer;
@@ -91,7 +94,7 @@ async function readBeginning(answer: IncomingMessage): Promise<string> {
   return Buffer.concat(kept).toString('utf8').slice(0, MAX_TEXT);
 }
 
-/** Seconds; a date is not looked at. */
+/** Reads seconds; a date is ignored. */
 function retryAfterOf({ headers }: IncomingMessage): { readonly retryAfterMs?: number } {
   const text = headers['retry-after'] ?? '';
   return /^\d{1,6}$/.test(text) ? { retryAfterMs: Number(text) * 1000 } : {};

@@ -1,10 +1,10 @@
-// The reader of one webhook (D19). It has a cursor of its own, so a receiver that is down holds up nobody else, and nothing waits in memory.
+// The reader of one webhook (D19). It has its own cursor, so a receiver that is down delays no other, and nothing waits in memory.
 //
-// A round is one batch of the feed. Several devices are told at once; the messages of one device follow each other. The first failure ends
-// the round, and the next one begins after the pause of the ladder, with the first message that is not delivered, alone. The pause is
-// in the store, so that it holds after a restart and on another node.
+// A round is one batch of the feed. Messages of several devices are sent at once, those of one device in sequence. The first
+// failure ends the round. The next round begins after the pause of the schedule, with only the first message that was not
+// delivered. The store has the pause, so that it also applies after a restart and on another node.
 //
-// A webhook that was changed, disabled or removed during a round is noticed at the next one.
+// A webhook that was changed, disabled or removed during a round is noticed in the next one.
 import {
   isSubscribed,
   readerOf,
@@ -26,7 +26,7 @@ export interface WebhookReaderDeps extends DisableDeps {
   /** The address of this service. */
   readonly source: string;
   readonly random: () => number;
-  /** How soon a change of a webhook that waits is noticed. */
+  /** The time until a change of a waiting webhook is noticed. */
   readonly restMs: number;
 }
 
@@ -37,11 +37,11 @@ export interface WebhookReader {
 }
 
 const BATCH = 100;
-/** Many commands in a row are few rounds. */
+/** Many commands in a row make few rounds. */
 const GATHER_MS = 50;
-/** Messages under way at once, to one webhook. */
+/** The number of parallel messages to one webhook. */
 const AT_ONCE = 4;
-/** No message begins later in a round: a reader's delivery must not take too long. */
+/** No message of a round begins later, because a reader's delivery must not take too long. */
 const ROUND_MS = 60_000;
 
 export function createWebhookReader(deps: WebhookReaderDeps, webhook: Webhook): WebhookReader {
@@ -50,7 +50,7 @@ export function createWebhookReader(deps: WebhookReaderDeps, webhook: Webhook): 
   const { tenant, id, run } = webhook;
   const deliver = async (delivery: Delivery): Promise<Rest | void> => {
     const found = await deps.webhooks.find(tenant, id);
-    if (found?.isEnabled !== true || found.run.number !== run.number) return undefined; // this reader ends soon
+    if (found?.isEnabled !== true || found.run.number !== run.number) return undefined; // this reader is about to end
     const waitMs = (found.health.nextAt?.getTime() ?? 0) - deps.now().getTime();
     if (waitMs > 0) return { restMs: Math.min(waitMs, deps.restMs) };
     return deliverRound(deps, found, { delivery, inLanes, connections });
@@ -101,10 +101,10 @@ async function deliverRound(
   return isOver ? { restMs: 0 } : undefined;
 }
 
-/** Ends a round early: the pause of the webhook says when the next one begins. */
+/** Ends a round early: the pause of the webhook has the start of the next one. */
 class RoundOver extends Error {}
 
-/** Returns the messages of the entries that the webhook is told of. */
+/** Returns the messages of the entries that the webhook gets. */
 function messagesIn(
   webhook: Webhook,
   { entries }: Pick<Delivery, 'entries'>,
@@ -121,7 +121,7 @@ function messageFor(webhook: Webhook, { event }: FeedEntry, source: string): Web
   return message && isSubscribed(webhook, message.type) ? message : undefined;
 }
 
-/** Writes the attempts to the log, and how the webhook is now; disables it if it is given up. */
+/** Writes the attempts to the log, and the new state of the webhook. Disables it if it is given up. */
 async function note(
   deps: WebhookReaderDeps,
   webhook: Webhook,

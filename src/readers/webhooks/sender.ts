@@ -1,4 +1,4 @@
-// One attempt to deliver a message to a webhook, signed as Standard Webhooks asks for.
+// Makes one attempt to deliver a message to a webhook, with a signature by Standard Webhooks.
 import type { LookupFunction } from 'node:net';
 import { Webhook as Signer } from 'standardwebhooks';
 import { deliveryId } from '../../domain/ids.ts';
@@ -18,12 +18,12 @@ export interface SenderOptions {
   readonly resolve?: Resolve;
 }
 
-/** `answered`: with something that does not count. `refused`: the address is not allowed. */
+/** `answered`: with an answer that is not a success. `refused`: the address is not allowed. */
 export type DeliveryOutcome = 'delivered' | 'answered' | 'unreachable' | 'refused';
 
-/** What the sender of a reader gets beside the message. */
+/** The parts that the sender of a reader gets beside the message. */
 export interface ReaderSending extends Sending {
-  /** Ends the attempt; the sender then rejects. */
+  /** Aborts the attempt; the sender then rejects. */
   readonly signal?: AbortSignal;
   /** Kept for the messages that follow. */
   readonly connections?: Connections;
@@ -111,7 +111,7 @@ async function postTo(
   }
 }
 
-/** Says what happened in the words of the operating system, without the address, which may hold a secret. */
+/** Returns the error in the words of the operating system, without the address, which may contain a secret. */
 function problemOf(error: unknown, attemptMs: number): string {
   if (error instanceof AddressRefused) return error.message;
   if (typeof error !== 'object' || error === null) return 'the request failed';

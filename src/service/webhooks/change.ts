@@ -1,4 +1,4 @@
-// An operator changes a webhook. A delivery that waits for its next attempt is then tried at once.
+// Changes a webhook, for an operator. A delivery that waits for its next attempt is then tried at once.
 import { Refused } from '../../domain/errors.ts';
 import { HEALTHY, hostOf, type Webhook, type WebhookType } from '../../domain/webhook.ts';
 import { faultOfUrl } from '../../domain/webhook-address.ts';
@@ -6,14 +6,14 @@ import type { Deps } from '../deps.ts';
 import { rewriteWebhook, type Rewrite, type RewriteDeps } from './stored.ts';
 
 export interface ChangeWebhook extends Rewrite {
-  /** Absent: stays as it is. */
+  /** Absent members stay. */
   readonly url?: string;
   readonly types?: readonly WebhookType[];
   readonly description?: string;
   readonly isEnabled?: boolean;
 }
 
-/** Returns the webhook as it is now. One that becomes enabled is told of what happens from then on. */
+/** Returns the webhook after the change. A webhook that becomes enabled gets the events from then on. */
 export async function changeWebhook(
   deps: RewriteDeps & Pick<Deps, 'webhookRules' | 'feed'>,
   { url, types, description, isEnabled, ...which }: ChangeWebhook,

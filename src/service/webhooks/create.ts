@@ -1,4 +1,4 @@
-// An operator creates a webhook.
+// Creates a webhook, for an operator.
 import { Refused } from '../../domain/errors.ts';
 import type { Origin } from '../../domain/event.ts';
 import type { TenantId } from '../../domain/ids.ts';
@@ -17,8 +17,8 @@ export interface CreateWebhook {
 }
 
 /**
- * Returns the webhook; its secret is shown in this answer alone. It is told of what happens from now on. Refuses an address that is not
- * allowed, and with `limit_reached` where the tenant has as many webhooks as it may have.
+ * Returns the webhook; only this answer shows its secret. It gets the events from now on. Refuses an address that is not allowed,
+ * and refuses with `limit_reached` if the tenant has the highest number of webhooks.
  */
 export async function createWebhook(
   deps: AnnounceDeps & Pick<Deps, 'webhooks' | 'webhookRules' | 'feed'>,

@@ -1,10 +1,11 @@
-// The service disables a webhook that is gone or given up. The audit has it, and the other webhooks of the tenant are told.
+// Disables a webhook whose receiver is gone, or that failed for too long. The audit records it, and the other webhooks of the
+// tenant get it.
 import { hostOf, type DisabledBecause, type Webhook } from '../../domain/webhook.ts';
 import { rewriteWebhook, type RewriteDeps } from './stored.ts';
 
 export type DisableDeps = RewriteDeps;
 
-/** `seen` is the webhook as it failed. One that was changed since stays as it is. */
+/** `seen` is the webhook at the failure. If it has changed since, it stays as it is. */
 export async function disableWebhook(deps: DisableDeps, seen: Webhook, because: DisabledBecause): Promise<void> {
   const { tenant, id, revision } = seen;
   const { nextAt: _, ...health } = seen.health;

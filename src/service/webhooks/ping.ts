@@ -1,10 +1,10 @@
-// An operator sends a test message to a webhook, also to one that is disabled.
+// Sends a test message to a webhook, also to a disabled one, for an operator.
 import type { Delivery } from '../../domain/webhook.ts';
 import { pingOf } from '../../domain/webhook-message.ts';
 import type { Deps } from '../deps.ts';
 import { getWebhook, type Rewrite } from './stored.ts';
 
-/** Returns what the receiver said. The message is not repeated, and the health of the webhook stays as it is. */
+/** Returns the answer of the receiver. The message is not repeated, and the health of the webhook does not change. */
 export async function pingWebhook(
   deps: Pick<Deps, 'webhooks' | 'sendToWebhook' | 'webhookRules' | 'ids' | 'now'>,
   { tenant, id, origin }: Rewrite,

@@ -1,4 +1,4 @@
-// An operator asks for what was delivered, or was not, once more.
+// Sends messages again, for an operator.
 import { Refused } from '../../domain/errors.ts';
 import type { DeliveryId } from '../../domain/ids.ts';
 import { HEALTHY, readerOf, type Delivery, type Webhook } from '../../domain/webhook.ts';
@@ -10,7 +10,7 @@ export interface RedeliverOne extends Rewrite {
   readonly delivery: DeliveryId;
 }
 
-/** Sends the message of that attempt now, with its id, and returns what the receiver said. Also to a webhook that is disabled. */
+/** Sends the message of that attempt now, with its id, and returns the answer of the receiver. Also to a disabled webhook. */
 export async function redeliver(
   deps: Pick<Deps, 'webhooks' | 'sendToWebhook' | 'webhookRules' | 'feed'>,
   { tenant, id, delivery: which }: RedeliverOne,
@@ -30,7 +30,7 @@ export async function redeliver(
 }
 
 /**
- * Sends everything since that time once more, as far as the feed keeps it, in order and with the same ids. Messages that were not
+ * Sends all events since that time again, as far as the feed keeps them, in order and with the same ids. Messages that were not
  * delivered yet are included.
  */
 export async function redeliverSince(
@@ -56,7 +56,9 @@ async function reachedBy({ feed }: Pick<Deps, 'feed'>, webhook: Webhook): Promis
   return Math.max(await feed.cursor(readerOf(webhook)), webhook.run.after);
 }
 
-/** Returns the position before the first entry that was written at that time or later. Positions rise with time, and have no holes. */
+/**
+ * Returns the position before the first entry that was written at that time or later. Positions rise with time, and have no gaps.
+ */
 async function positionBefore({ head, read }: Pick<Deps['feed'], 'head' | 'read'>, time: Date): Promise<number> {
   let [low, high] = [0, await head()];
   while (low < high) {

@@ -1,9 +1,9 @@
-// An operator removes a webhook.
+// Removes a webhook, for an operator.
 import type { Deps } from '../deps.ts';
 import { writeAndAnnounce, type AnnounceDeps } from '../write-and-announce.ts';
 import { webhookNotFound, type Rewrite } from './stored.ts';
 
-/** Its secrets and its log are gone, and nothing more is delivered to it. Refuses with `webhook_not_found`. */
+/** Removes the webhook with its secrets and its log; no message is sent to it afterwards. Refuses with `webhook_not_found`. */
 export async function removeWebhook(
   deps: AnnounceDeps & Pick<Deps, 'webhooks'>,
   { tenant, id, origin }: Rewrite,

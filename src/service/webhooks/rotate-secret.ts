@@ -1,14 +1,14 @@
-// An operator replaces the secret of a webhook. For a while both sign, so that its receiver can change over without a gap.
+// Replaces the secret of a webhook, for an operator. For a while both secrets sign, so that the receiver can change without a gap.
 import { secretTextOf, type Webhook } from '../../domain/webhook.ts';
 import type { Deps } from '../deps.ts';
 import { rewriteWebhook, type Rewrite, type RewriteDeps } from './stored.ts';
 
 export interface RotateSecret extends Rewrite {
-  /** How long the secret before signs, too; 0: no longer. */
+  /** The time that the former secret also signs; 0 for none. */
   readonly overlapSeconds: number;
 }
 
-/** Returns the webhook, the new secret first. A still older secret ends at once. */
+/** Returns the webhook, the new secret first. An older secret than the former one ends at once. */
 export function rotateWebhookSecret(
   deps: RewriteDeps & Pick<Deps, 'ids'>,
   { overlapSeconds, ...which }: RotateSecret,

@@ -1,4 +1,4 @@
-// Reads a webhook for a command, and writes it: the command decides on what is stored, and again when another writer was faster.
+// Reads and writes a webhook for a command. If another writer was faster, the command decides again on the stored webhook.
 import { Refused } from '../../domain/errors.ts';
 import type { EventBody, Origin } from '../../domain/event.ts';
 import type { TenantId, WebhookId } from '../../domain/ids.ts';
@@ -14,7 +14,7 @@ export interface Rewrite {
   readonly origin: Origin;
 }
 
-/** What a command decides: what of the webhook is other, and the event that says so. */
+/** A decision: the changed parts of the webhook, and the event about them. */
 export interface Decided {
   readonly set: Partial<Omit<Webhook, 'id' | 'tenant' | 'revision' | 'createdAt' | 'updatedAt'>>;
   readonly body: EventBody;
@@ -22,7 +22,7 @@ export interface Decided {
 
 const ATTEMPTS = 5;
 
-/** Returns the webhook as it is now. `decide` may return nothing: then nothing is written. It may run again. */
+/** Returns the webhook after the write. If `decide` returns nothing, nothing is written. `decide` may run again. */
 export async function rewriteWebhook(
   deps: RewriteDeps,
   { tenant, id, origin }: Rewrite,
@@ -48,7 +48,7 @@ export async function rewriteWebhook(
   throw new Refused('conflict', 'the webhook keeps changing; try again');
 }
 
-/** Returns the webhook. Refuses with `webhook_not_found`, also when it is another tenant's. */
+/** Returns the webhook. Refuses an unknown webhook, and one of another tenant, with `webhook_not_found`. */
 export async function getWebhook(
   { webhooks }: Pick<Deps, 'webhooks'>,
   tenant: TenantId,

@@ -1,4 +1,4 @@
-// Webhooks, one document each, and one document for each delivery in their logs.
+// Webhooks, one document for each, and one document for each delivery in their logs.
 import type { Event } from '../../domain/event.ts';
 import { deliveryId, type TenantId, type WebhookId } from '../../domain/ids.ts';
 import type { Delivery, Webhook } from '../../domain/webhook.ts';
@@ -17,7 +17,10 @@ export interface WebhooksContext {
 
 export function mongoWebhooks({ collections, outbox }: WebhooksContext): Webhooks {
   const { webhooks, deliveries, feed } = collections;
-  /** True if this very event was written and the answer was lost. An event leaves the outbox only for the feed, so look there first. */
+  /**
+   * True if this very event was written and the answer was lost. An event leaves the outbox only after it is in the feed, so the
+   * outbox is read first.
+   */
   const wasWritten = async (webhook: WebhookId, { id }: Event): Promise<boolean> => {
     const waiting = await webhooks.findOne({ _id: webhook, 'outbox.id': id }, { projection: { _id: 1 } });
     return waiting !== null || isInFeed(feed, id);
@@ -66,7 +69,7 @@ export function mongoWebhooks({ collections, outbox }: WebhooksContext): Webhook
 
 type Stored = WebhooksContext['collections'];
 
-/** The document stays until its events are in the feed; its secrets are gone at once. */
+/** The document stays until its events are in the feed; its secrets are deleted at once. */
 const writeRemoval = (
   webhooks: Stored['webhooks'],
   { tenant, id, event }: { readonly tenant: TenantId; readonly id: WebhookId; readonly event: Event },

@@ -1,4 +1,4 @@
-// Rows of webhooks and of their deliveries, and what they become.
+// Rows of webhooks and of their deliveries, and their mapping.
 import { deliveryId, tenantId, webhookId } from '../../domain/ids.ts';
 import type { Delivery, Webhook, WebhookHealth } from '../../domain/webhook.ts';
 import { flagColumn } from './rows.ts';

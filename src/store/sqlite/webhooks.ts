@@ -98,7 +98,7 @@ function prepareWebhookTable(db: DatabaseSyncInstance) {
   };
 }
 
-/** The log; to be called inside a transaction. */
+/** The log; must be called inside a transaction. */
 function prepareLog(db: DatabaseSyncInstance) {
   const isThere = prepare<{ tenant: string; id: string }, object>(
     db,

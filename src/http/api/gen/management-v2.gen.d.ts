@@ -172,7 +172,7 @@ export interface paths {
      *     reported yet, the answer has an error status.
      *
      *     Rows are done in groups of at most 50, several at once. If the caller disconnects, the groups that have begun are finished and no other group begins.
-     *     The rows that are reported have no gap: the rest of a list that stopped can be sent by itself, and rows of it that were already done are `exists` then.
+     *     The reported rows have no gap: after a stop the rest of the list can be sent alone. Rows of it that were done already are `exists` then.
      *     A tenant has one bulk call at a time on a node; a second one is 429. The call counts as one request. Not part of Mender's API.
      */
     readonly post: operations['preauthorizeMany'];
@@ -658,7 +658,7 @@ export interface paths {
     readonly put?: never;
     /**
      * Create a webhook
-     * @description Creates a webhook (Standard Webhooks): an address that is told what happens in the caller's tenant from now on. Its secret is in this answer and in no
+     * @description Creates a webhook (Standard Webhooks): an address that receives the events of the caller's tenant from now on. Its secret is in this answer and in no
      *     other. The address is https, on port 443 or one from 1024 on, and leads to a public network; `DEVICEAUTH_WEBHOOKS_PRIVATE_NETWORKS` allows others.
      *     Unknown members are refused. Not part of Mender's API.
      */
@@ -678,21 +678,21 @@ export interface paths {
     };
     /**
      * Show a webhook
-     * @description Shows the webhook without its secrets, and how its deliveries succeed. Not part of Mender's API.
+     * @description Returns the webhook without its secrets, with the state of its deliveries. Not part of Mender's API.
      */
     readonly get: operations['getWebhook'];
     readonly put?: never;
     readonly post?: never;
     /**
      * Remove a webhook
-     * @description Removes the webhook, its secrets and its log. A delivery under way may still arrive. Not part of Mender's API.
+     * @description Removes the webhook, its secrets and its log. A running delivery may still arrive. Not part of Mender's API.
      */
     readonly delete: operations['removeWebhook'];
     readonly options?: never;
     readonly head?: never;
     /**
      * Change a webhook
-     * @description Changes the members that the body names. A delivery that waits for its next attempt is tried at once. A webhook that becomes enabled is told of what happens
+     * @description Changes the members that the body has. A delivery that waits for its next attempt is tried at once. A webhook that becomes enabled receives the events
      *     from then on. Unknown members are refused. Not part of Mender's API.
      */
     readonly patch: operations['changeWebhook'];
@@ -709,7 +709,7 @@ export interface paths {
     readonly put?: never;
     /**
      * Replace the secret of a webhook
-     * @description Makes a new secret; it is in this answer and in no other. The secret before signs, too, for a day or as long as the body says, so that `webhook-signature`
+     * @description Creates a new secret; only this answer has it. The former secret also signs, for a day or as long as the body says, so that `webhook-signature`
      *     has two signatures; a still older one ends at once. Unknown members are refused. Not part of Mender's API.
      */
     readonly post: operations['rotateWebhookSecret'];
@@ -969,7 +969,7 @@ export interface components {
       readonly invalid: number;
       readonly full: number;
       readonly decommissioning: number;
-      /** @description Present if the call stopped before the end of the list. The rows that are reported stay done; rows behind them may be done too. */
+      /** @description Present if the call stopped before the end of the list. The reported rows stay done; later rows may be done too. */
       readonly stopped?: {
         /** @description The reason in plain words. */
         readonly error: string;
@@ -1279,7 +1279,7 @@ export interface components {
       readonly revoked?: readonly string[];
       /** @description The id of the tenant device. */
       readonly tenant_device?: string;
-      /** @description True if the tenant device may connect, or the webhook is told of what happens. */
+      /** @description True if the tenant device may connect, or the webhook receives events. */
       readonly is_enabled?: boolean;
       /** @description The type of tenant device whose settings changed. */
       readonly device_type?: string;
@@ -1454,7 +1454,7 @@ export interface components {
       readonly expires_at?: string;
     };
     /**
-     * @description What a webhook can be told; `api/README.md` has what each one says. `webhook.disabled`: the service has disabled another webhook of the tenant. `webhook.ping` is
+     * @description A type of event for a webhook; `api/README.md` describes each one. `webhook.disabled`: the service has disabled another webhook of the tenant. `webhook.ping` is
      *     sent on demand only.
      * @enum {string}
      */
@@ -1472,7 +1472,7 @@ export interface components {
     readonly Webhook: {
       readonly id: string;
       readonly url: string;
-      /** @description What it is told. Empty, everything. */
+      /** @description The types of events that it receives. Empty for all. */
       readonly events: readonly components['schemas']['WebhookEventType'][];
       readonly description: string;
       readonly enabled: boolean;
@@ -1491,7 +1491,7 @@ export interface components {
          */
         readonly ends_at?: string;
       }[];
-      /** @description How many rounds of deliveries have failed in a row. */
+      /** @description The number of failed rounds of deliveries in a row. */
       readonly failures: number;
       /**
        * Format: date-time
@@ -1500,14 +1500,14 @@ export interface components {
       readonly failing_since?: string;
       /**
        * Format: date-time
-       * @description When the next round begins. Absent while deliveries succeed.
+       * @description The time of the next round. Absent while deliveries succeed.
        */
       readonly next_attempt_at?: string;
-      /** @description Why the last round failed. */
+      /** @description The reason of the last failed round. */
       readonly problem?: string;
       /**
        * Format: date-time
-       * @description When the last delivery succeeded.
+       * @description The time of the last successful delivery.
        */
       readonly delivered_at?: string;
       /** Format: date-time */
@@ -1518,10 +1518,10 @@ export interface components {
     /** @description A webhook with its secret. */
     readonly CreatedWebhook: {
       readonly id: string;
-      /** @description Verifies the signatures. It cannot be shown again. */
+      /** @description The secret that verifies the signatures. It cannot be shown again. */
       readonly secret: string;
       readonly url: string;
-      /** @description What it is told. Empty, everything. */
+      /** @description The types of events that it receives. Empty for all. */
       readonly events: readonly components['schemas']['WebhookEventType'][];
       readonly description: string;
       readonly enabled: boolean;
@@ -1540,7 +1540,7 @@ export interface components {
          */
         readonly ends_at?: string;
       }[];
-      /** @description How many rounds of deliveries have failed in a row. */
+      /** @description The number of failed rounds of deliveries in a row. */
       readonly failures: number;
       /**
        * Format: date-time
@@ -1549,14 +1549,14 @@ export interface components {
       readonly failing_since?: string;
       /**
        * Format: date-time
-       * @description When the next round begins. Absent while deliveries succeed.
+       * @description The time of the next round. Absent while deliveries succeed.
        */
       readonly next_attempt_at?: string;
-      /** @description Why the last round failed. */
+      /** @description The reason of the last failed round. */
       readonly problem?: string;
       /**
        * Format: date-time
-       * @description When the last delivery succeeded.
+       * @description The time of the last successful delivery.
        */
       readonly delivered_at?: string;
       /** Format: date-time */
@@ -1566,19 +1566,19 @@ export interface components {
     };
     /** @description The webhook to create. */
     readonly NewWebhook: {
-      /** @description Without user, password and fragment. */
+      /** @description An address without user, password and fragment. */
       readonly url: string;
-      /** @description What it is told. If absent or empty, everything. */
+      /** @description The types of events that it receives. Absent or empty for all. */
       readonly events?: readonly components['schemas']['WebhookEventType'][];
       readonly description?: string;
       /** @description If absent, true. */
       readonly enabled?: boolean;
     };
-    /** @description What is to be other. */
+    /** @description The changes. */
     readonly WebhookChange: {
-      /** @description Without user, password and fragment. */
+      /** @description An address without user, password and fragment. */
       readonly url?: string;
-      /** @description What it is told. If empty, everything. */
+      /** @description The types of events that it receives. Empty for all. */
       readonly events?: readonly components['schemas']['WebhookEventType'][];
       readonly description?: string;
       readonly enabled?: boolean;
@@ -1612,17 +1612,17 @@ export interface components {
       readonly answer?: string;
       readonly duration_ms: number;
     };
-    /** @description How to replace the secret. */
+    /** @description Options for the new secret. */
     readonly SecretRotation: {
-      /** @description How long the secret before signs, too; 86400 by default. 0 ends it at once. */
+      /** @description The number of seconds in which the former secret also signs; 86400 by default. 0 ends it at once. */
       readonly overlap_seconds?: number;
     };
     readonly RotatedSecret: {
-      /** @description Verifies the signatures. It cannot be shown again. */
+      /** @description The secret that verifies the signatures. It cannot be shown again. */
       readonly secret: string;
       /**
        * Format: date-time
-       * @description When the secret before ends. Absent if it has ended.
+       * @description The time when the former secret ends. Absent if it has ended.
        */
       readonly previous_ends_at?: string;
     };
@@ -1970,7 +1970,7 @@ export interface components {
      */
     readonly DeviceId: string;
     /**
-     * @description The webhook's id. Any text that is no webhook of the tenant is 404.
+     * @description The webhook's id. An id that no webhook of the tenant has is 404.
      * @example 0198f3a2-7c1e-7d4b-9a55-3f0d6b1c2e70
      */
     readonly WebhookId: string;
@@ -3581,7 +3581,7 @@ export interface operations {
       readonly 403: components['responses']['Forbidden'];
       readonly 413: components['responses']['TooLarge'];
       readonly 415: components['responses']['UnsupportedMediaType'];
-      /** @description The tenant has as many webhooks as it may have (`DEVICEAUTH_WEBHOOKS_PER_TENANT`). Nothing changed. */
+      /** @description The tenant has the highest number of webhooks (`DEVICEAUTH_WEBHOOKS_PER_TENANT`). Nothing changed. */
       readonly 422: {
         headers: {
           readonly 'X-MEN-RequestID': components['headers']['RequestId'];
@@ -3602,7 +3602,7 @@ export interface operations {
       readonly header?: never;
       readonly path: {
         /**
-         * @description The webhook's id. Any text that is no webhook of the tenant is 404.
+         * @description The webhook's id. An id that no webhook of the tenant has is 404.
          * @example 0198f3a2-7c1e-7d4b-9a55-3f0d6b1c2e70
          */
         readonly id: components['parameters']['WebhookId'];
@@ -3636,7 +3636,7 @@ export interface operations {
       readonly header?: never;
       readonly path: {
         /**
-         * @description The webhook's id. Any text that is no webhook of the tenant is 404.
+         * @description The webhook's id. An id that no webhook of the tenant has is 404.
          * @example 0198f3a2-7c1e-7d4b-9a55-3f0d6b1c2e70
          */
         readonly id: components['parameters']['WebhookId'];
@@ -3645,7 +3645,7 @@ export interface operations {
     };
     readonly requestBody?: never;
     readonly responses: {
-      /** @description The webhook is gone. No body. */
+      /** @description The webhook is removed. No body. */
       readonly 204: {
         headers: {
           readonly 'X-MEN-RequestID': components['headers']['RequestId'];
@@ -3668,7 +3668,7 @@ export interface operations {
       readonly header?: never;
       readonly path: {
         /**
-         * @description The webhook's id. Any text that is no webhook of the tenant is 404.
+         * @description The webhook's id. An id that no webhook of the tenant has is 404.
          * @example 0198f3a2-7c1e-7d4b-9a55-3f0d6b1c2e70
          */
         readonly id: components['parameters']['WebhookId'];
@@ -3689,7 +3689,7 @@ export interface operations {
       };
     };
     readonly responses: {
-      /** @description The webhook as it is now. */
+      /** @description The webhook after the change. */
       readonly 200: {
         headers: {
           readonly 'X-MEN-RequestID': components['headers']['RequestId'];
@@ -3716,7 +3716,7 @@ export interface operations {
       readonly header?: never;
       readonly path: {
         /**
-         * @description The webhook's id. Any text that is no webhook of the tenant is 404.
+         * @description The webhook's id. An id that no webhook of the tenant has is 404.
          * @example 0198f3a2-7c1e-7d4b-9a55-3f0d6b1c2e70
          */
         readonly id: components['parameters']['WebhookId'];
@@ -3761,7 +3761,7 @@ export interface operations {
       readonly header?: never;
       readonly path: {
         /**
-         * @description The webhook's id. Any text that is no webhook of the tenant is 404.
+         * @description The webhook's id. An id that no webhook of the tenant has is 404.
          * @example 0198f3a2-7c1e-7d4b-9a55-3f0d6b1c2e70
          */
         readonly id: components['parameters']['WebhookId'];
@@ -3795,7 +3795,7 @@ export interface operations {
       readonly header?: never;
       readonly path: {
         /**
-         * @description The webhook's id. Any text that is no webhook of the tenant is 404.
+         * @description The webhook's id. An id that no webhook of the tenant has is 404.
          * @example 0198f3a2-7c1e-7d4b-9a55-3f0d6b1c2e70
          */
         readonly id: components['parameters']['WebhookId'];
@@ -3834,7 +3834,7 @@ export interface operations {
       readonly header?: never;
       readonly path: {
         /**
-         * @description The webhook's id. Any text that is no webhook of the tenant is 404.
+         * @description The webhook's id. An id that no webhook of the tenant has is 404.
          * @example 0198f3a2-7c1e-7d4b-9a55-3f0d6b1c2e70
          */
         readonly id: components['parameters']['WebhookId'];
@@ -3879,7 +3879,7 @@ export interface operations {
       readonly header?: never;
       readonly path: {
         /**
-         * @description The webhook's id. Any text that is no webhook of the tenant is 404.
+         * @description The webhook's id. An id that no webhook of the tenant has is 404.
          * @example 0198f3a2-7c1e-7d4b-9a55-3f0d6b1c2e70
          */
         readonly id: components['parameters']['WebhookId'];
