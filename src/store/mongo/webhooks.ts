@@ -17,10 +17,7 @@ export interface WebhooksContext {
 
 export function mongoWebhooks({ collections, outbox }: WebhooksContext): Webhooks {
   const { webhooks, deliveries, feed } = collections;
-  /**
-   * True if this very event was written and the answer was lost. An event leaves the outbox only after it is in the feed, so the
-   * outbox is read first.
-   */
+  /** True if this very event was written and the answer was lost. Reads the outbox first: an event leaves it only for the feed. */
   const wasWritten = async (webhook: WebhookId, { id }: Event): Promise<boolean> => {
     const waiting = await webhooks.findOne({ _id: webhook, 'outbox.id': id }, { projection: { _id: 1 } });
     return waiting !== null || isInFeed(feed, id);
