@@ -312,4 +312,11 @@ export const MUTANTS = [
   ['http/api/device-text.ts', "\"ts\":${timeText(set.createdAt)}", "\"ts\":${timeText(set.askedAt ?? set.createdAt)}", 'spec/http/api/device-text.spec.ts'],
   ['store/sqlite/statement.ts', "if (value === undefined) throw new TypeError('a parameter of a statement is missing');", "if (value === undefined) return null;", 'spec/store/sqlite/statement.spec.ts'],
   ['http/api/csv.ts', "spreadsheet && beginsFormula(text)", "beginsFormula(text)", 'spec/http/api/export-devices.spec.ts'],
+
+  ['domain/webhook-address.ts', 'if (begins(MAPPED) || begins(NAT64))', 'if (begins(NAT64))', 'spec/domain/webhook-address.spec.ts'],
+  ['readers/webhooks/guarded-lookup.ts', 'addresses.every(', 'addresses.some(', 'spec/readers/webhooks/sender.spec.ts'],
+  ['domain/webhook-retries.ts', 'failingSince: failingSince ?? now', 'failingSince: now', 'spec/domain/webhook-retries.spec.ts'],
+  ['domain/webhook.ts', 'endsAt === undefined || endsAt > now', 'true', 'spec/service/webhooks/rotate-secret.spec.ts'],
+  ['service/webhooks/redeliver.ts', 'Math.min(before, reached)', 'before', 'spec/service/webhooks/redeliver.spec.ts'],
+  ['service/webhooks/disable.ts', 'if (found.revision !== revision) return undefined;', '', 'spec/service/webhooks/disable.spec.ts'],
 ];

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { DatabaseSync } from '@photostructure/sqlite';
 import { join } from 'node:path';
-import { tenantId, deviceId } from '../../src/domain/ids.ts';
+import { tenantId, webhookId, deviceId } from '../../src/domain/ids.ts';
 import { diagnose, type DiagnoseDeps } from '../../src/service/diagnose.ts';
 import type { StoreStats } from '../../src/store/stats.ts';
 import { openProgram, type Program } from '../support/app/program.ts';
@@ -19,6 +19,7 @@ const WELL: StoreStats = {
   openOperations: () => Promise.resolve([]),
   oldestUnsentEvent: () => Promise.resolve(undefined),
   readers: () => Promise.resolve([]),
+  webhookTroubles: () => Promise.resolve([]),
   tenants: () => Promise.resolve([]),
   recount: () => Promise.resolve([{ tenant: tenantId(''), used: 2, accepted: 2, openOperations: 0 }]),
   settings: () => Promise.resolve([{ name: 'synchronous', value: '2' }]),
@@ -45,6 +46,8 @@ const operation = (seconds: number) =>
   ({ id: 'op', tenant: tenantId(''), device: deviceId('d'), kind: 'take', at: ago(seconds) }) as const;
 const lag = (seconds: number) => ({ name: 'webhooks:1', behind: 3, oldest: ago(seconds), claimedUntil: ago(-10) });
 const key = (state: string, days: number) => ({ kid: 'k', state, since: ago(days * DAY) });
+
+const webhook = { id: webhookId('w'), tenant: tenantId('acme') };
 
 describe('diagnose', () => {
   test('finds nothing wrong where nothing is', async () => {
@@ -83,6 +86,23 @@ describe('diagnose', () => {
       { settings: () => Promise.resolve([{ name: 'synchronous', value: '1', problem: 'synchronous is 1' }]) },
       /^settings: synchronous is 1$/,
     ],
+    [
+      'a webhook that is gone',
+      { webhookTroubles: () => Promise.resolve([{ ...webhook, disabledBecause: 'gone' as const }]) },
+      /^webhooks: w of tenant acme is disabled: its receiver answered that it is gone$/,
+    ],
+    [
+      'a webhook that was given up',
+      { webhookTroubles: () => Promise.resolve([{ ...webhook, disabledBecause: 'failing' as const, problem: 'x' }]) },
+      /^webhooks: w of tenant acme is disabled: nothing was delivered for three days \(x\)$/,
+    ],
+    [
+      'a webhook that fails',
+      {
+        webhookTroubles: () => Promise.resolve([{ ...webhook, failingSince: ago(301), problem: 'the answer is 500' }]),
+      },
+      /^webhooks: w of tenant acme fails since 2026-03-01T11:54:59.000Z: the answer is 500$/,
+    ],
     ['a check that cannot be made', { recount: () => Promise.reject(new Error('no answer')) }, /^slots: no answer$/],
   ])('finds %s', async (_name, stats, says) => {
     expect(await wrongWith(stats)).toEqual([expect.stringMatching(says)]);
@@ -91,6 +111,10 @@ describe('diagnose', () => {
   test.each<readonly [string, Partial<StoreStats>]>([
     ['an operation under way', { openOperations: () => Promise.resolve([operation(59)]) }],
     ['a reader that is a little behind', { readers: () => Promise.resolve([lag(299)]) }],
+    [
+      'a webhook that has failed for a moment',
+      { webhookTroubles: () => Promise.resolve([{ ...webhook, failingSince: ago(299) }]) },
+    ],
     ['an event on its way', { oldestUnsentEvent: () => Promise.resolve(ago(59)) }],
     [
       'a count with an operation open',

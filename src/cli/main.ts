@@ -25,6 +25,7 @@ import { PROCESS_IO, watchPipes } from './process-io.ts';
 import { serveCommand } from './serve.ts';
 import { tokensCommand } from './tokens.ts';
 import { verifyProxyCommand } from './verify-proxy.ts';
+import { webhooksCommand } from './webhooks.ts';
 
 /** Returns the exit code, one of `EXIT`. The reason of a failure was written to standard error before. */
 export async function runCli(words: readonly string[], io: Io = PROCESS_IO): Promise<number> {
@@ -83,6 +84,7 @@ const FOR_OPERATORS = [
   [OPERATE, historyCommand],
   [OPERATE, eventsCommand],
   [OPERATE, tokensCommand],
+  [OPERATE, webhooksCommand],
   [SIGN_IN, loginCommand],
   [SIGN_IN, logoutCommand],
   [SIGN_IN, whoamiCommand],

@@ -158,6 +158,21 @@ async function readers({ stats, now }: DiagnoseDeps): Promise<readonly Finding[]
   });
 }
 
+async function webhooks({ stats, now }: DiagnoseDeps): Promise<readonly Finding[]> {
+  const troubles = await stats.webhookTroubles();
+  if (troubles.length === 0) return [ok('webhooks', 'none fails')];
+  return troubles.map(({ id, tenant, disabledBecause, failingSince, problem = 'not delivered' }) => {
+    const of = `${id} of ${nameOf(tenant)}`;
+    if (disabledBecause === 'gone')
+      return wrong('webhooks', `${of} is disabled: its receiver answered that it is gone`);
+    if (disabledBecause === 'failing')
+      return wrong('webhooks', `${of} is disabled: nothing was delivered for three days (${problem})`);
+    const says = `${of} fails since ${failingSince?.toISOString() ?? 'a while'}: ${problem}`;
+    const isLate = failingSince !== undefined && now().getTime() - failingSince.getTime() > LATE_MS;
+    return isLate ? wrong('webhooks', says) : ok('webhooks', says);
+  });
+}
+
 async function clock({ stats, now }: DiagnoseDeps): Promise<readonly Finding[]> {
   const ahead = await secondsAhead({ now, readOther: () => stats.time() });
   if (ahead === undefined) return [ok('clock', now().toISOString())];
@@ -199,6 +214,7 @@ const CHECKS = [
   ['operations', openOperations],
   ['events', unsentEvents],
   ['readers', readers],
+  ['webhooks', webhooks],
   ['clock', clock],
   ['keys', signingKeys],
 ] as const;

@@ -2,9 +2,10 @@
 // while commands run, and may miss running commands.
 import type { Readable } from 'node:stream';
 import type { DeviceStatus } from '../domain/device.ts';
-import type { DeviceId, TenantId } from '../domain/ids.ts';
+import type { DeviceId, TenantId, WebhookId } from '../domain/ids.ts';
 import type { TenantRoom } from '../domain/limits.ts';
 import type { SourceShare } from '../domain/places.ts';
+import type { DisabledBecause } from '../domain/webhook.ts';
 import type { StoreFailures } from './failures.ts';
 import type { Store } from './store.ts';
 
@@ -51,6 +52,18 @@ export interface TenantQueue {
   readonly heaviest: readonly SourceShare[];
 }
 
+/** A webhook that the service has disabled, or that fails now. */
+export interface WebhookTrouble {
+  readonly id: WebhookId;
+  readonly tenant: TenantId;
+  readonly disabledBecause?: DisabledBecause;
+  readonly failingSince?: Date;
+  readonly problem?: string;
+}
+
+/** The most troubles that are listed. */
+export const MAX_TROUBLES = 100;
+
 export interface StoreStats {
   /** A status without a device may be absent. */
   devicesByStatus(): Promise<ReadonlyMap<DeviceStatus, number>>;
@@ -68,6 +81,8 @@ export interface StoreStats {
   oldestUnsentEvent(): Promise<Date | undefined>;
   /** Returns every reader of the feed, by name. */
   readers(): Promise<readonly ReaderLag[]>;
+  /** Returns webhooks of all tenants that do not deliver, at most `MAX_TROUBLES`. */
+  webhookTroubles(): Promise<readonly WebhookTrouble[]>;
   /** Counts the devices one by one. This is slow for a large fleet. */
   recount(): Promise<readonly Recount[]>;
   /** Returns the settings that durability depends on (D6), as the store reports them. */

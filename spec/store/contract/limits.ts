@@ -105,7 +105,7 @@ function describeTaking(store: () => Store): void {
     expect(await store().devices.find(tenant, second.id)).toEqual(second);
     expect(await store().devices.count(tenant, { statuses: ['accepted'] })).toBe(1);
     expect(await store().limits.get(tenant)).toEqual({ limit: 1, used: 1 });
-    expect(await eventsOf(store(), tenant, 5)).toHaveLength(5);
+    expect(await eventsOf(store(), tenant, 6)).toHaveLength(6);
   });
 
   test('a limit of 0 admits no device', async () => {

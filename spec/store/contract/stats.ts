@@ -155,6 +155,7 @@ export function everyStatsCall({ stats }: OperatedStore): readonly (() => Promis
     () => stats.oldestUnsentEvent(),
     () => stats.recount(),
     () => stats.readers(),
+    () => stats.webhookTroubles(),
     () => stats.settings(),
     () => stats.time(),
   ];

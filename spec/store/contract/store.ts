@@ -9,6 +9,7 @@ import { describeCommit } from './commit.ts';
 import { describeCommitMany } from './commit-many.ts';
 import { describeFeed, eventsOf } from './feed.ts';
 import { describeImports, everyImportCall } from './imports.ts';
+import { describeLimitReached } from './limit-reached.ts';
 import { describeLimits } from './limits.ts';
 import { describeLists } from './lists.ts';
 import { describeReading } from './reading.ts';
@@ -48,7 +49,7 @@ export function describeStore(name: string, open: OpenStore, capabilities: Store
     });
     afterAll(() => opened?.destroy());
 
-    const store = (): Store => {
+    const store = (): ImportingStore => {
       if (opened === undefined) throw new TypeError('the store is open while a test runs');
       return opened.store;
     };
@@ -62,6 +63,7 @@ export function describeStore(name: string, open: OpenStore, capabilities: Store
     describeWaiting(store);
     describeRefusals(store);
     describeLimits(store);
+    describeLimitReached(store);
     describeFeed(store);
     describeAudit(store);
     describeTenantDevices(store);

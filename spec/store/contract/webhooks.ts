@@ -2,18 +2,20 @@
 import { describe, expect, test } from '@jest/globals';
 import { webhookId, type TenantId } from '../../../src/domain/ids.ts';
 import type { Webhook } from '../../../src/domain/webhook.ts';
+import type { OperatedStore } from '../../../src/store/stats.ts';
 import type { Store } from '../../../src/store/store.ts';
 import { KEPT_DELIVERIES } from '../../../src/store/webhooks.ts';
 import { given } from '../../support/stores/given.ts';
 import { givenWebhook } from '../../support/stores/given-webhook.ts';
 import { eventsOf } from './feed.ts';
 
-export function describeWebhooks(store: () => Store): void {
+export function describeWebhooks(store: () => OperatedStore): void {
   describe('webhooks', () => {
     describeWriting(store);
     describeLists(store);
   });
   describe('deliveries of webhooks', () => describeDeliveries(store));
+  describe('troubles of webhooks', () => describeTroubles(store));
 }
 
 function describeWriting(store: () => Store): void {
@@ -183,6 +185,24 @@ function describeDeliveries(store: () => Store): void {
     await store().webhooks.pruneDeliveries(given.time(2));
 
     expect(await store().webhooks.listDeliveries(webhook.tenant, webhook.id)).toEqual([young]);
+  });
+}
+
+function describeTroubles(store: () => OperatedStore): void {
+  test('webhooks that fail, and those that the service has disabled, are the troubles', async () => {
+    const failing = await createdIn(store());
+    const health = { failures: 2, failingSince: given.time(1), nextAt: given.time(9), problem: 'the answer is 500' };
+    await store().webhooks.noteDeliveries({ ...noted(failing, []), health });
+    const gone = { ...(await createdIn(store())), isEnabled: false, disabledBecause: 'gone', revision: 2 } as const;
+    await store().webhooks.change(gone, givenWebhook.changed(gone));
+    const well = await createdIn(store());
+
+    const found = await store().stats.webhookTroubles();
+
+    const { id, tenant } = failing;
+    expect(found).toContainEqual({ id, tenant, failingSince: health.failingSince, problem: health.problem });
+    expect(found).toContainEqual({ id: gone.id, tenant: gone.tenant, disabledBecause: 'gone' });
+    expect(found.map((trouble) => trouble.id)).not.toContain(well.id);
   });
 }
 

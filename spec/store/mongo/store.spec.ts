@@ -114,7 +114,7 @@ function describeCost(): void {
       await cost(() => devices.commit(device.tenant, given.create(given.device({ tenant: device.tenant })))),
     ).toMatch(/^insert( find)?$/);
     expect(await cost(() => devices.commit(device.tenant, given.accept(other)))).toMatch(
-      /^update update update( find)?$/,
+      /^(update|findAndModify) update update( find)?$/,
     );
     expect(await cost(() => devices.list(device.tenant, {}, { limit: 500, skip: 0 }))).toBe('find');
     expect(

@@ -7,7 +7,15 @@ import type { TenantId } from '../../domain/ids.ts';
 import type { Turns } from '../../time/turns.ts';
 import { MAX_COMMITS, type CommitAnswer } from '../store.ts';
 import { isDuplicate, isUnavailable, refusalOf } from './calls.ts';
-import { conditionalUpdate, idOf, wasWritten, type Attempt, type Rewrite, type Stored } from './device-writes.ts';
+import {
+  conditionalUpdate,
+  idOf,
+  wasWritten,
+  withFilled,
+  type Attempt,
+  type Rewrite,
+  type Stored,
+} from './device-writes.ts';
 import { newDeviceDocument, type Operation } from './documents.ts';
 import type { Ended, SlotBatches } from './slot-batches.ts';
 import type { Slots } from './slots.ts';
@@ -119,7 +127,7 @@ async function moveInBatches(
     if (operations.length === 0) return;
     const byDevice = new Map(operations.map((operation) => [operation.device, operation]));
     const attempts = left.flatMap((change) => attemptOf(change, byDevice.get(change.device)));
-    const ended = await writeDevices({ collections, slots }, tenant, attempts);
+    const ended = await writeDevices({ collections, slots }, tenant, attempts.map(withFilled));
     // The outcome is certain. An operation that cannot be settled now is helped by the next command that meets it, or by the sweep.
     await slotBatches.settle(tenant, ended).catch(() => undefined);
     const done = new Set(ended.done);

@@ -8,7 +8,16 @@ import { createTurns } from '../../time/turns.ts';
 import type { CommitAnswer, Devices } from '../store.ts';
 import { insertOnce, isUnavailable, refusalOf } from './calls.ts';
 import { createBatches } from './batches.ts';
-import { idOf, readTraces, tryToWrite, wasWritten, writeOnce, type Rewrite, type Stored } from './device-writes.ts';
+import {
+  idOf,
+  readTraces,
+  tryToWrite,
+  wasWritten,
+  withFilled,
+  writeOnce,
+  type Rewrite,
+  type Stored,
+} from './device-writes.ts';
 import { newDeviceDocument, type Operation } from './documents.ts';
 import type { Outbox } from './outbox.ts';
 import type { SlotBatches } from './slot-batches.ts';
@@ -106,7 +115,7 @@ async function moveSlot(
 ): Promise<CommitAnswer> {
   const operation = await slots.open(tenant, change.device, kind);
   if (operation === 'full') return withoutRoom(collections, tenant, change);
-  const written = await tryToWrite(collections, tenant, { change, operation });
+  const written = await tryToWrite(collections, tenant, withFilled({ change, operation }));
   if (written === 'written') {
     // The device is written, so the change is done. If the operation cannot be settled now, the next command or the sweep helps it.
     await slots.settle(tenant, operation, 'done').catch(() => undefined);

@@ -1,10 +1,12 @@
 // Writes one device with one conditional write, and finds out whether it happened (D1).
 import type { Change, DeviceRemoval, DeviceUpdate } from '../../domain/change.ts';
 import type { DeviceId, TenantId } from '../../domain/ids.ts';
+import { withLimitReached } from '../../domain/limit-event.ts';
 import { isUnavailable } from './calls.ts';
 import { isInFeed } from './collections.ts';
 import type { Collections } from './connection.ts';
-import { NOT_REMOVED, updateFor, type Operation } from './documents.ts';
+import { NOT_REMOVED, updateFor } from './documents.ts';
+import type { OpenedOperation } from './slots.ts';
 
 export type Stored = Pick<Collections, 'devices' | 'feed'>;
 /** A change of an existing device. */
@@ -12,7 +14,7 @@ export type Rewrite = DeviceUpdate | DeviceRemoval;
 
 export interface Attempt {
   readonly change: Rewrite;
-  readonly operation?: Operation;
+  readonly operation?: OpenedOperation;
 }
 
 export type Written = 'written' | 'refused' | 'unknown';
@@ -56,3 +58,10 @@ export function readTraces({ devices }: Stored, tenant: TenantId, change: Change
 }
 
 export const idOf = (change: Change): DeviceId => (change.kind === 'create' ? change.device.id : change.device);
+
+/** Adds to the change that takes the last slot the event that says so. */
+export const withFilled = (attempt: Attempt): Attempt => {
+  const { change, operation } = attempt;
+  if (operation?.filled === undefined) return attempt;
+  return { change: { ...change, events: withLimitReached(change.events, operation.filled) }, operation };
+};

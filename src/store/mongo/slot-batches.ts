@@ -2,13 +2,14 @@
 // and one write settles them. Helpers, also those of a version without batches, finish its operations one by one. So the batch is
 // settled together only while all of its operations are open. Otherwise each is settled on its own, which changes nothing if a
 // helper was faster.
-import { UNLIMITED } from '../../domain/limits.ts';
+import { isFilled } from '../../domain/limit-event.ts';
+import { UNLIMITED, type Room } from '../../domain/limits.ts';
 import type { DeviceId, TenantId } from '../../domain/ids.ts';
 import { repeatable } from './calls.ts';
 import type { Collections } from './connection.ts';
 import type { Operation, TenantDocument } from './documents.ts';
 import { createPatience } from './patience.ts';
-import type { Slots } from './slots.ts';
+import type { OpenedOperation, Slots } from './slots.ts';
 import type { Tenants } from './tenants.ts';
 
 export interface SlotBatchesContext {
@@ -22,7 +23,7 @@ export interface SlotBatchesContext {
 /** The result of an intent. */
 export interface Opened {
   /** In the order of the devices. Devices without an operation have one open already, or the limit has no room for them. */
-  readonly operations: readonly Operation[];
+  readonly operations: readonly OpenedOperation[];
   /** No slot is free, and no open take can free one. */
   readonly isFull: boolean;
 }
@@ -39,6 +40,8 @@ export interface SlotBatches {
   readonly settle: (tenant: TenantId, ended: Ended) => Promise<void>;
 }
 
+type Declared = Opened['operations'] | undefined;
+
 export function createSlotBatches(context: SlotBatchesContext): SlotBatches {
   const { collections, tenants, slots, now, newId } = context;
 
@@ -52,16 +55,19 @@ export function createSlotBatches(context: SlotBatchesContext): SlotBatches {
     for (const operation of done) await slots.settle(tenant, operation, 'done');
     for (const operation of aborted) await slots.settle(tenant, operation, 'aborted');
   };
-  const declare = async (tenant: TenantId, operations: readonly Operation[]): Promise<boolean> => {
+  /** Returns the operations if they are open now. */
+  const declare = async (tenant: TenantId, operations: readonly Operation[]): Promise<Declared> => {
+    const limit = tenants.limitOf(tenant);
     const isTake = operations[0]?.kind === 'take';
     const devices = operations.map(({ device }) => device);
     const room = isTake && tenants.roomClause(tenant, operations.length);
     try {
-      const declared = await collections.tenants.updateOne(
+      const declared = await collections.tenants.findOneAndUpdate(
         { _id: tenant, 'ops.device': { $nin: devices }, ...room },
         { $push: { ops: { $each: [...operations] } }, ...(isTake && { $inc: { used: operations.length } }) },
+        { returnDocument: 'after', projection: { used: 1 } },
       );
-      return declared.matchedCount === 1;
+      return declared === null ? undefined : openedOf(operations, { limit, used: declared.used });
     } catch (error) {
       // Nobody knows whether they are open. Nothing will be written with them. The sweep removes those that cannot be removed now.
       await settle(tenant, { done: [], aborted: operations }).catch(() => undefined);
@@ -76,12 +82,21 @@ export function createSlotBatches(context: SlotBatchesContext): SlotBatches {
         const { fitting, isFull } = choose(stored, tenants.limitOf(tenant), { devices, kind });
         if (fitting.length === 0) return { operations: [], isFull };
         const operations = fitting.map((device): Operation => ({ id: newId(), device, kind, at: now() }));
-        if (await declare(tenant, operations)) return { operations, isFull: false };
+        const opened = await declare(tenant, operations);
+        if (opened !== undefined) return { operations: opened, isFull: false };
         await patience.pause();
       }
     },
     settle,
   };
+}
+
+/** Marks the last operation if it took the last slot. */
+function openedOf(operations: readonly Operation[], room: Room): readonly OpenedOperation[] {
+  if (operations[0]?.kind !== 'take' || !isFilled(room)) return operations;
+  return operations.map((operation, index) =>
+    index === operations.length - 1 ? { ...operation, filled: room.limit } : operation,
+  );
 }
 
 /** Chooses the devices for which an intent can open operations now. */

@@ -31,6 +31,7 @@
 // those that nobody meets. `full` is answered only when no take is open. After two seconds of waiting the command is refused with
 // `conflict`.
 import type { DeviceId, TenantId } from '../../domain/ids.ts';
+import { isFilled } from '../../domain/limit-event.ts';
 import { hasRoom } from '../../domain/limits.ts';
 import { repeatable } from './calls.ts';
 import type { Collections } from './connection.ts';
@@ -38,6 +39,12 @@ import type { Operation, TenantDocument } from './documents.ts';
 import { createPatience } from './patience.ts';
 import type { Sweep } from './sweeper.ts';
 import type { Tenants } from './tenants.ts';
+
+/** An operation that its own command has opened. */
+export interface OpenedOperation extends Operation {
+  /** Present if it took the last slot: the limit of the tenant. */
+  readonly filled?: number;
+}
 
 export interface SlotsContext {
   readonly collections: Pick<Collections, 'devices' | 'tenants'>;
@@ -54,7 +61,7 @@ export interface Slots extends Sweep {
   /**
    * Opens the intent. Afterwards an operation of this device is open; or `full`: no slot is free, and no open take can free one.
    */
-  readonly open: (tenant: TenantId, device: DeviceId, kind: Operation['kind']) => Promise<Operation | 'full'>;
+  readonly open: (tenant: TenantId, device: DeviceId, kind: Operation['kind']) => Promise<OpenedOperation | 'full'>;
   /** Afterwards the operation is not open. Only the first settling moves the count. */
   readonly settle: (tenant: TenantId, operation: Operation, as: Outcome) => Promise<void>;
   /** Finds out how the operation ended, and settles it accordingly. */
@@ -68,14 +75,18 @@ export function createSlots({ collections, tenants, now, newId }: SlotsContext):
   const isLeftBehind = ({ at }: Operation): boolean => now().getTime() - at.getTime() > LEFT_BEHIND_MS;
 
   const { settle, help } = createFinish(collections);
-  const declare = async (tenant: TenantId, operation: Operation): Promise<boolean> => {
+  /** Returns the operation if it is open now. */
+  const declare = async (tenant: TenantId, operation: Operation): Promise<OpenedOperation | undefined> => {
     const isTake = operation.kind === 'take';
+    const limit = tenants.limitOf(tenant);
     try {
-      const declared = await collections.tenants.updateOne(
+      const declared = await collections.tenants.findOneAndUpdate(
         { _id: tenant, 'ops.device': { $ne: operation.device }, ...(isTake && tenants.roomClause(tenant)) },
         { $push: { ops: operation }, ...(isTake && { $inc: { used: 1 } }) },
+        { returnDocument: 'after', projection: { used: 1 } },
       );
-      return declared.matchedCount === 1;
+      if (declared === null) return undefined;
+      return isTake && isFilled({ limit, used: declared.used }) ? { ...operation, filled: limit } : operation;
     } catch (error) {
       // Nobody knows whether it is open. Nothing will be written with it. If it cannot be removed now, the sweep removes it.
       await settle(tenant, operation, 'aborted').catch(() => undefined);
@@ -87,7 +98,8 @@ export function createSlots({ collections, tenants, now, newId }: SlotsContext):
       const operation: Operation = { id: newId(), device, kind, at: now() };
       const patience = createPatience();
       for (;;) {
-        if (await declare(tenant, operation)) return operation;
+        const opened = await declare(tenant, operation);
+        if (opened !== undefined) return opened;
         const obstacles = obstaclesOf(await tenants.load(tenant), tenants.limitOf(tenant), operation);
         if (obstacles === 'full') return 'full';
         for (const obstacle of obstacles) {

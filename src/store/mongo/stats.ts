@@ -2,14 +2,21 @@
 import type { Db, Document } from 'mongodb';
 import type { DeviceStatus } from '../../domain/device.ts';
 import type { TenantId } from '../../domain/ids.ts';
-import type { Recount, StoreSetting, StoreStats, TenantQueue } from '../stats.ts';
+import {
+  MAX_TROUBLES,
+  type Recount,
+  type StoreSetting,
+  type StoreStats,
+  type TenantQueue,
+  type WebhookTrouble,
+} from '../stats.ts';
 import { OUTBOX_KINDS, type Collections } from './connection.ts';
 import { NOT_REMOVED } from './documents.ts';
 import { readerLags } from './feed-readers.ts';
 
 export interface StatsContext {
   readonly database: Db;
-  readonly collections: Pick<Collections, 'devices' | 'tenants' | 'outboxes' | 'feed' | 'cursors'>;
+  readonly collections: Pick<Collections, 'devices' | 'tenants' | 'outboxes' | 'feed' | 'cursors' | 'webhooks'>;
   readonly defaultLimit: number;
 }
 
@@ -33,6 +40,7 @@ export function mongoStats({ database, collections, defaultLimit }: StatsContext
       return times.length === 0 ? undefined : new Date(Math.min(...times));
     },
     readers: () => readerLags(collections),
+    webhookTroubles: () => webhookTroubles(collections.webhooks),
     recount: () => recount({ devices, tenants }),
     devicesByStatus: async () => {
       const groups = [
@@ -78,6 +86,21 @@ async function recount({ devices, tenants }: Pick<Collections, 'devices' | 'tena
     used: known.get(tenant)?.used ?? 0,
     accepted: accepted.get(tenant) ?? 0,
     openOperations: known.get(tenant)?.ops.length ?? 0,
+  }));
+}
+
+async function webhookTroubles(webhooks: Collections['webhooks']): Promise<readonly WebhookTrouble[]> {
+  const query = {
+    $or: [{ disabledBecause: { $exists: true } }, { 'health.failingSince': { $exists: true } }],
+    ...NOT_REMOVED,
+  };
+  const found = await webhooks.find(query, { sort: { _id: 1 }, limit: MAX_TROUBLES }).toArray();
+  return found.map(({ _id: id, tenant, disabledBecause, health: { failingSince, problem } }) => ({
+    id,
+    tenant,
+    ...(disabledBecause && { disabledBecause }),
+    ...(failingSince && { failingSince }),
+    ...(problem !== undefined && { problem }),
   }));
 }
 

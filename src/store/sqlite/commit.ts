@@ -2,6 +2,7 @@
 import type { DatabaseSyncInstance } from '@photostructure/sqlite';
 import type { Change, DeviceCreation, DeviceRemoval, DeviceUpdate } from '../../domain/change.ts';
 import type { TenantId } from '../../domain/ids.ts';
+import { isFilled, withLimitReached } from '../../domain/limit-event.ts';
 import { hasRoom } from '../../domain/limits.ts';
 import type { CommitAnswer } from '../store.ts';
 import type { AttributeTable } from './attributes.ts';
@@ -46,12 +47,14 @@ export function prepareCommit(db: DatabaseSyncInstance, { rooms, feed, attribute
   const onRevision = (tenant: TenantId, change: DeviceUpdate | DeviceRemoval): CommitAnswer => {
     const found = devices.find(tenant, change.device);
     if (found?.revision !== change.revision) return wasWritten(change, found?.change) ? 'done' : 'stale';
-    if (change.slot === 'take' && !hasRoom(rooms.get(tenant))) return 'full';
+    const room = rooms.get(tenant);
+    if (change.slot === 'take' && !hasRoom(room)) return 'full';
     // From this transaction on the feed has the events, so the row of a removed device is deleted at once (D1a).
     if (change.kind === 'remove') devices.delete(found.row_id);
     else devices.update(found.row_id, change);
     rooms.move(tenant, change.slot);
-    feed.append(change.events);
+    const fills = change.slot === 'take' && isFilled({ ...room, used: room.used + 1 });
+    feed.append(fills ? withLimitReached(change.events, room.limit) : change.events);
     return 'done';
   };
 

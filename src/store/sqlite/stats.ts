@@ -1,12 +1,13 @@
 // The stats of the store. Each one except `recount` reads a few rows.
 import type { DatabaseSyncInstance } from '@photostructure/sqlite';
 import { tenantId } from '../../domain/ids.ts';
-import type { StoreStats, StoreSetting } from '../stats.ts';
+import { MAX_TROUBLES, type StoreSetting, type StoreStats } from '../stats.ts';
 import { recountOf, statusOf, tenantRoomOf, type RecountRow, type TallyRow, type TenantRoomRow } from './rows.ts';
 import { prepare } from './statement.ts';
 import { queuesOf, type QueueRow } from './queue-rows.ts';
 import { readerLagOf, type ReaderLagRow } from './feed-rows.ts';
 import type { Reads } from './reads.ts';
+import { troubleOf, type WebhookRow } from './webhook-rows.ts';
 import type { Writes } from './writes.ts';
 
 export function statsReads(
@@ -20,6 +21,7 @@ export function statsReads(
   const rooms = prepare<object, TenantRoomRow>(db, 'SELECT tenant, own_limit, used FROM room');
   const queues = prepare<object, QueueRow>(db, QUEUES);
   const readers = prepare<object, ReaderLagRow>(db, READERS);
+  const troubles = prepare<{ limit: number }, WebhookRow>(db, TROUBLES);
   const recount = prepare<object, RecountRow>(db, RECOUNT);
   return {
     devicesByStatus: () => read(() => new Map(tally.all({}).map((row) => [statusOf(row), row.devices]))),
@@ -35,6 +37,7 @@ export function statsReads(
     openOperations: () => read(() => []),
     oldestUnsentEvent: () => read(() => undefined),
     readers: () => read(() => readers.all({}).map(readerLagOf)),
+    webhookTroubles: () => read(() => troubles.all({ limit: MAX_TROUBLES }).map(troubleOf)),
     recount: () => read(() => recount.all({}).map(recountOf)),
     time: () => read(() => undefined),
   };
@@ -64,6 +67,10 @@ const READERS = `
     max(0, coalesce((SELECT max(position) FROM feed), 0) - reader.position) AS behind,
     (SELECT written_at FROM feed WHERE feed.position > reader.position ORDER BY feed.position LIMIT 1) AS oldest
   FROM reader ORDER BY name`;
+
+const TROUBLES = `
+  SELECT * FROM webhook
+  WHERE webhook ->> 'disabledBecause' IS NOT NULL OR health ->> 'failingSince' IS NOT NULL ORDER BY id LIMIT $limit`;
 
 const RECOUNT = `
   SELECT tenant, max(used) AS used, max(accepted) AS accepted FROM (

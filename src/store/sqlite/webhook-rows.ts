@@ -1,6 +1,7 @@
 // Rows of webhooks and of their deliveries, and their mapping.
 import { deliveryId, tenantId, webhookId } from '../../domain/ids.ts';
 import type { Delivery, Webhook, WebhookHealth } from '../../domain/webhook.ts';
+import type { WebhookTrouble } from '../stats.ts';
 import { flagColumn } from './rows.ts';
 import { textOf } from './texts.ts';
 
@@ -99,4 +100,15 @@ export function deliveryColumn({ id: _id, at, ...delivery }: Delivery): string {
 export function deliveryOf(row: DeliveryRow): Delivery {
   const { at, ...delivery }: DeliveryJson = JSON.parse(textOf(row.delivery));
   return { ...delivery, id: deliveryId(row.id), at: new Date(at) };
+}
+
+export function troubleOf(row: WebhookRow): WebhookTrouble {
+  const { id, tenant, disabledBecause, health } = webhookOf(row);
+  return {
+    id,
+    tenant,
+    ...(disabledBecause && { disabledBecause }),
+    ...(health.failingSince && { failingSince: health.failingSince }),
+    ...(health.problem !== undefined && { problem: health.problem }),
+  };
 }
