@@ -127,8 +127,11 @@ function callsTo({ publicUrl, internalUrl, users }: Pick<TestApp, 'publicUrl' | 
     management(`PUT /devices/${id}/auth/${authSet}/status`, { tenant, body: { status } });
   const pending: TestApp['pending'] = async (device = simulateDevice(), { tenant, tenantToken } = OWN) => {
     await ask(device, { tenant_token: tenantToken });
-    const { body } = await management('GET /devices?per_page=500', { tenant });
-    const found = body.find((other: { identity_data: unknown }) => sameJson(other.identity_data, device.identity));
+    const find = async (list: string) =>
+      (await management(`GET /devices?${list}`, { tenant })).body.find((other: { identity_data: unknown }) =>
+        sameJson(other.identity_data, device.identity),
+      );
+    const found = (await find('order=-created&per_page=10')) ?? (await find('per_page=500'));
     return { device, id: found.id, authSet: found.auth_sets.at(-1).id };
   };
   return {
