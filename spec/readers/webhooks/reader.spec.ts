@@ -27,7 +27,7 @@ beforeEach(async () => {
   app = await openApp(SETTINGS, {
     readerRhythm: RHYTHM,
     now: () => new Date(Date.now() + aheadMs),
-    webhooks: { attemptMs: 300 },
+    webhooks: { attemptMs: 1_500 },
   });
 });
 afterEach(async () => {
