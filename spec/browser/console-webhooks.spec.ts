@@ -3,6 +3,8 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/
 import type { Browser } from 'playwright-core';
 import { openApp, type TestApp } from '../support/app/app.ts';
 import { CHROMIUM, launch, openConsolePage, type ConsolePage } from '../support/app/console-page.ts';
+import { simulateDevice } from '../support/app/simulated-device.ts';
+import { openWebhookReceiver } from '../support/app/webhook-receiver.ts';
 import { describeIf, works } from '../support/optional.ts';
 import { until } from '../support/until.ts';
 
@@ -99,6 +101,42 @@ describeIf(works(`test -x ${CHROMIUM}`), 'chromium', 'webhooks', () => {
 
     await view.sees('There are no webhooks.');
     await until('it is gone', async () => (await listed()).length === 0);
+  });
+
+  test('are sent a ping and are shown what was answered, and a message is sent again', async () => {
+    const receiver = await openWebhookReceiver();
+    await app.close();
+    await view.close();
+    app = await openApp({ DEVICEAUTH_WEBHOOKS_PRIVATE_NETWORKS: 'true' });
+    view = await openConsolePage(browser, app);
+    await app.management('POST /webhooks', { body: { url: receiver.url } });
+    await view.open('#/webhooks');
+    await view.page.getByRole('link', { name: receiver.url }).click();
+    await view.sees('Nothing was sent in the last week.');
+
+    await click('Send a ping');
+    await view.sees('The receiver answered 204.');
+    const rows = view.page.locator('table.deliveries tbody tr');
+    await rows.first().waitFor();
+    expect(await rows.first().textContent()).toContain('webhook.ping');
+
+    receiver.be(500);
+    await click('Send a ping');
+    await view.sees(/It was not delivered: the answer is 500/);
+    await rows.nth(1).waitFor();
+    expect(await rows.first().textContent()).toContain('500');
+
+    receiver.be(204);
+    await app.ask(simulateDevice());
+    await until('the log has the event', async () => {
+      await click('Look again');
+      return (await rows.first().textContent())?.includes('device.pending');
+    });
+    await rows.first().getByRole('button', { name: 'Send again' }).click();
+    await view.sees('sent again');
+    const [first, second] = receiver.taken.filter(({ event }) => event.type === 'device.pending');
+    expect(second?.id).toBe(first?.id);
+    await receiver.stop();
   });
 
   test('that the service refuses say why, and what was typed stays', async () => {

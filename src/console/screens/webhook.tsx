@@ -10,6 +10,7 @@ import { Loading } from '../parts/list-table.tsx';
 import { Problem } from '../parts/problem.tsx';
 import { ShownOnce } from '../parts/shown-once.tsx';
 import { Age, Foreign, Moment } from '../parts/text.tsx';
+import { Deliveries, ping } from '../parts/webhook-deliveries.tsx';
 import { WebhookForm } from '../parts/webhook-form.tsx';
 import { go, href } from '../route.ts';
 import { plainText } from '../text.ts';
@@ -21,20 +22,26 @@ export function WebhookPage({ id }: { id: string }) {
   const path = { id };
   const [isChanging, setChanging] = useState(false);
   const [secret, setSecret] = useState('');
+  const [turn, setTurn] = useState(0);
   const { data, refusal, reload } = useLoad(id, (signal) =>
     read(() => management.GET('/webhooks/{id}', { params: { path }, signal })),
   );
+  const changed = (): void => {
+    reload();
+    setTurn((before) => before + 1);
+  };
   if (refusal?.kind === 'missing') return <Gone />;
   return (
     <main id="main" class="page">
       <Head title={t.webhooks.one} note={data && plainText(hostOf(data.url))}>
         {data && <WebhookState webhook={data} />}
         <span class="spread" />
-        {data && <Actions webhook={data} changed={reload} change={() => setChanging(true)} showSecret={setSecret} />}
+        {data && <Actions webhook={data} changed={changed} change={() => setChanging(true)} showSecret={setSecret} />}
       </Head>
       {refusal && <Problem refusal={refusal} again={reload} />}
       {data === undefined && refusal === undefined && <Loading />}
       {data && <Facts webhook={data} />}
+      {data && <Deliveries id={id} turn={turn} changed={reload} />}
       {data && isChanging && (
         <WebhookForm
           title={t.webhooks.changeTitle}
@@ -119,6 +126,13 @@ function Actions({ webhook, changed, change, showSecret }: ActionsParts) {
     });
   return (
     <div class="actions">
+      <ActButton
+        label={t.webhooks.ping}
+        run={async () => {
+          await ping(webhook.id);
+          changed();
+        }}
+      />
       <button type="button" onClick={change}>
         {t.webhooks.change}
       </button>
