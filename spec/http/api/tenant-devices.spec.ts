@@ -253,8 +253,14 @@ describe('the tenant in the path', () => {
     },
   );
 
+  test.each(['a%00b', 'a%0ab', '%7f'])('%s has control characters: no token is good for it', async (tenant) => {
+    const headers = acme.user(['Device.Read'], decodeURIComponent(tenant));
+
+    expect((await app.public(`GET /api/${tenant}/devices`, { headers })).status).toBe(401);
+  });
+
   test('names that mean something elsewhere are names like any other', async () => {
-    for (const tenant of ['__proto__', 'a%20b', 'constructor', 'a%00b']) {
+    for (const tenant of ['__proto__', 'a%20b', 'constructor']) {
       const name = decodeURIComponent(tenant);
       const headers = acme.user(['Device.Read', 'Device.Create'], name);
       expect((await app.public(`POST /api/${tenant}/devices`, { headers })).status).toBe(201);
