@@ -5,6 +5,7 @@ import type { Change } from '../../../src/domain/change.ts';
 import type { Device, DeviceStatus } from '../../../src/domain/device.ts';
 import type { TenantId } from '../../../src/domain/ids.ts';
 import type { Event } from '../../../src/domain/event.ts';
+import { withLimitReached } from '../../../src/domain/limit-event.ts';
 import { hasRoom } from '../../../src/domain/limits.ts';
 import { SqliteStore } from '../../../src/store/sqlite/store.ts';
 import type { CommitAnswer, Store } from '../../../src/store/store.ts';
@@ -141,7 +142,9 @@ class Model implements Asked {
     const answer = change.kind === 'create' ? this.#create(change.device) : this.#change(tenant, change);
     if (answer === 'done') {
       this.#written.add(change.id);
-      this.events.push(...change.events);
+      const { limit, used } = this.#room(tenant);
+      const isLast = change.kind !== 'create' && change.slot === 'take' && used === limit;
+      this.events.push(...(isLast ? withLimitReached(change.events, limit) : change.events));
     }
     return answer;
   }
