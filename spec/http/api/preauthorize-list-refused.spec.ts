@@ -51,7 +51,8 @@ describe('a list that the store refuses in the middle', () => {
     expect(first.body.results.map(({ row }: { row: number }) => row)).toEqual(
       Array.from({ length: reported }, (_, at) => at + 1),
     );
-    expect([reported, first.body.stopped.error]).toEqual([50 + REFUSED_CHANGE, 'service unavailable']);
+    // The groups are under way at once, so another one than the second may be the refused one.
+    expect([reported % 50, first.body.stopped.error]).toEqual([REFUSED_CHANGE, 'service unavailable']);
     const results: readonly { readonly result: string }[] = second.body.results;
     expect(results.filter(({ result }) => result === 'created' || result === 'exists')).toHaveLength(300 - reported);
     expect((await app.management('GET /devices/count')).body.count).toBe(300);

@@ -82,6 +82,17 @@ describe('a name', () => {
     expect(receiver.seen).toEqual([]);
   });
 
+  test('that the operating system cannot resolve is a failed attempt', async () => {
+    const of = { now: () => new Date(), newId: () => randomUUID(), count: (one: DeliveryOutcome) => counted.push(one) };
+    const send = createSender({ allowsPrivate: false, ...of });
+
+    const webhook = givenWebhook.webhook({ url: 'https://no-such-host.invalid/' });
+    const { delivery } = await send(webhook, { message, position: 1, cause: 'event' });
+
+    expect(delivery).toMatchObject({ isDelivered: false, problem: expect.stringMatching(/^its name /) });
+    expect(counted).toEqual(['unreachable']);
+  });
+
   test('that resolves to a private address is told where a setting allows it', async () => {
     const { to } = senderFor([[LOOPBACK]], { allowsPrivate: true });
 

@@ -22,9 +22,13 @@ export const createGuardedLookup =
   (allowsPrivate: boolean, resolve: Resolve = systemLookup): LookupFunction =>
   (hostname, options, callback) => {
     resolve(hostname, { ...options, all: true }, (error, addresses) => {
+      if (error !== null) {
+        callback(error, []);
+        return;
+      }
       const [first] = addresses;
-      if (error !== null || first === undefined) {
-        callback(error ?? new Error(`${hostname} has no address`), []);
+      if (first === undefined) {
+        callback(new Error(`${hostname} has no address`), []);
         return;
       }
       if (addresses.every(({ address }) => isAllowed(address, allowsPrivate))) {
