@@ -3,7 +3,7 @@ import js from '@eslint/js';
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
-  { ignores: ['**/*.gen.d.ts', '**/*.gen.ts', 'dist', '**/*.mjs'] },
+  { ignores: ['**/*.gen.d.ts', '**/*.gen.ts', 'dist', '**/*.mjs', '**/*.cjs'] },
   js.configs.recommended,
   tseslint.configs.strictTypeChecked,
   {

@@ -53,7 +53,7 @@ export const shortPrint = (hex: string): string => `${hex.slice(0, 4)} ${hex.sli
 
 /** Splits a text at the first character in which it differs from the other one. */
 export function differenceAt(text: string, other: string): { same: string; differs: string; rest: string } {
-  const [mine, theirs] = [[...text], [...other]];
+  const [mine, theirs] = [Array.from(text), Array.from(other)];
   const found = mine.findIndex((character, index) => character !== theirs[index]);
   const at = found === -1 ? mine.length : found;
   return { same: mine.slice(0, at).join(''), differs: mine[at] ?? '', rest: mine.slice(at + 1).join('') };
