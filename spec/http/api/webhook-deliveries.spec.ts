@@ -1,40 +1,19 @@
 // The operations of operators on deliveries: they test a webhook, read its log, and send messages again.
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { openApp, type Seen, type TestApp } from '../../support/app/app.ts';
-import { isSignedWith, openWebhookReceiver, type WebhookReceiver } from '../../support/app/webhook-receiver.ts';
+import { beforeEach, describe, expect, test } from '@jest/globals';
+import type { TestApp } from '../../support/app/app.ts';
+import { isSignedWith, type WebhookReceiver } from '../../support/app/webhook-receiver.ts';
+import { useWebhookWorld } from '../../support/app/webhook-world.ts';
 import { until } from '../../support/until.ts';
 
-const RHYTHM = {
-  ...{ leaseMs: 15_000, pollMs: 20, firstPauseMs: 5, longestPauseMs: 40, deliveryMs: 60_000, cursorMs: 20 },
-};
-const SETTINGS = { DEVICEAUTH_WEBHOOKS_PRIVATE_NETWORKS: 'true' };
 const HOUR = 3_600_000;
 
-let aheadMs: number;
+const world = useWebhookWorld();
+const { create, shown, log, typesOf, failed } = world;
 let app: TestApp;
 let receiver: WebhookReceiver;
-beforeEach(async () => {
-  aheadMs = 0;
-  receiver = await openWebhookReceiver();
-  app = await openApp(SETTINGS, {
-    readerRhythm: RHYTHM,
-    now: () => new Date(Date.now() + aheadMs),
-    webhooks: { attemptMs: 300 },
-  });
+beforeEach(() => {
+  [app, receiver] = [world.app(), world.receiver()];
 });
-afterEach(async () => {
-  await app.close();
-  await receiver.stop();
-});
-
-const create = async (of: { readonly url?: string; readonly events?: readonly string[] } = {}) =>
-  (await app.management('POST /webhooks', { body: { url: receiver.url, ...of } })).body;
-const shown = async (id: string) => (await app.management(`GET /webhooks/${id}`)).body;
-const log = async (id: string) => (await app.management(`GET /webhooks/${id}/deliveries`)).body;
-const typesOf = ({ id }: Pick<Seen, 'id'>, at = receiver) =>
-  at.taken.filter(({ event }) => event.data.device === id).map(({ event }) => event.type);
-const failed = (id: string, failures: number) =>
-  until(`${failures} rounds have failed`, async () => (await shown(id)).failures >= failures);
 
 describe('an operator', () => {
   test('sees what the receiver says to a ping', async () => {

@@ -1,8 +1,8 @@
 // The whole service with receivers of webhooks. Each receiver gets every message, in the order of the device. A broken receiver
 // does not delay others.
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { beforeEach, describe, expect, test } from '@jest/globals';
 import { OWN_TENANT } from '../../../src/domain/ids.ts';
-import { openApp, type Seen, type TestApp } from '../../support/app/app.ts';
+import type { TestApp } from '../../support/app/app.ts';
 import { simulateDevice } from '../../support/app/simulated-device.ts';
 import {
   isSignedWith,
@@ -10,39 +10,19 @@ import {
   type ReceiverMode,
   type WebhookReceiver,
 } from '../../support/app/webhook-receiver.ts';
+import { useWebhookWorld } from '../../support/app/webhook-world.ts';
 import { until } from '../../support/until.ts';
 
-const RHYTHM = {
-  ...{ leaseMs: 15_000, pollMs: 20, firstPauseMs: 5, longestPauseMs: 40, deliveryMs: 60_000, cursorMs: 20 },
-};
-const SETTINGS = { DEVICEAUTH_WEBHOOKS_PRIVATE_NETWORKS: 'true' };
 const HOUR = 3_600_000;
 
-let aheadMs: number;
+const world = useWebhookWorld();
+const { create, shown, log, typesOf, failed } = world;
 let app: TestApp;
 let receiver: WebhookReceiver;
-beforeEach(async () => {
-  aheadMs = 0;
-  receiver = await openWebhookReceiver();
-  app = await openApp(SETTINGS, {
-    readerRhythm: RHYTHM,
-    now: () => new Date(Date.now() + aheadMs),
-    webhooks: { attemptMs: 1_500 },
-  });
+let clock: { aheadMs: number };
+beforeEach(() => {
+  [app, receiver, clock] = [world.app(), world.receiver(), world.clock()];
 });
-afterEach(async () => {
-  await app.close();
-  await receiver.stop();
-});
-
-const create = async (of: { readonly url?: string; readonly events?: readonly string[] } = {}) =>
-  (await app.management('POST /webhooks', { body: { url: receiver.url, ...of } })).body;
-const shown = async (id: string) => (await app.management(`GET /webhooks/${id}`)).body;
-const log = async (id: string) => (await app.management(`GET /webhooks/${id}/deliveries`)).body;
-const typesOf = ({ id }: Pick<Seen, 'id'>, at = receiver) =>
-  at.taken.filter(({ event }) => event.data.device === id).map(({ event }) => event.type);
-const failed = (id: string, failures: number) =>
-  until(`${failures} rounds have failed`, async () => (await shown(id)).failures >= failures);
 
 describe('a webhook', () => {
   test('is told of a device’s life with signed CloudEvents that have what cannot be looked up later', async () => {
@@ -126,7 +106,7 @@ describe('a webhook', () => {
     const received = await until('it is told', () => receiver.taken[0]);
     expect(String(received.headers['webhook-signature']).split(' ')).toHaveLength(2);
     expect([isSignedWith(secret, received), isSignedWith(rotated.secret, received)]).toEqual([true, true]);
-    aheadMs = 25 * HOUR;
+    clock.aheadMs = 25 * HOUR;
     await app.ask(simulateDevice());
     const later = await until('it is told again', () => receiver.taken[1]);
     expect(String(later.headers['webhook-signature']).split(' ')).toHaveLength(1);
@@ -165,7 +145,7 @@ describe('a receiver', () => {
     await failed(id, 1);
     if (mode === 'down') await receiver.start();
     else receiver.be(204);
-    aheadMs += HOUR;
+    clock.aheadMs += HOUR;
     for (const seen of devices) await until('it is told of all', () => typesOf(seen).length >= 2);
 
     for (const seen of devices) expect(typesOf(seen)).toEqual(['device.pending', 'device.rejected']);
@@ -203,9 +183,9 @@ describe('a receiver', () => {
         const health = (await stored())?.health;
         return health?.failures === round ? health.nextAt?.getTime() : undefined;
       });
-      const pause = nextAt - (Date.now() + aheadMs);
+      const pause = nextAt - (Date.now() + clock.aheadMs);
       pauses.push(pause / 1000);
-      aheadMs += pause + 1000;
+      clock.aheadMs += pause + 1000;
     }
     await until('it is disabled', async () => (await stored())?.isEnabled === false);
 
