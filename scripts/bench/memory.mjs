@@ -1,6 +1,6 @@
 // Measures the memory of the service (VmRSS): when it listens, at rest, and under load: 500 auth requests a second, and verify as fast as it
-// answers. Beside it the CPU that a verify takes: a smaller heap must not make verify dearer. Options for node come behind `--`:
-// `node scripts/bench/memory.mjs --seconds 20 -- --max-semi-space-size=16`.
+// answers. Beside it the CPU that a verify takes: a smaller heap must not make verify dearer. The service has V8's options of the image
+// in a container of 128 MiB. Other options for node come behind `--`: `node scripts/bench/memory.mjs --seconds 20 -- --max-semi-space-size=16`.
 import autocannon from 'autocannon';
 import { parseArgs } from 'node:util';
 import { cpuSeconds } from './cpu.mjs';
@@ -12,11 +12,15 @@ const AUTH_REQUESTS_A_SECOND = 500;
 const DEVICES = 20;
 const MICROSECONDS = 1e6;
 
-const { values, positionals: flags } = parseArgs({
+/** Those of the Dockerfile, and what `src/cli/heap.ts` sets in a small container. */
+const SMALL_CONTAINER = ['--max-semi-space-size=2', '--heap-growing-percent=20'];
+
+const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: { seconds: { type: 'string', default: '20' }, rest: { type: 'string', default: '30' } },
 });
 const seconds = Number(values.seconds);
+const flags = positionals.length > 0 ? positionals : SMALL_CONTAINER;
 
 const installation = await openInstallation('ES256', undefined, flags);
 const service = await installation.start();
