@@ -36,7 +36,7 @@ export interface ReadersDeps extends Omit<ReaderDeps, 'node' | 'rhythm'>, Pick<R
 }
 
 /** The longest time until this node sees what another node has revoked. */
-const SHARED_POLL_MS = 150;
+const SHARED_POLL_MS = 100;
 
 export function openReaders(
   { rhythm = RHYTHM, ...given }: ReadersDeps,
