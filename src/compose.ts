@@ -81,7 +81,7 @@ export async function compose(config: Config, overrides: Overrides = {}): Promis
 
 async function construct(config: Config, overrides: Overrides, opened: Opened) {
   const { now = systemClock, log = openLog(logOptionsOf(config)), bounds } = overrides;
-  const { validatorOf = createValidators({ validateResponses: false }) } = overrides;
+  const { validatorOf = createValidators('first-use') } = overrides;
   const parts = { config, now, log, opened, dataFolder: makeDataFolder(config) };
   const opening = openAll({ ...overrides, ...parts });
   const [store, signingKeys, userKeys, tenantTokenKeys, importedTokens, tracing, brokers] = await opening;

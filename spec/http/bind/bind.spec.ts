@@ -25,7 +25,7 @@ function bindingOf(document: DocumentStem): Binding {
     anonymous: 'anyone',
     maxBodyBytes: 1024,
     bodyRoom: createBodyRoom(1024, () => {}),
-    validatorOf: createValidators({ validateResponses: true }),
+    validatorOf: createValidators('now'),
   };
 }
 

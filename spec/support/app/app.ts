@@ -84,7 +84,7 @@ export async function openApp(
     ...store.settings,
     ...settings,
   });
-  validatorOf ??= createValidators({ validateResponses: true });
+  validatorOf ??= createValidators('now');
   const service = await compose(config, { validatorOf, ...overrides });
   const publicUrl = await listen(service.publicServer, config.listen.port);
   const internalUrl =

@@ -203,7 +203,7 @@ function sayWhatIsWrong({ id, errorPrefix }: Operation): ErrorRequestHandler {
   };
 }
 
-function respond({ handlers, validatorOf }: Binding, { id, gives, timed }: Operation): RequestHandler {
+function respond({ handlers }: Binding, { id, gives, timed }: Operation): RequestHandler {
   const handler = handlers[id];
   if (handler === undefined) throw new TypeError(`there is no handler for ${id}`);
   return async (req, res) => {
@@ -223,14 +223,9 @@ function respond({ handlers, validatorOf }: Binding, { id, gives, timed }: Opera
       return reply;
     };
     const reply = await (timed ? withDeadline : withoutDeadline)(req, work);
-    const answer =
-      validatorOf.validateResponses && reply.body instanceof JsonText ? withValue(reply, reply.body) : reply;
-    await send(res, answer, gives.length > 1 ? negotiated(req, gives) : undefined);
+    await send(res, reply, gives.length > 1 ? negotiated(req, gives) : undefined);
   };
 }
-
-/** An answer that is held against its document is a value, not a text. */
-const withValue = (reply: AnyReply, { text }: JsonText<unknown>): AnyReply => ({ ...reply, body: JSON.parse(text) });
 
 async function send(
   res: Response,

@@ -4,38 +4,26 @@ import type { NextFunction, Request, RequestHandler, Response } from 'express';
 import { isTimestamp } from '../../domain/timestamp.ts';
 import { documentFile } from './document.ts';
 
-export interface ValidatorOptions {
-  /**
-   * As in every test: turns an answer that does not follow its document into a 500, and compiles at once, because specs have short
-   * deadlines.
-   */
-  readonly validateResponses: boolean;
-}
-
 /** Returns the validator of a document, by its name. */
-export interface ValidatorOf extends ValidatorOptions {
-  (document: string): RequestHandler;
-}
+export type ValidatorOf = (document: string) => RequestHandler;
 
-/** Creates one validator for each document, which all listeners share. */
-export function createValidators(options: ValidatorOptions): ValidatorOf {
+/** Creates one validator for each document, which all listeners share. Specs have short deadlines and compile `now`. */
+export function createValidators(when: 'now' | 'first-use'): ValidatorOf {
   const created = new Map<string, RequestHandler>();
-  const validatorOf = (document: string): RequestHandler => {
-    const when = options.validateResponses ? 'now' : 'first-use';
-    const validator = created.get(document) ?? compiled(() => compile(document, options), when);
+  return (document) => {
+    const validator = created.get(document) ?? compiled(() => compile(document), when);
     created.set(document, validator);
     return validator;
   };
-  return Object.assign(validatorOf, options);
 }
 
-async function compile(document: string, { validateResponses }: ValidatorOptions): Promise<Steps> {
+async function compile(document: string): Promise<Steps> {
   const { middleware } = await import('express-openapi-validator');
   return middleware({
     apiSpec: documentFile(document),
     $refParser: { mode: 'dereference' },
     validateApiSpec: false, // `validators.spec.ts` does, once
-    validateResponses,
+    validateResponses: false, // the client of the specs does
     validateSecurity: false,
     fileUploader: false,
     formats: { 'date-time': { type: 'string', validate: isTimestamp } },
