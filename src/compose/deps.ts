@@ -32,6 +32,7 @@ import type { OperatedStore } from '../store/stats.ts';
 import { JoseTokens } from '../tokens/own/device-tokens.ts';
 import type { SigningKeys } from '../tokens/own/signing-keys.ts';
 import type { FindSigner, TenantTokens } from '../tokens/tokens.ts';
+import { rememberedTokens } from './room.ts';
 
 interface DepsParts {
   readonly config: Config;
@@ -53,7 +54,8 @@ interface DepsAdapters {
 
 export function createDeps({ config, now, log }: DepsParts, adapters: DepsAdapters): Deps {
   const { store, readers, signingKeys, importedTokens, tenantTokens, metrics, daily, sendToWebhook } = adapters;
-  const verdicts = createVerdicts({ trustMs: store.tokenTrustMs });
+  const remembers = rememberedTokens();
+  const verdicts = createVerdicts({ trustMs: store.tokenTrustMs, max: remembers });
   const purges = createPurges(store.feed);
   return {
     devices: dropOnWrite(store.devices, verdicts, purges),
@@ -61,7 +63,7 @@ export function createDeps({ config, now, log }: DepsParts, adapters: DepsAdapte
     feed: store.feed,
     keys: createKeys({ minRsaBits: config.minRsaBits, types: config.keyTypes }),
     tokens: new JoseTokens({
-      ...{ keys: signingKeys, imported: importedTokens, issuer: config.issuer, audience: config.audience },
+      ...{ keys: signingKeys, imported: importedTokens, issuer: config.issuer, audience: config.audience, remembers },
     }),
     tenantTokens,
     announce: createAnnounce(log, metrics, () => readers.wake()),

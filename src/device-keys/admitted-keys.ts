@@ -1,5 +1,6 @@
 // Remembers keys that were admitted and made a good signature, by the whole text that was sent. Admission is a pure function of the
 // text, so a device that asks again soon does not pay for it twice. Refused keys are not kept.
+import { createBoundedMap } from '../memory/bounded-map.ts';
 
 export interface AdmittedKeys<Key> {
   find(pem: string): Key | undefined;
@@ -10,19 +11,16 @@ export interface AdmittedKeys<Key> {
 const MAX_KEYS = 10_000;
 
 export function createAdmittedKeys<Key>(max = MAX_KEYS): AdmittedKeys<Key> {
-  const entries = new Map<string, { readonly text: string; readonly key: Key }>();
+  const entries = createBoundedMap<string, { readonly text: string; readonly key: Key }>(max);
   return {
     find(pem) {
       const entry = entries.get(pem);
       if (entry === undefined) return undefined;
-      entries.delete(entry.text); // a Map keeps the order of insertion: the entry becomes the newest
-      entries.set(entry.text, entry);
+      entries.set(entry.text, entry); // it becomes the newest
       return entry.key;
     },
     keep(pem, key) {
-      if (entries.has(pem)) return;
-      const [oldest] = entries.size < max ? [] : entries.keys();
-      if (oldest !== undefined) entries.delete(oldest);
+      if (entries.get(pem) !== undefined) return;
       const text = Buffer.from(pem).toString(); // NOTE: V8 may have made `pem` as a slice, which would keep the whole body alive
       entries.set(text, { text, key });
     },

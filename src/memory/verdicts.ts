@@ -62,18 +62,16 @@ export interface VerdictsOptions {
    * never.
    */
   readonly trustMs: number;
+  /** An entry takes about 2 KB. */
   readonly max?: number;
   readonly monotonic?: () => number;
 }
-
-/** About 2 KB each. */
-const MAX_VERDICTS = 100_000;
 
 /** More than one, so that a slow store confirms a verdict in time. */
 const CONFIRMATIONS_A_BOUND = 2;
 
 export function createVerdicts(options: VerdictsOptions): Verdicts {
-  const { trustMs, max = MAX_VERDICTS, monotonic = () => performance.now() } = options;
+  const { trustMs, max = 100_000, monotonic = () => performance.now() } = options;
   const devices = openKnownDevices();
   const verdicts = openByText(max, (verdict) => devices.release(verdict.device));
   const isBounded = trustMs > 0 && trustMs < Infinity;

@@ -165,13 +165,19 @@ async function firstContact(ready: Promise<void>, ms: number): Promise<void> {
 /** Tokens with a good signature; the oldest make room. Whether they are good is checked each time. */
 function createRemembered() {
   const claimsOf = new Map<string, DeviceClaims>();
+  let oldestFirst = claimsOf.keys(); // NOTE: keep one iterator. A fresh one would skip all deleted entries first (O(n)).
+  const removeOldest = (): void => {
+    let oldest = oldestFirst.next();
+    if (oldest.done === true) {
+      oldestFirst = claimsOf.keys();
+      oldest = oldestFirst.next();
+    }
+    if (oldest.done !== true) claimsOf.delete(oldest.value);
+  };
   return {
     find: (token: string) => claimsOf.get(token),
     keep: (token: string, claims: DeviceClaims): void => {
-      if (claimsOf.size >= REMEMBERED) {
-        const [oldest] = claimsOf.keys();
-        if (oldest !== undefined) claimsOf.delete(oldest);
-      }
+      if (claimsOf.size >= REMEMBERED) removeOldest();
       claimsOf.set(token, claims);
     },
   };

@@ -8,7 +8,7 @@ import { tenantFault } from '../../domain/tenant.ts';
 import type { TokenClaims } from '../../domain/token.ts';
 import { hasSignature } from '../crypto-key.ts';
 import { passGate, type GatedJwt } from '../gate.ts';
-import { createRememberedTokens, type SignedClaims } from './remembered.ts';
+import { createRememberedTokens, type RememberedTokens, type SignedClaims } from './remembered.ts';
 import { signJws } from './sign-jws.ts';
 import type { SigningKeys } from './signing-keys.ts';
 import type { FindSigner, PublicKeySet, Tokens } from '../tokens.ts';
@@ -19,14 +19,17 @@ export interface JoseTokensOptions {
   readonly audience: string;
   /** Absent if no token was imported. */
   readonly imported?: FindSigner | undefined;
+  /** The number of tokens whose signature is not checked again. */
+  readonly remembers?: number | undefined;
 }
 
 export class JoseTokens implements Tokens {
   readonly #options: JoseTokensOptions;
-  readonly #remembered = createRememberedTokens();
+  readonly #remembered: RememberedTokens;
 
   constructor(options: JoseTokensOptions) {
     this.#options = options;
+    this.#remembered = createRememberedTokens(options.remembers);
   }
 
   async sign(claims: TokenClaims): Promise<string> {

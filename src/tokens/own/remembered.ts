@@ -1,6 +1,7 @@
 // Remembers tokens whose signature this node has checked (D10), so that it is not checked again. A remembered token may be revoked
 // since: the store says whether it is still good.
 import type { TokenClaims } from '../../domain/token.ts';
+import { createBoundedMap } from '../../memory/bounded-map.ts';
 
 export interface SignedClaims {
   readonly claims: TokenClaims;
@@ -16,16 +17,7 @@ export interface RememberedTokens {
 }
 
 /** An entry takes about 2 KB. */
-const MAX_TOKENS = 100_000;
-
-export function createRememberedTokens(max = MAX_TOKENS): RememberedTokens {
-  const known = new Map<string, SignedClaims>();
-  return {
-    find: (jwt) => known.get(jwt),
-    keep(jwt, signed) {
-      const [oldest] = known.size < max || known.has(jwt) ? [] : known.keys();
-      if (oldest !== undefined) known.delete(oldest);
-      known.set(jwt, signed);
-    },
-  };
+export function createRememberedTokens(max = 100_000): RememberedTokens {
+  const known = createBoundedMap<string, SignedClaims>(max);
+  return { find: known.get, keep: known.set };
 }
