@@ -49,6 +49,7 @@ describe('refused', () => {
     ['an address of NATS for another kind', [{ ...GOOD, url: 'nats://nats:4222' }], 'http or https'],
     ['one name twice', [GOOD, GOOD], 'two brokers have the name mqtt'],
     ['a credential that is not there', [{ ...GOOD, credential_file: 'none' }], 'ENOENT'],
+    ['a credential that never ends', [{ ...GOOD, credential_file: '/dev/zero' }], 'more than 1 MiB'],
     ['a credential without a password', [{ ...GOOD, credential_file: 'other' }], 'user:password'],
   ])('%s', async (_, content, problem) => {
     await expect(read(content)).rejects.toThrow(problem);

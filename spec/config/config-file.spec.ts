@@ -32,6 +32,11 @@ describe('a file of settings', () => {
     });
   });
 
+  test('that never ends, or has more than 1 MiB, cannot be read', () => {
+    for (const file of ['/dev/zero', fileWith(`#${' '.repeat(1024 * 1024)}`)])
+      expect(() => environmentWith(file, {})).toThrow(`--config: ${file} cannot be read`);
+  });
+
   test('gives way to the environment', () => {
     const env = environmentWith(fileWith('listen: :1\njwt_issuer: a'), { DEVICEAUTH_LISTEN: ':2' });
 

@@ -151,13 +151,14 @@ describe('a secret', () => {
     expect(config.internalApiKey.reveal()).toBe(SECRET);
   });
 
-  test('is refused when it is given twice, or its file cannot be read', () => {
+  test('is refused when it is given twice, or its file cannot be read or never ends', () => {
     expect(
       problemsOf({ DEVICEAUTH_INTERNAL_API_KEY: SECRET, DEVICEAUTH_INTERNAL_API_KEY_FILE: fileWith(SECRET) }),
     ).toEqual(['DEVICEAUTH_INTERNAL_API_KEY and DEVICEAUTH_INTERNAL_API_KEY_FILE are both set']);
-    expect(problemsOf({ DEVICEAUTH_MONGO_FILE: '/nowhere/at/all' })).toEqual([
-      'DEVICEAUTH_MONGO_FILE names a file that cannot be read',
-    ]);
+    for (const file of ['/nowhere/at/all', '/dev/zero'])
+      expect(problemsOf({ DEVICEAUTH_MONGO_FILE: file })).toEqual([
+        'DEVICEAUTH_MONGO_FILE names a file that cannot be read',
+      ]);
   });
 
   test('is never printed, logged or written as JSON', () => {

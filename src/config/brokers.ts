@@ -3,6 +3,7 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { z } from 'zod';
+import { readShortFile } from './short-file.ts';
 
 export const BROKER_KINDS = ['rabbitmq', 'emqx', 'vernemq', 'nats'] as const;
 
@@ -33,15 +34,17 @@ const File = z.array(Entry).max(20);
 export async function readBrokers(path: string): Promise<readonly BrokerAdmin[]> {
   if (path === '') return [];
   const file = resolve(path);
-  const parsed = File.safeParse(parse(await readFile(file, 'utf8')));
+  const parsed = File.safeParse(parse(readShortFile(file)));
   if (!parsed.success) throw new Error(problemIn(parsed.error));
   const names = parsed.data.map(({ name }) => name);
   const twice = names.find((name, index) => names.indexOf(name) !== index);
   if (twice !== undefined) throw new Error(`two brokers have the name ${twice}`);
   return Promise.all(
     parsed.data.map(async ({ name, kind, url, credential_file }) => {
-      const credential = () => readCredential(resolve(dirname(file), credential_file));
-      await credential(); // the start is refused if a file cannot be read
+      const secret = resolve(dirname(file), credential_file);
+      const credential = () => readCredential(secret);
+      readShortFile(secret); // the start is refused if a file cannot be read, or never ends
+      await credential();
       return { name, kind, url: url.replace(/\/+$/, ''), credential };
     }),
   );

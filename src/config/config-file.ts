@@ -1,7 +1,7 @@
 // Reads settings from a file, as Mender's `--config` does: YAML with one `name: value` on a line. The environment overrides the
 // file.
-import { readFileSync } from 'node:fs';
 import { environment, type Environment } from './environment.ts';
+import { readShortFile } from './short-file.ts';
 import { PREFIX, WrongSettings } from './wrong-settings.ts';
 
 /** Returns the environment, with the settings of the file that the environment does not have. */
@@ -11,7 +11,7 @@ export function environmentWith(file: string | undefined, env: Environment = env
 
 function textOf(file: string): string {
   try {
-    return readFileSync(file, 'utf8');
+    return readShortFile(file);
   } catch {
     throw new WrongSettings([`--config: ${file} cannot be read`]);
   }

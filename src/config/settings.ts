@@ -1,6 +1,6 @@
 // THE table of settings. A start is refused with every faulty setting at once (D15). The table in the README and `devauth serve
 // --help` are generated from this file.
-import { accessSync, constants, readFileSync } from 'node:fs';
+import { accessSync, constants } from 'node:fs';
 import type { z } from 'zod';
 import { isHttpsAddress } from '../domain/device-types.ts';
 import {
@@ -29,6 +29,7 @@ import {
 } from './kinds.ts';
 import { withLayout } from './layout.ts';
 import { ALWAYS, SERVING } from './rules.ts';
+import { readShortFile } from './short-file.ts';
 import { WEBHOOKS } from './webhook-settings.ts';
 import { PREFIX, WrongSettings } from './wrong-settings.ts';
 
@@ -258,7 +259,7 @@ function valueOf(setting: Setting, env: Environment, problems: string[]): { read
     return 'unreadable';
   }
   try {
-    return { text: readFileSync(file, 'utf8').trimEnd() };
+    return { text: readShortFile(file).trimEnd() };
   } catch {
     problems.push(`${name}_FILE names a file that cannot be read`);
     return 'unreadable';

@@ -84,4 +84,8 @@ describe('importVerificationKey', () => {
       'key_refused: /nonexistent/user.pem cannot be read',
     );
   });
+
+  test('in a file that never ends is refused by its name', async () => {
+    expect(await refusalOf(readVerificationKey('/dev/zero'))).toBe('key_refused: /dev/zero is too long for a key');
+  });
 });

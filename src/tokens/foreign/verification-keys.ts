@@ -1,11 +1,12 @@
 // Reads public keys of other issuers, for users' and tenants' tokens, from PEM files and key sets.
-import { readFile } from 'node:fs/promises';
+import { open } from 'node:fs/promises';
 import { calculateJwkThumbprint, exportJWK, importSPKI, type CryptoKey, type JWK } from 'jose';
 import { Refused } from '../../domain/errors.ts';
 import { VERIFICATION_ALGORITHMS, type VerificationAlgorithm } from '../../domain/names.ts';
 import type { JsonValue } from '../../domain/strict-json.ts';
 import { ed25519Weakness, rsaWeakness } from '../../domain/weak-keys.ts';
 import { hasSignature, importCryptoKey, rsaNumbers } from '../crypto-key.ts';
+import { readKeyText } from '../key-text.ts';
 import { findPemBlocks } from '../pem.ts';
 
 /** The form of tokens of other issuers. */
@@ -25,10 +26,20 @@ export interface VerificationKey {
 
 /** Reads the key in one PEM file (SubjectPublicKeyInfo). Refuses with `key_refused`, with the name of the file. */
 export async function readVerificationKey(file: string): Promise<VerificationKey> {
-  const text = await readFile(file, 'utf8').catch((error: unknown) => {
+  const text = await textOf(file).catch((error: unknown) => {
     throw refused(file, 'cannot be read', error);
   });
+  if (text === undefined) throw refused(file, 'is too long for a key');
   return importVerificationKey(text, file);
+}
+
+async function textOf(file: string): Promise<string | undefined> {
+  const handle = await open(file, 'r');
+  try {
+    return await readKeyText(handle);
+  } finally {
+    await handle.close();
+  }
 }
 
 /** Reads the key in a PEM text. A refusal calls the text `name`. */

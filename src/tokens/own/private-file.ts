@@ -2,6 +2,7 @@
 import { open, realpath, stat } from 'node:fs/promises';
 import { dirname, relative } from 'node:path';
 import { Refused } from '../../domain/errors.ts';
+import { readKeyText } from '../key-text.ts';
 
 export interface FileRules {
   /** A folder that this service makes and owns. No file in it may be readable by others. */
@@ -22,10 +23,11 @@ export async function readPrivateFile(file: string, rules: FileRules): Promise<P
     throw refused(file, 'cannot be opened', error);
   });
   try {
-    const { mode, size, ctime } = await handle.stat();
+    const { mode, ctime } = await handle.stat();
     if ((mode & OTHERS_MAY_READ) !== 0) await judge(file, rules);
-    if (size > MAX_FILE_BYTES) throw refused(file, 'is too long for a key');
-    return { text: await handle.readFile('utf8'), since: ctime };
+    const text = await readKeyText(handle);
+    if (text === undefined) throw refused(file, 'is too long for a key');
+    return { text, since: ctime };
   } finally {
     await handle.close();
   }
@@ -36,7 +38,6 @@ export const refused = (file: string, what: string, cause?: unknown) =>
 
 const OTHERS_MAY_READ = 0o004;
 const OTHERS_MAY_WRITE = 0o002;
-const MAX_FILE_BYTES = 64 * 1024;
 
 /** Decides about a file that others may read. */
 async function judge(file: string, { dataFolder, warn }: FileRules): Promise<void> {
