@@ -1,5 +1,6 @@
 // Reads that share queries are each as fresh as a separate query (D10).
 import { describe, expect, test } from '@jest/globals';
+import { setImmediate } from 'node:timers/promises';
 import { shareReads } from '../../../src/store/mongo/shared-reads.ts';
 import { until } from '../../support/until.ts';
 
@@ -20,24 +21,51 @@ function openDatabase() {
   return { queries, values, read };
 }
 
+/** Both queries that may run are under way. */
+async function openBusyDatabase() {
+  const database = openDatabase();
+  const first = database.read('first');
+  await setImmediate();
+  const second = database.read('second');
+  await setImmediate();
+  return { ...database, first, second };
+}
+
 describe('reads', () => {
-  test('begin at once while fewer than two queries are under way, and share the next one otherwise', async () => {
+  test('of one turn of the event loop share a query', async () => {
     const { queries, values, read } = openDatabase();
-    ['a', 'b', 'c', 'd'].forEach((id) => values.set(id, `value of ${id}`));
+    values.set('a', 'value of a');
 
-    const reads = ['a', 'b', 'c', 'd', 'c', 'missing'].map((id) => read(id));
-    const begun = queries.map(({ ids }) => ids);
+    const reads = ['a', 'b', 'a'].map((id) => read(id));
+    const begunBefore = queries.length;
+    await setImmediate();
     queries[0]?.answer();
-    await reads[0];
-    queries.slice(1).forEach(({ answer }) => answer());
 
-    expect(begun).toEqual([['a'], ['b']]);
-    expect(queries.map(({ ids }) => ids)).toEqual([['a'], ['b'], ['c', 'd', 'missing']]);
-    expect(await Promise.all(reads)).toEqual([
+    expect(begunBefore).toBe(0);
+    expect(queries.map(({ ids }) => ids)).toEqual([['a', 'b']]);
+    expect(await Promise.all(reads)).toEqual(['value of a', undefined, 'value of a']);
+  });
+
+  test('wait while two queries are under way, and share the next one', async () => {
+    const { queries, values, read, first } = await openBusyDatabase();
+    ['a', 'b', 'c'].forEach((id) => values.set(id, `value of ${id}`));
+
+    const reads = ['a', 'b'].map((id) => read(id));
+    await setImmediate();
+    const later = ['a', 'c', 'missing'].map((id) => read(id));
+    await setImmediate();
+    const begun = queries.length;
+    queries[0]?.answer();
+    await first;
+    await until('the next query has begun', () => queries.length === 3);
+    queries[2]?.answer();
+
+    expect(begun).toBe(2);
+    expect(queries[2]?.ids).toEqual(['a', 'b', 'c', 'missing']);
+    expect(await Promise.all([...reads, ...later])).toEqual([
       'value of a',
       'value of b',
-      'value of c',
-      'value of d',
+      'value of a',
       'value of c',
       undefined,
     ]);
@@ -46,29 +74,32 @@ describe('reads', () => {
   test('never get a read from before their request', async () => {
     const { queries, values, read } = openDatabase();
     values.set('a', 'good');
-    const [first, second] = [read('a'), read('a')];
+    const first = read('a');
+    await setImmediate();
+    const second = read('a');
+    await setImmediate();
 
     values.set('a', 'revoked');
     const third = read('a');
-    for (let at = 0; at < 3; at += 1) {
-      queries[at]?.answer();
-      await (at === 0 ? first : second);
-    }
+    queries[0]?.answer();
+    await first;
+    await until('the next query has begun', () => queries.length === 3);
+    queries.slice(1).forEach(({ answer }) => answer());
 
     expect(await Promise.all([first, second, third])).toEqual(['good', 'good', 'revoked']);
-    expect(queries).toHaveLength(3);
   });
 
   test('that fail do not make others fail', async () => {
-    const { queries, values, read } = openDatabase();
+    const { queries, values, read, first, second } = await openBusyDatabase();
     values.set('b', 'value of b');
-    const [failing, other, next] = [read('a'), read('b'), read('b')];
+    const next = read('b');
 
     queries[0]?.fail(new Error('no database'));
-    await expect(failing).rejects.toThrow('no database');
+    await expect(first).rejects.toThrow('no database');
+    await until('the next query has begun', () => queries.length === 3);
     queries.slice(1).forEach(({ answer }) => answer());
 
-    expect(await Promise.all([other, next])).toEqual(['value of b', 'value of b']);
+    expect(await Promise.all([second, next])).toEqual([undefined, 'value of b']);
   });
 
   test('of a driver that throws at once fail, and the next one begins', async () => {
@@ -79,31 +110,28 @@ describe('reads', () => {
       return Promise.resolve(new Map(ids.map((id) => [id, id])));
     });
 
-    const [first, second, third] = [read('a'), read('b'), read('c')];
+    await expect(read('a')).rejects.toThrow('closed');
+    await expect(read('b')).rejects.toThrow('closed');
 
-    await expect(first).rejects.toThrow('closed');
-    await expect(second).rejects.toThrow('closed');
-    expect(await third).toBe('c');
+    expect(await read('c')).toBe('c');
   });
 
   test('are at most 1000 in a query', async () => {
     const { queries, read } = openDatabase();
     const reads = Array.from({ length: 2502 }, (_, index) => read(String(index)));
 
-    for (let answered = 0; answered < 5; answered += 1) {
+    for (let answered = 0; answered < 3; answered += 1) {
       await until('the next query has begun', () => queries.length > answered);
       queries[answered]?.answer();
     }
     await Promise.all(reads);
 
-    expect(queries.map(({ ids }) => ids.length)).toEqual([1, 1, 1000, 1000, 500]);
+    expect(queries.map(({ ids }) => ids.length)).toEqual([1000, 1000, 502]);
   });
 
   test('do not wait for queries that hang', async () => {
-    const { queries, values, read } = openDatabase();
+    const { queries, values, read } = await openBusyDatabase();
     values.set('c', 'value of c');
-    void read('a');
-    void read('b');
 
     const third = read('c');
     await until('a third query has begun', () => queries.length === 3);

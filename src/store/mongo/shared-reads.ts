@@ -1,8 +1,8 @@
 // Reads of single documents that share queries (D10), because a call of the driver costs more than the document.
 //
-// At most two queries run. Later reads are collected for the next query. So every query begins after all of its reads were
-// requested, and its answers are as fresh as those of separate queries. A query that hangs on a broken connection stops counting
-// after a while, and others begin beside it.
+// Reads of one turn of the event loop share a query. At most two queries run; reads that come later are collected for the next one. So
+// every query begins after all of its reads were requested, and its answers are as fresh as those of separate queries. A query that
+// hangs on a broken connection stops counting after a while, and others begin beside it.
 
 const UNDER_WAY = 2;
 const MAX_IDS = 1000;
@@ -20,7 +20,9 @@ interface Query<Id, Found> {
 export function shareReads<Id, Found>(findAll: FindAll<Id, Found>): (id: Id) => Promise<Found | undefined> {
   const waiting: Query<Id, Found>[] = [];
   let underWay = 0;
+  let isPlanned = false;
   const beginNext = (): void => {
+    isPlanned = false;
     while (underWay < UNDER_WAY) {
       const next = waiting.shift();
       if (next === undefined) return;
@@ -28,9 +30,15 @@ export function shareReads<Id, Found>(findAll: FindAll<Id, Found>): (id: Id) => 
       next.begin();
     }
   };
+  /** Begins after the requests that this turn still reads from its connections. */
+  const plan = (): void => {
+    if (isPlanned || underWay >= UNDER_WAY) return;
+    isPlanned = true;
+    setImmediate(beginNext);
+  };
   const ended = (): void => {
     underWay -= 1;
-    beginNext();
+    plan();
   };
   const queryFor = (id: Id): Query<Id, Found> => {
     const last = waiting.at(-1);
@@ -42,7 +50,7 @@ export function shareReads<Id, Found>(findAll: FindAll<Id, Found>): (id: Id) => 
   return async (id) => {
     const query = queryFor(id);
     query.ids.add(id);
-    beginNext();
+    plan();
     return (await query.answer).get(id);
   };
 }
