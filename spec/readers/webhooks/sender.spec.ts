@@ -2,6 +2,7 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import type { LookupAddress } from 'node:dns';
+import { openConnections, type Connections } from '../../../src/readers/post.ts';
 import type { DeliveryOutcome } from '../../../src/readers/webhooks/sender.ts';
 import { createSender } from '../../../src/readers/webhooks/sender.ts';
 import { openWebhookReceiver, type WebhookReceiver } from '../../support/app/webhook-receiver.ts';
@@ -9,13 +10,19 @@ import { givenWebhook } from '../../support/stores/given-webhook.ts';
 
 let receiver: WebhookReceiver;
 let counted: DeliveryOutcome[];
+let connections: Connections;
 beforeEach(async () => {
   receiver = await openWebhookReceiver();
+  connections = openConnections({ atOnce: 1, kept: 1 });
   counted = [];
 });
-afterEach(() => receiver.stop());
+afterEach(async () => {
+  connections.close();
+  await receiver.stop();
+});
 
 const LOOPBACK: LookupAddress = { address: '127.0.0.1', family: 4 };
+const NEVER: LookupAddress = { address: '0.0.0.0', family: 4 };
 const PUBLIC: LookupAddress = { address: '192.0.43.10', family: 4 };
 const message = { id: 'evt_1', type: 'device.pending', body: '{}' } as const;
 
@@ -35,7 +42,7 @@ function senderFor(answers: readonly (readonly LookupAddress[])[], { allowsPriva
     },
   });
   const to = async (url: string) =>
-    (await send(givenWebhook.webhook({ url }), { message, position: 1, cause: 'event' })).delivery;
+    (await send(givenWebhook.webhook({ url }), { message, position: 1, cause: 'event', connections })).delivery;
   return { to, asked };
 }
 
@@ -131,5 +138,57 @@ test('nothing of a redirect is followed', async () => {
   const { to } = senderFor([[LOOPBACK]], { allowsPrivate: true });
 
   expect(await to(receiver.url)).toMatchObject({ isDelivered: false, status: 302 });
+  expect(receiver.seen).toHaveLength(1);
+});
+
+describe('a kept connection that the receiver closes under a message', () => {
+  const ports = () => receiver.seen.map(({ port }) => port);
+
+  test('is replaced by a new one, over which the message is sent once more with the same id', async () => {
+    const { to, asked } = senderFor([[LOOPBACK]], { allowsPrivate: true });
+    const url = `http://hooks.example.com:${portOf()}/`;
+    await to(url);
+    receiver.be('cut once');
+
+    const delivery = await to(url);
+
+    expect([delivery.isDelivered, counted]).toEqual([true, ['delivered', 'delivered']]);
+    expect(receiver.seen.map(({ id, body }) => [id, body])).toEqual(Array(3).fill(['evt_1', '{}']));
+    expect([ports()[0] === ports()[1], ports()[1] === ports()[2]]).toEqual([true, false]);
+    expect(asked).toHaveLength(2);
+  });
+
+  test('is not replaced if the name now resolves to another address that is not allowed', async () => {
+    const { to } = senderFor([[LOOPBACK], [NEVER]], { allowsPrivate: true });
+    const url = `http://hooks.example.com:${portOf()}/`;
+    await to(url);
+    receiver.be('cut once');
+
+    const delivery = await to(url);
+
+    expect(delivery).toMatchObject({ isDelivered: false, problem: expect.stringMatching(PRIVATE) });
+    expect([receiver.seen.length, counted]).toEqual([2, ['delivered', 'refused']]);
+  });
+
+  test('is replaced once: a receiver that cuts the new one too has not got the message', async () => {
+    const { to } = senderFor([[LOOPBACK]], { allowsPrivate: true });
+    const url = `http://hooks.example.com:${portOf()}/`;
+    await to(url);
+    receiver.be('cut');
+
+    const { problem } = await to(url);
+
+    expect(problem).toBe('the connection was cut before an answer');
+    expect(receiver.seen).toHaveLength(3);
+  });
+});
+
+test('a new connection that the receiver cuts is a failed attempt, and nothing is sent again', async () => {
+  receiver.be('cut');
+  const { to } = senderFor([[LOOPBACK]], { allowsPrivate: true });
+
+  const { problem } = await to(`http://hooks.example.com:${portOf()}/`);
+
+  expect(problem).toBe('the connection was cut before an answer');
   expect(receiver.seen).toHaveLength(1);
 });

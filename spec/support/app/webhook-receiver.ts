@@ -10,10 +10,15 @@ export interface Received {
   readonly event: any;
   readonly body: string;
   readonly headers: IncomingMessage['headers'];
+  /** The port of the caller, which is another one for each connection. */
+  readonly port: number | undefined;
 }
 
-/** `held`: accepts the request and does not answer. `endless`: answers 200 with a body that never ends. */
-export type ReceiverMode = number | 'held' | 'garbage' | 'cut' | 'endless' | 'long';
+/**
+ * `held`: accepts the request and does not answer. `endless`: answers 200 with a body that never ends. `cut once`: closes the connection
+ * of the next request, and then answers 204.
+ */
+export type ReceiverMode = number | 'held' | 'garbage' | 'cut' | 'cut once' | 'endless' | 'long';
 
 export interface WebhookReceiver {
   readonly url: string;
@@ -32,11 +37,14 @@ export async function openWebhookReceiver(): Promise<WebhookReceiver> {
   const handle = async (req: IncomingMessage, res: ServerResponse): Promise<void> => {
     const body = await textOf(req);
     const id = String(req.headers['webhook-id']);
-    const received = { id, body, event: JSON.parse(body), headers: req.headers };
+    const received = { id, body, event: JSON.parse(body), headers: req.headers, port: req.socket.remotePort };
     seen.push(received);
     if (mode === 'held') return;
     if (mode === 'garbage') return void res.socket?.end('what is this?\r\n\r\n');
-    if (mode === 'cut') return void res.socket?.destroy();
+    if (mode === 'cut' || mode === 'cut once') {
+      if (mode === 'cut once') mode = 204;
+      return void res.socket?.destroy();
+    }
     if (mode === 'endless' || mode === 'long' || mode < 300) taken.push(received);
     if (mode === 'endless') return void res.writeHead(200).write('and so on ');
     if (mode === 'long') return void res.writeHead(200).end('x'.repeat(1_000_000));
@@ -60,8 +68,8 @@ export async function openWebhookReceiver(): Promise<WebhookReceiver> {
     taken,
     seen,
     be: (next) => {
+      if (mode === 'held' || mode === 'endless') server?.closeAllConnections();
       mode = next;
-      server?.closeAllConnections(); // those that are held
     },
     start,
     stop: async () => {

@@ -17,8 +17,8 @@ import { afterFailure, afterSuccess, isGivenUp } from '../../domain/webhook-retr
 import { disableWebhook, type DisableDeps } from '../../service/webhooks/disable.ts';
 import type { FeedEntry } from '../../store/store.ts';
 import { createInLanes } from '../in-lanes.ts';
+import { openConnections, type Connections } from '../post.ts';
 import type { Delivery, ReaderSettings, Rest } from '../reader.ts';
-import { openConnections, type Connections } from './post.ts';
 import type { Sender } from './sender.ts';
 
 export interface WebhookReaderDeps extends DisableDeps {
@@ -45,7 +45,7 @@ const AT_ONCE = 4;
 const ROUND_MS = 60_000;
 
 export function createWebhookReader(deps: WebhookReaderDeps, webhook: Webhook): WebhookReader {
-  const connections = openConnections(AT_ONCE);
+  const connections = openConnections({ atOnce: AT_ONCE, kept: 1 });
   const inLanes = createInLanes();
   const { tenant, id, run } = webhook;
   const deliver = async (delivery: Delivery): Promise<Rest | void> => {

@@ -5,8 +5,8 @@ import { deliveryId } from '../../domain/ids.ts';
 import { signingSecrets, type Webhook } from '../../domain/webhook.ts';
 import { faultOfUrl } from '../../domain/webhook-address.ts';
 import { MESSAGE_TYPE, type Sending, type Sent } from '../../domain/webhook-message.ts';
+import { openConnections, post, TooLate, type Connections, type PostedAnswer } from '../post.ts';
 import { AddressRefused, createGuardedLookup, type Resolve } from './guarded-lookup.ts';
-import { openConnections, post, type Connections, type PostedAnswer } from './post.ts';
 
 export interface SenderOptions {
   readonly allowsPrivate: boolean;
@@ -92,7 +92,6 @@ async function postTo(
   { message, signal, connections }: ReaderSending,
   { lookup, attemptMs, at }: PostOptions,
 ): Promise<PostedAnswer> {
-  const limit = AbortSignal.timeout(attemptMs);
   const headers = {
     'Content-Type': MESSAGE_TYPE,
     'User-Agent': 'devauth-webhooks',
@@ -102,10 +101,9 @@ async function postTo(
       .map((secret) => new Signer(secret).sign(message.id, at, message.body))
       .join(' '),
   };
-  const own = connections ?? openConnections(1);
+  const own = connections ?? openConnections({ atOnce: 1, kept: 1 });
   try {
-    const ends = signal === undefined ? limit : AbortSignal.any([signal, limit]);
-    return await post({ url: webhook.url, headers, body: message.body, lookup, signal: ends }, own);
+    return await post({ url: webhook.url, headers, body: message.body, lookup, timeoutMs: attemptMs, signal }, own);
   } finally {
     if (connections === undefined) own.close();
   }
@@ -114,9 +112,8 @@ async function postTo(
 /** Returns the error in the words of the operating system, without the address, which may contain a secret. */
 function problemOf(error: unknown, attemptMs: number): string {
   if (error instanceof AddressRefused) return error.message;
+  if (error instanceof TooLate) return `no answer within ${attemptMs} ms`;
   if (typeof error !== 'object' || error === null) return 'the request failed';
-  const isLate = 'name' in error && (error.name === 'TimeoutError' || error.name === 'AbortError');
-  if (isLate) return `no answer within ${attemptMs} ms`;
   const code = 'code' in error ? String(error.code) : undefined;
   if (code?.startsWith('HPE_') === true) return 'the answer is no HTTP';
   return code === undefined ? 'the request failed' : (WORDS[code] ?? `the request failed: ${code}`);

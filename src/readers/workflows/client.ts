@@ -5,8 +5,8 @@
 //   400, 404                                   passed over: the same body gets the same answer again, so it is logged and not repeated
 //   all others, time-outs, refused connections  the call rejects, and the caller keeps what it has to send
 import type { Logger } from 'winston';
+import { openConnections, post } from '../post.ts';
 import type { WorkflowCall } from './calls.ts';
-import { createPost } from './post.ts';
 
 export type Outcome = 'done' | 'passed';
 
@@ -22,13 +22,19 @@ export interface ClientOptions {
 }
 
 const PASSED = new Set([400, 404]);
+const HEADERS = { 'Content-Type': 'application/json', Accept: 'application/json', 'User-Agent': 'devauth' };
+/** As many as the reader and the check-ins use at the same time. */
+const KEPT = 16;
 
 export function createWorkflowClient({ address, timeoutMs, log, count }: ClientOptions): CallWorkflow {
   const base = address.replace(/\/+$/, '');
-  const post = createPost(timeoutMs);
+  const connections = openConnections({ atOnce: Infinity, kept: KEPT });
   return async (call, signal) => {
     try {
-      const { status, text } = await post(`${base}/api/v1/workflow/${call.workflow}`, call.body, signal);
+      const url = `${base}/api/v1/workflow/${call.workflow}`;
+      const headers = { ...HEADERS, 'X-MEN-RequestID': call.body.request_id };
+      const body = JSON.stringify(call.body);
+      const { status, text } = await post({ url, headers, body, timeoutMs, signal }, connections);
       const outcome = outcomeOf(status);
       if (outcome === undefined) throw new Error(`the answer is ${status}`);
       if (outcome === 'passed') {
