@@ -102,6 +102,7 @@ describe('the store’s figures', () => {
     oldestUnsentEvent: () => Promise.resolve(undefined),
     readers: () => Promise.resolve([]),
     webhookTroubles: () => Promise.resolve([]),
+    disabledWebhooks: () => Promise.resolve(new Map()),
     tenants: () => Promise.resolve([]),
     recount: () => Promise.resolve([]),
     settings: () => Promise.resolve([]),
@@ -155,6 +156,22 @@ describe('the store’s figures', () => {
     expect(valueOf(text, 'devauth_reader_lag_seconds{reader="kicker"}')).toBe(12);
     expect(valueOf(text, 'devauth_reader_lag_events{reader="audit"}')).toBe(0);
     expect(valueOf(text, 'devauth_reader_lag_seconds{reader="audit"}')).toBe(0);
+  });
+
+  test('say how many webhooks are disabled, by reason, with 0 for a reason without one', async () => {
+    const counts = new Map([
+      ['gone', 2],
+      ['operator', 1],
+    ] as const);
+
+    const text = await open({ disabledWebhooks: () => Promise.resolve(counts) }).read();
+
+    const samples = text.split('\n').filter((line) => line.startsWith('devauth_webhooks_disabled{'));
+    expect(samples).toEqual([
+      'devauth_webhooks_disabled{because="gone"} 2',
+      'devauth_webhooks_disabled{because="failing"} 0',
+      'devauth_webhooks_disabled{because="operator"} 1',
+    ]);
   });
 
   test('are read once for scrapes at the same time', async () => {

@@ -20,6 +20,7 @@ const WELL: StoreStats = {
   oldestUnsentEvent: () => Promise.resolve(undefined),
   readers: () => Promise.resolve([]),
   webhookTroubles: () => Promise.resolve([]),
+  disabledWebhooks: () => Promise.resolve(new Map()),
   tenants: () => Promise.resolve([]),
   recount: () => Promise.resolve([{ tenant: tenantId(''), used: 2, accepted: 2, openOperations: 0 }]),
   settings: () => Promise.resolve([{ name: 'synchronous', value: '2' }]),

@@ -2,7 +2,7 @@
 import { Counter, Gauge, type Registry } from 'prom-client';
 import { OWN_TENANT } from '../domain/ids.ts';
 import { UNLIMITED } from '../domain/limits.ts';
-import type { StoreStats, TenantQueue } from '../store/stats.ts';
+import type { DisabledReason, StoreStats, TenantQueue } from '../store/stats.ts';
 import { secondsAhead } from '../time/clock-difference.ts';
 import type { DiskSpace } from './disk-space.ts';
 import { highestByKind } from './reader-metrics.ts';
@@ -90,6 +90,7 @@ function gauges({ stats, signingKeys, space, maxPending, now }: GaugeSources): r
     { name: 'devauth_clock_ahead_seconds', help: 'Seconds that the clock of this node is ahead of the database\'s; negative: behind. Absent on the embedded store.', read: async () => single(await secondsAhead({ now, readOther: () => stats.time() })) },
     { name: 'devauth_reader_lag_events', help: 'Feed entries that a reader has not delivered yet, by kind of reader; of several, the highest.', label: 'reader', read: async () => highestByKind((await stats.readers()).map(({ name, behind }) => [name, behind])) },
     { name: 'devauth_reader_lag_seconds', help: 'Age of the oldest feed entry that a reader has not delivered yet, by kind of reader.', label: 'reader', read: async () => highestByKind((await stats.readers()).map(({ name, oldest }) => [name, oldest === undefined ? 0 : secondsSince(oldest, now())])) },
+    { name: 'devauth_webhooks_disabled', help: 'Disabled webhooks of all tenants, by reason. gone: the receiver answered 410. failing: nothing was delivered for three days. operator: an operator has disabled it.', label: 'because', read: async () => byReason(await stats.disabledWebhooks()) },
     { name: 'devauth_signing_key_age_seconds', help: 'Time since the youngest signing key of each state got that state.', label: 'state', read: async () => ages(await signingKeys(), now()) },
     { name: 'devauth_data_free_bytes', help: 'Free space of the file system that holds DEVICEAUTH_DATA.', read: async () => single((await space()).freeBytes) },
     { name: 'devauth_data_size_bytes', help: 'Size of the file system that holds DEVICEAUTH_DATA.', read: async () => single((await space()).totalBytes) },
@@ -98,6 +99,10 @@ function gauges({ stats, signingKeys, space, maxPending, now }: GaugeSources): r
 
 const sumOf = (queues: readonly TenantQueue[], of: 'taken' | 'sources'): number =>
   queues.reduce((sum, queue) => sum + queue[of], 0);
+
+const REASONS: readonly DisabledReason[] = ['gone', 'failing', 'operator'];
+const byReason = (found: ReadonlyMap<DisabledReason, number>) =>
+  REASONS.map((reason) => [reason, found.get(reason) ?? 0] as const);
 
 const single = (value: number | undefined) => (value === undefined ? [] : [['', value] as const]);
 

@@ -61,6 +61,9 @@ export interface WebhookTrouble {
   readonly problem?: string;
 }
 
+/** Why a webhook is disabled. `operator`: an operator has disabled it. */
+export type DisabledReason = DisabledBecause | 'operator';
+
 /** The most troubles that are listed. */
 export const MAX_TROUBLES = 100;
 
@@ -83,6 +86,8 @@ export interface StoreStats {
   readers(): Promise<readonly ReaderLag[]>;
   /** Returns webhooks of all tenants that do not deliver, at most `MAX_TROUBLES`. */
   webhookTroubles(): Promise<readonly WebhookTrouble[]>;
+  /** Returns the number of disabled webhooks of all tenants. A reason without a webhook may be absent. */
+  disabledWebhooks(): Promise<ReadonlyMap<DisabledReason, number>>;
   /** Counts the devices one by one. This is slow for a large fleet. */
   recount(): Promise<readonly Recount[]>;
   /** Returns the settings that durability depends on (D6), as the store reports them. */

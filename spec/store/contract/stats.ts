@@ -156,6 +156,7 @@ export function everyStatsCall({ stats }: OperatedStore): readonly (() => Promis
     () => stats.recount(),
     () => stats.readers(),
     () => stats.webhookTroubles(),
+    () => stats.disabledWebhooks(),
     () => stats.settings(),
     () => stats.time(),
   ];

@@ -16,6 +16,7 @@ export function describeWebhooks(store: () => OperatedStore): void {
   });
   describe('deliveries of webhooks', () => describeDeliveries(store));
   describe('troubles of webhooks', () => describeTroubles(store));
+  describe('disabled webhooks', () => describeDisabled(store));
 }
 
 function describeWriting(store: () => Store): void {
@@ -203,6 +204,28 @@ function describeTroubles(store: () => OperatedStore): void {
     expect(found).toContainEqual({ id, tenant, failingSince: health.failingSince, problem: health.problem });
     expect(found).toContainEqual({ id: gone.id, tenant: gone.tenant, disabledBecause: 'gone' });
     expect(found.map((trouble) => trouble.id)).not.toContain(well.id);
+  });
+}
+
+function describeDisabled(store: () => OperatedStore): void {
+  test('disabled webhooks are counted by reason, without those that are removed', async () => {
+    const { webhooks, stats } = store();
+    const before = await stats.disabledWebhooks();
+    const disable = async (disabledBecause?: 'gone' | 'failing'): Promise<Webhook> => {
+      const created = await createdIn(store());
+      const disabled = { ...created, isEnabled: false, revision: 2, ...(disabledBecause && { disabledBecause }) };
+      await webhooks.change(disabled, givenWebhook.changed(disabled));
+      return disabled;
+    };
+    for (const because of ['gone', 'failing', 'gone', undefined] as const) await disable(because);
+    const removed = await disable('failing');
+    await webhooks.remove(removed.tenant, removed.id, givenWebhook.removed(removed));
+    await createdIn(store());
+
+    const after = await stats.disabledWebhooks();
+
+    const more = (['gone', 'failing', 'operator'] as const).map((of) => (after.get(of) ?? 0) - (before.get(of) ?? 0));
+    expect(more).toEqual([2, 1, 1]);
   });
 }
 

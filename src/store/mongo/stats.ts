@@ -4,6 +4,7 @@ import type { DeviceStatus } from '../../domain/device.ts';
 import type { TenantId } from '../../domain/ids.ts';
 import {
   MAX_TROUBLES,
+  type DisabledReason,
   type Recount,
   type StoreSetting,
   type StoreStats,
@@ -41,6 +42,7 @@ export function mongoStats({ database, collections, defaultLimit }: StatsContext
     },
     readers: () => readerLags(collections),
     webhookTroubles: () => webhookTroubles(collections.webhooks),
+    disabledWebhooks: () => disabledWebhooks(collections.webhooks),
     recount: () => recount({ devices, tenants }),
     devicesByStatus: async () => {
       const groups = [
@@ -51,11 +53,7 @@ export function mongoStats({ database, collections, defaultLimit }: StatsContext
       return new Map(found.map((group) => [group._id, group.devices]));
     },
     tenants: () => devices.distinct('tenant', { status: { $ne: 'removed' as const } }),
-    oldestPending: async () => {
-      const groups = [{ $match: { status: 'pending' } }, { $group: { _id: null, at: { $min: '$created_at' } } }];
-      const [found] = await devices.aggregate<{ at: Date }>(groups).toArray();
-      return found?.at;
-    },
+    oldestPending: () => oldestPending(devices),
     rooms: async () => {
       const found = await tenants.find({}, { projection: { limit: 1, used: 1 } }).toArray();
       return found.map(({ _id, limit, used }) => ({ tenant: _id, limit: limit ?? defaultLimit, used }));
@@ -72,6 +70,12 @@ export function mongoStats({ database, collections, defaultLimit }: StatsContext
       return time instanceof Date ? time : undefined;
     },
   };
+}
+
+async function oldestPending(devices: Collections['devices']): Promise<Date | undefined> {
+  const groups = [{ $match: { status: 'pending' } }, { $group: { _id: null, at: { $min: '$created_at' } } }];
+  const [found] = await devices.aggregate<{ at: Date }>(groups).toArray();
+  return found?.at;
 }
 
 /** Compares the count of each tenant with its accepted devices. While commands run, they may differ by the running operations. */
@@ -102,6 +106,15 @@ async function webhookTroubles(webhooks: Collections['webhooks']): Promise<reado
     ...(failingSince && { failingSince }),
     ...(problem !== undefined && { problem }),
   }));
+}
+
+async function disabledWebhooks(webhooks: Collections['webhooks']): Promise<ReadonlyMap<DisabledReason, number>> {
+  const groups = [
+    { $match: { isEnabled: false, ...NOT_REMOVED } },
+    { $group: { _id: { $ifNull: ['$disabledBecause', 'operator'] }, webhooks: { $sum: 1 } } },
+  ];
+  const found = await webhooks.aggregate<{ _id: DisabledReason; webhooks: number }>(groups).toArray();
+  return new Map(found.map((group) => [group._id, group.webhooks]));
 }
 
 interface QueueGroup {

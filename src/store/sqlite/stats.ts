@@ -1,7 +1,7 @@
 // The stats of the store. Each one except `recount` reads a few rows.
 import type { DatabaseSyncInstance } from '@photostructure/sqlite';
 import { tenantId } from '../../domain/ids.ts';
-import { MAX_TROUBLES, type StoreSetting, type StoreStats } from '../stats.ts';
+import { MAX_TROUBLES, type DisabledReason, type StoreSetting, type StoreStats } from '../stats.ts';
 import { recountOf, statusOf, tenantRoomOf, type RecountRow, type TallyRow, type TenantRoomRow } from './rows.ts';
 import { prepare } from './statement.ts';
 import { queuesOf, type QueueRow } from './queue-rows.ts';
@@ -22,6 +22,7 @@ export function statsReads(
   const queues = prepare<object, QueueRow>(db, QUEUES);
   const readers = prepare<object, ReaderLagRow>(db, READERS);
   const troubles = prepare<{ limit: number }, WebhookRow>(db, TROUBLES);
+  const disabled = prepare<object, { because: DisabledReason; webhooks: number }>(db, DISABLED);
   const recount = prepare<object, RecountRow>(db, RECOUNT);
   return {
     devicesByStatus: () => read(() => new Map(tally.all({}).map((row) => [statusOf(row), row.devices]))),
@@ -38,6 +39,7 @@ export function statsReads(
     oldestUnsentEvent: () => read(() => undefined),
     readers: () => read(() => readers.all({}).map(readerLagOf)),
     webhookTroubles: () => read(() => troubles.all({ limit: MAX_TROUBLES }).map(troubleOf)),
+    disabledWebhooks: () => read(() => new Map(disabled.all({}).map((row) => [row.because, row.webhooks]))),
     recount: () => read(() => recount.all({}).map(recountOf)),
     time: () => read(() => undefined),
   };
@@ -71,6 +73,10 @@ const READERS = `
 const TROUBLES = `
   SELECT * FROM webhook
   WHERE webhook ->> 'disabledBecause' IS NOT NULL OR health ->> 'failingSince' IS NOT NULL ORDER BY id LIMIT $limit`;
+
+const DISABLED = `
+  SELECT coalesce(webhook ->> 'disabledBecause', 'operator') AS because, count(*) AS webhooks FROM webhook
+  WHERE is_enabled = 0 GROUP BY because`;
 
 const RECOUNT = `
   SELECT tenant, max(used) AS used, max(accepted) AS accepted FROM (
