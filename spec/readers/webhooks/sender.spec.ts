@@ -192,3 +192,14 @@ test('a new connection that the receiver cuts is a failed attempt, and nothing i
   expect(problem).toBe('the connection was cut before an answer');
   expect(receiver.seen).toHaveLength(1);
 });
+
+test('a long answer is not read to its end: its connection is closed, and the next message uses another one', async () => {
+  receiver.be('long');
+  const { to } = senderFor([[LOOPBACK]], { allowsPrivate: true });
+  const url = `http://hooks.example.com:${portOf()}/`;
+
+  const [first, second] = [await to(url), await to(url)];
+
+  expect([first.isDelivered, second.isDelivered]).toEqual([true, true]);
+  expect(receiver.seen[0]?.port).not.toBe(receiver.seen[1]?.port);
+});

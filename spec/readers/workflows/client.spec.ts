@@ -11,7 +11,7 @@ const CALL = {
 let server: WorkflowServer;
 let lines: readonly LogLine[];
 let counted: string[];
-let call: () => ReturnType<CallWorkflow>;
+let call: (signal?: AbortSignal) => ReturnType<CallWorkflow>;
 
 beforeEach(async () => {
   server = await openWorkflowServer();
@@ -24,7 +24,7 @@ beforeEach(async () => {
     log: opened.log,
     count: (...what) => counted.push(what.join(' ')),
   });
-  call = () => client(CALL, new AbortController().signal);
+  call = (signal = new AbortController().signal) => client(CALL, signal);
 });
 afterEach(async () => {
   server.be('cut');
@@ -82,6 +82,12 @@ describe('a call to the workflow server', () => {
 
     expect(counted).toEqual(['decommission_device done', 'decommission_device done']);
     expect(server.seen).toHaveLength(3);
+  });
+
+  test('is not made if it was ended before', async () => {
+    await expect(call(AbortSignal.abort())).rejects.toThrow();
+
+    expect([server.seen, counted]).toEqual([[], []]);
   });
 
   test('has failed when nobody listens', async () => {
