@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { deliveryId } from '../../../src/domain/ids.ts';
 import { readerOf, type Webhook } from '../../../src/domain/webhook.ts';
 import { messageIdOf, type Sending } from '../../../src/domain/webhook-message.ts';
+import { changeWebhook } from '../../../src/service/webhooks/change.ts';
 import { redeliver, redeliverSince } from '../../../src/service/webhooks/redeliver.ts';
 import { given } from '../../support/stores/given.ts';
 import { givenWebhook } from '../../support/stores/given-webhook.ts';
@@ -91,6 +92,16 @@ describe('redeliverSince', () => {
     const { run } = await redeliverSince(hooks.deps, { ...which(), since: late ?? given.time(0) });
 
     expect(run.after).toBe(webhook.run.after);
+  });
+
+  test('leaves out a message that the receiver never takes, if the webhook was disabled and enabled before', async () => {
+    const before = await hooks.store.feed.head();
+    const [, later] = await happen(3);
+    for (const isEnabled of [false, true]) await changeWebhook(hooks.deps, { ...which(), isEnabled });
+
+    const { run } = await redeliverSince(hooks.deps, { ...which(), since: later ?? given.time(0) });
+
+    expect(run).toEqual({ number: 3, after: before + 1 });
   });
 
   test('is refused for a webhook that is disabled', async () => {
