@@ -55,6 +55,8 @@ export const MUTANTS = [
   ['console/identity-form.ts', "rows.length < entries.length", "rows.length < 0", 'spec/console/identity-form.spec.ts'],
   ['tokens/foreign/oidc.ts', "client_id: clientId, post_logout_redirect_uri: new URL('./', callback).href", "client_id: clientId", 'spec/http/api/console-logout.spec.ts'],
   ['http/api/console-login.ts', "to.startsWith(`${PAGE}#/`) &&", "to.startsWith('/') &&", 'spec/http/api/console-login.spec.ts'],
+  ['http/console/failed-sign-in.ts', "['application/json', 'text/html']", "['text/html']", 'spec/http/api/console-login-failed.spec.ts'],
+  ['http/console/failed-sign-in.ts', "why === 'missing_claim' ? 'no_role' : 'bad_token'", "'bad_token'", 'spec/http/api/console-login-failed.spec.ts'],
   ['tokens/foreign/oidc.ts', "expectedNonce: nonce,", "", 'spec/http/api/console-login.spec.ts'],
   ['tokens/foreign/oidc.ts', "pkceCodeVerifier: verifier,", "pkceCodeVerifier: 'v'.repeat(43),", 'spec/http/api/console-login.spec.ts'],
   ['http/api/console.ts', "  await checkToken(deps, token);\n", "", 'spec/http/api/console-login.spec.ts'],

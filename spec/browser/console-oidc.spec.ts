@@ -1,6 +1,7 @@
 // The sign-in and sign-out at an issuer, in a real browser: with a code, and without a token in any address.
 import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
 import type { Browser } from 'playwright-core';
+import { REASONS } from '../../src/http/console/failed-sign-in.ts';
 import { openApp, type TestApp } from '../support/app/app.ts';
 import { CHROMIUM, launch, openConsolePage, type ConsolePage } from '../support/app/console-page.ts';
 import { freePort } from '../support/free-port.ts';
@@ -64,15 +65,61 @@ describeIf(works(`test -x ${CHROMIUM}`), 'chromium', 'signing in at an issuer', 
     expect(view.complaints).toEqual([]);
   });
 
-  test('a sign-in that the issuer answers wrongly gives no session', async () => {
+  const problem = () => view.page.getByRole('alert').innerText();
+
+  test('a person whom the issuer refuses is told so at the sign-in, and signs in from there', async () => {
     await given();
-    issuer.otherNonce = 'another';
+    issuer.refusal = 'access_denied';
 
     await view.page.getByRole('link', { name: 'Continue with Example ID' }).click();
-    await view.sees(/the sign-in was not completed/);
 
-    await view.page.goto(`${app.publicUrl}/console/`);
+    expect(await problem()).toMatch(/^Nobody was signed in: the issuer did not let you in.* Request [\w-]{36}\.$/);
+    expect(view.page.url()).toBe(`${app.publicUrl}/console/#/pending?q=site%3Aberlin`);
+    expect(await view.faults()).toEqual([]);
+    const [code] = addresses
+      .filter((address) => address.includes('state='))
+      .map((a) => new URL(a).searchParams.get('state'));
+    expect(await view.page.content()).not.toContain(code);
+    issuer.refusal = undefined;
+    await continueAtIssuer();
+    expect(view.page.url()).toBe(`${app.publicUrl}/console/#/pending?q=site%3Aberlin`);
+    expect(view.complaints).toEqual([]);
+  });
+
+  test('a person without the role is told who gives it, and a reload forgets the failure', async () => {
+    await given();
+    issuer.claims.access = {};
+
+    await view.page.getByRole('link', { name: 'Continue with Example ID' }).click();
+    expect(await problem()).toMatch(/you do not have the role/);
+    await view.page.reload();
     await view.page.getByRole('link', { name: 'Continue with Example ID' }).waitFor();
+
+    expect(await view.page.getByRole('alert').count()).toBe(0);
+  });
+
+  test('an issuer that does not answer leaves the person at the sign-in', async () => {
+    await given();
+    await issuer.close();
+
+    await view.page.getByRole('link', { name: 'Continue with Example ID' }).click();
+
+    expect(await problem()).toMatch(/the issuer does not answer/);
+    issuer = await openOidcIssuer();
+  });
+
+  test('each reason has its own text, and an unknown one the text of a failure', async () => {
+    await given();
+    const texts: string[] = [];
+    for (const reason of [...REASONS, '<img src=x>', 'constructor']) {
+      await view.page.goto(`${app.publicUrl}/console/?sign-in=${encodeURIComponent(reason)}&request=<b>`);
+      texts.push(await problem());
+    }
+
+    expect(new Set(texts).size).toBe(REASONS.length);
+    const failed = texts[REASONS.indexOf('failed')];
+    expect(texts.slice(-2)).toEqual([failed, failed]);
+    expect(texts.filter((text) => /[<>]/.test(text))).toEqual([]);
   });
 
   test('signing out ends the session at the issuer too, and comes back to the console', async () => {

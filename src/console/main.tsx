@@ -1,5 +1,6 @@
 // The console: mounts the page, chooses the screen, and survives a screen that fails.
 import './link.ts'; // before all others: it removes the code from the address
+import './came-back.ts'; // and this one the reason of a failed sign-in
 import './look/tokens.css';
 import './look/frame.css';
 import './look/list.css';

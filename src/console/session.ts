@@ -1,5 +1,6 @@
 // The signed-in user. The token is in a cookie that this page cannot read; this file has only what the service says about it.
 import { signal } from '@preact/signals';
+import { failedSignIn } from './came-back.ts';
 import { linkCode } from './link.ts';
 
 export interface Session {
@@ -77,6 +78,7 @@ type Credential = { readonly token: string } | { readonly code: string };
 
 /** Returns the fault of the token or the code, or nothing. */
 export async function signIn(credential: Credential): Promise<SignInFailure | undefined> {
+  failedSignIn.value = undefined;
   const body = JSON.stringify(credential);
   const response = await fetch('/console/session', { method: 'POST', headers: HEADERS, body }).catch(() => undefined);
   if (response?.ok !== true) {

@@ -74,8 +74,11 @@ export type KeyFault =
 export type SignatureFault =
   'not_base64' | 'raw_rs' | 'not_der' | 'der_not_minimal' | 'pss' | 'other_digest' | 'no_match' | 'not_examined';
 
+/** The reason why a sign-in at an issuer did not end with a token. */
+export type SignInFault = 'not_begun' | 'denied' | 'not_completed';
+
 /** The reason of a refusal, for the log and the metrics. */
-export type Fault = TokenFault | KeyFault | SignatureFault;
+export type Fault = TokenFault | KeyFault | SignatureFault | SignInFault;
 
 export interface RefusalDetails {
   /** `device_exists`: the device that has the identity. */

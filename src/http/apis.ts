@@ -163,6 +163,7 @@ function appFor(listeners: readonly Listener[], deps: Deps, parts: BoundParts) {
     tracing,
     check,
     pageStep: page?.step,
+    pageForFailure: page?.pageForFailure,
   });
 }
 

@@ -2,6 +2,7 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { openApp, type TestApp } from '../../support/app/app.ts';
 import { CLIENT, openOidcIssuer, type OidcIssuer } from '../../support/app/oidc-issuer.ts';
+import { openBrowser } from '../../support/app/cookie-browser.ts';
 import { openLogLines } from '../../support/log-lines.ts';
 
 const PUBLIC_URL = 'https://console.example';
@@ -31,34 +32,6 @@ async function open(settings: Readonly<Record<string, string>> = {}, log?: Retur
     log ? { log } : {},
   );
   return { app, issuer, browser: openBrowser(app) };
-}
-
-/** Keeps cookies, and follows no redirect. */
-function openBrowser({ publicUrl }: TestApp) {
-  const cookies = new Map<string, string>();
-  const seen: string[] = [];
-  const get = async (path: string) => {
-    const cookie = [...cookies].map(([name, value]) => `${name}=${value}`).join('; ');
-    const response = await fetch(publicUrl + path, { redirect: 'manual', headers: { ...(cookie && { cookie }) } });
-    const set = response.headers.getSetCookie();
-    for (const text of set) {
-      const [name = '', value = ''] = (text.split(';')[0] ?? '').split('=');
-      if (value === '') cookies.delete(name);
-      else cookies.set(name, value);
-    }
-    const location = response.headers.get('location') ?? '';
-    seen.push(path, location);
-    return { status: response.status, location, set, text: await response.text() };
-  };
-  /** Calls the issuer, and returns the path and query to which it sends the browser back. */
-  const toIssuer = async (to = '/console/#/pending?q=site%3Aberlin') => {
-    const begun = await get(`/console/login?to=${encodeURIComponent(to)}`);
-    const answer = await fetch(begun.location, { redirect: 'manual' });
-    const back = new URL(answer.headers.get('location') ?? '');
-    return { begun, back, callback: `${back.pathname}${back.search}` };
-  };
-  const signedIn = async () => JSON.parse((await get('/console/session')).text);
-  return { get, toIssuer, signedIn, cookies, seen };
 }
 
 describe('signing in at an issuer', () => {

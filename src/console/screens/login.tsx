@@ -1,5 +1,6 @@
 // The sign-in: the whole page at first, and a dialog over the page when a session ends.
 import { useEffect } from 'preact/hooks';
+import { failedSignIn, type FailedSignIn } from '../came-back.ts';
 import { CopyButton } from '../parts/copy.tsx';
 import { Dialog } from '../parts/dialog.tsx';
 import { Mark } from '../parts/frame.tsx';
@@ -50,11 +51,8 @@ function Ways() {
   }
   return (
     <>
-      {linkProblem.value !== undefined && (
-        <p class="problem" role="alert">
-          {sayLinkProblem(linkProblem.value)}
-        </p>
-      )}
+      <Problem text={linkProblem.value && sayLinkProblem(linkProblem.value)} />
+      <Problem text={failedSignIn.value && sayFailed(failedSignIn.value)} />
       {ways.includes('oidc') && (
         <>
           <a class="button main" href={loginAddress()}>
@@ -68,6 +66,13 @@ function Ways() {
     </>
   );
 }
+
+const Problem = ({ text }: { text: string | undefined }) =>
+  text === undefined ? null : (
+    <p class="problem" role="alert">
+      {text}
+    </p>
+  );
 
 function FirstRun({ file }: { file: string }) {
   const command = `cat ${file}`;
@@ -84,3 +89,10 @@ function FirstRun({ file }: { file: string }) {
 
 const sayLinkProblem = ({ status, requestId }: SignInFailure): string =>
   status === 401 || status === 400 ? t.login.oldLink : t.login.failedLink(status, requestId);
+
+const sayFailed = ({ reason, requestId }: FailedSignIn): string => {
+  const text = isReason(reason) ? t.login.came[reason] : t.login.came.failed;
+  return requestId === '' ? text : `${text} ${t.request(requestId)}.`;
+};
+
+const isReason = (text: string): text is keyof typeof t.login.came => Object.hasOwn(t.login.came, text);

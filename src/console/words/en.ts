@@ -115,6 +115,25 @@ export const t = {
       'This link is not good, or no longer: each link signs in once, within five minutes. Nothing was kept. Paste the token of the file, or start the service again for a new link.',
     failedLink: (status: number, id: string): string =>
       `The service could not check the link (${status}). Nothing was kept. Paste the token instead. Request ${id}.`,
+    came: {
+      not_begun:
+        'Nobody was signed in: this sign-in did not begin in this browser, or more than ten minutes ago, or another one began since. Sign in again, in one tab. If it stays, allow cookies for this address.',
+      denied:
+        'Nobody was signed in: the issuer did not let you in, or you stopped there. Sign in again, or ask the people who run the issuer.',
+      not_completed:
+        'Nobody was signed in: the answer of the issuer was not good. Sign in again; if it stays, report the request.',
+      no_role:
+        'Nobody was signed in: the issuer knows you, but you do not have the role that this console asks for. Ask the people who run it for the role, then sign in again.',
+      bad_token:
+        'Nobody was signed in: the service does not accept the token of the issuer. Report the request to the people who run the service.',
+      too_large:
+        'Nobody was signed in: the token of the issuer is too large for a cookie. Ask the people who run the issuer for a smaller one.',
+      no_answer: 'Nobody was signed in: the issuer does not answer. Try again in a moment, or sign in with a token.',
+      no_issuer: 'Nobody was signed in: this console has no issuer. Sign in with a token.',
+      not_signed_out:
+        'You are signed out here. The issuer did not answer, so your session there may go on: sign out there too.',
+      failed: 'Nobody was signed in: the sign-in failed. Try again; if it stays, report the request.',
+    },
     insecureTitle: 'The console needs HTTPS',
     insecure:
       'Over plain HTTP anyone on the way can read the token, and the browser would not keep the session. Open the console by its https address, or on the machine itself.',

@@ -6,6 +6,7 @@ import type { Tracing } from '../../observe/tracing.ts';
 import type { Account, Outcome } from '../account.ts';
 import { begunOf } from '../begun.ts';
 import type { Api } from '../errors.ts';
+import type { PageForFailure } from '../console/failed-sign-in.ts';
 import type { Refuse } from '../refuse.ts';
 import { deadlineOf } from '../server/deadline.ts';
 import type { RequestCheck } from '../server/request-check.ts';
@@ -21,9 +22,12 @@ export interface AppParts {
   readonly check: RequestCheck;
   /** The step for requests to the console, if it is served (D22). */
   readonly pageStep?: RequestHandler | undefined;
+  /** The page that a browser gets instead of the error of a failed sign-in. */
+  readonly pageForFailure?: PageForFailure | undefined;
 }
 
-export function createApp({ documents, account, refuse, tracing, check, pageStep }: AppParts): Express {
+export function createApp(parts: AppParts): Express {
+  const { documents, account, tracing, check, pageStep } = parts;
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
@@ -42,7 +46,7 @@ export function createApp({ documents, account, refuse, tracing, check, pageStep
     ...(pageStep ? [pageStep] : []),
     ...documents.map(({ router }) => router),
     unknownPath,
-    refusals(refuse, documents),
+    refusals(parts),
   );
   return app;
 }
@@ -97,7 +101,7 @@ const unknownPath: RequestHandler = () => {
 };
 
 /** Turns an error into an answer in the form of the request's API. */
-function refusals(refuse: Refuse, documents: readonly Bound[]): ErrorRequestHandler {
+function refusals({ refuse, documents, pageForFailure }: AppParts): ErrorRequestHandler {
   return (error: unknown, req, res, _next) => {
     const requestId: string = res.locals['requestId'];
     const about = { requestId, route: routeOf(req.route), deadline: deadlineOf(req) };
@@ -106,9 +110,13 @@ function refusals(refuse: Refuse, documents: readonly Bound[]): ErrorRequestHand
     const outcome = outcomes.get(res);
     if (outcome) outcome.refused = refused;
     if (!req.complete && req.headers['transfer-encoding'] !== undefined) res.set('Connection', 'close'); // its remaining chunks are not counted
+    const page = pageForFailure?.(req, { requestId, refused });
+    if (page !== undefined) return void res.set('Location', page).status(SEE_OTHER).end();
     res.set(reply.headers).status(reply.status).json(reply.body);
   };
 }
+
+const SEE_OTHER = 303;
 
 /** Returns the API of the document that has the path. */
 const apiOf = (documents: readonly Bound[], path: string): Api =>

@@ -11,6 +11,7 @@ import { isSecret } from '../callers/shared-secret.ts';
 import { BASE } from '../routes.ts';
 import { consoleStep } from './console-step.ts';
 import type { ConsoleFiles } from './files.ts';
+import { pageForFailedSignIn, type PageForFailure } from './failed-sign-in.ts';
 import { createSessionCookie } from './session-cookie.ts';
 import type { SignInLink } from './sign-in-link.ts';
 
@@ -30,6 +31,7 @@ export interface ConsoleParts {
 export interface Console {
   readonly handlers: ReturnType<typeof consolePage>;
   readonly step: RequestHandler;
+  readonly pageForFailure: PageForFailure;
   /** True on the internal listener, where the page also calls the internal API. */
   readonly isInternal: boolean;
 }
@@ -45,11 +47,13 @@ export function openConsole(
   const isSecure = !isLoopback(isInternal ? config.internalListen.host : config.listen.host);
   const cookie = createSessionCookie({ name: 'devauth', isSecure });
   const keyCookie = createSessionCookie({ name: 'devauth-installation', isSecure });
+  const loginCookie = createSessionCookie({ name: 'devauth-login', isSecure, sameSite: 'Lax' });
   const installation = isInternal
     ? { cookie: keyCookie, isKey: (text: string) => isSecret(text, config.internalApiKey) }
     : undefined;
   return {
     isInternal,
+    pageForFailure: pageForFailedSignIn(loginCookie),
     handlers: consolePage({
       files,
       cookie,
@@ -57,7 +61,7 @@ export function openConsole(
       installation,
       signInLink,
       oidc,
-      loginCookie: createSessionCookie({ name: 'devauth-login', isSecure, sameSite: 'Lax' }),
+      loginCookie,
       now,
       config: {
         ways: isBehindGateway ? ['gateway'] : [...(oidc ? (['oidc'] as const) : []), 'token'],

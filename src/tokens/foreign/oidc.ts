@@ -94,11 +94,25 @@ function endAddress({ client, configuration }: Opened, { clientId, callback }: O
 /** True if the issuer did not answer. False for an answer that is not good. */
 function isAway(error: unknown): boolean {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  return code === 'OAUTH_TIMEOUT' || (error instanceof TypeError && code === undefined);
+  if (code !== undefined || !(error instanceof Error)) return code === 'OAUTH_TIMEOUT';
+  return [error, error.cause].some(isConnectionFault);
 }
+
+/** `fetch` throws a `TypeError` if there is no answer. It may be of another realm, so its name decides. */
+const isConnectionFault = (error: unknown): boolean =>
+  typeof error === 'object' && error !== null && 'name' in error && error.name === 'TypeError';
 
 const unavailable = (cause: unknown) =>
   new Refused('store_unavailable', 'the issuer does not answer: sign in with a token, or try again', { cause });
 
-const refused = (cause: unknown) =>
-  new Refused('caller_unknown', 'the sign-in was not completed: open the console and sign in again', { cause });
+const refused = (cause: unknown) => {
+  const why = isDenied(cause) ? 'denied' : 'not_completed';
+  return new Refused('caller_unknown', 'the sign-in was not completed: open the console and sign in again', {
+    cause,
+    why,
+  });
+};
+
+/** True if the issuer did not let the person in, or the person stopped there (RFC 6749 §4.1.2.1). */
+const isDenied = (error: unknown): boolean =>
+  error instanceof Error && 'error' in error && error.error === 'access_denied';

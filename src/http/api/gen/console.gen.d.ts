@@ -10,7 +10,8 @@ export interface paths {
     };
     /**
      * Open the console
-     * @description The page. It needs no cookie, loads nothing from other hosts and has no inline script.
+     * @description The page. It needs no cookie, loads nothing from other hosts and has no inline script. After a sign-in at the issuer that failed, a browser comes here
+     *     with the reason in the parameter `sign-in` and the id of the request in `request`. The page removes both from its address and shows what happened.
      */
     readonly get: operations['getConsolePage'];
     readonly put?: never;
@@ -105,6 +106,8 @@ export interface paths {
      * Sign in at the issuer
      * @description Redirects to the page of the issuer that `DEVICEAUTH_OIDC_ISSUER` names (OpenID Connect: authorization code with PKCE, state and nonce). A cookie holds
      *     the data of this sign-in for ten minutes. Without an issuer the answer is 404.
+     *
+     *     A caller that prefers `text/html` to JSON, as a browser does, gets a redirect (303) to the page instead of an error. The page shows what happened.
      */
     readonly get: operations['beginLogin'];
     readonly put?: never;
@@ -125,7 +128,7 @@ export interface paths {
     /**
      * Return from the issuer
      * @description Exchanges the code for the operator's token, verifies the token as `signIn` does, and sets the cookie of the session. A code that this browser did not
-     *     ask for is refused. Without an issuer the answer is 404.
+     *     ask for is refused. Without an issuer the answer is 404. A caller that prefers `text/html` gets a redirect (303) to the page instead of an error.
      */
     readonly get: operations['finishLogin'];
     readonly put?: never;
@@ -146,7 +149,8 @@ export interface paths {
     /**
      * Sign out at the issuer
      * @description The page calls it after `signOut`. Redirects to the address of the issuer that ends the session there (OpenID Connect RP-Initiated Logout), which returns
-     *     to the page. If the issuer has no such address, it redirects to the page. Nothing changes in this service. Without an issuer the answer is 404.
+     *     to the page. If the issuer has no such address, it redirects to the page. Nothing changes in this service. Without an issuer the answer is 404. A
+     *     caller that prefers `text/html` gets a redirect (303) to the page instead of an error.
      */
     readonly get: operations['endLogin'];
     readonly put?: never;
@@ -523,7 +527,7 @@ export interface operations {
     };
     readonly requestBody?: never;
     readonly responses: {
-      /** @description A redirect to the issuer. No body. */
+      /** @description A redirect to the issuer, or to the page if it failed. No body. */
       readonly 303: {
         headers: {
           /** @description The page of the issuer. */
@@ -549,7 +553,7 @@ export interface operations {
     };
     readonly requestBody?: never;
     readonly responses: {
-      /** @description Signed in. A redirect to the page. No body. */
+      /** @description Signed in, or a browser whose sign-in failed. A redirect to the page. No body. */
       readonly 303: {
         headers: {
           /** @description The page. */
