@@ -183,6 +183,7 @@ const TAKES_ITS_TIME = [
   'management-v2 getRevocations',
   'management-v2 exportEvents',
   'management-v2 exportDevices',
+  'management-v2 exportSearch',
   'management-v2 redeliverWebhookDelivery',
   'management-v2 pingWebhook',
 ];

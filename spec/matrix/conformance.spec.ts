@@ -175,6 +175,7 @@ describe('an undocumented member of a body is refused if the document says so; o
     'tenant-devices ',
     'internal-v1 setDeviceSettings',
     'management-v2 searchDevices',
+    'management-v2 exportSearch',
     'management-v2 countMatchingDevices',
     'management-v2 decideAuthSets',
     'management-v2 dismissAuthSets',

@@ -12,6 +12,7 @@ export const CALLERS: Readonly<Record<string, Row>> = {
   'management-v2 searchDevices':            [200,          200,           403,         200,          401],
   'management-v2 countDevices':             [200,          200,           403,         200,          401],
   'management-v2 exportDevices':            [200,          200,           403,         200,          401],
+  'management-v2 exportSearch':             [200,          200,           403,         200,          401],
   'management-v2 getDevice':                [200,          200,           403,         404,          401],
   'management-v2 preauthorize':             [201,          201,           403,         201,          401],
   'management-v2 decommission':             [204,          204,           403,         404,          401],

@@ -4,6 +4,7 @@ import { openStream } from './api.ts';
 import { asRefusal } from './load.ts';
 import { saveBlob } from './parts/save.ts';
 import { Refusal } from './refusal.ts';
+import type { Filter } from './search.ts';
 import { toast } from './toasts.ts';
 import { t } from './words/en.ts';
 
@@ -19,13 +20,13 @@ let running = new AbortController();
 
 export const stopExport = (): void => running.abort();
 
-export async function exportDevices(query: URLSearchParams, form: Form): Promise<void> {
+export async function exportDevices(filter: Filter, form: Form): Promise<void> {
   running = new AbortController();
   exported.value = 0;
   try {
-    const parameters = form === 'csv' ? `${query.toString()}&spreadsheet=true` : query.toString();
-    const init = { headers: { Accept: TYPES[form] }, signal: running.signal };
-    const response = await openStream(`/devices/export?${parameters}`, init);
+    const headers = { Accept: TYPES[form], 'Content-Type': 'application/json' };
+    const init = { method: 'POST', headers, body: JSON.stringify(filter), signal: running.signal };
+    const response = await openStream(`/devices/export${form === 'csv' ? '?spreadsheet=true' : ''}`, init);
     saveBlob(`devices.${form}`, await readAll(response, TYPES[form]));
     toast(t.devices.exported(Math.max(0, exported.value - (form === 'csv' ? 1 : 0)))); // the first line names the columns
   } catch (error) {

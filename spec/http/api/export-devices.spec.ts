@@ -93,4 +93,63 @@ describe('GET /devices/export', () => {
   });
 });
 
+describe('POST /devices/export', () => {
+  const exportedBy = (fleet: Fleet, body: object, query = '', headers: Readonly<Record<string, string>> = {}) =>
+    fleet.management(`POST /devices/export${query}`, { headers, body });
+
+  test('writes the same as GET', async () => {
+    const fleet = tenants.fleet(app);
+    for (const sn of ['=a', 'b']) await fleet.pending(simulateDevice({ identity: { sn } }));
+    const table = '?attribute=sn&spreadsheet=true';
+
+    const [ndjson, csv] = [await exportedBy(fleet, {}), await exportedBy(fleet, {}, table, CSV)];
+
+    expect([ndjson.status, csv.status, tableOf(csv.text).length]).toEqual([200, 200, 2]);
+    expect(ndjson.text).toBe((await exported(fleet)).text);
+    expect(csv.text).toBe((await exported(fleet, table, CSV)).text);
+    expect(csv.headers.get('content-type')).toBe('text/csv; charset=utf-8');
+  });
+
+  test('writes the devices that the filter of a search matches, with two conditions on one attribute too', async () => {
+    const fleet = tenants.fleet(app);
+    const ids: string[] = [];
+    for (const sn of ['A-1', 'A-2*', 'B-1']) ids.push((await fleet.pending(simulateDevice({ identity: { sn } }))).id);
+    const filters = [
+      {
+        identity: [
+          { name: 'sn', op: 'prefix', value: 'A' },
+          { name: 'sn', op: 'eq', value: 'A-2*' },
+        ],
+      },
+      { id: ids.slice(0, 2), identity: [{ name: 'sn', op: 'in', value: ['A-1', 'B-1'] }] },
+    ];
+
+    for (const filter of filters) {
+      const { text } = await exportedBy(fleet, filter);
+      const { body } = await fleet.management('POST /devices/search', { body: filter });
+      expect(linesOf(text)).toEqual(body);
+      expect(body).toHaveLength(1);
+    }
+  });
+
+  test('takes as many ids as a search, which are too long for an address', async () => {
+    const fleet = tenants.fleet(app);
+    const { id } = await fleet.pending();
+    const others = Array.from({ length: 400 }, () => '0198f3a2-7c1e-7d4b-9a55-3f0d6b1c2e70');
+
+    const { status, text } = await exportedBy(fleet, { id: [...others, id] });
+
+    expect([status, linesOf(text).map((device: { id: string }) => device.id)]).toEqual([200, [id]]);
+  });
+
+  test('has no devices of other tenants, and refuses a member or a parameter that it does not know', async () => {
+    const [fleet, other] = [tenants.fleet(app), tenants.fleet(app)];
+    await other.pending();
+
+    expect((await exportedBy(fleet, {})).text).toBe('');
+    const wrong = [await exportedBy(fleet, { site: 'berlin' }), await exportedBy(fleet, {}, '?identity.site=berlin')];
+    expect(wrong.map(({ status }) => status)).toEqual([400, 400]);
+  });
+});
+
 const simulated = simulateDevice();

@@ -93,6 +93,7 @@ describe('on the management API', () => {
       'listDevices',
       'searchDevices',
       'exportDevices',
+      'exportSearch',
       'diagnoseDevice',
       'diagnoseIdentity',
       'countDevices',

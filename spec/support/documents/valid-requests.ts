@@ -122,6 +122,7 @@ const REQUESTS: Readonly<Record<string, Make>> = {
   'management-v2 listDevices': nothing,
   'management-v2 searchDevices': nothing,
   'management-v2 exportDevices': nothing,
+  'management-v2 exportSearch': nothing,
   'management-v2 countDevices': nothing,
   'management-v2 listEvents': nothing,
   'management-v2 exportEvents': nothing,

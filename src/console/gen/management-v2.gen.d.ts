@@ -244,7 +244,12 @@ export interface paths {
      */
     get: operations['exportDevices'];
     put?: never;
-    post?: never;
+    /**
+     * Export what a search finds
+     * @description Returns the same as `exportDevices`, with the filter of `searchDevices` in the body: for more ids than a URL can hold, and for more than one condition
+     *     on an attribute. An empty object exports all devices. Not part of Mender's API.
+     */
+    post: operations['exportSearch'];
     delete?: never;
     options?: never;
     head?: never;
@@ -1799,6 +1804,20 @@ export interface components {
     };
   };
   responses: {
+    /**
+     * @description The devices. CSV has the columns `id`, `status`, `created_ts`, `check_in_time`, `auth_set`, `auth_set_status`, `fingerprint`, one for each
+     *     `attribute`, and `identity_data`.
+     */
+    Exported: {
+      headers: {
+        'X-MEN-RequestID': components['headers']['RequestId'];
+        [name: string]: unknown;
+      };
+      content: {
+        'application/x-ndjson': string;
+        'text/csv': string;
+      };
+    };
     /** @description One page of devices. A page past the end is empty. */
     Devices: {
       headers: {
@@ -1962,6 +1981,10 @@ export interface components {
     };
   };
   parameters: {
+    /** @description An attribute of the identity data that gets a column of its own in CSV, `identity.<name>`. May be repeated. */
+    ExportAttribute: string[];
+    /** @description With true, CSV has an apostrophe before a text that a spreadsheet would run as a formula. False by default. */
+    ExportSpreadsheet: boolean;
     /**
      * @description The device's id, not necessarily a UUID. An id that no device of the tenant has is 404.
      * @example 0198f3a2-7c1e-7d4b-9a55-3f0d6b1c2e70
@@ -2595,9 +2618,9 @@ export interface operations {
         /** @description With `true`, only devices that have never checked in. */
         check_in_never?: components['parameters']['CheckInNever'];
         /** @description An attribute of the identity data that gets a column of its own in CSV, `identity.<name>`. May be repeated. */
-        attribute?: string[];
+        attribute?: components['parameters']['ExportAttribute'];
         /** @description With true, CSV has an apostrophe before a text that a spreadsheet would run as a formula. False by default. */
-        spreadsheet?: boolean;
+        spreadsheet?: components['parameters']['ExportSpreadsheet'];
       };
       header?: never;
       path?: never;
@@ -2605,23 +2628,51 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /**
-       * @description The devices. CSV has the columns `id`, `status`, `created_ts`, `check_in_time`, `auth_set`, `auth_set_status`, `fingerprint`, one for each
-       *     `attribute`, and `identity_data`.
-       */
-      200: {
-        headers: {
-          'X-MEN-RequestID': components['headers']['RequestId'];
-          [name: string]: unknown;
-        };
-        content: {
-          'application/x-ndjson': string;
-          'text/csv': string;
-        };
-      };
+      200: components['responses']['Exported'];
       400: components['responses']['BadRequest'];
       401: components['responses']['Unauthorized'];
       403: components['responses']['Forbidden'];
+      429: components['responses']['TooManyRequests'];
+      500: components['responses']['InternalError'];
+      503: components['responses']['Unavailable'];
+    };
+  };
+  exportSearch: {
+    parameters: {
+      query?: {
+        /** @description An attribute of the identity data that gets a column of its own in CSV, `identity.<name>`. May be repeated. */
+        attribute?: components['parameters']['ExportAttribute'];
+        /** @description With true, CSV has an apostrophe before a text that a spreadsheet would run as a formula. False by default. */
+        spreadsheet?: components['parameters']['ExportSpreadsheet'];
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        /**
+         * @example {
+         *       "auth_set_status": "pending",
+         *       "identity": [
+         *         {
+         *           "name": "site",
+         *           "op": "prefix",
+         *           "value": "berlin"
+         *         }
+         *       ]
+         *     }
+         */
+        'application/json': components['schemas']['DeviceFilter'];
+      };
+    };
+    responses: {
+      200: components['responses']['Exported'];
+      400: components['responses']['BadRequest'];
+      401: components['responses']['Unauthorized'];
+      403: components['responses']['Forbidden'];
+      413: components['responses']['TooLarge'];
+      415: components['responses']['UnsupportedMediaType'];
       429: components['responses']['TooManyRequests'];
       500: components['responses']['InternalError'];
       503: components['responses']['Unavailable'];

@@ -1,5 +1,4 @@
 // Every device of the tenant, in any status.
-import { exportQuery } from '../export-query.ts';
 import { exportDevices, exported, stopExport, type Form } from '../export.ts';
 import { Head } from '../parts/head.tsx';
 import { ListScreen } from '../parts/list-screen.tsx';
@@ -92,13 +91,12 @@ function Exporting() {
       </p>
     );
   }
-  const query = exportQuery(filter.value);
   const button = (form: Form, label: string) => (
     <button
       type="button"
       class="small"
-      disabled={query === undefined || understood.value.wrong.length > 0}
-      onClick={() => query && void exportDevices(query, form)}
+      disabled={understood.value.wrong.length > 0}
+      onClick={() => void exportDevices(filter.value, form)}
     >
       {label}
     </button>
@@ -106,7 +104,6 @@ function Exporting() {
   return (
     <p class="export">
       {button('csv', t.devices.exportCsv)} {button('ndjson', t.devices.exportNdjson)}
-      {query === undefined && <span class="quiet">{t.devices.exportNot}</span>}
     </p>
   );
 }

@@ -248,8 +248,6 @@ export const t = {
     exportStopped: 'Export stopped. The file was not written.',
     exportCut: (n: number): string =>
       `The export was cut off after ${plural(n, { one: '# line', other: '# lines' })}. No file was written. Try again.`,
-    exportNot:
-      'This search cannot be exported here: two of its words are about the same attribute, or a value ends with *. Leave one word out, or use devauth devices export.',
   },
 
   statuses: {

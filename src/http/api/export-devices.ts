@@ -5,9 +5,10 @@ import type { DeviceFilter } from '../../domain/device-filter.ts';
 import type { TenantId } from '../../domain/ids.ts';
 import type { DeviceSearch, Position } from '../../store/store.ts';
 import { csvLine, type CsvStyle } from './csv.ts';
+import { readFilter } from './device-filter.ts';
 import { readFilterQuery } from './filter-query.ts';
 import type { operations } from './gen/management-v2.gen.d.ts';
-import type { Handlers } from './operation.ts';
+import type { Context, Handlers } from './operation.ts';
 import { deviceText } from './device-text.ts';
 
 export interface ExportDeps {
@@ -16,15 +17,24 @@ export interface ExportDeps {
 
 const READ_AT_ONCE = 200;
 
-export const exportDevices = ({ search }: ExportDeps): Pick<Handlers<operations>, 'exportDevices'> => ({
-  exportDevices: ({ caller, query, url, header }) => {
-    const parts = devicesOf(search, caller.tenant, readFilterQuery(query, url));
-    if (header('accept')?.includes('text/csv') !== true)
-      return { status: 200, type: 'application/x-ndjson; charset=utf-8', body: Readable.from(ndjsonOf(parts)) };
-    const table = { attributes: query.attribute ?? [], spreadsheet: query.spreadsheet === true };
-    return { status: 200, type: 'text/csv; charset=utf-8', body: Readable.from(csvOf(parts, table)) };
-  },
+export const exportDevices = ({
+  search,
+}: ExportDeps): Pick<Handlers<operations>, 'exportDevices' | 'exportSearch'> => ({
+  exportDevices: ({ caller, query, url, header }) =>
+    exported(devicesOf(search, caller.tenant, readFilterQuery(query, url)), query, header),
+
+  exportSearch: ({ caller, query, body, header }) =>
+    exported(devicesOf(search, caller.tenant, readFilter(body)), query, header),
 });
+
+type TableQuery = NonNullable<operations['exportSearch']['parameters']['query']>;
+
+function exported(parts: AsyncIterable<readonly Device[]>, query: TableQuery, header: Context['header']) {
+  if (header('accept')?.includes('text/csv') !== true)
+    return { status: 200, type: 'application/x-ndjson; charset=utf-8', body: Readable.from(ndjsonOf(parts)) } as const;
+  const table = { attributes: query.attribute ?? [], spreadsheet: query.spreadsheet === true };
+  return { status: 200, type: 'text/csv; charset=utf-8', body: Readable.from(csvOf(parts, table)) } as const;
+}
 
 /** Yields the devices of each part together, in the order of creation. Continues a search that stopped early. */
 async function* devicesOf(

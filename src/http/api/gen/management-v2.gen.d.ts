@@ -244,7 +244,12 @@ export interface paths {
      */
     readonly get: operations['exportDevices'];
     readonly put?: never;
-    readonly post?: never;
+    /**
+     * Export what a search finds
+     * @description Returns the same as `exportDevices`, with the filter of `searchDevices` in the body: for more ids than a URL can hold, and for more than one condition
+     *     on an attribute. An empty object exports all devices. Not part of Mender's API.
+     */
+    readonly post: operations['exportSearch'];
     readonly delete?: never;
     readonly options?: never;
     readonly head?: never;
@@ -1801,6 +1806,20 @@ export interface components {
     };
   };
   responses: {
+    /**
+     * @description The devices. CSV has the columns `id`, `status`, `created_ts`, `check_in_time`, `auth_set`, `auth_set_status`, `fingerprint`, one for each
+     *     `attribute`, and `identity_data`.
+     */
+    readonly Exported: {
+      headers: {
+        readonly 'X-MEN-RequestID': components['headers']['RequestId'];
+        readonly [name: string]: unknown;
+      };
+      content: {
+        readonly 'application/x-ndjson': string;
+        readonly 'text/csv': string;
+      };
+    };
     /** @description One page of devices. A page past the end is empty. */
     readonly Devices: {
       headers: {
@@ -1964,6 +1983,10 @@ export interface components {
     };
   };
   parameters: {
+    /** @description An attribute of the identity data that gets a column of its own in CSV, `identity.<name>`. May be repeated. */
+    readonly ExportAttribute: readonly string[];
+    /** @description With true, CSV has an apostrophe before a text that a spreadsheet would run as a formula. False by default. */
+    readonly ExportSpreadsheet: boolean;
     /**
      * @description The device's id, not necessarily a UUID. An id that no device of the tenant has is 404.
      * @example 0198f3a2-7c1e-7d4b-9a55-3f0d6b1c2e70
@@ -2597,9 +2620,9 @@ export interface operations {
         /** @description With `true`, only devices that have never checked in. */
         readonly check_in_never?: components['parameters']['CheckInNever'];
         /** @description An attribute of the identity data that gets a column of its own in CSV, `identity.<name>`. May be repeated. */
-        readonly attribute?: readonly string[];
+        readonly attribute?: components['parameters']['ExportAttribute'];
         /** @description With true, CSV has an apostrophe before a text that a spreadsheet would run as a formula. False by default. */
-        readonly spreadsheet?: boolean;
+        readonly spreadsheet?: components['parameters']['ExportSpreadsheet'];
       };
       readonly header?: never;
       readonly path?: never;
@@ -2607,23 +2630,51 @@ export interface operations {
     };
     readonly requestBody?: never;
     readonly responses: {
-      /**
-       * @description The devices. CSV has the columns `id`, `status`, `created_ts`, `check_in_time`, `auth_set`, `auth_set_status`, `fingerprint`, one for each
-       *     `attribute`, and `identity_data`.
-       */
-      readonly 200: {
-        headers: {
-          readonly 'X-MEN-RequestID': components['headers']['RequestId'];
-          readonly [name: string]: unknown;
-        };
-        content: {
-          readonly 'application/x-ndjson': string;
-          readonly 'text/csv': string;
-        };
-      };
+      readonly 200: components['responses']['Exported'];
       readonly 400: components['responses']['BadRequest'];
       readonly 401: components['responses']['Unauthorized'];
       readonly 403: components['responses']['Forbidden'];
+      readonly 429: components['responses']['TooManyRequests'];
+      readonly 500: components['responses']['InternalError'];
+      readonly 503: components['responses']['Unavailable'];
+    };
+  };
+  readonly exportSearch: {
+    readonly parameters: {
+      readonly query?: {
+        /** @description An attribute of the identity data that gets a column of its own in CSV, `identity.<name>`. May be repeated. */
+        readonly attribute?: components['parameters']['ExportAttribute'];
+        /** @description With true, CSV has an apostrophe before a text that a spreadsheet would run as a formula. False by default. */
+        readonly spreadsheet?: components['parameters']['ExportSpreadsheet'];
+      };
+      readonly header?: never;
+      readonly path?: never;
+      readonly cookie?: never;
+    };
+    readonly requestBody: {
+      readonly content: {
+        /**
+         * @example {
+         *       "auth_set_status": "pending",
+         *       "identity": [
+         *         {
+         *           "name": "site",
+         *           "op": "prefix",
+         *           "value": "berlin"
+         *         }
+         *       ]
+         *     }
+         */
+        readonly 'application/json': components['schemas']['DeviceFilter'];
+      };
+    };
+    readonly responses: {
+      readonly 200: components['responses']['Exported'];
+      readonly 400: components['responses']['BadRequest'];
+      readonly 401: components['responses']['Unauthorized'];
+      readonly 403: components['responses']['Forbidden'];
+      readonly 413: components['responses']['TooLarge'];
+      readonly 415: components['responses']['UnsupportedMediaType'];
       readonly 429: components['responses']['TooManyRequests'];
       readonly 500: components['responses']['InternalError'];
       readonly 503: components['responses']['Unavailable'];
