@@ -5,8 +5,8 @@ import { join } from 'node:path';
 
 const FOLDER = 'src/console';
 const NPM = ['preact', 'preact/hooks', '@preact/signals', 'openapi-fetch'];
-/** Tables of texts and of looks. */
-const LONG = /^(words\/en\.ts|look\/\w+\.css)$/;
+/** Tables of looks. */
+const LONG = /^look\/\w+\.css$/;
 const MAX_LINES = 300;
 
 const sources = readdirSync(FOLDER, { recursive: true, encoding: 'utf8' })

@@ -1,0 +1,58 @@
+// Preauthorization of one device or a list.
+import { count, plural } from '../../format.ts';
+
+export const preauthorize = {
+  title: 'Preauthorize',
+  one: 'one device',
+  list: 'a list',
+  key: 'Public key (PEM)',
+  hint: 'The device is let in when it comes and signs with this key, if there is room then.',
+  go: 'Preauthorize',
+  done: 'Preauthorized. The device will be let in when it comes.',
+  sameKey: 'This device is known already, with this key. Nothing changed.',
+  otherKey: 'This device is known already, with another key. Nothing changed. Its keys:',
+  open: 'Open the device',
+  force: 'Add this key',
+  drop: 'Drop a .csv, .ndjson or .json file here, or choose one',
+  columns:
+    'CSV begins with a line of names: pubkey, and identity.<name> for each attribute. The file goes to the service as it is; first it only looks.',
+  known: 'If a device is known already:',
+  leave: 'leave it',
+  addKey: 'add the key',
+  report: 'Report',
+  rows: (n: number): string => plural(n, { one: '# row', other: '# rows' }),
+  phase: {
+    looking: 'Looking at the list. Nothing is written.',
+    looked: 'This is what would happen. Nothing is written yet.',
+    running: 'Writing, row by row. What is written stays, also if you stop.',
+    done: 'Done. The list can be run again: what is there already is left alone.',
+  },
+  would: {
+    created: 'new',
+    updated: 'get this key too',
+    exists: 'known, same key',
+    other_key: 'known, OTHER key',
+    duplicate: 'same identity as an earlier row',
+    invalid: 'invalid',
+    full: 'hold as many keys as they may',
+    decommissioning: 'being decommissioned',
+  },
+  did: {
+    created: 'preauthorized',
+    updated: 'got this key too',
+    exists: 'known, same key: left alone',
+    other_key: 'known, OTHER key: left alone',
+    duplicate: 'same identity as an earlier row',
+    invalid: 'invalid',
+    full: 'holds as many keys as it may',
+    decommissioning: 'being decommissioned',
+  },
+  wrong: 'Rows that are not done',
+  line: (n: number): string => `line ${count(n)}`,
+  sameAs: (row: number): string => `same identity as row ${count(row)}`,
+  run: (n: number): string => `Preauthorize ${count(n)}`,
+  stop: 'Stop',
+  save: 'Save the results',
+  stopped: (why: string, line: number | undefined): string =>
+    `Stopped${line === undefined ? '' : ` at line ${count(line)}`}: ${why}. The rows that are reported stay done; run the list again to go on.`,
+};

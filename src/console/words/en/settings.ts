@@ -1,0 +1,22 @@
+// The settings of this browser.
+export const settings = {
+  title: 'Settings',
+  lead: 'They are of this browser and hold nothing secret.',
+  theme: 'Colours',
+  auto: 'as the system',
+  light: 'light',
+  dark: 'dark',
+  density: 'Rows',
+  normal: 'normal',
+  dense: 'dense',
+  first: 'Attribute that names a device',
+  firstHint: 'empty: the first there is of sn, serial, serial_number, name, hostname, mac, id',
+  time: 'Times',
+  local: 'local time',
+  utc: 'UTC',
+  keyboard: 'Single-letter keys',
+  on: 'on',
+  off: 'off',
+  session: 'Session',
+  version: (version: string): string => `devauth ${version}`,
+};
