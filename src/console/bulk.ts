@@ -137,6 +137,7 @@ export async function runBulk(wanted: Wanted, preview: Preview): Promise<void> {
   const body = { ...bodyOf(wanted, preview.matched), ...(reason !== '' && { reason }) };
   const results: Result[] = [];
   const decisions: string[] = [];
+  let rest = 0;
   isStopping = false;
   bulk.value = { phase: 'running', wanted, done: 0, total: preview.matched, isStopping };
   try {
@@ -146,13 +147,14 @@ export async function runBulk(wanted: Wanted, preview: Preview): Promise<void> {
       if (answer.decision !== undefined) decisions.push(answer.decision);
       bulk.value = { phase: 'running', wanted, done: results.length, total: preview.matched, isStopping };
       cursor = answer.next;
+      if (cursor !== undefined && isStopping) rest = Math.max(0, preview.matched - results.length);
       if (cursor === undefined || isStopping) break;
     }
   } catch (error) {
     if (decisions.length === 0) return notBegun(wanted, preview, asRefusal(error));
     toast(t.bulk.interrupted(results.length, preview.matched, t.refusal.short(asRefusal(error))), { isBad: true });
   }
-  finish(wanted, results, decisions);
+  finish(wanted, { results, decisions, rest });
 }
 
 function notBegun(wanted: Wanted, preview: Preview, refusal: Refusal): void {
@@ -162,7 +164,14 @@ function notBegun(wanted: Wanted, preview: Preview, refusal: Refusal): void {
       : { phase: 'ready', wanted, preview, refusal };
 }
 
-function finish(wanted: Wanted, results: readonly Result[], decisions: readonly string[]): void {
+interface Finished {
+  readonly results: readonly Result[];
+  readonly decisions: readonly string[];
+  /** The number of devices that a stop has left. */
+  readonly rest: number;
+}
+
+function finish(wanted: Wanted, { results, decisions, rest }: Finished): void {
   const done = results.filter(({ result }) => result === 'done').map(({ device }) => device);
   const left = results.filter(({ result }) => result !== 'done' && result !== 'unchanged');
   const again = (): void => wanted.changed([]);
@@ -171,7 +180,8 @@ function finish(wanted: Wanted, results: readonly Result[], decisions: readonly 
     ? { phase: 'result', wanted, results, decisions }
     : undefined;
   const full = left.filter(({ result }) => result === 'no_room').length;
-  toast(t.bulk.done(wanted.to, done.length, full, left.length - full), {
+  const says = t.bulk.done(wanted.to, done.length, full, left.length - full);
+  toast(rest > 0 ? `${says} ${t.bulk.stopped(rest)}` : says, {
     isBad: done.length === 0,
     undo: canUndo ? () => undo(decisions, again) : undefined,
   });

@@ -1,5 +1,6 @@
 // Reports of actions, for a while, with an undo; and announcements for a screen reader.
 import { signal } from '@preact/signals';
+import { t } from './words/en.ts';
 
 export interface Toast {
   readonly id: number;
@@ -43,7 +44,7 @@ export const dismiss = (id: number): void => {
 
 export async function undoLast(): Promise<void> {
   const last = toasts.value.findLast(({ undo }) => undo !== undefined);
-  if (last?.undo === undefined) return;
+  if (last?.undo === undefined) return toast(t.decided.noUndo);
   dismiss(last.id);
   await last.undo();
 }

@@ -25,6 +25,7 @@ import { Typed } from './typed.tsx';
 
 /** From this number on, the user must type the number. */
 const TYPED_FROM = 51;
+const PART = 1000;
 const FACETS = 2;
 const FACET_VALUES = 6;
 
@@ -43,6 +44,7 @@ function titleOf(state: Bulk): string {
   if (state.phase === 'changed') return t.bulk.changedTitle;
   if (state.phase === 'failed') return t.bulk.failedTitle;
   if (state.phase === 'result') return t.bulk.resultTitle;
+  if (state.phase === 'running') return t.bulk.runningTitle(wanted.to, state.total);
   const size = state.phase === 'ready' ? state.preview.fits : (wanted.all?.count ?? wanted.picks.length);
   return t.bulk.title(wanted.to, state.phase === 'ready' && state.preview.isPart ? state.preview.matched : size);
 }
@@ -63,6 +65,7 @@ function Body({ state }: { state: Bulk }) {
         <>
           <p role="status">{t.bulk.running(state.done, state.total)}</p>
           <progress max={state.total} value={state.done} aria-label={t.bulk.running(state.done, state.total)} />
+          {state.total > PART && <p class="quiet">{t.bulk.stay}</p>}
           <div class="actions end">
             <button type="button" disabled={state.isStopping} onClick={stopBulk}>
               {state.isStopping ? t.bulk.stopping : t.bulk.stop}

@@ -6,6 +6,8 @@ import { PAGE_ROWS, type List } from '../list.ts';
 import { href } from '../route.ts';
 import { writeWords } from '../search.ts';
 import { t } from '../words/en.ts';
+import { toTop } from './focus-row.ts';
+import { MoreButton } from './more-button.tsx';
 import { Problem } from './problem.tsx';
 import { Row } from './row.tsx';
 
@@ -105,23 +107,11 @@ function Table({ list, caption, withStatus, peek }: ListTableParts) {
 function MoreRows({ list }: { list: List }) {
   const { queue } = list;
   if (queue.next.value === undefined) return null;
-  return (
-    <p class="more">
-      {list.canLoadMore.value ? (
-        <button type="button" onClick={() => void list.load('more')}>
-          {t.list.loadMore(Math.min(PAGE_ROWS, MOST_ROWS - queue.rows.value.length))}
-        </button>
-      ) : (
-        <button
-          type="button"
-          onClick={() => {
-            void list.load('next').then(() => document.querySelector('main')?.scrollTo(0, 0));
-          }}
-        >
-          {t.list.nextPage}
-        </button>
-      )}
-    </p>
+  const more = Math.min(PAGE_ROWS, MOST_ROWS - queue.rows.value.length);
+  return list.canLoadMore.value ? (
+    <MoreButton key="more" label={t.list.loadMore(more)} load={() => list.load('more')} />
+  ) : (
+    <MoreButton key="next" label={t.list.nextPage} load={() => list.load('next').then(toTop)} />
   );
 }
 

@@ -5,7 +5,7 @@ import type { List, Order } from '../list.ts';
 import { route, setQuery } from '../route.ts';
 import { plainText } from '../text.ts';
 import { t } from '../words/en.ts';
-import { focusRow } from './focus-row.ts';
+import { focusRow, toTop } from './focus-row.ts';
 
 const WAIT_MS = 250;
 
@@ -80,6 +80,7 @@ export async function adopt(list: List): Promise<void> {
   list.words.value = q;
   list.order.value = wanted;
   await list.load();
+  toTop();
 }
 
 /** Enter moves the keys to the first row that was found, unless the operator has left the search. */

@@ -6,6 +6,7 @@ import { asRefusal } from '../load.ts';
 import { Head } from '../parts/head.tsx';
 import { Actor, whatOf } from '../parts/event-line.tsx';
 import { Loading } from '../parts/list-table.tsx';
+import { MoreButton } from '../parts/more-button.tsx';
 import { Problem } from '../parts/problem.tsx';
 import { saveBlob } from '../parts/save.ts';
 import { Foreign, Moment } from '../parts/text.tsx';
@@ -51,13 +52,7 @@ export function Audit() {
       {events === undefined && refusal === undefined && <Loading />}
       {events?.length === 0 && <div class="empty">{t.audit.empty}</div>}
       {events !== undefined && events.length > 0 && <EventTable events={events} />}
-      {next !== undefined && (
-        <p class="more-events">
-          <button type="button" onClick={() => void load(next)}>
-            {t.audit.older}
-          </button>
-        </p>
-      )}
+      {next !== undefined && <MoreButton label={t.audit.older} load={() => load(next)} />}
       <p class="foot quiet">{t.audit.kept}</p>
     </main>
   );

@@ -7,6 +7,7 @@ import { asRefusal, useLoad } from '../load.ts';
 import { Chips, KeyCell } from '../parts/device-cells.tsx';
 import { Guarded } from '../parts/guarded.tsx';
 import { Loading } from '../parts/list-table.tsx';
+import { MoreButton } from '../parts/more-button.tsx';
 import { Problem } from '../parts/problem.tsx';
 import { Age, Foreign, Status } from '../parts/text.tsx';
 import { prefs } from '../prefs.ts';
@@ -82,13 +83,7 @@ function List({ tenant, status }: { tenant: string; status: Status | undefined }
       <p class="quiet">{t.installation.shown(devices.length, total.data?.count ?? devices.length)}</p>
       <Table devices={devices} />
       {refusal && <Problem refusal={refusal} again={() => void load(next)} />}
-      {next !== undefined && (
-        <p class="more-rows">
-          <button type="button" onClick={() => void load(next)}>
-            {t.list.loadMore(PER_PAGE)}
-          </button>
-        </p>
-      )}
+      {next !== undefined && <MoreButton label={t.list.loadMore(PER_PAGE)} load={() => load(next)} />}
     </>
   );
 }

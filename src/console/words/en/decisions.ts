@@ -4,6 +4,7 @@ import { devices, DONE, VERBS, type Action, type Verb } from './verbs.ts';
 
 export const bulk = {
   title: (action: Action, n: number): string => `${VERBS[action]} ${devices(n)}?`,
+  runningTitle: (action: Action, n: number): string => `${VERBS[action]} ${devices(n)}`,
   looking: 'Looking at what would happen…',
   more: (n: number): string => `and ${count(n)} more`,
   after: (used: number, limit: number): string => `Afterwards ${count(used)} of ${count(limit)} are in use.`,
@@ -33,6 +34,7 @@ export const bulk = {
   go: (action: Action, n: number): string => `${VERBS[action].replace(' of', '')} ${count(n)}`,
   nothing: 'None of the selected devices can be decided like this.',
   running: (done: number, total: number): string => `${count(done)} of ${count(total)}`,
+  stay: 'Leave this page open until it is done. Closing it stops the decision between two parts.',
   stop: 'Stop after this part',
   stopping: 'Stopping after this part…',
   changedTitle: 'Nothing changed',
@@ -46,6 +48,7 @@ export const bulk = {
       ...(full > 0 ? [`${count(full)} stay pending: no room.`] : []),
       ...(left > 0 ? [`${count(left)} left alone.`] : []),
     ].join(' '),
+  stopped: (rest: number): string => `Stopped: ${count(rest)} were not decided.`,
   interrupted: (done: number, total: number, why: string): string =>
     `Stopped after ${count(done)} of ${count(total)}. ${why}`,
   resultTitle: 'What happened',
@@ -66,6 +69,7 @@ export const decided = {
     gone: (name: string): string => `${name} is gone. Nothing changed.`,
   } satisfies Readonly<Record<string, (name: string) => string>>,
   undo: 'Undo',
+  noUndo: 'There is nothing to undo now: it can be undone for 12 seconds. Nothing changed.',
   undone: (back: number, left: number): string =>
     `${devices(back)} put back.${left > 0 ? ` ${count(left)} left alone: changed since.` : ''}`,
   undoFailed: (back: number, why: string): string => `Undo failed. ${devices(back)} put back before. ${why}`,
