@@ -1,35 +1,22 @@
 // Bulk decisions in a real browser: the visible devices are decided, the limit is kept, and everything can be undone.
-import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, describe, expect, test } from '@jest/globals';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Browser } from 'playwright-core';
-import { openApp, type TestApp } from '../support/app/app.ts';
-import { CHROMIUM, launch, openConsolePage, type ConsolePage } from '../support/app/console-page.ts';
+import type { TestApp } from '../support/app/app.ts';
+import type { ConsolePage } from '../support/app/console-page.ts';
+import { describeConsole } from '../support/app/describe-console.ts';
 import { simulateDevice } from '../support/app/simulated-device.ts';
 import { fillWaiting, serialOf } from '../support/app/waiting-fleet.ts';
-import { describeIf, works } from '../support/optional.ts';
 
-describeIf(works(`test -x ${CHROMIUM}`), 'chromium', 'many devices at once', () => {
-  let browser: Browser;
+describeConsole('many devices at once', (open) => {
   let app: TestApp;
   let view: ConsolePage;
   const folder = mkdtempSync(join(tmpdir(), 'devauth-console-'));
-  beforeAll(async () => {
-    browser = await launch();
-  }, 60_000);
-  afterEach(async () => {
-    await view.close();
-    await app.close();
-  });
-  afterAll(async () => {
-    rmSync(folder, { recursive: true, force: true });
-    await browser.close();
-  });
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
   async function given(settings: Readonly<Record<string, string>> = {}) {
-    app = await openApp(settings);
-    view = await openConsolePage(browser, app);
+    ({ app, view } = await open(settings));
   }
 
   const count = async (filter: object): Promise<number> =>

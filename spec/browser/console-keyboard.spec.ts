@@ -1,30 +1,19 @@
 // The console with the keyboard alone, in a real browser: each thing that an operator does, from the sign-in on. No mouse, no script.
-import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
-import type { Browser } from 'playwright-core';
-import { openApp, type TestApp } from '../support/app/app.ts';
-import { CHROMIUM, launch, openConsolePage, type ConsolePage } from '../support/app/console-page.ts';
+import { expect, test } from '@jest/globals';
+import type { TestApp } from '../support/app/app.ts';
+import type { ConsolePage } from '../support/app/console-page.ts';
+import { describeConsole } from '../support/app/describe-console.ts';
 import { simulateDevice } from '../support/app/simulated-device.ts';
 import { fillWaiting, serialOf } from '../support/app/waiting-fleet.ts';
-import { describeIf, works } from '../support/optional.ts';
 import { until } from '../support/until.ts';
 
-describeIf(works(`test -x ${CHROMIUM}`), 'chromium', 'with the keyboard alone', () => {
-  let browser: Browser;
+describeConsole('with the keyboard alone', (open) => {
   let app: TestApp;
   let view: ConsolePage;
-  beforeAll(async () => {
-    browser = await launch();
-  }, 60_000);
-  afterEach(async () => {
-    await view.close();
-    await app.close();
-  });
-  afterAll(() => browser.close());
 
   async function given(fill: () => Promise<unknown> = () => Promise.resolve()) {
-    app = await openApp();
+    ({ app, view } = await open());
     await fill();
-    view = await openConsolePage(browser, app);
     await signIn();
   }
 

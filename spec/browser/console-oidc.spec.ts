@@ -1,35 +1,25 @@
 // The sign-in and sign-out at an issuer, in a real browser: with a code, and without a token in any address.
-import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
-import type { Browser } from 'playwright-core';
+import { afterEach, expect, test } from '@jest/globals';
 import { REASONS } from '../../src/http/console/failed-sign-in.ts';
-import { openApp, type TestApp } from '../support/app/app.ts';
-import { CHROMIUM, launch, openConsolePage, type ConsolePage } from '../support/app/console-page.ts';
+import type { TestApp } from '../support/app/app.ts';
+import type { ConsolePage } from '../support/app/console-page.ts';
+import { describeConsole } from '../support/app/describe-console.ts';
 import { freePort } from '../support/free-port.ts';
 import { CLIENT, openOidcIssuer, type OidcIssuer } from '../support/app/oidc-issuer.ts';
 import { fillWaiting } from '../support/app/waiting-fleet.ts';
-import { describeIf, works } from '../support/optional.ts';
 
-describeIf(works(`test -x ${CHROMIUM}`), 'chromium', 'signing in at an issuer', () => {
-  let browser: Browser;
+describeConsole('signing in at an issuer', (open) => {
   let issuer: OidcIssuer;
   let app: TestApp;
   let view: ConsolePage;
   let addresses: string[];
-  beforeAll(async () => {
-    browser = await launch();
-  }, 60_000);
-  afterEach(async () => {
-    await view.close();
-    await app.close();
-    await issuer.close();
-  });
-  afterAll(() => browser.close());
+  afterEach(() => issuer.close());
 
   async function given(rules: { readonly hasEndSession?: boolean } = {}) {
     issuer = await openOidcIssuer(rules);
     issuer.claims.access = { 'mender.user': true };
     const port = await freePort(); // the callback has to be known before the service listens
-    app = await openApp({
+    ({ app, view } = await open({
       DEVICEAUTH_LISTEN: `127.0.0.1:${port}`,
       DEVICEAUTH_PUBLIC_URL: `http://127.0.0.1:${port}`,
       DEVICEAUTH_USER_KEYS: '',
@@ -37,8 +27,7 @@ describeIf(works(`test -x ${CHROMIUM}`), 'chromium', 'signing in at an issuer', 
       DEVICEAUTH_OIDC_ISSUER: issuer.url,
       DEVICEAUTH_OIDC_CLIENT_ID: CLIENT,
       DEVICEAUTH_OIDC_LABEL: 'Example ID',
-    });
-    view = await openConsolePage(browser, app);
+    }));
     addresses = [];
     view.page.on('request', (request) => addresses.push(request.url()));
     await view.page.goto(`${app.publicUrl}/console/#/pending?q=site%3Aberlin`);

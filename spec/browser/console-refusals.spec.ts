@@ -1,28 +1,18 @@
 // The page when a call is refused or the session ends: it shows what happened, what was kept, and what to do.
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import type { Browser, Route } from 'playwright-core';
-import { openApp, type TestApp } from '../support/app/app.ts';
-import { CHROMIUM, launch, openConsolePage, type ConsolePage } from '../support/app/console-page.ts';
+import { beforeEach, describe, expect, test } from '@jest/globals';
+import type { Route } from 'playwright-core';
+import type { TestApp } from '../support/app/app.ts';
+import type { ConsolePage } from '../support/app/console-page.ts';
+import { describeConsole } from '../support/app/describe-console.ts';
 import { simulateDevice } from '../support/app/simulated-device.ts';
 import { fillWaiting, serialOf } from '../support/app/waiting-fleet.ts';
-import { describeIf, works } from '../support/optional.ts';
 
-describeIf(works(`test -x ${CHROMIUM}`), 'chromium', 'a refusal', () => {
-  let browser: Browser;
+describeConsole('a refusal', (open) => {
   let app: TestApp;
   let view: ConsolePage;
-  beforeAll(async () => {
-    browser = await launch();
-  }, 60_000);
   beforeEach(async () => {
-    app = await openApp();
-    view = await openConsolePage(browser, app);
+    ({ app, view } = await open());
   });
-  afterEach(async () => {
-    await view.close();
-    await app.close();
-  });
-  afterAll(() => browser.close());
 
   /** Refuses the next call of that path on its way, as the service does when it is busy. Returns how many calls came. */
   async function refuseNext(path: string, status: number, headers: Readonly<Record<string, string>> = {}) {

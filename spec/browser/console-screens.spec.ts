@@ -1,36 +1,21 @@
 // Screens of the console beside the lists, in a real browser: a missing device, the devices of a tenant, API keys, and the export.
-import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { readFileSync } from 'node:fs';
-import type { Browser } from 'playwright-core';
-import { openApp, type TestApp } from '../support/app/app.ts';
-import { CHROMIUM, launch, openConsolePage, type ConsolePage } from '../support/app/console-page.ts';
+import type { TestApp } from '../support/app/app.ts';
+import type { ConsolePage } from '../support/app/console-page.ts';
+import { describeConsole } from '../support/app/describe-console.ts';
 import { simulateDevice } from '../support/app/simulated-device.ts';
 import { fillWaiting } from '../support/app/waiting-fleet.ts';
-import { describeIf, works } from '../support/optional.ts';
 import { readDocuments } from '../support/documents/document.ts';
 
 const KEY = 'the key of the installation, 32 characters';
 
-describeIf(works(`test -x ${CHROMIUM}`), 'chromium', 'the screens of the console', () => {
-  let browser: Browser;
+describeConsole('the screens of the console', (open) => {
   let app: TestApp;
   let view: ConsolePage;
-  beforeAll(async () => {
-    browser = await launch();
-  }, 60_000);
-  afterEach(async () => {
-    await view.close();
-    await app.close();
-  });
-  afterAll(() => browser.close());
 
   async function given(settings: Readonly<Record<string, string>> = {}) {
-    app = await openApp(settings);
-    view = await openConsolePage(
-      browser,
-      app,
-      settings['DEVICEAUTH_CONSOLE'] === 'internal' ? app.internalUrl : undefined,
-    );
+    ({ app, view } = await open(settings));
   }
 
   describe('a missing device', () => {

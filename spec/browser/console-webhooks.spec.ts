@@ -1,31 +1,20 @@
 // Webhooks on the console, in a real browser: added with a secret that is shown once, changed, switched off, and removed.
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
-import type { Browser } from 'playwright-core';
-import { openApp, type TestApp } from '../support/app/app.ts';
-import { CHROMIUM, launch, openConsolePage, type ConsolePage } from '../support/app/console-page.ts';
+import { beforeEach, expect, test } from '@jest/globals';
+import type { TestApp } from '../support/app/app.ts';
+import type { ConsolePage } from '../support/app/console-page.ts';
+import { describeConsole } from '../support/app/describe-console.ts';
 import { simulateDevice } from '../support/app/simulated-device.ts';
 import { openWebhookReceiver } from '../support/app/webhook-receiver.ts';
-import { describeIf, works } from '../support/optional.ts';
 import { until } from '../support/until.ts';
 
 const ADDRESS = 'https://hooks.example.com/devauth';
 
-describeIf(works(`test -x ${CHROMIUM}`), 'chromium', 'webhooks', () => {
-  let browser: Browser;
+describeConsole('webhooks', (open) => {
   let app: TestApp;
   let view: ConsolePage;
-  beforeAll(async () => {
-    browser = await launch();
-  }, 60_000);
   beforeEach(async () => {
-    app = await openApp();
-    view = await openConsolePage(browser, app);
+    ({ app, view } = await open());
   });
-  afterEach(async () => {
-    await view.close();
-    await app.close();
-  });
-  afterAll(() => browser.close());
 
   const listed = async () => (await app.management('GET /webhooks')).body;
   const click = (name: string): Promise<void> => view.page.getByRole('button', { name, exact: true }).click();
@@ -105,10 +94,7 @@ describeIf(works(`test -x ${CHROMIUM}`), 'chromium', 'webhooks', () => {
 
   test('are sent a ping and are shown what was answered, and a message is sent again', async () => {
     const receiver = await openWebhookReceiver();
-    await app.close();
-    await view.close();
-    app = await openApp({ DEVICEAUTH_WEBHOOKS_PRIVATE_NETWORKS: 'true' });
-    view = await openConsolePage(browser, app);
+    ({ app, view } = await open({ DEVICEAUTH_WEBHOOKS_PRIVATE_NETWORKS: 'true' }));
     await app.management('POST /webhooks', { body: { url: receiver.url } });
     await view.open('#/webhooks');
     await view.page.getByRole('link', { name: receiver.url }).click();

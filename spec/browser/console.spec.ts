@@ -1,38 +1,16 @@
 // The console in a real browser, with the built page and a real service: an operator's day, and the protection against others.
-import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { once } from 'node:events';
-import type { Browser } from 'playwright-core';
 import { firstSteps } from '../../src/cli/first-steps.ts';
-import { openApp, type TestApp } from '../support/app/app.ts';
-import { CHROMIUM, launch, openConsolePage, type ConsolePage } from '../support/app/console-page.ts';
+import type { TestApp } from '../support/app/app.ts';
+import { describeConsole } from '../support/app/describe-console.ts';
 import { fillWaiting, serialOf } from '../support/app/waiting-fleet.ts';
 import { simulateDevice } from '../support/app/simulated-device.ts';
-import { describeIf, works } from '../support/optional.ts';
 import { until } from '../support/until.ts';
 
-describeIf(works(`test -x ${CHROMIUM}`), 'chromium', 'the console', () => {
-  let browser: Browser;
-  let apps: TestApp[] = [];
-  const pages: ConsolePage[] = [];
-  beforeAll(async () => {
-    browser = await launch();
-  }, 60_000);
-  afterEach(async () => {
-    for (const view of pages.splice(0)) await view.close();
-    for (const app of apps.splice(0)) await app.close();
-  });
-  afterAll(() => browser.close());
-
-  async function given(settings: Readonly<Record<string, string>> = {}) {
-    const app = await openApp(settings);
-    apps = [...apps, app];
-    const view = await openConsolePage(browser, app);
-    pages.push(view);
-    return { app, view };
-  }
-
+describeConsole('the console', (given) => {
   describe('on the first run', () => {
     test('a waiting device is accepted with one key and gets a token, and undo ends that token', async () => {
       const { app, view } = await given({ DEVICEAUTH_USER_KEYS: '' });
