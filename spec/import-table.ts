@@ -57,7 +57,7 @@ export const IMPORTS: readonly Row[] = [
   { files: 'http/',              src: ['domain/', 'service/', 'http/', 'memory/', 'time/', 'config/', ...PORTS, ...SIGNALS], npm: ['type:winston'] },
   { files: 'http/api/',          src: ['domain/', 'service/', 'http/', 'memory/', 'time/', 'config/', ...PORTS, ...SIGNALS], npm: ['type:winston'] },
   { files: 'http/api/revocations.ts', src: ['domain/', 'readers/revocations.ts', 'http/api/'], npm: [] },
-  { files: 'http/lists/',        src: ['domain/', 'http/lists/'], npm: ['csv-parse'] },
+  { files: 'http/lists/',        src: ['domain/', 'http/lists/', 'time/'], npm: ['csv-parse'] },
   { files: 'http/bind/',         src: ['domain/', 'http/', 'time/', 'config/', ...PORTS, ...SIGNALS], npm: ['express', 'express-openapi-validator', 'helmet', 'type:winston'] },
   { files: 'http/bind/document.ts', src: ['http/'], npm: [] },
   { files: 'http/console/',      src: ['domain/', 'http/', 'config/', ...PORTS], npm: ['type:express'] },

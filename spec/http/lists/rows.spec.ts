@@ -1,10 +1,11 @@
 // Lists that arrive: complete, in pieces of any size, and broken.
 import { describe, expect, test } from '@jest/globals';
+import { setImmediate } from 'node:timers/promises';
 import { Refused } from '../../../src/domain/errors.ts';
 import { readCsv } from '../../../src/http/lists/csv.ts';
 import { readJsonArray } from '../../../src/http/lists/json-array.ts';
 import { readNdjson } from '../../../src/http/lists/ndjson.ts';
-import { MAX_ROW_BYTES, type ReadRows, type Row } from '../../../src/http/lists/rows.ts';
+import { inPieces, MAX_ROW_BYTES, type ReadRows, type Row } from '../../../src/http/lists/rows.ts';
 
 async function* pieces(bytes: Uint8Array, size: number): AsyncGenerator<Uint8Array> {
   for (let at = 0; at < bytes.length; at += size) yield await Promise.resolve(bytes.subarray(at, at + size));
@@ -42,6 +43,28 @@ describe.each(LISTS)('%s', (_name, read, list) => {
 
     expect(told(await readAll(read, list, size))).toEqual(told(whole));
     expect(whole.rows.length).toBeGreaterThan(3);
+  });
+});
+
+describe('inPieces', () => {
+  test.each([
+    ['short rows', readNdjson, 'x\n'],
+    ['empty lines', readNdjson, '\n'],
+    ['elements', readJsonArray, ','],
+    ['cells', readCsv, 'a"a,b\n'],
+  ])('lets others run while a list of many %s is read', async (_, read, row) => {
+    const list = (read === readCsv ? 'identity.a,pubkey\n' : '[') + row.repeat(60_000);
+    let [turns, isRead] = [0, false];
+    const others = (async () => {
+      for (; !isRead; turns += 1) await setImmediate();
+    })();
+
+    const readSlowly = await readAll((chunks) => read(inPieces(chunks)), list, list.length);
+    isRead = true;
+    await others;
+
+    expect(told(readSlowly)).toEqual(told(await readAll(read, list)));
+    expect(turns).toBeGreaterThan(2);
   });
 });
 
@@ -167,6 +190,8 @@ describe('readCsv', () => {
     ['identity.,pubkey', 'line 1: unknown column "identity."; pubkey and identity.<name> are known'],
     ['identity.__proto__,pubkey', 'line 1: unknown column "identity.__proto__"; pubkey and identity.<name> are known'],
     ['identity.sn', 'line 1: the column pubkey is missing'],
+    ['pubkey;identity.sn', 'line 1: the cells are separated by ";", not by a comma'],
+    ['identity.sn\tpubkey', 'line 1: the cells are separated by "\\t", not by a comma'],
     ['pubkey', 'line 1: a column identity.<name> is missing'],
     ['pubkey,identity.sn,identity.sn', 'line 1: a column is there twice'],
     ['', 'line 1: the list is empty'],

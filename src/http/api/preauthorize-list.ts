@@ -9,7 +9,7 @@ import { ahead } from '../../time/ahead.ts';
 import { readCsv } from '../lists/csv.ts';
 import { readJsonArray } from '../lists/json-array.ts';
 import { readNdjson } from '../lists/ndjson.ts';
-import { listRefused, type ReadRows, type Row } from '../lists/rows.ts';
+import { inPieces, listRefused, type ReadRows, type Row } from '../lists/rows.ts';
 import type { Alone } from './alone.ts';
 import { callerOrigin } from './caller-origin.ts';
 import type { components, operations } from './gen/management-v2.gen.d.ts';
@@ -31,7 +31,7 @@ export const preauthorizeList = (deps: ListDeps): Pick<Handlers<operations>, 'pr
     const list: List = {
       tenant,
       origin: callerOrigin(context),
-      rows: readerOf(stream.type)(stream.chunks),
+      rows: readerOf(stream.type)(inPieces(stream.chunks)),
       onConflict: query.on_conflict ?? 'skip',
       dryRun: query.dry_run === true,
     };

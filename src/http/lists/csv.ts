@@ -124,9 +124,17 @@ const IDENTITY = 'identity.';
 const UNNAMED = [IDENTITY, `${IDENTITY}__proto__`];
 const MAX_COLUMNS = 100;
 
+/** Returns the separator of a header without commas. A spreadsheet takes another one in some languages. */
+const separatorOf = (names: readonly string[]): string | undefined =>
+  [';', '\t', '|'].find(
+    (separator) => names.length === 1 && names[0] !== 'pubkey' && names[0]?.split(separator).includes('pubkey'),
+  );
+
 function readHeader(names: readonly string[], refuse: (what: string) => void): Header {
   const unknown = names.find((name) => name !== 'pubkey' && !(name.startsWith(IDENTITY) && !UNNAMED.includes(name)));
-  if (names.length > MAX_COLUMNS) refuse(`more than ${MAX_COLUMNS} columns`);
+  const separator = separatorOf(names);
+  if (separator !== undefined) refuse(`the cells are separated by ${JSON.stringify(separator)}, not by a comma`);
+  else if (names.length > MAX_COLUMNS) refuse(`more than ${MAX_COLUMNS} columns`);
   else if (unknown !== undefined)
     refuse(`unknown column ${JSON.stringify(unknown.slice(0, 64))}; pubkey and identity.<name> are known`);
   else if (new Set(names).size < names.length) refuse('a column is there twice');

@@ -2,6 +2,7 @@
 // the next row begins, the list ends there.
 import { Refused } from '../../domain/errors.ts';
 import { parseStrictJson, type JsonValue } from '../../domain/strict-json.ts';
+import { createSlices } from '../../time/slices.ts';
 
 export interface Row {
   /** From 1. */
@@ -33,6 +34,22 @@ export function jsonOf(bytes: Uint8Array): JsonValue | Refused {
   } catch (error) {
     if (error instanceof Refused) return error;
     return new Refused('invalid_request', 'not valid UTF-8');
+  }
+}
+
+/** A piece this small has at most some hundred rows, however short they are. */
+const PIECE_BYTES = 1024;
+/** How long rows are read in one turn of the event loop. */
+const SLICE_MS = 2;
+
+/** Cuts the list into small pieces, and lets other requests be answered between them. */
+export async function* inPieces(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  const slice = createSlices(SLICE_MS);
+  for await (const chunk of chunks) {
+    for (let start = 0; start < chunk.length; start += PIECE_BYTES) {
+      yield chunk.subarray(start, start + PIECE_BYTES);
+      await slice();
+    }
   }
 }
 
