@@ -25,6 +25,7 @@ test('one more message than the bound is refused until one has ended, well or no
   const [third, fourth] = [ask(), ask()];
 
   await expect(ask()).rejects.toMatchObject({ code: 'too_many_requests' });
+  expect(ends).toHaveLength(2); // both were sent
   for (const end of ends) end();
   await Promise.allSettled([third, fourth]);
 });
