@@ -10,10 +10,11 @@ export type Announce = (events: readonly Event[]) => void;
 export const createAnnounce =
   (log: Logger, metrics: Pick<Metrics, 'announced'>, wakeReaders: () => void): Announce =>
   (events) => {
+    const isLogged = events.length > 0 && log.isLevelEnabled('info'); // without it winston would make the line first
     for (const event of events) {
       const { id, at: _at, origin, ...body } = event;
       metrics.announced(event);
-      log.info(body.type, { event: id, actor: origin.actor, request_id: origin.requestId, ...body });
+      if (isLogged) log.info(body.type, { event: id, actor: origin.actor, request_id: origin.requestId, ...body });
     }
     wakeReaders();
   };
