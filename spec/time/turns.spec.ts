@@ -35,6 +35,14 @@ describe('turns', () => {
     ]);
   });
 
+  test('a work learns whether it waited', async () => {
+    const turns = createTurns({ atOnce: 1 });
+
+    const works = ['first', 'second'].map(() => turns.take('name', (turn) => Promise.resolve(turn)));
+
+    expect(await Promise.all(works)).toEqual(['at once', 'waited']);
+  });
+
   test('with another name nothing waits', async () => {
     const turns = createTurns({ atOnce: 1 });
     const gate = openGate();

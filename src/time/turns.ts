@@ -1,8 +1,12 @@
 // Lets works with one name take turns, a few at once, in the order of their calls. All at once would slow each other down.
 
+export type Turn = 'at once' | 'waited';
+
 export interface Turns {
-  /** Returns the result of `work`. It begins at once, or when enough earlier works with the same name have ended. */
-  take<Answer>(name: string, work: () => Promise<Answer>): Promise<Answer>;
+  /**
+   * Returns the result of `work`. It begins at once, or when enough earlier works with the same name have ended: `turn` tells which.
+   */
+  take<Answer>(name: string, work: (turn: Turn) => Promise<Answer>): Promise<Answer>;
 }
 
 export interface TurnRules {
@@ -30,10 +34,11 @@ export function createTurns({ atOnce, most }: TurnRules): Turns {
       const queue = queues.get(name) ?? { active: 0, waiting: [] };
       if (most !== undefined && queue.active + queue.waiting.length >= most.count) throw most.refusal();
       queues.set(name, queue);
-      if (queue.active < atOnce) queue.active += 1;
+      const turn = queue.active < atOnce ? 'at once' : 'waited';
+      if (turn === 'at once') queue.active += 1;
       else await new Promise<void>((resolve) => queue.waiting.push(resolve));
       try {
-        return await work();
+        return await work(turn);
       } finally {
         pass(name, queue);
       }

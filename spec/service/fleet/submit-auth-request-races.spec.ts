@@ -4,6 +4,7 @@ import { setStatus } from '../../../src/service/fleet/set-status.ts';
 import { submitAuthRequest } from '../../../src/service/fleet/submit-auth-request.ts';
 import { verifyToken } from '../../../src/service/fleet/verify-token.ts';
 import { openDeps, type TestDeps } from '../../support/deps.ts';
+import type { Turn } from '../../../src/time/turns.ts';
 import { given } from '../../support/stores/given.ts';
 import { simulateDevice } from '../../support/app/simulated-device.ts';
 import {
@@ -29,7 +30,7 @@ describe('submitAuthRequest', () => {
   const all = () => opened.store.devices.list(OPERATOR.tenant, {}, { limit: 100, skip: 0 });
 
   describe('at once', () => {
-    const withoutTurns = <T>(_: string, work: () => Promise<T>) => work();
+    const withoutTurns = <T>(_: string, work: (turn: Turn) => Promise<T>) => work('at once');
 
     // With turns, and without turns as on different nodes.
     const nodes = [

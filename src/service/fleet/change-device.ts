@@ -49,6 +49,16 @@ export async function changeDevice<Answer>(deps: ChangeDeps, command: Command<An
 export const decided = <Answer>(decision: Decision | undefined, answer: Answer): Outcome<Answer> =>
   decision === undefined ? { write: 'nothing', answer } : { write: 'decision', decision, answer };
 
+/** A `load` that returns the device that was read before to its first call: a commit on an older revision loads again. */
+export function firstThen<Loaded>(first: Loaded, next: () => Promise<Loaded>): () => Promise<Loaded> {
+  let isFirst = true;
+  return () => {
+    const answer = isFirst ? Promise.resolve(first) : next();
+    isFirst = false;
+    return answer;
+  };
+}
+
 /** Changes a device by its id. Returns true if it wrote. Refuses an unknown device with `device_not_found`. */
 export async function changeKnownDevice(
   deps: ChangeDeps,

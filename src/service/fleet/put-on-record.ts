@@ -9,7 +9,7 @@ import type { Origin } from '../../domain/event.ts';
 import type { TenantId } from '../../domain/ids.ts';
 import type { Place } from '../../domain/places.ts';
 import type { Stranger } from '../../memory/strangers.ts';
-import { changeDevice, changeKnownDevice, decided, type ChangeDeps } from './change-device.ts';
+import { changeDevice, changeKnownDevice, decided, firstThen, type ChangeDeps } from './change-device.ts';
 import type { Deps } from '../deps.ts';
 import { noteRefusal } from './note-refusal.ts';
 import { writeAndAnnounce } from '../write-and-announce.ts';
@@ -102,16 +102,6 @@ async function write(deps: RecordDeps, command: PutOnRecord, first: Device | und
 
 const decisionOf = (added: Added | string): Decision | undefined =>
   typeof added === 'string' ? undefined : added.decision;
-
-/** Returns `first` to the first call, and the result of `next` to later calls. */
-function firstThen<Loaded>(first: Loaded, next: () => Promise<Loaded>): () => Promise<Loaded> {
-  let isFirst = true;
-  return () => {
-    const answer = isFirst ? Promise.resolve(first) : next();
-    isFirst = false;
-    return answer;
-  };
-}
 
 /** Tells operators that most places are taken, before the first set is displaced: one event an hour. */
 async function announcePressure(deps: RecordDeps, { tenant }: PutOnRecord): Promise<void> {

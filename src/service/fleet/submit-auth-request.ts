@@ -9,7 +9,7 @@ import type { TenantId } from '../../domain/ids.ts';
 import { lastAskedOf } from '../../domain/places.ts';
 import { issueToken, type TokenClaims } from '../../domain/token.ts';
 import type { DeviceKey } from '../../device-keys/keys.ts';
-import { changeDevice, decided } from './change-device.ts';
+import { changeDevice, decided, firstThen } from './change-device.ts';
 import { noteRefusal, notingNoRoom, type RefusedKey } from './note-refusal.ts';
 import { putOnRecord, type PutOnRecord, type RecordDeps } from './put-on-record.ts';
 import type { Deps } from '../deps.ts';
@@ -88,7 +88,10 @@ async function answer(deps: SubmitDeps, asking: Asking, device: Device | undefin
       if (asked.set.status === 'accepted' && deps.rules.reusePercent === 0) spendRate(deps, asking, asked.device);
       return {
         token: await notingNoRoom(deps, refusedKey(asking, asked.device), () =>
-          deps.turns.known(`${identityOf(asking)} ${asking.key.fingerprint}`, () => issue(deps, asking)),
+          deps.turns.known(`${identityOf(asking)} ${asking.key.fingerprint}`, (turn) => {
+            const again = (): Promise<Device | undefined> => load(deps, asking);
+            return issue(deps, asking, turn === 'at once' ? firstThen(device, again) : again);
+          }),
         ),
         subject: { device: asked.device.id, authSet: asked.set.id },
       };
@@ -119,12 +122,16 @@ function spendRate({ rates }: Pick<Deps, 'rates'>, { key }: Asking, device: Devi
   rates.authRequest(`${device.id} ${key.fingerprint}`);
 }
 
-/** Returns a new token for the pair, or the token that an earlier request in the same turn got. */
-async function issue(deps: SubmitDeps, asking: Asking): Promise<TokenClaims | undefined> {
+/** Returns a new token for the pair, or the token that an earlier request got while this one waited for its turn. */
+async function issue(
+  deps: SubmitDeps,
+  asking: Asking,
+  loadDevice: () => Promise<Device | undefined>,
+): Promise<TokenClaims | undefined> {
   const jti = deps.ids.token();
   const { token, admitted, at } = await changeDevice<Issued>(deps, {
     ...commandOf(asking),
-    load: () => load(deps, asking),
+    load: loadDevice,
     decide: (device) => {
       const asked = ask(deps, asking, device);
       const now = deps.now();
