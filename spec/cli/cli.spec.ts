@@ -1,23 +1,18 @@
 // `devauth` for operators and scripts: real processes against a running service, and stable exit codes.
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { execFile } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import type { TestApp } from '../support/app/app.ts';
 import { openCli, type Cli } from '../support/app/cli.ts';
-import { describeIf, isInstalled } from '../support/optional.ts';
-import { freePort } from '../support/free-port.ts';
-import type { Ended, Environment, Program } from '../support/app/program.ts';
+import type { Ended, Program } from '../support/app/program.ts';
 import { simulateDevice } from '../support/app/simulated-device.ts';
 
 let cli: Cli;
 let app: TestApp;
 let program: Program;
-let env: Environment;
 beforeAll(async () => {
   cli = await openCli();
-  ({ app, program, env } = cli);
+  ({ app, program } = cli);
 });
 afterAll(() => cli.close());
 
@@ -197,65 +192,5 @@ describe('exit codes', () => {
 
     expect(code).toBe(0);
     expect(stdout).toMatch(/Exit codes:\n {2}0 {2}done\n {2}1 .*\n {2}2 .*\n {2}3 .*\n {2}4 .*\n {2}130 /);
-  });
-});
-
-describeIf(isInstalled('bash'), 'bash', 'devauth completion', () => {
-  const completer = async () => {
-    const { stdout: script } = await devauth('completion', 'bash');
-    const main = `'${process.execPath}' '${join(program.folder, 'dist', 'main.js')}'`;
-    // The server is in this process, so it must be able to answer while the shell waits.
-    return async (...words: readonly string[]): Promise<readonly string[]> => {
-      const { stdout } = await promisify(execFile)(
-        'bash',
-        [
-          '-c',
-          `${script}\ndevauth() { ${main} "$@"; }\nCOMP_WORDS=(devauth ${words.join(' ')} ''); COMP_CWORD=$((\${#COMP_WORDS[@]}-1)); _devauth; printf '%s\\n' "\${COMPREPLY[@]}"`,
-        ],
-        { env: { PATH: process.env['PATH'] ?? '', ...env } },
-      );
-      return stdout.trim().split('\n');
-    };
-  };
-
-  test('gives bash the commands, their commands, the options and their values', async () => {
-    const complete = await completer();
-
-    expect(await complete()).toEqual(expect.arrayContaining(['serve', 'devices', 'keys', '--help']));
-    expect(await complete()).not.toContain('complete-devices');
-    expect(await complete('keys')).toEqual(['list', 'generate', 'activate', 'revoke', '--help', '--folder']);
-    expect(await complete('--json', 'devices', 'preauthorize')).toEqual(
-      expect.arrayContaining(['--dry-run', '--force']),
-    );
-    expect(await complete('--server', 'devices', 'devices', 'ls', '-o')).toEqual([
-      'table',
-      'wide',
-      'json',
-      'ndjson',
-      'csv',
-      'name',
-    ]);
-  }, 30_000);
-
-  test('gives bash the ids of devices where a command takes them, also behind another id', async () => {
-    const { id } = await app.pending();
-    const complete = await completer();
-
-    expect(await complete('devices', 'show')).toContain(id);
-    expect(await complete('devices', 'accept', 'x')).toContain(id);
-    expect(await complete('devices', 'list')).not.toContain(id);
-  }, 30_000);
-
-  test('prints nothing when the server does not answer', async () => {
-    const { code, stdout, stderr } = await devauth('complete-devices', '--server', `127.0.0.1:${await freePort()}`);
-
-    expect([code, stdout, stderr]).toEqual([0, '', '']);
-  });
-
-  test('has a script for zsh and for fish', async () => {
-    expect((await devauth('completion', 'zsh')).stdout).toMatch(/bashcompinit/);
-    expect((await devauth('completion', 'fish')).stdout).toMatch(
-      /complete -c devauth -n 'contains -- \(__devauth_path\) "devices list" "devices ls"' -s s -l status -x -a '[a-z ]*noauth'/,
-    );
   });
 });
