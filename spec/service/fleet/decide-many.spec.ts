@@ -1,5 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { BulkRule } from '../../../src/domain/bulk-decision.ts';
+import type { Change } from '../../../src/domain/change.ts';
+import { Refused } from '../../../src/domain/errors.ts';
+import type { TenantId } from '../../../src/domain/ids.ts';
 import { byRule, decideMany, previewMany, type DecideManyDeps } from '../../../src/service/fleet/decide-many.ts';
 import { setStatus } from '../../../src/service/fleet/set-status.ts';
 import { openDeps, type TestDeps } from '../../support/deps.ts';
@@ -47,6 +50,24 @@ describe('decideMany', () => {
     await decide(seen);
 
     expect(opened.announced).toHaveLength(2);
+  });
+
+  test('announces what was written beside an item that the store refused, and is refused', async () => {
+    const seen = await several(2);
+    opened.announced.length = 0;
+    const { devices } = deps;
+    const refused = new Refused('store_unavailable', 'the disk is full');
+    const failing: typeof devices = Object.assign(Object.create(devices), {
+      commitMany: async (tenant: TenantId, [, ...rest]: readonly Change[]) => [
+        refused,
+        ...(await devices.commitMany(tenant, rest)),
+      ],
+    });
+
+    const deciding = decideMany({ ...deps, devices: failing }, { ...OPERATOR, decide: byRule(ACCEPT), items: seen });
+
+    await expect(deciding).rejects.toBe(refused);
+    expect(opened.announced).toHaveLength(1);
   });
 
   test('decides on the device as it is when another command wrote in between', async () => {

@@ -160,16 +160,18 @@ async function commit<One extends Item>(
     planned.map(({ change }) => change),
   );
   const stale: One[] = [];
+  let refusal: Refused | undefined;
   for (const [index, { item, change }] of planned.entries()) {
     await slice();
     const answer = answers[index];
-    if (answer instanceof Refused) throw answer;
-    if (answer === 'done') {
+    if (answer instanceof Refused) refusal ??= answer;
+    else if (answer === 'done') {
       deps.announce(change.events);
       results.set(item, 'done');
     } else if (answer === 'full') results.set(item, 'no_room');
     else stale.push(item);
   }
+  if (refusal !== undefined) throw refusal; // after the others, which are written, are announced
   return stale;
 }
 
