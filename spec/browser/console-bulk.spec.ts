@@ -92,6 +92,28 @@ describeConsole('many devices at once', (open) => {
   });
 
   describe('at the limit', () => {
+    test('one device and many are told that there is no room, with the numbers and the way to make some', async () => {
+      await given({ DEVICEAUTH_MAX_DEVICES: '1' });
+      await fillWaiting(app, 3);
+      await view.open();
+      await view.rows();
+      await view.press('j', 'a');
+      await view.sees('accepted.');
+
+      await view.press('j', 'a');
+      await view.sees(/^No room: 1 of 1\. Reject or decommission some.* Nothing changed\./);
+      await view.press('*', 'a');
+      const dialog = view.page.getByRole('dialog');
+      await dialog.getByText(/^No room: 1 of 1\./).waitFor();
+      expect(await dialog.getByRole('button').allTextContents()).toEqual(['Cancel']);
+      expect(await view.faults()).toEqual([]);
+      await dialog.getByRole('link', { name: 'Show accepted devices' }).click();
+
+      await view.page.getByRole('heading', { name: 'All devices' }).waitFor();
+      await view.sees('1 match');
+      expect(await dialog.count()).toBe(0);
+    });
+
     test('those that have waited longest get the room, the others stay, and undo frees all of it', async () => {
       await given({ DEVICEAUTH_MAX_DEVICES: '450' });
       await fillWaiting(app, 300);

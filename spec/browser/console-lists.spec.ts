@@ -1,16 +1,17 @@
 // Lists, a running bulk decision and an undo, in a real browser: what they say while they run, and after they stop.
 import { expect, test } from '@jest/globals';
+import type { TestApp } from '../support/app/app.ts';
 import type { ConsolePage } from '../support/app/console-page.ts';
 import { describeConsole } from '../support/app/describe-console.ts';
 import { fillWaiting } from '../support/app/waiting-fleet.ts';
 import { until } from '../support/until.ts';
 
 describeConsole('the lists', (open) => {
+  let app: TestApp;
   let view: ConsolePage;
 
   async function given(waiting: number): Promise<void> {
-    const { app, view: opened } = await open();
-    view = opened;
+    ({ app, view } = await open());
     await fillWaiting(app, waiting);
     await view.open();
     await view.rows();
@@ -88,5 +89,23 @@ describeConsole('the lists', (open) => {
 
     await view.sees('There is nothing to undo now: it can be undone for 12 seconds. Nothing changed.');
     expect(await view.rows()).toHaveLength(2);
+  });
+
+  test('the audit has words for every event, the whole of a change, and another request for each decision', async () => {
+    await given(2);
+    await view.press('j', 'a');
+    await view.sees('accepted.');
+    await view.press('j', 'r');
+    await view.sees('rejected.');
+    await app.management('POST /webhooks', { body: { url: 'https://hooks.example.com/devauth' } });
+
+    await view.go('#/audit');
+    await view.page.getByRole('rowheader', { name: 'a webhook was made' }).waitFor();
+
+    const cells = view.page.locator('table.audit tbody tr', { hasText: 'a key was decided' });
+    const requests = await cells.locator('.request').allTextContents();
+    expect([requests.length, new Set(requests).size]).toEqual([2, 2]);
+    const isCut = `[...document.querySelectorAll('table.audit th[scope=row]')].some((cell) => cell.scrollWidth > cell.clientWidth)`;
+    expect(await view.page.evaluate(isCut)).toBe(false);
   });
 });

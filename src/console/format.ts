@@ -17,6 +17,9 @@ export const plural = (value: number, forms: { readonly one: string; readonly ot
 export const tick = signal(Date.now());
 setInterval(() => (tick.value = Date.now()), 30_000);
 
+/** The time now. Who reads it is rendered again with each tick. */
+const present = (): number => Math.max(tick.value, Date.now());
+
 const STEPS = [
   { unit: 'year', seconds: 31_536_000 },
   { unit: 'month', seconds: 2_592_000 },
@@ -30,7 +33,7 @@ const unitFormat = (unit: string): Intl.NumberFormat =>
 const FORMATS = new Map([...STEPS.map(({ unit }) => unit), 'second'].map((unit) => [unit, unitFormat(unit)]));
 
 /** Returns `9 min`, `3 days`: the time from now. */
-export function age(iso: string, now: number = tick.value): string {
+export function age(iso: string, now: number = present()): string {
   const seconds = Math.max(0, Math.abs(now - Date.parse(iso)) / 1000);
   const step = STEPS.find((candidate) => seconds >= candidate.seconds) ?? { unit: 'second', seconds: 1 };
   return FORMATS.get(step.unit)?.format(Math.floor(seconds / step.seconds)) ?? '';

@@ -14,6 +14,7 @@ import {
 } from '../bulk.ts';
 import { summary } from '../poll.ts';
 import { clock, count } from '../format.ts';
+import { href } from '../route.ts';
 import { csvCell } from '../text.ts';
 import { t } from '../words/en.ts';
 import { Dialog } from './dialog.tsx';
@@ -124,7 +125,7 @@ function Ready({
       {total === 0 ? <p>{t.bulk.nothing}</p> : takes && <Room size={size} total={total} />}
       <LeftOut results={preview.results} />
       {wanted.from === 'accepted' && <p class="warning">{t.bulk.ends}</p>}
-      {total > 0 && (
+      {size > 0 && (
         <p class="quiet">
           {wanted.all === undefined ? t.bulk.exactly : t.bulk.exactlyFilter(clock(wanted.all.seenBefore, true))}
         </p>
@@ -156,7 +157,17 @@ function Ready({
 
 function Room({ size, total }: { size: number; total: number }) {
   const { accepted = 0, limit = -1 } = summary.value ?? {};
-  if (size === 0) return <p class="warning">{t.bulk.noRoom}</p>;
+  if (size === 0)
+    return (
+      <>
+        <p class="warning">{t.refusal.noRoom(accepted, limit)}</p>
+        <p>
+          <a href={href('devices', { query: { q: 'status:accepted' } })} onClick={closeBulk}>
+            {t.refusal.toAccepted}
+          </a>
+        </p>
+      </>
+    );
   if (size < total) return <p class="warning">{t.bulk.room(size, total)}</p>;
   return limit < 0 ? null : <p>{t.bulk.after(accepted + size, limit)}</p>;
 }

@@ -30,7 +30,7 @@ export function EventLine({ event }: { event: Event }) {
 
 /** `accepted` for a decision, otherwise the event in words. */
 export function whatOf(event: Event): string {
-  const text = t.events[event.type] ?? event.type;
+  const text = t.events[event.type];
   const { from, to } = event;
   if (event.type === 'limit.changed')
     return `${text}: ${t.change(String(event.previous_limit ?? '–'), String(event.limit ?? '–'))}`;

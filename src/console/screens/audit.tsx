@@ -170,8 +170,8 @@ const EventTable = ({ events }: { events: readonly Event[] }) => (
           </td>
           <td class="reason">{event.reason !== undefined && <Foreign text={event.reason} />}</td>
           <td class="request">
-            <code>
-              <Foreign text={event.request_id.slice(0, 8)} />
+            <code title={event.request_id}>
+              <Foreign text={event.request_id.slice(-8)} />
             </code>
           </td>
         </tr>

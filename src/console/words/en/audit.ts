@@ -1,4 +1,5 @@
 // The audit and its events.
+import type { components } from '../../gen/management-v2.gen.d.ts';
 export const audit = {
   title: 'Audit',
   caption: 'What happened, the newest first',
@@ -30,12 +31,14 @@ export const events = {
   'auth_set.dismissed': 'a key was dismissed',
   'device.changed': 'the device changed',
   'device.sets_full': 'the device has as many keys as it may have',
+  'queue.pressure': 'as many keys wait as may wait',
   'device.decommissioning': 'decommissioning began',
   'device.removed': 'the device was removed',
   'device.provisioned': 'the workflows answered',
   'tokens.revoked': 'tokens were revoked',
   'tokens.superseded': 'a token was superseded',
   'tokens.purged': 'all tokens were revoked',
+  'limit.reached': 'there is no room for more devices',
   'limit.changed': 'the limit changed',
   'tenant_device.created': 'a tenant device was made',
   'tenant_device.changed': 'a tenant device changed',
@@ -44,6 +47,12 @@ export const events = {
   'device_settings.changed': 'settings of tenant devices changed',
   'api_key.created': 'an API key was made',
   'api_key.revoked': 'an API key was revoked',
+  'webhook.created': 'a webhook was made',
+  'webhook.changed': 'a webhook was changed',
+  'webhook.secret_rotated': 'a webhook got a new secret',
+  'webhook.redelivery_requested': 'a webhook message is sent again',
+  'webhook.disabled': 'the service disabled a webhook',
+  'webhook.removed': 'a webhook was removed',
   'signing_key.changed': 'a signing key changed',
   'settings.changed': 'settings of the service changed',
-} as Readonly<Record<string, string>>;
+} satisfies Record<components['schemas']['EventType'], string>;

@@ -10,7 +10,6 @@ export const bulk = {
   after: (used: number, limit: number): string => `Afterwards ${count(used)} of ${count(limit)} are in use.`,
   room: (room: number, n: number): string =>
     `There is room for ${count(room)}. The ${count(room)} that have waited longest are accepted, ${count(n - room)} stay pending.`,
-  noRoom: 'There is no room for any of them.',
   exactly:
     'Exactly the keys you have seen are decided. A device that has changed since is left alone, and you are told.',
   exactlyFilter: (time: string): string =>

@@ -2,6 +2,12 @@
 import { count } from '../../format.ts';
 import type { Refusal } from '../../refusal.ts';
 
+const noRoom = (used: number, limit: number): string =>
+  `No room: ${count(used)} of ${count(limit)}. Reject or decommission some, or ask the people who run the installation for a higher limit.`;
+
+/** A device can have no room for a key too: only the limit of devices has its numbers. */
+const isFull = (refusal: Refusal): boolean => 'limit' in refusal.body;
+
 export const refusal = {
   short: (refusal: Refusal): string => {
     const { kind, message, requestId } = refusal;
@@ -12,16 +18,15 @@ export const refusal = {
       forbidden: `You may not do this. Nothing changed.${id}`,
       missing: `It does not exist any longer. Nothing changed.${id}`,
       conflict: `Something else is in the way: ${message}. Nothing changed.${id}`,
-      no_room: `${message}. Nothing changed.${id}`,
+      no_room: `${isFull(refusal) ? noRoom(refusal.figure('used'), refusal.figure('limit')) : `${message}.`} Nothing changed.${id}`,
       wait: `The service is busy: ${message}. Nothing changed. Try again in a moment.`,
       refused: `The service refused this: ${message}. Nothing changed.${id}`,
       fault: `The service failed. Try again; if it stays, report the request.${id}`,
     };
     return texts[kind];
   },
-  noRoom: (used: number, limit: number): string =>
-    `No room: ${count(used)} of ${count(limit)}. Reject or decommission some, or ask the people who run the installation for a higher limit.`,
-  toAccepted: 'Show accepted devices, longest unseen first',
+  noRoom,
+  toAccepted: 'Show accepted devices, the oldest first',
   crashed: 'This screen has failed. Nothing was lost on the service.',
   reload: 'Reload the page',
   copyId: 'Copy the request id',
