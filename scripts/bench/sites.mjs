@@ -68,21 +68,40 @@ const SEARCHES = {
  */
 export async function searchPages({ management, operator }, devices) {
   const headers = { ...operator, 'Content-Type': 'application/json' };
-  console.log(`\npages of 100 of ${devices} devices, at one connection`);
+  console.log(
+    `\npages of 100 of ${devices} devices, at one connection: first, newest first, its second, last by cursor`,
+  );
   for (const [name, filter] of Object.entries(SEARCHES)) {
     const body = JSON.stringify(filter);
     const url = `${management}/devices/search?per_page=100`;
-    const search = (query, what = body) => fetch(url + query, { method: 'POST', headers, body: what });
+    const search = (query, at = url) => fetch(at + query, { method: 'POST', headers, body });
     const found = await (await search('')).json();
-    const oldest = await (await search('&order=-created', JSON.stringify(filter))).headers.get('link');
-    const cursor = /cursor=([^&>]+)/.exec(oldest ?? '')?.[1];
+    const cursor = nextOf(await search('&order=-created'));
     const pageOf = (query) =>
       latencyOf({ url: url + query, method: 'POST', status: 200, requests: [{ headers, body }] });
     const first = await pageOf('');
     const newest = await pageOf('&order=-created');
     const further = cursor === undefined ? undefined : await pageOf(`&order=-created&cursor=${cursor}`);
-    printFigure(`${name} (${found.length})`, [first, newest, further].map(told).join('   '));
+    const end = await lastCursor((query) =>
+      search(`&per_page=500${query}`, `${management}/devices/search?order=created`),
+    );
+    const last = end === undefined ? undefined : await pageOf(`&order=created&cursor=${end}`);
+    printFigure(`${name} (${found.length})`, [first, newest, further, last].map(told).join('   '));
   }
+}
+
+const nextOf = (answer) => /cursor=([^&>]+)[^>]*>; *rel="next"/.exec(answer.headers.get('link') ?? '')?.[1];
+
+/** Walks to the end, and returns the cursor of the last page but one. */
+async function lastCursor(search) {
+  let before;
+  for (let cursor = ''; cursor !== undefined;) {
+    const answer = await search(`&cursor=${cursor}`);
+    await answer.arrayBuffer();
+    if (cursor !== '') before = cursor;
+    cursor = nextOf(answer);
+  }
+  return before;
 }
 
 /** The searches that look at most devices and find fewest, one after the other for so long. Returns how many were answered. */
