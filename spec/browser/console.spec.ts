@@ -99,6 +99,32 @@ describeConsole('the console', (given) => {
       await view.sees('5,000 waiting');
     });
 
+    test('takes at most three requests when the page is opened, also if the summary comes after the list', async () => {
+      const { app, view } = await given();
+      await fillWaiting(app, 20);
+      await view.open('#/settings');
+      const calls: string[] = [];
+      view.page.on('request', (request) => {
+        const { pathname } = new URL(request.url());
+        if (pathname.startsWith('/console/api/')) calls.push(pathname);
+      });
+      let isListed: () => void = () => undefined;
+      const listed = new Promise<void>((resolve) => (isListed = resolve));
+      await view.page.route('**/summary', async (route) => {
+        await listed;
+        await route.continue();
+      });
+
+      await view.page.goto('about:blank');
+      await view.page.goto(`${app.publicUrl}/console/#/pending`);
+      await view.rows();
+      isListed();
+      await view.sees('20 waiting');
+      await view.page.waitForLoadState('networkidle');
+
+      expect(calls.length).toBeLessThanOrEqual(3);
+    });
+
     test('keeps the same devices selected when others arrive and the list is read again', async () => {
       const { app, view } = await given();
       await fillWaiting(app, 20);

@@ -68,11 +68,17 @@ export function ListScreen({ list, caption, head, empty, children }: ListScreenP
   );
 }
 
-/** Counts again after a decision or a new device. Rows are never inserted on their own. */
+/** The newest event that a list has counted. */
+const countedAt = new WeakMap<List, number>();
+
+/** Counts again after a decision or a new device, but not when the list was just read. Rows are never inserted on their own. */
 function useArrivals(list: List): void {
   const feed = summary.value?.feed;
   useEffect(() => {
     if (feed === undefined) return;
+    const before = countedAt.get(list);
+    countedAt.set(list, feed);
+    if (before === undefined || before === feed) return;
     void list.look().then(
       () => list.arrived.value > 0 && announceArrivals(t.list.arrivedSay(list.arrived.value)),
       () => undefined,
