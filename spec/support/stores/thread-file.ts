@@ -32,7 +32,8 @@ function stateOf(paths: readonly string[]): string {
 function compileInto(folder: string, paths: readonly string[]): void {
   mkdirSync(CACHE, { recursive: true });
   for (const old of readdirSync(CACHE).map((name) => join(CACHE, name))) {
-    if (statSync(old).mtimeMs < statSync(CACHE).mtimeMs - KEPT_MS) rmSync(old, { recursive: true, force: true });
+    const at = statSync(old, { throwIfNoEntry: false })?.mtimeMs; // another process may have removed it
+    if (at !== undefined && at < statSync(CACHE).mtimeMs - KEPT_MS) rmSync(old, { recursive: true, force: true });
   }
   const part = mkdtempSync(join(CACHE, 'part-'));
   writeFileSync(join(part, 'package.json'), '{"type":"module"}\n');
