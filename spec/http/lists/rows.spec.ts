@@ -59,13 +59,22 @@ describe('inPieces', () => {
       for (; !isRead; turns += 1) await setImmediate();
     })();
 
-    const readSlowly = await readAll((chunks) => read(inPieces(chunks)), list, list.length);
+    const readSlowly = await readAll((chunks) => read(inPieces(chunks).all), list, list.length);
     isRead = true;
     await others;
 
     expect(told(readSlowly)).toEqual(told(await readAll(read, list)));
     expect(turns).toBeGreaterThan(2);
   });
+});
+
+test('inPieces tells whether the next piece has arrived', async () => {
+  const { all, nextMayBeLate } = inPieces(pieces(Buffer.alloc(5000), 2500));
+
+  const late: boolean[] = [];
+  for await (const piece of all) late.push(piece.length > 0 && nextMayBeLate());
+
+  expect(late).toEqual([false, false, true, false, false, true]);
 });
 
 describe('readNdjson', () => {

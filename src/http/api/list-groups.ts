@@ -22,8 +22,15 @@ const GROUP = 50;
 /** The time for admitting keys in one turn of the event loop. */
 const SLICE_MS = 2;
 
+export interface ListedRows {
+  /** Has one part for each piece of the list, also without a complete row. */
+  readonly rows: AsyncIterable<readonly Row[]>;
+  /** True if the next part may be late, so that the rows that are here are decided before it. */
+  readonly nextMayBeLate: () => boolean;
+}
+
 /** Yields the rows in groups that are decided together. */
-export async function* groupsOf(deps: Pick<Deps, 'keys'>, rows: AsyncIterable<readonly Row[]>) {
+export async function* groupsOf(deps: Pick<Deps, 'keys'>, { rows, nextMayBeLate }: ListedRows) {
   const slice = createSlices(SLICE_MS);
   const seen = new Map<IdentityKey, number>();
   let group: Prepared[] = [];
@@ -37,7 +44,7 @@ export async function* groupsOf(deps: Pick<Deps, 'keys'>, rows: AsyncIterable<re
         yield group;
         group = [];
       }
-      if (group.length === 0) continue;
+      if (group.length === 0 || !nextMayBeLate()) continue;
       yield group;
       group = [];
     }

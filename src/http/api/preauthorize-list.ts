@@ -13,7 +13,7 @@ import { inPieces, listRefused, type ReadRows, type Row } from '../lists/rows.ts
 import type { Alone } from './alone.ts';
 import { callerOrigin } from './caller-origin.ts';
 import type { components, operations } from './gen/management-v2.gen.d.ts';
-import { groupsOf, type Prepared } from './list-groups.ts';
+import { groupsOf, type ListedRows, type Prepared } from './list-groups.ts';
 import type { Handlers } from './operation.ts';
 import { writtenAhead, type Writing } from './written-ahead.ts';
 
@@ -28,10 +28,12 @@ export const preauthorizeList = (deps: ListDeps): Pick<Handlers<operations>, 'pr
     if (stream === undefined) throw new TypeError('the list is read while it arrives');
     const { tenant } = context.caller;
     const isNdjson = header('accept')?.includes('application/x-ndjson') === true;
+    const { all, nextMayBeLate } = inPieces(stream.chunks);
     const list: List = {
       tenant,
       origin: callerOrigin(context),
-      rows: readerOf(stream.type)(inPieces(stream.chunks)),
+      rows: readerOf(stream.type)(all),
+      nextMayBeLate,
       onConflict: query.on_conflict ?? 'skip',
       dryRun: query.dry_run === true,
     };
@@ -47,10 +49,9 @@ export const preauthorizeList = (deps: ListDeps): Pick<Handlers<operations>, 'pr
 const readerOf = (type: string): ReadRows =>
   type === 'text/csv' ? readCsv : type === 'application/x-ndjson' ? readNdjson : readJsonArray;
 
-interface List {
+interface List extends ListedRows {
   readonly tenant: TenantId;
   readonly origin: Origin;
-  readonly rows: AsyncGenerator<readonly Row[]>;
   readonly onConflict: OnConflict;
   readonly dryRun: boolean;
 }
@@ -118,7 +119,7 @@ const GROUPS_AHEAD = 5;
 
 /** Decides the groups. With `fail`, each group waits for the one before. */
 async function* decideGroups(deps: Deps, list: List, writing: Writing, state: State) {
-  for await (const group of groupsOf(deps, list.rows)) {
+  for await (const group of groupsOf(deps, list)) {
     if (writing.isGone() || state.stopped !== undefined) return;
     const deciding = decide(deps, list, group);
     deciding.catch(() => undefined); // it is thrown when it is awaited

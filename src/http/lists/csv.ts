@@ -8,7 +8,7 @@ export const readCsv: ReadRows = async function* (chunks) {
   const records = openRecords();
   for await (const chunk of chunks) {
     const rows = await records.take(chunk);
-    if (rows.length > 0) yield rows;
+    yield rows;
     records.refuseWrong();
   }
   yield await records.end();

@@ -6,7 +6,7 @@ export const readJsonArray: ReadRows = async function* (chunks) {
   const elements = openElements();
   for await (const chunk of withoutMark(chunks)) {
     const { rows, refusal } = elements.take(chunk);
-    if (rows.length > 0) yield rows;
+    yield rows;
     if (refusal !== undefined) throw refusal;
   }
   elements.end();

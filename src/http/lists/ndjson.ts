@@ -7,7 +7,7 @@ export const readNdjson: ReadRows = async function* (chunks) {
   const lines = openLines();
   for await (const chunk of withoutMark(chunks)) {
     const rows = lines.take(chunk);
-    if (rows.length > 0) yield rows;
+    yield rows;
   }
   yield lines.end();
 };

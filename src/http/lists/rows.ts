@@ -42,15 +42,27 @@ const PIECE_BYTES = 1024;
 /** How long rows are read in one turn of the event loop. */
 const SLICE_MS = 2;
 
+export interface Pieces {
+  readonly all: AsyncIterable<Uint8Array>;
+  /** False if the next piece has arrived already. */
+  readonly nextMayBeLate: () => boolean;
+}
+
 /** Cuts the list into small pieces, and lets other requests be answered between them. */
-export async function* inPieces(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+export function inPieces(chunks: AsyncIterable<Uint8Array>): Pieces {
   const slice = createSlices(SLICE_MS);
-  for await (const chunk of chunks) {
-    for (let start = 0; start < chunk.length; start += PIECE_BYTES) {
-      yield chunk.subarray(start, start + PIECE_BYTES);
-      await slice();
+  let isLast = true;
+  async function* cut(): AsyncGenerator<Uint8Array> {
+    for await (const chunk of chunks) {
+      for (let start = 0; start < chunk.length; start += PIECE_BYTES) {
+        const end = start + PIECE_BYTES;
+        isLast = end >= chunk.length;
+        yield chunk.subarray(start, end);
+        await slice();
+      }
     }
   }
+  return { all: cut(), nextMayBeLate: () => isLast };
 }
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
