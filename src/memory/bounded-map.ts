@@ -4,9 +4,10 @@ export interface BoundedMap<Key, Value> {
   readonly get: (key: Key) => Value | undefined;
   readonly set: (key: Key, value: Value) => void;
   readonly delete: (key: Key) => void;
+  readonly clear: () => void;
 }
 
-/** `removed` is called for each entry that made room. */
+/** `removed` is called for each entry that made room, but not for deleted or cleared entries. */
 export function createBoundedMap<Key, Value>(
   max: number,
   removed: (key: Key, value: Value) => void = () => undefined,
@@ -33,5 +34,9 @@ export function createBoundedMap<Key, Value>(
       entries.set(key, value);
     },
     delete: (key) => void entries.delete(key),
+    clear: () => {
+      entries.clear();
+      oldestFirst = entries.entries();
+    },
   };
 }

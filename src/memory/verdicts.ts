@@ -7,6 +7,7 @@
 // Otherwise a revoked token would stay good until it expires.
 import type { DeviceId, TenantId } from '../domain/ids.ts';
 import type { VerifiedToken } from '../domain/token.ts';
+import { createBoundedMap } from './bounded-map.ts';
 import type { Heard } from './check-ins.ts';
 
 /** A device with remembered verdicts or a running read. Its tokens share this object, so that one assignment drops them all. */
@@ -73,7 +74,11 @@ const CONFIRMATIONS_A_BOUND = 2;
 export function createVerdicts(options: VerdictsOptions): Verdicts {
   const { trustMs, max = 100_000, monotonic = () => performance.now() } = options;
   const devices = openKnownDevices();
-  const verdicts = openByText(max, (verdict) => devices.release(verdict.device));
+  const verdicts = createBoundedMap<string, Verdict>(max, (_, { device }) => devices.release(device));
+  const forget = (authorization: string, { device }: Verdict): void => {
+    verdicts.delete(authorization);
+    devices.release(device);
+  };
   const isBounded = trustMs > 0 && trustMs < Infinity;
   const inUse = createInUse();
   let cleared = 0;
@@ -85,7 +90,7 @@ export function createVerdicts(options: VerdictsOptions): Verdicts {
       const verdict = verdicts.get(authorization);
       if (verdict === undefined || verdict.trustedUntil <= at) return undefined;
       if (!verdict.device.isGood || verdict.expiresAt <= now) {
-        verdicts.delete(authorization, verdict);
+        forget(authorization, verdict);
         return undefined;
       }
       if (!verdict.isInUse) inUse.note(verdict);
@@ -100,6 +105,8 @@ export function createVerdicts(options: VerdictsOptions): Verdicts {
           const verdict = { token, expiresAt, device, trustedUntil, isInUse: !isBounded, head: undefined };
           if (trustMs > 0 && device.isGood && before === cleared) {
             device.uses += 1;
+            const known = verdicts.get(authorization);
+            if (known !== undefined) forget(authorization, known);
             verdicts.set(authorization, verdict);
           }
           return verdict;
@@ -166,43 +173,6 @@ function openKnownDevices() {
     dropAll: (): void => {
       for (const device of known.values()) device.isGood = false;
       known.clear();
-    },
-  };
-}
-
-/**
- * Keeps at most `max` entries and removes the oldest to make room. `removed` is called for each of these, but not for cleared
- * entries.
- */
-function openByText(max: number, removed: (verdict: Verdict) => void) {
-  const byText = new Map<string, Verdict>();
-  // NOTE: keep one iterator. A fresh `keys()` would skip all deleted entries first (O(n)).
-  let ages = byText.keys();
-  const remove = (text: string, verdict: Verdict): void => {
-    byText.delete(text);
-    removed(verdict);
-  };
-  const removeOldest = (): void => {
-    let oldest = ages.next();
-    if (oldest.done === true) {
-      ages = byText.keys();
-      oldest = ages.next();
-    }
-    const verdict = oldest.done === true ? undefined : byText.get(oldest.value);
-    if (oldest.done !== true && verdict !== undefined) remove(oldest.value, verdict);
-  };
-  return {
-    get: (text: string): Verdict | undefined => byText.get(text),
-    delete: remove,
-    set: (text: string, verdict: Verdict): void => {
-      const before = byText.get(text);
-      if (before !== undefined) remove(text, before);
-      if (byText.size >= max) removeOldest();
-      byText.set(text, verdict);
-    },
-    clear: (): void => {
-      byText.clear();
-      ages = byText.keys();
     },
   };
 }
