@@ -5,6 +5,7 @@ import { createServer } from 'node:http';
 import { once } from 'node:events';
 import { firstSteps } from '../../src/cli/first-steps.ts';
 import type { TestApp } from '../support/app/app.ts';
+import type { ConsolePage } from '../support/app/console-page.ts';
 import { describeConsole } from '../support/app/describe-console.ts';
 import { fillWaiting, serialOf } from '../support/app/waiting-fleet.ts';
 import { simulateDevice } from '../support/app/simulated-device.ts';
@@ -85,11 +86,7 @@ describeConsole('the console', (given) => {
       const { app, view } = await given();
       await fillWaiting(app, 5000);
       await view.open('#/settings');
-      const calls: string[] = [];
-      view.page.on('request', (request) => {
-        const { pathname } = new URL(request.url());
-        if (pathname.startsWith('/console/api/')) calls.push(pathname);
-      });
+      const calls = noteCalls(view);
 
       await view.go('#/pending');
       const rows = await view.rows();
@@ -103,11 +100,7 @@ describeConsole('the console', (given) => {
       const { app, view } = await given();
       await fillWaiting(app, 20);
       await view.open('#/settings');
-      const calls: string[] = [];
-      view.page.on('request', (request) => {
-        const { pathname } = new URL(request.url());
-        if (pathname.startsWith('/console/api/')) calls.push(pathname);
-      });
+      const calls = noteCalls(view);
       let isListed: () => void = () => undefined;
       const listed = new Promise<void>((resolve) => (isListed = resolve));
       await view.page.route('**/summary', async (route) => {
@@ -259,3 +252,13 @@ describeConsole('the console', (given) => {
     });
   });
 });
+
+/** Returns the paths of the calls of the APIs that the page makes from now on. */
+function noteCalls({ page }: ConsolePage): readonly string[] {
+  const calls: string[] = [];
+  page.on('request', (request) => {
+    const { pathname } = new URL(request.url());
+    if (pathname.startsWith('/console/api/')) calls.push(pathname);
+  });
+  return calls;
+}
