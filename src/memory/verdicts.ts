@@ -74,11 +74,7 @@ const CONFIRMATIONS_A_BOUND = 2;
 export function createVerdicts(options: VerdictsOptions): Verdicts {
   const { trustMs, max = 100_000, monotonic = () => performance.now() } = options;
   const devices = openKnownDevices();
-  const verdicts = createBoundedMap<string, Verdict>(max, (_, { device }) => devices.release(device));
-  const forget = (authorization: string, { device }: Verdict): void => {
-    verdicts.delete(authorization);
-    devices.release(device);
-  };
+  const verdicts = openByText(max, ({ device }) => devices.release(device));
   const isBounded = trustMs > 0 && trustMs < Infinity;
   const inUse = createInUse();
   let cleared = 0;
@@ -90,7 +86,7 @@ export function createVerdicts(options: VerdictsOptions): Verdicts {
       const verdict = verdicts.get(authorization);
       if (verdict === undefined || verdict.trustedUntil <= at) return undefined;
       if (!verdict.device.isGood || verdict.expiresAt <= now) {
-        forget(authorization, verdict);
+        verdicts.delete(authorization, verdict);
         return undefined;
       }
       if (!verdict.isInUse) inUse.note(verdict);
@@ -105,8 +101,6 @@ export function createVerdicts(options: VerdictsOptions): Verdicts {
           const verdict = { token, expiresAt, device, trustedUntil, isInUse: !isBounded, head: undefined };
           if (trustMs > 0 && device.isGood && before === cleared) {
             device.uses += 1;
-            const known = verdicts.get(authorization);
-            if (known !== undefined) forget(authorization, known);
             verdicts.set(authorization, verdict);
           }
           return verdict;
@@ -174,5 +168,24 @@ function openKnownDevices() {
       for (const device of known.values()) device.isGood = false;
       known.clear();
     },
+  };
+}
+
+/** `removed` is called for each verdict that is deleted, replaced or makes room, but not for cleared ones. */
+function openByText(max: number, removed: (verdict: Verdict) => void) {
+  const byText = createBoundedMap<string, Verdict>(max, (_, verdict) => removed(verdict));
+  const remove = (text: string, verdict: Verdict): void => {
+    byText.delete(text);
+    removed(verdict);
+  };
+  return {
+    get: byText.get,
+    delete: remove,
+    set: (text: string, verdict: Verdict): void => {
+      const before = byText.get(text);
+      if (before !== undefined) remove(text, before);
+      byText.set(text, verdict);
+    },
+    clear: byText.clear,
   };
 }
