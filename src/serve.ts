@@ -9,6 +9,7 @@ import type { Environment } from './config/environment.ts';
 import { readConfig, type Config } from './config/settings.ts';
 import { PREFIX } from './config/wrong-settings.ts';
 import { firstSteps, type Addresses } from './cli/first-steps.ts';
+import { growYoungGeneration } from './cli/heap.ts';
 import { switchOptimizer } from './cli/optimizer.ts';
 import { Refused } from './domain/errors.ts';
 import { BASE } from './http/routes.ts';
@@ -24,6 +25,7 @@ const ARRIVAL_MS = 2 * SECOND;
 
 export async function serve(env: Environment): Promise<void> {
   const { config, warnings } = readConfig(env);
+  if (config.mongo.isSet) growYoungGeneration();
   const death = watchStore();
   const service = await compose(config, { processMetrics: true, storeDied: death.storeDied });
   warnings.forEach((warning) => service.log.warn('settings', { warning }));

@@ -39,7 +39,7 @@ import { createListener, type ListenerBounds } from './server/listener.ts';
 import type { EventsDeps } from './api/events.ts';
 import { managementV2 } from './api/management-v2.ts';
 import { tenantDevices } from './api/tenant-devices.ts';
-import { verifyAtOnce, verifyHotPath, verifyStrayPath } from './hot/verify.ts';
+import { verifyHotPath, verifyPlain, verifyStrayPath } from './hot/verify.ts';
 import { bindConsole } from './console/bind-console.ts';
 import { readConsoleFiles, type ConsoleFiles } from './console/files.ts';
 import { openConsole } from './console/open-console.ts';
@@ -121,7 +121,7 @@ function openListener(listeners: readonly Listener[], deps: Deps, parts: Listene
   const hot = { ...deps, account, refuse, check, bodyRoom, maxBodyBytes: maxAuthRequestOf(config) };
   const [isInternal, isPublic] = [listeners.includes('internal'), listeners.includes('public') && !parts.tracing];
   return createListener(appFor(listeners, deps, { ...parts, check, hosts, bodyRoom }), {
-    ...(isInternal && { atOnce: verifyAtOnce(verify), strayPath: verifyStrayPath(verify), room: GATEWAY_ROOM }),
+    ...(isInternal && { firstPath: verifyPlain(verify), strayPath: verifyStrayPath(verify), room: GATEWAY_ROOM }),
     hotPaths: [...(isInternal ? [verifyHotPath(verify)] : []), ...(isPublic ? [connectHotPath(hot)] : [])],
     ...(isPublic && { pacedPath: authRequestPath(hot) }),
     bounds: { maxPerAddress: config.maxPerAddress, ...parts.bounds },

@@ -17,8 +17,8 @@ export interface FinishedRequest {
   readonly why?: Fault | undefined;
 }
 
-export interface Verdict {
-  readonly result: 'good' | 'refused' | 'failed';
+export interface NotVerified {
+  readonly result: 'refused' | 'failed';
   readonly reason: string;
   readonly seconds: number;
 }
@@ -26,9 +26,10 @@ export interface Verdict {
 export interface Metrics {
   readonly contentType: string;
   requested(request: FinishedRequest): void;
-  verified(verdict: Verdict): void;
-  /** Counts a good verdict that was given from memory. */
-  verifiedFromMemory(seconds: number): void;
+  /** Counts a good token. */
+  verifiedGood(seconds: number): void;
+  /** Counts a token that was refused, or that could not be judged. */
+  notVerified(verdict: NotVerified): void;
   announced(event: Event): void;
   /**
    * Counts a connection that was closed because there were too many, in total or from its address, or because it had too many
@@ -65,7 +66,7 @@ export function openMetrics(sources: MetricsSources): Metrics {
   return {
     contentType: registry.contentType,
     ...counters,
-    verifiedFromMemory: hits.count,
+    verifiedGood: hits.count,
     turnedAway: openTurnedAway(registry),
     bodyRefused: openBodiesRefused(registry),
     readers: openReaderCounters(registry),
@@ -88,7 +89,7 @@ function openCounters(
   registry: Registry,
   durations: Registry,
   hits: Pick<VerifyHits, 'takeNew'>,
-): Pick<Metrics, 'requested' | 'verified' | 'announced'> {
+): Pick<Metrics, 'requested' | 'notVerified' | 'announced'> {
   const registers = [registry];
   const duration = new Histogram({
     name: 'http_request_duration_seconds',
@@ -127,7 +128,7 @@ function openCounters(
       if (result === 'issued') issued.inc();
       if (why !== undefined) faults.inc({ fault: why });
     },
-    verified: ({ result, reason, seconds }) => {
+    notVerified: ({ result, reason, seconds }) => {
       duration.observe({ route: VERIFY, method: 'any', status: STATUS_OF[result] }, seconds);
       verdicts.inc({ result, reason });
     },
@@ -194,4 +195,7 @@ function openWorkflowCalls(registry: Registry): Metrics['workflow'] {
   return (workflow, result) => calls.inc({ workflow, result });
 }
 
-const STATUS_OF = { good: '200', refused: '401', failed: '5xx' } as const satisfies Record<Verdict['result'], string>;
+const STATUS_OF = { good: '200', refused: '401', failed: '5xx' } as const satisfies Record<
+  NotVerified['result'] | 'good',
+  string
+>;

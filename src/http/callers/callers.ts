@@ -97,17 +97,21 @@ const carriesApiKey = ({ headersDistinct }: IncomingMessage): boolean =>
 
 /** Reads the only accepted form: one Authorization header with `Bearer`, one space and the token. The texts are Mender's. */
 export function bearerToken(request: IncomingMessage): string {
-  const [header, ...others] = request.headersDistinct['authorization'] ?? [];
-  if (!header) throw new Refused('caller_unknown', 'Authorization not present in header');
-  const match = others.length === 0 ? /^(\S{1,32}) ([\w.~+/=-]+)$/.exec(header) : null;
-  if (match?.[1] === undefined || match[2] === undefined) {
-    throw new Refused('caller_unknown', 'malformed Authorization header');
-  }
-  if (!/^bearer$/i.test(match[1])) {
-    throw new Refused('caller_unknown', `unknown Authorization method ${match[1]}`);
-  }
-  return match[2];
+  const [header = '', ...others] = request.headersDistinct['authorization'] ?? [];
+  if (header !== '' && others.length > 0) throw malformed();
+  return tokenIn(header);
 }
+
+/** Reads the token out of the only `Authorization` header. */
+export function tokenIn(authorization: string): string {
+  if (authorization === '') throw new Refused('caller_unknown', 'Authorization not present in header');
+  const [, method, token] = /^(\S{1,32}) ([\w.~+/=-]+)$/.exec(authorization) ?? [];
+  if (method === undefined || token === undefined) throw malformed();
+  if (!/^bearer$/i.test(method)) throw new Refused('caller_unknown', `unknown Authorization method ${method}`);
+  return token;
+}
+
+const malformed = (): Refused => new Refused('caller_unknown', 'malformed Authorization header');
 
 /** Returns the password of Basic (RFC 7617); `undefined` for another scheme. */
 export function basicPassword(authorization: string): string | undefined {

@@ -9,8 +9,8 @@ export interface PlainHeaders {
 }
 
 /** `undefined` for a request that needs a closer look. Otherwise: one `Authorization`, one `Host`, no coding of the body. */
-export function readPlainHeaders({ rawHeaders }: IncomingMessage): PlainHeaders | undefined {
-  if (rawHeaders.length > 2 * GATEWAY_ROOM.headers) return undefined;
+export function readPlainHeaders({ rawHeaders, httpVersionMajor }: IncomingMessage): PlainHeaders | undefined {
+  if (httpVersionMajor !== 1 || rawHeaders.length > 2 * GATEWAY_ROOM.headers) return undefined;
   let authorization: string | undefined;
   let requestId: string | undefined;
   let hosts = 0;

@@ -41,8 +41,11 @@ const BOUNDS: ListenerBounds = {
   maxPerAddress: 0,
 };
 
-/** Answers the request in the same turn, without a deadline, and returns true. Otherwise does nothing and returns false. */
-export type AtOnce = (request: IncomingMessage, response: ServerResponse) => boolean;
+/**
+ * Takes the request before it is checked and before its deadline begins, and returns true: it has to do both itself. Otherwise does
+ * nothing and returns false.
+ */
+export type FirstPath = (request: IncomingMessage, response: ServerResponse) => boolean;
 
 /** Takes the request if it is its own, and returns true. */
 export type HotPath = (request: IncomingMessage, response: ServerResponse, deadline: Deadline) => boolean;
@@ -59,7 +62,7 @@ export type PacedPath = (exchange: PacedExchange) => boolean;
 
 export interface ListenerParts {
   /** Asked first. */
-  readonly atOnce?: AtOnce;
+  readonly firstPath?: FirstPath;
   readonly hotPaths?: readonly HotPath[];
   /** Called for a target that readers may read differently. */
   readonly strayPath?: HotPath;
@@ -109,14 +112,14 @@ export function createListener(app: Express, parts: ListenerParts): Server {
 }
 
 function serveWith(app: Express, deadlineMs: number, parts: ListenerParts): RequestListener {
-  const { atOnce, hotPaths = [], strayPath = never, pacedPath } = parts;
+  const { firstPath, hotPaths = [], strayPath = never, pacedPath } = parts;
   const { hasOneReading = always, rewrite = asItIs, isPaced = never } = parts;
   const pace = createPace(PACED_PER_TURN);
   return (request, response) => {
     const target = originForm(request);
     request.url = target;
     const isPlain = hasOneReading(target);
-    if (isPlain && atOnce?.(request, response)) return;
+    if (isPlain && firstPath?.(request, response)) return;
     if (!isFramed(request)) return refuseFraming(request.socket);
     const deadline = startDeadline(response, deadlineMs);
     response.once('close', () => stopDeadline(deadline));
