@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readBrokers } from '../../src/config/brokers.ts';
@@ -35,6 +35,16 @@ test('a credential is read from its file beside the list, each time anew', async
 
 test('NATS has an address of its own kind', async () => {
   expect(await read([{ ...GOOD, kind: 'nats', url: 'nats://nats:4222' }])).toMatchObject([{ url: 'nats://nats:4222' }]);
+});
+
+test('a credential file that becomes endless later is refused when it is read', async () => {
+  const file = join(folder, 'later');
+  writeFileSync(file, 'ops:secret');
+  const [broker] = await read([{ ...GOOD, credential_file: 'later' }]);
+  rmSync(file);
+  symlinkSync('/dev/zero', file);
+
+  await expect(broker?.credential()).rejects.toThrow('more than 1 MiB');
 });
 
 describe('refused', () => {

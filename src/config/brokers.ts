@@ -1,6 +1,5 @@
 // Reads the file that DEVICEAUTH_BROKERS names: brokers that end the session of a revoked device at once, through their management
 // API.
-import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { z } from 'zod';
 import { readShortFile } from './short-file.ts';
@@ -43,8 +42,7 @@ export async function readBrokers(path: string): Promise<readonly BrokerAdmin[]>
     parsed.data.map(async ({ name, kind, url, credential_file }) => {
       const secret = resolve(dirname(file), credential_file);
       const credential = () => readCredential(secret);
-      readShortFile(secret); // the start is refused if a file cannot be read, or never ends
-      await credential();
+      await credential(); // the start is refused if a file cannot be read, or never ends
       return { name, kind, url: url.replace(/\/+$/, ''), credential };
     }),
   );
@@ -63,7 +61,7 @@ function problemIn({ issues: [issue] }: z.ZodError): string {
 }
 
 async function readCredential(file: string): Promise<string> {
-  const text = (await readFile(file, 'utf8')).trim();
+  const text = readShortFile(file).trim();
   if (!/^[^\s:]+:[^\n]*$/.test(text)) throw new Error(`${file} must hold user:password in one line`);
   return text;
 }
