@@ -41,7 +41,7 @@ export async function readBrokers(path: string): Promise<readonly BrokerAdmin[]>
   return Promise.all(
     parsed.data.map(async ({ name, kind, url, credential_file }) => {
       const secret = resolve(dirname(file), credential_file);
-      const credential = () => readCredential(secret);
+      const credential = async () => Promise.resolve(readCredential(secret));
       await credential(); // the start is refused if a file cannot be read, or never ends
       return { name, kind, url: url.replace(/\/+$/, ''), credential };
     }),
@@ -60,7 +60,7 @@ function problemIn({ issues: [issue] }: z.ZodError): string {
   return `[${issue?.path.map(String).join('.') ?? ''}] ${issue?.message ?? 'is wrong'}`;
 }
 
-async function readCredential(file: string): Promise<string> {
+function readCredential(file: string): string {
   const text = readShortFile(file).trim();
   if (!/^[^\s:]+:[^\n]*$/.test(text)) throw new Error(`${file} must hold user:password in one line`);
   return text;

@@ -2,7 +2,7 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { openApp, type TestApp } from '../../support/app/app.ts';
 import { openBrowser } from '../../support/app/cookie-browser.ts';
-import { CLIENT, openOidcIssuer, type OidcIssuer } from '../../support/app/oidc-issuer.ts';
+import { openOidcIssuer, settingsFor, type OidcIssuer } from '../../support/app/oidc-issuer.ts';
 import { openLogLines } from '../../support/log-lines.ts';
 
 /** Chromium sends this when it opens an address. */
@@ -19,14 +19,7 @@ afterEach(async () => {
 async function open({ accept = PAGE, log }: { accept?: string; log?: ReturnType<typeof openLogLines>['log'] } = {}) {
   issuer = await openOidcIssuer();
   issuer.claims.access = { 'mender.user': true };
-  const settings = {
-    DEVICEAUTH_USER_KEYS: '',
-    DEVICEAUTH_USER_JWKS_URL: `${issuer.url}/keys`,
-    DEVICEAUTH_PUBLIC_URL: 'https://console.example',
-    DEVICEAUTH_OIDC_ISSUER: issuer.url,
-    DEVICEAUTH_OIDC_CLIENT_ID: CLIENT,
-  };
-  app = await openApp(settings, log ? { log } : {});
+  app = await openApp(settingsFor(issuer), log ? { log } : {});
   return { issuer, app, browser: openBrowser(app, { accept }) };
 }
 

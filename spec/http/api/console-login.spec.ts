@@ -1,11 +1,10 @@
 // The sign-in at an issuer, as a browser does it: to the issuer, back with a code, and then with the cookie of the session.
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { openApp, type TestApp } from '../../support/app/app.ts';
-import { CLIENT, openOidcIssuer, type OidcIssuer } from '../../support/app/oidc-issuer.ts';
+import { CLIENT, openOidcIssuer, PUBLIC_URL, settingsFor, type OidcIssuer } from '../../support/app/oidc-issuer.ts';
 import { openBrowser } from '../../support/app/cookie-browser.ts';
 import { openLogLines } from '../../support/log-lines.ts';
 
-const PUBLIC_URL = 'https://console.example';
 const SECRET = 'the-client-secret';
 
 let app: TestApp | undefined;
@@ -21,11 +20,7 @@ async function open(settings: Readonly<Record<string, string>> = {}, log?: Retur
   issuer.claims.access = { 'mender.user': true };
   app = await openApp(
     {
-      DEVICEAUTH_USER_KEYS: '',
-      DEVICEAUTH_USER_JWKS_URL: `${issuer.url}/keys`,
-      DEVICEAUTH_PUBLIC_URL: PUBLIC_URL,
-      DEVICEAUTH_OIDC_ISSUER: issuer.url,
-      DEVICEAUTH_OIDC_CLIENT_ID: CLIENT,
+      ...settingsFor(issuer),
       DEVICEAUTH_OIDC_CLIENT_SECRET: SECRET,
       ...settings,
     },

@@ -1,9 +1,7 @@
 // The sign-out at an issuer: the page that follows the end of the session here.
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { openApp, type TestApp } from '../../support/app/app.ts';
-import { CLIENT, openOidcIssuer, type OidcIssuer } from '../../support/app/oidc-issuer.ts';
-
-const PUBLIC_URL = 'https://console.example';
+import { CLIENT, openOidcIssuer, PUBLIC_URL, settingsFor, type OidcIssuer } from '../../support/app/oidc-issuer.ts';
 
 let app: TestApp | undefined;
 let issuer: OidcIssuer | undefined;
@@ -15,13 +13,7 @@ afterEach(async () => {
 
 async function open(hasEndSession: boolean) {
   issuer = await openOidcIssuer({ hasEndSession });
-  app = await openApp({
-    DEVICEAUTH_USER_KEYS: '',
-    DEVICEAUTH_USER_JWKS_URL: `${issuer.url}/keys`,
-    DEVICEAUTH_PUBLIC_URL: PUBLIC_URL,
-    DEVICEAUTH_OIDC_ISSUER: issuer.url,
-    DEVICEAUTH_OIDC_CLIENT_ID: CLIENT,
-  });
+  app = await openApp(settingsFor(issuer));
   return { app, issuer };
 }
 

@@ -24,6 +24,17 @@ export interface OidcIssuer {
 
 export const CLIENT = 'console-client';
 export const USER_CODE = 'WDJB-MJHT';
+/** The address that the console has for browsers. */
+export const PUBLIC_URL = 'https://console.example';
+
+/** The settings of a service whose only users are those of the issuer. */
+export const settingsFor = ({ url }: Pick<OidcIssuer, 'url'>) => ({
+  DEVICEAUTH_USER_KEYS: '',
+  DEVICEAUTH_USER_JWKS_URL: `${url}/keys`,
+  DEVICEAUTH_PUBLIC_URL: PUBLIC_URL,
+  DEVICEAUTH_OIDC_ISSUER: url,
+  DEVICEAUTH_OIDC_CLIENT_ID: CLIENT,
+});
 
 /** Operations that redirect, and that are 404 without an issuer; `console-login.spec.ts` tests them with one. */
 export const NEED_ISSUER: readonly string[] = ['console beginLogin', 'console finishLogin', 'console endLogin'];
@@ -34,9 +45,12 @@ interface Asked {
   readonly redirect: string;
 }
 
+/** All issuers of a spec file sign with it, because an RSA key takes long to make. */
+const signingPair = generateKeyPair('RS256');
+
 /** `hasEndSession`: it says in its discovery document where a session is ended. */
 export async function openOidcIssuer({ hasEndSession = false } = {}): Promise<OidcIssuer> {
-  const { publicKey, privateKey } = await generateKeyPair('RS256');
+  const { publicKey, privateKey } = await signingPair;
   const jwk = { ...(await exportJWK(publicKey)), kid: 'key-1', alg: 'RS256', use: 'sig' };
   const codes = new Map<string, Asked>();
   const server = createServer(
