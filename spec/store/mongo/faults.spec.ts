@@ -113,6 +113,21 @@ describeMongo('a database that comes and goes', () => {
     });
   });
 
+  test('a shared read of token states whose answer is lost is read again, within the same call', async () => {
+    const device = await created(direct.store);
+    let lost = 0;
+    beforeCommand = (name) => {
+      if (lost > 0 || name !== 'find') return;
+      lost += 1;
+      way.set('lose answers');
+    };
+
+    expect(await store.devices.tokenState(device.tenant, device.id)).toEqual(
+      await direct.store.devices.tokenState(device.tenant, device.id),
+    );
+    expect(way.lost()).toBeGreaterThan(0);
+  });
+
   test(
     `${SHAKY_COMMITS} commits over a network that breaks again and again: no answer is wrong, and open operations are settled`,
     async () => {

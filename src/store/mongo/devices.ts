@@ -2,24 +2,21 @@
 import type { Filter } from 'mongodb';
 import type { Device } from '../../domain/device.ts';
 import { AUTH_SET_STATUSES } from '../../domain/device.ts';
-import type { DeviceId } from '../../domain/ids.ts';
 import type { ListFilter, Devices, Page, Position, Window } from '../store.ts';
 import type { Changes } from './changes.ts';
 import { writeEach } from './collections.ts';
 import type { Collections } from './connection.ts';
 import type { DeviceDocument } from './documents.ts';
-import { deviceOf, NOT_REMOVED, TOKEN_STATE, tokenStateOf, WHOLE_DEVICE } from './documents.ts';
+import { deviceOf, NOT_REMOVED, WHOLE_DEVICE } from './documents.ts';
 import type { Purges } from './purges.ts';
 import { refusalsOf } from './refusals.ts';
-import { shareReads } from './shared-reads.ts';
 import { waitingOf } from './waiting.ts';
 
 export interface DevicesContext {
   readonly collections: Pick<Collections, 'devices'>;
   readonly changes: Changes;
   readonly purges: Purges;
-  /** `linearizable` also excludes answers of a deposed primary. It costs a round trip between the servers (D10). */
-  readonly tokenReads: 'majority' | 'linearizable';
+  readonly tokenState: Devices['tokenState'];
 }
 
 type Stored = Collections['devices'];
@@ -29,7 +26,7 @@ const BY_CREATION = { created_at: 1, _id: 1 } as const;
 const BY_DECOMMISSIONING = { decommissioning_since: 1, _id: 1 } as const;
 const EVERY_STATUS = [...AUTH_SET_STATUSES, 'noauth'] as const;
 
-export function mongoDevices({ collections: { devices }, changes, purges, tokenReads }: DevicesContext): Devices {
+export function mongoDevices({ collections: { devices }, changes, purges, tokenState }: DevicesContext): Devices {
   const findOne = async (query: Filter<DeviceDocument>): Promise<Device | undefined> =>
     deviceOf(await devices.findOne(query, { projection: WHOLE_DEVICE }));
   return {
@@ -40,7 +37,7 @@ export function mongoDevices({ collections: { devices }, changes, purges, tokenR
       return read(devices, { tenant, identity_key: { $in: [...identities] } }, { limit: identities.length });
     },
     findByToken: (tenant, jti) => findOne({ tenant, 'tokens.jti': jti }),
-    tokenState: tokenReads === 'linearizable' ? singleTokenState(devices) : sharedTokenState(devices),
+    tokenState,
     list: (tenant, filter, window) => readPage(devices, { tenant, ...narrowed(filter, NOT_REMOVED) }, filter, window),
     // The index alone answers it. Removed devices have their own status, so that counting by status leaves them out.
     count: async (tenant, filter) => {
@@ -61,27 +58,6 @@ export function mongoDevices({ collections: { devices }, changes, purges, tokenR
       const query = { decommissioning_since: { $lt: before }, ...NOT_REMOVED };
       return read(devices, query, { sort: BY_DECOMMISSIONING, limit });
     },
-  };
-}
-
-/** A linearizable read is defined for a single document only. */
-const singleTokenState =
-  (devices: Stored): Devices['tokenState'] =>
-  async (tenant, device) => {
-    const options = { projection: TOKEN_STATE, readConcern: { level: 'linearizable' } } as const;
-    return tokenStateOf(await devices.findOne({ _id: device, tenant }, options));
-  };
-
-/** Compares the tenant here, because one query asks for devices of many tenants. */
-function sharedTokenState(devices: Stored): Devices['tokenState'] {
-  const read = shareReads(async (ids: readonly DeviceId[]) => {
-    const options = { projection: TOKEN_STATE, batchSize: ids.length + 1 };
-    const found = await devices.find({ _id: { $in: ids } }, options).toArray();
-    return new Map(found.map((document) => [document._id, document]));
-  });
-  return async (tenant, device) => {
-    const document = await read(device);
-    return document?.tenant === tenant ? tokenStateOf(document) : undefined;
   };
 }
 

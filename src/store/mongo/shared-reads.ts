@@ -6,7 +6,8 @@
 
 const UNDER_WAY = 2;
 const MAX_IDS = 1000;
-const HANGING_MS = 500;
+/** A query that takes longer does not keep others from beginning. */
+export const HANGING_MS = 500;
 
 export type FindAll<Id, Found> = (ids: readonly Id[]) => Promise<ReadonlyMap<Id, Found>>;
 

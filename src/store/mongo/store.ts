@@ -26,6 +26,7 @@ import { prepareSchema } from './schema.ts';
 import { createSlotBatches } from './slot-batches.ts';
 import { createSlots } from './slots.ts';
 import { mongoStats } from './stats.ts';
+import { mongoTokenStates } from './token-states.ts';
 import { openSweeper, type Sweeper } from './sweeper.ts';
 import { mongoTenantDevices } from './tenant-devices.ts';
 import { createTenants } from './tenants.ts';
@@ -111,10 +112,11 @@ export class MongoStore implements ImportingStore {
     const slotBatches = createSlotBatches({ collections, tenants, slots, now, newId });
     const changes = createChanges({ collections, slots, slotBatches, outbox });
     const attributeIndex = createAttributeIndex({ collections, now });
-    const devices = mongoDevices({ collections, changes, purges, tokenReads });
+    const tokenState = mongoTokenStates({ database, devices: collections.devices, calls, tokenReads });
+    const devices = mongoDevices({ collections, changes, purges, tokenState });
     this.tokenTrustMs = settings.tokenTrustMs;
     // A purge writes every device of the tenant, for as long as that takes.
-    this.devices = guarded(calls, devices, { purgeTokens: Infinity });
+    this.devices = { ...guarded(calls, devices, { purgeTokens: Infinity }), tokenState };
     this.search = guarded(calls, mongoSearch({ collections, isIndexed: attributeIndex.isReady }));
     this.limits = guarded(calls, mongoLimits({ collections, tenants, outbox }));
     this.feed = guarded(calls, mongoFeed({ collections, appender, now, drained: outbox.settled }), { prune: Infinity });
