@@ -143,6 +143,8 @@ describe('readJsonArray', () => {
   });
 });
 
+const CR_ALONE = 'a carriage return (CR) alone does not end a line; lines end with LF or CR LF';
+
 describe('readCsv', () => {
   test('makes texts of the cells, without the empty ones, and a key of one line or of several', async () => {
     const list = 'identity.sn,pubkey,identity.mac\n007,"a\nb",\n,a\\nb,x\n';
@@ -192,6 +194,26 @@ describe('readCsv', () => {
 
     expect(rows.map(({ row }) => row)).toEqual([1]);
     expect(refusal).toBe(error);
+  });
+
+  test.each([
+    ['the columns', 'identity.sn,pubkey\r1,k\r2,k\r', [], 1],
+    ['the columns, with quoted keys', 'pubkey,identity.sn\r"a\nb",1\r', [], 1],
+    ['the columns of a long list', `identity.sn,pubkey\r${'1,k\r'.repeat(MAX_ROW_BYTES / 2)}`, [], 1],
+    ['a row with a quoted key', 'identity.sn,pubkey\n1,k\n2,"a\nb"\r3,k\r', [1], 3],
+  ])('ends at a carriage return alone behind %s, and says so', async (_name, list, done, line) => {
+    const { rows, refusal } = await readAll(readCsv, list, 1000);
+
+    expect(rows.map(({ row }) => row)).toEqual(done);
+    expect(refusal).toBe(`line ${line}: ${CR_ALONE}`);
+  });
+
+  test('says of a row that a carriage return alone does not end it, and reads one inside quotes', async () => {
+    expect(told(await readAll(readCsv, 'identity.sn,pubkey\n1,k\r2,k\n3,k\n"4\r",k\n'))).toEqual([
+      [1, 2, CR_ALONE],
+      [2, 3, { identity_data: { sn: '3' }, pubkey: 'k' }],
+      [3, 4, { identity_data: { sn: '4\r' }, pubkey: 'k' }],
+    ]);
   });
 
   test.each([

@@ -31,6 +31,20 @@ export function validLines(bytes: Uint8Array): Uint8Array {
   return bytes.subarray(0, start);
 }
 
+/** True if the first line has a carriage return in it that is not part of a quoted cell. */
+export function hasBareReturn(bytes: Uint8Array): boolean {
+  const end = bytes.indexOf(LINE_END);
+  let isQuoted = false;
+  for (const [at, byte] of bytes.subarray(0, end < 0 ? bytes.length : end).entries()) {
+    if (byte === QUOTE) isQuoted = !isQuoted;
+    if (byte === CARRIAGE_RETURN && !isQuoted && at !== end - 1) return true;
+  }
+  return false;
+}
+
+const QUOTE = 0x22;
+const CARRIAGE_RETURN = 0x0d;
+
 export interface End {
   /** The end of the record. For a skipped record, a place inside it. */
   readonly bytes: number;

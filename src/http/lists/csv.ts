@@ -1,7 +1,7 @@
 // CSV (RFC 4180): a header, then one row for each device. The columns are `pubkey` and `identity.<name>`.
 import { parse, type CsvError } from 'csv-parse';
 import { Refused } from '../../domain/errors.ts';
-import { createLineCount, createLineHold, validLines, type End } from './csv-lines.ts';
+import { createLineCount, createLineHold, hasBareReturn, validLines, type End } from './csv-lines.ts';
 import { listRefused, MAX_ROW_BYTES, type ReadRows, type Row } from './rows.ts';
 
 export const readCsv: ReadRows = async function* (chunks) {
@@ -45,6 +45,7 @@ function openRecords() {
   const parse = async (bytes: Uint8Array): Promise<readonly Row[]> => {
     const valid = validLines(bytes);
     lines.note(valid);
+    if (header === undefined && hasBareReturn(valid)) refusal ??= listRefused(1, BARE_RETURN);
     if (refusal === undefined && valid.length > 0) await parser.write(valid);
     if (refusal === undefined && valid.length < bytes.length) {
       await parser.end(); // it returns a record after it has seen what follows it
@@ -100,21 +101,26 @@ function openParser({ record, skipped }: Heard) {
   };
 }
 
+const BARE_RETURN = 'a carriage return (CR) alone does not end a line; lines end with LF or CR LF';
 const WRONG_QUOTE = 'a quote in a cell that does not begin with one';
 
 /** After any other error the start of the next record is not certain. */
 const isOfOneRecord = ({ code }: CsvError): boolean => code === 'INVALID_OPENING_QUOTE';
 
-function messageOf({ code }: CsvError): string {
+function messageOf({ code, message }: CsvError): string {
   switch (code) {
+    case 'CSV_INVALID_CLOSING_QUOTE':
+      return message.includes('got "\r"') ? BARE_RETURN : OPEN_CELL;
     case 'INVALID_OPENING_QUOTE':
       return WRONG_QUOTE;
     case 'CSV_MAX_RECORD_SIZE':
       return `a row longer than ${MAX_ROW_BYTES} bytes`;
     default:
-      return 'a quoted cell does not end where a comma or a line end is';
+      return OPEN_CELL;
   }
 }
+
+const OPEN_CELL = 'a quoted cell does not end where a comma or a line end is';
 
 interface Header {
   valueOf(cells: readonly string[]): Row['value'];
@@ -142,8 +148,7 @@ function readHeader(names: readonly string[], refuse: (what: string) => void): H
   else if (names.length < 2) refuse('a column identity.<name> is missing');
   return {
     valueOf: (cells) => {
-      if (cells.length !== names.length)
-        return new Refused('invalid_request', `${cells.length} cells, but ${names.length} columns`);
+      if (cells.length !== names.length) return new Refused('invalid_request', wrongCount(cells, names.length));
       const filled = names.flatMap((name, column) => (cells[column] ? [[name, cells[column]] as const] : []));
       const attributes = filled.filter(([name]) => name !== 'pubkey');
       const pubkey = filled.find(([name]) => name === 'pubkey')?.[1].replaceAll('\\n', '\n');
@@ -154,3 +159,6 @@ function readHeader(names: readonly string[], refuse: (what: string) => void): H
     },
   };
 }
+
+const wrongCount = (cells: readonly string[], columns: number): string =>
+  cells.some((cell) => /\r(?!\n)/.test(cell)) ? BARE_RETURN : `${cells.length} cells, but ${columns} columns`;
