@@ -10,6 +10,7 @@ export type RefusalCode =
   | 'uri_too_long'
   | 'headers_too_large'
   | 'media_type_unsupported'
+  | 'not_acceptable'
   | 'signature_missing'
   | 'signature_wrong'
   | 'not_admitted'

@@ -17,6 +17,7 @@ const ERRORS: Readonly<Record<RefusalCode, Row>> = {
   token_too_large:        { devices: NEVER, management: NEVER, internal: NEVER, wellKnown: 413,   tenantDevices: NEVER },
   uri_too_long:           { devices: 414, management: 414,   internal: 414,   wellKnown: 414,   tenantDevices: 414 },
   media_type_unsupported: { devices: 415, management: 415,   internal: 415,   wellKnown: 415,   tenantDevices: 415 },
+  not_acceptable:         { devices: NEVER, management: 406,   internal: 406,   wellKnown: NEVER, tenantDevices: NEVER },
   headers_too_large:      { devices: 431, management: 431,   internal: 431,   wellKnown: 431,   tenantDevices: 431 },
   signature_missing:      { devices: 400, management: NEVER, internal: NEVER, wellKnown: NEVER, tenantDevices: NEVER },
   signature_wrong:        { devices: 401, management: NEVER, internal: NEVER, wellKnown: NEVER, tenantDevices: NEVER },

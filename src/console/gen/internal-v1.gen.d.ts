@@ -1223,6 +1223,22 @@ export interface components {
         'application/json': components['schemas']['Error'];
       };
     };
+    /** @description `Accept` excludes every media type of the answer with `q=0`. Nothing changed. A caller that names only other types gets the first one. */
+    NotAcceptable: {
+      headers: {
+        'X-MEN-RequestID': components['headers']['RequestId'];
+        [name: string]: unknown;
+      };
+      content: {
+        /**
+         * @example {
+         *       "error": "Accept excludes every media type of the answer: application/json, text/event-stream",
+         *       "request_id": "5d0c8f0e-7a43-4c55-9f5e-0a1b6f2d9c11"
+         *     }
+         */
+        'application/json': components['schemas']['Error'];
+      };
+    };
     /** @description The body is larger than the limit. Nothing changed. */
     TooLarge: {
       headers: {
@@ -1464,6 +1480,7 @@ export interface operations {
       };
       400: components['responses']['BadRequest'];
       401: components['responses']['Unauthorized'];
+      406: components['responses']['NotAcceptable'];
       /** @description The feed no longer reaches back to the cursor. Take the snapshot again. */
       410: {
         headers: {

@@ -27,8 +27,8 @@ export const events = ({ audit }: EventsDeps): Pick<Handlers<operations>, 'listE
     };
   },
 
-  exportEvents: ({ caller, query, header }) => {
-    const isCsv = header('accept')?.includes('text/csv') === true;
+  exportEvents: ({ caller, query, answerType }) => {
+    const isCsv = answerType() === 'text/csv';
     const found = search(audit, caller.tenant, filterOf(query));
     return isCsv
       ? { status: 200, type: 'text/csv; charset=utf-8', body: Readable.from(csvOf(found)) }

@@ -8,7 +8,7 @@ import { csvLine, type CsvStyle } from './csv.ts';
 import { readFilter } from './device-filter.ts';
 import { readFilterQuery } from './filter-query.ts';
 import type { operations } from './gen/management-v2.gen.d.ts';
-import type { Context, Handlers } from './operation.ts';
+import type { Handlers } from './operation.ts';
 import { deviceText } from './device-text.ts';
 
 export interface ExportDeps {
@@ -20,17 +20,17 @@ const READ_AT_ONCE = 200;
 export const exportDevices = ({
   search,
 }: ExportDeps): Pick<Handlers<operations>, 'exportDevices' | 'exportSearch'> => ({
-  exportDevices: ({ caller, query, url, header }) =>
-    exported(devicesOf(search, caller.tenant, readFilterQuery(query, url)), query, header),
+  exportDevices: ({ caller, query, url, answerType }) =>
+    exported(devicesOf(search, caller.tenant, readFilterQuery(query, url)), query, answerType()),
 
-  exportSearch: ({ caller, query, body, header }) =>
-    exported(devicesOf(search, caller.tenant, readFilter(body)), query, header),
+  exportSearch: ({ caller, query, body, answerType }) =>
+    exported(devicesOf(search, caller.tenant, readFilter(body)), query, answerType()),
 });
 
 type TableQuery = NonNullable<operations['exportSearch']['parameters']['query']>;
 
-function exported(parts: AsyncIterable<readonly Device[]>, query: TableQuery, header: Context['header']) {
-  if (header('accept')?.includes('text/csv') !== true)
+function exported(parts: AsyncIterable<readonly Device[]>, query: TableQuery, type: string) {
+  if (type !== 'text/csv')
     return { status: 200, type: 'application/x-ndjson; charset=utf-8', body: Readable.from(ndjsonOf(parts)) } as const;
   const table = { attributes: query.attribute ?? [], spreadsheet: query.spreadsheet === true };
   return { status: 200, type: 'text/csv; charset=utf-8', body: Readable.from(csvOf(parts, table)) } as const;

@@ -13,6 +13,8 @@ export interface Context {
   /** Path and query as the caller sent them. */
   readonly url: string;
   readonly header: (name: string) => string | undefined;
+  /** Returns the media type of the document that the caller prefers. Refuses if the caller excludes all of them. */
+  readonly answerType: () => string;
   /** Address of the peer, not from a header. */
   readonly from: string;
   /** True if the connection ended before the answer: no caller waits for it. */

@@ -24,10 +24,10 @@ type Result = components['schemas']['ListedResult'];
 type OnConflict = 'skip' | 'force' | 'fail';
 
 export const preauthorizeList = (deps: ListDeps): Pick<Handlers<operations>, 'preauthorizeMany'> => ({
-  preauthorizeMany: ({ query, stream, header, ...context }) => {
+  preauthorizeMany: ({ query, stream, answerType, ...context }) => {
     if (stream === undefined) throw new TypeError('the list is read while it arrives');
     const { tenant } = context.caller;
-    const isNdjson = header('accept')?.includes('application/x-ndjson') === true;
+    const isNdjson = answerType() === 'application/x-ndjson';
     const { all, nextMayBeLate } = inPieces(stream.chunks);
     const list: List = {
       tenant,

@@ -27,15 +27,15 @@ export const tenantRevocations = (deps: RevocationsDeps): Pick<Handlers<manageme
   getRevocations: (request) => read(deps, request, { tenant: request.caller.tenant }),
 });
 
-type Asked = Pick<Request<operations['getRevocations']>, 'query' | 'header'>;
+type Asked = Pick<Request<operations['getRevocations']>, 'query' | 'header' | 'answerType'>;
 
 async function read<Of extends { readonly tenant?: TenantId }>(
   deps: RevocationsDeps,
-  { query: { cursor, page, wait = 0 }, header }: Asked,
+  { query: { cursor, page, wait = 0 }, header, answerType }: Asked,
   of: Of,
 ) {
   const { revocations } = deps;
-  if (header('accept')?.includes('text/event-stream') === true) {
+  if (answerType() === 'text/event-stream') {
     const items = await revocations.stream(cursorOf(header('last-event-id') ?? cursor), of.tenant);
     const headers = { 'X-Accel-Buffering': 'no' };
     const type = 'text/event-stream; charset=utf-8';

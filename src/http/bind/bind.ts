@@ -18,6 +18,7 @@ import { BASE, KNOWN_ROUTES, type DocumentStem } from '../routes.ts';
 import { checkQuery } from './check-query.ts';
 import { compression, sendText, streamCompression } from './compression.ts';
 import { mediaTypeOf, readAs } from './json-body.ts';
+import { acceptableType, preferredType } from './negotiate.ts';
 import { openBody, sendBody } from './streamed-body.ts';
 import { wordingOf } from './mender-texts.ts';
 import type { ValidatorOf } from './validators.ts';
@@ -216,6 +217,7 @@ function respond({ handlers }: Binding, { id, gives, timed }: Operation): Reques
         query: req.query,
         body: req.body,
         header: (name: string) => req.get(name),
+        answerType: () => acceptableType(req, gives),
         from: req.socket.remoteAddress ?? '',
         isGone: () => res.destroyed,
       });
@@ -223,7 +225,7 @@ function respond({ handlers }: Binding, { id, gives, timed }: Operation): Reques
       return reply;
     };
     const reply = await (timed ? withDeadline : withoutDeadline)(req, work);
-    await send(res, reply, gives.length > 1 ? negotiated(req, gives) : undefined);
+    await send(res, reply, gives.length > 1 ? preferredType(req, gives) : undefined);
   };
 }
 
@@ -247,10 +249,6 @@ async function send(
   else if (chosen !== undefined) res.set('Content-Type', chosen).vary('Accept').json(body);
   else res.json(body);
 }
-
-/** Returns the first media type if the request accepts every type, or none of these. */
-const negotiated = (req: Request, gives: readonly string[]): string | undefined =>
-  gives.find((type) => type === req.accepts([...gives])) ?? gives[0];
 
 function checkComplete({ document, handlers }: Binding, operations: readonly Operation[]): void {
   const documented = new Set(operations.map((operation) => operation.id));

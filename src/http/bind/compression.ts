@@ -14,7 +14,7 @@ export function compression({ compresses }: Pick<Operation, 'compresses'>): Requ
   return (req, res, next) => {
     if (!compresses) return next();
     res.vary('Accept-Encoding');
-    if (req.acceptsEncodings('gzip') === false) return next();
+    if (req.acceptsEncodings('gzip', 'identity') !== 'gzip') return next();
     compressed.add(res);
     compressJson(res);
     next();

@@ -1224,6 +1224,22 @@ export interface components {
         readonly 'application/json': components['schemas']['Error'];
       };
     };
+    /** @description `Accept` excludes every media type of the answer with `q=0`. Nothing changed. A caller that names only other types gets the first one. */
+    readonly NotAcceptable: {
+      headers: {
+        readonly 'X-MEN-RequestID': components['headers']['RequestId'];
+        readonly [name: string]: unknown;
+      };
+      content: {
+        /**
+         * @example {
+         *       "error": "Accept excludes every media type of the answer: application/json, text/event-stream",
+         *       "request_id": "5d0c8f0e-7a43-4c55-9f5e-0a1b6f2d9c11"
+         *     }
+         */
+        readonly 'application/json': components['schemas']['Error'];
+      };
+    };
     /** @description The body is larger than the limit. Nothing changed. */
     readonly TooLarge: {
       headers: {
@@ -1465,6 +1481,7 @@ export interface operations {
       };
       readonly 400: components['responses']['BadRequest'];
       readonly 401: components['responses']['Unauthorized'];
+      readonly 406: components['responses']['NotAcceptable'];
       /** @description The feed no longer reaches back to the cursor. Take the snapshot again. */
       readonly 410: {
         headers: {

@@ -1896,6 +1896,22 @@ export interface components {
         readonly 'application/json': components['schemas']['Error'];
       };
     };
+    /** @description `Accept` excludes every media type of the answer with `q=0`. Nothing changed. A caller that names only other types gets the first one. */
+    readonly NotAcceptable: {
+      headers: {
+        readonly 'X-MEN-RequestID': components['headers']['RequestId'];
+        readonly [name: string]: unknown;
+      };
+      content: {
+        /**
+         * @example {
+         *       "error": "Accept excludes every media type of the answer: application/x-ndjson, text/csv",
+         *       "request_id": "5d0c8f0e-7a43-4c55-9f5e-0a1b6f2d9c11"
+         *     }
+         */
+        readonly 'application/json': components['schemas']['Error'];
+      };
+    };
     /** @description The body is larger than the limit. Nothing changed. */
     readonly TooLarge: {
       headers: {
@@ -2502,6 +2518,7 @@ export interface operations {
       readonly 400: components['responses']['BadRequest'];
       readonly 401: components['responses']['Unauthorized'];
       readonly 403: components['responses']['Forbidden'];
+      readonly 406: components['responses']['NotAcceptable'];
       readonly 413: components['responses']['TooLarge'];
       readonly 415: components['responses']['UnsupportedMediaType'];
       readonly 429: components['responses']['TooManyRequests'];
@@ -2634,6 +2651,7 @@ export interface operations {
       readonly 400: components['responses']['BadRequest'];
       readonly 401: components['responses']['Unauthorized'];
       readonly 403: components['responses']['Forbidden'];
+      readonly 406: components['responses']['NotAcceptable'];
       readonly 429: components['responses']['TooManyRequests'];
       readonly 500: components['responses']['InternalError'];
       readonly 503: components['responses']['Unavailable'];
@@ -2673,6 +2691,7 @@ export interface operations {
       readonly 400: components['responses']['BadRequest'];
       readonly 401: components['responses']['Unauthorized'];
       readonly 403: components['responses']['Forbidden'];
+      readonly 406: components['responses']['NotAcceptable'];
       readonly 413: components['responses']['TooLarge'];
       readonly 415: components['responses']['UnsupportedMediaType'];
       readonly 429: components['responses']['TooManyRequests'];
@@ -3177,6 +3196,7 @@ export interface operations {
       readonly 400: components['responses']['BadRequest'];
       readonly 401: components['responses']['Unauthorized'];
       readonly 403: components['responses']['Forbidden'];
+      readonly 406: components['responses']['NotAcceptable'];
       readonly 429: components['responses']['TooManyRequests'];
       readonly 500: components['responses']['InternalError'];
       readonly 503: components['responses']['Unavailable'];
@@ -3409,6 +3429,7 @@ export interface operations {
       readonly 400: components['responses']['BadRequest'];
       readonly 401: components['responses']['Unauthorized'];
       readonly 403: components['responses']['Forbidden'];
+      readonly 406: components['responses']['NotAcceptable'];
       /** @description The feed no longer reaches back to the cursor. Take the snapshot again. */
       readonly 410: {
         headers: {
