@@ -88,6 +88,52 @@ describe('a list that is longer than a page', () => {
   );
 });
 
+describe('a command that fails with the first answer', () => {
+  const RUNS = [
+    ...['csv', 'ndjson', 'json', 'table'].map((format) => ['devices', 'list', '-o', format]),
+    ['devices', 'export', '-o', 'csv'],
+    ['devices', 'queue', '-o', 'csv'],
+    ['events', 'list', '-o', 'csv'],
+    ['history', 'E1', '-o', 'csv'],
+    ['webhooks', 'list', '-o', 'csv'],
+    ['devices', 'accept', '-q', 'sn=E1', '--expect', '1', '-o', 'csv'],
+  ];
+  const FAILURES: readonly (readonly [string, () => Readonly<Record<string, string>>])[] = [
+    ['because the server is gone', () => ({ ...env, DEVAUTH_SERVER: GONE, DEVAUTH_INTERNAL_SERVER: GONE })],
+    ['because its token has expired', () => ({ ...env, DEVAUTH_TOKEN_FILE: expiredToken() })],
+  ];
+  const GONE = 'http://127.0.0.1:9';
+  const expiredToken = (): string => {
+    const file = join(program.folder, 'expired');
+    writeFileSync(file, app.users.token('', { exp: 1 }));
+    return file;
+  };
+
+  test.each(FAILURES)(
+    '%s writes nothing to standard output',
+    async (_why, envOf) => {
+      for (const words of RUNS) {
+        const { code, stdout, stderr } = await program.run(words, envOf());
+        expect([words, code === 0, stdout]).toEqual([words, false, '']);
+        expect(stderr).toMatch(/^devauth: /);
+      }
+    },
+    60_000,
+  );
+
+  test('says nothing about a list of devices that was not sent', async () => {
+    const file = join(program.folder, 'list.ndjson');
+    writeFileSync(file, `${JSON.stringify({ identity_data: { sn: '1' }, pubkey: simulateDevice().pubkey })}\n`);
+
+    const { stdout, stderr } = await program.run(['devices', 'preauthorize', file], {
+      ...env,
+      DEVAUTH_SERVER: GONE,
+    });
+
+    expect([stdout, stderr]).toEqual(['', expect.stringMatching(/^devauth: /)]);
+  });
+});
+
 test('the service continues when the reader of its output has ended', async () => {
   const serving = await program.serve({ DEVICEAUTH_DATA: join(program.folder, 'data') });
   serving.process.stdout?.destroy();

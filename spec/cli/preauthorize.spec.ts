@@ -192,7 +192,7 @@ describe('devauth devices preauthorize', () => {
     const second = await devauth('devices', 'preauthorize', mended);
 
     expect([first.code, first.stdout]).toEqual([1, '1 created, 1 invalid\n']);
-    expect(first.stderr).toContain(`next: mend ${errors} and run it with the same options`);
+    expect(first.stderr).toContain(`next: mend ${errors} and run it with the same options, but another --errors`);
     expect(failed).toMatch(/^identity\.sn,pubkey,note,error\nW1,nonsense,"a, b",.*cannot decode public key.*\n$/);
     expect(
       readFileSync(report, 'utf8')
@@ -202,6 +202,33 @@ describe('devauth devices preauthorize', () => {
     ).toEqual(['created', 'invalid']);
     expect([second.code, second.stdout]).toEqual([0, '1 created\n']);
   }, 30_000);
+
+  test('adds refused rows to those of the run that ended early', async () => {
+    const errors = join(program.folder, 'more.csv');
+    const [report, key] = [join(program.folder, 'more.ndjson'), quoted(simulateDevice().pubkey)];
+    const list = inFolder('parts.csv', `identity.sn,pubkey\nP1,nonsense\n`);
+    await devauth('devices', 'preauthorize', list, '--errors', errors, '--report', report);
+
+    const rest = inFolder('parts.csv', `identity.sn,pubkey\nP1,nonsense\nP2,${key}\nP3,nonsense\n`);
+    const { stderr } = await devauth(
+      ...['devices', 'preauthorize', rest, '--errors', errors, '--report', report, '--after-line', '2'],
+    );
+
+    expect(readFileSync(errors, 'utf8')).toMatch(/^identity\.sn,pubkey,error\nP1,nonsense,.*\nP3,nonsense,.*\n$/);
+    expect(readFileSync(report, 'utf8').match(/"result":"\w+"/g)).toHaveLength(3);
+    expect(stderr).toContain('but another --errors and no --after-line\n');
+  }, 30_000);
+
+  test('refuses to write over the list, by any name of the file', async () => {
+    const list = inFolder('own.csv', 'identity.sn,pubkey\nP1,nonsense\n');
+    const before = readFileSync(list, 'utf8');
+
+    for (const option of ['--errors', '--report']) {
+      const { code, stderr } = await devauth('devices', 'preauthorize', list, option, join(list, '..', '.', 'own.csv'));
+      expect([code, stderr]).toEqual([2, expect.stringContaining('is the list itself, and would be overwritten')]);
+    }
+    expect(readFileSync(list, 'utf8')).toBe(before);
+  });
 
   test('adds the key of a known device with --on-conflict force, and ends at it with fail', async () => {
     const known = simulateDevice();

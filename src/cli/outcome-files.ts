@@ -1,6 +1,6 @@
 // Writes the files beside a list of devices: a report of every row, and the refused rows in the format of the list, to correct and
 // send again.
-import { closeSync, openSync, writeSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, writeSync } from 'node:fs';
 import type { DeviceList } from './device-list.ts';
 import { CommandFailed, EXIT, jsonLines } from './io.ts';
 import { csvRow } from './output.ts';
@@ -14,13 +14,20 @@ export interface OutcomeFiles {
 export interface FileNames {
   readonly report?: string | undefined;
   readonly errors?: string | undefined;
+  /** A run that goes on after a line adds to the files of the run before. */
+  readonly afterLine: number;
 }
 
-export function openOutcomeFiles({ columns, delimiter }: DeviceList, { report, errors }: FileNames): OutcomeFiles {
+export function openOutcomeFiles(
+  { columns, delimiter }: DeviceList,
+  { report, errors, afterLine }: FileNames,
+): OutcomeFiles {
+  const flag = afterLine > 0 ? 'a' : 'w';
   const format = { ...(columns && { columns }), ...(delimiter && { delimiter }) };
-  const reportFile = report === undefined ? undefined : create(report);
-  const errorsFile = errors === undefined ? undefined : create(errors);
-  if (errorsFile !== undefined && columns !== undefined) writeSync(errorsFile, csvRow([...columns, ERROR], delimiter));
+  const reportFile = report === undefined ? undefined : open(report, flag);
+  const errorsFile = errors === undefined ? undefined : open(errors, flag);
+  if (errorsFile !== undefined && columns !== undefined && fstatSync(errorsFile).size === 0)
+    writeSync(errorsFile, csvRow([...columns, ERROR], delimiter));
   return {
     write: (outcomes) => {
       if (reportFile !== undefined) writeSync(reportFile, jsonLines(outcomes.map(outcomeObject)));
@@ -45,9 +52,9 @@ function errorRow(outcome: Outcome, { columns, delimiter }: Omit<DeviceList, 'ro
   return outcome.row.entry === undefined ? `${source}\n` : jsonLines([{ ...outcome.row.entry, error: problem }]);
 }
 
-function create(file: string): number {
+function open(file: string, flag: 'a' | 'w'): number {
   try {
-    return openSync(file, 'w');
+    return openSync(file, flag);
   } catch {
     throw new CommandFailed(EXIT.usage, `${file} cannot be written`, { next: 'name a file in a folder that is yours' });
   }

@@ -103,11 +103,20 @@ function openJsonArray<Value>(io: Io): Listing<Value> {
   };
 }
 
+/** Writes the names of the columns before the first row, or at the end. A command that fails before writes nothing. */
 function openCsv<Value>(io: Io, columns: readonly Column<Value>[]): Listing<Value> {
-  io.out(csvRow(columns.map(({ name }) => name)));
+  let hasHead = false;
+  const head = (): void => {
+    if (!hasHead) io.out(csvRow(columns.map(({ name }) => name)));
+    hasHead = true;
+  };
   return {
-    write: (values) => values.forEach((value) => io.out(csvRow(columns.map(({ of }) => of(value))))),
-    close: () => undefined,
+    write: (values) =>
+      values.forEach((value) => {
+        head();
+        io.out(csvRow(columns.map(({ of }) => of(value))));
+      }),
+    close: head,
   };
 }
 

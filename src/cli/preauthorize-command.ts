@@ -1,5 +1,7 @@
 // `devauth devices preauthorize`: its arguments and options.
 import { InvalidArgumentError, Option, type Command } from 'commander';
+import { realpathSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { CommandFailed, EXIT, type Io } from './io.ts';
 import type { Conflict } from './preauthorize-part.ts';
 
@@ -43,6 +45,7 @@ export function addPreauthorize(devices: Command, io: Io): void {
     .addHelpText('after', HELP)
     .action(async (file: string | undefined, _options: unknown, command: Command) => {
       const options = command.opts<Options>();
+      refuseToOverwrite(file, options);
       const { preauthorizeList } = await import('./preauthorize.ts');
       await preauthorizeList(io, command, await listOf(io, file, options), {
         onConflict: options.force ? 'force' : (options.onConflict ?? 'skip'),
@@ -58,6 +61,25 @@ const HELP = `
 A CSV file has a header row: \`pubkey\`, and \`identity.<name>\` for each attribute. A line of NDJSON is the body of the API.
 A list can be run again: what is there already is left as it is.
 `;
+
+/** A run that ends early has the result of some rows only. Then the list must still be there. */
+function refuseToOverwrite(file: string | undefined, { report, errors }: Options): void {
+  const same = [report, errors].find((name) => file !== undefined && name !== undefined && isSame(file, name));
+  if (same === undefined) return;
+  throw new CommandFailed(EXIT.usage, `${same} is the list itself, and would be overwritten`, {
+    next: 'name another file for what is written',
+  });
+}
+
+const isSame = (file: string, other: string): boolean => realPath(file) === realPath(other);
+
+function realPath(file: string): string {
+  try {
+    return realpathSync(file);
+  } catch {
+    return resolve(file);
+  }
+}
 
 async function listOf(io: Io, file: string | undefined, options: Options) {
   const { identity, key } = options;

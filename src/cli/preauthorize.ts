@@ -45,7 +45,7 @@ export async function preauthorizeList(
     interrupt.close();
     files.close();
   });
-  tell(io, command, outcomes, options);
+  if (end === undefined || outcomes.length > 0) tell(io, command, outcomes, options);
   if (end !== undefined) throw goOn(end, outcomes.at(-1)?.line ?? options.afterLine);
   failIfRefused(outcomes, options);
 }
@@ -116,7 +116,7 @@ function summaryOf(outcomes: readonly Outcome[], isDryRun: boolean): string {
   return `${counts.join(', ')}${isDryRun ? '; dry run, nothing changed' : ''}`;
 }
 
-function failIfRefused(outcomes: readonly Outcome[], { errors }: Preauthorize): void {
+function failIfRefused(outcomes: readonly Outcome[], { errors, afterLine }: Preauthorize): void {
   const refused = outcomes.filter((outcome) => problemOf(outcome) !== undefined);
   if (refused.length === 0) return;
   const others = refused.filter(({ result }) => result === 'other_key').length;
@@ -124,7 +124,7 @@ function failIfRefused(outcomes: readonly Outcome[], { errors }: Preauthorize): 
     next: [
       errors === undefined
         ? 'mend these rows and run the list again: what is there is left as it is'
-        : `mend ${errors} and run it with the same options`,
+        : `mend ${errors} and run it with the same options, but another --errors${afterLine > 0 ? ' and no --after-line' : ''}`,
       ...(others > 0 ? ['--on-conflict force adds a key to a device that has another one'] : []),
     ].join('; '),
   });
