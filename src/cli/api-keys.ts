@@ -34,6 +34,7 @@ export function apiKeysCommand(io: Io): Command {
     .action((options: CreateOptions, command: Command) => create(options, command, io));
   apiKeys
     .command('list')
+    .alias('ls')
     .description('list the keys, without their secrets')
     .action(async (_options: unknown, command: Command) =>
       list(io, command, await allKeys(clientOf(command), tenantOf(command)), SHAPE),

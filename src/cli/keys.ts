@@ -14,6 +14,7 @@ export function keysCommand(io: Io): Command {
     .option('--folder <folder>', 'folder of the keys (DEVICEAUTH_KEYS_DIR)');
   keys
     .command('list')
+    .alias('ls')
     .description('list every key with its state')
     .option('--from-server', 'ask a running server (internal API) instead of the folder')
     .action(async (options: { readonly fromServer?: true }, command: Command) =>
