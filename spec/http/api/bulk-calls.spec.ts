@@ -10,6 +10,8 @@ import { openWatchedStore, type WatchedStore } from '../../support/stores/watche
 import { until } from '../../support/until.ts';
 
 const DEADLINE_MS = 300;
+/** The time stands still, so that the rate gives nothing back. */
+const standstill = new Date();
 const BURST = 1000;
 
 const tenants = openTenants();
@@ -22,7 +24,6 @@ beforeAll(async () => {
     DEVICEAUTH_MANAGEMENT_REQUESTS_PER_SECOND: '1',
     DEVICEAUTH_MANAGEMENT_REQUESTS_BURST: String(BURST),
   };
-  const standstill = new Date(); // so that the rate gives nothing back
   app = await openApp(settings, { store: held.store, now: () => standstill, bounds: { deadlineMs: DEADLINE_MS } });
 });
 afterEach(() => held.letGo());
@@ -120,6 +121,50 @@ const connections = (): Promise<number> =>
   new Promise((resolve, reject) =>
     app.service.publicServer.getConnections((error, count) => (error ? reject(error) : resolve(count))),
   );
+
+describe('the rate of requests', () => {
+  const listed = () => ({ identity_data: simulateDevice().identity, pubkey: simulateDevice().pubkey });
+
+  test('counts a list of devices as one request, as JSON and as NDJSON, also if a row is wrong', async () => {
+    const fleet = tenants.fleet(app);
+    const rows = [...Array.from({ length: 60 }, listed), {}];
+    const ndjson = {
+      body: rows.map((row) => `${JSON.stringify(row)}\n`).join(''),
+      headers: { 'Content-Type': 'application/x-ndjson', Accept: 'application/x-ndjson' },
+    };
+    const before = left(await fleet.management('GET /devices/count'));
+
+    const json = await fleet.management('POST /devices/bulk', { body: rows });
+    const lines = await fleet.management('POST /devices/bulk', ndjson);
+
+    expect([json.body.created, json.body.invalid]).toEqual([60, 1]);
+    expect(lines.text.match(/"result":"exists"/g)).toHaveLength(60);
+    expect([before - left(json), before - left(lines)]).toEqual([1, 2]);
+  });
+
+  test('refuses a bulk call that has no request left, and does none of it', async () => {
+    const spent = await openApp(
+      {
+        DEVICEAUTH_MANAGEMENT_REQUESTS_PER_SECOND: '1',
+        DEVICEAUTH_MANAGEMENT_REQUESTS_BURST: '3',
+      },
+      { now: () => standstill },
+    );
+    const rows = Array.from({ length: 60 }, listed);
+    const answers = [];
+    for (let calls = 0; calls < 4; calls += 1)
+      answers.push(await spent.management('POST /devices/bulk', { body: rows.slice(0, 20 * (calls + 1)) }));
+    await spent.close();
+
+    expect(answers.map(({ status, body }) => [status, body.rows, body.created])).toEqual([
+      [200, 20, 20],
+      [200, 40, 20],
+      [200, 60, 20],
+      [429, undefined, undefined],
+    ]);
+    expect(answers[3]?.headers.get('Retry-After')).toBe('1');
+  });
+});
 
 describe.each(CALLS)('%s', (_name, callOf) => {
   test('counts as one request, however many devices it is about', async () => {
