@@ -104,18 +104,37 @@ describeMongo('a search', () => {
   });
 
   test('finds the devices that an older version creates later, at the latest a minute after', async () => {
-    const id = deviceId(
-      `${Date.now()
-        .toString(16)
-        .padStart(12, '0')
-        .replace(/(.{8})/, '$1-')}-7000-8000-000000000001`,
-    );
+    const id = idNow(1);
     await inDatabase(opened, 'devices', (devices) => devices.insertOne(oldDevice(id, 'late')));
     const node = await anotherNode();
 
     await node.sweep();
 
     expect(await find(node, is('sn', 'LATE'))).toEqual([id]);
+    await node.close();
+  });
+
+  test('finds them with the next sweep while the older version creates devices, and a minute after it ended looks less often', async () => {
+    let time = Date.now();
+    const options = { uri: opened.uri, database: opened.database, defaultLimit: -1, sweepEveryMs: 0 };
+    const node = await MongoStore.open({ ...options, now: () => new Date(time) });
+    const create = async (count: number): Promise<readonly DeviceId[]> => {
+      await inDatabase(opened, 'devices', (devices) => devices.insertOne(oldDevice(idNow(count), `late-${count}`)));
+      await node.sweep();
+      return find(node, is('sn', `late-${count}`));
+    };
+
+    const during = [await create(1), await create(2)];
+    for (let minutes = 0; minutes < 2; minutes += 1) {
+      time += 60_000;
+      await node.sweep();
+    }
+    const after = await create(3);
+    time += 60_000;
+    await node.sweep();
+
+    expect([during, after]).toEqual([[[idNow(1)], [idNow(2)]], []]);
+    expect(await find(node, is('sn', 'late-3'))).toEqual([idNow(3)]);
     await node.close();
   });
 
@@ -157,6 +176,14 @@ async function sweepUntilIndexed(node: MongoStore): Promise<void> {
 
 /** In the order of creation. */
 const idOf = (index: number): DeviceId => deviceId(`01900000-0000-7000-8000-${String(index).padStart(12, '0')}`);
+
+const began = Date.now();
+
+/** Returns an id of the time when the specs began. */
+const idNow = (count: number): DeviceId => {
+  const digits = began.toString(16).padStart(12, '0');
+  return deviceId(`${digits.slice(0, 8)}-${digits.slice(8)}-7000-8000-${String(count).padStart(12, '0')}`);
+};
 
 /** In the form of an older version: without attributes. */
 const oldDevice = (id: string, sn: string, tenant: TenantId = TENANT) => ({

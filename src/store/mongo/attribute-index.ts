@@ -1,7 +1,7 @@
 // Adds `attributes` to devices that an older version wrote, while all versions serve. One walk in the order of ids ends at the
 // device that was last when the walk began. Until then searches by attribute are refused. Ids grow with time, so devices that nodes
 // of the older version create later are after that end: once a minute, for as long as the service runs, a second look at the last
-// hour finds them.
+// hour finds them. While it finds some, every sweep looks at the last minutes, so that a search misses them for seconds only.
 //
 // The state is one document: `position` is the last finished id, `end` the last id of the walk, `done` whether the walk is over.
 // Any node may do any part, even twice: only `attributes` are written, which depend on the identity alone. A crash loses nothing.
@@ -28,12 +28,14 @@ const PIECE = 500;
 const WORK_MS = 1_000;
 const LOOK_BACK_MS = 3_600_000;
 const LOOK_EVERY_MS = 60_000;
+const SHORT_LOOK_BACK_MS = 2 * LOOK_EVERY_MS;
 const ID = 'attributes';
 
 export function createAttributeIndex({ collections, now }: AttributeIndexContext): AttributeIndex {
   const { devices, attributeIndex } = collections;
   let isReady = false;
   let lookedAt = -Infinity;
+  let hasOlderNodes = false;
 
   const ready = async (): Promise<boolean> => {
     isReady ||= (await loadAttributeIndex(collections)).done;
@@ -47,11 +49,15 @@ export function createAttributeIndex({ collections, now }: AttributeIndexContext
     await attributeIndex.updateOne({ _id: ID, rule }, update);
   };
   const lookBack = async (): Promise<void> => {
-    if (now().getTime() - lookedAt < LOOK_EVERY_MS) return;
-    const since = idAt(now().getTime() - LOOK_BACK_MS);
+    const time = now().getTime();
+    const isDue = time - lookedAt >= LOOK_EVERY_MS;
+    if (!isDue && !hasOlderNodes) return;
+    const since = idAt(time - (isDue ? LOOK_BACK_MS : SHORT_LOOK_BACK_MS));
     const missing = { _id: { $gte: since }, attributes: { $exists: false }, ...NOT_REMOVED };
-    while ((await index(devices, missing)) !== undefined);
-    lookedAt = now().getTime();
+    let hasFound = false;
+    while ((await index(devices, missing)) !== undefined) hasFound = true;
+    hasOlderNodes = hasFound || (hasOlderNodes && !isDue);
+    if (isDue) lookedAt = now().getTime();
   };
   return {
     isReady: ready,
