@@ -57,6 +57,20 @@ describe('a refusal', () => {
     ]);
   });
 
+  test.each([
+    ['why E1', 'devauth devices why'],
+    ['--json accept E1', 'devauth --help shows what it takes'],
+    ['list', 'devauth devices list, or devauth events list, or '],
+    ['devices undo 1', 'devauth undo'],
+    ['devices frobnicate', 'devauth devices --help shows what it takes'],
+    ['frobnicate', 'devauth --help shows what it takes'],
+    ['serve frobnicate', 'devauth serve --help shows what it takes'],
+  ])('of an unknown command names the command with that name elsewhere: devauth %s', async (line, next) => {
+    const { code, stderr } = await devauth(app.users.token(), ...line.split(' '));
+
+    expect([code, stderr]).toEqual([2, expect.stringContaining(`\n  next: ${next}`)]);
+  });
+
   test('has an advice for every status of the API', () => {
     const statuses = [400, 401, 403, 404, 409, 413, 415, 422, 429, 500, 502, 503, 504];
 

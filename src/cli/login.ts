@@ -32,6 +32,8 @@ export const loginCommand = (io: Io): Command =>
     .action((options: LoginOptions, command: Command) => login(io, command, options));
 
 const HELP = `
+devauth login --server https://devauth.example.com
+
 --token-file <file> remembers the file, which is read again for each command; \`--token-file -\` reads a token from
 standard input and remembers the token. Without it the token is asked for at the terminal.
 

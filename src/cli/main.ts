@@ -31,7 +31,7 @@ import { webhooksCommand } from './webhooks.ts';
 export async function runCli(words: readonly string[], io: Io = PROCESS_IO): Promise<number> {
   if (io === PROCESS_IO) watchPipes();
   try {
-    await program(io, await settingsFor(words)).parseAsync([...words], { from: 'user' });
+    await program(io, await settingsFor(words), words).parseAsync([...words], { from: 'user' });
     return EXIT.done;
   } catch (error) {
     return exitCodeFor(error, io);
@@ -45,7 +45,7 @@ async function settingsFor(words: readonly string[]): Promise<string> {
   return settingsText();
 }
 
-export function program(io: Io, settings = ''): Command {
+export function program(io: Io, settings = '', words: readonly string[] = []): Command {
   const devauth = new Command('devauth')
     .description('Device authentication for fleets. Without a command: serve.')
     .version(versionOf(), '--version', 'show the version of this program')
@@ -66,7 +66,7 @@ export function program(io: Io, settings = ''): Command {
     command
       .exitOverride()
       .helpOption('-h, --help', 'show this help')
-      .showHelpAfterError(`  next: ${pathOf(command)} --help shows what it takes`)
+      .showHelpAfterError(`  next: ${nextAfterError(devauth, command, words)}`)
       .configureOutput({ writeOut: io.out, writeErr: io.err });
   }
   return devauth;
@@ -115,6 +115,18 @@ function versionCommand(io: Io): Command {
 }
 
 const withChildren = (command: Command): readonly Command[] => [command, ...command.commands.flatMap(withChildren)];
+
+/** Names the commands that have an unknown word as their name: `devauth why` is `devauth devices why`. */
+function nextAfterError(devauth: Command, command: Command, words: readonly string[]): string {
+  const isDefault = command.name() === SERVE && !words.includes(SERVE);
+  const path = pathOf(isDefault ? devauth : command);
+  const unknown = isDefault ? words[0] : words[words.indexOf(command.name()) + 1];
+  const isGroup = isDefault || command.commands.length > 0;
+  const elsewhere = withChildren(devauth).filter((other) => isGroup && other.name() === unknown);
+  return elsewhere.length > 0 ? elsewhere.map(pathOf).join(', or ') : `${path} --help shows what it takes`;
+}
+
+const SERVE = 'serve';
 
 function pathOf(command: Command): string {
   return command.parent === null ? command.name() : `${pathOf(command.parent)} ${command.name()}`;

@@ -37,7 +37,12 @@ const printableWithColors = (text: string): string =>
 
 const CLEAR_LINE = '\r\u001b[K';
 
-const writeOver = (text: string): void => void process.stderr.write(CLEAR_LINE + printable(text));
+let isLineShown = false;
+
+function writeOver(text: string): void {
+  isLineShown = text !== '';
+  process.stderr.write(CLEAR_LINE + printable(text));
+}
 
 async function ask({ text, isSecret }: Question): Promise<string> {
   const { createInterface } = await import('node:readline');
@@ -68,7 +73,9 @@ export function watchPipes(): void {
   for (const stream of [process.stdout, process.stderr]) {
     stream.on('error', (error: NodeJS.ErrnoException) => {
       if (error.code !== 'EPIPE') throw error;
-      if (!isService) process.exit(0); // nobody reads what is left
+      if (isService) return;
+      if (isLineShown && stream === process.stdout) process.stderr.write(CLEAR_LINE);
+      process.exit(0); // nobody reads what is left
     });
   }
 }
