@@ -41,7 +41,11 @@ export function addPreauthorize(devices: Command, io: Io): void {
       ).argParser((pair: string, before: readonly string[] | undefined) => [...(before ?? []), pair]),
     )
     .option('--delimiter <character>', 'the separator of CSV cells; tab for tabs; default a comma')
-    .addOption(new Option('--after-line <n>', 'begin after that line; the rows up to it are done').argParser(lineOf))
+    .addOption(
+      new Option('--after-line <n>', 'begin after that line; --report and --errors add to their files').argParser(
+        lineOf,
+      ),
+    )
     .addHelpText('after', HELP)
     .action(async (file: string | undefined, _options: unknown, command: Command) => {
       const options = command.opts<Options>();
