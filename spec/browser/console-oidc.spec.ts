@@ -54,6 +54,53 @@ describeConsole('signing in at an issuer', (open) => {
     expect(view.complaints).toEqual([]);
   });
 
+  /** The session ends while 60 devices are about to be accepted, and the person signs in again in the tab that opens. */
+  async function signInAgainInNewTab(): Promise<void> {
+    await view.rows();
+    await view.press('*', 'a');
+    await view.sees('Accept 60 devices?');
+    await view.page.locator('.typed input[data-first]').fill('60');
+    await view.page.context().clearCookies();
+    await view.sees('Signed out');
+    expect(await view.faults()).toEqual([]);
+    const opened = view.page.context().waitForEvent('page');
+    await view.page.getByRole('link', { name: 'Continue with Example ID' }).click();
+    await (await opened).getByRole('heading', { name: 'You are signed in' }).waitFor();
+    await (await opened).close();
+  }
+
+  test('a session that ended is begun again in a new tab: the page, its selection and what was typed stay', async () => {
+    await given();
+    await fillWaiting(app, 60);
+    await continueAtIssuer();
+    const chosen = await view.go('#/pending').then(() => view.rows());
+
+    await signInAgainInNewTab();
+    await view.page.getByRole('heading', { name: 'Signed out' }).waitFor({ state: 'detached' });
+
+    expect(await view.chosen()).toEqual(chosen);
+    expect(await view.page.locator('.typed input[data-first]').inputValue()).toBe('60');
+    await view.page.getByRole('button', { name: 'Accept 60' }).click();
+    await view.sees('60 devices accepted.');
+    expect(view.complaints).toEqual([]);
+  });
+
+  test('after a sign-in of another user there, the page starts anew', async () => {
+    await given();
+    await fillWaiting(app, 60);
+    await continueAtIssuer();
+    await view.go('#/pending');
+    issuer.claims.access = { 'mender.user': true, sub: 'berta' };
+
+    const loaded = view.page.waitForEvent('load');
+    await signInAgainInNewTab();
+    await loaded;
+
+    await view.rows();
+    expect(await view.chosen()).toEqual([]);
+    expect(await view.page.locator('dialog').count()).toBe(0);
+  });
+
   const problem = () => view.page.getByRole('alert').innerText();
 
   test('a person whom the issuer refuses is told so at the sign-in, and signs in from there', async () => {

@@ -17,7 +17,7 @@ import { Audit } from './screens/audit.tsx';
 import { DevicePage } from './screens/device.tsx';
 import { Devices } from './screens/devices.tsx';
 import { Doctor, SigningKeys, Tenants } from './screens/installation.tsx';
-import { LoginPage, SignedOutDialog } from './screens/login.tsx';
+import { LoginPage, SignedIn, SignedOutDialog } from './screens/login.tsx';
 import { Missing } from './screens/missing.tsx';
 import { Pending } from './screens/pending.tsx';
 import { Preauthorize } from './screens/preauthorize.tsx';
@@ -26,7 +26,7 @@ import { TenantDevices } from './screens/tenant-devices.tsx';
 import { WebhookPage } from './screens/webhook.tsx';
 import { Webhooks } from './screens/webhooks.tsx';
 import { Head } from './parts/head.tsx';
-import { loadConfig, loadSession, noteAnswer, session, signInByLink, wasIn } from './session.ts';
+import { loadConfig, loadSession, noteAnswer, session, signInByLink, tellTabs, wasIn } from './session.ts';
 import { t } from './words/en.ts';
 
 function Page() {
@@ -73,6 +73,8 @@ function Screen() {
       return <Doctor />;
     case 'settings':
       return <Settings />;
+    case 'signed-in':
+      return <SignedIn />;
     default:
       return (
         <main id="main" class="page">
@@ -111,7 +113,7 @@ async function start(): Promise<void> {
   const place = document.getElementById('page');
   if (place === null) return;
   render(<Page />, place);
-  await Promise.all([loadConfig(), signInByLink().then(loadSession)]);
+  await Promise.all([loadConfig(), signInByLink().then(loadSession).then(tellTabs)]);
 }
 
 /** Repeats until the service answers, because there is nothing to show before. */

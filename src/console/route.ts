@@ -29,8 +29,9 @@ export function href(
   return `#/${screen}${id && `/${encodeURIComponent(id)}`}${search}`;
 }
 
-/** The start of the sign-in at the issuer; afterwards this screen is shown again. */
-export const loginAddress = (): string => `/console/login?to=${encodeURIComponent(`/console/${location.hash}`)}`;
+/** The start of the sign-in at the issuer, which ends at this screen. */
+export const loginAddress = (screen: string = location.hash): string =>
+  `/console/login?to=${encodeURIComponent(`/console/${screen}`)}`;
 
 export const go = (screen: string, to: Parameters<typeof href>[1] = {}): void => {
   location.hash = href(screen, to);

@@ -60,8 +60,10 @@ export async function loadSession(): Promise<void> {
     tenant?: string;
     installation?: boolean;
   }>('/console/session');
-  session.value = { state: signed_in ? 'in' : 'out', subject, tenant, installation };
-  if (!signed_in) return;
+  if (!signed_in) return noteSignedOut();
+  const isAnother = subject !== session.value.subject || tenant !== session.value.tenant;
+  if (wasIn.value && isAnother) return location.reload(); // what is shown and selected is the other user's
+  session.value = { state: 'in', subject, tenant, installation };
   wasIn.value = true;
   waiting.forEach((resume) => resume());
   waiting = [];
@@ -91,8 +93,13 @@ export async function signIn(credential: Credential): Promise<SignInFailure | un
   }
   linkProblem.value = undefined;
   await loadSession();
-  tabs.postMessage('signed in');
+  tellTabs();
   return undefined;
+}
+
+/** Tells the other tabs of a sign-in that ended in this one: at an issuer, a gateway or by a link. */
+export function tellTabs(): void {
+  if (session.value.state === 'in') tabs.postMessage('signed in');
 }
 
 /** Exchanges the code of the link that opened the page, if there is one. Keeps it until the service answers. */

@@ -4,9 +4,10 @@ import { failedSignIn, type FailedSignIn } from '../came-back.ts';
 import { CopyButton } from '../parts/copy.tsx';
 import { Dialog } from '../parts/dialog.tsx';
 import { Mark } from '../parts/frame.tsx';
+import { Head } from '../parts/head.tsx';
 import { TokenForm } from '../parts/token-form.tsx';
-import { loginAddress } from '../route.ts';
-import { config, linkProblem, type SignInFailure } from '../session.ts';
+import { href, loginAddress } from '../route.ts';
+import { config, linkProblem, loadSession, type SignInFailure } from '../session.ts';
 import { t } from '../words/en.ts';
 
 export function LoginPage() {
@@ -25,27 +26,59 @@ export function LoginPage() {
   );
 }
 
-/** Shown over the page, which stays. It cannot be closed, because nothing works without a session. */
-export const SignedOutDialog = () => (
-  <Dialog title={t.login.signedOutTitle} onClose={() => undefined}>
-    <p>{t.login.signedOut}</p>
-    <Ways />
-  </Dialog>
+const LOOK_MS = 5000;
+
+/**
+ * Shown over the page, which stays. It cannot be closed, because nothing works without a session. A sign-in in another tab ends it too.
+ */
+export function SignedOutDialog() {
+  useEffect(() => {
+    const look = (): void => {
+      if (!document.hidden) void loadSession().catch(() => undefined); // no answer: the next look
+    };
+    const timer = setInterval(look, LOOK_MS);
+    document.addEventListener('visibilitychange', look);
+    return () => {
+      clearInterval(timer);
+      document.removeEventListener('visibilitychange', look);
+    };
+  }, []);
+  return (
+    <Dialog title={t.login.signedOutTitle} onClose={() => undefined}>
+      <p>{t.login.signedOut}</p>
+      <Ways target="_blank" />
+    </Dialog>
+  );
+}
+
+/** Shown in a new tab after the sign-in there. The first tab continues by itself. */
+export const SignedIn = () => (
+  <main id="main" class="page">
+    <Head title={t.login.signedIn} />
+    <p>{t.login.signedInText}</p>
+  </main>
 );
 
 /** Over plain HTTP only this machine itself is safe. */
 const isSecure = (): boolean => window.isSecureContext;
 
-function Ways() {
+/** `target`: a sign-in that leaves the page does so in a new tab. */
+function Ways({ target }: { target?: '_blank' }) {
   const { ways = [], label = '', first_run: isFirst, token_file: file } = config.value ?? {};
   if (!isSecure()) return <p>{t.login.insecure}</p>;
   if (ways.includes('gateway')) {
     return (
       <>
         <p>{t.login.gateway}</p>
-        <button type="button" class="main" onClick={() => location.reload()}>
-          {t.login.reload}
-        </button>
+        {target === undefined ? (
+          <button type="button" class="main" onClick={() => location.reload()}>
+            {t.login.reload}
+          </button>
+        ) : (
+          <a class="button main" href={href('signed-in')} target={target}>
+            {t.login.atGateway}
+          </a>
+        )}
       </>
     );
   }
@@ -55,9 +88,10 @@ function Ways() {
       <Problem text={failedSignIn.value && sayFailed(failedSignIn.value)} />
       {ways.includes('oidc') && (
         <>
-          <a class="button main" href={loginAddress()}>
+          <a class="button main" href={loginAddress(target && href('signed-in'))} target={target}>
             {t.login.oidc(label)}
           </a>
+          {target !== undefined && <p class="quiet">{t.login.newTab}</p>}
           <p class="quiet">{t.login.orToken}</p>
         </>
       )}

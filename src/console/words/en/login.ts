@@ -44,11 +44,15 @@ export const login = {
   insecure:
     'Over plain HTTP anyone on the way can read the token, and the browser would not keep the session. Open the console by its https address, or on the machine itself.',
   gateway:
-    'The gateway in front signs you in. It sent no good token: reload the page, or ask the people who run the gateway.',
+    'The gateway in front signs you in. It sent no good token: sign in there again, or ask the people who run the gateway.',
+  atGateway: 'Sign in at the gateway, in a new tab',
   reload: 'Reload',
   signedOutTitle: 'Signed out',
   signedOut:
-    'Your session has ended. Sign in again: this page, the selection and what you typed are kept. What was under way is not repeated by itself.',
+    'Your session has ended. Sign in again as the same user: this page, the selection and what you typed are kept. What was under way is not repeated by itself.',
+  newTab: 'It opens in a new tab. This page goes on as soon as you are signed in there.',
+  signedIn: 'You are signed in',
+  signedInText: 'Close this tab and go on in the one that you came from. It is as you left it.',
   installation: 'Key of the installation',
   installationHint: 'These pages act on the whole installation. They need its key, DEVICEAUTH_INTERNAL_API_KEY.',
 };
