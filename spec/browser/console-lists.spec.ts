@@ -3,7 +3,7 @@ import { expect, test } from '@jest/globals';
 import type { TestApp } from '../support/app/app.ts';
 import type { ConsolePage } from '../support/app/console-page.ts';
 import { describeConsole } from '../support/app/describe-console.ts';
-import { fillWaiting } from '../support/app/waiting-fleet.ts';
+import { fillWaiting, serialOf } from '../support/app/waiting-fleet.ts';
 import { until } from '../support/until.ts';
 
 describeConsole('the lists', (open) => {
@@ -61,6 +61,34 @@ describeConsole('the lists', (open) => {
     await view.press('Escape');
     await view.page.getByRole('searchbox').fill('');
     await view.sees('300 waiting');
+  });
+
+  test('keys decide nothing while the rows are still those of the search before', async () => {
+    await given(8);
+    const held = await hold('/devices/search');
+
+    await view.go(`#/pending?q=sn%3D${serialOf(5)}`);
+    await until('the search is asked', () => held.calls() === 1);
+    await view.press('a', 'x', 'r', '*');
+
+    held.letGo();
+    await until('the device is found', async () => (await view.rows()).length === 1);
+    expect(await view.chosen()).toEqual([]);
+    expect(await view.page.locator('dialog').count()).toBe(0);
+    await view.press('a');
+    await view.sees(`${serialOf(5)} accepted.`);
+    expect((await app.management('POST /devices/count', { body: { status: 'pending' } })).body.count).toBe(7);
+  });
+
+  test('a word that is not understood stops the search, and no number of matches is shown', async () => {
+    await given(3);
+
+    await view.go('#/pending?q=sn%3Anothing');
+    await view.sees('0 match');
+    await view.go('#/pending?q=status%3Awaiting');
+
+    await view.sees(/^Not understood: status:waiting .*Nothing is searched until you correct it\.$/);
+    expect(await view.page.getByText('0 match').count()).toBe(0);
   });
 
   test('a decision in parts says that the page has to stay open, and what was left when it is stopped', async () => {

@@ -21,9 +21,13 @@ function createList(base: Filter, pickOf: PickOf<Device>) {
   const state = signal<'new' | 'first' | 'loading' | 'ready'>('new');
   const refusal = signal<Refusal | undefined>(undefined);
   const size = signal<{ readonly count: number; readonly more: boolean } | undefined>(undefined);
+  const shownFor = signal('');
+  const searched = computed(() => `${order.value} ${words.value}`);
   /** The time up to which the rows were seen, by the clock of the service. */
   const seenUntil = signal(new Date().toISOString());
   const arrived = signal(0);
+  /** True while the rows are those of another search. */
+  const isStale = computed(() => shownFor.value !== searched.value);
   let running = new AbortController();
 
   async function load(place: 'first' | 'more' | 'next' = 'first'): Promise<void> {
@@ -38,7 +42,9 @@ function createList(base: Filter, pickOf: PickOf<Device>) {
       if (stop.aborted) return;
       if (place !== 'more') seenUntil.value = page.seenUntil;
       if (place === 'first') arrived.value = 0;
+      if (isStale.value) queue.clear(); // what was selected since is of the search before
       queue.show(page, place);
+      shownFor.value = searched.value;
       refusal.value = undefined;
       state.value = 'ready';
     } catch (error) {
@@ -107,11 +113,14 @@ function createList(base: Filter, pickOf: PickOf<Device>) {
     size,
     seenUntil,
     arrived,
+    isStale,
     load,
     look,
     decided,
     again,
     canLoadMore: computed(() => queue.next.value !== undefined && queue.rows.value.length < MOST_ROWS),
+    /** The number of matches. Absent while a word is not understood. */
+    found: computed(() => (understood.value.wrong.length > 0 ? undefined : size.value)),
     isSearch: computed(() => words.value.trim() !== ''),
   };
 }

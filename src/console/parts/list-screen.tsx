@@ -138,9 +138,10 @@ function keysOf(list: List): Keys {
   };
   const withRow = (action: (device: Device) => void) => () => {
     const device = present();
-    if (device !== undefined) action(device);
+    if (device !== undefined && !list.isStale.value) action(device);
   };
   const decide = (to: 'accepted' | 'rejected') => () => {
+    if (list.isStale.value) return;
     if (queue.size.value > 0) return decideSelection(list, to);
     const device = present();
     if (device === undefined || offlineSince.value !== undefined) return;
@@ -154,7 +155,7 @@ function keysOf(list: List): Keys {
     ArrowUp: move(-1),
     x: withRow(({ id }) => queue.toggle(id)),
     'Shift+x': withRow(({ id }) => queue.toggle(id, { toAnchor: true })),
-    '*': queue.togglePage,
+    '*': () => list.isStale.value || queue.togglePage(),
     Enter: withRow(({ id }) => peek(list, id)),
     o: withRow(({ id }) => go('devices', { id })),
     a: decide('accepted'),

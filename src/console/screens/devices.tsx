@@ -8,7 +8,7 @@ import { href } from '../route.ts';
 import { t } from '../words/en.ts';
 
 export function Devices() {
-  const size = everyone.size.value;
+  const size = everyone.found.value;
   const total = size && t.more(size.count, size.more);
   const note = total && (everyone.isSearch.value ? t.devices.matching(total) : t.devices.total(total));
   return (

@@ -11,8 +11,8 @@ import { t } from '../words/en.ts';
 export function Pending() {
   const { pending: waiting = 0, pending_more: isMore = false } = summary.value ?? {};
   const all = summary.value && t.pending.waiting(t.more(waiting, isMore));
-  const size = pending.size.value;
-  const note = pending.isSearch.value && size ? t.devices.matching(t.more(size.count, size.more)) : all;
+  const size = pending.found.value;
+  const note = pending.isSearch.value ? size && t.devices.matching(t.more(size.count, size.more)) : all;
   return (
     <ListScreen
       list={pending}

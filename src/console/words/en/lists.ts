@@ -10,7 +10,7 @@ export const search = {
   newest: 'Newest first',
   clear: 'Clear the search',
   wrong: (words: readonly string[]): string =>
-    `Not understood: ${words.join(', ')}. Nothing is left out of the list until you correct it.`,
+    `Not understood: ${words.join(', ')}. Nothing is searched until you correct it.`,
   why: {
     value: 'a value is missing after the name',
     status: 'status is pending, accepted, rejected, preauthorized or noauth',
