@@ -146,6 +146,22 @@ describeConsole('many devices at once', (open) => {
       expect(await used()).toBe(300);
     });
 
+    test('the preview counts exactly the devices that get room, also where it is read in parts', async () => {
+      await given({ DEVICEAUTH_MAX_DEVICES: '150' });
+      await fillWaiting(app, 1200);
+      await view.open();
+      await view.rows();
+      await view.press('*');
+      await view.page.getByRole('button', { name: 'Select all 1,200' }).click();
+
+      await view.press('a');
+      await view.sees('Accept 150 of 1,200 devices?');
+
+      const sums = await view.page.evaluate(`[...document.querySelectorAll('.facets table')].map((table) =>
+        [...table.querySelectorAll('td')].reduce((sum, cell) => sum + Number(cell.textContent), 0))`);
+      expect(sums).toEqual([150, 150]);
+    });
+
     test('a device without room: the page shows what to do, and nothing changes', async () => {
       await given({ DEVICEAUTH_MAX_DEVICES: '0' });
       await fillWaiting(app, 1);

@@ -110,13 +110,29 @@ async function look(wanted: Wanted): Promise<Preview> {
     matched: expected,
     fits: results.filter(({ result }) => result === 'done' || result === 'no_room').length,
     results,
-    facets: merged(parts.flatMap((part) => part.facets ?? [])),
+    facets: merged(facetsWithRoom(parts)),
     room: first.room,
     isPart: parts.at(-1)?.next !== undefined,
   };
 }
 
 const NOTHING: Preview = { matched: 0, fits: 0, results: [], facets: [], room: undefined, isPart: false };
+
+/**
+ * Each part of a preview counts as if no other part took room. Returns what is true of exactly the devices that would be decided, or nothing
+ * if that is not known.
+ */
+function facetsWithRoom(parts: readonly BulkDecided[]): Preview['facets'] {
+  let room = parts[0]?.room ?? Infinity;
+  const facets: Preview['facets'][number][] = [];
+  for (const [index, part] of parts.entries()) {
+    if (index > 0 && room <= 0) break;
+    if (index > 0 && part.done > room) return [];
+    facets.push(...(part.facets ?? []));
+    room -= part.done;
+  }
+  return facets;
+}
 
 function merged(facets: Preview['facets']): Preview['facets'] {
   const names = new Map<string, Map<string, number>>();

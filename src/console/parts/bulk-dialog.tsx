@@ -46,8 +46,15 @@ function titleOf(state: Bulk): string {
   if (state.phase === 'failed') return t.bulk.failedTitle;
   if (state.phase === 'result') return t.bulk.resultTitle;
   if (state.phase === 'running') return t.bulk.runningTitle(wanted.to, state.total);
-  const size = state.phase === 'ready' ? state.preview.fits : (wanted.all?.count ?? wanted.picks.length);
-  return t.bulk.title(wanted.to, state.phase === 'ready' && state.preview.isPart ? state.preview.matched : size);
+  if (state.phase === 'previewing') return t.bulk.title(wanted.to, wanted.all?.count ?? wanted.picks.length);
+  const { size, total } = sizeOf(wanted, state.preview);
+  return size > 0 && size < total ? t.bulk.titleOf(wanted.to, size, total) : t.bulk.title(wanted.to, total);
+}
+
+/** `total` devices could be decided; there is room for `size` of them. */
+function sizeOf({ to }: Wanted, { isPart, matched, fits, room = Infinity }: Preview): { size: number; total: number } {
+  const total = isPart ? matched : fits;
+  return { total, size: to === 'accepted' ? Math.min(total, room) : total };
 }
 
 function Body({ state }: { state: Bulk }) {
@@ -108,9 +115,7 @@ function Ready({
   const typed = typedNumber.value;
   const run = (): void => void runBulk(wanted, preview);
   const takes = wanted.to === 'accepted';
-  const total = preview.isPart ? preview.matched : preview.fits;
-  const room = takes ? (preview.room ?? Infinity) : Infinity;
-  const size = Math.min(total, room);
+  const { size, total } = sizeOf(wanted, preview);
   const isTyped = size >= TYPED_FROM;
   const isReady = size > 0 && (!isTyped || typed.replace(/[^\d]/g, '') === String(size));
   return (

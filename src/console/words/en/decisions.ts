@@ -4,6 +4,7 @@ import { devices, DONE, VERBS, type Action, type Verb } from './verbs.ts';
 
 export const bulk = {
   title: (action: Action, n: number): string => `${VERBS[action]} ${devices(n)}?`,
+  titleOf: (action: Action, size: number, n: number): string => `${VERBS[action]} ${count(size)} of ${devices(n)}?`,
   runningTitle: (action: Action, n: number): string => `${VERBS[action]} ${devices(n)}`,
   looking: 'Looking at what would happen…',
   more: (n: number): string => `and ${count(n)} more`,
