@@ -45,7 +45,7 @@ describeConsole(
       ['pending', () => screen('#/pending', 'Last seen')],
       ['the panel', async () => (await view.press('Enter'), await view.sees('All of its history'))],
       ['a selection', () => view.press('Escape', '*')],
-      ['a bulk decision', async () => (await view.press('a'), await view.sees(/^Accept \d+ devices\?$/))],
+      ['a bulk decision', async () => (await view.press('a'), await view.sees(/^Accept \d+ of \d+ devices\?$/))],
       ['a search without a match', () => screen('#/pending?q=sn%3Anothing', 'No device matches.')],
       ['a word that is not understood', () => screen('#/pending?q=status%3Awaiting', /Not understood/)],
       ['a refusal', () => refusedScreen()],
@@ -121,6 +121,7 @@ describeConsole(
 
         expect(await view.faults()).toEqual([]);
         expect(await view.page.evaluate(WEAK_TEXTS)).toEqual([]);
+        expect(await view.page.evaluate(CUT_PARTS)).toEqual([]);
         expect(await view.page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBeLessThanOrEqual(0);
       });
     });
@@ -141,6 +142,16 @@ describeConsole(
       await other.close();
     });
 
+    test('on a narrow page the keys of a device come before its tokens and its history', async () => {
+      await view.page.setViewportSize(NARROW);
+      await screen(`#/devices/${ids.accepted}`, 'All of its history');
+
+      const tops = await view.page.evaluate(`['.why', '.keys', '.compare', '.tokens', '.history']
+        .map((part) => document.querySelector(part).getBoundingClientRect().top)`);
+
+      expect(tops).toEqual([...(tops as number[])].sort((a, b) => a - b));
+    });
+
     test('at 320 px, as at 400 % zoom, nothing scrolls sideways', async () => {
       await view.page.setViewportSize({ width: 320, height: 640 });
 
@@ -157,6 +168,11 @@ describeConsole(
   { isShared: true },
 );
 
+/** Parts whose text the page chooses: it must have room for all of it. */
+const CUT_PARTS = `[...document.querySelectorAll('button, td.state, td.key, td.waiting, td.seen, td.number, .history code')]
+  .filter(({ scrollWidth, clientWidth }) => clientWidth > 0 && scrollWidth > clientWidth + 1)
+  .map(({ outerHTML }) => outerHTML.slice(0, 120))`;
+
 /** Devices of every kind that a screen shows in a way of its own. */
 async function fill(app: TestApp) {
   await fillWaiting(app, 12);
@@ -165,6 +181,7 @@ async function fill(app: TestApp) {
   const newKey = await app.accepted(simulateDevice({ identity }));
   await app.ask(simulateDevice({ identity }));
   for (let key = 0; key < 2; key += 1) await app.ask(simulateDevice({ identity: { sn: 'two keys' } }));
+  await app.preauthorize(simulateDevice({ identity: { sn: 'P1' } }));
   const long = await app.pending(
     simulateDevice({ identity: { sn: 'x'.repeat(900), ['n'.repeat(200)]: 'y'.repeat(400) } }),
   );

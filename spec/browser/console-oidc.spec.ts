@@ -62,6 +62,7 @@ describeConsole('signing in at an issuer', (open) => {
     await view.page.locator('.typed input[data-first]').fill('60');
     await view.page.context().clearCookies();
     await view.sees('Signed out');
+    expect(await view.page.evaluate('document.activeElement.textContent')).toBe('Continue with Example ID');
     expect(await view.faults()).toEqual([]);
     const opened = view.page.context().waitForEvent('page');
     await view.page.getByRole('link', { name: 'Continue with Example ID' }).click();

@@ -221,7 +221,10 @@ describeConsole('the console', (given) => {
 
       publicServer.close();
       publicServer.closeAllConnections();
-      await view.page.getByText(/The service does not answer/).waitFor({ timeout: 7000 });
+      const banner = view.page.getByText(/The service does not answer/);
+      await banner.waitFor({ timeout: 7000 });
+      const seconds = /Trying again in (\d+) s/.exec(await banner.innerText())?.[1];
+      expect(Number(seconds)).toBeLessThanOrEqual(5);
       expect(await view.rows()).toEqual(before);
       await view.press('Enter');
       expect(await view.page.locator('.key-card button.main').isDisabled()).toBe(true);

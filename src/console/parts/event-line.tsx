@@ -34,9 +34,12 @@ export function whatOf(event: Event): string {
   const { from, to } = event;
   if (event.type === 'limit.changed')
     return `${text}: ${t.change(String(event.previous_limit ?? '–'), String(event.limit ?? '–'))}`;
-  if (to === undefined) return from === undefined ? text : `${text}: ${from}`;
-  return `${text}: ${from === undefined ? to : t.change(from, to)}`;
+  if (to === undefined) return from === undefined ? text : `${text}: ${statusIn(from)}`;
+  return `${text}: ${from === undefined ? statusIn(to) : t.change(statusIn(from), statusIn(to))}`;
 }
+
+const statusIn = (name: string): string => (isStatus(name) ? t.statuses[name] : name);
+const isStatus = (name: string): name is keyof typeof t.statuses => Object.hasOwn(t.statuses, name);
 
 export function Actor({ actor }: { actor: string }) {
   const print = /^key:([0-9a-f]{64})$/.exec(actor)?.[1];

@@ -139,16 +139,16 @@ export const Mark = () => (
 
 function Banner() {
   const isOffline = offlineSince.value !== undefined;
-  const [now, setNow] = useState(Date.now());
+  const [, setTick] = useState(0);
   useEffect(() => {
     if (!isOffline) return undefined;
-    const timer = setInterval(() => setNow(Date.now()), 1000);
+    const timer = setInterval(() => setTick(Date.now()), 1000);
     return () => clearInterval(timer);
   }, [isOffline]);
   if (!isOffline) return null;
   return (
     <p class="banner" role="alert">
-      {t.offline(clock(answeredAt.value), Math.max(0, Math.ceil((nextTryAt.value - now) / 1000)))}{' '}
+      {t.offline(clock(answeredAt.value), Math.max(0, Math.ceil((nextTryAt.value - Date.now()) / 1000)))}{' '}
       <button type="button" class="small" onClick={() => void pollNow()}>
         {t.tryNow}
       </button>

@@ -3,11 +3,20 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { signIn, type SignInFailure } from '../session.ts';
 import { t } from '../words/en.ts';
 
-export function TokenForm({ label = t.login.token, hint = t.login.tokenHint }: { label?: string; hint?: string }) {
+export interface TokenFormParts {
+  readonly label?: string;
+  readonly hint?: string;
+  /** False if another way to sign in comes first. */
+  readonly isFirst?: boolean;
+}
+
+export function TokenForm({ label = t.login.token, hint = t.login.tokenHint, isFirst = true }: TokenFormParts) {
   const field = useRef<HTMLTextAreaElement>(null);
   const [wrong, setWrong] = useState('');
   const [isChecking, setChecking] = useState(false);
-  useEffect(() => field.current?.focus(), []);
+  useEffect(() => {
+    if (isFirst) field.current?.focus();
+  }, []);
   const submit = async (): Promise<void> => {
     const token = withoutLineEnds(field.current?.value ?? '');
     if (field.current === null || token === '' || isChecking) return;

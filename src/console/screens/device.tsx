@@ -54,12 +54,14 @@ export function DevicePage({ id }: { id: string }) {
         <div>
           <Identity device={data} />
           <Why device={data} turn={turn} changed={changed} />
-          <Tokens device={data} turn={turn} changed={changed} />
-          <History device={data} turn={turn} />
         </div>
-        <div>
+        <div class="beside">
           <Keys device={data} changed={changed} />
           <Compare device={data} />
+        </div>
+        <div>
+          <Tokens device={data} turn={turn} changed={changed} />
+          <History device={data} turn={turn} />
         </div>
       </div>
     </main>

@@ -88,14 +88,14 @@ function Ways({ target }: { target?: '_blank' }) {
       <Problem text={failedSignIn.value && sayFailed(failedSignIn.value)} />
       {ways.includes('oidc') && (
         <>
-          <a class="button main" href={loginAddress(target && href('signed-in'))} target={target}>
+          <a class="button main" href={loginAddress(target && href('signed-in'))} target={target} data-first>
             {t.login.oidc(label)}
           </a>
           {target !== undefined && <p class="quiet">{t.login.newTab}</p>}
           <p class="quiet">{t.login.orToken}</p>
         </>
       )}
-      <TokenForm />
+      <TokenForm isFirst={!ways.includes('oidc')} />
       {isFirst && file !== undefined && <FirstRun file={file} />}
     </>
   );
