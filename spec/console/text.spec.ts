@@ -12,18 +12,24 @@ describe('shownText', () => {
     ['a private character', 'a\ue000b', 'a⟨U+E000⟩b'],
     ['a character of no plane', 'a\u{e0041}b', 'a⟨U+E0041⟩b'],
     ['half of a pair', 'a\ud800b', 'a⟨U+D800⟩b'],
+    ['a filler that is a letter', 'a\u3164b', 'a⟨U+3164⟩b'],
+    ['a choice of form', 'a\ufe0fb', 'a⟨U+FE0F⟩b'],
+    ['a space that is no U+0020', 'a\u00a0b', 'a⟨U+00A0⟩b'],
+    ['a space before, after and beside another', ' a  b ', '⟨U+0020⟩a ⟨U+0020⟩b⟨U+0020⟩'],
+    ['a mark without a letter', '\u0301a', '⟨U+0301⟩a'],
+    ['a fifth mark over one letter', `a${'\u0301'.repeat(5)}b`, `a${'\u0301'.repeat(4)}⟨U+0301⟩b`],
     ['a line end', 'a\r\nb', 'a⟨U+000D⟩⟨U+000A⟩b'],
   ])('names %s', (_what, text, shown) => {
     expect(plainText(text)).toBe(shown);
   });
 
   test('marks such characters, and keeps markup and letters of all languages', () => {
-    const { parts } = shownText('<b>é\u202e日本</b>');
+    const { parts } = shownText('<b>e\u0301\u202e日 本</b>');
 
     expect(parts).toEqual([
-      { text: '<b>é', isHidden: false },
+      { text: '<b>e\u0301', isHidden: false },
       { text: '⟨U+202E⟩', isHidden: true },
-      { text: '日本</b>', isHidden: false },
+      { text: '日 本</b>', isHidden: false },
     ]);
   });
 

@@ -13,7 +13,8 @@ const TELLING = ['sn', 'serial', 'serial_number', 'name', 'hostname', 'mac', 'id
 /** Returns the attributes. The first one names the device: the operator's choice, else the most useful, else the first. */
 export function attributesOf(identity: Identity, choice = ''): readonly Attribute[] {
   const all = Object.entries(identity).map(([name, value]) => ({ name, text: textOf(value) }));
-  const first = [choice, ...TELLING].find((name) => name !== '' && Object.hasOwn(identity, name)) ?? all[0]?.name;
+  const named = all.filter(({ text }) => text !== '');
+  const first = [choice, ...TELLING, named[0]?.name].find((name) => named.some((attribute) => attribute.name === name));
   return [...all.filter(({ name }) => name === first), ...all.filter(({ name }) => name !== first)];
 }
 

@@ -11,17 +11,22 @@ export interface ShownText {
   readonly isCut: boolean;
 }
 
-/** Controls, formats (bidi overrides, zero widths), separators of lines, private and unassigned characters. */
-const HIDDEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Co}\p{Cn}\p{Cs}]/u;
+/** Controls, formats (bidi overrides, zero widths), separators of lines, private and unassigned characters, fillers, and all other spaces. */
+const HIDDEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Co}\p{Cn}\p{Cs}\p{DI}\u2800]|(?! )\p{Zs}/u;
+const MARK = /\p{M}/u;
+/** No language needs more marks over one letter. Many of them are drawn over the lines around. */
+const MOST_MARKS = 4;
 
 /** Returns the text in parts, at most `most` characters. */
 export function shownText(text: string, most = 200): ShownText {
   const parts: { text: string; isHidden: boolean }[] = [];
-  let count = 0;
-  for (const character of text) {
-    if (count === most) return { parts, isCut: true };
-    count += 1;
-    const isHidden = HIDDEN.test(character);
+  const characters = Array.from(text);
+  let marks = MOST_MARKS;
+  for (const [index, character] of characters.entries()) {
+    if (index === most) return { parts, isCut: true };
+    marks = MARK.test(character) ? marks + 1 : 0;
+    const isLost = character === ' ' && isAtEdge(characters, index);
+    const isHidden = HIDDEN.test(character) || marks > MOST_MARKS || isLost;
     const last = parts.at(-1);
     if (isHidden) parts.push({ text: nameOf(character), isHidden });
     else if (last && !last.isHidden) last.text += character;
@@ -29,6 +34,10 @@ export function shownText(text: string, most = 200): ShownText {
   }
   return { parts, isCut: false };
 }
+
+/** The browser draws no space at the edges of a text, and none beside another one. */
+const isAtEdge = (characters: readonly string[], index: number): boolean =>
+  index === 0 || index === characters.length - 1 || characters[index - 1] === ' ';
 
 /** Returns the text for a place without markup: a title, a toast, an announcement. */
 export function plainText(text: string, most = 60): string {

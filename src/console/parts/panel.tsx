@@ -63,7 +63,7 @@ function PanelHead({ id, device, close }: { id: string; device: Device | undefin
         </p>
         <h2>
           <a href={href('devices', { id })} title={t.device.open}>
-            <Foreign text={first?.text ?? id} most={60} />
+            <Foreign text={first?.text || id} most={60} />
           </a>
         </h2>
       </div>

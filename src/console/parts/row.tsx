@@ -33,7 +33,7 @@ export function Row({ list: { queue }, device, index, withStatus, peek }: RowPar
             type="checkbox"
             checked={isChosen.value}
             disabled={typeof pick === 'string'}
-            aria-label={t.list.choose(plainText(first?.text ?? id))}
+            aria-label={t.list.choose(plainText(first?.text || id))}
             onClick={(event) => queue.toggle(id, { toAnchor: event.shiftKey })}
           />
         </label>
@@ -49,7 +49,7 @@ export function Row({ list: { queue }, device, index, withStatus, peek }: RowPar
             peek(id);
           }}
         >
-          <Foreign text={first?.text ?? id} most={60} />
+          <Foreign text={first?.text || id} most={60} />
         </a>
         <Chips attributes={others} />
       </th>

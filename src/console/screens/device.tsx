@@ -43,7 +43,7 @@ export function DevicePage({ id }: { id: string }) {
   const [first] = attributesOf(data.identity_data, prefs.value.first);
   return (
     <main id="main" class="page">
-      <Head title={plainText(first?.text ?? id)} note={plainText(first?.name ?? '')}>
+      <Head title={plainText(first?.text || id)} note={plainText(first?.name ?? '')}>
         <Status name={data.decommissioning ? 'decommissioning' : data.status} />
         <span class="spread" />
         <Ending device={data} changed={changed} />

@@ -122,7 +122,7 @@ function Row({ device }: { device: Device }) {
     <tr>
       <th scope="row" class="who">
         <span class="name">
-          <Foreign text={first?.text ?? device.id} most={60} />
+          <Foreign text={first?.text || device.id} most={60} />
         </span>
         <Chips attributes={others} />
       </th>
