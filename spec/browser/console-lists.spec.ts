@@ -110,6 +110,19 @@ describeConsole('the lists', (open) => {
     expect(await view.faults()).toEqual([]);
   });
 
+  test('after a decision about many the focus is on the row that is the present one then', async () => {
+    await given(8);
+    const ids = await view.rows();
+    await view.press('x', 'j', 'x', 'a');
+    await view.page.getByRole('button', { name: 'Accept 2' }).click();
+    await view.sees('2 devices accepted.');
+
+    const focused = (): Promise<unknown> => view.page.evaluate('document.activeElement.dataset.row');
+    await until('a row has the focus', async () => (await focused()) === ids[2]);
+    await view.press('x');
+    expect(await view.chosen()).toEqual([ids[2]]);
+  });
+
   test('an undo that is over says so, and changes nothing', async () => {
     await given(2);
 

@@ -10,6 +10,7 @@ import type { SetStatus } from '../search.ts';
 import { offlineSince } from '../session.ts';
 import { plainText } from '../text.ts';
 import { t } from '../words/en.ts';
+import { focusRow } from './focus-row.ts';
 
 export function SelectionBar({ list }: { list: List }) {
   const { queue } = list;
@@ -104,7 +105,7 @@ function OfferAll({ list }: { list: List }) {
     <p class="offer">
       {t.selection.page(onPage)}{' '}
       <button type="button" class="link" onClick={choose}>
-        {t.selection.all(t.more(count, more), plainText(words.value))}
+        {t.selection.all(t.more(count, more), plainText(words.value.trim()))}
       </button>
     </p>
   );
@@ -126,6 +127,9 @@ export function decideSelection(list: List, to: Verb): void {
       const identity = rows.get(device);
       return identity && plainText(nameOf(identity, prefs.value.first), 40);
     },
-    changed: (ids) => list.decided(list === everyone ? [] : ids),
+    changed: (ids) => {
+      list.decided(list === everyone ? [] : ids);
+      focusRow(queue.at.value); // the row that opened the dialog may be gone
+    },
   });
 }
