@@ -142,6 +142,20 @@ describeConsole(
       await other.close();
     });
 
+    test('on a narrow page the name of the open section is in sight', async () => {
+      await view.page.setViewportSize(NARROW);
+
+      for (const [section, text] of [
+        ['webhooks', 'ticket system'],
+        ['pending', 'Last seen'],
+      ] as const) {
+        await screen(`#/${section}`, text);
+        const box = await view.page.locator('.rail [aria-current]').boundingBox();
+        expect(box?.x).toBeGreaterThanOrEqual(0);
+        expect((box?.x ?? 0) + (box?.width ?? 0)).toBeLessThanOrEqual(NARROW.width);
+      }
+    });
+
     test('on a narrow page the keys of a device come before its tokens and its history', async () => {
       await view.page.setViewportSize(NARROW);
       await screen(`#/devices/${ids.accepted}`, 'All of its history');

@@ -61,7 +61,9 @@ describeConsole('a refusal', (open) => {
 
       await view.go('#/pending');
 
-      await view.sees('You may not do this. Nothing changed. Request r-1.');
+      await view.sees(
+        'You may not do this. Nothing changed. Ask the people who run the service for the right to. Request r-1.',
+      );
     });
 
     test('with 500 keeps the screen, and the button asks again', async () => {

@@ -110,6 +110,77 @@ describeConsole('the screens of the console', (open) => {
     });
   });
 
+  describe('the pages of the installation', () => {
+    const openDoctor = async (key: string): Promise<void> => {
+      await given({ DEVICEAUTH_CONSOLE: 'internal', DEVICEAUTH_INTERNAL_API_KEY: KEY });
+      await view.open('#/doctor');
+      await view.page.locator('textarea.token').fill(key);
+      await view.page.keyboard.press('Enter');
+    };
+
+    test('say of a wrong key that it is not the key of the installation', async () => {
+      await openDoctor('another key');
+
+      expect(await view.page.getByRole('alert').innerText()).toMatch(/^This is not the key of the installation\./);
+    });
+
+    test('say first whether all checks are good, and show the others before the good ones', async () => {
+      await openDoctor(KEY);
+      await view.sees(/^All \d+ checks are good\.$/);
+      const findings = [
+        { check: 'store', status: 'ok', says: 'answers' },
+        { check: 'disk', status: 'warn', says: 'nearly full' },
+      ];
+      await view.page.route('**/diagnosis', (route) => route.fulfill({ json: { healthy: false, findings } }));
+
+      await view.page.getByRole('button', { name: 'Look again' }).click();
+
+      await view.sees('1 of 2 checks found a problem:');
+      expect(await view.page.locator('.findings tbody th').allTextContents()).toEqual(['disk', 'store']);
+    });
+
+    test('say why a limit cannot be set', async () => {
+      await openDoctor(KEY);
+      await view.sees('Look again');
+      await fillWaiting(app, 1);
+      await view.go('#/tenants');
+      await view.page.getByRole('button', { name: 'Set limit…' }).click();
+
+      await view.page.locator('dialog input').fill('many');
+
+      await view.sees('Type digits only, or leave it empty for no limit.');
+      expect(await view.page.getByRole('button', { name: 'Set limit', exact: true }).isDisabled()).toBe(true);
+    });
+  });
+
+  describe('a list of devices', () => {
+    const choose = async (text: string): Promise<void> => {
+      await given();
+      await view.open('#/preauthorize?of=list');
+      const file = { name: 'fleet.csv', mimeType: 'text/csv', buffer: Buffer.from(text) };
+      await view.page.locator('input[type=file]').setInputFiles(file);
+    };
+
+    test('that cannot be read is refused with the reason, and nothing is said to happen', async () => {
+      await choose('hello\nworld\n');
+
+      await view.sees(/^The service refused this: line 1: unknown column/);
+      await view.sees('Correct the file and choose it again.');
+      expect(await view.page.getByText('This is what would happen').count()).toBe(0);
+    });
+
+    test('can be written without a look past all of its mistakes', async () => {
+      const { pubkey } = simulateDevice();
+      await choose(`identity.sn,pubkey\nA-1,"${pubkey}"\n${'A-2,nonsense\n'.repeat(60)}`);
+      await view.sees('Rows that are not done');
+
+      const button = await view.page.getByRole('button', { name: 'Preauthorize 1' }).boundingBox();
+      const mistakes = await view.page.locator('.wrong-rows').boundingBox();
+
+      expect(button?.y).toBeLessThan(mistakes?.y ?? 0);
+    });
+  });
+
   describe('API keys', () => {
     test('can be made with every scope that the API has', async () => {
       await given();

@@ -68,7 +68,7 @@ describeConsole('webhooks', (open) => {
     await view.page.getByRole('link', { name: ADDRESS }).click();
 
     await click('Replace the secret…');
-    await view.sees(/The secret before signs, too, for one day/);
+    await view.sees(/For one day messages are signed with the old secret too/);
     await click('Replace it');
     await view.sees('The secret is replaced');
     const secret = await view.page.locator('dialog code').textContent();

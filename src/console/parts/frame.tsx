@@ -1,7 +1,7 @@
 // The frame of every screen: the rail with sections, tenant and limit, the banner while the service does not answer, and floating
 // parts.
 import type { ComponentChildren } from 'preact';
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { clock } from '../format.ts';
 import { useKeys } from '../keys.ts';
 import { nextTryAt, pollNow, summary } from '../poll.ts';
@@ -118,9 +118,14 @@ function Rail() {
 
 function NavItem({ section }: { section: Section }) {
   const waiting = summary.value;
+  const link = useRef<HTMLAnchorElement>(null);
+  const isHere = route.value.screen === section;
+  useEffect(() => {
+    if (isHere) link.current?.scrollIntoView({ block: 'nearest', inline: 'center' }); // on a narrow page the sections are a strip
+  }, [isHere]);
   return (
     <li>
-      <a href={href(section)} aria-current={route.value.screen === section ? 'page' : undefined}>
+      <a ref={link} href={href(section)} aria-current={isHere ? 'page' : undefined}>
         {t.nav[section]}
         {section === 'pending' && waiting !== undefined && (
           <span class="count">{t.more(waiting.pending, waiting.pending_more)}</span>

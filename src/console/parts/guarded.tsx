@@ -12,7 +12,7 @@ export const Guarded = ({ title, children }: { title: string; children: Componen
       children
     ) : (
       <div class="narrow">
-        <TokenForm label={t.login.installation} hint={t.login.installationHint} />
+        <TokenForm label={t.login.installation} hint={t.login.installationHint} wrong={t.login.wrongKey} />
       </div>
     )}
   </main>

@@ -54,6 +54,7 @@ function Opened({ asked }: { asked: Wanted }) {
           isNumber
           isFirst
         />
+        {!isReady && <p class="warning">{t.installation.noNumber}</p>}
         {refusal && <Problem refusal={refusal} retry={() => void save()} />}
         <div class="actions end">
           <button type="button" onClick={close}>

@@ -67,13 +67,14 @@ export function PreauthorizeList() {
 function Report({ state, conflict }: { state: ListState; conflict: Conflict }) {
   const { file, phase, counts, rows, refusal, stopped, expected } = state;
   const isBusy = phase === 'looking' || phase === 'running';
+  const isUnread = refusal !== undefined && rows === 0;
   const made = counts.created + counts.updated;
   return (
     <section class="report" aria-label={t.preauthorize.report}>
       <h2>
-        <bdi>{plainText(file.name)}</bdi> <span class="quiet">{t.preauthorize.rows(rows)}</span>
+        <bdi>{plainText(file.name)}</bdi> {!isUnread && <span class="quiet">{t.preauthorize.rows(rows)}</span>}
       </h2>
-      <p role="status">{t.preauthorize.phase[phase]}</p>
+      {!isUnread && <p role="status">{t.preauthorize.phase[phase]}</p>}
       {isBusy && (
         <progress
           max={phase === 'running' ? expected : undefined}
@@ -83,8 +84,8 @@ function Report({ state, conflict }: { state: ListState; conflict: Conflict }) {
       )}
       <Counts counts={counts} isDry={phase === 'looking' || phase === 'looked'} />
       {refusal && <Problem refusal={refusal} />}
+      {isUnread && <p>{t.preauthorize.correct}</p>}
       {stopped && <p class="problem">{t.preauthorize.stopped(stopped.error, stopped.line)}</p>}
-      <Wrong rows={state.wrong} />
       <div class="actions">
         {phase === 'looked' && made > 0 && (
           <button type="button" class="main" onClick={() => void runList(file, conflict)}>
@@ -102,6 +103,7 @@ function Report({ state, conflict }: { state: ListState; conflict: Conflict }) {
           </button>
         )}
       </div>
+      <Wrong rows={state.wrong} />
     </section>
   );
 }

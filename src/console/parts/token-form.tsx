@@ -6,13 +6,16 @@ import { t } from '../words/en.ts';
 export interface TokenFormParts {
   readonly label?: string;
   readonly hint?: string;
+  /** Said of a text that is refused. */
+  readonly wrong?: string;
   /** False if another way to sign in comes first. */
   readonly isFirst?: boolean;
 }
 
-export function TokenForm({ label = t.login.token, hint = t.login.tokenHint, isFirst = true }: TokenFormParts) {
+export function TokenForm(parts: TokenFormParts) {
+  const { label = t.login.token, hint = t.login.tokenHint, isFirst = true } = parts;
   const field = useRef<HTMLTextAreaElement>(null);
-  const [wrong, setWrong] = useState('');
+  const [problem, setProblem] = useState('');
   const [isChecking, setChecking] = useState(false);
   useEffect(() => {
     if (isFirst) field.current?.focus();
@@ -23,7 +26,7 @@ export function TokenForm({ label = t.login.token, hint = t.login.tokenHint, isF
     setChecking(true);
     field.current.value = ''; // the token must not stay on the page
     const failure = await signIn({ token });
-    setWrong(failure === undefined ? '' : sayWrong(failure, token));
+    setProblem(failure === undefined ? '' : isRefused(failure) && parts.wrong ? parts.wrong : sayWrong(failure, token));
     setChecking(false);
     field.current?.focus();
   };
@@ -55,9 +58,9 @@ export function TokenForm({ label = t.login.token, hint = t.login.tokenHint, isF
       <p class="quiet" id="token-hint">
         {hint}
       </p>
-      {wrong !== '' && (
+      {problem !== '' && (
         <p class="problem" role="alert">
-          {wrong}
+          {problem}
         </p>
       )}
       <button type="submit" class="main" disabled={isChecking}>
@@ -67,10 +70,13 @@ export function TokenForm({ label = t.login.token, hint = t.login.tokenHint, isF
   );
 }
 
-function sayWrong({ status, requestId, description }: SignInFailure, token: string): string {
+const isRefused = ({ status }: SignInFailure): boolean => status === 401 || status === 400;
+
+function sayWrong(failure: SignInFailure, token: string): string {
+  const { status, requestId, description } = failure;
   if (status === 0) return t.login.noAnswer;
   if (status === 413) return t.login.tooLarge;
-  if (status !== 401 && status !== 400) return t.login.failed(status, requestId);
+  if (!isRefused(failure)) return t.login.failed(status, requestId);
   if (/^d[ad]k_/.test(token)) return t.login.machine;
   return description === '' ? t.login.wrong : t.login.wrongBecause(description);
 }

@@ -171,7 +171,7 @@ const EventTable = ({ events }: { events: readonly Event[] }) => (
           <td class="reason">{event.reason !== undefined && <Foreign text={event.reason} />}</td>
           <td class="request">
             <code title={event.request_id}>
-              <Foreign text={event.request_id.slice(-8)} />
+              <Foreign text={shortRequest(event.request_id)} />
             </code>
           </td>
         </tr>
@@ -179,6 +179,9 @@ const EventTable = ({ events }: { events: readonly Event[] }) => (
     </tbody>
   </table>
 );
+
+/** The end of an id. Names, such as that of a reader, are short. */
+const shortRequest = (id: string): string => (id.length > 16 ? id.slice(-8) : id);
 
 /** The name of the device, if the event has its identity. */
 function nameIn({ identity, device = '' }: Event): string {

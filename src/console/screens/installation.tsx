@@ -2,6 +2,7 @@
 // service.
 import { internal, read, write } from '../api.ts';
 import { count } from '../format.ts';
+import type { components } from '../gen/internal-v1.gen.d.ts';
 import { useLoad } from '../load.ts';
 import { CopyButton } from '../parts/copy.tsx';
 import { Guarded } from '../parts/guarded.tsx';
@@ -113,7 +114,7 @@ function KeyTable() {
   if (refusal) return <Problem refusal={refusal} again={reload} />;
   if (data === undefined) return <Loading />;
   return (
-    <table class="rows">
+    <table class="rows signing-keys">
       <caption class="unseen">{t.installation.keys}</caption>
       <thead>
         <tr>
@@ -126,7 +127,7 @@ function KeyTable() {
       <tbody>
         {data.map(({ kid, alg, state, since }) => (
           <tr key={kid}>
-            <th scope="row">
+            <th scope="row" class="wrap">
               <code>{kid}</code>
             </th>
             <td>{alg ?? '–'}</td>
@@ -152,6 +153,27 @@ export const Doctor = () => (
   </Guarded>
 );
 
+type Finding = components['schemas']['Diagnosis']['findings'][number];
+
+const isGood = ({ status }: Finding): boolean => status === 'ok';
+
+/** What needs a look comes first. */
+const byVerdict = (findings: readonly Finding[]): readonly Finding[] => [
+  ...findings.filter((finding) => !isGood(finding)),
+  ...findings.filter(isGood),
+];
+
+function Summary({ findings }: { findings: readonly Finding[] }) {
+  const bad = findings.filter((finding) => !isGood(finding)).length;
+  return (
+    <p role="status">
+      <b class={bad > 0 ? 'bad-text' : 'good-text'}>
+        {bad > 0 ? t.installation.bad(bad, findings.length) : t.installation.allGood(findings.length)}
+      </b>
+    </p>
+  );
+}
+
 function Findings() {
   const { data, refusal, isLoading, reload } = useLoad('doctor', (signal) =>
     read(() => internal.GET('/diagnosis', { signal })),
@@ -160,6 +182,7 @@ function Findings() {
     <>
       {refusal && <Problem refusal={refusal} again={reload} />}
       {data === undefined && refusal === undefined && <Loading />}
+      {data && <Summary findings={data.findings} />}
       {data && (
         <table class="rows findings">
           <caption class="unseen">{t.installation.doctor}</caption>
@@ -173,7 +196,7 @@ function Findings() {
             </tr>
           </thead>
           <tbody>
-            {data.findings.map(({ check, status, says }) => (
+            {byVerdict(data.findings).map(({ check, status, says }) => (
               <tr key={check + says}>
                 <th scope="row">{check}</th>
                 <td class="verdict">

@@ -85,10 +85,10 @@ const Table = ({ webhooks }: { webhooks: readonly Webhook[] }) => (
           <td class="state">
             <WebhookState webhook={webhook} />
           </td>
-          <td class="wrap">
+          <td class="wrap" data-label={t.webhooks.last}>
             <LastResult webhook={webhook} />
           </td>
-          <td class="scopes">
+          <td class="scopes" data-label={t.webhooks.told}>
             <Told events={webhook.events} />
           </td>
         </tr>

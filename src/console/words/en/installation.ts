@@ -8,9 +8,10 @@ export const installation = {
   setLimit: 'Set limit…',
   limitOf: (name: string): string => `Limit of ${name}`,
   limitHint: 'accepted devices; empty: no limit. A lower limit rejects no device.',
+  noNumber: 'Type digits only, or leave it empty for no limit.',
   limitSet: 'The limit is set.',
   devicesOf: (name: string): string => `Devices of ${name}`,
-  readOnly: 'To read only: decisions are made by the users of the tenant.',
+  readOnly: 'This list is read only. The users of the tenant decide.',
   toTenants: 'All tenants',
   noDevices: 'There are no such devices.',
   shown: (n: number, total: number): string => `${count(n)} of ${count(total)}`,
@@ -24,6 +25,8 @@ export const installation = {
   check: 'Check',
   result: 'Result',
   says: 'What it found',
+  allGood: (n: number): string => `All ${count(n)} checks are good.`,
+  bad: (n: number, total: number): string => `${count(n)} of ${count(total)} checks found a problem:`,
   doctorLead:
     'What the service finds when it looks at itself. It only reads, and counting takes longer with more devices.',
 };

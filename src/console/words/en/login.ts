@@ -54,5 +54,7 @@ export const login = {
   signedIn: 'You are signed in',
   signedInText: 'Close this tab and go on in the one that you came from. It is as you left it.',
   installation: 'Key of the installation',
+  wrongKey:
+    'This is not the key of the installation. Nothing was kept. Compare it with the setting DEVICEAUTH_INTERNAL_API_KEY of the service.',
   installationHint: 'These pages act on the whole installation. They need its key, DEVICEAUTH_INTERNAL_API_KEY.',
 };

@@ -51,6 +51,7 @@ export const preauthorize = {
   line: (n: number): string => `line ${count(n)}`,
   sameAs: (row: number): string => `same identity as row ${count(row)}`,
   run: (n: number): string => `Preauthorize ${count(n)}`,
+  correct: 'Correct the file and choose it again.',
   stop: 'Stop',
   save: 'Save the results',
   stopped: (why: string, line: number | undefined): string =>

@@ -15,8 +15,8 @@ export const refusal = {
     const texts: Readonly<Record<Refusal['kind'], string>> = {
       offline: 'The service did not answer. It is not known whether this was done: look again before you repeat it.',
       signed_out: 'You are signed out. Nothing was done. Sign in and do it again.',
-      forbidden: `You may not do this. Nothing changed.${id}`,
-      missing: `It does not exist any longer. Nothing changed.${id}`,
+      forbidden: `You may not do this. Nothing changed. Ask the people who run the service for the right to.${id}`,
+      missing: `It does not exist any longer. Nothing changed. Look at the list again.${id}`,
       conflict: `Something else is in the way: ${message}. Nothing changed.${id}`,
       no_room: `${isFull(refusal) ? noRoom(refusal.figure('used'), refusal.figure('limit')) : `${message}.`} Nothing changed.${id}`,
       wait: `The service is busy: ${message}. Nothing changed. Try again in a moment.`,

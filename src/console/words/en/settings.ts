@@ -1,7 +1,7 @@
 // The settings of this browser.
 export const settings = {
   title: 'Settings',
-  lead: 'They are of this browser and hold nothing secret.',
+  lead: 'They are kept in this browser only, and hold nothing secret.',
   theme: 'Colours',
   auto: 'as the system',
   light: 'light',

@@ -50,7 +50,7 @@ export const webhooks = {
   isDisabled: 'The webhook is disabled. It is told nothing.',
   rotate: 'Replace the secret…',
   rotateTitle: (host: string): string => `Replace the secret of ${host}?`,
-  rotateText: 'The secret before signs, too, for one day, so that the receiver can be changed in peace.',
+  rotateText: 'For one day messages are signed with the old secret too. Give the receiver the new one until then.',
   rotateGo: 'Replace it',
   rotated: 'The secret is replaced',
   remove: 'Remove…',
