@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
 
 export interface Reached {
   readonly method: string;
@@ -17,9 +18,13 @@ export interface Application {
   close(): Promise<void>;
 }
 
-/** `/answers/<status>` answers with that status and the body `of the application`; every other path answers 200. */
+/**
+ * `/answers/<status>` answers with that status and the body `of the application`; every other path answers 200. It opens a tunnel for
+ * every CONNECT, and the bytes in it count as one more request.
+ */
 export async function openApplication(): Promise<Application> {
   let reached: Reached[] = [];
+  const tunnels = new Set<Duplex>(); // the server does not close them
   const server = createServer((request, response) => {
     let body = '';
     request.setEncoding('utf8').on('data', (chunk) => (body += String(chunk)));
@@ -30,11 +35,18 @@ export async function openApplication(): Promise<Application> {
     });
   });
   server.on('upgrade', (request, socket) => {
+    tunnels.add(socket.on('error', () => undefined));
     reached.push(describeRequest(request, ''));
     const accept = acceptOf(request.headers['sec-websocket-key'] ?? '');
     socket.end(
       `HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: ${accept}\r\n\r\n`,
     );
+  });
+  server.on('connect', (request, socket) => {
+    reached.push(describeRequest(request, ''));
+    tunnels.add(socket.on('error', () => undefined));
+    socket.once('data', () => reached.push({ method: 'bytes', url: 'in a tunnel', headers: [], body: '' }));
+    socket.write('HTTP/1.1 200 OK\r\n\r\n');
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -50,6 +62,7 @@ export async function openApplication(): Promise<Application> {
     close: async () => {
       server.close();
       server.closeAllConnections();
+      for (const tunnel of tunnels) tunnel.destroy();
       await once(server, 'close');
     },
   };

@@ -1,4 +1,5 @@
 // Attacks by a device with a good token, which tries to be another one.
+import { IDENTITY } from './identity.ts';
 import { PATHS, bearer, get, line, type Attack } from './attacks.ts';
 
 const smuggled = line('GET /smuggled HTTP/1.1', 'Host: localhost', 'X-MEN-Device-Id: acme', 'X-MEN-Tenant-Id: acme');
@@ -25,6 +26,25 @@ const SPELLINGS = [
   'X-MEN-Auth.Set-Id: acme',
   'X.MEN-Auth-Set_Id: acme',
   'X-MEN-Token-Exp.: 1',
+];
+
+/** RFC 9110, section 5.6.2: what a header name may have beside letters and digits. */
+const MARKS = "!#$%&'*+.^_`|~".split('');
+const marked = (mark: string): readonly string[] =>
+  IDENTITY.flatMap((name) => [
+    `${name.replaceAll('-', mark)}: acme`,
+    `${name.replace('-', mark)}: acme`,
+    `${name.replace('X-MEN-', `X-MEN${mark}`)}: acme`,
+    `${name.replace(/-(?=\w+$)/, mark)}: acme`,
+  ]);
+
+const UPGRADES = [
+  ['h2c'],
+  ['h2c, websocket'],
+  ['websocket, h2c'],
+  ['h2c', 'websocket'],
+  ['websocket', 'h2c'],
+  ['websocket/13'],
 ];
 
 /** With a good token: what reaches the application has the identity of the token and no other. */
@@ -141,18 +161,25 @@ export const DEVICES: readonly Attack[] = [
     'a request behind it without a token',
     (token) => line('GET /firmware HTTP/1.1', 'Host: localhost', bearer(token)) + smuggled,
   ],
-  [
-    'h2c',
+  ...MARKS.map((mark): Attack => [`dashes as ${mark}`, (token) => get('/firmware', bearer(token), ...marked(mark))]),
+  ...UPGRADES.map((upgrades): Attack => [
+    `an upgrade to ${upgrades.join(' and ')}`,
     (token) =>
       line(
         'GET /firmware HTTP/1.1',
         'Host: localhost',
         bearer(token),
         'Connection: Upgrade, HTTP2-Settings',
-        'Upgrade: h2c',
+        ...upgrades.map((upgrade) => `Upgrade: ${upgrade}`),
         'HTTP2-Settings: AAMAAABkAAQAAP__',
+        'Sec-WebSocket-Version: 13',
+        'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==',
       ) + smuggled,
-  ],
+  ]),
+  ...['devauth:8081', 'localhost:80', '/firmware'].map((target): Attack => [
+    `CONNECT ${target}`,
+    (token) => line(`CONNECT ${target} HTTP/1.1`, `Host: ${target}`, bearer(token)) + smuggled,
+  ]),
   [
     'an upgrade to something else',
     (token) =>

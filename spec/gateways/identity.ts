@@ -22,13 +22,13 @@ export const SPOOFS: readonly (readonly [way: string, lines: (name: string) => r
 ];
 
 export type Identity = Readonly<Record<string, string>>;
-/** Reads the identity headers like a framework that treats dash and underscore alike. */
+/** Reads the identity headers like a framework that takes any mark for a dash. */
 export const identityIn = (request: Reached): Identity =>
   Object.fromEntries(IDENTITY.map((name) => [name.toLowerCase(), valuesOf(request, name).join(' and ')]));
 
 export const valuesOf = ({ headers }: Reached, wanted: string): readonly string[] =>
   headers.flatMap(([name, value]) =>
-    name.toLowerCase().replaceAll(/[_.]/g, '-') === wanted.toLowerCase() ? [value] : [],
+    name.toLowerCase().replaceAll(/[^a-z\d]/g, '-') === wanted.toLowerCase() ? [value] : [],
   );
 
 export const manyHeaders = (count: number): readonly string[] =>

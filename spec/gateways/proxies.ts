@@ -30,6 +30,8 @@ export interface Proxy {
   readonly maxConnections: number;
   /** The time within which a hanging service is 503. */
   readonly hangMs: number;
+  /** True if it speaks HTTP/2 without TLS. */
+  readonly speaksHttp2: boolean;
 }
 
 const envoy = join(process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'devauth-ci', 'envoy', 'bin', 'envoy');
@@ -60,6 +62,7 @@ export const PROXIES = {
         .replace('http {', 'http {\n  access_log off;'),
     maxConnections: 40,
     hangMs: 4000,
+    speaksHttp2: false,
   },
   haproxy: {
     name: 'HAProxy',
@@ -69,6 +72,7 @@ export const PROXIES = {
     rewrite: (text, addresses) => byName(text, addresses).replace('bind :8000', `bind 127.0.0.1:${addresses.listen}`),
     maxConnections: 40,
     hangMs: 6000,
+    speaksHttp2: true,
   },
   caddy: {
     name: 'Caddy',
@@ -83,6 +87,7 @@ export const PROXIES = {
       ),
     maxConnections: 40,
     hangMs: 4000,
+    speaksHttp2: false,
   },
   envoy: {
     name: 'Envoy',
@@ -97,6 +102,7 @@ export const PROXIES = {
         .replace('address: app, port_value: 9000', `address: 127.0.0.1, port_value: ${app}`),
     maxConnections: 40,
     hangMs: 4000,
+    speaksHttp2: true,
   },
   apache: {
     name: 'Apache httpd',
@@ -111,6 +117,7 @@ export const PROXIES = {
         .replace('/etc/devauth/devauth.lua', join(folder, 'devauth.lua')),
     maxConnections: 120, // one for each worker thread with a request
     hangMs: 6000,
+    speaksHttp2: false,
   },
 } as const satisfies Record<string, Proxy>;
 

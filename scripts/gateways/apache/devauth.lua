@@ -84,9 +84,11 @@ function check(r)
   end
   -- "Connection: X-MEN-Tenant-Id" would take that header away after it was set here.
   local connection = (r.headers_in["Connection"] or ""):lower()
-  if r.headers_in["Upgrade"] then
+  -- Only to a WebSocket: behind an upgrade to h2c, further requests would pass unseen.
+  if (r.headers_in["Upgrade"] or ""):lower() == "websocket" then
     r.headers_in["Connection"] = "Upgrade"
   else
+    r.headers_in["Upgrade"] = nil
     r.headers_in["Connection"] = connection:find("close", 1, true) and "close" or nil
   end
 
