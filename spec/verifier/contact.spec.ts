@@ -45,6 +45,9 @@ const BAD_STARTS: Readonly<Record<string, (response: ServerResponse) => unknown>
   nothing: (response) => response.end(),
   'a list': (response) => response.end('[]'),
   'an item that is null': (response) => response.end(bodyOf('c1', { items: [null] })),
+  'a delta': (response) => response.end(bodyOf('c1', { full: false })),
+  'a snapshot without an end': (response) => response.end(bodyOf('c1', { next: undefined })),
+  'an answer from a cache': (response) => response.setHeader('Age', '7').end(bodyOf('c1')),
   'a time before 1970': (response) => response.end(bodyOf('c1', { generated_at: -1 })),
   'a time that is no number of seconds': (response) => response.end(bodyOf('c1', { generated_at: 1e308 })),
   204: (response) => response.writeHead(204).end(),
@@ -81,6 +84,8 @@ const ENDLESS: Readonly<Record<string, (response: ServerResponse, query: URLSear
     query.has('cursor') ? response.writeHead(410).end() : response.end(bodyOf('c1')),
   'nothing new at once, in place of waiting: ok': (response) => response.end(bodyOf('c1')),
   'the same page again: stale': (response) => response.end(bodyOf('c1', { next: 'p' })),
+  'pages in a circle: stale': (response, query) =>
+    response.end(bodyOf('c1', { next: query.get('page') === 'p' ? 'q' : 'p' })),
   '503: stale': (response) => response.writeHead(503).end(),
 };
 
@@ -114,6 +119,19 @@ test('a clock of the service that goes back makes the verifier read everything a
 
   expect(feed.asked.slice(0, 3).map(String)).toEqual(['', expect.stringContaining('cursor=c1'), '']);
   expect([await reasonOf(verifier, TOKEN), await reasonOf(verifier, OTHER)]).toEqual(['revoked', 'ok']);
+});
+
+test.each<readonly [string, (response: ServerResponse, query: URLSearchParams) => unknown]>([
+  ['the same answers again and again', (response) => response.setHeader('X-MEN-RequestID', 'a').end(bodyOf('c1'))],
+  [
+    'a part of a snapshot in place of a delta',
+    (response, query) => response.end(bodyOf('c1', { next: query.has('cursor') ? 'p' : null })),
+  ],
+])('a cache that gives %s is no contact', async (_what, answer) => {
+  const { verifier } = await open((response, _number, query) => answer(response, query));
+
+  expect(await reasonOf(verifier, TOKEN)).toBe('ok');
+  await until('it is stale', async () => (await reasonOf(verifier, TOKEN)) === 'stale');
 });
 
 test('a callback that fails does not end the contact', async () => {

@@ -40,7 +40,10 @@ export interface Contact {
   /** The one tenant of the feed; `undefined` if it has all tenants. */
   tenant(): string | undefined;
   keys(): ReadonlyMap<string, VerificationKey>;
-  /** Returns the key with that id. Reads the JWKS again for an unknown one, at most every 30 seconds. */
+  /**
+   * Returns the key with that id. Reads the JWKS again for an unknown one, at most every 30 seconds. Throws if that fails, because the
+   * key may be a new one.
+   */
   readonly findKey: (kid: string) => Promise<VerificationKey | undefined>;
   /** Resolves at the first contact. */
   readonly ready: Promise<void>;
@@ -49,6 +52,7 @@ export interface Contact {
 }
 
 const KEYS_AGAIN_MS = 30_000;
+const FAILED_KEYS_AGAIN_MS = 1_000;
 const KEYS_MAX_AGE_MS = 300_000;
 const [SHORTEST_PAUSE_MS, LONGEST_PAUSE_MS] = [200, 2_000];
 const GONE = 410;
@@ -61,6 +65,7 @@ const SECOND = 1000;
 export function openContact(options: ContactOptions): Contact {
   const { maxAgeMs, signal, clocks } = options;
   const keys = openKeySet(options);
+  const feed = { ...options, fetch: refusingCached(options.fetch) };
   let cursor: string | undefined;
   let heard: { readonly said: number; readonly tenant: string | undefined; readonly at: Moment } | undefined;
   let problem: string | undefined;
@@ -73,7 +78,7 @@ export function openContact(options: ContactOptions): Contact {
     if (keys.ageMs() > KEYS_MAX_AGE_MS) await keys.renew();
     const at = clocks.now();
     const asked = cursor;
-    const answer = asked === undefined ? await readSnapshot(options) : await readDelta(options, asked, waitSeconds);
+    const answer = asked === undefined ? await readSnapshot(feed) : await readDelta(feed, asked, waitSeconds);
     const wentBack = heard !== undefined && answer !== 'gone' && answer.said < secondsAt(heard, at) - CLOCKS_SECONDS;
     if (answer === 'gone' || (wentBack && asked !== undefined)) {
       cursor = undefined;
@@ -90,7 +95,7 @@ export function openContact(options: ContactOptions): Contact {
       try {
         if (await follow()) continue;
       } catch (error) {
-        problem = error instanceof Error ? error.message : 'not an Error';
+        problem = reasonOf(error);
       }
       await pause(SHORTEST_PAUSE_MS + Math.random() * Math.min(LONGEST_PAUSE_MS, maxAgeMs / 5), signal);
     }
@@ -119,10 +124,11 @@ interface Answered {
 /** Reads all pages. The cursor is that of the first. */
 async function readSnapshot(options: ContactOptions): Promise<Answered> {
   const first = await readPage(options, {});
+  const read = new Set<string>();
   for (let { next } = first; next !== undefined;) {
-    const page = await readPage(options, { page: next });
-    if (page.next === next) throw new Error('the feed answered the same page again');
-    next = page.next;
+    if (read.has(next)) throw new Error('the feed answered the same page again');
+    read.add(next);
+    ({ next } = await readPage(options, { page: next }));
   }
   return first;
 }
@@ -145,12 +151,16 @@ async function ask(options: ContactOptions, query: Readonly<Record<string, strin
   if (status === GONE) return 'gone';
   if (status !== 200) throw new Error(`the feed answered ${status}`);
   if (typeof body !== 'object' || body === null) throw new Error('the feed answered no object');
-  const { cursor, items, next, tenant, generated_at: said }: Partial<Record<string, unknown>> = { ...body };
+  const { full, cursor, items, next, tenant, generated_at: said }: Partial<Record<string, unknown>> = { ...body };
   if (typeof cursor !== 'string' || !Array.isArray(items)) throw new Error('the feed answered no items');
+  if (next !== null && typeof next !== 'string') throw new Error('the feed answered no end');
+  // A cache, or a proxy that drops the query, mixes them up. A delta, or a part of a snapshot, in place of the other lacks items.
+  const isComplete = 'cursor' in query ? next === null : full === true;
+  if (!isComplete) throw new Error('the feed answered something else than it was asked for');
   if (!isSeconds(said)) throw new Error('the feed answered no time');
   if (tenant !== undefined && typeof tenant !== 'string') throw new Error('the feed answered no tenant');
   items.map(readItem).forEach(options.apply);
-  return { cursor, said, tenant, next: typeof next === 'string' ? next : undefined };
+  return { cursor, said, tenant, next: next ?? undefined };
 }
 
 const isSeconds = (value: unknown): value is number =>
@@ -198,30 +208,73 @@ async function readText({ body }: Response): Promise<string> {
   return Buffer.concat(chunks).toString();
 }
 
+/** Fails for an answer that a cache has kept: it is not a contact. The service gives each answer an id of its own. */
+function refusingCached(send: typeof fetch): typeof fetch {
+  let last: string | null = null;
+  return async (...request) => {
+    const response = await send(...request);
+    const id = response.headers.get('x-men-requestid');
+    const isCached = Number(response.headers.get('age') ?? 0) > 0 || (id !== null && id === last);
+    last = id;
+    if (!isCached) return response;
+    await response.body?.cancel();
+    throw new Error('the feed answered from a cache');
+  };
+}
+
 function openKeySet(options: ContactOptions) {
+  const { clocks } = options;
   let keys: ReadonlyMap<string, VerificationKey> = new Map();
-  let readAt = -Infinity;
-  let askedAt = -Infinity;
-  const read = async (): Promise<void> => {
-    askedAt = performance.now();
+  let readAt: Moment | undefined;
+  let askedAt: Moment | undefined;
+  let reading: Promise<void> = Promise.resolve();
+  let hasFailed = false;
+  const load = async (): Promise<void> => {
     const { status, body } = await get({ ...options, apiKey: undefined }, options.jwksUrl);
     if (status !== 200) throw new Error(`the JWKS answered ${status}`);
-    keys = await readKeys(body);
-    readAt = askedAt;
+    const found = await readKeys(body);
+    if (found.size === 0) throw new Error('the JWKS has no key of a service');
+    keys = found;
   };
+  const read = (): Promise<void> => {
+    const at = clocks.now();
+    askedAt = at;
+    reading = load().then(
+      () => {
+        hasFailed = false;
+        readAt = at;
+      },
+      (error: unknown) => {
+        hasFailed = true;
+        throw error;
+      },
+    );
+    return reading;
+  };
+  const msSince = (moment: Moment | undefined): number => (moment === undefined ? Infinity : clocks.msSince(moment));
+  const isDue = (): boolean => msSince(askedAt) > (hasFailed ? FAILED_KEYS_AGAIN_MS : KEYS_AGAIN_MS);
   return {
     all: () => keys,
-    ageMs: () => performance.now() - readAt,
+    ageMs: () => msSince(readAt),
     /** Without keys there is no contact. Later the last good set stays in use, and nobody waits while it is read again. */
     renew: async (): Promise<void> => {
       if (keys.size === 0) await read();
-      else if (performance.now() - askedAt > KEYS_AGAIN_MS) read().catch(() => undefined);
+      else if (isDue()) read().catch(() => undefined);
     },
+    /** Throws if the key is unknown and the keys cannot be read: then it may be a new one. */
     find: async (kid: string): Promise<VerificationKey | undefined> => {
-      if (!keys.has(kid) && performance.now() - askedAt > KEYS_AGAIN_MS) await read().catch(() => undefined);
+      const known = keys.get(kid);
+      if (known !== undefined) return known;
+      await (isDue() ? read() : reading);
       return keys.get(kid);
     },
   };
+}
+
+/** Such as `fetch failed: connect ECONNREFUSED 127.0.0.1:8081`. */
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return 'not an Error';
+  return error.cause instanceof Error ? `${error.message}: ${error.cause.message.trim()}` : error.message;
 }
 
 const pause = (ms: number, signal: AbortSignal): Promise<void> =>

@@ -1,8 +1,8 @@
 // Verifies device tokens without a request for each, with the keys (JWKS) and the revocation feed of the service.
 //
 // The guarantee: a token that the service refused at a time T is refused here from T + `maxAgeMs` on at the latest, and usually
-// within milliseconds. If the contact with the service is older than `maxAgeMs`, every token is `stale`; a gateway answers that
-// with 503, never with 401.
+// within milliseconds. If the contact with the service is older than `maxAgeMs`, every token is `stale`; so is a token of an unknown
+// key while the keys cannot be read. A gateway answers that with 503, never with 401.
 import { openContact, type Contact } from './contact.ts';
 import { createRevoked, type Revoked, type RevocationItem } from './items.ts';
 import { expressMiddleware, fastifyHook, type ExpressMiddleware, type FastifyHook } from './middleware.ts';
@@ -78,6 +78,7 @@ const PRUNE_MS = 60_000;
 /** Items are kept for so much longer, because the clocks of the service's nodes differ. */
 const KEPT_SECONDS = 60;
 const WATCH_MS = 100;
+const NO_KEYS = 'no keys';
 
 /** Resolves when the keys and the feed have been read, or after `maxAgeMs`. Until there is a contact every token is `stale`. */
 export async function createVerifier(options: VerifierOptions): Promise<Verifier> {
@@ -96,8 +97,8 @@ export async function createVerifier(options: VerifierOptions): Promise<Verifier
   const rules = { issuer, audience, findKey: contact.findKey };
   const remembered = createRemembered();
   const timers = [setInterval(() => isStale() || prune(revoked, contact), PRUNE_MS).unref(), watch(isStale, options)];
-  const judge = (claims: DeviceClaims | undefined): Verdict => {
-    if (isStale()) return { ok: false, reason: 'stale' };
+  const judge = (claims: DeviceClaims | typeof NO_KEYS | undefined): Verdict => {
+    if (isStale() || claims === NO_KEYS) return { ok: false, reason: 'stale' };
     if (claims === undefined || isOfAnother(claims, contact.tenant())) return { ok: false, reason: 'invalid' };
     if (claims.expiresAt <= contact.seconds()) return { ok: false, reason: 'expired' };
     if (revoked.refuses(claims)) return { ok: false, reason: 'revoked' };
@@ -115,8 +116,8 @@ export async function createVerifier(options: VerifierOptions): Promise<Verifier
       const known = remembered.find(token);
       if (known !== undefined) return judge(known);
       if (isStale()) return judge(undefined);
-      const claims = await readToken(token, rules);
-      if (claims !== undefined) remembered.keep(token, claims);
+      const claims = await readToken(token, rules).catch((): typeof NO_KEYS => NO_KEYS);
+      if (typeof claims === 'object') remembered.keep(token, claims);
       return judge(claims);
     },
     get state() {
