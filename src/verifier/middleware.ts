@@ -31,7 +31,7 @@ export const expressMiddleware =
   (request, response, next) => {
     const answer = async (): Promise<void> => {
       const verdict = await verifier.verify(bearerOf(request));
-      dropIdentity(request.headers);
+      dropIdentity(request);
       if (verdict.ok) {
         request.device = deviceOf(verdict);
         return next();
@@ -46,7 +46,7 @@ export const fastifyHook =
   (verifier: Verifier): FastifyHook =>
   async (request, reply) => {
     const verdict = await verifier.verify(bearerOf(request.raw));
-    dropIdentity(request.headers);
+    dropIdentity(request.raw, request.headers);
     if (verdict.ok) {
       request.device = deviceOf(verdict);
       return undefined;
@@ -62,10 +62,16 @@ export function bearerOf({ headersDistinct }: IncomingMessage): string | undefin
   return (others.length === 0 ? /^bearer (\S+)$/i.exec(header)?.[1] : undefined) ?? '-';
 }
 
-/** Removes what a client says about its identity, in every spelling that the app may read as the same name. */
-function dropIdentity(headers: IncomingHttpHeaders): void {
-  for (const name of Object.keys(headers)) if (/^x[-_]men[-_]/i.test(name)) Reflect.deleteProperty(headers, name);
+/** Removes what a client says about its identity, in every spelling and every place that the app may read. */
+function dropIdentity({ headers, headersDistinct, rawHeaders }: IncomingMessage, copied?: IncomingHttpHeaders): void {
+  for (const named of [headers, headersDistinct, copied ?? {}])
+    for (const name of Object.keys(named)) if (isIdentity(name)) Reflect.deleteProperty(named, name);
+  const kept = rawHeaders.filter((_, index) => !isIdentity(rawHeaders[index - (index % 2)] ?? ''));
+  rawHeaders.splice(0, rawHeaders.length, ...kept);
 }
+
+/** With any mark in the place of a dash: many frameworks read all of them as one variable. */
+const isIdentity = (name: string): boolean => /^x[^a-z\d]men[^a-z\d]/i.test(name);
 
 const deviceOf = ({ device, tenant, jti, expiresAt, kid }: VerifiedDevice): VerifiedDevice => ({
   device,
