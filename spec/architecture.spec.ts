@@ -12,7 +12,7 @@ const ONLY = [
   { what: 'createPublicKey(', where: /^device-keys\// },
   { what: 'Date.now(', where: /^(time\/clock|verifier\/verifier)\.ts$/ },
   { what: 'new Date()', where: /^(time\/clock\.ts|store\/(sqlite|mongo)\/)/ },
-  { what: 'randomUUID(', where: /^(compose\/deps\.ts|http\/server\/request-id\.ts)$/ },
+  { what: 'randomUUID(', where: /^(compose\/deps\.ts|http\/server\/request-id\.ts|verifier\/proxy\.ts)$/ },
 ] as const;
 
 /** `as` brands texts and gives types to values of a driver or a parser. The one `any` removes the types of handlers. */

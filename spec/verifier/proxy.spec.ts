@@ -75,6 +75,36 @@ describe('the proxy at the edge', () => {
     expect([await statusOf(10), await statusOf(1000)]).toEqual([401, 503]);
   });
 
+  test('takes as large a head as the service, and gives no verdict about a larger one', async () => {
+    const { token } = await fleet.accepted();
+    const statusOf = async (path: number, cookie: number) => {
+      const request = head(
+        `GET /api/internal/v1/devauth/tokens/verify/${'p'.repeat(path)}`,
+        `Authorization: Bearer ${token}`,
+        `Cookie: c=${'x'.repeat(cookie)}`,
+      );
+      const { status, header } = await exchange(url, request);
+      return [status, header('Retry-After').join()];
+    };
+
+    expect(await statusOf(60_000, 60_000)).toEqual([200, '']);
+    expect(await statusOf(100, 140_000)).toEqual([503, '1']);
+  });
+
+  test.each([
+    ['6f9619ff8b86d011b42d00c04fc964ff', '6f9619ff8b86d011b42d00c04fc964ff'],
+    ['gateway-1/000017.a', 'gateway-1/000017.a'],
+    ['of a client', expect.stringMatching(/^[\da-f-]{36}$/)],
+  ])('answers with the request id, or one of its own: %j', async (given, expected) => {
+    const { token } = await fleet.accepted();
+    const headers = { Authorization: `Bearer ${token}`, 'X-MEN-RequestID': given };
+    const path = '/api/internal/v1/devauth/tokens/verify';
+
+    const answers = await Promise.all([fetch(url + path, { headers }), fetch(app.internalUrl + path, { headers })]);
+
+    for (const answer of answers) expect(answer.headers.get('x-men-requestid')).toEqual(expected);
+  });
+
   test('answers 404 elsewhere, so that a wrong address admits no client', async () => {
     expect((await fetch(`${url}/tokens/verify`)).status).toBe(404);
   });

@@ -18,7 +18,6 @@ export async function serveVerifier(app: TestApp, serverOf: (verifier: Verifier)
   const verifier = await createVerifier({
     jwksUrl: `${app.publicUrl}/.well-known/jwks.json`,
     feedUrl: `${network.url}/api/internal/v1/devauth/revocations`,
-    maxAgeMs: 2_500,
   });
   const server = serverOf(verifier).listen(0, '127.0.0.1');
   await once(server, 'listening');

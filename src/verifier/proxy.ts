@@ -1,15 +1,18 @@
 // `tokens/verify` for a gateway at the edge, answered by the verifier. Every configuration for a gateway works with it unchanged.
+import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { Duplex } from 'node:stream';
 import { bearerOf, refusalOf } from './middleware.ts';
 import type { Verifier } from './verifier.ts';
 
 const VERIFY = '/api/internal/v1/devauth/tokens/verify';
-const MAX_HEADER_BYTES = 64 * 1024;
+/** As in the service: room for what gateways send of their clients. Node counts the target and all headers together. */
+const MAX_HEAD_BYTES = 128 * 1024;
 const MAX_HEADERS = 256;
 
 /** Any method and any path below `…/tokens/verify` is a verification; `/alive` and `/readyz` are for probes. */
 export function createVerifyProxy(verifier: Verifier): Server {
-  const server = createServer({ maxHeaderSize: MAX_HEADER_BYTES }, (request, response) => {
+  const server = createServer({ maxHeaderSize: MAX_HEAD_BYTES }, (request, response) => {
     const path = request.url?.split('?', 1)[0] ?? '';
     if (path === VERIFY || path.startsWith(`${VERIFY}/`)) void answer(verifier, request, response);
     else if (path === '/alive') response.writeHead(204).end();
@@ -17,6 +20,7 @@ export function createVerifyProxy(verifier: Verifier): Server {
     else response.writeHead(404, { 'Content-Type': 'application/json; charset=utf-8' }).end('{"error":"not found"}');
   });
   server.maxHeadersCount = 0; // Node drops the rest: a second `Authorization` in it would not be seen
+  server.on('clientError', giveNoVerdict);
   return server;
 }
 
@@ -43,6 +47,17 @@ async function answer(verifier: Verifier, request: IncomingMessage, response: Se
     .end();
 }
 
+/** Answers what the parser cannot read: a gateway understands 503, and passes a 431 on to its client. */
+function giveNoVerdict(_error: Error, socket: Duplex): void {
+  const { status, headers, body } = refusalOf(NO_VERDICT.reason);
+  const text = JSON.stringify(body);
+  const lines = Object.entries({ ...headers, 'Content-Length': text.length, Connection: 'close' });
+  if (!socket.writable) return void socket.destroy();
+  socket.end(
+    `HTTP/1.1 ${status} Service Unavailable\r\n${lines.map((line) => line.join(': ')).join('\r\n')}\r\n\r\n${text}`,
+  );
+}
+
 const NO_VERDICT = { ok: false, reason: 'stale' } as const;
 
 /** Only the service knows the auth set. No identity header is left out, because a client could send it. */
@@ -51,9 +66,11 @@ const NOT_IN_THE_TOKEN = 'unknown';
 /** Percent-encodes a text with `%` or with what a header cannot carry, as the service does. */
 const headerText = (text: string): string => (/^[\x21-\x24\x26-\x7e]*$/.test(text) ? text : encodeURIComponent(text));
 
-const UUID = /^[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}$/i;
+/** Wide enough for the ids of proxies, as in the service. */
+const OWN_ID = /^[\w.:/-]{1,128}$/;
 
-function requestIdOf({ headers }: IncomingMessage): { readonly 'X-MEN-RequestID'?: string } {
-  const id = headers['x-men-requestid'];
-  return typeof id === 'string' && UUID.test(id) ? { 'X-MEN-RequestID': id } : {};
+/** Every answer has an id: some gateways write the name of a missing header into the request for the app. */
+function requestIdOf({ headersDistinct }: IncomingMessage): { readonly 'X-MEN-RequestID': string } {
+  const [given = '', ...others] = headersDistinct['x-men-requestid'] ?? [];
+  return { 'X-MEN-RequestID': others.length === 0 && OWN_ID.test(given) ? given : randomUUID() };
 }
