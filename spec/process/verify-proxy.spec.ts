@@ -85,6 +85,22 @@ describe('devauth verify-proxy', () => {
     },
   );
 
+  test('stopped for longer than a contact may be old, it gives no verdict before the next contact', async () => {
+    const seen = await app.accepted();
+    const { child, ask } = await start();
+    expect(await ask(seen.token)).toBe(200);
+
+    child.kill('SIGSTOP');
+    await app.setStatus(seen, 'rejected');
+    const end = performance.now() + MAX_AGE_MS;
+    await until('the contact is too old', () => performance.now() > end);
+    const first = ask(seen.token);
+    child.kill('SIGCONT');
+
+    expect([401, 503]).toContain(await first);
+    await until('it is refused', async () => (await ask(seen.token)) === 401);
+  });
+
   test('started while the service does not answer, it reports that and answers 503 until it has been in contact', async () => {
     const { token } = await app.accepted();
     network.set('cuts');
