@@ -37,7 +37,7 @@ const reasonOf = async (verifier: Verifier, token: string): Promise<string> => {
 };
 
 const packed = gzipSync(bodyOf('c1'));
-const bomb = gzipSync(Buffer.alloc(40 * 1024 * 1024, ' '));
+const bomb = gzipSync(Buffer.concat([Buffer.alloc(40 * 1024 * 1024, ' '), Buffer.from(bodyOf('c1'))]));
 const GZIP = { 'Content-Encoding': 'gzip' };
 
 const BAD_STARTS: Readonly<Record<string, (response: ServerResponse) => unknown>> = {
