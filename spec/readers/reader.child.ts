@@ -2,6 +2,7 @@
 // MongoDB address and a database. Each delivered entry is a line with its position. The process ends when its stdin ends.
 import { setTimeout as sleep } from 'node:timers/promises';
 import winston from 'winston';
+import { createLoopShare } from '../../src/readers/loop-share.ts';
 import { openReader } from '../../src/readers/reader.ts';
 import { MongoStore } from '../../src/store/mongo/store.ts';
 import { SqliteStore } from '../../src/store/sqlite/store.ts';
@@ -32,6 +33,7 @@ const reader = openReader(
       deliveryMs: 10_000,
       cursorMs: 20,
     },
+    share: createLoopShare(),
   },
   {
     name: 'audit',

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { createLoopShare } from '../../src/readers/loop-share.ts';
 import type { Delivery } from '../../src/readers/reader.ts';
 import { until } from '../support/until.ts';
 import { openHeld, openReceiver, openTestReaders, type TestReaders } from './tools.ts';
@@ -90,6 +91,21 @@ describe('a reader', () => {
     await until('it is delivered', () => batches.length > 0);
 
     expect(batches).toEqual([4]);
+  });
+
+  test('whose entries wait for turns delivers them at once when it is closed', async () => {
+    const share = createLoopShare(() => ({ now: 0, idle: 0 })); // a rest never ends
+    let turns = 0;
+    const receiver = openReceiver(async ({ entries, turn }) => {
+      for (let entry = 0; entry < entries.length; entry += 1) await turn().then(() => (turns += 1));
+    });
+    await readers.events(30);
+
+    const reader = readers.open({ name: 'workflows', ...receiver }, { share });
+    await until('it waits for a turn', () => turns === 8);
+    await reader.close();
+
+    expect(receiver.got).toHaveLength(30);
   });
 
   test('waits for the delivery under way when it is closed', async () => {

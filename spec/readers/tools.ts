@@ -2,6 +2,7 @@
 import { OWN_TENANT } from '../../src/domain/ids.ts';
 import { openMetrics } from '../../src/observe/metrics.ts';
 import { readDiskSpace } from '../../src/observe/disk-space.ts';
+import { createLoopShare, type LoopShare } from '../../src/readers/loop-share.ts';
 import { openReader, type Deliver, type Reader, type ReaderSettings, type Rhythm } from '../../src/readers/reader.ts';
 import { SqliteStore } from '../../src/store/sqlite/store.ts';
 import { openClock, type Clock } from '../support/clock.ts';
@@ -25,7 +26,10 @@ export interface TestReaders {
   readonly lines: readonly LogLine[];
   /** Appends that many events to the feed. */
   events(count: number): Promise<void>;
-  open(settings: ReaderSettings, of?: { readonly node?: string; readonly rhythm?: Partial<Rhythm> }): Reader;
+  open(
+    settings: ReaderSettings,
+    of?: { readonly node?: string; readonly rhythm?: Partial<Rhythm>; readonly share?: LoopShare },
+  ): Reader;
   /** A line of `/metrics`. */
   metric(name: string): Promise<string | undefined>;
   close(): Promise<void>;
@@ -54,8 +58,9 @@ export async function openTestReaders(): Promise<TestReaders> {
       for (const device of given.devices(count, { tenant: OWN_TENANT }))
         await store.devices.commit(OWN_TENANT, given.create(device));
     },
-    open: (settings, { node = 'node-1', rhythm = {} } = {}) => {
-      const deps = { feed: store.feed, node, now, log, metrics: metrics.readers, rhythm: { ...QUIET, ...rhythm } };
+    open: (settings, { node = 'node-1', rhythm = {}, share = createLoopShare() } = {}) => {
+      const own = { node, rhythm: { ...QUIET, ...rhythm }, share };
+      const deps = { ...own, feed: store.feed, now, log, metrics: metrics.readers };
       const reader = openReader(deps, settings);
       opened.push(reader);
       return reader;

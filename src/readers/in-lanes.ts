@@ -15,7 +15,7 @@ export interface Lanes {
 export function createInLanes(): (delivery: Delivery, lanes: Lanes) => Promise<void> {
   /** Positions that were sent while an earlier one of another device was not. They are not sent again. */
   const sent = new Set<number>();
-  return async ({ entries, signal, done }, { concerns, send, atOnce }) => {
+  return async ({ entries, signal, done, turn }, { concerns, send, atOnce }) => {
     const first = entries[0]?.position ?? 0;
     for (const position of sent) if (position < first) sent.delete(position);
     let next = 0;
@@ -25,13 +25,17 @@ export function createInLanes(): (delivery: Delivery, lanes: Lanes) => Promise<v
       const last = entries[next - 1];
       if (last !== undefined) done(last.position);
     };
-    const concerned = entries.filter(concerns);
-    for (const entry of entries) if (!concerned.includes(entry)) report(entry.position);
+    const concerned: FeedEntry[] = [];
+    for (const entry of entries) {
+      if (concerns(entry)) concerned.push(entry);
+      else report(entry.position);
+    }
     await eachAtOnce(lanesOf(concerned), atOnce, async (lane, hasFailed) => {
       for (const entry of lane) {
+        if (sent.has(entry.position)) continue;
+        await turn();
         if (hasFailed()) return;
         signal.throwIfAborted();
-        if (sent.has(entry.position)) continue;
         await send(entry, hasFailed);
         report(entry.position);
       }

@@ -6,7 +6,7 @@
 //   reading      This node runs the reader and reads after the cursor. With entries: delivering. Without: waiting.
 //   waiting      Everything is delivered. A wake-up (this node announced an event) or the poll (another node did) leads to gathering.
 //   gathering    Waits for `gatherMs`, so that one batch has the events of several commands: reading.
-//   delivering   The receiver has a batch. If it resolves, the cursor moves behind the batch: reading if the batch was full, gathering
+//   delivering   The receiver has a batch, and its entries wait for turns (`loop-share.ts`), so that commands come first. If it resolves, the cursor moves behind the batch: reading if the batch was full, gathering
 //                if not. If it fails, the cursor moves behind the part that the receiver reported as done: backing off.
 //   backing off  Pauses after a failure of the receiver or of the store. Each further failure in a row doubles the pause, up to
 //                `longestPauseMs`. Wake-ups do not shorten it. Then reading, from the cursor.
@@ -30,6 +30,7 @@ import type { Logger } from 'winston';
 import type { Feed, FeedEntry } from '../store/store.ts';
 import { openWakeable } from '../time/wakeable.ts';
 import { openClaim, type Begins, type Claim, type ClaimDeps } from './claim.ts';
+import type { LoopShare } from './loop-share.ts';
 
 export interface Delivery {
   /** At least one, in the order of the feed. */
@@ -38,6 +39,8 @@ export interface Delivery {
   readonly signal: AbortSignal;
   /** Reports that everything up to that position is delivered, so that it is not repeated if a later entry fails. */
   readonly done: (position: number) => void;
+  /** Resolves when the event loop has time for one more entry. A receiver that calls for each entry awaits it before. */
+  readonly turn: () => Promise<void>;
 }
 
 /** A pause that the receiver asks for. What was not reported as done is not delivered. */
@@ -82,6 +85,7 @@ export interface ReaderDeps extends ClaimDeps {
   readonly log: Pick<Logger, 'info' | 'warn' | 'error'>;
   readonly metrics: ReaderSignals;
   readonly rhythm: Rhythm;
+  readonly share: LoopShare;
 }
 
 export interface Reader {
@@ -102,10 +106,10 @@ export function openReader(deps: ReaderDeps, settings: ReaderSettings): Reader {
   const wakeable = openWakeable();
   const stopped = openWakeable();
   const stop = new AbortController();
-  const read = prepareRead(deps, settings, { claim, stop: stop.signal });
   const failures = openFailures(deps, name);
   let isStopping = false;
   const hasStopped = (): boolean => isStopping; // it changes while the loop waits
+  const read = prepareRead(deps, settings, { claim, stop: stop.signal, hasStopped });
 
   /** A stop shortens the pause; a wake-up does not. */
   const sleep = async (ms: number): Promise<void> => {
@@ -141,13 +145,19 @@ export function openReader(deps: ReaderDeps, settings: ReaderSettings): Reader {
   };
 }
 
+interface Running {
+  readonly claim: Claim;
+  readonly stop: AbortSignal;
+  readonly hasStopped: () => boolean;
+}
+
 /** Each call reads and delivers one batch, and returns the next state. */
 function prepareRead(
   deps: ReaderDeps,
   { name, deliver, batch = BATCH }: ReaderSettings,
-  { claim, stop }: { readonly claim: Claim; readonly stop: AbortSignal },
+  { claim, stop, hasStopped }: Running,
 ): () => Promise<'reading' | 'gathering' | 'waiting' | 'elsewhere' | Rest> {
-  const { feed, metrics, log, rhythm } = deps;
+  const { feed, metrics, log, rhythm, share } = deps;
   return async () => {
     const position = await claim.take();
     if (position === undefined) return 'elsewhere';
@@ -164,7 +174,8 @@ function prepareRead(
       done = Math.max(done, Math.min(to, last.position));
     };
     try {
-      const rest = await deliverInTime(deliver, { entries, done: report }, { claim, stop, ms: rhythm.deliveryMs });
+      const delivery = { entries, done: report, turn: () => share.turn(hasStopped) };
+      const rest = await deliverInTime(deliver, delivery, { claim, stop, ms: rhythm.deliveryMs });
       if (rest !== undefined) return rest;
       report(last.position);
     } finally {
@@ -178,7 +189,7 @@ function prepareRead(
 /** Resolves with the receiver. Rejects if the time is over, another node has the reader, or the node stops. */
 async function deliverInTime(
   deliver: Deliver,
-  delivery: Pick<Delivery, 'entries' | 'done'>,
+  delivery: Omit<Delivery, 'signal'>,
   { claim, stop, ms }: { readonly claim: Claim; readonly stop: AbortSignal; readonly ms: number },
 ): Promise<Rest | void> {
   const controller = new AbortController();

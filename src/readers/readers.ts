@@ -1,4 +1,5 @@
 // All readers of the feed on this node: those of the installation, and those that are added and removed while it runs.
+import { createLoopShare } from './loop-share.ts';
 import { nodeNameOf } from './node-name.ts';
 import { openRevocations, type RevocationDeps, type Revocations } from './revocations.ts';
 import { openReader, type Reader, type ReaderDeps, type ReaderSettings, type Rhythm } from './reader.ts';
@@ -26,7 +27,7 @@ const RHYTHM: Rhythm = {
   cursorMs: SECOND / 2,
 };
 
-export interface ReadersDeps extends Omit<ReaderDeps, 'node' | 'rhythm'>, Pick<RevocationDeps, 'ttlSeconds'> {
+export interface ReadersDeps extends Omit<ReaderDeps, 'node' | 'rhythm' | 'share'>, Pick<RevocationDeps, 'ttlSeconds'> {
   /** No other process has it. */
   readonly id: string;
   readonly rhythm?: Rhythm;
@@ -42,7 +43,7 @@ export function openReaders(
   { rhythm = RHYTHM, ...given }: ReadersDeps,
   ofInstallation: readonly ReaderSettings[] = [],
 ): Readers {
-  const deps = { ...given, rhythm, node: nodeNameOf(given) };
+  const deps = { ...given, rhythm, node: nodeNameOf(given), share: createLoopShare() };
   const running = new Map<string, Reader>(
     ofInstallation.map((settings) => [settings.name, openReader(deps, settings)]),
   );

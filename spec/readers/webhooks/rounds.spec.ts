@@ -42,7 +42,12 @@ const removals = (count: number): readonly FeedEntry[] =>
 async function deliver(entries: readonly FeedEntry[]) {
   const done: number[] = [];
   const { signal } = new AbortController();
-  const rest = await reader.settings.deliver({ entries, signal, done: (position) => done.push(position) });
+  const rest = await reader.settings.deliver({
+    entries,
+    signal,
+    done: (position) => done.push(position),
+    turn: () => Promise.resolve(),
+  });
   return { rest, done: done.at(-1) };
 }
 

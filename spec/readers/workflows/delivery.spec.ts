@@ -34,6 +34,8 @@ let begun: string[];
 let done: number[];
 let held: Map<string, (error?: Error) => void>;
 let isHolding: (name: string) => boolean;
+let turn: () => Promise<void>;
+let reads: number;
 let deliver: (entries: readonly FeedEntry[], signal?: AbortSignal) => ReturnType<ReaderSettings['deliver']>;
 
 beforeEach(() => {
@@ -41,8 +43,15 @@ beforeEach(() => {
   done = [];
   held = new Map();
   isHolding = () => false;
+  turn = () => Promise.resolve();
+  reads = 0;
   const reader = workflowsReader({
-    devices: { find: (_tenant, id) => Promise.resolve([a, b].find((device) => device.id === id)) },
+    devices: {
+      find: (_tenant, id) => {
+        reads += 1;
+        return Promise.resolve([a, b].find((device) => device.id === id));
+      },
+    },
     call: (call) => {
       const name = nameOf(call);
       begun.push(name);
@@ -53,7 +62,7 @@ beforeEach(() => {
     },
   });
   deliver = (entries, signal = new AbortController().signal) =>
-    reader.deliver({ entries, signal, done: (position) => done.push(position) });
+    reader.deliver({ entries, signal, done: (position) => done.push(position), turn: () => turn() });
 });
 
 describe('a batch', () => {
@@ -84,6 +93,34 @@ describe('a batch', () => {
 
     expect(begun).toEqual(['a1', 'b1', 'a1', 'a2']);
     expect(done.at(-1)).toBe(3);
+  });
+
+  test('has each entry begin with a turn, and none after another one failed', async () => {
+    const turns: (() => void)[] = [];
+    turn = () =>
+      new Promise((resolve) => {
+        turns.push(resolve);
+      });
+    isHolding = () => true;
+
+    const delivered = deliver([entry(1, a, 1), entry(2, b, 1)]);
+    await until('both wait for a turn', () => turns.length === 2);
+    expect(begun).toEqual([]);
+    turns[0]?.();
+    await until('the first has begun', () => held.has('a1'));
+    held.get('a1')?.(new Error('down'));
+    await new Promise((resolve) => setImmediate(resolve)); // the lanes have seen the failure
+    turns[1]?.();
+
+    await expect(delivered).rejects.toThrow('down');
+    expect(begun).toEqual(['a1']);
+  });
+
+  test('reads each device once', async () => {
+    await deliver([entry(1, a, 1), entry(2, b, 1), entry(3, a, 2), entry(4, a, 3)]);
+
+    expect(begun).toHaveLength(4);
+    expect(reads).toBe(2);
   });
 
   test('of a reader that another node has taken over ends with the call under way', async () => {

@@ -1,6 +1,7 @@
 // The reader that reports every device to Mender's workflow server (D19). Calls of several devices run at the same time. The calls
 // of one device run one after another, in the order of the feed. After a failed call no other call begins, and what was not sent is
-// sent again after the pause of the loop.
+// sent again after the pause of the loop. A device is read once for all its entries of a batch, because it has the changes of all of
+// them.
 import type { Device } from '../../domain/device.ts';
 import type { Event } from '../../domain/event.ts';
 import type { Devices, FeedEntry } from '../../store/store.ts';
@@ -32,25 +33,38 @@ export const workflowsReader = (deps: WorkflowsDeps): ReaderSettings => ({
 
 function createDeliver(deps: WorkflowsDeps): Deliver {
   const inLanes = createInLanes();
-  return (delivery) =>
-    inLanes(delivery, {
+  return (delivery) => {
+    const find = createFind(deps.devices);
+    return inLanes(delivery, {
       concerns: ({ event }) => concernsWorkflows(event),
-      send: (entry) => send(deps, entry, delivery),
+      send: (entry) => send({ find, call: deps.call }, entry, delivery),
       atOnce: AT_ONCE,
     });
+  };
 }
 
+type Find = (event: Event) => Promise<Device | undefined>;
+
 async function send(
-  { devices, call }: WorkflowsDeps,
+  { find, call }: { readonly find: Find; readonly call: CallWorkflow },
   { event }: FeedEntry,
   { entries, signal }: Pick<Delivery, 'entries' | 'signal'>,
 ): Promise<void> {
-  const device = event.type === 'device.changed' ? await find(devices, event) : undefined;
+  const device = event.type === 'device.changed' ? await find(event) : undefined;
   for (const each of callsOfEvent(event, device, authSetOf(event, entries))) await call(each, signal);
 }
 
-const find = async (devices: Pick<Devices, 'find'>, { tenant, device }: Event): Promise<Device | undefined> =>
-  device && devices.find(tenant, device);
+/** Returns a function that reads each device once. */
+function createFind(devices: Pick<Devices, 'find'>): Find {
+  const found = new Map<string, ReturnType<Find>>();
+  return async ({ tenant, device }) => {
+    if (device === undefined) return undefined;
+    const key = `${device} ${tenant}`;
+    const finding = found.get(key) ?? devices.find(tenant, device);
+    found.set(key, finding);
+    return finding;
+  };
+}
 
 /** Returns the auth set of the same change: the events of a change have the id of the change before the dot. */
 function authSetOf(event: Event, entries: readonly FeedEntry[]) {
