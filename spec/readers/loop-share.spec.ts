@@ -2,7 +2,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { createLoopRule, createLoopShare, type LoopTimes } from '../../src/readers/loop-share.ts';
 
-const LOOK_MS = 10;
+const LOOK_MS = 20;
 const SECOND = 1000;
 
 function openLoop() {

@@ -34,7 +34,7 @@ export interface LoopShare {
 }
 
 const SLICE = 8;
-const LOOK_MS = 10;
+const LOOK_MS = 20;
 const ENTRY_MS = 1;
 const REST_PARTS = 9;
 const LONGEST_REST_MS = 500;
