@@ -237,7 +237,7 @@ export interface paths {
     };
     /**
      * Export devices
-     * @description Returns all devices that match the filters, in the order of creation. The format is NDJSON with one `Device` on each line, or, if the caller accepts
+     * @description Returns all devices that match the filters, in the order of creation. The format is NDJSON with one `Device` on each line, or, if the caller prefers
      *     `text/csv`, CSV with a line for each auth set. The filters are those of `listDevices`, with `identity.<name>`. The service sends the answer while it
      *     reads the store. An answer that ends early breaks off in the middle of the transfer; every HTTP client reports that as an error. Not part of Mender's
      *     API.
@@ -466,7 +466,7 @@ export interface paths {
     };
     /**
      * Export events
-     * @description Returns all events that match the filters, the newest first. The format is NDJSON with one `Event` on each line, or, if the caller accepts `text/csv`,
+     * @description Returns all events that match the filters, the newest first. The format is NDJSON with one `Event` on each line, or, if the caller prefers `text/csv`,
      *     CSV. In CSV the column `other` holds the remaining members as JSON, and a text that a spreadsheet would run as a formula begins with an apostrophe. The
      *     service sends the answer while it reads the store. An answer that ends early breaks off in the middle of the transfer; every HTTP client reports that as
      *     an error.
