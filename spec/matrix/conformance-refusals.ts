@@ -58,6 +58,17 @@ function openStrictWorld(): () => World {
 }
 
 function describeRefused(giving: Giving, world: () => World, strict: () => World): void {
+  test.each(giving(406))('%s is 406 if the caller excludes every form of the answer', async (_key, operation) => {
+    const request = await validRequest(world(), operation);
+
+    const { status } = await send(world().app, operation, {
+      ...request,
+      headers: { ...request.headers, Accept: '*/*;q=0' },
+    });
+
+    expect(status).toBe(406);
+  });
+
   test.each(giving(401).filter(([, { document }]) => !['well-known', 'console'].includes(document)))(
     '%s is 401 without the credential it takes',
     async (_key, operation) => {
