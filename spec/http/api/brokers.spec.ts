@@ -83,6 +83,20 @@ describe('EMQX', () => {
     expect(answers.map(({ status, text }) => [status, text])).toEqual(answers.map(() => [200, '{"result":"deny"}']));
   });
 
+  test('so is one of the longest fields that MQTT allows, however they are escaped, where other bodies are small', async () => {
+    const longest = '\u0001'.repeat(65_535);
+    const small = await openApp({ DEVICEAUTH_REQUEST_SIZE_LIMIT: '8192' });
+    try {
+      const { status, text } = await small.internal('POST /brokers/emqx/authn', {
+        body: { username: longest, password: longest, clientid: longest },
+      });
+
+      expect([status, text]).toEqual([200, '{"result":"deny"}']);
+    } finally {
+      await small.close();
+    }
+  });
+
   test('the authorizer is answered by the device that the user name is', async () => {
     const authz = (action: string, topic: string) =>
       post('/emqx/authz', { username: one.id, clientid: one.id, action, topic });

@@ -67,6 +67,8 @@ export interface DocumentedBody {
   readonly types: readonly string[];
   /** True for a body that is read while it arrives: faults of its parts are in the answer. */
   readonly isStreamed: boolean;
+  /** The largest one. Absent if the setting decides. */
+  readonly maxBytes: number | undefined;
 }
 
 const METHODS = ['get', 'post', 'put', 'patch', 'delete'] as const;
@@ -120,6 +122,7 @@ const OperationShape = z.object({
   responses: z.record(z.string(), z.object({ headers: Headers, content: Contents })),
   'x-listener': WhichListener.optional(),
   'x-body': z.literal('stream').optional(),
+  'x-max-body-bytes': z.int().optional(),
   'x-scopes': z.array(z.string()).default([]),
   'x-query-prefixes': z.array(z.string()).default([]),
   'x-eov-allow-unknown-query-parameters': z.boolean().default(false),
@@ -151,7 +154,7 @@ function operationOf(
     scopes: operation['x-scopes'],
     parameters: operation.parameters,
     ignoresQuery: operation['x-eov-allow-unknown-query-parameters'] && operation['x-query-prefixes'].length === 0,
-    body: operation.requestBody && bodyOf(operation.requestBody, operation['x-body'] === 'stream'),
+    body: operation.requestBody && bodyOf(operation.requestBody, operation),
     answers: new Map(
       Object.entries(operation.responses).map(([status, { headers, content }]) => [
         Number(status),
@@ -164,9 +167,19 @@ function operationOf(
 const schemasOf = (of: Readonly<Record<string, { readonly schema: Schema }>>): Readonly<Record<string, Schema>> =>
   Object.fromEntries(Object.entries(of).map(([name, { schema }]) => [name, schema]));
 
-function bodyOf({ required, content }: z.infer<typeof BodyShape>, isStreamed: boolean): DocumentedBody {
+function bodyOf(
+  { required, content }: z.infer<typeof BodyShape>,
+  { 'x-body': way, 'x-max-body-bytes': maxBytes }: z.infer<typeof OperationShape>,
+): DocumentedBody {
   const json = content['application/json'];
   if (json?.example === undefined) throw new TypeError('a request body has no example as application/json');
   const example = Array.isArray(json.example) ? {} : json.example;
-  return { required, schema: json.schema, example, types: Object.keys(content), isStreamed };
+  return {
+    required,
+    schema: json.schema,
+    example,
+    types: Object.keys(content),
+    isStreamed: way === 'stream',
+    maxBytes,
+  };
 }

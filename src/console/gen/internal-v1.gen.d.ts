@@ -121,7 +121,8 @@ export interface paths {
      * Authorize a client of EMQX
      * @description For the HTTP authenticator (`authn`) and authorizer (`authz`) of EMQX 5. The answer to `authn` has `expire_at` (EMQX 5.8 and later end the session at
      *     that time) and the client's topics as `acl`, so that `authz` is not needed. If there is no verdict, the answer is `deny`: EMQX takes every other status
-     *     than 200 for "ask the next one". See `askAboutClient`.
+     *     than 200 for "ask the next one". For the same reason a body may have 2 MiB, which is more than the longest fields of MQTT take, independent of
+     *     `DEVICEAUTH_REQUEST_SIZE_LIMIT`. See `askAboutClient`.
      */
     post: operations['askForEmqx'];
     delete?: never;
