@@ -6,8 +6,9 @@
 //   reading      This node runs the reader and reads after the cursor. With entries: delivering. Without: waiting.
 //   waiting      Everything is delivered. A wake-up (this node announced an event) or the poll (another node did) leads to gathering.
 //   gathering    Waits for `gatherMs`, so that one batch has the events of several commands: reading.
-//   delivering   The receiver has a batch, and its entries wait for turns (`loop-share.ts`), so that commands come first. If it resolves, the cursor moves behind the batch: reading if the batch was full, gathering
-//                if not. If it fails, the cursor moves behind the part that the receiver reported as done: backing off.
+//   delivering   The receiver has a batch, and its entries wait for turns (`loop-share.ts`), so that commands come first. If it
+//                resolves, the cursor moves behind the batch: reading if the batch was full, gathering if not. If it fails, the
+//                cursor moves behind the part that the receiver reported as done: backing off.
 //   backing off  Pauses after a failure of the receiver or of the store. Each further failure in a row doubles the pause, up to
 //                `longestPauseMs`. Wake-ups do not shorten it. Then reading, from the cursor.
 //   resting      The receiver has asked for a pause (`Rest`), which is no failure. Then reading, from the cursor.
