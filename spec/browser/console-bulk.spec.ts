@@ -101,9 +101,12 @@ describeConsole('many devices at once', (open) => {
       await view.sees('accepted.');
 
       await view.press('j', 'a');
-      await view.sees(/^No room: 1 of 1\. Reject or decommission some.* Nothing changed\./);
-      await view.press('*', 'a');
       const dialog = view.page.getByRole('dialog');
+      await dialog.getByRole('heading', { name: /was not accepted$/ }).waitFor();
+      await dialog.getByText(/^No room: 1 of 1\. Reject or decommission some/).waitFor();
+      expect(await dialog.getByRole('link', { name: 'Show accepted devices' }).count()).toBe(1);
+      expect(await view.faults()).toEqual([]);
+      await view.press('Escape', '*', 'a');
       await dialog.getByText(/^No room: 1 of 1\./).waitFor();
       expect(await dialog.getByRole('button').allTextContents()).toEqual(['Cancel']);
       expect(await view.faults()).toEqual([]);
@@ -162,15 +165,18 @@ describeConsole('many devices at once', (open) => {
       expect(sums).toEqual([150, 150]);
     });
 
-    test('a device without room: the page shows what to do, and nothing changes', async () => {
+    test('a device without room: a dialog leads to those that have it, and closes on the way; nothing changes', async () => {
       await given({ DEVICEAUTH_MAX_DEVICES: '0' });
       await fillWaiting(app, 1);
       await view.open();
       await view.rows();
 
       await view.press('a');
+      const dialog = view.page.getByRole('dialog');
+      await dialog.getByRole('link', { name: 'Show accepted devices' }).click();
 
-      await view.sees(/Nothing changed/);
+      await view.page.getByRole('heading', { name: 'All devices' }).waitFor();
+      expect(await dialog.count()).toBe(0);
       expect(await used()).toBe(0);
     });
   });

@@ -4,11 +4,12 @@ import { decideOne, type Verb } from './decide.ts';
 import { nameOf } from './identity.ts';
 import { hasNewKey, waitingOf } from './keys-of.ts';
 import { asRefusal } from './load.ts';
-import { ask } from './parts/ask.tsx';
+import { ask, tell } from './parts/ask.tsx';
 import { prefs } from './prefs.ts';
 import { refreshSummary } from './poll.ts';
 import { plainText } from './text.ts';
 import { toast } from './toasts.ts';
+import { isFull } from './refusal.ts';
 import { t } from './words/en.ts';
 
 export const nameFor = (device: Device): string =>
@@ -50,14 +51,18 @@ export function decideKey(device: Device, set: AuthSet, to: Verb, changed: Chang
       run: () => run(false),
     });
   }
-  attempt(() => run(false));
+  attempt(name, () => run(false));
 }
 
-/** Runs a write. If it is refused because the service is busy, the toast has a button for the next try. */
-function attempt(run: () => Promise<unknown>): void {
+/**
+ * Runs a decision. If it is refused because the service is busy, the toast has a button for the next try. If the limit is reached, a dialog
+ * leads to the devices that have the room.
+ */
+function attempt(name: string, run: () => Promise<unknown>): void {
   run().catch((error: unknown) => {
     const refusal = asRefusal(error);
-    const again = { run: () => attempt(run), seconds: refusal.waitSeconds };
+    if (isFull(refusal)) return tell(t.decided.notAccepted(name), refusal);
+    const again = { run: () => attempt(name, run), seconds: refusal.waitSeconds };
     toast(t.refusal.short(refusal), { isBad: true, ...(refusal.kind === 'wait' && { again }) });
   });
 }

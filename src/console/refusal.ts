@@ -56,3 +56,6 @@ export function refusalOf(response: Response, body: unknown): Refusal {
     ...(isObject && { body }),
   });
 }
+
+/** True if the limit of devices is reached. A device can have no room for a key too: only the limit has its numbers. */
+export const isFull = ({ kind, body }: Refusal): boolean => kind === 'no_room' && 'limit' in body;

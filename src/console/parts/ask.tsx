@@ -1,6 +1,7 @@
-// A question before something that cannot be undone. An error is shown in the dialog, and the typed text stays.
+// A question before something that cannot be undone. An error is shown in the dialog, and the typed text stays. A refusal that asks for
+// another step is told in a dialog too.
 import { signal } from '@preact/signals';
-import { useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import { asRefusal } from '../load.ts';
 import type { Refusal } from '../refusal.ts';
 import { t } from '../words/en.ts';
@@ -24,15 +25,41 @@ export const ask = (asked: Question): void => {
   question.value = asked;
 };
 
-export const AskDialog = () => question.value && <Asked key={question.value.title} asked={question.value} />;
+const told = signal<{ readonly title: string; readonly refusal: Refusal } | undefined>(undefined);
+
+export const tell = (title: string, refusal: Refusal): void => {
+  told.value = { title, refusal };
+};
+
+const close = (): void => {
+  question.value = told.value = undefined;
+};
+
+/** A link in the dialog leads to another screen and closes it. */
+export function AskDialog() {
+  useEffect(() => {
+    addEventListener('hashchange', close);
+    return () => removeEventListener('hashchange', close);
+  }, []);
+  if (told.value !== undefined) return <Told {...told.value} />;
+  return question.value && <Asked key={question.value.title} asked={question.value} />;
+}
+
+const Told = ({ title, refusal }: { title: string; refusal: Refusal }) => (
+  <Dialog title={title} onClose={close}>
+    <Problem refusal={refusal} />
+    <div class="actions end">
+      <button type="button" data-first onClick={close}>
+        {t.close}
+      </button>
+    </div>
+  </Dialog>
+);
 
 function Asked({ asked }: { asked: Question }) {
   const [typed, setTyped] = useState('');
   const [refusal, setRefusal] = useState<Refusal>();
   const [isRunning, setRunning] = useState(false);
-  const close = (): void => {
-    question.value = undefined;
-  };
   const isReady = !isRunning && (asked.typed === undefined || typed === asked.typed);
   const run = async (): Promise<void> => {
     setRunning(true);

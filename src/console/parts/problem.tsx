@@ -1,6 +1,6 @@
 // Shows an error in its place: the error, what was kept, and what to do.
 import { useEffect, useState } from 'preact/hooks';
-import type { Refusal } from '../refusal.ts';
+import { isFull, type Refusal } from '../refusal.ts';
 import { href } from '../route.ts';
 import { t } from '../words/en.ts';
 import { copyText } from './copy.tsx';
@@ -16,11 +16,10 @@ export interface ProblemParts {
 export function Problem({ refusal, again, retry }: ProblemParts) {
   const run = again ?? (refusal.kind === 'wait' ? retry : undefined);
   const limit = refusal.figure('limit');
-  const isFull = refusal.kind === 'no_room' && 'limit' in refusal.body;
   return (
     <div class="problem" role="alert">
-      <p>{isFull ? t.refusal.noRoom(refusal.figure('used'), limit) : t.refusal.short(refusal)}</p>
-      {isFull && (
+      <p>{isFull(refusal) ? t.refusal.noRoom(refusal.figure('used'), limit) : t.refusal.short(refusal)}</p>
+      {isFull(refusal) && (
         <p>
           <a href={href('devices', { query: { q: 'status:accepted', order: 'created' } })}>{t.refusal.toAccepted}</a>
         </p>

@@ -58,6 +58,7 @@ export const bulk = {
 
 export const decided = {
   one: (verb: Verb, name: string): string => `${name} ${DONE[verb]}.`,
+  notAccepted: (name: string): string => `${name} was not accepted`,
   left: {
     done: (): string => '',
     unchanged: (name: string): string => `${name} was so already. Nothing changed.`,

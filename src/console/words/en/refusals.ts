@@ -1,12 +1,9 @@
 // Refusals of the service.
 import { count } from '../../format.ts';
-import type { Refusal } from '../../refusal.ts';
+import { isFull, type Refusal } from '../../refusal.ts';
 
 const noRoom = (used: number, limit: number): string =>
   `No room: ${count(used)} of ${count(limit)}. Reject or decommission some, or ask the people who run the installation for a higher limit.`;
-
-/** A device can have no room for a key too: only the limit of devices has its numbers. */
-const isFull = (refusal: Refusal): boolean => 'limit' in refusal.body;
 
 export const refusal = {
   short: (refusal: Refusal): string => {
