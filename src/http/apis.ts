@@ -122,6 +122,7 @@ function openListener(listeners: readonly Listener[], deps: Deps, parts: Listene
   const [isInternal, isPublic] = [listeners.includes('internal'), listeners.includes('public') && !parts.tracing];
   return createListener(appFor(listeners, deps, { ...parts, check, hosts, bodyRoom }), {
     ...(isInternal && { firstPath: verifyPlain(verify), strayPath: verifyStrayPath(verify), room: GATEWAY_ROOM }),
+    isForGateways: !listeners.includes('public'),
     hotPaths: [...(isInternal ? [verifyHotPath(verify)] : []), ...(isPublic ? [connectHotPath(hot)] : [])],
     ...(isPublic && { pacedPath: authRequestPath(hot) }),
     bounds: { maxPerAddress: config.maxPerAddress, ...parts.bounds },

@@ -69,6 +69,8 @@ export interface ListenerParts {
   /** Asked for paced requests, when they are begun. */
   readonly pacedPath?: PacedPath;
   readonly room?: RequestRoom;
+  /** True if gateways ask here: a head that is too large for the parser is then no verdict. */
+  readonly isForGateways?: boolean;
   readonly bounds: Partial<ListenerBounds>;
   /** Returns false for a target that readers may read differently. The app gets such a request and refuses it. */
   readonly hasOneReading?: HasOneReading;
@@ -107,7 +109,7 @@ export function createListener(app: Express, parts: ListenerParts): Server {
   server.on('upgrade', (_request, socket) => {
     if (turnAway(socket)) turnedAway('pipelined');
   });
-  server.on('clientError', refuseUnreadable);
+  server.on('clientError', (error, socket) => refuseUnreadable(error, socket, parts.isForGateways));
   return server;
 }
 

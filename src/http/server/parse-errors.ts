@@ -4,8 +4,11 @@ import { isTakingItsTime } from './body-stream.ts';
 import { discardRest, endSoon, isEnding, isLingering, serveNoMore } from './close-gently.ts';
 import { afterAnswers } from './request-queue.ts';
 
-/** First answers the complete requests before it, so that none of them gets the refusal as its answer. */
-export function refuseUnreadable(error: NodeJS.ErrnoException, socket: Duplex): void {
+/**
+ * First answers the complete requests before it, so that none of them gets the refusal as its answer. `forGateways`: they take 431 for
+ * a fault of their client, or hand it on, so they get 503.
+ */
+export function refuseUnreadable(error: NodeJS.ErrnoException, socket: Duplex, forGateways = false): void {
   if (isEnding(socket)) return;
   if (error.code === 'ERR_HTTP_REQUEST_TIMEOUT' && isTakingItsTime(socket)) return; // Node reports this once for each request
   if (error.code === 'ECONNRESET' || !socket.writable) {
@@ -16,7 +19,7 @@ export function refuseUnreadable(error: NodeJS.ErrnoException, socket: Duplex): 
   afterAnswers(socket, (cutOff) => {
     if (!socket.writable) return;
     if (cutOff?.headersSent) socket.destroy();
-    else endSoon(socket, answerTo(error));
+    else endSoon(socket, answerTo(error, forGateways));
   });
 }
 
@@ -45,13 +48,16 @@ const STATUS = {
   HPE_HEADER_OVERFLOW: '431 Request Header Fields Too Large',
   ERR_HTTP_REQUEST_TIMEOUT: '408 Request Timeout',
 } as const;
+const NO_VERDICT = '503 Service Unavailable';
 
-function answerTo({ code }: NodeJS.ErrnoException): string {
+function answerTo({ code }: NodeJS.ErrnoException, forGateways = false): string {
   const known = Object.entries(STATUS).find(([name]) => name === code);
-  const status = known?.[1] ?? STATUS.other;
+  const isNoVerdict = forGateways && known?.[1] === STATUS.HPE_HEADER_OVERFLOW;
+  const status = isNoVerdict ? NO_VERDICT : (known?.[1] ?? STATUS.other);
   const body = JSON.stringify({ error: status.slice(4).toLowerCase() });
   const headers = [
     'Connection: close',
+    ...(isNoVerdict ? ['Retry-After: 1'] : []),
     'Content-Type: application/json; charset=utf-8',
     `Content-Length: ${body.length}`,
   ];

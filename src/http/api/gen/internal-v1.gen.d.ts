@@ -21,8 +21,7 @@ export interface paths {
      *     request that lacks one of them.
      *
      *     503 means that there is no verdict. It says nothing about the token, and comes within a second. A request to this path gets no other status than 200,
-     *     401 and 503, also if the client's path behind it leads out (`/../`). The target may have 64 KiB and the request 256 headers of 64 KiB together; the
-     *     HTTP parser refuses anything larger than both together with 431.
+     *     401 and 503, also if the client's path behind it leads out (`/../`). The target may have 64 KiB and the request 256 headers of 64 KiB together.
      */
     readonly get: operations['verifyToken'];
     readonly put?: never;
