@@ -52,7 +52,7 @@ const NO_VERDICT = '503 Service Unavailable';
 
 function answerTo({ code }: NodeJS.ErrnoException, forGateways = false): string {
   const known = Object.entries(STATUS).find(([name]) => name === code);
-  const isNoVerdict = forGateways && known?.[1] === STATUS.HPE_HEADER_OVERFLOW;
+  const isNoVerdict = forGateways && code === 'HPE_HEADER_OVERFLOW';
   const status = isNoVerdict ? NO_VERDICT : (known?.[1] ?? STATUS.other);
   const body = JSON.stringify({ error: status.slice(4).toLowerCase() });
   const headers = [

@@ -53,8 +53,8 @@ const queryFor = (ids: readonly DeviceId[]) => ({
 });
 
 /**
- * Saves a quarter of the time of a cursor. Returns `undefined` if the command has failed, because the driver does not repeat it as it
- * repeats a read, and if the answer does not hold all devices.
+ * Saves the work of a cursor. Returns `undefined` if the command has failed, because the driver does not repeat it as it repeats a
+ * read, and if the answer does not hold all devices.
  */
 async function findByCommand(
   database: Db,
