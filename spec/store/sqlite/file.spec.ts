@@ -1,6 +1,7 @@
 // The file of the embedded store: who may open it, and files that are refused and not changed.
 import { DatabaseSync } from '@photostructure/sqlite';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { execFileSync } from 'node:child_process';
 import { chmodSync, readdirSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -96,6 +97,30 @@ function describeOwning(file: () => string, open: Open): void {
 
     expect(await owner.end()).toEqual({ code: 0, stderr: '' });
     await (await open()).close();
+  });
+
+  test('a process that was killed during a checkpoint leaves a file that the next one opens, with all devices', async () => {
+    const devices = Array.from({ length: 50 }, () => given.device());
+    const store = await open();
+    const before = statSync(file()).size;
+    for (const device of devices) await store.devices.commit(device.tenant, given.create(device));
+    const copy = `${file()}.copy`;
+    // A process of its own reads the file: closing it here would release the locks of the store.
+    execFileSync('cp', [file(), copy]);
+    execFileSync('cp', [`${file()}-wal`, `${copy}-wal`]);
+    await store.close();
+    execFileSync('cp', [`${copy}-wal`, `${file()}-wal`]);
+    const checkpoint = new DatabaseSync(copy);
+    checkpoint.exec('PRAGMA wal_checkpoint(FULL)');
+    execFileSync('cp', [copy, file()]);
+    checkpoint.close();
+    truncateSync(file(), before); // the first page is written, the last ones are not
+
+    const next = await open();
+
+    const found = await Promise.all(devices.map(({ tenant, id }) => next.devices.find(tenant, id)));
+    expect(found.map((device) => device?.id)).toEqual(devices.map(({ id }) => id));
+    await next.close();
   });
 
   test('a second store of the same process is refused, and the first one continues', async () => {

@@ -29,9 +29,10 @@ export function refuseOtherFiles(file: string): void {
   if (!existsSync(file) || statSync(file).size === 0) return;
   const url = pathToFileURL(file);
   url.searchParams.set('immutable', '1');
-  const db = new DatabaseSync(url, { readOnly: true });
+  const db = new DatabaseSync(url, { readOnly: true, defensive: false });
   try {
-    // A process that was killed during a checkpoint leaves a header that is newer than the file. This setting still reads it.
+    // A process that was killed during a checkpoint leaves a header that is newer than the file. Only with this setting is it read, and
+    // a defensive connection, the driver's default, ignores the setting.
     db.exec('PRAGMA writable_schema = ON');
     refuseForeign(db, file);
   } catch (error) {
