@@ -11,7 +11,7 @@ import { median, printFigure } from './table.mjs';
 
 const ROUND = 10_000;
 const TOGETHER = 200;
-const SEARCH_TRIGGERS = ['set_status_created', 'fingerprint_created'];
+const SEARCH_TRIGGERS = ['auth_sets_created', 'fingerprint_created'];
 
 export const CREATES = 'creates, SQLite';
 

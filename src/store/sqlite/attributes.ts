@@ -3,7 +3,7 @@
 import type { DatabaseSyncInstance } from '@photostructure/sqlite';
 import { attributesOf, indexed } from '../../domain/attributes.ts';
 import { type IndexedDevice } from './rows.ts';
-import { prepare } from './statement.ts';
+import { prepare, type Statement } from './statement.ts';
 
 export interface AttributeTable {
   /** Writes missing entries. */
@@ -20,11 +20,7 @@ interface Key {
 }
 
 export function prepareAttributeTable(db: DatabaseSyncInstance): AttributeTable {
-  const insert = prepare<Key & { readonly row: number }>(
-    db,
-    `INSERT OR IGNORE INTO attribute (tenant, value, name, created_at, id, row)
-     VALUES ($tenant, $value, $name, $createdAt, $id, $row)`,
-  );
+  const inserts = Array.from({ length: MOST_TOGETHER }, (_, at) => prepareInsert(db, at + 1));
   const remove = prepare<Key>(
     db,
     `DELETE FROM attribute
@@ -32,12 +28,36 @@ export function prepareAttributeTable(db: DatabaseSyncInstance): AttributeTable 
   );
   return {
     add: (device, row) => {
-      for (const key of keysOf(device)) insert.run({ ...key, row });
+      const keys = keysOf(device);
+      for (let at = 0; at < keys.length; at += MOST_TOGETHER) {
+        const together = keys.slice(at, at + MOST_TOGETHER);
+        inserts[together.length - 1]?.run(valuesOf(device, row, together));
+      }
     },
     remove: (device) => {
       for (const key of keysOf(device)) remove.run(key);
     },
   };
+}
+
+/** The most entries of one statement: a statement for each costs a new device a tenth more. */
+const MOST_TOGETHER = 4;
+
+type Values = Readonly<Record<string, string | number>>;
+
+function prepareInsert(db: DatabaseSyncInstance, count: number): Statement<Values> {
+  const rows = Array.from({ length: count }, (_, at) => `($tenant, $value${at}, $name${at}, $createdAt, $id, $row)`);
+  const columns = 'tenant, value, name, created_at, id, row';
+  return prepare<Values>(db, `INSERT OR IGNORE INTO attribute (${columns}) VALUES ${rows.join(', ')}`);
+}
+
+function valuesOf({ tenant, id, createdAt }: IndexedDevice, row: number, keys: readonly Key[]): Values {
+  const values: Record<string, string | number> = { tenant, id, createdAt, row };
+  for (const [at, { value, name }] of keys.entries()) {
+    values[`value${at}`] = value;
+    values[`name${at}`] = name;
+  }
+  return values;
 }
 
 const keysOf = ({ tenant, id, createdAt, identity }: IndexedDevice): readonly Key[] =>

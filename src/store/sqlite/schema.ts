@@ -1,4 +1,5 @@
 // The schema of the file. A change is one more text at the end of MIGRATIONS, never an edit of an earlier one.
+import { CREATED } from './schema-created.ts';
 import { WEBHOOKS } from './schema-webhooks.ts';
 
 /** "deva" in the header of the file: distinguishes it from other SQLite databases. */
@@ -291,4 +292,5 @@ export const MIGRATIONS: readonly string[] = [
   PRAGMA user_version = 9;
   `,
   WEBHOOKS,
+  CREATED,
 ];
