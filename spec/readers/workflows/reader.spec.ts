@@ -38,6 +38,10 @@ const statusesOf = ({ id }: Pick<Seen, 'id'>): readonly string[] =>
       : [],
   );
 
+/** A report whose answer did not come in time is sent again, also if the server took it: the same status twice in a row counts once. */
+const newStatusesOf = (device: Pick<Seen, 'id'>): readonly string[] =>
+  statusesOf(device).filter((status, at, all) => status !== all[at - 1]);
+
 /** Waits until every event is in the feed, and the reader has delivered it. */
 const delivered = (): Promise<unknown> =>
   until('everything is delivered', async () => {
@@ -137,8 +141,8 @@ describe('a workflow server', () => {
     });
     await delivered();
 
-    expect(statusesOf(before)).toEqual(['pending', 'accepted']);
-    expect(devices.map(statusesOf)).toEqual([
+    expect(newStatusesOf(before)).toEqual(['pending', 'accepted']);
+    expect(devices.map(newStatusesOf)).toEqual([
       ['pending', 'rejected'],
       ['pending', 'rejected'],
       ['pending'],

@@ -16,7 +16,7 @@ export interface ConsolePage {
   readonly dialogs: readonly string[];
   /** Opens the console at a screen, signed in. */
   open(screen?: string, token?: string): Promise<void>;
-  /** Opens a screen without a new load. */
+  /** Opens a screen without a new load, and waits for its list. */
   go(screen: string): Promise<void>;
   press(...keys: readonly string[]): Promise<void>;
   /** The device ids of the rows, in order. */
@@ -54,8 +54,9 @@ export async function openConsolePage(
       await page.locator('.rail').waitFor();
     },
     go: async (screen) => {
-      await page.evaluate(`location.hash = ${JSON.stringify(screen)}`);
+      await page.evaluate(changeHash(screen));
       await page.locator('h1').waitFor();
+      await page.locator('table.devices[aria-busy="true"]').waitFor({ state: 'detached' });
     },
     press: async (...keys) => {
       for (const key of keys) await page.keyboard.press(key);
@@ -70,6 +71,13 @@ export async function openConsolePage(
     close: () => context.close(),
   };
 }
+
+/** A script that ends when the page has taken the new address: what it shows for it begins in the second frame at the latest. */
+const changeHash = (screen: string): string => `new Promise((taken) => {
+  if (location.hash === ${JSON.stringify(screen)}) return taken();
+  addEventListener('hashchange', () => requestAnimationFrame(() => requestAnimationFrame(taken)), { once: true });
+  location.hash = ${JSON.stringify(screen)};
+})`;
 
 function watch(page: Page) {
   const complaints: string[] = [];
