@@ -90,7 +90,8 @@ export const networks = list.transform((items, context) => {
     }
     blocks.addSubnet(network, length, family === 6 ? 'ipv6' : 'ipv4');
   }
-  return { isSet: items.length > 0, has: (peer: string) => hasPeer(blocks, peer) };
+  const isSet = items.length > 0;
+  return { isSet, has: (peer: string) => isSet && hasPeer(blocks, peer) };
 });
 
 function hasPeer(blocks: BlockList, peer: string): boolean {

@@ -105,8 +105,8 @@ const isOptionalText = (value: JsonValue | undefined): value is string | null | 
   value === undefined || value === null || typeof value === 'string';
 
 function issue(response: ServerResponse, requestId: string, token: string): void {
-  const length = { 'Content-Type': 'application/jwt', 'Content-Length': Buffer.byteLength(token) };
-  response.writeHead(200, { ...COMMON, 'X-MEN-RequestID': requestId, ...length });
+  const length = String(Buffer.byteLength(token));
+  response.writeHead(200, [...ISSUED, 'X-MEN-RequestID', requestId, 'Content-Length', length]);
   response.end(token);
 }
 
@@ -135,3 +135,6 @@ const COMMON = {
   'X-Permitted-Cross-Domain-Policies': 'none',
   'X-XSS-Protection': '0',
 };
+
+/** Names and values in turn: `writeHead` takes them with less work than an object. */
+const ISSUED = [...Object.entries(COMMON).flat(), 'Content-Type', 'application/jwt'];
