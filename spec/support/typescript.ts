@@ -1,6 +1,6 @@
 // Runs the sources in separate processes, directly or like the build, because Node 20 reads no TypeScript.
 import { transformSync } from '@swc/core';
-import { cpSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -30,13 +30,6 @@ const asDataUrl = (source: string): string => `data:text/javascript,${encodeURIC
 export const LOADER = asDataUrl(
   `import { register } from 'node:module'; register(${JSON.stringify(asDataUrl(HOOKS))});`,
 );
-
-/** The program, as `node dist/main.js` in that folder starts it. */
-export function buildProgram(folder: string): void {
-  for (const name of ['node_modules', 'api']) symlinkSync(join(ROOT, name), join(folder, name), 'dir');
-  cpSync(join(ROOT, 'package.json'), join(folder, 'package.json'));
-  buildSources(sourcesIn('.'), join(folder, 'dist'));
-}
 
 /** The TypeScript files in that folder of `src`, as paths in `src`. */
 export const sourcesIn = (folder: string): readonly string[] =>

@@ -1,11 +1,11 @@
-// The program itself, `devauth`, in separate processes: the sources are compiled once for a spec file, because Node 20 reads no
-// TypeScript, and run like the build.
+// The program itself, `devauth`, in separate processes: the sources are compiled once for all spec files, because Node 20 reads
+// no TypeScript, and run like the build.
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { buildProgram } from '../typescript.ts';
+import { buildProgram } from './build-program.ts';
 import { until } from '../until.ts';
 
 export interface Ended {

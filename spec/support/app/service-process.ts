@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { buildProgram } from '../typescript.ts';
+import { buildProgram } from './build-program.ts';
 import { until } from '../until.ts';
 
 export interface BuiltService {
