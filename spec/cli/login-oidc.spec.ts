@@ -129,7 +129,7 @@ describe('devauth login --oidc refuses', () => {
 
       expect([code, stderr]).toEqual([
         1,
-        expect.stringMatching(/no browser can be opened here\n {2}next: .*--device-code/),
+        expect.stringMatching(/^devauth: no browser can be opened here\n {2}next: .*--device-code/),
       ]);
     },
     30_000,
@@ -156,6 +156,15 @@ describe('devauth login --oidc refuses', () => {
       expect.stringContaining('the issuer does not answer at http://127'),
     ]);
     expect([open.code, open.stderr]).toEqual([2, expect.stringContaining('--issuer must be an https address')]);
+  }, 30_000);
+
+  test('an address that is not the issuer, with the document to compare', async () => {
+    const { code, stderr } = await login('--oidc', '--issuer', `${app.publicUrl}/`);
+
+    expect([code, stderr]).toEqual([
+      1,
+      expect.stringMatching(/no issuer at \S+ \(\w+\)\n {2}next: is --issuer right\? http\S+[^/]\/\.well-known\//),
+    ]);
   }, 30_000);
 
   test('an issuer that was not named', async () => {

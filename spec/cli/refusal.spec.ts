@@ -1,6 +1,8 @@
 // Messages about failures: what happened, what to do next, and last the id of the request.
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
 import { join } from 'node:path';
 import { refusalOf } from '../../src/cli/refusal.ts';
 import { openApp, type TestApp } from '../support/app/app.ts';
@@ -72,9 +74,9 @@ describe('a refusal', () => {
   });
 
   test('has an advice for every status of the API', () => {
-    const statuses = [400, 401, 403, 404, 409, 413, 415, 422, 429, 500, 502, 503, 504];
+    const statuses = [302, 400, 401, 403, 404, 409, 413, 415, 422, 429, 500, 502, 503, 504];
 
-    const without = statuses.filter((status) => refusalOf(status, { error: 'x' }).advice.next === undefined);
+    const without = statuses.filter((status) => refusalOf(status, { error: 'x' }).advice.next === '');
 
     expect(without).toEqual([]);
   });
@@ -88,6 +90,67 @@ describe('a server that does not answer', () => {
     expect(stderr).toMatch(
       /^devauth: no server answers at http:\/\/127\.0\.0\.1:\d+\S*: ECONNREFUSED\n {2}next: is it running/,
     );
+  });
+});
+
+describe('a server that is not devauth', () => {
+  const servers: Server[] = [];
+  afterAll(() => {
+    for (const server of servers) server.close();
+  });
+  const addressOf = async (
+    status: number,
+    headers: Readonly<Record<string, string>>,
+    body: string,
+  ): Promise<string> => {
+    const server = createServer((_request, response) => void response.writeHead(status, headers).end(body));
+    servers.push(server);
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const address = server.address();
+    return `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}`;
+  };
+
+  test.each([
+    ['other JSON', 'application/json', '{}'],
+    ['a page', 'text/html', '<p>hello</p>'],
+  ])(
+    'and answers with %s is told in one line',
+    async (_what, type, body) => {
+      const server = await addressOf(200, { 'Content-Type': type }, body);
+
+      for (const words of [['ls'], ['show', 'E1'], ['why', 'E1'], ['watch']]) {
+        const { code, stderr } = await devauth('t', 'devices', ...words, '--server', server);
+
+        expect([code, stderr]).toEqual([
+          1,
+          expect.stringMatching(/^devauth: the server does not answer as devauth does\n {2}next: .*--server.*\n$/),
+        ]);
+      }
+    },
+    30_000,
+  );
+
+  test('and answers for another address is told with that address', async () => {
+    const server = await addressOf(302, { Location: 'https://login.example/' }, '');
+
+    const { code, stderr } = await devauth('t', 'devices', 'ls', '--server', server);
+
+    expect([code, stderr]).toEqual([
+      1,
+      expect.stringMatching(/ 302 .*\n {2}next: .* https:\/\/login\.example\/: --server /),
+    ]);
+  });
+});
+
+describe('wrong settings', () => {
+  test('are told with the place where all are listed', async () => {
+    const { code, stderr } = await program.run(['serve'], { DEVICEAUTH_LISTEN: 'nowhere at all' });
+
+    expect([code, stderr]).toEqual([
+      2,
+      expect.stringMatching(/\n {2}next: `devauth serve --help` lists the settings\n$/),
+    ]);
   });
 });
 

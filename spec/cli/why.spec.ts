@@ -43,12 +43,23 @@ describe('devauth devices why', () => {
     const { code, stdout, stderr } = await devauth(
       ...['devices', 'why', '--identity', '{"sn":"Y3","mac":"02:00:5e:00:00:04"}'],
     );
+    const [, id] = /\(([\da-f-]{36})\)/.exec(stdout) ?? [];
 
     expect(code).toBe(1);
     expect(stdout).toMatch(/\nmac\t02:00:5e:00:00:03\t02:00:5e:00:00:04\n$/);
     expect(stderr).toBe(
-      'devauth: it would wait for a decision\n  next: devauth devices preauthorize --identity <json> --key <file>\n',
+      `devauth: it would wait for a decision\n  next: give it the identity on record, \`devauth devices show ${id}\`, or devauth devices preauthorize --identity <json> --key <file>\n`,
     );
+  }, 30_000);
+
+  test('names the way to another key for one that is not admitted', async () => {
+    const key = join(program.folder, 'wrong.pem');
+    writeFileSync(key, 'not a key');
+
+    const { code, stdout, stderr } = await devauth('devices', 'why', '--key', key);
+
+    expect([code, stdout]).toEqual([1, expect.stringContaining('The key is not admitted: ')]);
+    expect(stderr).toContain('devauth: it would be refused\n  next: give the device a key that is admitted, ');
   }, 30_000);
 
   test('knows a key', async () => {

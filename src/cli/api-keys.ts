@@ -51,7 +51,7 @@ export function apiKeysCommand(io: Io): Command {
 
 async function create({ scope, description, expires }: CreateOptions, command: Command, io: Io): Promise<void> {
   if (expires !== undefined && Number.isNaN(Date.parse(expires)))
-    throw new CommandFailed(EXIT.usage, '--expires must be a time such as 2027-01-01T00:00:00Z');
+    throw new CommandFailed(EXIT.usage, '--expires must be a time', { next: 'such as --expires 2027-01-01T00:00:00Z' });
   const { body } = await clientOf(command).internal('POST /api-keys', {
     once: true,
     body: {

@@ -25,13 +25,17 @@ export const backupCommand = (io: Io): Command =>
 async function writeWhole(file: string, write: (handle: FileHandle) => Promise<number>): Promise<number> {
   const part = `${file}.part`;
   const handle = await open(part, 'wx', OWNER_ONLY).catch(() => {
-    throw new CommandFailed(EXIT.refused, `${part} cannot be created, or exists already`);
+    throw new CommandFailed(EXIT.refused, `${part} cannot be created, or exists already`, {
+      next: 'remove it if no other backup runs, or name a file in a folder that you may write to',
+    });
   });
   try {
     const bytes = await write(handle);
     await handle.sync();
     await link(part, file).catch(() => {
-      throw new CommandFailed(EXIT.refused, `${file} exists already, or cannot be created`);
+      throw new CommandFailed(EXIT.refused, `${file} exists already, or cannot be created`, {
+        next: 'name a file that does not exist, in a folder that you may write to',
+      });
     });
     return bytes;
   } finally {
@@ -42,7 +46,8 @@ async function writeWhole(file: string, write: (handle: FileHandle) => Promise<n
 
 async function receive(client: Client, handle: FileHandle): Promise<number> {
   const response = await client.internalStream('POST /backup');
-  if (response.body === null) throw new CommandFailed(EXIT.refused, 'the server sent no copy');
+  if (response.body === null)
+    throw new CommandFailed(EXIT.refused, 'the server sent no copy', { next: 'run it again' });
   const body: AsyncIterable<Uint8Array> = response.body;
   let bytes = 0;
   for await (const chunk of body) {
@@ -50,6 +55,9 @@ async function receive(client: Client, handle: FileHandle): Promise<number> {
     bytes += chunk.byteLength;
   }
   const expected = Number(response.headers.get('content-length'));
-  if (bytes !== expected) throw new CommandFailed(EXIT.refused, `the copy ended after ${bytes} of ${expected} bytes`);
+  if (bytes !== expected)
+    throw new CommandFailed(EXIT.refused, `the copy ended after ${bytes} of ${expected} bytes`, {
+      next: 'run it again',
+    });
   return bytes;
 }

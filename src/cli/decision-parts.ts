@@ -7,6 +7,8 @@ import { openInterrupt } from './interrupt.ts';
 import { CommandFailed, EXIT, type Io } from './io.ts';
 import { grouped, openProgress } from './progress.ts';
 
+const RUN_AGAIN = 'run it again';
+
 export interface Work {
   readonly total: number;
   /** Their status afterwards, such as `accepted`. */
@@ -34,7 +36,7 @@ export async function runParts(io: Io, command: Command, work: Work): Promise<vo
   throw new CommandFailed(
     failure.exitCode,
     `${failure.message}; ${grouped(done.length)} of ${grouped(work.total)} are ${work.says}`,
-    { ...advice, next: [next, work.goOn(done)].filter((text) => text !== undefined).join('; ') },
+    { ...advice, next: next === RUN_AGAIN ? work.goOn(done) : `${next}; ${work.goOn(done)}` },
   );
 }
 
@@ -49,7 +51,7 @@ async function nextParts(
   const progress = openProgress(io, command, work.total);
   try {
     while (work.hasNext()) {
-      if (interrupt.isAsked()) return new CommandFailed(EXIT.interrupted, 'stopped');
+      if (interrupt.isAsked()) return new CommandFailed(EXIT.interrupted, 'stopped', { next: RUN_AGAIN });
       const part = await work.next();
       writeOutcomes(io, command, part, work.status);
       outcomes.push(...part);

@@ -33,10 +33,10 @@ export const DEVICE_SHAPE: Shape<ListedDevice> = {
   short: [
     { name: 'device', of: (device) => titleOf(device), isText: true },
     { name: 'status', of: ({ status }) => status, isStatus: true },
-    { name: 'key', of: keyOf, short: (device) => shortPrint(keyOf(device)) },
-    { name: 'age', of: ({ created_ts: created }) => new Date(created) },
-    { name: 'seen', of: (device) => seenOf(device) ?? 'never' },
-    { name: 'identity', of: (device) => othersOf(device), isText: true },
+    { name: 'key', of: keyOf, short: (device) => shortPrint(keyOf(device)), isExtra: true },
+    { name: 'age', of: ({ created_ts: created }) => new Date(created), isExtra: true },
+    { name: 'seen', of: (device) => seenOf(device) ?? 'never', isExtra: true },
+    { name: 'identity', of: (device) => othersOf(device), isText: true, isExtra: true },
   ],
   whole: [
     { name: 'id', of: ({ id }) => id },

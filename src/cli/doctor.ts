@@ -16,7 +16,10 @@ export const doctorCommand = (io: Io): Command =>
       const findings = options.offline ? await lookHere(command) : await askServer(command, io);
       list(io, command, findings, SHAPE);
       const wrong = findings.filter(({ status }) => status === 'wrong').length;
-      if (wrong > 0) throw new CommandFailed(EXIT.unwell, `${wrong} of ${findings.length} checks found a problem`);
+      if (wrong > 0)
+        throw new CommandFailed(EXIT.unwell, `${wrong} of ${findings.length} checks found a problem`, {
+          next: 'each line with `wrong` says what is the matter; run it again when it is mended',
+        });
     });
 
 const COLUMNS: Shape<Finding>['whole'] = [

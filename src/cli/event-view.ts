@@ -29,13 +29,18 @@ export type ListedEvent = z.infer<typeof Event>;
 export const parseEvents = (body: unknown): readonly ListedEvent[] => z.array(Event).parse(body);
 
 const SHORT: readonly Column<ListedEvent>[] = [
-  { name: 'age', of: ({ ts }) => new Date(ts) },
+  { name: 'age', of: ({ ts }) => new Date(ts), isExtra: true },
   { name: 'what', of: ({ type }) => type },
   { name: 'device', of: (event) => titleOf(event), isText: true },
-  { name: 'change', of: (event) => changeOf(event) },
-  { name: 'key', of: ({ fingerprint }) => fingerprint, short: ({ fingerprint = '' }) => shortPrint(fingerprint) },
-  { name: 'who', of: ({ actor }) => actor, short: ({ actor }) => shortActor(actor), isText: true },
-  { name: 'reason', of: ({ reason }) => reason, isText: true },
+  { name: 'change', of: (event) => changeOf(event), isText: true },
+  {
+    name: 'key',
+    of: ({ fingerprint }) => fingerprint,
+    short: ({ fingerprint = '' }) => shortPrint(fingerprint),
+    isExtra: true,
+  },
+  { name: 'who', of: ({ actor }) => actor, short: ({ actor }) => shortActor(actor), isText: true, isExtra: true },
+  { name: 'reason', of: ({ reason }) => reason, isText: true, isExtra: true },
 ];
 
 export const EVENT_SHAPE: Shape<ListedEvent> = {

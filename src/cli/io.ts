@@ -53,7 +53,7 @@ Exit codes:
 
 export interface Advice {
   /** What to do next. */
-  readonly next?: string | undefined;
+  readonly next: string;
   readonly requestId?: string | undefined;
   /** The status of the answer, if the server refused. */
   readonly status?: number | undefined;
@@ -64,7 +64,7 @@ export class CommandFailed extends Error {
   readonly exitCode: number;
   readonly advice: Advice;
 
-  constructor(exitCode: number, message: string, advice: Advice = {}) {
+  constructor(exitCode: number, message: string, advice: Advice) {
     super(message);
     this.name = 'CommandFailed';
     this.exitCode = exitCode;

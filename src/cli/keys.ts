@@ -113,10 +113,9 @@ async function placeOf(command: Command): Promise<Place> {
   const { folder } = command.optsWithGlobals<{ folder?: string }>();
   const { config } = readConfig(environmentOf(command), { purpose: 'maintain' });
   if (folder === undefined && config.serverKeyPath !== '') {
-    throw new CommandFailed(
-      EXIT.usage,
-      'DEVICEAUTH_SERVER_PRIV_KEY_PATH names one key, which cannot be rotated: put it into a folder, as the only .pem, and set DEVICEAUTH_KEYS_DIR to that folder',
-    );
+    throw new CommandFailed(EXIT.usage, 'DEVICEAUTH_SERVER_PRIV_KEY_PATH names one key, which cannot be rotated', {
+      next: 'put it into a folder, as the only .pem, and set DEVICEAUTH_KEYS_DIR to that folder',
+    });
   }
   return {
     folder: folder === undefined ? keysFolderOf(config) : resolve(folder),

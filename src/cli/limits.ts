@@ -22,7 +22,9 @@ export function limitsCommand(io: Io): Command {
     .allowUnknownOption()
     .action(async (text: string, _options: unknown, command: Command) => {
       if (!/^(-1|\d{1,15})$/.test(text))
-        throw new CommandFailed(EXIT.usage, 'a limit must be a whole number from 0, or -1 for unlimited');
+        throw new CommandFailed(EXIT.usage, 'a limit must be a whole number from 0, or -1 for unlimited', {
+          next: 'such as `devauth limits set 500`',
+        });
       const limit = Number(text);
       await clientOf(command).internal(`PUT ${pathOf(command)}`, { body: { limit } });
       say(io, command, { limit }, `the limit is ${limit}`);

@@ -16,6 +16,8 @@ export interface Answering<Answer> {
   /** A request with another state is not the answer. */
   readonly state: string;
   readonly patienceMs: number;
+  /** Called when the browser has been started. */
+  readonly opened: () => void;
   readonly finish: (address: URL) => Promise<Answer>;
 }
 
@@ -31,7 +33,7 @@ export async function openLoopback(): Promise<Loopback> {
   const address = `http://127.0.0.1:${typeof bound === 'object' && bound ? bound.port : 0}${CALLBACK}`;
   return {
     address,
-    answered: (page, { state, patienceMs, finish }) =>
+    answered: (page, { state, patienceMs, opened, finish }) =>
       new Promise((resolve, reject) => {
         const late = setTimeout(() => reject(nobodyCame()), patienceMs);
         server.once('close', () => clearTimeout(late));
@@ -50,7 +52,7 @@ export async function openLoopback(): Promise<Loopback> {
             },
           );
         });
-        openBrowser(page, reject);
+        openBrowser(page, opened, reject);
       }),
     close: async () => {
       server.close();
@@ -67,10 +69,11 @@ function write(response: ServerResponse, status: number, text: string): void {
 }
 
 /** Calls `failed` where no browser can be opened. */
-function openBrowser(page: URL, failed: (error: Error) => void): void {
+function openBrowser(page: URL, opened: () => void, failed: (error: Error) => void): void {
   const [program, ...words] = browserOf(environment);
   if (program === undefined) return failed(noBrowser());
   const browser = spawn(program, [...words, page.href], { stdio: 'ignore', detached: true });
+  browser.once('spawn', opened);
   browser.once('error', () => failed(noBrowser()));
   browser.unref();
 }

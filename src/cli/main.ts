@@ -136,17 +136,27 @@ function exitCodeFor(error: unknown, io: Io): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.usage; // commander has written it
   if (error instanceof WrongSettings) {
     error.problems.forEach((problem) => io.err(`devauth: ${problem}\n`));
+    io.err('  next: `devauth serve --help` lists the settings\n');
     return EXIT.usage;
   }
+  if (isOtherAnswer(error)) return exitCodeFor(otherAnswer(), io);
   const message = typeof error === 'object' && error !== null && 'message' in error ? String(error.message) : 'failed';
   io.err(`devauth: ${message}\n`);
   if (error instanceof CommandFailed) {
-    if (error.advice.next !== undefined) io.err(`  next: ${error.advice.next}\n`);
+    io.err(`  next: ${error.advice.next}\n`);
     if (error.advice.requestId !== undefined) io.err(`  request ${error.advice.requestId}\n`);
     return error.exitCode;
   }
   return error instanceof Refused && error.code === 'store_unavailable' ? EXIT.unavailable : EXIT.refused;
 }
+
+/** True if an answer does not have the members of this API. The name is enough: the library is loaded with the commands that use it. */
+const isOtherAnswer = (error: unknown): boolean => error instanceof Error && error.name === 'ZodError';
+
+const otherAnswer = (): CommandFailed =>
+  new CommandFailed(EXIT.refused, 'the server does not answer as devauth does', {
+    next: 'are --server and --internal the addresses of the service, and is it as new as this program?',
+  });
 
 function versionOf(): string {
   const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');

@@ -49,7 +49,7 @@ async function discover(oidc: OidcClient): Promise<Issuer> {
   const configuration = await client
     .discovery(address, oidc.clientId, undefined, client.None(), options)
     .catch((error: unknown) => {
-      throw failureOf(error, oidc);
+      throw noIssuer(error, oidc.issuer);
     });
   return { client, configuration };
 }
@@ -69,11 +69,12 @@ async function inBrowser(io: Io, { client, configuration }: Issuer, { scopes }: 
       code_challenge: await client.calculatePKCECodeChallenge(pkceCodeVerifier),
       code_challenge_method: 'S256',
     });
-    io.err(`sign in with the browser; if no page opens, open this one on this machine:\n${page.href}\n`);
     const checks = { expectedState, expectedNonce, pkceCodeVerifier, idTokenExpected: true };
     return await loopback.answered(page, {
       state: expectedState,
       patienceMs: PATIENCE_MS,
+      opened: () =>
+        io.err(`sign in with the browser; if no page opens, open this one on this machine:\n${page.href}\n`),
       finish: (address) => client.authorizationCodeGrant(configuration, address, checks),
     });
   } finally {
@@ -91,6 +92,18 @@ async function byCode(io: Io, { client, configuration }: Issuer, { scopes }: Oid
   io.err(`open ${page} in any browser and enter the code ${code}\n`);
   if (whole !== undefined) io.err(`or open ${whole}\n`);
   return client.pollDeviceAuthorizationGrant(configuration, begun);
+}
+
+/** The issuer did not answer the first question, about itself. */
+function noIssuer(error: unknown, issuer: string): CommandFailed {
+  const { code } = membersOf(error);
+  if (code === undefined)
+    return new CommandFailed(EXIT.unavailable, `the issuer does not answer at ${issuer}`, {
+      next: 'is --issuer right?',
+    });
+  return new CommandFailed(EXIT.refused, `there is no issuer at ${issuer} (${code})`, {
+    next: `is --issuer right? ${issuer.replace(/\/$/, '')}/.well-known/openid-configuration must name this issuer, letter by letter`,
+  });
 }
 
 /** Says what went wrong, and never quotes a token or a code. */

@@ -39,6 +39,8 @@ export interface Column<Value> {
   readonly isStatus?: true;
   /** True if the cell may be cut on a narrow terminal. An id must not be cut. */
   readonly isText?: true;
+  /** True if the column may be missing on a narrow terminal. */
+  readonly isExtra?: true;
 }
 
 export interface Shape<Value> {
@@ -158,6 +160,7 @@ function openTable<Value>(io: Io, command: Command, shape: Shape<Value>): Listin
     columns: isWide ? Infinity : terminal.columns,
     hasColors: terminal.hasColors && command.optsWithGlobals<OutputOptions>().color !== false,
     now: systemClock(),
+    leftOut: (names) => io.err(`no room for ${names.join(', ')}: -o wide writes all\n`),
   });
   return { write: (values) => terminal.write(draw(values)), close: () => undefined };
 }

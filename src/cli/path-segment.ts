@@ -5,7 +5,10 @@ const OTHER_PATHS: readonly string[] = ['', '.', '..'];
 
 /** Returns the encoded id. `what` names it in the message for that person. */
 export function segmentOf(id: string, what: string): string {
-  if (OTHER_PATHS.includes(id)) throw new CommandFailed(EXIT.usage, `${JSON.stringify(id)} is not the id of ${what}`);
+  if (OTHER_PATHS.includes(id))
+    throw new CommandFailed(EXIT.usage, `${JSON.stringify(id)} is not the id of ${what}`, {
+      next: 'the commands that list show the ids',
+    });
   return encodeURIComponent(id);
 }
 

@@ -65,11 +65,11 @@ async function decideRows(
   const client = clientOf(command);
   const firstLines = new Map<string, number>();
   for (let at = 0; at < rows.length; at += PART) {
-    if (interrupt.isAsked()) return new CommandFailed(EXIT.interrupted, 'stopped');
+    if (interrupt.isAsked()) return new CommandFailed(EXIT.interrupted, 'stopped', { next: RUN_AGAIN });
     try {
       const { outcomes, stopped } = await decidePart(client, rows.slice(at, at + PART), { ...options, firstLines });
       say(outcomes);
-      if (stopped !== undefined) return new CommandFailed(EXIT.refused, stopped);
+      if (stopped !== undefined) return new CommandFailed(EXIT.refused, stopped, { next: RUN_AGAIN });
     } catch (error) {
       if (error instanceof CommandFailed) return error;
       throw error;
@@ -78,12 +78,14 @@ async function decideRows(
   return undefined;
 }
 
+const RUN_AGAIN = 'run it again';
+
 function goOn(end: CommandFailed, line: number): CommandFailed {
   const onward = `the rows up to line ${line} are done: the same command with --after-line ${line} goes on`;
   const { next, ...advice } = end.advice;
   return new CommandFailed(end.exitCode, end.message, {
     ...advice,
-    next: line === 0 ? next : [next, onward].filter((text) => text !== undefined).join('; '),
+    next: line === 0 ? next : next === RUN_AGAIN ? onward : `${next}; ${onward}`,
   });
 }
 

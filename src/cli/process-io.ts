@@ -53,7 +53,8 @@ async function ask({ text, isSecret }: Question): Promise<string> {
   try {
     return await new Promise((resolve, reject) => {
       lines.once('line', resolve);
-      const stop = (): void => reject(new CommandFailed(EXIT.interrupted, 'nothing was done'));
+      const stop = (): void =>
+        reject(new CommandFailed(EXIT.interrupted, 'nothing was done', { next: 'run it again' }));
       lines.once('SIGINT', stop);
       lines.once('close', stop); // the end of the input; after a line it changes nothing
     });

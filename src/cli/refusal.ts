@@ -16,15 +16,25 @@ export function refusalOf(status: number, body: unknown, { headers, renewal }: A
   const what = `${status} ${reason}${detail === undefined ? '' : ` (${detail})`}`;
   return new CommandFailed(UNAVAILABLE.includes(status) ? EXIT.unavailable : EXIT.refused, what, {
     status,
-    next: status === 401 ? (renewal ?? NEXT[401]) : status === 422 ? nextOfFull(body) : (NEXT[status] ?? NEXT[400]),
+    next: nextAfter(status, body, { ...(headers && { headers }), renewal }),
     requestId: memberOf(body, 'request_id') ?? headers?.get('x-men-requestid') ?? undefined,
   });
 }
 
+function nextAfter(status: number, body: unknown, { headers, renewal }: Asked): string {
+  if (status === 401 && renewal !== undefined) return renewal;
+  if (status === 422) return nextOfFull(body);
+  if (status >= 300 && status < 400)
+    return `the address answers for another one, ${headers?.get('location') ?? 'which it does not name'}: --server is the address of the service itself`;
+  return NEXT[status] ?? SEE_HELP;
+}
+
+const SEE_HELP = 'the same command with --help shows its arguments';
+
 const LATER = 'try again later, or wait longer: --wait 300';
 
 const NEXT: Readonly<Record<number, string>> = {
-  400: 'the same command with --help shows its arguments',
+  400: SEE_HELP,
   401: 'run `devauth login` with a new token',
   403: '`devauth whoami` shows what this credential may do; use one with the scope that is missing',
   404: '`devauth devices ls -q <words>` lists devices, `devauth events list` lists their events',

@@ -8,23 +8,31 @@ export interface Place {
   readonly columns: number;
   readonly hasColors: boolean;
   readonly now: Date;
+  /** Called with the names of the columns that have no room. */
+  readonly leftOut?: (names: readonly string[]) => void;
 }
 
-/** Returns a function that draws rows. The first call also draws the head and fixes the widths. */
+/** Returns a function that draws rows. The first call also draws the head, and fixes the columns and their widths. */
 export function drawTable<Value>(
   columns: readonly Column<Value>[],
   place: Place,
 ): (values: readonly Value[]) => string {
-  let widths: readonly number[] | undefined;
+  let layout: Layout<Value> | undefined;
   return (values) => {
-    const rows = values.map((value) => columns.map((column) => textOf(column, value, place.now)));
-    if (widths !== undefined) return drawRows(rows, columns, { widths, hasColors: place.hasColors });
-    if (rows.length === 0) return '';
-    const head = columns.map(({ name }) => name.toUpperCase());
-    widths = fitting([head, ...rows], columns, place.columns);
-    return `${drawRow(head, widths)}${drawRows(rows, columns, { widths, hasColors: place.hasColors })}`;
+    if (layout === undefined && values.length === 0) return '';
+    const head = layout === undefined;
+    layout ??= layoutOf(values, columns, place);
+    const rows = values.map((value) => layout?.columns.map((column) => textOf(column, value, place.now)) ?? []);
+    return `${head ? drawRow(headOf(layout.columns), layout.widths) : ''}${drawRows(rows, layout, place.hasColors)}`;
   };
 }
+
+interface Layout<Value> {
+  readonly columns: readonly Column<Value>[];
+  readonly widths: readonly number[];
+}
+
+const headOf = (columns: readonly Column<never>[]): readonly string[] => columns.map(({ name }) => name.toUpperCase());
 
 function textOf<Value>({ of, short }: Column<Value>, value: Value, now: Date): string {
   if (short !== undefined) return visible(short(value));
@@ -35,34 +43,56 @@ function textOf<Value>({ of, short }: Column<Value>, value: Value, now: Date): s
 
 const GAP = 2;
 const NARROWEST = 4;
+/** The first text says which row it is. */
+const NARROWEST_FIRST = 12;
 
-/** Makes the widest text narrower until the rows fit, as long as a part of it stays. */
-function fitting<Value>(
-  rows: readonly (readonly string[])[],
+/**
+ * Leaves out columns that may be missing, the last ones first, until the rest can fit: broken lines cannot be read. Then makes the
+ * widest text narrower until the rows fit.
+ */
+function layoutOf<Value>(
+  values: readonly Value[],
   columns: readonly Column<Value>[],
-  room: number,
-): readonly number[] {
-  const widths = columns.map((_, at) => Math.max(...rows.map((row) => widthOf(row[at] ?? ''))));
-  const gaps = GAP * (widths.length - 1);
-  for (let total = sum(widths) + gaps; total > room; total -= 1) {
-    const width = Math.max(...widths.filter((_, at) => columns[at]?.isText === true));
-    if (width <= NARROWEST) break;
-    widths[widths.findIndex((of, at) => of === width && columns[at]?.isText === true)] = width - 1;
+  { columns: room, now, leftOut }: Place,
+): Layout<Value> {
+  const first = columns.findIndex(({ isText }) => isText === true);
+  const measured = columns.map((column, at): Measured<Value> => {
+    const width = Math.max(...[column.name, ...values.map((value) => textOf(column, value, now))].map(widthOf));
+    const narrowest = at === first ? NARROWEST_FIRST : NARROWEST;
+    return { column, width, least: column.isText ? Math.min(width, narrowest) : width };
+  });
+  const mayMiss = ({ column }: Measured<Value>): boolean => column.isExtra === true;
+  while (totalOf(measured.map(({ least }) => least)) > room && measured.some(mayMiss))
+    measured.splice(measured.findLastIndex(mayMiss), 1);
+  const kept = measured.map(({ column }) => column);
+  if (kept.length < columns.length) leftOut?.(headOf(columns.filter((column) => !kept.includes(column))));
+  return { columns: kept, widths: narrowed(measured, room) };
+}
+
+interface Measured<Value> {
+  readonly column: Column<Value>;
+  readonly width: number;
+  /** The width to which it may be cut. */
+  readonly least: number;
+}
+
+function narrowed(measured: readonly Measured<never>[], room: number): readonly number[] {
+  const widths = measured.map(({ width }) => width);
+  const mayShrink = (width: number, at: number): boolean => width > (measured[at]?.least ?? width);
+  while (totalOf(widths) > room && widths.some(mayShrink)) {
+    const widest = Math.max(...widths.filter(mayShrink));
+    widths[widths.findIndex((width, at) => width === widest && mayShrink(width, at))] = widest - 1;
   }
   return widths;
 }
 
-const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0);
-
-interface Layout {
-  readonly widths: readonly number[];
-  readonly hasColors: boolean;
-}
+const totalOf = (widths: readonly number[]): number =>
+  widths.reduce((total, width) => total + width, GAP * (widths.length - 1));
 
 const drawRows = <Value>(
   rows: readonly (readonly string[])[],
-  columns: readonly Column<Value>[],
-  { widths, hasColors }: Layout,
+  { columns, widths }: Layout<Value>,
+  hasColors: boolean,
 ): string =>
   rows
     .map((row) =>

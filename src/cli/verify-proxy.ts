@@ -63,18 +63,24 @@ async function run(io: Io, options: Options): Promise<void> {
 function withPath(address: string, path: string): string {
   const url = URL.canParse(address) ? new URL(address) : undefined;
   if (url === undefined || !/^https?:$/.test(url.protocol))
-    throw new CommandFailed(EXIT.usage, `${address} is not an http address`);
+    throw new CommandFailed(EXIT.usage, `${address} is not an http address`, { next: 'such as http://127.0.0.1:8081' });
   return url.pathname === '/' ? new URL(path, url).href : url.href;
 }
 
 function addressOf(text: string): { readonly host: string; readonly port: number } {
   const [, host = '', port = ''] = /^(.+):(\d{1,5})$/.exec(text) ?? [];
-  if (host === '') throw new CommandFailed(EXIT.usage, `--listen must be host:port, not ${text}`);
+  if (host === '')
+    throw new CommandFailed(EXIT.usage, `--listen must be host:port, not ${text}`, {
+      next: 'such as --listen 127.0.0.1:8090',
+    });
   return { host: host.replace(/^\[(.*)\]$/, '$1'), port: Number(port) };
 }
 
 function maxAgeOf(text: string): number {
   const ms = /^\d{1,7}$/.test(text) ? Number(text) : 0;
-  if (ms < 2500) throw new CommandFailed(EXIT.usage, '--max-age must be at least 2500 milliseconds');
+  if (ms < 2500)
+    throw new CommandFailed(EXIT.usage, '--max-age must be at least 2500 milliseconds', {
+      next: 'such as --max-age 5000',
+    });
   return ms;
 }

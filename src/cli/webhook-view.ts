@@ -93,9 +93,15 @@ export const DELIVERY_SHAPE: Shape<Delivery> = {
 
 /** Says what the receiver answered. The command ends with 1 if the message was not delivered. */
 export function sayDelivery(io: Io, command: Command, body: unknown): void {
-  if (!isDelivery(body)) throw new CommandFailed(EXIT.refused, 'the server answered something else');
+  if (!isDelivery(body))
+    throw new CommandFailed(EXIT.refused, 'the server answered something else', {
+      next: 'is --server the public address of the service?',
+    });
   const { delivered, status, problem = '', answer, duration_ms: ms } = body;
   const said = status === undefined ? problem : `the receiver answered ${status} in ${ms} ms`;
   say(io, command, body, answer === undefined ? said : `${said}: ${answer}`);
-  if (!delivered) throw new CommandFailed(EXIT.refused, 'the message is not delivered');
+  if (!delivered)
+    throw new CommandFailed(EXIT.refused, 'the message is not delivered', {
+      next: 'mend the receiver, or change its address with `devauth webhooks change`',
+    });
 }

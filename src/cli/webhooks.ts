@@ -112,7 +112,9 @@ async function add(io: Io, command: Command, { url, event = [], description, dis
 
 async function rotate(io: Io, command: Command, id: string, overlap: string | undefined): Promise<void> {
   if (overlap !== undefined && !/^\d{1,6}$/.test(overlap))
-    throw new CommandFailed(EXIT.usage, '--overlap must be a whole number of seconds');
+    throw new CommandFailed(EXIT.usage, '--overlap must be a whole number of seconds', {
+      next: 'such as --overlap 3600',
+    });
   const body = overlap === undefined ? {} : { overlap_seconds: Number(overlap) };
   const answer = await clientOf(command).management(`POST ${pathOf(id)}/secret`, { once: true, body });
   saySecret(io, command, answer.body);
@@ -138,7 +140,7 @@ async function redeliver(io: Io, command: Command, { id, delivery, since }: Rede
     sayDelivery(io, command, (await client.management(`POST ${path}`, { once: true })).body);
   } else if (delivery === undefined && since !== undefined) {
     if (Number.isNaN(Date.parse(since)))
-      throw new CommandFailed(EXIT.usage, '--since must be a time such as 2026-01-31T08:00:00Z');
+      throw new CommandFailed(EXIT.usage, '--since must be a time', { next: 'such as --since 2026-01-31T08:00:00Z' });
     const body = { since: new Date(since).toISOString() };
     await client.management(`POST ${pathOf(id)}/redeliver`, { once: true, body });
     say(io, command, { id, ...body }, `${id} gets everything since ${body.since} again`);

@@ -57,10 +57,10 @@ async function whyDevice(io: Io, command: Command, client: Client, text: string)
 const COLUMNS: Shape<z.infer<typeof AuthSet>>['whole'] = [
   { name: 'status', of: ({ status }) => status, isStatus: true },
   { name: 'key', of: ({ fingerprint }) => fingerprint, short: ({ fingerprint }) => shortPrint(fingerprint) },
-  { name: 'type', of: ({ key_type: type }) => type },
-  { name: 'last request', of: ({ last_attempt: attempt }) => attempt && attemptText(attempt) },
-  { name: 'decided', of: ({ decided }) => decided && `${decided.to} by ${decided.actor}`, isText: true },
-  { name: 'reason', of: ({ decided }) => decided?.reason, isText: true },
+  { name: 'type', of: ({ key_type: type }) => type, isExtra: true },
+  { name: 'last request', of: ({ last_attempt: attempt }) => attempt && attemptText(attempt), isText: true },
+  { name: 'decided', of: ({ decided }) => decided && `${decided.to} by ${decided.actor}`, isText: true, isExtra: true },
+  { name: 'reason', of: ({ decided }) => decided?.reason, isText: true, isExtra: true },
 ];
 
 const AUTH_SET_SHAPE: Shape<z.infer<typeof AuthSet>> = { short: COLUMNS, whole: COLUMNS, name: ({ id }) => id };
@@ -102,14 +102,26 @@ async function whyStranger(io: Io, command: Command, client: Client, { identity,
     },
   });
   const diagnosis = IdentityDiagnosis.parse(body);
-  const { says, device, differences, would, next } = diagnosis;
+  const { says, device, differences, would } = diagnosis;
   say(io, command, diagnosis, visible(device === undefined ? says : `${says} (${device})`));
   if (!isJson(command) && differences.length > 0) list(io, command, differences, DIFFERENCE_SHAPE);
   if (would === 'accept') return;
   throw new CommandFailed(EXIT.refused, WOULD[would] ?? 'it would not get in', {
-    next: next === 'preauthorize_key' ? PREAUTHORIZE : nextText(next, device ?? '<device>'),
+    next: nextOfStranger(diagnosis),
   });
 }
+
+/** Only a key that is not admitted is refused without a next step, but for a device that is being decommissioned. */
+function nextOfStranger({ match, device, would, next }: z.infer<typeof IdentityDiagnosis>): string {
+  if (would === 'reject' && next === undefined && (match !== 'exact' || device === undefined)) return OTHER_KEY;
+  if (next !== 'preauthorize_key') return nextText(next, device ?? '<device>');
+  return match === 'near' && device !== undefined
+    ? `give it the identity on record, \`devauth devices show ${device}\`, or ${PREAUTHORIZE}`
+    : PREAUTHORIZE;
+}
+
+const OTHER_KEY =
+  'give the device a key that is admitted, and name its public key in PEM: `openssl pkey -in <private key> -pubout`';
 
 const WOULD: Readonly<Record<string, string | undefined>> = {
   wait: 'it would wait for a decision',
