@@ -31,6 +31,7 @@ export const IMPORTS: readonly Row[] = [
   { files: 'domain/',            src: ['domain/'], npm: [], node: [] },
   { files: 'domain/identity.ts', src: ['domain/'], npm: [], node: ['node:crypto'] },
   { files: 'domain/api-key.ts',  src: ['domain/'], npm: [], node: ['node:crypto'] },
+  { files: 'domain/sealed-text.ts', src: ['domain/'], npm: [], node: ['node:zlib'] },
   { files: 'config/',            src: ['config/', 'domain/'], npm: ['zod'] },
   { files: 'observe/',           src: ['observe/', 'http/routes.ts', 'domain/', 'time/', 'store/stats.ts'], npm: ['winston', 'prom-client'] },
   { files: 'observe/tracing.ts', src: ['config/'], npm: ['@opentelemetry/api', '@opentelemetry/core'] },

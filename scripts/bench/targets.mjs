@@ -1,4 +1,5 @@
 // Requests that can be sent to one service again and again; `make` prepares them.
+import { writePosition } from '../../dist/http/api/paging.js';
 import { acceptedDevice, keyOf, KINDS } from './fleet.mjs';
 
 const ASKING = 64; // devices that ask in turn
@@ -146,5 +147,5 @@ async function cursorAfter({ management, operator }, devices) {
   if (devices === 0) return '';
   const answer = await fetch(`${management}/devices?per_page=1&page=${devices}`, { headers: operator });
   const [{ id, created_ts }] = await answer.json();
-  return Buffer.from(`${Date.parse(created_ts)}.${id}`).toString('base64url');
+  return writePosition('devices', { createdAt: new Date(created_ts), id });
 }

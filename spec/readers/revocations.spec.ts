@@ -170,6 +170,23 @@ test('a snapshot in pages has everything once, and its cursor leads to what was 
   expect(jtisOf(delta.items)).toEqual([late]);
 });
 
+test('a page that was cut or changed is refused, because it would leave items out', async () => {
+  const store = await openSqlite();
+  const revocations = open(store, 3_600_000);
+  await store.feed.append(
+    Array.from({ length: 5001 }, () =>
+      given.event({ tenant: OWN_TENANT }, { type: 'tokens.revoked', jtis: [given.token().jti] }),
+    ),
+  );
+  const { next = '' } = await revocations.snapshot(undefined);
+
+  for (let at = 1; at < next.length; at += 1) {
+    const changed = `${next.slice(0, at)}${next[at] === 'A' ? 'B' : 'A'}${next.slice(at + 1)}`;
+    for (const page of [next.slice(0, at), next.slice(at), changed])
+      await expect(revocations.snapshot(page)).rejects.toMatchObject({ code: 'invalid_request' });
+  }
+});
+
 test('a cursor that was pruned is refused, and the one behind it is not', async () => {
   const store = await openSqlite();
   const revocations = open(store, 3_600_000);

@@ -2,6 +2,7 @@
 import { Refused } from '../domain/errors.ts';
 import type { TenantId } from '../domain/ids.ts';
 import { concerns, revocationsOf, type RevocationItem } from '../domain/revocation.ts';
+import { openSealed, seal } from '../domain/sealed-text.ts';
 import type { Feed } from '../store/store.ts';
 import { EMPTY, openTail, placeOf, type Place, type Revoked, type Tail, type TailDeps } from './tail.ts';
 
@@ -194,7 +195,9 @@ const encode = (text: string): string => Buffer.from(text).toString('base64url')
 
 const writeCursor = ({ position, event }: Place): string => encode(`${position} ${event}`);
 
-const writePage = (after: number, place: Place): string => encode(`${after} ${place.position} ${place.event}`);
+const PAGE_KIND = 'page of revocations';
+
+const writePage = (after: number, place: Place): string => seal(PAGE_KIND, `${after} ${place.position} ${place.event}`);
 
 function readCursor(cursor: string): Place {
   const [, position, event] = /^(\d{1,15}) (\S{0,256})$/.exec(decode(cursor)) ?? [];
@@ -203,7 +206,8 @@ function readCursor(cursor: string): Place {
 }
 
 function readPage(page: string): { readonly after: number; readonly place: Place } {
-  const [, after, position, event] = /^(\d{1,15}) (\d{1,15}) (\S{0,256})$/.exec(decode(page)) ?? [];
+  const [, after, position, event] =
+    /^(\d{1,15}) (\d{1,15}) (\S{0,256})$/.exec(openSealed(PAGE_KIND, page) ?? '') ?? [];
   if (after === undefined || position === undefined || event === undefined) throw notOurs();
   return { after: Number(after), place: { position: Number(position), event } };
 }

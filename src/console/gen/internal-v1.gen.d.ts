@@ -1350,7 +1350,7 @@ export interface components {
     PerPage: number;
     /**
      * @description An opaque cursor: empty for the first page, then the value in the `next` link. Without a `next` link the walk is finished. Not allowed together with
-     *     `page` (400). A cursor that this service did not create is 400 (D13).
+     *     `page` (400). A cursor that this service did not create, or that was cut or changed, is 400 (D13).
      */
     Cursor: string;
   };
@@ -2128,7 +2128,7 @@ export interface operations {
         per_page?: components['parameters']['PerPage'];
         /**
          * @description An opaque cursor: empty for the first page, then the value in the `next` link. Without a `next` link the walk is finished. Not allowed together with
-         *     `page` (400). A cursor that this service did not create is 400 (D13).
+         *     `page` (400). A cursor that this service did not create, or that was cut or changed, is 400 (D13).
          */
         cursor?: components['parameters']['Cursor'];
       };

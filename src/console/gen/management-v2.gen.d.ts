@@ -2046,7 +2046,7 @@ export interface components {
     PerPage: number;
     /**
      * @description An opaque cursor: empty for the first page, then the value in the `next` link. Without a `next` link the walk is finished. Not allowed together with
-     *     `page` (400). A cursor that this service did not create is 400 (D13).
+     *     `page` (400). A cursor that this service did not create, or that was cut or changed, is 400 (D13).
      */
     Cursor: string;
     /** @description Only events of the device with this id, also of a device that no longer exists. */
@@ -2061,7 +2061,7 @@ export interface components {
     EventBefore: string;
     /** @description The highest number of events on a page. */
     EventsPerPage: number;
-    /** @description An opaque cursor, the value in the `next` link. A cursor that this service did not create is 400. */
+    /** @description An opaque cursor, the value in the `next` link. A cursor that this service did not create, or that was cut or changed, is 400. */
     EventsCursor: string;
   };
   requestBodies: never;
@@ -2129,7 +2129,7 @@ export interface operations {
         per_page?: components['parameters']['PerPage'];
         /**
          * @description An opaque cursor: empty for the first page, then the value in the `next` link. Without a `next` link the walk is finished. Not allowed together with
-         *     `page` (400). A cursor that this service did not create is 400 (D13).
+         *     `page` (400). A cursor that this service did not create, or that was cut or changed, is 400 (D13).
          */
         cursor?: components['parameters']['Cursor'];
       };
@@ -2247,7 +2247,7 @@ export interface operations {
         per_page?: components['parameters']['PerPage'];
         /**
          * @description An opaque cursor: empty for the first page, then the value in the `next` link. Without a `next` link the walk is finished. Not allowed together with
-         *     `page` (400). A cursor that this service did not create is 400 (D13).
+         *     `page` (400). A cursor that this service did not create, or that was cut or changed, is 400 (D13).
          */
         cursor?: components['parameters']['Cursor'];
         /** @description The order of creation, or its reverse. A cursor continues in the order of its first page. */
@@ -3131,7 +3131,7 @@ export interface operations {
         before?: components['parameters']['EventBefore'];
         /** @description The highest number of events on a page. */
         per_page?: components['parameters']['EventsPerPage'];
-        /** @description An opaque cursor, the value in the `next` link. A cursor that this service did not create is 400. */
+        /** @description An opaque cursor, the value in the `next` link. A cursor that this service did not create, or that was cut or changed, is 400. */
         cursor?: components['parameters']['EventsCursor'];
       };
       header?: never;

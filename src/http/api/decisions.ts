@@ -104,7 +104,11 @@ async function itemsOf(deps: DecisionDeps, tenant: TenantId, body: Body): Promis
   const cursor = body.cursor === undefined ? undefined : readCursor(body.cursor, marked);
   const { count, next, ...chosen } = await partOf(deps, tenant, selection, cursor);
   if (count !== undefined && count !== expected) throw countChanged(count, expected);
-  return { ...chosen, matched: expected, ...(next !== undefined && { next: `${marked}.${writePosition(next)}` }) };
+  return {
+    ...chosen,
+    matched: expected,
+    ...(next !== undefined && { next: `${marked}.${writePosition(marked, next)}` }),
+  };
 }
 
 /** The first part counts all of them. */
@@ -151,9 +155,9 @@ const markOf = ({ cursor: _cursor, dry_run: _dryRun, ...members }: Body): string
   createHash('sha256').update(JSON.stringify(members)).digest('base64url').slice(0, 16);
 
 function readCursor(cursor: string, marked: string): Position {
-  const [mark, position = ''] = cursor.split('.');
+  const [mark, ...position] = cursor.split('.');
   if (mark !== marked) throw wrong('cursor: the members are not those of the part before');
-  return readPosition(position);
+  return readPosition(marked, position.join('.'));
 }
 
 const wrong = (text: string): Refused => new Refused('invalid_request', text);

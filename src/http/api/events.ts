@@ -12,13 +12,14 @@ export interface EventsDeps {
   readonly audit: Audit;
 }
 
+const KIND = 'events';
 const PER_PAGE = 20;
 const EXPORTED_AT_ONCE = 500;
 
 export const events = ({ audit }: EventsDeps): Pick<Handlers<operations>, 'listEvents' | 'exportEvents'> => ({
   listEvents: async ({ caller, query, url }) => {
     const { per_page: limit = PER_PAGE, cursor } = query;
-    const below = cursor === undefined ? undefined : readCursor(cursor, readPlace);
+    const below = cursor === undefined ? undefined : readCursor(KIND, cursor, readPlace);
     const { entries, next } = await audit.list(caller.tenant, filterOf(query), { limit, below });
     return {
       status: 200,
@@ -74,7 +75,7 @@ async function* ndjsonOf(parts: AsyncIterable<readonly Event[]>): AsyncGenerator
 function nextLink(url: string, below: number): string {
   const [path = '', search = ''] = url.split('?');
   const parameters = new URLSearchParams(search);
-  parameters.set('cursor', writeCursor(String(below)));
+  parameters.set('cursor', writeCursor(KIND, String(below)));
   parameters.sort();
   return `<${path}?${parameters.toString()}>; rel="next"`;
 }

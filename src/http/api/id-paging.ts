@@ -10,14 +10,16 @@ export interface PartQuery {
 const DEFAULT_LIMIT = 100;
 
 export const partOf = <Id>(
+  kind: string,
   { limit = DEFAULT_LIMIT, cursor = '' }: PartQuery,
   idOf: (text: string) => Id,
 ): PartWindow<Id> => ({
   limit,
-  after: cursor === '' ? undefined : idOf(readCursor(cursor, readId)),
+  after: cursor === '' ? undefined : idOf(readCursor(kind, cursor, readId)),
 });
 
 export function nextLink(
+  kind: string,
   url: string,
   { limit = DEFAULT_LIMIT }: PartQuery,
   { items, more }: Part<{ readonly id: string }>,
@@ -26,7 +28,7 @@ export function nextLink(
   if (!more || last === undefined) return {};
   const [path = '', search = ''] = url.split('?');
   const parameters = new URLSearchParams(search);
-  parameters.set('cursor', writeCursor(last.id));
+  parameters.set('cursor', writeCursor(kind, last.id));
   parameters.set('limit', String(limit));
   parameters.sort();
   return { Link: `<${path}?${parameters.toString()}>; rel="next"` };

@@ -24,6 +24,7 @@ export interface InstallationDeps extends LimitDeps, Pick<Deps, 'rules'> {
 
 type Ids = 'listSigningKeys' | 'listTenants';
 
+const KIND = 'tenants';
 const PER_PAGE = 20;
 const SECOND = 1000;
 
@@ -38,7 +39,7 @@ export const installation = (deps: InstallationDeps): Pick<Handlers<operations>,
   listTenants: async ({ query: { limit = PER_PAGE, cursor = '' }, url }) => {
     const { items, more } = await deps.limits.list({
       limit,
-      after: cursor === '' ? undefined : readCursor(cursor, readTenant),
+      after: cursor === '' ? undefined : readCursor(KIND, cursor, readTenant),
     });
     const body: components['schemas']['Tenant'][] = [];
     // Reads one tenant after the other, so that a page of tenants loads the store no more than single requests do.
@@ -61,7 +62,7 @@ const keyView = ({ kid, alg, state, since }: ListedKey, ttlSeconds: number): Sig
 });
 
 function nextLink(url: string, limit: number, last: TenantId): Readonly<Record<string, string>> {
-  const parameters = new URLSearchParams({ cursor: writeCursor(`.${last}`), limit: String(limit) });
+  const parameters = new URLSearchParams({ cursor: writeCursor(KIND, `.${last}`), limit: String(limit) });
   return { Link: `<${url.split('?')[0] ?? ''}?${parameters.toString()}>; rel="next"` };
 }
 

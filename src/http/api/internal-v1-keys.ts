@@ -17,8 +17,8 @@ type Ids = 'listApiKeys' | 'createApiKey' | 'revokeApiKey' | 'getDeviceSettings'
 
 export const apiKeys = (deps: Deps): Pick<Handlers<operations>, Ids> => ({
   listApiKeys: async ({ query, url }) => {
-    const part = await deps.apiKeys.list(tenantOf(query.tenant_id ?? ''), partOf(query, apiKeyId));
-    return { status: 200, headers: nextLink(url, query, part), body: part.items.map(viewOf) };
+    const part = await deps.apiKeys.list(tenantOf(query.tenant_id ?? ''), partOf('API keys', query, apiKeyId));
+    return { status: 200, headers: nextLink('API keys', url, query, part), body: part.items.map(viewOf) };
   },
 
   createApiKey: async ({ body, ...context }) => {

@@ -39,8 +39,8 @@ export const access = (deps: Deps): Pick<Handlers<operations>, Ids> => ({
   },
 
   listApiKeys: async ({ caller, query, url }) => {
-    const part = await deps.apiKeys.list(caller.tenant, partOf(query, apiKeyId));
-    return { status: 200, headers: nextLink(url, query, part), body: part.items.map(apiKeyView) };
+    const part = await deps.apiKeys.list(caller.tenant, partOf('API keys', query, apiKeyId));
+    return { status: 200, headers: nextLink('API keys', url, query, part), body: part.items.map(apiKeyView) };
   },
 
   createApiKey: async ({ body, ...context }) => {

@@ -15,7 +15,7 @@ const PER_PAGE = 20;
 export function windowOf({ page, per_page: limit = PER_PAGE, cursor }: PageQuery): Window {
   if (cursor === undefined) return { limit, skip: ((page ?? 1) - 1) * limit };
   if (page !== undefined) throw new Refused('invalid_request', 'page and cursor cannot be used together');
-  return { limit, after: cursor === '' ? undefined : readPosition(cursor) };
+  return { limit, after: cursor === '' ? undefined : readPosition(DEVICES, cursor) };
 }
 
 /** The address of a list with hundreds of ids is so long that proxies and clients refuse an answer that repeats it. */
@@ -37,7 +37,10 @@ function allLinksOf(url: string, query: PageQuery, { devices, more }: Page): rea
   };
   const last = devices.at(-1);
   if (query.cursor !== undefined) {
-    return [link('first', { cursor: '' }), ...(more && last ? [link('next', { cursor: writePosition(last) })] : [])];
+    return [
+      link('first', { cursor: '' }),
+      ...(more && last ? [link('next', { cursor: writePosition(DEVICES, last) })] : []),
+    ];
   }
   const page = query.page ?? 1;
   return [
@@ -47,14 +50,16 @@ function allLinksOf(url: string, query: PageQuery, { devices, more }: Page): rea
   ];
 }
 
+const DEVICES = 'devices';
+
 /** A position in the order of creation, as an opaque text. */
-export const writePosition = (position: Position): string => writeCursor(textOf(position));
+export const writePosition = (kind: string, position: Position): string => writeCursor(kind, textOf(position));
 
 const textOf = ({ createdAt, id }: Position): string => `${createdAt.getTime()}.${id}`;
 
 /** Refuses a text that is not one of ours with `invalid_request`. */
-export const readPosition = (cursor: string): Position =>
-  readCursor(cursor, (text) => {
+export const readPosition = (kind: string, cursor: string): Position =>
+  readCursor(kind, cursor, (text) => {
     const [, time, id] = /^(\d{1,15})\.([\w-]{1,64})$/.exec(text) ?? [];
     if (time === undefined || id === undefined) return undefined;
     const position = { createdAt: new Date(Number(time)), id: deviceId(id) };

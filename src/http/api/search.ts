@@ -89,20 +89,24 @@ function windowOf({ page, per_page: limit = PER_PAGE, cursor = '', order }: Quer
   if (page !== undefined && page !== 1)
     throw new Refused('invalid_request', 'page cannot be used with these filters; follow the next link');
   if (cursor === '') return { limit, order: order ?? 'created', after: undefined };
-  const made = isOrdered(cursor) && cursor.startsWith('-') ? '-created' : 'created';
+  const sign = cursor.slice(0, 1);
+  const made = sign === SIGNS['-created'] ? '-created' : 'created';
+  const after = readPosition(`search ${sign}`, cursor.slice(1));
   if (order !== undefined && order !== made)
     throw new Refused('invalid_request', 'the cursor was made for another order');
-  return { limit, order: made, after: readPosition(cursor.slice(1)) };
+  return { limit, order: made, after };
 }
 
-/** A cursor of a search begins with its order; a cursor of a plain list does not. */
+const SIGNS = { created: '~', '-created': '-' } as const;
+
+/** A cursor of a search begins with the sign of its order; a cursor of a plain list does not. */
 const isOrdered = (cursor: string | undefined): boolean => /^[-~]/.test(cursor ?? '');
 
 function nextLink(url: string, { limit, order }: SearchWindow, next: Position): string {
   const [path = '', query = ''] = url.split('?');
   const parameters = new URLSearchParams(query);
   parameters.delete('page');
-  parameters.set('cursor', `${order === '-created' ? '-' : '~'}${writePosition(next)}`);
+  parameters.set('cursor', SIGNS[order] + writePosition(`search ${SIGNS[order]}`, next));
   parameters.set('per_page', String(limit));
   parameters.sort();
   return `<${path}?${parameters.toString()}>; rel="next"`;

@@ -21,8 +21,12 @@ export const tenantDevices = (deps: Deps): Handlers<operations> => ({
     if (query.limit === undefined && query.cursor === undefined) {
       return { status: 200, body: await streamAll(deps, caller.tenant) };
     }
-    const part = await deps.tenantDevices.list(caller.tenant, partOf(query, tenantDeviceId));
-    return { status: 200, headers: nextLink(url, query, part), body: await viewsOf(deps, part.items) };
+    const part = await deps.tenantDevices.list(caller.tenant, partOf('tenant devices', query, tenantDeviceId));
+    return {
+      status: 200,
+      headers: nextLink('tenant devices', url, query, part),
+      body: await viewsOf(deps, part.items),
+    };
   },
 
   createDevice: async ({ caller, body, requestId, url }) => {

@@ -1351,7 +1351,7 @@ export interface components {
     readonly PerPage: number;
     /**
      * @description An opaque cursor: empty for the first page, then the value in the `next` link. Without a `next` link the walk is finished. Not allowed together with
-     *     `page` (400). A cursor that this service did not create is 400 (D13).
+     *     `page` (400). A cursor that this service did not create, or that was cut or changed, is 400 (D13).
      */
     readonly Cursor: string;
   };
@@ -2129,7 +2129,7 @@ export interface operations {
         readonly per_page?: components['parameters']['PerPage'];
         /**
          * @description An opaque cursor: empty for the first page, then the value in the `next` link. Without a `next` link the walk is finished. Not allowed together with
-         *     `page` (400). A cursor that this service did not create is 400 (D13).
+         *     `page` (400). A cursor that this service did not create, or that was cut or changed, is 400 (D13).
          */
         readonly cursor?: components['parameters']['Cursor'];
       };

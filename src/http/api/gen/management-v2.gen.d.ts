@@ -2048,7 +2048,7 @@ export interface components {
     readonly PerPage: number;
     /**
      * @description An opaque cursor: empty for the first page, then the value in the `next` link. Without a `next` link the walk is finished. Not allowed together with
-     *     `page` (400). A cursor that this service did not create is 400 (D13).
+     *     `page` (400). A cursor that this service did not create, or that was cut or changed, is 400 (D13).
      */
     readonly Cursor: string;
     /** @description Only events of the device with this id, also of a device that no longer exists. */
@@ -2063,7 +2063,7 @@ export interface components {
     readonly EventBefore: string;
     /** @description The highest number of events on a page. */
     readonly EventsPerPage: number;
-    /** @description An opaque cursor, the value in the `next` link. A cursor that this service did not create is 400. */
+    /** @description An opaque cursor, the value in the `next` link. A cursor that this service did not create, or that was cut or changed, is 400. */
     readonly EventsCursor: string;
   };
   requestBodies: never;
@@ -2131,7 +2131,7 @@ export interface operations {
         readonly per_page?: components['parameters']['PerPage'];
         /**
          * @description An opaque cursor: empty for the first page, then the value in the `next` link. Without a `next` link the walk is finished. Not allowed together with
-         *     `page` (400). A cursor that this service did not create is 400 (D13).
+         *     `page` (400). A cursor that this service did not create, or that was cut or changed, is 400 (D13).
          */
         readonly cursor?: components['parameters']['Cursor'];
       };
@@ -2249,7 +2249,7 @@ export interface operations {
         readonly per_page?: components['parameters']['PerPage'];
         /**
          * @description An opaque cursor: empty for the first page, then the value in the `next` link. Without a `next` link the walk is finished. Not allowed together with
-         *     `page` (400). A cursor that this service did not create is 400 (D13).
+         *     `page` (400). A cursor that this service did not create, or that was cut or changed, is 400 (D13).
          */
         readonly cursor?: components['parameters']['Cursor'];
         /** @description The order of creation, or its reverse. A cursor continues in the order of its first page. */
@@ -3133,7 +3133,7 @@ export interface operations {
         readonly before?: components['parameters']['EventBefore'];
         /** @description The highest number of events on a page. */
         readonly per_page?: components['parameters']['EventsPerPage'];
-        /** @description An opaque cursor, the value in the `next` link. A cursor that this service did not create is 400. */
+        /** @description An opaque cursor, the value in the `next` link. A cursor that this service did not create, or that was cut or changed, is 400. */
         readonly cursor?: components['parameters']['EventsCursor'];
       };
       readonly header?: never;
