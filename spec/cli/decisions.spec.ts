@@ -192,7 +192,7 @@ describe('devauth undo', () => {
 
     expect([code, stderr]).toEqual([
       1,
-      expect.stringMatching(/404 there is no bulk decision nothing\n {2}next: `devauth events list/),
+      expect.stringMatching(/404 no bulk decision nothing has changed anything\n {2}next: `devauth events list/),
     ]);
   });
 

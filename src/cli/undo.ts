@@ -17,7 +17,7 @@ export async function undo(io: Io, command: Command, ids: readonly string[]): Pr
       timeout: 'none',
     });
     if (answer.status === NOT_FOUND)
-      throw new CommandFailed(EXIT.refused, `404 there is no bulk decision ${id}`, {
+      throw new CommandFailed(EXIT.refused, `404 no bulk decision ${id} has changed anything`, {
         next: '`devauth events list -o wide` shows the decisions of the last days',
       });
     const undone = outcomesOf(parseDecided(answer.body));

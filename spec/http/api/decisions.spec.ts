@@ -210,6 +210,19 @@ describe('the undo', () => {
     expect(body.decision).not.toBe(decided.body.decision);
   });
 
+  test('has no decision to name after one that changed nothing, and after an undo that changed nothing', async () => {
+    const fleet = tenants.fleet(app);
+    const seen = await waitingOf(fleet, 1);
+    const decided = await decide(fleet, { status: 'rejected', from: 'pending', auth_sets: seen.map(itemOf) });
+    await fleet.setStatus(seen[0]!, 'pending');
+
+    const unchanged = await decide(fleet, { status: 'accepted', from: 'rejected', auth_sets: seen.map(itemOf) });
+    const undone = await fleet.management(`POST /devices/decisions/${decided.body.decision}/undo`);
+
+    for (const { status, body } of [unchanged, undone])
+      expect([status, body.done, body.left, 'decision' in body]).toEqual([200, 0, 1, false]);
+  });
+
   test.each(['nothing', '0198f3a2-7c1e-7d4b-9a55-3f0d6b1c2e70', 'ffffffff-7c1e-7d4b-9a55-3f0d6b1c2e70'])(
     'of %s is 404',
     async (id) => {

@@ -43,6 +43,14 @@ describe('POST /devices/dismissals', () => {
     expect((await app.verify(accepted.token)).status).toBe(200);
   });
 
+  test('has no id if nothing was done', async () => {
+    const auth_sets = [{ device: 'nobody', auth_set: 'nothing' }];
+
+    const { status, body } = await dismiss(tenants.fleet(app), { auth_sets });
+
+    expect([status, body.done, body.left, 'decision' in body]).toEqual([200, 0, 1, false]);
+  });
+
   test('is in the audit under one id with its reason, and cannot be undone', async () => {
     const fleet = tenants.fleet(app);
     const { body } = await dismiss(fleet, { auth_sets: [itemOf(await fleet.pending())], reason: 'old image' });

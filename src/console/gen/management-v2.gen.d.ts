@@ -1700,7 +1700,7 @@ export interface components {
       cursor?: string;
     };
     BulkDecided: {
-      /** @description The id of the bulk decision, for `undoDecision` and the audit. Absent in a dry run. */
+      /** @description The id of the bulk decision, for `undoDecision` and the audit. Absent in a dry run, and if nothing was done: there is nothing to undo then. */
       decision?: string;
       /** @description The number of auth sets that were named or that matched. */
       matched: number;
@@ -1752,7 +1752,7 @@ export interface components {
       dry_run?: boolean;
     };
     BulkRemoved: {
-      /** @description The id of the bulk call, for the audit. Absent in a dry run. `undoDecision` refuses it with 400. */
+      /** @description The id of the bulk call, for the audit. Absent in a dry run, and if nothing was done. `undoDecision` refuses it with 400. */
       decision?: string;
       /** @description Always false. */
       can_undo: boolean;
@@ -2437,7 +2437,8 @@ export interface operations {
       header?: never;
       path: {
         /**
-         * @description The id of the bulk decision. An unknown id is 404. The id of a bulk dismissal or decommissioning is 400.
+         * @description The id of the bulk decision. 404 if no decision with this id has changed anything, or if the audit no longer has it. The id of a bulk dismissal or
+         *     decommissioning is 400.
          * @example 0198f3a2-7c1e-7d4b-9a55-3f0d6b1c2e70
          */
         id: string;

@@ -47,7 +47,7 @@ export function decisions(deps: DecisionDeps): Pick<Handlers<operations>, 'decid
         const origin = { actor, requestId: context.requestId, decision, reason: `undo of ${params.id}` };
         const { isGone } = context;
         const results = await undoDecision(deps, { tenant, origin, decision: decisionId(params.id), isGone });
-        return { status: 200, body: { decision, ...(await reply(deps, tenant, results, results.length)) } };
+        return { status: 200, body: named(decision, await reply(deps, tenant, results, results.length)) };
       }),
   };
 }
@@ -75,8 +75,11 @@ async function decide(deps: DecisionDeps, body: Body, { caller, requestId, isGon
   }
   const results = await decideMany(deps, command);
   await refuseWithoutRoom(deps, tenant, results);
-  return { decision, ...(await reply(deps, tenant, results, matched)), ...more };
+  return { ...named(decision, await reply(deps, tenant, results, matched)), ...more };
 }
+
+/** Names the decision if it changed something. Nothing else is in the audit under its id, so that nothing else can be undone. */
+const named = (decision: string, decided: Decided): Decided => (decided.done > 0 ? { decision, ...decided } : decided);
 
 type Asking = Pick<Context, 'caller' | 'requestId' | 'isGone'>;
 

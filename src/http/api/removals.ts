@@ -67,7 +67,8 @@ const remove = (
       const { results, devices } = await previewMany(deps, command);
       return { ...replyOf(items, results), facets: facetsOf(devices) };
     }
-    return { decision, ...replyOf(items, await decideMany(deps, command)) };
+    const removed = replyOf(items, await decideMany(deps, command));
+    return removed.done > 0 ? { decision, ...removed } : removed;
   });
 
 function replyOf(items: readonly Named[], results: readonly (Named & { readonly result: ItemResult })[]): Removed {

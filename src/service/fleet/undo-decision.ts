@@ -23,7 +23,7 @@ interface Undo {
 
 /**
  * Sets every auth set that the decision changed back to its former status, unless it changed again later. Revoked tokens stay
- * revoked. Refuses with `decision_not_found` if the audit does not have the tenant's decision, and with `invalid_request` for a
+ * revoked. Refuses with `decision_not_found` if the audit has no change of the tenant's decision, and with `invalid_request` for a
  * bulk dismissal or decommissioning.
  */
 export async function undoDecision(
@@ -121,4 +121,4 @@ function timeOf(decision: DecisionId): number | undefined {
   return high === undefined || low === undefined ? undefined : Number.parseInt(high + low, 16);
 }
 
-const notFound = () => new Refused('decision_not_found', 'decision not found');
+const notFound = () => new Refused('decision_not_found', 'no bulk decision with this id has changed anything');
