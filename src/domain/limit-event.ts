@@ -1,5 +1,6 @@
-// The event that says that a device took the last slot of its tenant (D4). A store adds it in the write that makes the device accepted, so
-// that it is in the feed once for each time the limit is reached.
+// The event that says that a device took the last slot of its tenant (D4). A store adds it in the write that makes the device accepted.
+// NOTE: with MongoDB a slot may be held by a command of another node that fails later and gives it back. The next device that takes it
+// fills the limit again, and adds another event.
 import { changeId } from './ids.ts';
 import { eventOf, type Event } from './event.ts';
 import { UNLIMITED, type Room } from './limits.ts';
