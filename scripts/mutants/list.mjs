@@ -40,6 +40,8 @@ export const MUTANTS = [
   ['http/api/devices-v1.ts', "if (!header) throw", "if (header === undefined) throw", 'spec/hostile/signatures.spec.ts'],
   ['domain/key-type.ts', "top === 0 ? (bytes - 2) * 8", "top === 0 ? (bytes - 1) * 8", 'spec/domain/key-type.spec.ts'],
   ['tokens/foreign/claims.ts', "Math.min(exp * 1000, LAST_TIME)", "exp * 1000", 'spec/http/api/management-v2-access.spec.ts'],
+  ['domain/sealed-text.ts', "sumOf(kind, text).equals(bytes.subarray(-SUM_BYTES)) ? text.toString() : undefined", "text.toString()", 'spec/http/api/cursors.spec.ts'],
+  ['http/api/decisions.ts', "decided.done > 0 ? { decision, ...decided } : decided", "({ decision, ...decided })", 'spec/http/api/decisions.spec.ts'],
   ['http/api/internal-v1-installation.ts', "writeCursor(KIND, `.${last}`)", "writeCursor(KIND, last && `.${last}`)", 'spec/http/api/internal-v1-installation.spec.ts'],
   ['store/sqlite/limits.ts', "SELECT DISTINCT tenant FROM tally\n      WHERE", "SELECT DISTINCT tenant FROM tally\n      WHERE 0 AND", 'spec/store/sqlite/store.spec.ts'],
   ['domain/refusal.ts', "earlier.reason === later.reason ?", "later.times > 0 ?", 'spec/domain/refusal.spec.ts'],
