@@ -5,6 +5,7 @@ import {
   activateSigningKey,
   generateSigningKey,
   listSigningKeys,
+  makeFirstKey,
   revokeSigningKey,
 } from '../../../src/tokens/own/key-rotation.ts';
 import { SIGNING_ALGORITHMS } from '../../../src/domain/names.ts';
@@ -86,6 +87,16 @@ describe('generateSigningKey', () => {
 
     expect(keys.getActive().kid).toBe(first.kid);
     expect(keys.find(second.kid)).toBeDefined();
+  });
+
+  test('of the first start needs no lock, because a start that was killed would leave it', async () => {
+    const folder = makeFolder();
+    writeFileSync(join(folder, 'keys.lock'), '');
+
+    await makeFirstKey(folder, { alg: 'ES256', at: NOW });
+    await makeFirstKey(folder, { alg: 'ES256', at: NOW });
+
+    expect((await listSigningKeys(folder)).map(({ state }) => state)).toEqual(['active']);
   });
 
   test('is refused while somebody else changes the keys', async () => {

@@ -23,18 +23,28 @@ export interface Activation {
 export const listSigningKeys = readKeyFolder;
 
 /** Makes a pending key, or the active key of an empty folder. A crash at any point leaves a working folder. */
-export async function generateSigningKey(folder: string, { alg, at }: NewSigningKey): Promise<KeyEntry> {
-  return withLock(folder, async () => {
-    const entries = await readKeyFolder(folder);
-    if (entries.length > 0) await writeListing(folder, entries); // with a second PEM the first would no longer be active by being alone
-    const { key, pem } = await makeSigningKey(alg);
-    const file = join(folder, `${key.kid}.pem`);
-    await writeFileAtomically(file, pem);
-    const state = entries.length > 0 ? 'pending' : 'active';
-    const made: KeyEntry = { kid: key.kid, state, since: at, held: { key, file } };
-    await writeListing(folder, [...entries, made]);
-    return made;
-  });
+export async function generateSigningKey(folder: string, key: NewSigningKey): Promise<KeyEntry> {
+  return withLock(folder, () => addKey(folder, key));
+}
+
+/**
+ * Makes the active key of an empty folder. Takes no lock: a start that is killed would leave it, and every later start would be
+ * refused. Two of them at once make two keys of which one is active, and both verify.
+ */
+export async function makeFirstKey(folder: string, key: NewSigningKey): Promise<void> {
+  if ((await readKeyFolder(folder)).length === 0) await addKey(folder, key);
+}
+
+async function addKey(folder: string, { alg, at }: NewSigningKey): Promise<KeyEntry> {
+  const entries = await readKeyFolder(folder);
+  if (entries.length > 0) await writeListing(folder, entries); // with a second PEM the first would no longer be active by being alone
+  const { key, pem } = await makeSigningKey(alg);
+  const file = join(folder, `${key.kid}.pem`);
+  await writeFileAtomically(file, pem);
+  const state = entries.length > 0 ? 'pending' : 'active';
+  const made: KeyEntry = { kid: key.kid, state, since: at, held: { key, file } };
+  await writeListing(folder, [...entries, made]);
+  return made;
 }
 
 /** Makes the key sign from now on; the one before retires. Refuses a key that was not pending for long enough. */

@@ -4,7 +4,7 @@ import { signingKeysOf } from '../../config/places.ts';
 import type { Config } from '../../config/settings.ts';
 import { bySetting } from '../../config/wrong-settings.ts';
 import type { SigningAlgorithm } from '../../domain/names.ts';
-import { generateSigningKey, listSigningKeys } from './key-rotation.ts';
+import { listSigningKeys, makeFirstKey } from './key-rotation.ts';
 import type { KeyState } from './key-folder.ts';
 import type { FileRules } from './private-file.ts';
 import { readSigningKey } from './signing-key.ts';
@@ -37,8 +37,7 @@ export function openOwnKeys(config: Config, { warn, now }: OpenOptions): Promise
 
 async function fillFolder(folder: string, { mongo, newKeyAlgorithm }: Config, at: Date): Promise<void> {
   makeFolder(folder);
-  if (mongo.isSet || (await listSigningKeys(folder)).length > 0) return;
-  await generateSigningKey(folder, { alg: newKeyAlgorithm, at });
+  if (!mongo.isSet) await makeFirstKey(folder, { alg: newKeyAlgorithm, at });
 }
 
 /** Returns every signing key with its present state in the files. */
