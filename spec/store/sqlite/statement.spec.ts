@@ -1,7 +1,17 @@
 // Values and rows cross to the driver by position; callers see names.
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { openMemory, type OpenFile } from '../../../src/store/sqlite/file.ts';
+import { FULL, sqliteCode } from '../../../src/store/sqlite/sqlite-errors.ts';
 import { prepare } from '../../../src/store/sqlite/statement.ts';
+
+function codeOf(work: () => unknown): number | undefined {
+  try {
+    work();
+  } catch (error) {
+    return sqliteCode(error);
+  }
+  return undefined;
+}
 
 describe('prepare', () => {
   let file: OpenFile;
@@ -18,6 +28,15 @@ describe('prepare', () => {
 
     expect(statement.get({ a: 'text', b: 1 })).toEqual({ first: 1, second: 'text', third: 2 });
     expect(statement.all({ b: 2, a: 'other' })).toEqual([{ first: 2, second: 'other', third: 3 }]);
+  });
+
+  test.each(['run', 'get', 'all'] as const)('an error of the disk in `%s` is known as one', (call) => {
+    const { db, close } = openMemory();
+    db.exec('CREATE TABLE grown (a); PRAGMA max_page_count = 1');
+    const fill = prepare<object, object>(db, 'INSERT INTO grown VALUES (zeroblob(100000)) RETURNING a');
+
+    expect(codeOf(() => fill[call]({}))).toBe(FULL);
+    close();
   });
 
   test('leaves a text in the statement as it is', () => {

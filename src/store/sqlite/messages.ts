@@ -1,5 +1,6 @@
 // Messages between the main thread and the thread that writes: plain data only. Both sides are this program, in one version.
 import { Refused, type RefusalCode } from '../../domain/errors.ts';
+import { sqliteCode } from './sqlite-errors.ts';
 import type { Writes } from './writes.ts';
 
 /** Every write by its port and name. Complete by its type. */
@@ -85,9 +86,15 @@ export function failureOf(error: unknown): Failure {
     message,
     stack,
     ...(error instanceof Refused && { code: error.code, ...retryOf(error) }),
-    ...('sqliteCode' in error && typeof error.sqliteCode === 'number' && { sqliteCode: error.sqliteCode }),
+    ...codeOf(error),
     ...(cause !== undefined && { cause: failureOf(cause) }),
   };
+}
+
+function codeOf(error: Error): Pick<Failure, 'sqliteCode'> {
+  if ('sqliteCode' in error && typeof error.sqliteCode === 'number') return { sqliteCode: error.sqliteCode };
+  const primary = sqliteCode(error);
+  return primary === undefined ? {} : { sqliteCode: primary };
 }
 
 const retryOf = ({ details: { retryAfterSeconds } }: Refused): Pick<Failure, 'retryAfterSeconds'> =>
