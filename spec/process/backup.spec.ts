@@ -52,7 +52,7 @@ describe('devauth backup', () => {
       { file, bytes: statSync(file).size },
     ]);
     expect((statSync(file).mode & 0o777).toString(8)).toBe('600');
-    expect(readdirSync(join(program.folder, 'original')).filter((name) => name.startsWith('backup'))).toEqual([]);
+    expect(readdirSync(join(program.folder, 'original')).filter((name) => name.includes('copy'))).toEqual([]);
 
     const restored = settingsFor('restored');
     mkdirSync(restored.DEVICEAUTH_DATA, { mode: 0o700 });

@@ -2,8 +2,20 @@
 import { DatabaseSync } from '@photostructure/sqlite';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { execFileSync } from 'node:child_process';
-import { chmodSync, readdirSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
+import { buffer } from 'node:stream/consumers';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openForWriting } from '../../../src/store/sqlite/file.ts';
@@ -25,6 +37,7 @@ describe('the file of a SqliteStore', () => {
   describeMode(file, open);
   describeOwning(file, open);
   describeRefusing(file, open);
+  describeLeftovers(file, open);
 });
 
 type Open = () => Promise<SqliteStore>;
@@ -196,5 +209,82 @@ function describeRefusing(file: () => string, open: Open): void {
     const missing = join(file(), '..', 'missing', 'devauth.db');
 
     await expect(SqliteStore.open({ file: missing, defaultLimit: -1 })).rejects.toThrow('ENOENT');
+  });
+}
+
+/** What kills, other users and operators leave in the folder. */
+function describeLeftovers(file: () => string, open: Open): void {
+  /** Makes a file, and the -wal of it at a time with one device more. Returns the backup that was made at that time. */
+  async function makeWithWal(): Promise<{ readonly wal: string; readonly backup: string }> {
+    const [store, wal, backup] = [await open(), `${file()}.kept`, `${file()}.backup`];
+    const device = given.device();
+    await store.devices.commit(device.tenant, given.create(device));
+    execFileSync('cp', [`${file()}-wal`, wal]);
+    writeFileSync(backup, await buffer((await store.backup()).stream));
+    await store.close();
+    return { wal, backup };
+  }
+
+  test.each<readonly [string, (backup: string) => void]>([
+    ['a complete file', () => {}],
+    ['a restored backup', (backup) => cpSync(backup, file())],
+    ['no file', () => rmSync(file())],
+    ['an empty file', () => truncateSync(file())],
+  ])('a -wal beside %s is refused, and nothing is changed', async (_, make) => {
+    const { wal, backup } = await makeWithWal();
+    make(backup);
+    cpSync(wal, `${file()}-wal`);
+    const before = existsSync(file()) && readFileSync(file());
+
+    await expect(open()).rejects.toThrow(`${file()}-wal does not belong here: ${file()}`);
+
+    expect(existsSync(file()) && readFileSync(file())).toEqual(before);
+    expect(readFileSync(`${file()}-wal`).equals(readFileSync(wal))).toBe(true);
+  });
+
+  test('the copy of a backup that a kill has cut off is removed by the next start', async () => {
+    const copy = join(file(), '..', '.devauth-copy-a1b2c3');
+    mkdirSync(copy);
+    writeFileSync(join(copy, 'devauth.db'), 'a part');
+
+    const store = await open();
+
+    expect(existsSync(copy)).toBe(false);
+    await store.close();
+  });
+
+  test('a number of the owner that can be neither read nor written does not matter', async () => {
+    mkdirSync(`${file()}.pid`);
+
+    const store = await open();
+
+    await expect(open()).rejects.toThrow(`${file()} is in use by another process`);
+    await store.close();
+  });
+
+  test('a lock that this user cannot open is named', async () => {
+    mkdirSync(`${file()}.lock`);
+
+    await expect(open()).rejects.toThrow(`${file()}.lock cannot be opened for writing`);
+  });
+
+  test('a page that is damaged refuses the start or the read with the reason, and is not taken for a bug', async () => {
+    await (await open()).close();
+    const [page, sql] = [4096, `SELECT rootpage FROM sqlite_schema WHERE name = $name`];
+    const db = new DatabaseSync(file());
+    const [purges, rooms] = ['purge', 'room'].map((name) => Number(Object.values(db.prepare(sql).get({ name }))[0]));
+    db.close();
+    const damage = (number = 0): void => {
+      const bytes = readFileSync(file());
+      writeFileSync(file(), bytes.fill(0, (number - 1) * page, number * page));
+    };
+
+    damage(rooms);
+    const store = await open();
+    await expect(store.stats.rooms()).rejects.toMatchObject({ code: 'store_unavailable' });
+    await store.close();
+    damage(purges);
+
+    await expect(open()).rejects.toThrow(`${file()} is damaged; restore it from a backup`);
   });
 }

@@ -1,11 +1,11 @@
 // Opens the connections to the file. A file of another program is refused in plain words and not touched.
 import { DatabaseSync, type DatabaseSyncInstance } from '@photostructure/sqlite';
-import { chmodSync, closeSync, existsSync, openSync, statSync } from 'node:fs';
+import { chmodSync, closeSync, existsSync, openSync, readSync, statSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
-import { inUse, OWNER_ONLY, PATIENCE_MS } from './lock.ts';
+import { inUse, notAllowed, OWNER_ONLY, PATIENCE_MS } from './lock.ts';
 import { prepare } from './statement.ts';
 import { APPLICATION_ID, MIGRATIONS, NAME_THE_FILE } from './schema.ts';
-import { BUSY, CORRUPT, NOT_A_DATABASE, sqliteCode } from './sqlite-errors.ts';
+import { BUSY, CANNOT_OPEN, CORRUPT, NOT_A_DATABASE, READ_ONLY, sqliteCode } from './sqlite-errors.ts';
 
 export interface FileOptions {
   /** The folder of the file must exist. */
@@ -52,6 +52,36 @@ function refuseForeign(db: DatabaseSyncInstance, file: string): void {
     `${file} was written by a newer devauth (schema ${version}, this one knows ${MIGRATIONS.length}) and was left untouched; ` +
       'start that version, or restore a backup from before the upgrade',
   );
+}
+
+/**
+ * Refuses a -wal of another file, which SQLite would write into this one: it stays when an operator replaces the file by a backup, or
+ * when the file is lost. The owner alone makes a -wal and removes it, in WAL mode; a complete file and a backup are not in that mode.
+ * NOTE: closing the file here is only safe while this process owns the lock and has no connection yet.
+ */
+export function refuseStrayWal(file: string): void {
+  if ((statSync(`${file}-wal`, { throwIfNoEntry: false })?.size ?? 0) === 0) return;
+  const mode = writeMode(file);
+  if (mode === WAL_MODE) return;
+  const why =
+    mode === undefined
+      ? `${file} is missing or empty; put it back, or remove ${file}-wal to begin anew or with a backup`
+      : `${file} was complete without it, as a backup is; remove ${file}-wal if you replaced the file`;
+  throw new Error(`${file}-wal does not belong here: ${why}. Both were left untouched`);
+}
+
+/** The byte of the header with the journal mode for writers, and its values. The next byte is that for readers. */
+export const [WRITE_MODE, ROLLBACK_MODE, WAL_MODE] = [18, 1, 2] as const;
+
+function writeMode(file: string): number | undefined {
+  if (!existsSync(file)) return undefined;
+  const header = Buffer.alloc(WRITE_MODE + 1);
+  const opened = openSync(file, 'r');
+  try {
+    return readSync(opened, header) === header.length ? header[WRITE_MODE] : undefined;
+  } finally {
+    closeSync(opened);
+  }
 }
 
 /** Opens the connection that writes. Creates the file if it is missing, and migrates it to the present schema. */
@@ -152,11 +182,13 @@ function prepareForWriting(db: DatabaseSyncInstance, synchronous: FileOptions['s
 const pragma = (db: DatabaseSyncInstance, sql: string): unknown =>
   Object.values(prepare<object, object>(db, sql).get({}) ?? {})[0];
 
-function explained(error: unknown, file: string): unknown {
+/** Returns the error in plain words for the operator. */
+export function explained(error: unknown, file: string): unknown {
   const code = sqliteCode(error);
   if (code === BUSY) return inUse(file, error);
   if (code === NOT_A_DATABASE)
     return new Error(`${file} is not a devauth database; it was left untouched`, { cause: error });
+  if (code === READ_ONLY || code === CANNOT_OPEN) return notAllowed(file, error);
   if (code === CORRUPT) return new Error(`${file} is damaged; restore it from a backup`, { cause: error });
   return error;
 }

@@ -6,11 +6,19 @@ import type { Audit } from '../audit.ts';
 import type { ApiKeys, Devices, DeviceSearch, Feed, Limits, TenantDevices } from '../store.ts';
 import type { Webhooks } from '../webhooks.ts';
 import { apiKeyReads } from './api-keys.ts';
-import { createBackups, type Backups, type BackupSource } from './backup.ts';
+import { createBackups, removeCopies, type Backups, type BackupSource } from './backup.ts';
 import { auditReads } from './audit.ts';
 import { commitAtMost, deviceReads } from './devices.ts';
 import { feedReads } from './feed.ts';
-import { openForReading, openMemory, refuseOtherFiles, type FileOptions, type OpenFile } from './file.ts';
+import {
+  explained,
+  openForReading,
+  openMemory,
+  refuseOtherFiles,
+  refuseStrayWal,
+  type FileOptions,
+  type OpenFile,
+} from './file.ts';
 import { limitReads } from './limits.ts';
 import { PATIENCE_MS, takeLock } from './lock.ts';
 import { openReads } from './reads.ts';
@@ -113,6 +121,8 @@ async function openOnFile(options: SqliteOptions): Promise<Opened> {
   refuseOtherFiles(file);
   const lock = takeLock(file, patienceMs);
   try {
+    refuseStrayWal(file);
+    removeCopies(file);
     const writer = await startWriter({ file, synchronous, patienceMs, defaultLimit, now, died });
     const reader = openForReading(file);
     lock.nameOwner(); // only now: a version without our lock may have refused the file until here
@@ -124,7 +134,7 @@ async function openOnFile(options: SqliteOptions): Promise<Opened> {
     return { reader, writes: writer.writes, backup: { file }, close };
   } catch (error) {
     lock.release();
-    throw error;
+    throw explained(error, file);
   }
 }
 
