@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { plainText } from '../../src/console/text.ts';
 import { ageOf, cut, jsonText, padded, shortPrint, visible, widthOf } from '../../src/cli/show-text.ts';
 
 describe('visible', () => {
@@ -10,9 +11,21 @@ describe('visible', () => {
     ['a separator of lines', '\u2028', '⟨U+2028⟩'],
     ['a private character', '\ue000', '⟨U+E000⟩'],
     ['half a pair', 'a\ud800', 'a⟨U+D800⟩'],
+    ['a filler that is a letter', 'a\u3164', 'a⟨U+3164⟩'],
+    ['a space that is no U+0020', 'a\u00a0b', 'a⟨U+00A0⟩b'],
     ['a character beyond the first plane', '\u{e0041}', '⟨U+E0041⟩'],
   ])('shows the number of %s', (_what, text, expected) => {
     expect(visible(text)).toBe(expected);
+  });
+
+  test('shows the same characters as numbers as the console does', () => {
+    const differing: string[] = [];
+    for (let code = 0; code <= 0x1ffff; code += 1) {
+      const text = `a${String.fromCodePoint(code)}b`;
+      if (visible(text) !== plainText(text)) differing.push(code.toString(16));
+    }
+
+    expect(differing).toEqual([]);
   });
 
   test('leaves letters of every script', () => {

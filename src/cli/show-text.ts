@@ -1,7 +1,10 @@
 // Makes texts of devices safe for people. An invisible character, or one that controls the terminal, is shown as its number.
 
-/** Controls, marks of format and direction, separators of lines, private and unassigned characters, halves of pairs. */
-const HIDDEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Co}\p{Cn}\p{Cs}]/gu;
+/**
+ * Controls, marks of format and direction, separators of lines, private and unassigned characters, halves of pairs, fillers, and all
+ * spaces but the usual one. The console shows the same ones as numbers.
+ */
+const HIDDEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Co}\p{Cn}\p{Cs}\p{DI}\u2800]|(?! )\p{Zs}/gu;
 
 /** Returns the text on one line, every hidden character as `⟨U+001B⟩`. */
 export const visible = (text: string): string => text.replace(HIDDEN, shown);
