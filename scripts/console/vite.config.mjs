@@ -18,6 +18,7 @@ export default {
     assetsInlineLimit: 0,
     modulePreload: false,
     target: 'es2022',
+    cssTarget: ['chrome123', 'firefox121', 'safari17.5'], // the first ones that have both light-dark() and :has()
     license: false,
   },
   server: { proxy: Object.fromEntries(passed.map((path) => [path, { target: service, changeOrigin: true }])) },
