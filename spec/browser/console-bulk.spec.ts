@@ -9,6 +9,10 @@ import { describeConsole } from '../support/app/describe-console.ts';
 import { simulateDevice } from '../support/app/simulated-device.ts';
 import { fillWaiting, serialOf } from '../support/app/waiting-fleet.ts';
 
+interface Listed {
+  readonly identity_data: { readonly sn: string };
+}
+
 describeConsole('many devices at once', (open) => {
   let app: TestApp;
   let view: ConsolePage;
@@ -165,8 +169,46 @@ describeConsole('many devices at once', (open) => {
       expect(sums).toEqual([150, 150]);
     });
 
-    test('a device without room: a dialog leads to those that have it, and closes on the way; nothing changes', async () => {
+    test('a limit of 0: one device and many are told so, without a way to make room', async () => {
       await given({ DEVICEAUTH_MAX_DEVICES: '0' });
+      await fillWaiting(app, 2);
+      await view.open();
+      await view.rows();
+      const dialog = view.page.getByRole('dialog');
+
+      for (const keys of [['a'], ['Escape', '*', 'a']]) {
+        await view.press(...keys);
+        await dialog.getByText(/^No room: the limit is 0\. Ask the people/).waitFor();
+        expect(await dialog.getByRole('link').count()).toBe(0);
+      }
+    });
+
+    test('what happened to a part is said in whole before the undo begins to run out', async () => {
+      await given({ DEVICEAUTH_MAX_DEVICES: '1' });
+      await fillWaiting(app, 3);
+      await view.open();
+      await view.rows();
+      await view.press('*', 'a');
+      await view.sees('There is room for 1. The one that has waited longest is accepted, 2 stay pending.');
+      const waiting = (await app.management('GET /devices?status=pending')).body;
+      const other = waiting.find(({ identity_data: { sn } }: Listed) => sn === serialOf(2));
+      await app.setStatus({ device: simulateDevice(), id: other.id, authSet: other.auth_sets[0].id }, 'rejected');
+
+      await view.page.getByRole('button', { name: 'Accept 1' }).click();
+      const dialog = view.page.getByRole('dialog');
+      await dialog.getByText('1 device accepted. 1 stays pending: no room. 1 left alone.').waitFor();
+      await dialog.getByText('changed since you looked').waitFor();
+      expect(await view.page.getByRole('button', { name: /^Undo/ }).count()).toBe(0);
+      await dialog.getByRole('button', { name: 'Close' }).click();
+      await view.page.getByRole('button', { name: /^Undo/ }).click();
+
+      await view.sees('1 device put back.');
+      expect(await used()).toBe(0);
+    });
+
+    test('a device without room: a dialog leads to those that have it, and closes on the way; nothing changes', async () => {
+      await given({ DEVICEAUTH_MAX_DEVICES: '1' });
+      await app.accepted(simulateDevice({ identity: { sn: 'A1' } }));
       await fillWaiting(app, 1);
       await view.open();
       await view.rows();
@@ -177,7 +219,7 @@ describeConsole('many devices at once', (open) => {
 
       await view.page.getByRole('heading', { name: 'All devices' }).waitFor();
       expect(await dialog.count()).toBe(0);
-      expect(await used()).toBe(0);
+      expect(await used()).toBe(1);
     });
   });
 

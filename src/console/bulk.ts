@@ -51,7 +51,9 @@ export type Bulk =
       readonly phase: 'result';
       readonly wanted: Wanted;
       readonly results: readonly Result[];
-      readonly decisions: readonly string[];
+      readonly says: string;
+      /** Shows the report with the undo, whose time begins when the dialog closes. */
+      readonly report: () => void;
     };
 
 export const bulk = signal<Bulk | undefined>(undefined);
@@ -76,8 +78,10 @@ export async function openBulk(wanted: Wanted): Promise<void> {
 }
 
 export const closeBulk = (): void => {
-  if (bulk.value?.phase === 'running') stopBulk();
-  else bulk.value = undefined;
+  const state = bulk.value;
+  if (state?.phase === 'running') return stopBulk();
+  bulk.value = undefined;
+  if (state?.phase === 'result') state.report();
 };
 
 export const stopBulk = (): void => {
@@ -192,15 +196,12 @@ function finish(wanted: Wanted, { results, decisions, rest }: Finished): void {
   const left = results.filter(({ result }) => result !== 'done' && result !== 'unchanged');
   const again = (): void => wanted.changed([]);
   const canUndo = wanted.from === 'pending' && done.length > 0;
-  bulk.value = left.some(({ result }) => result !== 'no_room')
-    ? { phase: 'result', wanted, results, decisions }
-    : undefined;
   const full = left.filter(({ result }) => result === 'no_room').length;
-  const says = t.bulk.done(wanted.to, done.length, full, left.length - full);
-  toast(rest > 0 ? `${says} ${t.bulk.stopped(rest)}` : says, {
-    isBad: done.length === 0,
-    undo: canUndo ? () => undo(decisions, again) : undefined,
-  });
+  const says = t.bulk.done(wanted.to, { done: done.length, full, left: left.length - full, rest });
+  const report = (): void =>
+    toast(says, { isBad: done.length === 0, undo: canUndo ? () => undo(decisions, again) : undefined });
+  bulk.value = left.length > full ? { phase: 'result', wanted, results, says, report } : undefined;
+  if (bulk.value === undefined) report();
   wanted.changed(done);
   void refreshSummary().catch(() => undefined);
 }

@@ -60,7 +60,7 @@ async function run(list: List): Promise<void> {
   const { done, failures } = begun.action === 'revoke' ? await oneByOne(begun) : await atOnce(begun, begun.action);
   const total = begun.picks.length;
   many.value = failures.length > 0 ? { ...begun, phase: 'failed', done: done.length, failures } : undefined;
-  toast(t.bulk.done(begun.action, done.length, 0, total - done.length), { isBad: done.length === 0 });
+  toast(t.bulk.done(begun.action, { done: done.length, left: total - done.length }), { isBad: done.length === 0 });
   list.queue.unpick(done);
   void list.load();
   void refreshSummary().catch(() => undefined);

@@ -91,7 +91,7 @@ function Body({ state }: { state: Bulk }) {
         </>
       );
     case 'result':
-      return <ResultList results={state.results} />;
+      return <ResultList results={state.results} says={state.says} />;
   }
 }
 
@@ -150,7 +150,7 @@ function Ready({
         <button type="button" data-first={!isTyped} onClick={closeBulk}>
           {t.cancel}
         </button>
-        {size > 0 && (
+        {size > 0 && refusal?.kind !== 'wait' && (
           <button type="submit" class={wanted.to === 'rejected' ? 'danger' : 'main'} disabled={!isReady}>
             {t.bulk.go(wanted.to, size)}
           </button>
@@ -166,11 +166,13 @@ function Room({ size, total }: { size: number; total: number }) {
     return (
       <>
         <p class="warning">{t.refusal.noRoom(accepted, limit)}</p>
-        <p>
-          <a href={href('devices', { query: { q: 'status:accepted' } })} onClick={closeBulk}>
-            {t.refusal.toAccepted}
-          </a>
-        </p>
+        {limit > 0 && (
+          <p>
+            <a href={href('devices', { query: { q: 'status:accepted' } })} onClick={closeBulk}>
+              {t.refusal.toAccepted}
+            </a>
+          </p>
+        )}
       </>
     );
   if (size < total) return <p class="warning">{t.bulk.room(size, total)}</p>;
@@ -274,13 +276,14 @@ function Changed({ wanted, matched, expected }: { wanted: Wanted; matched: numbe
   );
 }
 
-function ResultList({ results }: { results: readonly Result[] }) {
+function ResultList({ results, says }: { results: readonly Result[]; says: string }) {
   const rows = [
     'device,auth_set,result',
     ...results.map(({ device, auth_set, result }) => [device, auth_set, result].map(csvCell).join(',')),
   ];
   return (
     <>
+      <p>{says}</p>
       <LeftOut results={results} />
       <div class="actions end">
         <button type="button" onClick={() => saveText('decisions.csv', 'text/csv', `${rows.join('\r\n')}\r\n`)}>

@@ -18,8 +18,14 @@ export function Problem({ refusal, again, retry }: ProblemParts) {
   const limit = refusal.figure('limit');
   return (
     <div class="problem" role="alert">
-      <p>{isFull(refusal) ? t.refusal.noRoom(refusal.figure('used'), limit) : t.refusal.short(refusal)}</p>
-      {isFull(refusal) && (
+      <p>
+        {isFull(refusal)
+          ? t.refusal.noRoom(refusal.figure('used'), limit)
+          : again && refusal.kind === 'offline'
+            ? t.refusal.notRead
+            : t.refusal.short(refusal)}
+      </p>
+      {isFull(refusal) && limit > 0 && (
         <p>
           <a href={href('devices', { query: { q: 'status:accepted', order: 'created' } })}>{t.refusal.toAccepted}</a>
         </p>

@@ -3,6 +3,7 @@ import { management, read, type Device } from '../api.ts';
 import { decideKey, type Changed } from '../device-actions.ts';
 import type { components } from '../gen/management-v2.gen.d.ts';
 import { useLoad } from '../load.ts';
+import { summary } from '../poll.ts';
 import { href } from '../route.ts';
 import { t } from '../words/en.ts';
 import { Problem } from './problem.tsx';
@@ -57,7 +58,7 @@ const Prints = ({ diagnosis: { auth_sets: sets, refused_key: refused } }: { diag
 function Next({ device, diagnosis: { next }, changed }: { device: Device; diagnosis: Diagnosis; changed: Changed }) {
   const waiting = device.auth_sets.filter(({ status }) => status === 'pending' || status === 'rejected');
   const [set, ...others] = waiting;
-  if (next === 'free_room')
+  if (next === 'free_room' && summary.value?.limit !== 0)
     return <a href={href('devices', { query: { q: 'status:accepted' } })}>{t.refusal.toAccepted}</a>;
   if (next !== 'accept' || set === undefined || others.length > 0 || set.status === 'pending') return null;
   return (

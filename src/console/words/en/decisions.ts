@@ -2,6 +2,13 @@
 import { count, plural } from '../../format.ts';
 import { devices, DONE, VERBS, type Action, type Verb } from './verbs.ts';
 
+interface Decided {
+  readonly done: number;
+  readonly full?: number;
+  readonly left?: number;
+  readonly rest?: number;
+}
+
 export const bulk = {
   title: (action: Action, n: number): string => `${VERBS[action]} ${devices(n)}?`,
   titleOf: (action: Action, size: number, n: number): string => `${VERBS[action]} ${count(size)} of ${devices(n)}?`,
@@ -10,7 +17,10 @@ export const bulk = {
   more: (n: number): string => `and ${count(n)} more`,
   after: (used: number, limit: number): string => `Afterwards ${count(used)} of ${count(limit)} are in use.`,
   room: (room: number, n: number): string =>
-    `There is room for ${count(room)}. The ${count(room)} that have waited longest are accepted, ${count(n - room)} stay pending.`,
+    plural(room, {
+      one: 'There is room for #. The one that has waited longest is accepted, ',
+      other: 'There is room for #. The # that have waited longest are accepted, ',
+    }) + plural(n - room, { one: '# stays pending.', other: '# stay pending.' }),
   exactly:
     'Exactly the keys you have seen are decided. A device that has changed since is left alone, and you are told.',
   exactlyFilter: (time: string): string =>
@@ -21,7 +31,7 @@ export const bulk = {
   leftReasons: {
     done: '',
     unchanged: 'already so',
-    changed: 'changed since you saw them',
+    changed: 'changed since you looked',
     several_keys: 'several keys wait: decide each',
     key_change: 'a new key of an accepted device: decide it on its page',
     no_room: 'no room',
@@ -39,16 +49,19 @@ export const bulk = {
   stopping: 'Stopping after this part…',
   changedTitle: 'Nothing changed',
   changed: (matched: number, expected: number): string =>
-    `${count(matched)} devices match now, ${count(expected)} did when you looked. Nothing was decided.`,
+    `${plural(matched, { one: '# device matches', other: '# devices match' })} now, ${count(expected)} did when you looked. Nothing was decided.`,
   lookAgain: 'Look again',
   goThe: (action: Action, n: number): string => `${VERBS[action]} the ${count(n)}`,
-  done: (action: Action, done: number, full: number, left: number): string =>
+  /** `rest`: left by a stop. */
+  done: (action: Action, { done, full = 0, left = 0, rest = 0 }: Decided): string =>
     [
       `${devices(done)} ${DONE[action]}.`,
-      ...(full > 0 ? [`${count(full)} stay pending: no room.`] : []),
+      ...(full > 0 ? [plural(full, { one: '# stays pending: no room.', other: '# stay pending: no room.' })] : []),
       ...(left > 0 ? [`${count(left)} left alone.`] : []),
+      ...(rest > 0
+        ? [plural(rest, { one: 'Stopped: # was not decided.', other: 'Stopped: # were not decided.' })]
+        : []),
     ].join(' '),
-  stopped: (rest: number): string => `Stopped: ${count(rest)} were not decided.`,
   interrupted: (done: number, total: number, why: string): string =>
     `Stopped after ${count(done)} of ${count(total)}. ${why}`,
   resultTitle: 'What happened',

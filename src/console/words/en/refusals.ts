@@ -3,7 +3,9 @@ import { count } from '../../format.ts';
 import { isFull, type Refusal } from '../../refusal.ts';
 
 const noRoom = (used: number, limit: number): string =>
-  `No room: ${count(used)} of ${count(limit)}. Reject or decommission some, or ask the people who run the installation for a higher limit.`;
+  limit === 0
+    ? 'No room: the limit is 0. Ask the people who run the installation for a higher limit.'
+    : `No room: ${count(used)} of ${count(limit)}. Reject or decommission some, or ask the people who run the installation for a higher limit.`;
 
 export const refusal = {
   short: (refusal: Refusal): string => {
@@ -23,6 +25,7 @@ export const refusal = {
     return texts[kind];
   },
   noRoom,
+  notRead: 'The service did not answer. Nothing changed. Try again in a moment.',
   toAccepted: 'Show accepted devices, the oldest first',
   crashed: 'This screen has failed. Nothing was lost on the service.',
   reload: 'Reload the page',
