@@ -42,7 +42,7 @@ describeConsole(
     const click = (name: string | RegExp): Promise<void> => view.page.getByRole('button', { name }).first().click();
 
     const PLACES: readonly (readonly [string, () => Promise<void>])[] = [
-      ['pending', () => screen('#/pending', 'Last seen')],
+      ['pending', () => screen('#/pending', 'Last token')],
       ['the panel', async () => (await view.press('Enter'), await view.sees('All of its history'))],
       ['a selection', () => view.press('Escape', '*')],
       ['a bulk decision', async () => (await view.press('a'), await view.sees(/^Accept \d+ of \d+ devices\?$/))],
@@ -99,7 +99,7 @@ describeConsole(
     }
 
     async function decided(): Promise<void> {
-      await screen('#/pending?q=sn%3AE', 'Last seen');
+      await screen('#/pending?q=sn%3AE', 'Last token');
       await view.press('r');
       await view.sees('rejected.');
     }
@@ -147,7 +147,7 @@ describeConsole(
 
       for (const [section, text] of [
         ['webhooks', 'ticket system'],
-        ['pending', 'Last seen'],
+        ['pending', 'Last token'],
       ] as const) {
         await screen(`#/${section}`, text);
         const box = await view.page.locator('.rail [aria-current]').boundingBox();

@@ -40,7 +40,7 @@ function showPage(io: Io, command: Command, device: ListedDevice): void {
     ['id', device.id],
     ...Object.entries(device.identity_data).map(([name, value]) => [name, textOf(value)] as const),
     ['first heard', `${ageOf(new Date(device.created_ts), now)} ago`],
-    ['last seen', seen === undefined ? 'never' : `${ageOf(seen, now)} ago`],
+    ['last token', seen === undefined ? 'never' : `${ageOf(seen, now)} ago`],
   ] as const;
   const width = Math.max(...facts.map(([name]) => visible(name).length));
   for (const [name, text] of facts) io.out(`${padded(visible(name), width)}  ${visible(text)}\n`);

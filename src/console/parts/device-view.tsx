@@ -43,7 +43,7 @@ export function Identity({ device, most = 900 }: { device: Device; most?: number
         </dd>
       </div>
       <div>
-        <dt>{t.device.lastSeen}</dt>
+        <dt>{t.device.lastToken}</dt>
         <dd>
           <Age at={device.check_in_time} ago={device.check_in_time !== undefined} />
         </dd>

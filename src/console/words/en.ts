@@ -21,7 +21,6 @@ export const t = {
   more: (n: number, isMore: boolean): string => `${count(n)}${isMore ? '+' : ''}`,
   ago: (age: string): string => `${age} ago`,
   never: 'never',
-  now: 'now',
   cancel: 'Cancel',
   close: 'Close',
   copy: 'Copy',
@@ -38,7 +37,6 @@ export const t = {
   offline: (since: string, seconds: number): string =>
     `The service does not answer. What you see is of ${since}. Trying again in ${seconds} s.`,
   tryNow: 'Try now',
-  newVersion: 'The page could not be loaded whole. Reload it.',
   refusal,
   search,
   list,

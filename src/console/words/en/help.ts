@@ -3,7 +3,6 @@ export const help = {
   title: 'Help',
   keys: 'Keys',
   words: 'Search words',
-  documents: 'API documents',
   documentsText: 'The internal listener serves the documents of all APIs at /openapi.',
   keyRows: [
     ['j  k  ↓  ↑', 'next row, previous row'],
@@ -39,8 +38,7 @@ export const help = {
     ['status:accepted,rejected', 'the device has one of these statuses'],
     ['waits:key', 'a key of the device waits, also of an accepted one'],
     ['older:2d  newer:1h', 'first heard of before or after that time; m, h, d, w'],
-    ['unseen:30d  seen:1h', 'last seen before or after that time'],
-    ['unseen:ever', 'never seen'],
+    ['unseen:30d  seen:1h', 'got its last token before or after that time'],
+    ['unseen:ever', 'never got a token'],
   ] as readonly (readonly [string, string])[],
-  open: 'Show all keys',
 };

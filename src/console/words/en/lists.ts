@@ -25,7 +25,7 @@ export const list = {
   device: 'Device',
   key: 'Key (SHA-256)',
   waiting: 'Waiting',
-  seen: 'Last seen',
+  seen: 'Last token',
   first: 'First heard',
   status: 'Status',
   choose: (name: string): string => `Select ${name}`,
@@ -39,7 +39,6 @@ export const list = {
   from: (n: number): string => `From row ${count(n)}`,
   arrived: (n: number): string => `${count(n)} more arrived. Show them`,
   arrivedSay: (n: number): string => plural(n, { one: '# more device waits', other: '# more devices wait' }),
-  changed: 'The list has changed. Show it again',
 };
 
 export const pending = {
@@ -57,18 +56,18 @@ export const pending = {
 
 export const devices = {
   title: 'All devices',
-  total: (n: string): string => `${n} devices`,
-  matching: (n: string): string => `${n} match`,
+  total: (n: string): string => (n === '1' ? '1 device' : `${n} devices`),
+  matching: (n: string): string => (n === '1' ? '1 matches' : `${n} match`),
   caption: 'All devices of the tenant',
   empty: 'There are no devices yet.',
   emptyHint: 'A device appears here after its first auth request.',
   filters: 'Filters',
   all: 'all',
   newKey: 'has a new key',
-  unseen: 'not seen for 30 days',
+  unseen: 'last token over 30 days ago',
   exportCsv: 'Export as CSV',
   exportNdjson: 'Export as NDJSON',
-  exporting: (n: number): string => `${count(n)} rows`,
+  exporting: (n: number): string => plural(n, { one: '# row', other: '# rows' }),
   exported: (n: number): string => plural(n, { one: '# row exported.', other: '# rows exported.' }),
   exportStopped: 'Export stopped. The file was not written.',
   exportCut: (n: number): string =>
