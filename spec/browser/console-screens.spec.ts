@@ -104,7 +104,7 @@ describeConsole('the screens of the console', (open) => {
       expect(await rows.locator('.name').allTextContents()).toEqual(['A-1', 'A-2']);
       expect(await rows.first().locator('button, input, a').count()).toBe(0);
       await view.page.getByRole('button', { name: 'rejected', exact: true }).click();
-      await view.sees('There are no such devices.');
+      await view.sees('There are no devices here.');
       expect(view.page.url()).toContain('#/tenants/acme?status=rejected');
       expect(view.complaints).toEqual([]);
     });

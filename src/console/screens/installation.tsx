@@ -1,15 +1,17 @@
 // The pages of the installation, only on the internal console: tenants with their limits, signing keys, and the diagnosis of the
 // service.
-import { internal, read, write } from '../api.ts';
+import { useState } from 'preact/hooks';
+import { internal, nextOf, read, readAnswer, write } from '../api.ts';
 import { count } from '../format.ts';
 import type { components } from '../gen/internal-v1.gen.d.ts';
 import { useLoad } from '../load.ts';
 import { CopyButton } from '../parts/copy.tsx';
 import { Guarded } from '../parts/guarded.tsx';
 import { Loading } from '../parts/list-table.tsx';
+import { MoreButton } from '../parts/more-button.tsx';
 import { LimitDialog, openLimit } from '../parts/limit-dialog.tsx';
 import { Problem } from '../parts/problem.tsx';
-import { Age, Foreign } from '../parts/text.tsx';
+import { Age, Foreign, Moment } from '../parts/text.tsx';
 import { href } from '../route.ts';
 import { plainText } from '../text.ts';
 import { toast } from '../toasts.ts';
@@ -20,17 +22,46 @@ const MOST = 100;
 
 export const Tenants = () => (
   <Guarded title={t.installation.tenants}>
-    <TenantTable />
+    <AllTenants />
     <LimitDialog />
   </Guarded>
 );
 
-function TenantTable() {
-  const { data, refusal, reload } = useLoad('tenants', (signal) =>
-    read(() => internal.GET('/tenants', { params: { query: { limit: MOST } }, signal })),
-  );
+type Tenant = components['schemas']['Tenant'];
+
+/** Reads that many pages of tenants. */
+async function readTenants(pages: number, signal: AbortSignal): Promise<{ tenants: Tenant[]; isMore: boolean }> {
+  const tenants: Tenant[] = [];
+  let cursor: string | undefined = '';
+  for (let page = 0; page < pages && cursor !== undefined; page += 1) {
+    const query = { limit: MOST, cursor };
+    const { data, response } = await readAnswer(() => internal.GET('/tenants', { params: { query }, signal }));
+    tenants.push(...data);
+    cursor = nextOf(response);
+  }
+  return { tenants, isMore: cursor !== undefined };
+}
+
+function AllTenants() {
+  const [pages, setPages] = useState(1);
+  const { data, refusal, reload } = useLoad('tenants', (signal) => readTenants(pages, signal));
   if (refusal) return <Problem refusal={refusal} again={reload} />;
   if (data === undefined) return <Loading />;
+  if (data.tenants.length === 0) return <p class="empty">{t.installation.noTenants}</p>;
+  const more = (): Promise<void> => {
+    setPages(pages + 1);
+    reload();
+    return Promise.resolve();
+  };
+  return (
+    <>
+      <TenantTable tenants={data.tenants} reload={reload} />
+      {data.isMore && <MoreButton label={t.list.loadMore(MOST)} load={more} />}
+    </>
+  );
+}
+
+function TenantTable({ tenants, reload }: { tenants: readonly Tenant[]; reload: () => void }) {
   return (
     <table class="rows">
       <caption class="unseen">{t.installation.tenants}</caption>
@@ -52,9 +83,9 @@ function TenantTable() {
         </tr>
       </thead>
       <tbody>
-        {data.map(({ id, limit, used, pending }) => (
+        {tenants.map(({ id, limit, used, pending }) => (
           <tr key={id}>
-            <th scope="row">
+            <th scope="row" class="wrap">
               <a href={href('tenants', { id: id || OWN_TENANT })}>
                 <Foreign text={id || t.nav.ownTenant} />
               </a>
@@ -125,18 +156,23 @@ function KeyTable() {
         </tr>
       </thead>
       <tbody>
-        {data.map(({ kid, alg, state, since }) => (
+        {data.map(({ kid, alg, state, since, signs_until: until, verifies_until: last }) => (
           <tr key={kid}>
             <th scope="row" class="wrap">
               <code>{kid}</code>
             </th>
             <td>{alg ?? '–'}</td>
-            <td>
+            <td class="wrap">
               <span class={`status ${state === 'active' ? 'good' : state === 'revoked' ? 'bad' : 'plain'}`}>
                 {state}
               </span>
+              {until !== undefined && last !== undefined && (
+                <p class="quiet">
+                  {t.installation.signedUntil} <Moment at={until} />. {t.installation.revokeFrom} <Moment at={last} />.
+                </p>
+              )}
             </td>
-            <td>
+            <td data-label={t.installation.since}>
               <Age at={since} ago />
             </td>
           </tr>
@@ -210,11 +246,13 @@ function Findings() {
           </tbody>
         </table>
       )}
-      <p>
-        <button type="button" disabled={isLoading} onClick={reload}>
-          {t.bulk.lookAgain}
-        </button>
-      </p>
+      {refusal === undefined && (
+        <p>
+          <button type="button" disabled={isLoading} onClick={reload}>
+            {t.bulk.lookAgain}
+          </button>
+        </p>
+      )}
     </>
   );
 }
