@@ -104,7 +104,7 @@ describeConsole(
       await view.go('#/api-keys');
       await view.sees(SCRIPT);
       await view.page.getByRole('button', { name: 'Revoke…' }).click();
-      await view.page.getByRole('heading', { name: `Revoke ${SCRIPT}?` }).waitFor();
+      await view.page.getByRole('heading', { name: `Revoke the key ${SCRIPT}?` }).waitFor();
       await view.press('Escape');
 
       await view.go('#/tenants/acme');

@@ -161,7 +161,7 @@ describeConsole('with the keyboard alone', (open) => {
 
     await tabTo(/^button Revoke/);
     await view.press('Enter');
-    await view.sees('Revoke line 2?');
+    await view.sees('Revoke the key line 2?');
     await type((await view.page.locator('dialog .typed strong').textContent()) ?? '');
     await view.press('Enter');
     await view.sees('The key is revoked.');

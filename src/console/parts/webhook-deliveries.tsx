@@ -81,9 +81,11 @@ const Log = ({ deliveries, again }: { deliveries: readonly Delivery[]; again: (i
           </th>
           <td class="wrap">
             <span class={`status ${delivered ? 'good' : 'bad'}`}>{status ?? t.webhooks.noAnswer}</span>{' '}
-            {!delivered && <Foreign text={problem ?? answer ?? ''} most={200} />}
+            {!delivered && <Foreign text={answer || (problem ?? '')} most={200} />}
           </td>
-          <td class="number">{t.webhooks.ms(count(ms))}</td>
+          <td class="number" data-label={t.webhooks.took}>
+            {t.webhooks.ms(count(ms))}
+          </td>
           <td class="act">
             {cause !== 'ping' && <ActButton label={t.webhooks.again} run={() => again(id)} isSmall />}
           </td>

@@ -17,6 +17,8 @@ import { toast } from '../toasts.ts';
 import { t } from '../words/en.ts';
 
 const MOST = 500;
+/** The number of characters of a prefix that the list shows. */
+const SHOWN = 16;
 const SOON_MS = 14 * 86_400_000;
 
 export function ApiKeys() {
@@ -78,11 +80,11 @@ const KeyTable = ({ keys, reload }: { keys: readonly ApiKey[]; reload: () => voi
     <tbody>
       {keys.map((key) => (
         <tr key={key.id}>
-          <th scope="row">
-            <Foreign text={key.description || '–'} />
+          <th scope="row" class="wrap">
+            <Foreign text={key.description || '–'} most={256} />
           </th>
           <td>
-            <code>{key.prefix.slice(0, 16)}…</code>
+            <code>{key.prefix.slice(0, SHOWN)}…</code>
           </td>
           <td class="scopes">
             {key.scopes.map((scope) => (
@@ -124,7 +126,7 @@ function revoke(key: ApiKey, reload: () => void): void {
     text: t.apiKeys.revokeText,
     go: t.apiKeys.revokeGo,
     isDanger: true,
-    typed: key.id.slice(0, 8),
+    typed: key.prefix.slice(8, SHOWN), // the beginning is alike in keys that were made together
     run: async () => {
       await write(() => management.DELETE('/api-keys/{id}', { params: { path: { id: key.id } } }));
       toast(t.apiKeys.revoked);

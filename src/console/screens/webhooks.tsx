@@ -107,13 +107,13 @@ export function WebhookState({ webhook: { enabled, failures } }: { webhook: Webh
 }
 
 export function LastResult({ webhook }: { webhook: Webhook }) {
-  const { disabled_because: because, failing_since: since, problem, delivered_at: delivered } = webhook;
+  const { enabled, disabled_because: because, failing_since: since, problem, delivered_at: delivered } = webhook;
   return (
     <>
       {because !== undefined && <p class="warning">{t.webhooks.because[because]}</p>}
       {since !== undefined ? (
         <p>
-          {t.webhooks.failingFor} <Age at={since} />
+          {enabled ? t.webhooks.failingFor : t.webhooks.failedFirst} <Age at={since} ago={!enabled} />
           {problem !== undefined && (
             <>
               : <Foreign text={problem} most={200} />

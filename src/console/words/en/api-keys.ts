@@ -48,10 +48,9 @@ export const apiKeys = {
   madeText: 'This is the only time it is shown. Copy it and store it where the script finds it.',
   stored: 'I have stored it',
   revoke: 'Revoke…',
-  revokeTitle: (name: string): string => `Revoke ${name}?`,
+  revokeTitle: (name: string): string => `Revoke the key ${name}?`,
   revokeText: 'The key is refused on every node from now on. This is final.',
   revokeGo: 'Revoke the key',
   revoked: 'The key is revoked.',
   empty: 'There are no API keys.',
-  usersOnly: 'Only users see this page.',
 };

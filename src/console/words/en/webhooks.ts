@@ -26,10 +26,12 @@ export const webhooks = {
   disabled: 'disabled',
   failing: 'failing',
   because: {
-    gone: 'The service has disabled it: its receiver answered that it is gone (410).',
-    failing: 'The service has disabled it: no delivery succeeded for three days.',
+    gone: 'The service has disabled it: its receiver answered that it is gone (410). Enable it when its receiver works again.',
+    failing:
+      'The service has disabled it: no delivery succeeded for three days. Enable it when its receiver works again.',
   },
   failingFor: 'failing for',
+  failedFirst: 'first failure',
   delivered: 'delivered',
   nothingYet: 'nothing was sent yet',
   nextTry: 'next try',
