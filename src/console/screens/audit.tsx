@@ -155,8 +155,7 @@ const EventTable = ({ events }: { events: readonly Event[] }) => (
             <Moment at={event.ts} />
           </td>
           <th scope="row">
-            {whatOf(event)}
-            {event.fingerprint !== undefined && <code> {shortPrint(event.fingerprint)}</code>}
+            {whatOf(event)} {event.fingerprint !== undefined && <code>{shortPrint(event.fingerprint)}</code>}
           </th>
           <td class="device">
             {event.device !== undefined && (
@@ -168,8 +167,10 @@ const EventTable = ({ events }: { events: readonly Event[] }) => (
           <td class="who-col">
             <Actor actor={event.actor} />
           </td>
-          <td class="reason">{event.reason !== undefined && <Foreign text={event.reason} />}</td>
-          <td class="request">
+          <td class="reason" data-label={event.reason && t.audit.reason}>
+            {event.reason !== undefined && <Foreign text={event.reason} />}
+          </td>
+          <td class="request" data-label={t.audit.request}>
             <code title={event.request_id}>
               <Foreign text={shortRequest(event.request_id)} />
             </code>
