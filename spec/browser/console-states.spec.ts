@@ -95,6 +95,17 @@ describeConsole(
       });
     });
 
+    test('a service whose store does not answer is said to give no answer, until it does', async () => {
+      const answer = { status: 503, headers: { 'Retry-After': '1' }, json: { error: 'no store', request_id: 'r-1' } };
+      await view.page.route('**/summary', (route) => route.fulfill(answer));
+      await view.sees(/^The service does not answer\./);
+
+      await view.page.unrouteAll();
+      await view.page.getByRole('button', { name: 'Try now' }).click();
+
+      await view.page.locator('.banner').waitFor({ state: 'detached' });
+    });
+
     test('a part that was not read says that nothing changed', async () => {
       await view.page.route('**/webhooks?*', (route) => route.abort());
       await view.page.route('**/webhooks', (route) => route.abort());

@@ -73,7 +73,7 @@ async function once<Data>(ask: Ask<Data>): Promise<{ data: Data; response: Respo
     return { data: data as Data, response }; // as its document says
   }
   const refusal = refusalOf(response, error);
-  noteAnswer(refusal.kind !== 'offline');
+  if (refusal.kind !== 'wait') noteAnswer(refusal.kind !== 'offline'); // only the poll knows whether all of it is down
   if (refusal.kind === 'signed_out') noteSignedOut();
   throw refusal;
 }

@@ -2,7 +2,8 @@
 // does not answer.
 import { signal } from '@preact/signals';
 import { management, read, readAnswer, type Summary } from './api.ts';
-import { offlineSince, session } from './session.ts';
+import { Refusal } from './refusal.ts';
+import { noteAnswer, offlineSince, session } from './session.ts';
 
 export const summary = signal<Summary | undefined>(undefined);
 /** The time of the next try, while the service does not answer. */
@@ -22,8 +23,9 @@ export async function pollNow(): Promise<void> {
   try {
     if (session.value.state === 'in') await ask();
     failures = 0;
-  } catch {
+  } catch (error) {
     failures += 1;
+    if (error instanceof Refusal && error.status === 503) noteAnswer(false);
   }
   const after =
     offlineSince.value === undefined

@@ -37,7 +37,7 @@ export function Tokens({ device, turn, changed }: { device: Device; turn: number
           <li key={jti}>
             <code>{jti.slice(0, 8)}…</code>
             <span class="quiet">
-              {t.device.until('').trim()} <Moment at={expires_ts} />
+              {t.device.until} <Moment at={expires_ts} />
             </span>
             <button type="button" class="small" onClick={() => void revokeOne(jti, again)}>
               {t.device.revoke}

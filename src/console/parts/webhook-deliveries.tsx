@@ -41,7 +41,7 @@ export function Deliveries({ id, turn, changed }: { id: string; turn: number; ch
       <h2>
         {t.webhooks.log}{' '}
         <button type="button" class="small" onClick={reload}>
-          {t.webhooks.look}
+          {t.bulk.lookAgain}
         </button>
       </h2>
       {refusal && <Problem refusal={refusal} again={reload} />}

@@ -26,7 +26,7 @@ export const device = {
   isEnding: 'It is being decommissioned. Nothing can be decided about it.',
   tokens: (n: number): string => `Tokens (${count(n)} live)`,
   noTokens: 'It has no live token.',
-  until: (time: string): string => `until ${time}`,
+  until: 'until',
   revoke: 'Revoke',
   revokeAll: 'Revoke all…',
   revoked: 'The token is revoked.',

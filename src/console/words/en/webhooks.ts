@@ -63,7 +63,6 @@ export const webhooks = {
   gone: 'There is no such webhook. It may have been removed.',
   toAll: 'Go to all webhooks',
   log: 'Deliveries',
-  look: 'Look again',
   noLog: 'Nothing was sent in the last week.',
   message: 'Message',
   result: 'Result',
