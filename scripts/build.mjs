@@ -19,15 +19,17 @@ const docs = [
 ];
 
 export async function build() {
-  if (!process.argv.includes('--force') && existsSync(stamp) && newest(sources) <= statSync(stamp).mtimeMs) return;
-  rmSync(join(root, 'dist'), { recursive: true, force: true });
+  const isForced = process.argv.includes('--force');
+  if (!isForced && existsSync(stamp) && newest(sources) <= statSync(stamp).mtimeMs) return;
+  for (const name of existsSync(join(root, 'dist')) ? readdirSync(join(root, 'dist')) : [])
+    if (name !== 'console') rmSync(join(root, 'dist', name), { recursive: true, force: true }); // specs may serve the console now
   const tsc = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
   execFileSync(process.execPath, [tsc, '-p', join(root, 'scripts', 'check', 'tsconfig.build.json')], {
     stdio: 'inherit',
   });
   for (const name of docs)
     cpSync(join(root, 'node_modules', 'swagger-ui-dist', name), join(root, 'dist', 'docs', name));
-  await buildConsole({ force: true });
+  await buildConsole({ force: isForced });
   writeFileSync(stamp, '');
 }
 

@@ -1,5 +1,5 @@
 // Writes the results section of scripts/gateways/README.md from a run of spec/gateways: a row for each rule, a column for each proxy.
-//   npm run --silent jest -- spec/gateways --json --outputFile=FILE && node scripts/gateways/results.mjs FILE
+//   npm test -- spec/gateways --json --outputFile=FILE && node scripts/gateways/results.mjs FILE
 import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';

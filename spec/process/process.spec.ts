@@ -156,6 +156,7 @@ describe('settings it cannot serve with', () => {
     expect(stderr.split('\n')).toEqual([
       expect.stringMatching(/LISTEN must/),
       expect.stringMatching(/SHARD is not a setting/),
+      expect.stringMatching(/^ {2}next: /),
       '',
     ]);
   });

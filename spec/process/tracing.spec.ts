@@ -1,7 +1,7 @@
 // Traces by setting: the data that an OTLP collector gets for a request; without the setting no package is loaded.
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { once } from 'node:events';
-import { mkdirSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
+import { cpSync, mkdirSync, readdirSync, realpathSync, rmSync, symlinkSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -268,4 +268,8 @@ function takeAwayPackages(folder: string): void {
   mkdirSync(join(folder, 'node_modules'));
   for (const name of readdirSync(installed))
     if (name !== '@opentelemetry') symlinkSync(join(installed, name), join(folder, 'node_modules', name));
+  const dist = join(folder, 'dist'); // a link: the program finds the packages of the place that it leads to
+  const built = realpathSync(dist);
+  rmSync(dist);
+  cpSync(built, dist, { recursive: true });
 }

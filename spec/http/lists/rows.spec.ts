@@ -53,7 +53,7 @@ describe('inPieces', () => {
     ['elements', readJsonArray, ','],
     ['cells', readCsv, 'a"a,b\n'],
   ])('lets others run while a list of many %s is read', async (_, read, row) => {
-    const list = (read === readCsv ? 'identity.a,pubkey\n' : '[') + row.repeat(20_000);
+    const list = (read === readCsv ? 'identity.a,pubkey\n' : '[') + row.repeat(60_000);
     let [turns, isRead] = [0, false];
     const others = (async () => {
       for (; !isRead; turns += 1) await setImmediate();
