@@ -16,10 +16,10 @@ export interface ConsolePage {
   readonly dialogs: readonly string[];
   /** Opens the console at a screen, signed in. */
   open(screen?: string, token?: string): Promise<void>;
-  /** Opens a screen without a new load, and waits for its list. */
+  /** Opens a screen without a new load. Its list may still be on the way. */
   go(screen: string): Promise<void>;
   press(...keys: readonly string[]): Promise<void>;
-  /** The device ids of the rows, in order. */
+  /** The device ids of the rows, in order, when no others are on the way. */
   rows(): Promise<readonly string[]>;
   chosen(): Promise<readonly string[]>;
   /** Waits until the page shows the text. */
@@ -41,7 +41,6 @@ export async function openConsolePage(
   const page = await context.newPage();
   page.setDefaultTimeout(15_000);
   const watched = watch(page);
-  const rows = page.locator('table.devices tbody tr');
   const idsOf = (selector: string): Promise<readonly string[]> =>
     page.evaluate(`[...document.querySelectorAll('${selector}')].map((row) => row.dataset.device)`);
   return {
@@ -56,13 +55,12 @@ export async function openConsolePage(
     go: async (screen) => {
       await page.evaluate(changeHash(screen));
       await page.locator('h1').waitFor();
-      await page.locator('table.devices[aria-busy="true"]').waitFor({ state: 'detached' });
     },
     press: async (...keys) => {
       for (const key of keys) await page.keyboard.press(key);
     },
     rows: async () => {
-      await rows.first().waitFor();
+      await page.locator('table.devices:not([aria-busy="true"]) tbody tr').first().waitFor();
       return idsOf('table.devices tbody tr');
     },
     chosen: () => idsOf('table.devices tbody tr[aria-selected="true"]'),
