@@ -2,7 +2,7 @@
 import { Command } from 'commander';
 import { link, open, rm, type FileHandle } from 'node:fs/promises';
 import { clientOf, type Client } from './client.ts';
-import { CommandFailed, EXIT, type Io } from './io.ts';
+import { CommandFailed, EXIT, RUN_AGAIN, type Io } from './io.ts';
 import { say } from './output.ts';
 
 const OWNER_ONLY = 0o600;
@@ -46,8 +46,7 @@ async function writeWhole(file: string, write: (handle: FileHandle) => Promise<n
 
 async function receive(client: Client, handle: FileHandle): Promise<number> {
   const response = await client.internalStream('POST /backup');
-  if (response.body === null)
-    throw new CommandFailed(EXIT.refused, 'the server sent no copy', { next: 'run it again' });
+  if (response.body === null) throw new CommandFailed(EXIT.refused, 'the server sent no copy', { next: RUN_AGAIN });
   const body: AsyncIterable<Uint8Array> = response.body;
   let bytes = 0;
   for await (const chunk of body) {
@@ -57,7 +56,7 @@ async function receive(client: Client, handle: FileHandle): Promise<number> {
   const expected = Number(response.headers.get('content-length'));
   if (bytes !== expected)
     throw new CommandFailed(EXIT.refused, `the copy ended after ${bytes} of ${expected} bytes`, {
-      next: 'run it again',
+      next: RUN_AGAIN,
     });
   return bytes;
 }

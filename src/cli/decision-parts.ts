@@ -4,10 +4,8 @@ import type { Command } from 'commander';
 import { PART } from './decision-request.ts';
 import { tellOutcomes, writeOutcomes, type Outcome } from './decision-view.ts';
 import { openInterrupt } from './interrupt.ts';
-import { CommandFailed, EXIT, type Io } from './io.ts';
+import { CommandFailed, EXIT, goingOn, RUN_AGAIN, type Io } from './io.ts';
 import { grouped, openProgress } from './progress.ts';
-
-const RUN_AGAIN = 'run it again';
 
 export interface Work {
   readonly total: number;
@@ -36,7 +34,7 @@ export async function runParts(io: Io, command: Command, work: Work): Promise<vo
   throw new CommandFailed(
     failure.exitCode,
     `${failure.message}; ${grouped(done.length)} of ${grouped(work.total)} are ${work.says}`,
-    { ...advice, next: next === RUN_AGAIN ? work.goOn(done) : `${next}; ${work.goOn(done)}` },
+    { ...advice, next: goingOn(next, work.goOn(done)) },
   );
 }
 

@@ -51,6 +51,12 @@ Exit codes:
   130  ended by Ctrl-C; the command said what is done
 `;
 
+/** The next step where nothing has to be mended first. */
+export const RUN_AGAIN = 'run it again';
+
+/** Adds the way to go on with the rest, which says more than to run it again. */
+export const goingOn = (next: string, onward: string): string => (next === RUN_AGAIN ? onward : `${next}; ${onward}`);
+
 export interface Advice {
   /** What to do next. */
   readonly next: string;

@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer, type ServerResponse } from 'node:http';
 import { environment, type Environment } from '../config/environment.ts';
-import { CommandFailed, EXIT } from './io.ts';
+import { CommandFailed, EXIT, RUN_AGAIN } from './io.ts';
 
 export interface Loopback {
   readonly address: string;
@@ -92,4 +92,4 @@ const noBrowser = (): CommandFailed =>
   });
 
 const nobodyCame = (): CommandFailed =>
-  new CommandFailed(EXIT.refused, 'nobody signed in within 5 minutes', { next: 'run it again' });
+  new CommandFailed(EXIT.refused, 'nobody signed in within 5 minutes', { next: RUN_AGAIN });

@@ -1,7 +1,7 @@
 // Signs a person in at an OpenID Connect issuer: in a browser on this machine, with PKCE and a loopback address (RFC 8252), or by a code
 // that is typed into any browser (RFC 8628). The library is loaded with the first sign-in.
 import type * as OpenidClient from 'openid-client';
-import { CommandFailed, EXIT, type Io } from './io.ts';
+import { CommandFailed, EXIT, RUN_AGAIN, type Io } from './io.ts';
 import { openLoopback } from './loopback.ts';
 
 export interface OidcClient {
@@ -115,7 +115,7 @@ function failureOf(error: unknown, { issuer, clientId }: OidcClient): CommandFai
       next: 'run it again and allow it, or sign in as somebody who may',
     });
   if (named === 'expired_token' || code === 'OAUTH_ABORT' || code === 'OAUTH_TIMEOUT')
-    return new CommandFailed(EXIT.refused, 'nobody signed in before the code expired', { next: 'run it again' });
+    return new CommandFailed(EXIT.refused, 'nobody signed in before the code expired', { next: RUN_AGAIN });
   if (named === 'invalid_client' || named === 'unauthorized_client')
     return new CommandFailed(EXIT.refused, `the issuer does not let the client ${clientId} sign in (${named})`, {
       next: 'register a public client with the redirect address http://127.0.0.1/callback, and name it with --client-id',

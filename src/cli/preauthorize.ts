@@ -2,7 +2,7 @@
 import type { Command } from 'commander';
 import { clientOf } from './client.ts';
 import type { DeviceList, Row } from './device-list.ts';
-import { CommandFailed, EXIT, jsonLines, type Io } from './io.ts';
+import { CommandFailed, EXIT, goingOn, jsonLines, RUN_AGAIN, type Io } from './io.ts';
 import { openInterrupt, type Interrupt } from './interrupt.ts';
 import { isJson } from './output.ts';
 import { openOutcomeFiles } from './outcome-files.ts';
@@ -78,14 +78,12 @@ async function decideRows(
   return undefined;
 }
 
-const RUN_AGAIN = 'run it again';
-
 function goOn(end: CommandFailed, line: number): CommandFailed {
   const onward = `the rows up to line ${line} are done: the same command with --after-line ${line} goes on`;
   const { next, ...advice } = end.advice;
   return new CommandFailed(end.exitCode, end.message, {
     ...advice,
-    next: line === 0 ? next : next === RUN_AGAIN ? onward : `${next}; ${onward}`,
+    next: line === 0 ? next : goingOn(next, onward),
   });
 }
 

@@ -3,7 +3,7 @@
 import { text as textOf } from 'node:stream/consumers';
 import { environment } from '../config/environment.ts';
 import { printable } from '../observe/printable.ts';
-import { CommandFailed, EXIT, type Io, type Question } from './io.ts';
+import { CommandFailed, EXIT, RUN_AGAIN, type Io, type Question } from './io.ts';
 
 export const PROCESS_IO: Io = {
   out: (text) => void process.stdout.write(printable(text)),
@@ -53,8 +53,7 @@ async function ask({ text, isSecret }: Question): Promise<string> {
   try {
     return await new Promise((resolve, reject) => {
       lines.once('line', resolve);
-      const stop = (): void =>
-        reject(new CommandFailed(EXIT.interrupted, 'nothing was done', { next: 'run it again' }));
+      const stop = (): void => reject(new CommandFailed(EXIT.interrupted, 'nothing was done', { next: RUN_AGAIN }));
       lines.once('SIGINT', stop);
       lines.once('close', stop); // the end of the input; after a line it changes nothing
     });
