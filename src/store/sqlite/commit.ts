@@ -1,6 +1,7 @@
 // `commit` inside its transaction: reads the device, decides if the change still fits, writes the device, its slot and its events.
 import type { DatabaseSyncInstance } from '@photostructure/sqlite';
 import type { Change, DeviceCreation, DeviceRemoval, DeviceUpdate } from '../../domain/change.ts';
+import type { LiveToken } from '../../domain/device.ts';
 import type { TenantId } from '../../domain/ids.ts';
 import { isFilled, withLimitReached } from '../../domain/limit-event.ts';
 import { hasRoom } from '../../domain/limits.ts';
@@ -14,6 +15,7 @@ import {
   indexedDeviceOf,
   timeColumn,
   tokensColumn,
+  tokensOf,
   type DeviceRow,
   type IndexedRow,
 } from './rows.ts';
@@ -47,13 +49,13 @@ export function prepareCommit(db: DatabaseSyncInstance, { rooms, feed, attribute
   const onRevision = (tenant: TenantId, change: DeviceUpdate | DeviceRemoval): CommitAnswer => {
     const found = devices.find(tenant, change.device);
     if (found?.revision !== change.revision) return wasWritten(change, found?.change) ? 'done' : 'stale';
-    const room = rooms.get(tenant);
-    if (change.slot === 'take' && !hasRoom(room)) return 'full';
+    const room = change.slot === 'take' ? rooms.get(tenant) : undefined;
+    if (room !== undefined && !hasRoom(room)) return 'full';
     // From this transaction on the feed has the events, so the row of a removed device is deleted at once (D1a).
     if (change.kind === 'remove') devices.delete(found.row_id);
-    else devices.update(found.row_id, change);
+    else devices.update(tenant, found, change);
     rooms.move(tenant, change.slot);
-    const fills = change.slot === 'take' && isFilled({ ...room, used: room.used + 1 });
+    const fills = room !== undefined && isFilled({ ...room, used: room.used + 1 });
     feed.append(fills ? withLimitReached(change.events, room.limit) : change.events);
     return 'done';
   };
@@ -65,6 +67,7 @@ interface Found {
   readonly row_id: number;
   readonly revision: number;
   readonly change: string;
+  readonly tokens: string;
 }
 
 interface DeviceTable {
@@ -72,14 +75,14 @@ interface DeviceTable {
   findByIdentity(tenant: string, key: string): Pick<Found, 'change'> | undefined;
   /** Returns false if the identity is taken. */
   insert(tenant: TenantId, change: DeviceCreation): boolean;
-  update(row: number, change: DeviceUpdate): void;
+  update(tenant: TenantId, found: Found, change: DeviceUpdate): void;
   delete(row: number): void;
 }
 
 function prepareDeviceTable(db: DatabaseSyncInstance, attributes: AttributeTable): DeviceTable {
   const find = prepare<{ tenant: string; id: string }, Found>(
     db,
-    'SELECT row_id, revision, change FROM device WHERE tenant = $tenant AND id = $id',
+    'SELECT row_id, revision, change, tokens FROM device WHERE tenant = $tenant AND id = $id',
   );
   const findByIdentity = prepare<{ tenant: string; key: string }, Pick<Found, 'change'>>(
     db,
@@ -125,6 +128,7 @@ type Plain = Pick<DeviceRow, 'change' | 'check_in_at'> & {
 
 /** Writes indexed columns only if they change: a new token writes no index of the device. */
 function prepareUpdate(db: DatabaseSyncInstance): DeviceTable['update'] {
+  const moveTokens = prepareTokenTable(db);
   const plain = prepare<Plain & { row: number }>(
     db,
     `UPDATE device SET revision = revision + 1, change = $change,
@@ -143,7 +147,8 @@ function prepareUpdate(db: DatabaseSyncInstance): DeviceTable['update'] {
     db,
     'UPDATE device SET decommissioning_since = $since WHERE row_id = $row',
   );
-  return (row, { id, set, checkIn }) => {
+  return (tenant, { row_id: row, tokens: before }, { id, set, checkIn }) => {
+    if (set.tokens !== undefined) moveTokens({ tenant, row, before }, set.tokens);
     plain.run({
       row,
       change: id,
@@ -157,3 +162,28 @@ function prepareUpdate(db: DatabaseSyncInstance): DeviceTable['update'] {
     if ('decommissioningSince' in set) decommissioning.run({ row, since: timeColumn(set.decommissioningSince) });
   };
 }
+
+interface TokensOfRow {
+  readonly tenant: TenantId;
+  readonly row: number;
+  /** The column of the row. */
+  readonly before: string;
+}
+
+/**
+ * Returns a function that keeps the table `token` in step with a device whose tokens change. Triggers do it for the tokens of a new
+ * device, and where none are left. Here they would read four texts of JSON for each new token.
+ */
+function prepareTokenTable(db: DatabaseSyncInstance): (old: TokensOfRow, now: readonly LiveToken[]) => void {
+  type Key = { tenant: string; jti: string };
+  const insert = prepare<Key & { row: number }>(db, 'INSERT INTO token VALUES ($tenant, $jti, $row)');
+  const remove = prepare<Key>(db, 'DELETE FROM token WHERE tenant = $tenant AND jti = $jti');
+  return ({ tenant, row, before }, now) => {
+    if (now.length === 0) return;
+    const [old, fresh] = [jtisOf(tokensOf(before)), jtisOf(now)];
+    for (const jti of old) if (!fresh.has(jti)) remove.run({ tenant, jti });
+    for (const jti of fresh) if (!old.has(jti)) insert.run({ tenant, jti, row });
+  };
+}
+
+const jtisOf = (tokens: readonly LiveToken[]): ReadonlySet<string> => new Set(tokens.map(({ jti }) => jti));

@@ -207,7 +207,7 @@ export const tokensColumn = (tokens: readonly LiveToken[]): string =>
 
 const NO_TOKENS = '[]';
 
-const tokensOf = (column: string): readonly LiveToken[] =>
+export const tokensOf = (column: string): readonly LiveToken[] =>
   column === NO_TOKENS
     ? []
     : (JSON.parse(column) as readonly TokenJson[]).map((token) => ({

@@ -27,3 +27,13 @@ export const LESS_WORK = `
 
   PRAGMA user_version = 11;
 `;
+
+/** The commit that changes tokens writes their entries. The trigger is left for devices that lose all of them, as in a purge. */
+export const TOKENS_BY_COMMIT = `
+  DROP TRIGGER token_updated;
+  CREATE TRIGGER tokens_removed AFTER UPDATE OF tokens ON device WHEN old.tokens <> '[]' AND new.tokens = '[]' BEGIN
+    DELETE FROM token WHERE tenant = old.tenant AND jti IN (SELECT value ->> 'jti' FROM json_each(old.tokens));
+  END;
+
+  PRAGMA user_version = 12;
+`;

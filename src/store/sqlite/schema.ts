@@ -1,5 +1,5 @@
 // The schema of the file. A change is one more text at the end of MIGRATIONS, never an edit of an earlier one.
-import { LESS_WORK } from './schema-less-work.ts';
+import { LESS_WORK, TOKENS_BY_COMMIT } from './schema-less-work.ts';
 import { WEBHOOKS } from './schema-webhooks.ts';
 
 /** "deva" in the header of the file: distinguishes it from other SQLite databases. */
@@ -293,4 +293,5 @@ export const MIGRATIONS: readonly string[] = [
   `,
   WEBHOOKS,
   LESS_WORK,
+  TOKENS_BY_COMMIT,
 ];
