@@ -110,6 +110,8 @@ export const MUTANTS = [
   ['service/fleet/confirm-verdicts.ts', "verdicts.drop(tenant, device);", "reading.confirm(verdict);", 'spec/service/fleet/confirm-verdicts.spec.ts'],
   ['store/mongo/shared-reads.ts', "const next = waiting.shift();", "const next = waiting[0];", 'spec/store/mongo/shared-reads.spec.ts'],
   ['store/mongo/shared-reads.ts', "setTimeout(end, HANGING_MS)", "setTimeout(end, 1e6 * HANGING_MS)", 'spec/store/mongo/shared-reads.spec.ts'],
+  ['memory/known-bodies.ts', "bytes.toString('latin1')", "bytes.toString()", 'spec/memory/known-bodies.spec.ts'],
+  ['memory/known-bodies.ts', "if (bytes.length <= MAX_BYTES) known", "known", 'spec/memory/known-bodies.spec.ts'],
   ['store/sqlite/commit.ts', "if (!fresh.has(jti)) remove", "if (fresh.size === 0) remove", 'spec/store/sqlite/tokens.spec.ts'],
   ['store/sqlite/commit.ts', "if (!old.has(jti)) insert", "if (old.size === 0) insert", 'spec/store/sqlite/tokens.spec.ts'],
   ['store/sqlite/schema-less-work.ts', "old.tokens <> '[]' AND new.tokens = '[]'", "old.tokens = '[]' AND new.tokens = '[]'", 'spec/store/sqlite/tokens.spec.ts'],

@@ -115,6 +115,35 @@ describe('both ways', () => {
   });
 });
 
+describe('a body that got a token', () => {
+  const answers = async (sent: Sent): Promise<readonly number[]> => {
+    const statuses = [];
+    for (const type of WAYS) statuses.push((await send(type, sent)).status);
+    return statuses;
+  };
+
+  test('needs a good signature each time', async () => {
+    const body = bodyOf(accepted.device);
+    await send(WAYS[0], signed(accepted.device, body));
+
+    expect(await answers({ body, signature: simulateDevice().sign(Buffer.from(body)) })).toEqual([401, 401]);
+    expect(await answers({ body, signature: '!' })).toEqual([401, 401]);
+    expect(await answers({ body })).toEqual([400, 400]);
+    expect(await answers(signed(accepted.device, body))).toEqual([200, 200]);
+  });
+
+  test('gets none when its device is rejected, and one when it is accepted again', async () => {
+    const seen = await app.accepted();
+    const sent = signed(seen.device, bodyOf(seen.device));
+    await send(WAYS[0], sent);
+
+    await app.setStatus(seen, 'rejected');
+    expect(await answers(sent)).toEqual([401, 401]);
+    await app.setStatus(seen, 'accepted');
+    expect(await answers(sent)).toEqual([200, 200]);
+  });
+});
+
 test('a request whose body never ends is logged once when its connection ends', async () => {
   const socket = await open(app.publicUrl);
   const id = '6d0c8f0e-7a43-4c55-9f5e-0a1b6f2d9c12';

@@ -3,22 +3,35 @@ import { Refused } from '../../domain/errors.ts';
 import { identityFromText } from '../../domain/identity.ts';
 import { sourceOf } from '../../domain/source.ts';
 import type { Deps } from '../../service/deps.ts';
-import { submitAuthRequest } from '../../service/fleet/submit-auth-request.ts';
+import { submitAuthRequest, type AuthRequest } from '../../service/fleet/submit-auth-request.ts';
 import type { operations } from './gen/devices-v1.gen.d.ts';
 import type { Handlers } from './operation.ts';
 
 export const devicesV1 = (deps: Deps): Handlers<operations> => ({
   submitAuthRequest: async ({ body, bytes, header, from: peer, requestId }) => {
     const [signature, forwardedFor] = [header('X-MEN-Signature'), header('X-Forwarded-For')];
-    const token = await answerAuthRequest(deps, { body, bytes, signature, peer, forwardedFor, requestId });
+    const read = (): ReadAuthRequest => readAuthRequest(deps, body);
+    const token = await answerAuthRequest(deps, { read, bytes, signature, peer, forwardedFor, requestId });
     return { status: 200, type: 'application/jwt', body: token };
   },
 });
 
 export type AuthRequestBody = Parameters<Handlers<operations>['submitAuthRequest']>[0]['body'];
 
+/** The parts of a body. */
+export type ReadAuthRequest = Pick<AuthRequest, 'key' | 'identity' | 'tenantToken'>;
+
+/** Refuses a body without a key or identity data, or with a bad one. The same body always has the same outcome. */
+export function readAuthRequest({ keys }: Pick<Deps, 'keys'>, body: AuthRequestBody): ReadAuthRequest {
+  const idData = mustHave(body.id_data, 'id_data');
+  const pubkey = mustHave(body.pubkey, 'pubkey');
+  const read = invalidUnless(() => ({ key: keys.admit(pubkey), identity: identityFromText(idData) }));
+  return { ...read, tenantToken: body.tenant_token ?? undefined };
+}
+
 export interface SentAuthRequest {
-  readonly body: AuthRequestBody;
+  /** Reads the body, or refuses it. */
+  readonly read: () => ReadAuthRequest;
   /** The bytes of the body. */
   readonly bytes: Buffer;
   readonly signature: string | undefined;
@@ -30,15 +43,12 @@ export interface SentAuthRequest {
 
 /** Returns a token, or refuses. Both paths to it, Express and the hot path, use this answer. */
 export async function answerAuthRequest(deps: Deps, sent: SentAuthRequest): Promise<string> {
-  const { body, bytes, requestId } = sent;
-  const idData = mustHave(body.id_data, 'id_data');
-  const pubkey = mustHave(body.pubkey, 'pubkey');
-  const request = invalidUnless(() => ({ key: deps.keys.admit(pubkey), identity: identityFromText(idData) }));
+  const { bytes, requestId } = sent;
+  const { key, identity, tenantToken } = sent.read();
   const signature = readSignature(sent.signature);
-  const tenantToken = body.tenant_token ?? undefined;
   deps.forwarders.note(sent.peer, sent.forwardedFor);
   const from = sourceOf(sent.peer, sent.forwardedFor, deps.rules.trustedProxies);
-  return submitAuthRequest(deps, { ...request, bytes, signature, tenantToken, from, requestId });
+  return submitAuthRequest(deps, { key, identity, tenantToken, bytes, signature, from, requestId });
 }
 
 function mustHave(value: string | null | undefined, name: string): string {

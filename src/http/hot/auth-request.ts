@@ -3,9 +3,10 @@
 // bytes that were read.
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../domain/strict-json.ts';
+import { createKnownBodies, type KnownBodies } from '../../memory/known-bodies.ts';
 import type { Deps } from '../../service/deps.ts';
 import type { Account, Outcome } from '../account.ts';
-import { answerAuthRequest, type AuthRequestBody } from '../api/devices-v1.ts';
+import { answerAuthRequest, readAuthRequest, type AuthRequestBody, type ReadAuthRequest } from '../api/devices-v1.ts';
 import { handOver } from '../begun.ts';
 import { readJson } from '../bind/json-body.ts';
 import { sendReply, type Refuse } from '../refuse.ts';
@@ -25,19 +26,20 @@ type AuthRequestDeps = Deps & {
   readonly bodyRoom: BodyRoom;
 };
 
-export const authRequestPath =
-  (deps: AuthRequestDeps): PacedPath =>
-  (exchange) => {
+export function authRequestPath(parts: AuthRequestDeps): PacedPath {
+  const deps = { ...parts, known: createKnownBodies<ReadAuthRequest>() };
+  return (exchange) => {
     const { request, response } = exchange;
     if (!isPlain(request, deps.maxBodyBytes)) return false;
     const requestId = requestIdOf(request);
     const outcome = deps.account({ request, response, requestId, route: () => AUTH_REQUESTS });
-    read(deps, exchange).then(
+    readBody(deps, exchange).then(
       (bytes) => answer(deps, exchange, { requestId, outcome, bytes }),
       (error: unknown) => refuse(deps, exchange, { requestId, outcome, error }),
     );
     return true;
   };
+}
 
 /** True if nothing in the head changes how the body is read: it is JSON, and its length is known and not too large. */
 function isPlain({ method, url, headers }: IncomingMessage, maxBodyBytes: number): boolean {
@@ -47,7 +49,7 @@ function isPlain({ method, url, headers }: IncomingMessage, maxBodyBytes: number
   return headers['content-encoding'] === undefined && headers.expect === undefined;
 }
 
-async function read(
+async function readBody(
   { check, maxBodyBytes: maxBytes, bodyRoom: room }: AuthRequestDeps,
   { request, response }: PacedExchange,
 ): Promise<Buffer> {
@@ -60,24 +62,51 @@ interface Taken {
   readonly outcome: Outcome;
 }
 
-function answer(deps: AuthRequestDeps, exchange: PacedExchange, taken: Taken & { readonly bytes: Buffer }): void {
+type AnswerDeps = AuthRequestDeps & { readonly known: KnownBodies<ReadAuthRequest> };
+
+function answer(deps: AnswerDeps, exchange: PacedExchange, taken: Taken & { readonly bytes: Buffer }): void {
   const { request, response, deadline, toApp } = exchange;
-  const body = plainBody(taken.bytes);
+  const { requestId, bytes } = taken;
+  const body = openBody(deps, bytes);
   if (body === undefined) {
     handOver(request, taken);
     return toApp();
   }
   const asked = {
-    ...taken,
-    body,
+    read: body.read,
+    bytes,
+    requestId,
     signature: textOf(request.headers['x-men-signature']),
     peer: request.socket.remoteAddress ?? '',
     forwardedFor: textOf(request.headers['x-forwarded-for']),
   };
   settle(deadline, () => answerAuthRequest(deps, asked), {
-    done: (token) => issue(response, taken.requestId, token),
+    done: (token) => {
+      issue(response, requestId, token);
+      body.keep();
+    },
     failed: (error) => refuse(deps, exchange, { ...taken, error }),
   });
+}
+
+interface OpenBody {
+  /** Refuses a body that is not good. */
+  readonly read: () => ReadAuthRequest;
+  /** Remembers what was read. Call it if the body got a token. */
+  readonly keep: () => void;
+}
+
+/** `undefined` for a body that is not plain. */
+function openBody(deps: AnswerDeps, bytes: Buffer): OpenBody | undefined {
+  const known = deps.known.find(bytes);
+  if (known !== undefined) return { read: () => known, keep: () => undefined };
+  const body = plainBody(bytes);
+  if (body === undefined) return undefined;
+  let read: ReadAuthRequest | undefined;
+  return {
+    read: () => (read ??= readAuthRequest(deps, body)),
+    keep: () => read && deps.known.keep(bytes, read),
+  };
 }
 
 const textOf = (header: string | string[] | undefined): string | undefined =>
