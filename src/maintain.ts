@@ -1,11 +1,11 @@
 // `devauth migrate` and offline `devauth doctor`: work on the installation itself while no server runs. Does not load HTTP.
-import { access } from 'node:fs/promises';
-import { createDiagnosis } from './compose/diagnosis.ts';
-import { logOptionsOf, storeOf } from './config/places.ts';
+import { existsSync } from 'node:fs';
+import { createDiagnosis, createFileDiagnosis, createPlaceDiagnosis } from './compose/diagnosis.ts';
+import { dataFolderOf, logOptionsOf, storeOf } from './config/places.ts';
 import type { Config } from './config/settings.ts';
 import { openLog } from './observe/log.ts';
-import type { Finding } from './service/diagnose.ts';
-import { openStoreAt } from './store/open.ts';
+import { reasonOf, wrong, type Finding } from './service/diagnose.ts';
+import { openStoreAt, openToExamine, type SqlitePlace } from './store/open.ts';
 import type { ImportingStore } from './store/imports.ts';
 import { systemClock } from './time/clock.ts';
 
@@ -16,25 +16,32 @@ export function openStoreAlone(config: Config): Promise<ImportingStore> {
   return openStoreAt(storeOf(config), { defaultLimit: config.maxDevices, now: systemClock, report, died: report });
 }
 
-/** Returns every finding. Creates nothing. */
+/**
+ * Returns every finding. The embedded store is only read. NOTE: MongoDB is opened as by a start, which prepares its schema.
+ */
 export async function examine(config: Config): Promise<readonly Finding[]> {
   const place = storeOf(config);
-  if (place.kind === 'sqlite' && !(await isThere(place.file)))
-    return [{ check: 'store', status: 'wrong', says: `${place.file} does not exist` }];
+  if (place.kind === 'mongo') return examineDatabase(config);
+  const ofFile = await examineFile(config, place).catch((error: unknown) => [wrong('store', reasonOf(error))]);
+  if (!existsSync(dataFolderOf(config))) return ofFile;
+  return [...ofFile, ...(await createPlaceDiagnosis(config, { now: systemClock })())];
+}
+
+async function examineFile(config: Config, place: SqlitePlace): Promise<readonly Finding[]> {
+  const file = await openToExamine(place, { defaultLimit: config.maxDevices });
+  try {
+    return await createFileDiagnosis(config, file, { now: systemClock })();
+  } finally {
+    await file.close();
+  }
+}
+
+async function examineDatabase(config: Config): Promise<readonly Finding[]> {
   const store = await openStoreAlone(config).catch((error: unknown) => reasonOf(error));
-  if (typeof store === 'string') return [{ check: 'store', status: 'wrong', says: store }];
+  if (typeof store === 'string') return [wrong('store', store)];
   try {
     return await createDiagnosis(config, store, { now: systemClock })();
   } finally {
     await store.close();
   }
 }
-
-const isThere = (file: string): Promise<boolean> =>
-  access(file).then(
-    () => true,
-    () => false,
-  );
-
-const reasonOf = (error: unknown): string =>
-  typeof error === 'object' && error !== null && 'message' in error ? String(error.message) : 'cannot be opened';

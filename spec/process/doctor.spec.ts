@@ -1,11 +1,13 @@
 // `devauth doctor` finds faults that the spec makes, and reports a sound installation as sound.
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { DatabaseSync } from '@photostructure/sqlite';
+import { mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { tenantId, webhookId, deviceId } from '../../src/domain/ids.ts';
 import { diagnose, type DiagnoseDeps } from '../../src/service/diagnose.ts';
 import type { StoreStats } from '../../src/store/stats.ts';
 import { openProgram, type Program } from '../support/app/program.ts';
+import { makeOlderFile } from '../support/stores/older-database.ts';
 
 const NOW = new Date('2026-03-01T12:00:00Z');
 const ago = (seconds: number): Date => new Date(NOW.getTime() - seconds * 1000);
@@ -188,6 +190,51 @@ describe('devauth doctor', () => {
     expect([code, stderr]).toEqual([4, expect.stringContaining('no server answers at http://127.0.0.1:9')]);
     expect(stdout).toMatch(/wrong\s+store\s+\S+devauth\.db does not exist/);
   });
+
+  test('offline reads what a killed server left and changes nothing; the next start has it', async () => {
+    const data = join(program.folder, 'killed');
+    const settings = { DEVICEAUTH_DATA: data };
+    await (await program.serve(settings)).stop('SIGKILL');
+    const before = contents(data);
+
+    const offline = await program.run(['doctor', '--offline'], settings);
+
+    expect([offline.code, offline.stderr]).toEqual([0, '']);
+    expect(offline.stdout).toMatch(/ok\tstore\t\S+ was read and not changed, with the \d+ bytes of \S+-wal/);
+    expect(offline.stdout).toMatch(/ok\tfile\tSQLite finds no damage/);
+    expect(contents(data)).toEqual(before);
+    expect(await (await program.serve(settings)).stop()).toBe(0);
+  }, 60_000);
+
+  test('offline reports an older schema with the next step, and migrates nothing', async () => {
+    const data = join(program.folder, 'older');
+    mkdirSync(data, { mode: 0o700 });
+    makeOlderFile(join(data, 'devauth.db'), 3);
+    const before = contents(data);
+
+    const { code, stdout } = await program.run(['doctor', '--offline'], { DEVICEAUTH_DATA: data });
+
+    expect([code, stdout]).toEqual([4, expect.stringMatching(/wrong\tschema\t\S+ has schema 5.*`devauth migrate`/)]);
+    expect(contents(data)).toEqual(before);
+  }, 60_000);
+
+  test('offline names the server that has the store', async () => {
+    const settings = { DEVICEAUTH_DATA: join(program.folder, 'running') };
+    const serving = await program.serve(settings);
+
+    const { code, stdout } = await program.run(['doctor', '--offline'], settings);
+
+    const { pid } = serving.process;
+    expect([code, stdout]).toEqual([4, expect.stringMatching(`wrong\tstore\t.* is in use by process ${pid};`)]);
+    await serving.stop();
+  }, 60_000);
+
+  /** The names, modes and bytes of everything in the folder. */
+  const contents = (folder: string) =>
+    readdirSync(folder, { withFileTypes: true, recursive: true })
+      .filter((entry) => entry.isFile())
+      .map(({ parentPath, name }) => join(parentPath, name))
+      .map((path) => [path, statSync(path).mode, readFileSync(path, 'base64')]);
 
   function plant(file: string): void {
     const db = new DatabaseSync(file);

@@ -1,5 +1,5 @@
 // `devauth doctor`: looks for faults of the installation. It asks the server. If no server answers, it checks the store and the
-// keys itself, with the settings of this environment.
+// keys itself, with the settings of this environment; it then only reads the embedded store.
 import { Command } from 'commander';
 import { systemClock } from '../time/clock.ts';
 import type { Finding } from '../service/diagnose.ts';
@@ -11,7 +11,8 @@ import { list, type Shape } from './output.ts';
 export const doctorCommand = (io: Io): Command =>
   new Command('doctor')
     .description('look for problems: store, slots, events not in the feed, keys, clocks, disk')
-    .option('--offline', 'do not ask a server: check the store and the keys from here')
+    .option('--offline', 'do not ask a server: check the store and the keys from here, while no server runs')
+    .addHelpText('after', OFFLINE_HELP)
     .action(async (options: { readonly offline?: true }, command: Command) => {
       const findings = options.offline ? await lookHere(command) : await askServer(command, io);
       list(io, command, findings, SHAPE);
@@ -21,6 +22,11 @@ export const doctorCommand = (io: Io): Command =>
           next: 'each line with `wrong` says what is the matter; run it again when it is mended',
         });
     });
+
+const OFFLINE_HELP = `
+With --offline the file of the embedded store is only read: nothing is created or migrated. It is searched for damage, which reads
+all of it. A server that starts before the end waits 5 seconds, and is then refused.
+`;
 
 const COLUMNS: Shape<Finding>['whole'] = [
   { name: 'status', of: ({ status }) => status, isStatus: true },

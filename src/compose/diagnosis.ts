@@ -2,24 +2,44 @@
 import { dataFolderOf } from '../config/places.ts';
 import type { Config } from '../config/settings.ts';
 import { readDiskSpace } from '../observe/disk-space.ts';
-import { diagnose, type DiagnoseDeps, type Finding } from '../service/diagnose.ts';
-import type { OperatedStore } from '../store/stats.ts';
+import { diagnoseFile } from '../service/diagnose-file.ts';
+import { diagnose, diagnosePlace, type DiagnoseDeps, type Finding, type PlaceDeps } from '../service/diagnose.ts';
+import type { ExaminedFile, OperatedStore } from '../store/stats.ts';
 import { listOwnKeys } from '../tokens/own/open.ts';
+
+type Time = Pick<DiagnoseDeps, 'now'>;
+type Diagnosis = () => Promise<readonly Finding[]>;
 
 export const createDiagnosis =
   (
     config: Config,
     store: OperatedStore,
-    { now, forwarders = () => [] }: Pick<DiagnoseDeps, 'now'> & Partial<Pick<DiagnoseDeps, 'forwarders'>>,
-  ) =>
-  (): Promise<readonly Finding[]> =>
+    { now, forwarders = () => [] }: Time & Partial<Pick<DiagnoseDeps, 'forwarders'>>,
+  ): Diagnosis =>
+  () =>
     diagnose({
+      ...placeOf(config, { now }),
       stats: store.stats,
       ping: () => store.ping(),
-      signingKeys: () => listOwnKeys(config),
-      space: () => readDiskSpace(dataFolderOf(config)),
-      tokenTtlSeconds: config.tokenTtlSeconds,
       maxPending: config.maxPending,
       forwarders,
-      now,
     });
+
+/** For the file of the embedded store, while no server runs. */
+export const createFileDiagnosis =
+  (config: Config, file: ExaminedFile, { now }: Time): Diagnosis =>
+  () =>
+    diagnoseFile({ file, maxPending: config.maxPending, forwarders: () => [], now });
+
+/** For everything but the store. */
+export const createPlaceDiagnosis =
+  (config: Config, time: Time): Diagnosis =>
+  () =>
+    diagnosePlace(placeOf(config, time));
+
+const placeOf = (config: Config, { now }: Time): PlaceDeps => ({
+  signingKeys: () => listOwnKeys(config),
+  space: () => readDiskSpace(dataFolderOf(config)),
+  tokenTtlSeconds: config.tokenTtlSeconds,
+  now,
+});

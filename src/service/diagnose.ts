@@ -3,7 +3,7 @@ import type { DiskSpace } from '../observe/disk-space.ts';
 import type { TenantId } from '../domain/ids.ts';
 import { isPressed } from '../domain/places.ts';
 import { isPrivate } from '../domain/source.ts';
-import type { Recount, StoreStats, TenantQueue } from '../store/stats.ts';
+import type { Recount, StoredStats, StoreStats, TenantQueue } from '../store/stats.ts';
 import { clockProblem, secondsAhead } from '../time/clock-difference.ts';
 
 export interface Finding {
@@ -18,18 +18,26 @@ export interface ExaminedKey {
   readonly since: Date;
 }
 
-export interface DiagnoseDeps {
-  readonly stats: StoreStats;
-  readonly ping: () => Promise<void>;
+export interface PlaceDeps {
   readonly signingKeys: () => Promise<readonly ExaminedKey[]>;
   /** Space of the data folder. */
   readonly space: () => Promise<DiskSpace>;
   readonly tokenTtlSeconds: number;
+  readonly now: () => Date;
+}
+
+export interface StoredDeps {
+  readonly stats: StoredStats;
   /** The number of places of a tenant. */
   readonly maxPending: number;
   /** Peers that look like a proxy which the settings do not trust. */
   readonly forwarders: () => readonly string[];
   readonly now: () => Date;
+}
+
+export interface DiagnoseDeps extends PlaceDeps, StoredDeps {
+  readonly stats: StoreStats;
+  readonly ping: () => Promise<void>;
 }
 
 const SECOND = 1000;
@@ -40,10 +48,33 @@ const LEFT_BEHIND_MS = 60 * SECOND;
 const LATE_MS = 300 * SECOND;
 const OLD_KEY_DAYS = 365;
 
-/** Runs every check. A check that fails to run counts as a fault; the others still run. */
-export async function diagnose(deps: DiagnoseDeps): Promise<readonly Finding[]> {
+/** Runs every check of an open store. */
+export const diagnose = (deps: DiagnoseDeps): Promise<readonly Finding[]> =>
+  run(deps, [
+    ['store', store],
+    ['writes', writes],
+    ['disk', disk],
+    ['settings', settings],
+    ...OF_WHAT_IS_STORED,
+    ['keys', signingKeys],
+  ]);
+
+/** Runs the checks that need no process with the store open. */
+export const diagnoseStored = (deps: StoredDeps): Promise<readonly Finding[]> => run(deps, OF_WHAT_IS_STORED);
+
+/** Runs the checks that need no store. */
+export const diagnosePlace = (deps: PlaceDeps): Promise<readonly Finding[]> =>
+  run(deps, [
+    ['disk', disk],
+    ['keys', signingKeys],
+  ]);
+
+type Check<Deps> = readonly [name: string, check: (deps: Deps) => Promise<readonly Finding[]>];
+
+/** A check that fails to run counts as a fault; the others still run. */
+async function run<Deps>(deps: Deps, checks: readonly Check<Deps>[]): Promise<readonly Finding[]> {
   const found = await Promise.all(
-    CHECKS.map(([name, check]) => check(deps).catch((error: unknown) => [wrong(name, reasonOf(error))])),
+    checks.map(([name, check]) => check(deps).catch((error: unknown) => [wrong(name, reasonOf(error))])),
   );
   return found.flat();
 }
@@ -66,7 +97,7 @@ const MIN_FREE_BYTES = 64 * MEBIBYTE;
 /** On a small file system this share is enough. */
 const MIN_FREE_SHARE = 0.05;
 
-async function disk({ space }: DiagnoseDeps): Promise<readonly Finding[]> {
+async function disk({ space }: PlaceDeps): Promise<readonly Finding[]> {
   const { folder, freeBytes, totalBytes } = await space();
   const says = `${toMebibytes(freeBytes)} of ${toMebibytes(totalBytes)} MiB are free at ${folder}`;
   const isLow = freeBytes < Math.min(MIN_FREE_BYTES, totalBytes * MIN_FREE_SHARE);
@@ -81,7 +112,7 @@ async function settings({ stats }: DiagnoseDeps): Promise<readonly Finding[]> {
   );
 }
 
-async function queues({ stats, maxPending, forwarders }: DiagnoseDeps): Promise<readonly Finding[]> {
+async function queues({ stats, maxPending, forwarders }: StoredDeps): Promise<readonly Finding[]> {
   const found = await stats.queues();
   const ofQueues = found.flatMap((queue) => [...pressureOf(queue, maxPending), ...proxyOf(queue)]);
   const problems = [...ofQueues, ...forwarders().map(untrustedProxy)];
@@ -116,7 +147,7 @@ const proxyOf = ({ tenant, heaviest }: TenantQueue): readonly string[] =>
 const nameOf = (tenant: TenantId): string => (tenant === '' ? 'the own tenant' : `tenant ${tenant}`);
 
 /** Counts a tenant again if the numbers differ: a command between the two reads is not a fault. */
-async function slots({ stats }: DiagnoseDeps): Promise<readonly Finding[]> {
+async function slots({ stats }: StoredDeps): Promise<readonly Finding[]> {
   const first = await stats.recount();
   const suspects = first.filter(differs);
   const again = suspects.length === 0 ? [] : await stats.recount();
@@ -132,7 +163,7 @@ const differs = ({ used, accepted, openOperations: open }: Recount): boolean => 
 const isSame = (a: Recount, b: Recount): boolean =>
   a.tenant === b.tenant && a.used === b.used && a.accepted === b.accepted;
 
-async function openOperations({ stats, now }: DiagnoseDeps): Promise<readonly Finding[]> {
+async function openOperations({ stats, now }: StoredDeps): Promise<readonly Finding[]> {
   const open = await stats.openOperations();
   const old = open.filter(({ at }) => now().getTime() - at.getTime() > LEFT_BEHIND_MS);
   if (old.length === 0) return [ok('operations', `${open.length} open`)];
@@ -141,14 +172,14 @@ async function openOperations({ stats, now }: DiagnoseDeps): Promise<readonly Fi
   );
 }
 
-async function unsentEvents({ stats, now }: DiagnoseDeps): Promise<readonly Finding[]> {
+async function unsentEvents({ stats, now }: StoredDeps): Promise<readonly Finding[]> {
   const oldest = await stats.oldestUnsentEvent();
   if (oldest === undefined) return [ok('events', 'all are in the feed')];
   const says = `the oldest that is not in the feed is of ${oldest.toISOString()}`;
   return [now().getTime() - oldest.getTime() > LEFT_BEHIND_MS ? wrong('events', says) : ok('events', says)];
 }
 
-async function readers({ stats, now }: DiagnoseDeps): Promise<readonly Finding[]> {
+async function readers({ stats, now }: StoredDeps): Promise<readonly Finding[]> {
   const found = await stats.readers();
   return found.map(({ name, behind, oldest, claimedUntil }) => {
     if (oldest === undefined || behind === 0) return ok('readers', `${name} has delivered everything`);
@@ -158,7 +189,7 @@ async function readers({ stats, now }: DiagnoseDeps): Promise<readonly Finding[]
   });
 }
 
-async function webhooks({ stats, now }: DiagnoseDeps): Promise<readonly Finding[]> {
+async function webhooks({ stats, now }: StoredDeps): Promise<readonly Finding[]> {
   const troubles = await stats.webhookTroubles();
   if (troubles.length === 0) return [ok('webhooks', 'none fails')];
   return troubles.map(({ id, tenant, disabledBecause, failingSince, problem = 'not delivered' }) => {
@@ -173,7 +204,7 @@ async function webhooks({ stats, now }: DiagnoseDeps): Promise<readonly Finding[
   });
 }
 
-async function clock({ stats, now }: DiagnoseDeps): Promise<readonly Finding[]> {
+async function clock({ stats, now }: StoredDeps): Promise<readonly Finding[]> {
   const ahead = await secondsAhead({ now, readOther: () => stats.time() });
   if (ahead === undefined) return [ok('clock', now().toISOString())];
   const problem = clockProblem(ahead);
@@ -182,14 +213,14 @@ async function clock({ stats, now }: DiagnoseDeps): Promise<readonly Finding[]> 
   ];
 }
 
-async function signingKeys(deps: DiagnoseDeps): Promise<readonly Finding[]> {
+async function signingKeys(deps: PlaceDeps): Promise<readonly Finding[]> {
   const keys = await deps.signingKeys();
   const findings = keys.map((key) => keyFinding(key, deps));
   const isSigning = keys.some(({ state }) => state === 'active');
   return isSigning ? findings : [...findings, wrong('keys', 'no key is active: no token can be issued')];
 }
 
-function keyFinding({ kid, state, since }: ExaminedKey, { now, tokenTtlSeconds }: DiagnoseDeps): Finding {
+function keyFinding({ kid, state, since }: ExaminedKey, { now, tokenTtlSeconds }: PlaceDeps): Finding {
   const ageMs = now().getTime() - since.getTime();
   const says = `${kid} is ${state} since ${since.toISOString()} (${Math.floor(ageMs / DAY)} days)`;
   if (state === 'active' && ageMs > OLD_KEY_DAYS * DAY) return wrong('keys', `${says}: make a new one`);
@@ -198,17 +229,13 @@ function keyFinding({ kid, state, since }: ExaminedKey, { now, tokenTtlSeconds }
   return ok('keys', says);
 }
 
-const ok = (check: string, says: string): Finding => ({ check, status: 'ok', says });
-const wrong = (check: string, says: string): Finding => ({ check, status: 'wrong', says });
+export const ok = (check: string, says: string): Finding => ({ check, status: 'ok', says });
+export const wrong = (check: string, says: string): Finding => ({ check, status: 'wrong', says });
 
-const reasonOf = (error: unknown): string =>
+export const reasonOf = (error: unknown): string =>
   typeof error === 'object' && error !== null && 'message' in error ? String(error.message) : 'failed';
 
-const CHECKS = [
-  ['store', store],
-  ['writes', writes],
-  ['disk', disk],
-  ['settings', settings],
+const OF_WHAT_IS_STORED: readonly Check<StoredDeps>[] = [
   ['queue', queues],
   ['slots', slots],
   ['operations', openOperations],
@@ -216,5 +243,4 @@ const CHECKS = [
   ['readers', readers],
   ['webhooks', webhooks],
   ['clock', clock],
-  ['keys', signingKeys],
-] as const;
+];

@@ -3,7 +3,7 @@ import { storeOf } from '../config/places.ts';
 import type { Config } from '../config/settings.ts';
 import { bySetting } from '../config/wrong-settings.ts';
 import type { ImportingStore } from './imports.ts';
-import type { OperatedStore } from './stats.ts';
+import type { ExaminedFile, OperatedStore } from './stats.ts';
 
 /** The place of a store, and the other settings of its adapter. */
 export type StorePlace = SqlitePlace | MongoPlace;
@@ -50,4 +50,13 @@ export async function openStoreAt(place: StorePlace, options: StoreOptions): Pro
   }
   const { MongoStore } = await import('./mongo/store.ts');
   return MongoStore.open({ ...place, defaultLimit, now, log: report });
+}
+
+/** Opens the file of the embedded store for reading only. */
+export async function openToExamine(
+  { file }: SqlitePlace,
+  options: Pick<StoreOptions, 'defaultLimit'>,
+): Promise<ExaminedFile> {
+  const { examineFile } = await import('./sqlite/examine.ts');
+  return examineFile({ file, ...options });
 }

@@ -117,3 +117,29 @@ export interface OperatedStore extends Store {
    */
   backup?(): Promise<SizedStream>;
 }
+
+/** The stats of what is stored, without those of a process that has the store open. */
+export type StoredStats = Omit<StoreStats, 'settings' | 'failures'>;
+
+/**
+ * The file of the embedded store, opened to be examined: nothing is created, written or migrated. No process can open the store for
+ * writing until it is closed.
+ */
+export interface ExaminedFile {
+  readonly file: string;
+  /** The schema of the file, which is not newer, and that of this program. */
+  readonly schema: { readonly found: number; readonly known: number };
+  /** The size of the -wal, which is read with the file; 0 without one. A process that was killed leaves it. */
+  readonly walBytes: number;
+  /**
+   * Returns what SQLite says about damaged pages, `MAX_DAMAGES` texts at most, none for a sound file. Reads the whole file, but
+   * compares no index with its table.
+   */
+  damages(): Promise<readonly string[]>;
+  /** Returns the stats of a sound file of the present schema. */
+  stats(): StoredStats;
+  close(): Promise<void>;
+}
+
+/** The most damages that are listed. */
+export const MAX_DAMAGES = 10;

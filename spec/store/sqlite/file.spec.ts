@@ -265,7 +265,7 @@ function describeLeftovers(file: () => string, open: Open): void {
   test('a lock that this user cannot open is named', async () => {
     mkdirSync(`${file()}.lock`);
 
-    await expect(open()).rejects.toThrow(`${file()}.lock cannot be opened for writing`);
+    await expect(open()).rejects.toThrow(`${file()}.lock cannot be opened: look at the owner`);
   });
 
   test('a page that is damaged refuses the start or the read with the reason, and is not taken for a bug', async () => {

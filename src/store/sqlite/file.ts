@@ -73,7 +73,8 @@ export function refuseStrayWal(file: string): void {
 /** The byte of the header with the journal mode for writers, and its values. The next byte is that for readers. */
 export const [WRITE_MODE, ROLLBACK_MODE, WAL_MODE] = [18, 1, 2] as const;
 
-function writeMode(file: string): number | undefined {
+/** Returns the journal mode for writers; `undefined` without a whole header. NOTE: as for `refuseStrayWal`. */
+export function writeMode(file: string): number | undefined {
   if (!existsSync(file)) return undefined;
   const header = Buffer.alloc(WRITE_MODE + 1);
   const opened = openSync(file, 'r');
@@ -165,7 +166,8 @@ const SYNCHRONOUS = {
   NORMAL: 'PRAGMA synchronous = NORMAL',
 } as const satisfies Record<FileOptions['synchronous'], string>;
 
-const CACHE = 'PRAGMA cache_size = -16000; PRAGMA temp_store = MEMORY';
+/** Temporary tables are in memory, so that a read writes no file. */
+export const CACHE = 'PRAGMA cache_size = -16000; PRAGMA temp_store = MEMORY';
 
 function prepareForWriting(db: DatabaseSyncInstance, synchronous: FileOptions['synchronous']): void {
   db.exec('PRAGMA journal_mode = WAL');
@@ -179,7 +181,7 @@ function prepareForWriting(db: DatabaseSyncInstance, synchronous: FileOptions['s
   }
 }
 
-const pragma = (db: DatabaseSyncInstance, sql: string): unknown =>
+export const pragma = (db: DatabaseSyncInstance, sql: string): unknown =>
   Object.values(prepare<object, object>(db, sql).get({}) ?? {})[0];
 
 /** Returns the error in plain words for the operator. */

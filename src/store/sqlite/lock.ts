@@ -42,9 +42,31 @@ export function takeLock(file: string, patienceMs: number): Lock {
   };
 }
 
-function openLock(path: string, patienceMs: number): DatabaseSyncInstance {
+/**
+ * Shares the lock, so that no process opens the store for writing until the release. Creates nothing: without a file of the lock no
+ * process has it. Throws an error that names the process that has it.
+ */
+export function shareLock(file: string, patienceMs: number): Pick<Lock, 'release'> {
+  const path = `${file}.lock`;
+  if (!existsSync(path)) return { release: () => undefined };
+  const db = openLock(path, patienceMs, { readOnly: true });
   try {
-    return new DatabaseSync(path, { timeout: patienceMs });
+    db.exec('BEGIN; SELECT 1 FROM sqlite_schema');
+  } catch (error) {
+    db.close();
+    throw sqliteCode(error) === BUSY ? inUse(file, error, ASK_IT) : error;
+  }
+  return {
+    release: () => {
+      db.exec('ROLLBACK');
+      db.close();
+    },
+  };
+}
+
+function openLock(path: string, patienceMs: number, mode: { readonly readOnly?: true } = {}): DatabaseSyncInstance {
+  try {
+    return new DatabaseSync(path, { timeout: patienceMs, ...mode });
   } catch (error) {
     throw sqliteCode(error) === CANNOT_OPEN ? notAllowed(path, error) : error;
   }
@@ -52,10 +74,12 @@ function openLock(path: string, patienceMs: number): DatabaseSyncInstance {
 
 /** Another user may own the file, such as the one who ran a command of the command line. */
 export const notAllowed = (path: string, cause: unknown): Error =>
-  new Error(`${path} cannot be opened for writing: look at the owner and the mode of it and of its folder`, { cause });
+  new Error(`${path} cannot be opened: look at the owner and the mode of it and of its folder`, { cause });
 
-export const inUse = (file: string, cause: unknown): Error =>
-  new Error(`${file} is in use by ${ownerOf(file)}`, { cause });
+export const inUse = (file: string, cause: unknown, next = ''): Error =>
+  new Error(`${file} is in use by ${ownerOf(file)}${next}`, { cause });
+
+const ASK_IT = '; `devauth doctor` asks a server that runs, or stop it to look from here';
 
 /** Reads the number of the owner for the message to the next process. Only the lock itself decides who owns the store. */
 const ownerFile = (file: string): string => `${file}.pid`;
