@@ -37,7 +37,10 @@ export interface Audit {
     filter: AuditFilter,
     window: { readonly limit: number; readonly below: number | undefined },
   ): Promise<AuditPart>;
-  /** Copies entries of the feed; a second copy changes nothing. Absent if the feed itself is the audit. */
+  /**
+   * Copies entries of the feed; a second copy changes nothing. Absent if the feed itself is the audit: it then has the events of a
+   * command before the command is answered.
+   */
   keep?(entries: readonly AuditEntry[]): Promise<void>;
   /** Deletes the copies of older entries. */
   prune?(before: Date): Promise<void>;

@@ -39,8 +39,8 @@ export async function undoDecision(
 }
 
 /**
- * Returns the changes of the decision. A store may copy events to its audit a moment later, so the changes of a recent decision are
- * read again until no more appear.
+ * Returns the changes of the decision. An audit that is a copy gets events a moment later, so there the changes of a recent decision
+ * are read again until no more appear. An audit that is the feed itself has every change before the decision is answered.
  */
 async function settledChangesOf(
   { audit, now }: Pick<DecideManyDeps, 'now'> & { readonly audit: Audit },
@@ -51,7 +51,8 @@ async function settledChangesOf(
   if (at === undefined || at > now().getTime() + MINUTE) throw notFound();
   await refuseRemoval(audit, tenant, decision, at);
   let changes = await changesOf(audit, tenant, decision, at);
-  for (let reads = 1; reads < MAX_READS && now().getTime() - at < SETTLED_AFTER; reads += 1) {
+  const isCopy = audit.keep !== undefined;
+  for (let reads = 1; isCopy && reads < MAX_READS && now().getTime() - at < SETTLED_AFTER; reads += 1) {
     await pause(READ_AGAIN_MS);
     await refuseRemoval(audit, tenant, decision, at);
     const later = await changesOf(audit, tenant, decision, at);
