@@ -18,7 +18,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { buffer } from 'node:stream/consumers';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openForWriting } from '../../../src/store/sqlite/file.ts';
+import { explained, openForWriting } from '../../../src/store/sqlite/file.ts';
 import { APPLICATION_ID, MIGRATIONS } from '../../../src/store/sqlite/schema.ts';
 import { SqliteStore } from '../../../src/store/sqlite/store.ts';
 import { given } from '../../support/stores/given.ts';
@@ -260,6 +260,16 @@ function describeLeftovers(file: () => string, open: Open): void {
 
     await expect(open()).rejects.toThrow(`${file()} is in use by another process`);
     await store.close();
+  });
+
+  test.each([
+    ['a folder that this user cannot enter', { code: 'EACCES' }],
+    ['a file system that is only read', { code: 'EROFS' }],
+    ['a file that SQLite cannot open', { sqliteCode: 14 }],
+  ])('the error of %s becomes plain words', (_name, error) => {
+    expect(explained(error, '/data/devauth.db')).toMatchObject({
+      message: '/data/devauth.db cannot be opened: look at the owner and the mode of it and of its folder',
+    });
   });
 
   test('a lock that this user cannot open is named', async () => {

@@ -29,7 +29,7 @@ export function refuseOtherFiles(file: string): void {
   if (!existsSync(file) || statSync(file).size === 0) return;
   const url = pathToFileURL(file);
   url.searchParams.set('immutable', '1');
-  const db = new DatabaseSync(url, { readOnly: true, defensive: false });
+  const db = openHeader(url, file);
   try {
     // A process that was killed during a checkpoint leaves a header that is newer than the file. Only with this setting is it read, and
     // a defensive connection, the driver's default, ignores the setting.
@@ -39,6 +39,14 @@ export function refuseOtherFiles(file: string): void {
     throw explained(error, file);
   } finally {
     db.close();
+  }
+}
+
+function openHeader(url: URL, file: string): DatabaseSyncInstance {
+  try {
+    return new DatabaseSync(url, { readOnly: true, defensive: false });
+  } catch (error) {
+    throw explained(error, file);
   }
 }
 
@@ -190,7 +198,13 @@ export function explained(error: unknown, file: string): unknown {
   if (code === BUSY) return inUse(file, error);
   if (code === NOT_A_DATABASE)
     return new Error(`${file} is not a devauth database; it was left untouched`, { cause: error });
-  if (code === READ_ONLY || code === CANNOT_OPEN) return notAllowed(file, error);
+  if (code === READ_ONLY || code === CANNOT_OPEN || isForbidden(error)) return notAllowed(file, error);
   if (code === CORRUPT) return new Error(`${file} is damaged; restore it from a backup`, { cause: error });
   return error;
 }
+
+/** True for an error of the file system that names the right that this user lacks. */
+const isForbidden = (error: unknown): boolean => {
+  const code: unknown = Reflect.get(Object(error), 'code');
+  return code === 'EACCES' || code === 'EPERM' || code === 'EROFS';
+};
