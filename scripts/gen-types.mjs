@@ -1,9 +1,10 @@
 // Types of the API documents: api/<stem>.yaml → src/http/api/gen/<stem>.gen.d.ts, and of those that the page calls → src/console/gen. And the
-// table of all their operations. `--check` writes nothing and fails when they differ.
+// table of all their operations, and what they say about requests. `--check` writes nothing and fails when they differ.
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import openapiTS, { astToString } from 'openapi-typescript';
 import { format, resolveConfig } from 'prettier';
 import { operationsModule } from './gen-operations.mjs';
+import { requestsModule } from './gen-requests.mjs';
 
 const check = process.argv.includes('--check');
 const documents = (await readdir('api')).filter((name) => name.endsWith('.yaml'));
@@ -29,11 +30,9 @@ for (const { name, file, immutable } of targets) {
   });
   await keep(name, file, text);
 }
-await keep(
-  'api/*.yaml',
-  'src/http/bind/gen/operations.gen.ts',
-  await operationsModule(documents.map((name) => name.replace('.yaml', ''))),
-);
+const stems = documents.map((name) => name.replace('.yaml', ''));
+await keep('api/*.yaml', 'src/http/bind/gen/operations.gen.ts', await operationsModule(stems));
+await keep('api/*.yaml', 'src/http/bind/gen/requests.gen.ts', await requestsModule(stems));
 if (check && stale > 0) process.exitCode = 1;
 
 async function keep(name, file, text) {

@@ -2,10 +2,10 @@
 // Until then they take no memory and no time at the start.
 import type { NextFunction, Request, RequestHandler, Response } from 'express';
 import { isTimestamp } from '../../domain/timestamp.ts';
-import { documentFile } from './document.ts';
+import type { DocumentStem } from '../routes.ts';
 
 /** Returns the validator of a document, by its name. */
-export type ValidatorOf = (document: string) => RequestHandler;
+export type ValidatorOf = (document: DocumentStem) => RequestHandler;
 
 /** Creates one validator for each document, which all listeners share. Specs have short deadlines and compile `now`. */
 export function createValidators(when: 'now' | 'first-use'): ValidatorOf {
@@ -17,10 +17,13 @@ export function createValidators(when: 'now' | 'first-use'): ValidatorOf {
   };
 }
 
-async function compile(document: string): Promise<Steps> {
-  const { middleware } = await import('express-openapi-validator');
+async function compile(document: DocumentStem): Promise<Steps> {
+  const [{ middleware }, { REQUESTS }] = await Promise.all([
+    import('express-openapi-validator'),
+    import('./gen/requests.gen.ts'),
+  ]);
   return middleware({
-    apiSpec: documentFile(document),
+    apiSpec: JSON.parse(REQUESTS[document]),
     $refParser: { mode: 'dereference' },
     validateApiSpec: false, // `validators.spec.ts` does, once
     validateResponses: false, // the client of the specs does
