@@ -3,7 +3,7 @@
 import $RefParser from '@apidevtools/json-schema-ref-parser';
 import { z } from 'zod';
 
-const METHODS = ['get', 'post', 'put', 'patch', 'delete'];
+export const METHODS = ['get', 'post', 'put', 'patch', 'delete'];
 
 /** Returns the text of the module, from the stems of the documents. */
 export async function operationsModule(stems) {

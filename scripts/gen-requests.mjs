@@ -1,8 +1,7 @@
 // What the validator of requests needs of the API documents (D14): parameters and bodies, without answers and texts. It walks through the
 // whole document once for each operation, and answers are most of it. `npm run gen` writes src/http/bind/gen/requests.gen.ts.
 import $RefParser from '@apidevtools/json-schema-ref-parser';
-
-const METHODS = ['get', 'post', 'put', 'patch', 'delete'];
+import { METHODS } from './gen-operations.mjs';
 
 /** Returns the text of the module, from the stems of the documents. */
 export async function requestsModule(stems) {
