@@ -78,6 +78,7 @@ describeConsole('with the keyboard alone', (open) => {
 
     await view.press('j', 'x', 'j', 'Shift+X', 'r');
     await view.sees('Reject 2 devices?');
+    await view.sees(/^Reason/); // the matches are looked up; until then the dialog has only its way out
     await isAt(/^button Cancel/);
     await view.press('Shift+Tab');
     await isAt(/^input Reason/);
