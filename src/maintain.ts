@@ -1,6 +1,6 @@
 // `devauth migrate` and offline `devauth doctor`: work on the installation itself while no server runs. Does not load HTTP.
 import { existsSync } from 'node:fs';
-import { createDiagnosis, createFileDiagnosis, createPlaceDiagnosis } from './compose/diagnosis.ts';
+import { createDiagnosis, diagnoseStoreFile, diagnoseWithoutStore } from './compose/diagnosis.ts';
 import { dataFolderOf, logOptionsOf, storeOf } from './config/places.ts';
 import type { Config } from './config/settings.ts';
 import { openLog } from './observe/log.ts';
@@ -24,13 +24,13 @@ export async function examine(config: Config): Promise<readonly Finding[]> {
   if (place.kind === 'mongo') return examineDatabase(config);
   const ofFile = await examineFile(config, place).catch((error: unknown) => [wrong('store', reasonOf(error))]);
   if (!existsSync(dataFolderOf(config))) return ofFile;
-  return [...ofFile, ...(await createPlaceDiagnosis(config, { now: systemClock })())];
+  return [...ofFile, ...(await diagnoseWithoutStore(config, { now: systemClock }))];
 }
 
 async function examineFile(config: Config, place: SqlitePlace): Promise<readonly Finding[]> {
   const file = await openToExamine(place, { defaultLimit: config.maxDevices });
   try {
-    return await createFileDiagnosis(config, file, { now: systemClock })();
+    return await diagnoseStoreFile(config, file, { now: systemClock });
   } finally {
     await file.close();
   }

@@ -8,15 +8,14 @@ import type { ExaminedFile, OperatedStore } from '../store/stats.ts';
 import { listOwnKeys } from '../tokens/own/open.ts';
 
 type Time = Pick<DiagnoseDeps, 'now'>;
-type Diagnosis = () => Promise<readonly Finding[]>;
 
 export const createDiagnosis =
   (
     config: Config,
     store: OperatedStore,
     { now, forwarders = () => [] }: Time & Partial<Pick<DiagnoseDeps, 'forwarders'>>,
-  ): Diagnosis =>
-  () =>
+  ) =>
+  (): Promise<readonly Finding[]> =>
     diagnose({
       ...placeOf(config, { now }),
       stats: store.stats,
@@ -26,16 +25,12 @@ export const createDiagnosis =
     });
 
 /** For the file of the embedded store, while no server runs. */
-export const createFileDiagnosis =
-  (config: Config, file: ExaminedFile, { now }: Time): Diagnosis =>
-  () =>
-    diagnoseFile({ file, maxPending: config.maxPending, forwarders: () => [], now });
+export const diagnoseStoreFile = (config: Config, file: ExaminedFile, { now }: Time): Promise<readonly Finding[]> =>
+  diagnoseFile({ file, maxPending: config.maxPending, forwarders: () => [], now });
 
 /** For everything but the store. */
-export const createPlaceDiagnosis =
-  (config: Config, time: Time): Diagnosis =>
-  () =>
-    diagnosePlace(placeOf(config, time));
+export const diagnoseWithoutStore = (config: Config, time: Time): Promise<readonly Finding[]> =>
+  diagnosePlace(placeOf(config, time));
 
 const placeOf = (config: Config, { now }: Time): PlaceDeps => ({
   signingKeys: () => listOwnKeys(config),
